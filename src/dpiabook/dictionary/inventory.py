@@ -1,0 +1,112 @@
+"""What each variable means: the one shape that every dictionary reader gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from dpiabook.errors import column_missing
+
+Kind = Literal["category", "boolean", "integer", "number", "date", "text", "unknown"]
+Subject = Literal["child", "parent", "family", "unknown"]
+MissingMeans = Literal["unknown", "not_applicable"]
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One variable of the dataset, as its dictionary describes it.
+
+    Attributes
+    ----------
+    name : str
+        Column name in the source.
+    label : str
+        Short meaning in words; the name with spaces when the dictionary has none.
+    description : str
+        Longer meaning, or empty.
+    kind : Kind
+        What the values are.
+    unit : str
+        Such as ``"year"``, ``"age in years"``, ``"days"``, ``"episodes"``; empty when none is declared.
+    codes : Mapping[str, str]
+        Declared codes and their labels; empty when values are not coded.
+    minimum, maximum : float or None
+        Declared range, never one that was seen in the data.
+    required : bool
+        The dictionary allows no missing value.
+    missing_means : MissingMeans
+        ``"not_applicable"`` when a missing value is itself information (an age at an event that never happened).
+    subject : Subject
+        Whose the information is.
+    theme : str
+        The group of variables that it is shown with.
+    source_system, gateway : str
+        Where it was collected and the legal gateway it came through; empty when the dictionary does not say.
+    guessed : frozenset of str
+        Names of the attributes above that were inferred, not declared.
+    """
+
+    name: str
+    label: str = ""
+    description: str = ""
+    kind: Kind = "unknown"
+    unit: str = ""
+    codes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    minimum: float | None = None
+    maximum: float | None = None
+    required: bool = False
+    missing_means: MissingMeans = "unknown"
+    subject: Subject = "unknown"
+    theme: str = ""
+    source_system: str = ""
+    gateway: str = ""
+    guessed: frozenset[str] = frozenset()
+
+    @property
+    def title(self) -> str:
+        """The label, or the name in words where there is no label."""
+        return self.label or self.name.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """All variables of a dataset, in the order of its dictionary.
+
+    Attributes
+    ----------
+    variables : tuple of Variable
+        In the dictionary's order.
+    title : str
+        Title of the dataset, or empty.
+    inferred : bool
+        No dictionary was given: everything was inferred from the data.
+    rules : tuple of str
+        Declared arithmetic rules between variables, such as ``"age_first_ftex <= age_at_cp"``.
+    """
+
+    variables: tuple[Variable, ...]
+    title: str = ""
+    inferred: bool = False
+    rules: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Variable]:
+        return iter(self.variables)
+
+    def __len__(self) -> int:
+        return len(self.variables)
+
+    def __contains__(self, name: object) -> bool:
+        return any(variable.name == name for variable in self.variables)
+
+    def __getitem__(self, name: str) -> Variable:
+        for variable in self.variables:
+            if variable.name == name:
+                return variable
+        raise column_missing(name, self.names, where="dictionary")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the variables, in order."""
+        return tuple(variable.name for variable in self.variables)

@@ -1,0 +1,116 @@
+"""Every way in which a run can be refused: a code, an exit status, the place and the cure.
+
+A refusal is written for the person who must mend it. It may name files, settings and variables; it never carries
+a value from the data.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from enum import Enum
+
+
+class Code(Enum):
+    """The kind of refusal; its value is the exit status of the command line."""
+
+    SETTINGS_FILE = 10
+    SETTING_UNKNOWN = 11
+    SETTING_VALUE = 12
+    SOURCE_MISSING = 20
+    SOURCE_UNREADABLE = 21
+    SOURCE_EMPTY = 22
+    COLUMN_MISSING = 23
+    COLUMN_DUPLICATE = 24
+    COLUMN_CONSTANT = 25
+    FAMILY_GAPS = 26
+    COLUMN_TYPE = 27
+    DICTIONARY_MISSING = 30
+    DICTIONARY_UNREADABLE = 31
+    DICTIONARY_DISAGREES = 32
+    IDENTIFIER_FOUND = 33
+    OUTPUT_UNWRITABLE = 40
+    RUN_IN_PROGRESS = 41
+    NOTEBOOK_FAILED = 50
+    MEASURE_INPUT = 51
+    NEEDS_MEMORY = 52
+    TIMED_OUT = 53
+    RELEASE_BLOCKED = 60
+    LEDGER_BROKEN = 61
+    EXTRA_MISSING = 70
+    SECRET_MISSING = 71
+    INTERNAL = 90
+
+
+class Refusal(Exception):
+    """A run, or a step of it, was refused.
+
+    Parameters
+    ----------
+    code : Code
+        The kind of refusal.
+    what : str
+        What is wrong, in one sentence. Never a value from the data.
+    where : str, optional
+        File and key, or notebook and step.
+    cure : str, optional
+        What would be right.
+    """
+
+    def __init__(self, code: Code, what: str, *, where: str = "", cure: str = "") -> None:
+        super().__init__(what)
+        self.code, self.what, self.where, self.cure = code, what, where, cure
+
+    @property
+    def exit_status(self) -> int:
+        """The exit status that the command line ends with."""
+        return self.code.value
+
+    def __str__(self) -> str:
+        lines = [self.what]
+        lines += [f"  where: {self.where}"] if self.where else []
+        lines += [f"  cure:  {self.cure}"] if self.cure else []
+        return "\n".join(lines)
+
+
+class Refusals(Refusal):
+    """Several refusals found in one look, so that all can be mended at once."""
+
+    def __init__(self, found: Iterable[Refusal]) -> None:
+        self.found = tuple(found)
+        first = self.found[0]
+        super().__init__(first.code, first.what, where=first.where, cure=first.cure)
+
+    def __str__(self) -> str:
+        return "\n".join(str(refusal) for refusal in self.found)
+
+
+def refuse_all(found: Iterable[Refusal]) -> None:
+    """Raise what was found: nothing, one refusal, or all of them together."""
+    refusals = tuple(found)
+    if len(refusals) == 1:
+        raise refusals[0]
+    if refusals:
+        raise Refusals(refusals)
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return ``"did you mean x?"`` for the known name most like `name`, or an empty string.
+
+    Examples
+    --------
+    >>> did_you_mean("verson", ["version", "source"])
+    'did you mean version?'
+    >>> did_you_mean("zzz", ["version", "source"])
+    ''
+    """
+    lowered = {candidate.lower(): candidate for candidate in known}
+    close = difflib.get_close_matches(name.lower(), list(lowered), n=1, cutoff=0.6)
+    return f"did you mean {lowered[close[0]]}?" if close else ""
+
+
+def column_missing(name: str, columns: Iterable[str], *, where: str) -> Refusal:
+    """A setting or a call names a column that the table does not have."""
+    known = list(columns)
+    cure = did_you_mean(name, known) or f"name one of the {len(known)} columns of the source"
+    return Refusal(Code.COLUMN_MISSING, f"there is no column {name!r}", where=where, cure=cure)

@@ -1,0 +1,1 @@
+"""Seaborn figures; each returns the figure and its alternative text."""

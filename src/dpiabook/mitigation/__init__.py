@@ -1,0 +1,1 @@
+"""Recodes, their lattice, and what each saves and costs."""

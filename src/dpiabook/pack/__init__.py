@@ -1,0 +1,1 @@
+"""The DPIA blocks, and the forms in which they are handed over."""

@@ -1,0 +1,1 @@
+"""What may leave: output profiles, rounding, suppression, pseudonyms, and the audit that attacks a pack."""

@@ -1,0 +1,196 @@
+"""The finding: one figure or table with its sentence, method, source, caveat and place in the DPIA.
+
+A finding is complete and controlled: it holds exact numbers. What an audience may read of it is decided in
+`dpiabook.release`, which turns it into a `Statement`. So that the release rules can work, every number says what
+it counts (`Kind`), and every share names the columns that it is made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+Kind = Literal[
+    "text", "area", "region", "people", "risk", "volume", "share", "low", "high", "modelled", "derived", "structural"
+]
+"""What a number is, and so which rule it is released under.
+
+- ``text``: words that hold no number of people (a variable's label, a class, a reason).
+- ``area``, ``region``: the code of an area (a pseudonym outside) or region.
+- ``people``: people with an attribute. Zero and "everybody" are disclosive.
+- ``risk``: people or families counted by how easily they are recognised. Zero may be printed.
+- ``volume``: how many people, families or records there are.
+- ``share``: ``part / of``, made anew from the released counts; never from exact ones.
+- ``low``, ``high``: 95 % Wilson bounds of ``part / of``, also made anew from the released counts.
+- ``modelled``: a proportion from a model (a shrunken rate), which rests on the counts ``part`` and ``of``.
+- ``derived``: another fitted or summary value, which rests on ``of`` people.
+- ``structural``: counts no people (variables, areas, bits of entropy, thresholds).
+"""
+
+Mode = Literal["rows", "counts", "dictionary"]
+Scalar = str | int | float | bool | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a finding's table, or one number of its sentence.
+
+    Attributes
+    ----------
+    name : str
+        Stable name, unique in its table; also the placeholder in sentences.
+    label : str
+        Heading in words.
+    kind : Kind
+        What the numbers are.
+    unit : str
+        ``"children"``, ``"families"``, ``"variables"`` ...
+    part, of : str
+        Names of the columns that hold the numerator and the base, where the kind has them. For ``people`` and
+        ``risk`` counts `of` names the base they are part of.
+    digits : int
+        Decimal places when printed (shares: of the percentage).
+    """
+
+    name: str
+    label: str
+    kind: Kind = "text"
+    unit: str = ""
+    part: str = ""
+    of: str = ""
+    digits: int = 0
+
+
+@dataclass(frozen=True)
+class Table:
+    """Exact values in rows and columns; a sentence's numbers are a table of one row.
+
+    Attributes
+    ----------
+    columns : tuple of Column
+    rows : tuple of tuple
+        One value per column; None where nothing could be computed.
+    caption : str
+        What the table shows, of whom and where.
+    total : bool
+        The last row is the sum of the others.
+    dimensions : tuple of str
+        Names of the source's variables that the rows are classified by; the audit connects tables through them.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Scalar, ...], ...]
+    caption: str = ""
+    total: bool = False
+    dimensions: tuple[str, ...] = ()
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The table as a data frame with the columns' stable names."""
+        return pd.DataFrame(list(self.rows), columns=[column.name for column in self.columns])
+
+    @classmethod
+    def from_frame(
+        cls,
+        frame: pd.DataFrame,
+        columns: Iterable[Column],
+        *,
+        caption: str = "",
+        total: bool = False,
+        dimensions: Iterable[str] = (),
+    ) -> Table:
+        """Take the named columns of `frame`, in the order of `columns`, as plain Python values."""
+        chosen = tuple(columns)
+        values = frame[[column.name for column in chosen]].astype(object)
+        rows = tuple(tuple(_plain(value) for value in row) for row in values.itertuples(index=False, name=None))
+        return cls(chosen, rows, caption, total, tuple(dimensions))
+
+
+def _plain(value: object) -> Scalar:
+    """Turn numpy and pandas scalars into Python's own, and every missing value into None."""
+    if value is None or (not isinstance(value, str) and pd.isna(value)):  # type: ignore[call-overload]
+        return None
+    item = getattr(value, "item", None)
+    plain = item() if callable(item) else value
+    return plain if isinstance(plain, str | int | float | bool) else str(plain)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One figure or table with everything that a DPIA author needs to use it.
+
+    Attributes
+    ----------
+    id : str
+        Stable across versions, block first: ``"B08.child_profile.uniques"``. Decisions are keyed by it.
+    block : str
+        ``"B01"`` to ``"B12"``.
+    title : str
+        States the finding; may hold placeholders of `numbers`.
+    sentence : str
+        A paragraph to paste, in plain words, with placeholders of `numbers` in braces.
+    numbers : Table or None
+        One row; its columns' names are the placeholders.
+    table : Table or None
+        Shown below the sentence, and drawn by `figure`.
+    figure : str
+        Name of the drawing in `dpiabook.figures`, or empty.
+    method : str
+        How it was computed, and from what.
+    source : str
+        Paper or guidance of the method.
+    does_not_say : str
+        What a reader might wrongly conclude.
+    author_decides : str
+        What the DPIA's author must still decide; empty when nothing.
+    mode : Mode
+        What it was computed from.
+    assessed : bool
+        False: a placeholder that says what is missing.
+    risk : str
+        Id of the risk in the register that it is evidence for, or empty.
+    laws : tuple of str
+        Ids of items in the law file that it leans on.
+    universe : str
+        Who is counted ("children", "families", "excluded children"); the audit connects tables of one universe.
+    """
+
+    id: str
+    block: str
+    title: str
+    sentence: str
+    numbers: Table | None = None
+    table: Table | None = None
+    figure: str = ""
+    method: str = ""
+    source: str = ""
+    does_not_say: str = ""
+    author_decides: str = ""
+    mode: Mode = "rows"
+    assessed: bool = True
+    risk: str = ""
+    laws: tuple[str, ...] = ()
+    universe: str = "children"
+
+
+@dataclass(frozen=True)
+class NotAssessed:
+    """A measure that could not be taken, and the input that it needs."""
+
+    measure: str
+    reason: str
+
+
+def numbers(values: Mapping[str, Scalar], columns: Iterable[Column]) -> Table:
+    """One row of numbers for a sentence, in the order of `columns`.
+
+    Examples
+    --------
+    >>> numbers({"n": 5}, [Column("n", "children", "volume")]).rows
+    ((5,),)
+    """
+    chosen = tuple(columns)
+    return Table(chosen, (tuple(_plain(values[column.name]) for column in chosen),))

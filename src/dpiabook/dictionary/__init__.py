@@ -1,0 +1,1 @@
+"""What each variable means: readers of dictionaries, inference, and the inventory they all give."""

@@ -1,1 +1,17 @@
-"""What each variable means: readers of dictionaries, inference, and the inventory they all give."""
+"""What each variable means: readers of data dictionaries, inference where there is none, and the one inventory."""
+
+from dpiabook.dictionary.infer import infer_inventory
+from dpiabook.dictionary.inventory import Inventory, Variable
+from dpiabook.dictionary.reading import read_dictionary
+from dpiabook.dictionary.reconcile import Reconciliation, TypeDisagreement, UndeclaredCodes, reconcile
+
+__all__ = [
+    "Inventory",
+    "Reconciliation",
+    "TypeDisagreement",
+    "UndeclaredCodes",
+    "Variable",
+    "infer_inventory",
+    "read_dictionary",
+    "reconcile",
+]

@@ -44,6 +44,12 @@ class Variable:
         The group of variables that it is shown with.
     source_system, gateway : str
         Where it was collected and the legal gateway it came through; empty when the dictionary does not say.
+    missing_codes : Mapping[str, str]
+        Declared codes that stand for a missing value, and their labels where the dictionary has them.
+    declared_sensitive : bool or None
+        What the dictionary itself says about the variable's sensitivity; None when it says nothing.
+    table : str
+        The table that the variable stands in, when the dictionary describes several.
     guessed : frozenset of str
         Names of the attributes above that were inferred, not declared.
     """
@@ -62,6 +68,9 @@ class Variable:
     theme: str = ""
     source_system: str = ""
     gateway: str = ""
+    missing_codes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    declared_sensitive: bool | None = None
+    table: str = ""
     guessed: frozenset[str] = frozenset()
 
     @property

@@ -1,0 +1,89 @@
+"""One door to every dictionary format: what the file holds decides, not only what it is called."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from dpiabook.dictionary.fields import unreadable
+from dpiabook.dictionary.frictionless import is_frictionless, read_frictionless
+from dpiabook.dictionary.inventory import Inventory
+from dpiabook.dictionary.tabular import read_csv
+from dpiabook.errors import Code, Refusal, did_you_mean
+
+
+def read_dictionary(path: Path) -> Inventory:
+    """Read a data dictionary of any supported format.
+
+    Parameters
+    ----------
+    path : Path
+        Frictionless Data Package or Table Schema (JSON, v1 and v2), or a CSV with one row per variable.
+
+    Returns
+    -------
+    Inventory
+        In the dictionary's order.
+
+    Raises
+    ------
+    Refusal
+        DICTIONARY_MISSING when there is no such file; DICTIONARY_UNREADABLE, with the place and the cure, when it is
+        empty, of another format, malformed or in an unknown encoding. No message repeats the file's content.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise _missing(path)
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        known = ", ".join(_READERS)
+        raise unreadable(
+            f"a dictionary cannot be a {path.suffix or 'nameless'} file", where=path.name, cure=f"use {known}"
+        )
+    if path.stat().st_size == 0:
+        raise unreadable("the dictionary is empty", where=path.name)
+    return reader(path)
+
+
+def _missing(path: Path) -> Refusal:
+    beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
+    cure = did_you_mean(path.name, beside) or "give the path of the dictionary, or null to infer it from the data"
+    return Refusal(Code.DICTIONARY_MISSING, "the dictionary is not there", where=str(path), cure=cure)
+
+
+def text_of(path: Path) -> str:
+    """Read a text file as UTF-8 (with or without a mark), UTF-16 with a mark, or Windows-1252 as a last resort."""
+    raw = path.read_bytes()
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise unreadable("the dictionary is not text in a known encoding", where=path.name, cure="save it as UTF-8")
+
+
+def _json(path: Path) -> Inventory:
+    try:
+        document = json.loads(text_of(path))
+    except json.JSONDecodeError as error:
+        place = f"{path.name}, line {error.lineno}, column {error.colno}"
+        raise unreadable("the dictionary is not valid JSON", where=place, cure="mend it there") from None
+    except RecursionError:
+        raise unreadable("the dictionary is nested too deeply", where=path.name) from None
+    if isinstance(document, Mapping) and is_frictionless(document):
+        return read_frictionless(document, where=path.name)
+    raise unreadable("the JSON is no data package and no table schema", where=path.name)
+
+
+def _csv(path: Path) -> Inventory:
+    return read_csv(text_of(path), where=path.name)
+
+
+_READERS: Mapping[str, Callable[[Path], Inventory]] = {".json": _json, ".csv": _csv, ".tsv": _csv, ".txt": _csv}

@@ -1,0 +1,60 @@
+"""Names in words: how a column name is split before anyone reads it."""
+
+from __future__ import annotations
+
+import re
+
+_PIECES = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+
+
+def split_name(name: str) -> tuple[str, ...]:
+    """Split a column name at underscores, case changes and digits.
+
+    Parameters
+    ----------
+    name : str
+        A column name in snake case, camel case or capitals.
+
+    Returns
+    -------
+    tuple of str
+        Lower-case words and numbers, in order. Joined words without a mark between them stay joined.
+
+    Examples
+    --------
+    >>> split_name("mhda_eps_pre_cp")
+    ('mhda', 'eps', 'pre', 'cp')
+    >>> split_name("LAchildID"), split_name("CPPstartDate")
+    (('la', 'child', 'id'), ('cpp', 'start', 'date'))
+    """
+    return tuple(piece.lower() for part in re.split(r"[\W_]+", name) for piece in _pieces(part))
+
+
+def _pieces(part: str) -> list[str]:
+    # In "CPPstartDate" the capitals are an abbreviation; in "UPNCode" the last capital begins the next word.
+    spaced = re.sub(r"([A-Z]{2,})([a-z]{2,})", _abbreviation_first, part)
+    return _PIECES.findall(spaced)
+
+
+def _abbreviation_first(match: re.Match[str]) -> str:
+    capitals, small = match.groups()
+    starts_word = small in _LOWER_WORDS
+    return f"{capitals} {small}" if starts_word else f"{capitals[:-1]} {capitals[-1]}{small}"
+
+
+# Words that real census files write in small letters straight after an abbreviation.
+_LOWER_WORDS = frozenset(
+    ("child", "start", "end", "date", "dates", "review", "plan", "flag", "code", "type", "age", "of", "at", "number")
+    + ("status", "id", "reason", "referral", "count", "days", "eps", "duration", "episodes", "first", "last", "ever")
+)
+
+
+def in_words(name: str) -> str:
+    """Write a column name as words with spaces.
+
+    Examples
+    --------
+    >>> in_words("ageAtFirstPlan")
+    'age at first plan'
+    """
+    return " ".join(split_name(name)) or name

@@ -1,0 +1,56 @@
+"""What a parameters file may say, and the only reader of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dpiabook.settings.model import Context, Override, Roles, Settings, Targets
+from dpiabook.settings.places import Places, find_parameters_file, places_for
+from dpiabook.settings.reading import make_settings, read_parameters
+
+__all__ = [
+    "Context",
+    "Loaded",
+    "Override",
+    "Places",
+    "Roles",
+    "Settings",
+    "Targets",
+    "find_parameters_file",
+    "load_settings",
+    "make_settings",
+    "places_for",
+    "read_parameters",
+]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Settings with the folders that their paths are meant for."""
+
+    settings: Settings
+    places: Places
+    where: str
+
+
+def load_settings(path: Path, *, out: Path | None = None, version: str | None = None) -> Loaded:
+    """Read and check a parameters file.
+
+    Parameters
+    ----------
+    path : Path
+        The YAML file.
+    out : Path, optional
+        Where results go instead of the project's ``outputs``.
+    version : str, optional
+        A dataset version instead of the file's.
+
+    Raises
+    ------
+    Refusal
+        ``SETTINGS_FILE``, ``SETTING_UNKNOWN`` or ``SETTING_VALUE``.
+    """
+    values = read_parameters(path)
+    settings = make_settings(values | ({"version": version} if version else {}), where=str(path))
+    return Loaded(settings, places_for(path, out), str(path))

@@ -1,0 +1,75 @@
+"""The `parameters` cell of the notebooks and the schema for editors, both written from the one model."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import BaseModel
+
+from dpiabook.settings.model import Settings
+
+PARAMETERS_FILE = "parameters/demo.yml"
+_HEADER = (
+    "Parameters of a dpiabook run. Use only files that you trust: under papermill's own command line a parameters "
+    "file is turned into Python code."
+)
+
+
+def parameters_cell(demo: Settings) -> str:
+    """Source of the `parameters` cell: every setting, typed and commented, with the demo's values."""
+    lines = [f'parameters_file: str = "{PARAMETERS_FILE}"  # the file that the values below are changed from']
+    for name, field in Settings.model_fields.items():
+        lines += _assignment(name, getattr(demo, name), field.annotation, field.description or "")
+    return "\n".join(lines)
+
+
+def cell_values(demo: Settings) -> dict[str, Any]:
+    """The values that the cell assigns, by name."""
+    plain = {name: _plain(getattr(demo, name)) for name in Settings.model_fields}
+    return {"parameters_file": PARAMETERS_FILE, **plain}
+
+
+def schema() -> str:
+    """The JSON Schema of a parameters file."""
+    document = {"$comment": _HEADER, **Settings.model_json_schema()}
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _assignment(name: str, value: Any, annotation: Any, comment: str) -> list[str]:
+    """Lines that assign one setting, wrapped where it is long."""
+    value = _plain(value)
+    kind = "dict" if isinstance(value, dict) else _type_name(annotation)
+    return [f"# {comment}", *f"{name}: {kind} = {_literal(value)}".splitlines()]
+
+
+def _literal(value: Any, indent: str = "") -> str:
+    """Python source of a plain value, one entry a line where a dictionary is long."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return f"[{', '.join(_literal(item) for item in value)}]"
+    if not isinstance(value, dict):
+        return repr(value)
+    inner = indent + "    "
+    entries = [f"{_literal(key)}: {_literal(item, inner)}" for key, item in value.items()]
+    short = f"{{{', '.join(entries)}}}"
+    if len(short) + len(indent) < 90:
+        return short
+    return "{\n" + "".join(f"{inner}{entry},\n" for entry in entries) + indent + "}"
+
+
+def _plain(value: Any) -> Any:
+    """Models as dictionaries without their defaults."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(exclude_defaults=True)
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+def _type_name(annotation: Any) -> str:
+    """The type as an analyst would write it."""
+    text = str(annotation)
+    base = next((word for word in ("str", "int") if word in text.lower()), "str")
+    return f"{base} | None" if "None" in text else base

@@ -1,0 +1,121 @@
+"""What a parameters file may say: a closed list of names, strictly typed."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+_FOLDER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
+
+
+def _folder_name(value: str) -> str:
+    """Refuse a name that could not safely become a folder."""
+    if not _FOLDER_NAME.fullmatch(value) or ".." in value:
+        raise ValueError("use letters, digits, '-', '_' and '.', at most 80, beginning with a letter or digit")
+    return value
+
+
+FolderName = Annotated[str, AfterValidator(_folder_name)]
+
+
+class Strict(BaseModel):
+    """Refuses unknown names and values of another type, and cannot be changed once made."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+
+class Roles(Strict):
+    """Which column plays which part; null where the dataset has no such column."""
+
+    child_id: str | None = None
+    family_id: str | None = None
+    area: str | None = None
+    region: str | None = None
+    time: str | None = None
+    weight: str | None = None
+    count: str | None = None
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The roles that name a column."""
+        return {role: column for role, column in self.model_dump().items() if column is not None}
+
+
+class Override(Strict):
+    """An analyst's confirmation or correction of a flag, with the reason that goes into the pack."""
+
+    category: str | list[str]
+    whose: Literal["child", "parent", "family", "unknown"] = "unknown"
+    reason: str = ""
+
+
+class EducationStatus(Strict):
+    """The columns that say how a child was educated."""
+
+    missing: str | None = None
+    home: str | None = None
+    elsewhere: str | None = None
+    on_roll: str | None = None
+
+
+class Areas(Strict):
+    """What is known of areas beside the data."""
+
+    residents: str | None = None
+    education_status: EducationStatus = EducationStatus()
+
+
+class Targets(Strict):
+    """What the mitigated data should reach."""
+
+    k: int = Field(10, ge=2, le=1000)
+    unique_families: float = Field(0.05, ge=0, le=1)
+    expected_rate: float = Field(0.01, gt=0, le=1)
+
+
+class Context(Strict):
+    """The author's own words for what the data cannot know."""
+
+    controller: str | None = None
+    purpose: str | None = None
+    recipients: str | None = None
+    access_setting: str | None = None
+    retention: str | None = None
+    lawful_basis: str | None = None
+    source_systems: dict[str, str] = {}
+    gateways: dict[str, str] = {}
+    regulator_name: str = "Information Commission"
+    comparison_families: str | None = None
+
+
+class Settings(Strict):
+    """One dataset version and how it is assessed. The descriptions become the comments of the notebooks' cell."""
+
+    dataset: FolderName = Field("demo", description="names the outputs folder")
+    version: FolderName = Field("2026-01", description="always text")
+    source: str | None = Field(
+        "demo", description='path, folder of Parquet, database URL or "demo"; may hold {version}; null: dictionary only'
+    )
+    dictionary: str | None = Field("demo", description="path; null: inferred from the data, and marked as inferred")
+    compare_with: FolderName | None = Field(None, description="an earlier version, or null")
+    population: Literal["programme", "sample"] = Field(
+        "programme", description="programme: everyone is in the file; sample: weights apply"
+    )
+    roles: Roles = Field(Roles(), description="which column plays which part")
+    composites: dict[str, list[str]] = Field({}, description="combinations of variables that are always assessed")
+    sensitive: dict[str, Override] = Field({}, description="confirm or override a flag, with the reason")
+    identifiers: dict[str, str] = Field({}, description="direct identifiers known to be there, with the reason")
+    scenarios: dict[str, dict[str, Any]] = Field({}, description="change or add; the built-in six apply otherwise")
+    areas: Areas = Field(Areas(), description="resident counts, and the columns of education status")
+    recodes: dict[str, list[Any]] = Field({}, description="ladders per variable; proposed when empty")
+    targets: Targets = Field(Targets(), description="what the mitigated data should reach")
+    profile: str = Field("ons_srs", description="output rules: a built-in name or a path")
+    context: Context = Field(Context(), description="the author's own words; empty ones become marked boxes")
+    engine: Literal["duckdb", "spark"] = Field("duckdb", description="what counts the rows")
+    memory_limit: str = Field("4GB", pattern=r"^\d+(\.\d+)?\s?(MB|GB|TB)$", description="for the engine")
+    seed: int = Field(1, ge=0, description="of everything that is drawn at random")
+    assessed_on: str | None = Field(
+        None, pattern=r"^\d{4}-\d{2}-\d{2}$", description="the only date printed in the pack; null: today"
+    )

@@ -44,8 +44,8 @@ def _abbreviation_first(match: re.Match[str]) -> str:
 
 # Words that real census files write in small letters straight after an abbreviation.
 _LOWER_WORDS = frozenset(
-    ("child", "start", "end", "date", "dates", "review", "plan", "flag", "code", "type", "age", "of", "at", "number")
-    + ("status", "id", "reason", "referral", "count", "days", "eps", "duration", "episodes", "first", "last", "ever")
+    {"child", "start", "end", "date", "review", "plan", "flag", "code", "type", "age", "of", "at", "status", "reason"}
+    | {"referral", "count", "days", "duration", "episodes", "first", "last", "ever"}
 )
 
 

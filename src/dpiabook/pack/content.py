@@ -1,0 +1,42 @@
+"""The pack's own texts: YAML files beside the code, each read once through a strict model."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+T = TypeVar("T")
+
+
+class Strict(BaseModel):
+    """A model that refuses unknown names and never changes."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+def read_content(name: str, shape: type[T]) -> T:
+    """Read ``content/<name>.yml`` as `shape`.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file without its ending.
+    shape : type
+        A pydantic model, or a tuple of one.
+
+    Returns
+    -------
+    object
+        An instance of `shape`; YAML's dates and lists arrive as dates and tuples.
+
+    Examples
+    --------
+    >>> read_content("sign_off", tuple[dict[str, str], ...])[0]["item"]
+    'Measures approved by'
+    """
+    text = files("dpiabook.pack").joinpath("content", f"{name}.yml").read_text(encoding="utf-8")
+    return TypeAdapter(shape).validate_json(json.dumps(yaml.safe_load(text), default=str))

@@ -1,0 +1,180 @@
+"""Key variables as whole numbers, record by record in row order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from dpiabook.counting.class_table import check_keys
+from dpiabook.counting.encoding import encode
+from dpiabook.counting.engines import fetch
+from dpiabook.counting.packing import Groups, Packed, group, pack
+from dpiabook.counting.source import Source
+from dpiabook.counting.sources import TableLike, as_source
+from dpiabook.errors import Code, Refusal, column_missing, refuse_all
+
+
+@dataclass(frozen=True)
+class CodedKeys:
+    """The key variables of each record as level numbers.
+
+    Attributes
+    ----------
+    keys : tuple of str
+        The key variables.
+    codes : tuple of ndarray of int32, each of shape (rows,)
+        For each key the level of each record, from 0; -1 is missing. In row order when `row_order` is true.
+    levels : tuple of pyarrow.Array
+        For each key its levels, sorted. These are values from the data.
+    row_order : bool
+        Whether records are in the order of the source's rows.
+    weight : ndarray of float64, shape (rows,), or None
+        Sampling weights.
+    multiplicity : ndarray of int64, shape (rows,), or None
+        How many people each row stands for; None: one each.
+    ids : pyarrow.ChunkedArray or None
+        The identifier of each record, when one was asked for.
+    """
+
+    keys: tuple[str, ...]
+    codes: tuple[NDArray[np.int32], ...] = field(repr=False)
+    levels: tuple[pa.Array, ...] = field(repr=False)
+    row_order: bool
+    weight: NDArray[np.float64] | None = field(repr=False, default=None)
+    multiplicity: NDArray[np.int64] | None = field(repr=False, default=None)
+    ids: pa.ChunkedArray | None = field(repr=False, default=None)
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return len(self.codes[0])
+
+    @cached_property
+    def people(self) -> int:
+        """Number of people: rows, or the sum of the multiplicities."""
+        return self.rows if self.multiplicity is None else int(self.multiplicity.sum())
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Number of levels of each key."""
+        return tuple(len(levels) for levels in self.levels)
+
+    def column(self, key: str) -> NDArray[np.int32]:
+        """Return the codes of one key."""
+        return self.codes[self._at((key,))[0]]
+
+    def pack(self, keys: Sequence[str] | None = None) -> Packed:
+        """Pack some keys, or all, into one whole number per record; missing is a category of its own."""
+        wanted = self._at(self.keys if keys is None else keys)
+        return pack([self.codes[at] for at in wanted], [self.sizes[at] for at in wanted])
+
+    def groups(self, keys: Sequence[str] | None = None) -> Groups:
+        """Group the records that agree on some keys, or all; missing is a category of its own."""
+        return group(self.pack(keys))
+
+    def _at(self, keys: Sequence[str]) -> list[int]:
+        refuse_all(column_missing(key, self.keys, where="keys") for key in keys if key not in self.keys)
+        return [self.keys.index(key) for key in keys]
+
+
+def coded_keys(
+    table: TableLike,
+    keys: Sequence[str],
+    *,
+    count: str | None = None,
+    weight: str | None = None,
+    ids: str | None = None,
+) -> CodedKeys:
+    """Read the key variables once, and turn each into level numbers.
+
+    A frame, an Arrow table, a Feather, Parquet or CSV file is read in row order. A database, Spark and a folder of
+    parts have no row order: name the column of identifiers as `ids`, and match results by it.
+
+    Parameters
+    ----------
+    table : TableLike
+        One row per person, or per group of people with `count`.
+    keys : sequence of str
+        Key variables; other columns, such as family or area, may be coded along with them.
+    count : str, optional
+        How many people a row stands for. Missing counts as 0.
+    weight : str, optional
+        Sampling weights.
+    ids : str, optional
+        Column of identifiers to keep beside the codes.
+
+    Returns
+    -------
+    CodedKeys
+        Codes from 0 in the order of the sorted levels, -1 for missing (NaN too).
+
+    Raises
+    ------
+    Refusal
+        ``COLUMN_MISSING``, ``COLUMN_TYPE``, or ``MEASURE_INPUT`` for missing or negative weights and counts.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> coded = coded_keys(pd.DataFrame({"yob": [2009, 2008, None], "gender": ["M", "F", "F"]}), ["yob", "gender"])
+    >>> [codes.tolist() for codes in coded.codes], coded.sizes
+    ([[1, 0, -1], [1, 0, 0]], (2, 2))
+    >>> coded.groups().count().tolist()
+    [1, 1, 1]
+    """
+    source = as_source(table)
+    names = tuple(keys)
+    check_keys(source, names)
+    source.require([ids] if ids else [])
+    source.require_numeric([name for name in (weight, count) if name])
+    reader = _Reader(source, [*names, *(name for name in (weight, count, ids) if name)])
+    encoded = [encode(reader.column(name), name) for name in names]
+    return CodedKeys(
+        names,
+        tuple(codes for codes, _ in encoded),
+        tuple(levels for _, levels in encoded),
+        source.row_order,
+        _amounts(reader.column(weight), weight) if weight else None,
+        _amounts(reader.column(count), count).astype(np.int64) if count else None,
+        reader.column(ids) if ids else None,
+    )
+
+
+class _Reader:
+    """Reads columns in one order: one at a time from Arrow and Parquet, all at once through an engine."""
+
+    def __init__(self, source: Source, names: Sequence[str]) -> None:
+        self._table: pa.Table | None = None
+        self._path: Path | None = None
+        if isinstance(source.origin, pa.Table):
+            self._table = source.origin
+        elif source.kind == "parquet" and source.origin is not None:
+            self._path = source.origin
+        else:
+            self._table = fetch(source.table.select(list(dict.fromkeys(names))), where=source.where)
+
+    def column(self, name: str) -> pa.ChunkedArray:
+        if self._table is not None:
+            return self._table[name]
+        return pq.ParquetFile(self._path, read_dictionary=[name], memory_map=True).read([name])[name]
+
+
+def _amounts(column: pa.ChunkedArray, name: str) -> NDArray[Any]:
+    values: NDArray[np.float64] = pc.fill_null(column.cast(pa.float64(), safe=False), np.nan).to_numpy()
+    if not np.isfinite(values).all() or (values < 0).any():
+        raise Refusal(
+            Code.MEASURE_INPUT,
+            f"column {name!r} has missing, infinite or negative values",
+            where=name,
+            cure="give every record a weight or count of 0 or more",
+        )
+    return values

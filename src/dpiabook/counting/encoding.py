@@ -1,0 +1,109 @@
+"""One column as level numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from dpiabook.errors import Code, Refusal
+
+MISSING = -1
+_LONGEST_RANGE = 2**22
+_SLICE = 2**20
+
+
+def encode(column: pa.ChunkedArray, name: str) -> tuple[NDArray[np.int32], pa.Array]:
+    """Turn a column into level numbers.
+
+    Parameters
+    ----------
+    column : pyarrow.ChunkedArray
+        Any type that can be compared. Null and NaN are missing.
+    name : str
+        The variable, for refusals.
+
+    Returns
+    -------
+    codes : ndarray of int32, shape (rows,)
+        From 0 in the order of the levels; -1 is missing.
+    levels : pyarrow.Array
+        The values that occur, sorted.
+
+    Raises
+    ------
+    Refusal
+        ``COLUMN_TYPE`` for lists, structures and the like.
+
+    Examples
+    --------
+    >>> codes, levels = encode(pa.chunked_array([["b", None], ["a", "b"]]), "area")
+    >>> codes.tolist(), levels.to_pylist()
+    ([1, -1, 0, 1], ['a', 'b'])
+    """
+    if pa.types.is_nested(column.type):
+        cure = "unnest it in the source, or leave it out"
+        raise Refusal(Code.COLUMN_TYPE, f"column {name!r} holds lists or structures", where=name, cure=cure)
+    if _is_whole(column.type):
+        short = _encode_range(column)
+        if short is not None:
+            return short
+    return _encode_dictionary(column)
+
+
+def _is_whole(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(kind) or pa.types.is_date32(kind) or pa.types.is_boolean(kind))
+
+
+def _encode_range(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], pa.Array] | None:
+    """Encode whole numbers of a short range through a lookup; None when the range is long or nothing is there."""
+    kind = column.type
+    whole = column.cast(pa.int8()) if pa.types.is_boolean(kind) else column
+    whole = whole.cast(pa.int32()) if pa.types.is_date32(kind) else whole
+    low, high = (value.as_py() for value in pc.min_max(whole).values())
+    if low is None or high - low >= _LONGEST_RANGE:
+        return None
+    seen = np.zeros(high - low + 1, dtype=bool)
+    parts = [chunk.slice(start, _SLICE) for chunk in whole.chunks for start in range(0, len(chunk), _SLICE)]
+    for part in parts:
+        seen[_offsets(part, low)] = True
+    lookup = (np.cumsum(seen) - 1).astype(np.int32)
+    codes, at = np.empty(len(column), np.int32), 0
+    for part in parts:
+        here = codes[at : at + len(part)]
+        np.take(lookup, _offsets(part, low), out=here)
+        if part.null_count:
+            here[part.is_null().to_numpy(zero_copy_only=False)] = MISSING
+        at += len(part)
+    levels = pa.array(np.flatnonzero(seen) + low)
+    return codes, levels.cast(pa.int32()).cast(kind) if pa.types.is_date32(kind) else levels.cast(kind)
+
+
+def _offsets(part: pa.Array, low: int) -> NDArray[np.int64]:
+    filled = pc.fill_null(part, low) if part.null_count else part
+    values: NDArray[Any] = filled.to_numpy(zero_copy_only=False)
+    if values.dtype == np.uint64:
+        return (values - np.uint64(low)).astype(np.int64)
+    offsets: NDArray[np.int64] = np.subtract(values, low, dtype=np.int64)
+    return offsets
+
+
+def _encode_dictionary(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], pa.Array]:
+    if pa.types.is_floating(column.type):
+        # NaN is missing, and adding zero makes one value of 0.0 and -0.0.
+        column = pc.add(pc.if_else(pc.is_nan(column), pa.scalar(None, column.type), column), 0.0)
+    if not pa.types.is_dictionary(column.type):
+        column = pc.dictionary_encode(column)
+    whole = column.unify_dictionaries().combine_chunks()
+    whole = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) and whole.num_chunks else whole
+    indices = pc.fill_null(whole.indices.cast(pa.int32()), MISSING).to_numpy()
+    # A dictionary may hold unused, repeated and missing values, in any order.
+    used = np.bincount(indices + 1, minlength=len(whole.dictionary) + 1)[1:] > 0
+    present = pc.if_else(pa.array(used), whole.dictionary, pa.scalar(None, whole.dictionary.type))
+    levels = pc.drop_null(pc.unique(present))
+    levels = levels.take(pc.sort_indices(levels))
+    rank = pc.fill_null(pc.index_in(present, value_set=levels), MISSING).to_numpy()
+    return np.append(rank, MISSING).astype(np.int32)[indices], levels

@@ -1,0 +1,125 @@
+"""A source: one table that can be counted, and what is known of it without reading it whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.datatypes as dt
+import pyarrow as pa
+
+from dpiabook.counting.engines import fetch
+from dpiabook.counting.types import type_word
+from dpiabook.errors import Code, Refusal, column_missing, refuse_all
+
+
+@dataclass(frozen=True)
+class Source:
+    """One table of records, or of counts.
+
+    Attributes
+    ----------
+    table : ibis.Table
+        The table as an expression; floating NaN is missing in it.
+    kind : str
+        ``parquet``, ``feather``, ``csv``, ``parquet_folder``, ``duckdb``, ``sqlite``, ``postgres``, ``frame``,
+        ``arrow`` or ``ibis``.
+    columns : Mapping[str, str]
+        Column name to its plain type word (see :func:`~dpiabook.counting.types.type_word`), in file order.
+    row_order : bool
+        Whether its rows have an order that every reading keeps.
+    where : str
+        How refusals name it.
+    origin : Path, pyarrow.Table or None
+        The file or the table in memory from which rows are read in order.
+    """
+
+    table: Any = field(repr=False)
+    kind: str
+    columns: Mapping[str, str] = field(repr=False)
+    row_order: bool
+    where: str = "source"
+    origin: Path | pa.Table | None = field(default=None, repr=False)
+
+    @cached_property
+    def rows(self) -> int:
+        """Number of rows, counted at the first use."""
+        return int(fetch(self.table.aggregate(n=self.table.count()), where=self.where)["n"][0].as_py())
+
+    def require(self, names: Iterable[str]) -> None:
+        """Refuse, all together, the names that are no columns of the source.
+
+        Raises
+        ------
+        Refusal
+            ``COLUMN_MISSING`` for each.
+        """
+        refuse_all(column_missing(name, self.columns, where=self.where) for name in names if name not in self.columns)
+
+    def require_numeric(self, names: Iterable[str]) -> None:
+        """Refuse weights and counts that are not numbers.
+
+        Raises
+        ------
+        Refusal
+            ``COLUMN_MISSING`` or ``COLUMN_TYPE`` for each.
+        """
+        wanted = tuple(names)
+        self.require(wanted)
+        refuse_all(
+            Refusal(
+                Code.COLUMN_TYPE,
+                f"column {name!r} holds {self.columns[name]} values, and numbers are needed",
+                where=self.where,
+                cure="name a column of numbers",
+            )
+            for name in wanted
+            if self.columns[name] not in ("integer", "number")
+        )
+
+
+def source_of(
+    table: ibis.Table, kind: str, *, where: str, origin: Path | pa.Table | None = None, row_order: bool = False
+) -> Source:
+    """Make a source of an Ibis table, and refuse one without rows.
+
+    Parameters
+    ----------
+    table : ibis.Table
+        Any table expression.
+    kind : str
+        See :class:`Source`.
+    where : str
+        How refusals name it.
+    origin : Path or pyarrow.Table, optional
+        What rows can be read from in order.
+    row_order : bool
+        Whether rows have a lasting order.
+
+    Returns
+    -------
+    Source
+        With floating NaN turned into missing.
+
+    Raises
+    ------
+    Refusal
+        ``SOURCE_EMPTY`` without a row or a column.
+    """
+    schema = table.schema()
+    columns = {name: type_word(dtype) for name, dtype in schema.items()}
+    if not columns or fetch(table.select(table.columns[0]).limit(1), where=where).num_rows == 0:
+        raise Refusal(Code.SOURCE_EMPTY, "the source has no rows", where=where, cure="name a table with records")
+    return Source(_nan_is_missing(table), kind, columns, row_order, where, origin)
+
+
+def _nan_is_missing(table: ibis.Table) -> ibis.Table:
+    if table.get_backend().name not in ("duckdb", "postgres", "pyspark"):
+        return table
+    floating = [name for name, dtype in table.schema().items() if isinstance(dtype, dt.Floating)]
+    cleaned = {name: ibis.ifelse(table[name].isnan(), ibis.null(), table[name]) for name in floating}
+    return table.mutate(**cleaned) if cleaned else table

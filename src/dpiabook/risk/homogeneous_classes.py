@@ -1,0 +1,159 @@
+"""Group disclosure: classes whose members all, or all but one, share a sensitive value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dpiabook.errors import Code, Refusal
+from dpiabook.risk.coding import class_numbers, coded_columns
+from dpiabook.risk.joint import MISSING, Joint, joint_counts
+
+
+@dataclass(frozen=True)
+class HomogeneousClasses:
+    """People about whom something is learned although nobody is recognised.
+
+    Attributes
+    ----------
+    keys : tuple of str
+        Key variables.
+    k : int
+        Smallest class that counts.
+    n : int
+        People in the table.
+    by_attribute : DataFrame
+        One row per sensitive variable: ``attribute``; ``classes_all`` and ``people_all`` in classes whose members all
+        share a value; ``classes_but_one`` and ``people_but_one`` in classes of three or more where all but one do (the
+        odd one out knows what all the others are); ``share_all`` and ``share_but_one`` of `n`.
+    by_value : DataFrame
+        The same counts per sensitive value that is shared: ``attribute``, ``value``, then the four counts.
+    shares_all : DataFrame, shape (n, sensitive variables)
+        One Boolean column per sensitive variable, in row order: the record is in a class whose members all share it.
+    """
+
+    keys: tuple[str, ...]
+    k: int
+    n: int
+    by_attribute: pd.DataFrame
+    by_value: pd.DataFrame
+    shares_all: pd.DataFrame
+
+
+def homogeneous_classes(
+    table: pd.DataFrame,
+    keys: Sequence[str],
+    sensitive: str | Sequence[str],
+    k: int = 10,
+    missing_is_value: bool = False,
+) -> HomogeneousClasses:
+    """Find people in classes of `k` or more whose members all, or all but one, share a sensitive value.
+
+    Parameters
+    ----------
+    table : table
+        One row per person.
+    keys : sequence of str
+        Key variables; a missing value is a category of its own.
+    sensitive : str or sequence of str
+        Sensitive variables, each assessed alone.
+    k : int
+        Smallest class that counts, at least 2: those who pass a threshold of `k` and are still known.
+    missing_is_value : bool
+        A missing value says something by itself ("never happened"), so a class that shares it is known. Otherwise
+        such a class is left out: all that its members share is that nothing is known.
+
+    Returns
+    -------
+    HomogeneousClasses
+        Counts per variable and per value, and a flag per record.
+
+    Raises
+    ------
+    Refusal
+        ``COLUMN_MISSING`` for an unknown name; ``MEASURE_INPUT`` if `k` is under 2 or no sensitive variable is named.
+
+    Notes
+    -----
+    Machanavajjhala et al. (2007), section 2.1 ("homogeneity attack"); "within-group disclosure": SDC Handbook
+    (Griffiths et al. 2019), on class disclosure.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"area": ["p", "p", "q", "q", "q"], "care": [1, 1, 0, 0, 1]})
+    >>> found = homogeneous_classes(people, ["area"], "care", k=2)
+    >>> found.by_attribute[["people_all", "people_but_one"]].values.tolist()
+    [[2, 3]]
+    """
+    attributes = (sensitive,) if isinstance(sensitive, str) else tuple(sensitive)
+    _check(k, attributes)
+    coded = coded_columns(table, [*keys, *attributes])
+    of_row = class_numbers(coded, keys)
+    values, flags = [], {}
+    for name in attributes:
+        joint = joint_counts(of_row, coded[name])
+        counted = _shared_values(joint, k, missing_is_value)
+        flags[name] = _fully_shared(joint, k, missing_is_value)[of_row]
+        levels = coded.values[coded.names.index(name)]
+        labels = [None if code == MISSING else levels[code] for code in counted.index]
+        values.append(counted.reset_index(drop=True).assign(attribute=name, value=pd.Series(labels, dtype=object)))
+    by_value = pd.concat(values, ignore_index=True)[["attribute", "value", *_COUNTS]]
+    by_attribute = by_value.groupby("attribute")[list(_COUNTS)].sum().reindex(list(attributes), fill_value=0)
+    by_attribute["share_all"] = by_attribute["people_all"] / coded.rows
+    by_attribute["share_but_one"] = by_attribute["people_but_one"] / coded.rows
+    return HomogeneousClasses(
+        tuple(keys), k, coded.rows, by_attribute.rename_axis("attribute").reset_index(), by_value, pd.DataFrame(flags)
+    )
+
+
+_COUNTS = ("classes_all", "people_all", "classes_but_one", "people_but_one")
+
+
+def _check(k: int, attributes: tuple[str, ...]) -> None:
+    if k < 2:
+        raise Refusal(
+            Code.MEASURE_INPUT,
+            "k must be at least 2: a class of one always shares its value",
+            where="homogeneous_classes",
+            cure="k=10 is the default",
+        )
+    if not attributes:
+        raise Refusal(
+            Code.MEASURE_INPUT,
+            "no sensitive variable is named",
+            where="homogeneous_classes",
+            cure="name at least one sensitive variable",
+        )
+
+
+def _top_cells(joint: Joint, missing_is_value: bool) -> NDArray[np.int64]:
+    """Return the most frequent value's count of each class; 0 where only missing values could be shared."""
+    count = joint.count if missing_is_value else np.where(joint.value == MISSING, 0, joint.count)
+    return np.maximum.reduceat(count, joint.starts)
+
+
+def _fully_shared(joint: Joint, k: int, missing_is_value: bool) -> NDArray[np.bool_]:
+    sizes = joint.sizes
+    return np.asarray((sizes >= k) & (_top_cells(joint, missing_is_value) == sizes))
+
+
+def _shared_values(joint: Joint, k: int, missing_is_value: bool) -> pd.DataFrame:
+    size = joint.sizes[joint.cell_class]
+    told = (size >= k) & ((joint.value != MISSING) | missing_is_value)
+    # Sharing takes two: in a class of two who differ, neither value is shared.
+    every, but_one = told & (joint.count == size), told & (joint.count == size - 1) & (joint.count > 1)
+    counted = pd.DataFrame(
+        {
+            "value": joint.value,
+            "classes_all": every.astype(int),
+            "people_all": np.where(every, size, 0),
+            "classes_but_one": but_one.astype(int),
+            "people_but_one": np.where(but_one, size, 0),
+        }
+    )
+    summed: pd.DataFrame = counted[every | but_one].groupby("value").sum()
+    return summed

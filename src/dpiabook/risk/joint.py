@@ -1,0 +1,109 @@
+"""Counts of a sensitive variable within equivalence classes, the ground of every attribute disclosure measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+MISSING = -1
+
+
+@dataclass(frozen=True)
+class Joint:
+    """Class by value, as the list of its occupied cells.
+
+    Attributes
+    ----------
+    starts : ndarray of int64, shape (classes,)
+        First cell of each class; cells of a class stand together.
+    value : ndarray of int64, shape (cells,)
+        Code of the sensitive value, -1 where it is missing.
+    count : ndarray of int64, shape (cells,)
+        People in the cell, at least 1.
+    """
+
+    starts: NDArray[np.int64]
+    value: NDArray[np.int64]
+    count: NDArray[np.int64]
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """People per class, shape (classes,)."""
+        return np.add.reduceat(self.count, self.starts)
+
+    @property
+    def distinct(self) -> NDArray[np.int64]:
+        """Distinct sensitive values per class, all missing ones as one, shape (classes,)."""
+        return np.diff(np.append(self.starts, len(self.count)))
+
+    @property
+    def cell_class(self) -> NDArray[np.int64]:
+        """Class of each cell, shape (cells,)."""
+        return np.repeat(np.arange(len(self.starts)), self.distinct)
+
+    @property
+    def share(self) -> NDArray[np.float64]:
+        """P(value | class) of each cell, in (0, 1], shape (cells,)."""
+        return np.asarray(self.count / self.sizes[self.cell_class], dtype=np.float64)
+
+    def totals(self, levels: int) -> NDArray[np.int64]:
+        """People per value over all classes, shape (levels + 1,), missing first."""
+        return np.bincount(self.value + 1, weights=self.count, minlength=levels + 1).astype(np.int64)
+
+    def sum_by_class(self, per_cell: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Sum a figure of the cells over each class, shape (classes,)."""
+        return np.add.reduceat(per_cell, self.starts)
+
+
+def joint_counts(
+    classes: NDArray[np.int64], values: NDArray[np.int32], counts: NDArray[np.int64] | None = None
+) -> Joint:
+    """Count each sensitive value within each class.
+
+    Parameters
+    ----------
+    classes : ndarray of int64, shape (n,)
+        Class of each row, numbered 0, 1, ... without gaps.
+    values : ndarray of int32, shape (n,)
+        Code of the sensitive value, -1 where it is missing.
+    counts : ndarray of int64, shape (n,), optional
+        People in each row of a table of counts; one each when absent.
+
+    Returns
+    -------
+    Joint
+        The occupied cells, by class and value.
+
+    Examples
+    --------
+    >>> found = joint_counts(np.array([0, 1, 0, 0]), np.array([2, 0, 2, -1], dtype=np.int32))
+    >>> found.count.tolist(), found.value.tolist(), found.sizes.tolist()
+    ([1, 2, 1], [-1, 2, 0], [3, 1])
+    """
+    levels = int(values.max(initial=0)) + 2
+    cell = classes.astype(np.int64) * levels + values + 1
+    if counts is None:
+        cells, count = np.unique(cell, return_counts=True)
+    else:
+        cells, place = np.unique(cell, return_inverse=True)
+        count = np.bincount(place, weights=counts).astype(np.int64)
+    of_class, value = np.divmod(cells, levels)
+    starts = np.flatnonzero(np.diff(of_class, prepend=-1))
+    return Joint(starts, value - 1, count.astype(np.int64))
+
+
+def descending(joint: Joint) -> Joint:
+    """Order the cells of each class from the most to the least frequent value."""
+    order = np.lexsort((-joint.count, joint.cell_class))
+    return Joint(joint.starts, joint.value[order], joint.count[order])
+
+
+def one_value_each(joint: Joint) -> Joint:
+    """Let every missing value count as a value of its own, as the reference implementation does."""
+    repeats = np.where(joint.value == MISSING, joint.count, 1)
+    count = np.where(joint.value == MISSING, 1, joint.count).repeat(repeats)
+    sizes = np.add.reduceat(repeats, joint.starts)
+    starts = np.append(0, np.cumsum(sizes)[:-1]).astype(np.int64)
+    return Joint(starts, joint.value.repeat(repeats), count)

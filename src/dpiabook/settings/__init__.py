@@ -17,6 +17,7 @@ __all__ = [
     "Roles",
     "Settings",
     "Targets",
+    "demo_file",
     "find_parameters_file",
     "load_settings",
     "make_settings",
@@ -54,3 +55,8 @@ def load_settings(path: Path, *, out: Path | None = None, version: str | None = 
     values = read_parameters(path)
     settings = make_settings(values | ({"version": version} if version else {}), where=str(path))
     return Loaded(settings, places_for(path, out), str(path))
+
+
+def demo_file() -> Path:
+    """The parameters of the invented demonstration programme, as they come with the package."""
+    return Path(__file__).with_name("demo.yml")

@@ -1,0 +1,55 @@
+# Two commands do everything: `make pack` and `make test`. Each sets up what it needs, once.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+TEST_READY := .venv/.test-ready
+# One worker for each core, but never more than two: the notebooks run side by side as well.
+WORKERS ?= 2
+
+.PHONY: pack test check lab bench thorough lock clean
+
+pack: $(READY) ## run the whole suite on the bundled demonstration data
+	$(BIN)/dpiabook run parameters/demo.yml
+
+test: $(TEST_READY) ## lint, types and every test
+	$(MAKE) --no-print-directory lint
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup src tests
+
+check: $(TEST_READY) lint ## lint, types and unit tests, in under a minute
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not browser" src tests/unit tests/property
+
+lint: $(TEST_READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lab: $(READY) ## open the notebooks
+	$(BIN)/jupyter lab notebooks
+
+bench: $(TEST_READY) ## time what is timed, and print Markdown rows
+	$(BIN)/python -m benchmarks
+
+thorough: $(TEST_READY) ## the long forms of the tests
+	$(BIN)/python -m pytest -n $(WORKERS) -m "thorough or not thorough" --run-thorough src tests
+
+lock: ## pin every version with its hash
+	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -q uv
+	.venv-lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements.lock
+	.venv-lock/bin/uv pip compile pyproject.toml --extra test --extra examples --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q \
+		-c requirements.lock -o requirements-test.lock
+	rm -rf .venv-lock
+
+$(READY): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --require-hashes -r requirements.lock
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	touch $@
+
+$(TEST_READY): requirements-test.lock $(READY)
+	$(BIN)/pip install -q --require-hashes -r requirements-test.lock
+	touch $@
+
+clean:
+	rm -rf .venv outputs

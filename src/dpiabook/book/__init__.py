@@ -1,0 +1,39 @@
+"""What a notebook holds while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dpiabook.book.book import Book
+from dpiabook.book.checks import check
+from dpiabook.book.guard import Guard
+from dpiabook.book.parameters import resolved_settings
+from dpiabook.book.run_folder import run_folder
+
+__all__ = ["Book", "check", "open_book"]
+
+
+def open_book(notebook: str, parameters: Mapping[str, Any] | None = None) -> Book:
+    """Open the dataset version that the notebook's parameters name.
+
+    Parameters
+    ----------
+    notebook : str
+        Name of the notebook without its ending, such as ``"03_reidentification"``.
+    parameters : Mapping, optional
+        Values of a parameters file; by default those of the notebook's cells are used.
+
+    Returns
+    -------
+    Book
+        Ready to measure and to show.
+
+    Raises
+    ------
+    Refusal
+        Whatever `check` finds.
+    """
+    loaded = resolved_settings(parameters)
+    guard = Guard(notebook, run_folder(loaded))
+    return Book(notebook, loaded, guard("opening the dataset", check, loaded), guard)

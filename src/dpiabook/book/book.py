@@ -1,0 +1,152 @@
+"""What a notebook holds while it runs: settings, data, meanings, and the evidence that it gathers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dpiabook.book.display import Shown
+from dpiabook.book.opening import Opened, open_dataset
+from dpiabook.book.guard import Guard
+from dpiabook.counting import Source
+from dpiabook.evidence import Facts, Finding, Maker, NotAssessed, write_findings
+from dpiabook.evidence.making import not_assessed_in
+from dpiabook.release import inside, present
+from dpiabook.sensitivity import Flags
+from dpiabook.settings import Loaded, Settings
+
+_NEEDS = {
+    "family": "it needs a family id; name the column under roles.family_id",
+    "area": "it needs an area for each record; name the column under roles.area",
+    "region": "it needs a region for each record; name the column under roles.region",
+    "data": "it needs counts, and only a dictionary was given",
+    "earlier": "it needs an earlier version; name it under compare_with",
+    "composites": "it needs named combinations of variables; list them under composites",
+}
+
+
+@dataclass
+class Book:
+    """One notebook's view of a dataset version, and the findings it makes.
+
+    Everything that a notebook computes goes through `measure` and `show`, so that whatever an engine or a library
+    raises becomes one message without a value from the data.
+    """
+
+    notebook: str
+    loaded: Loaded
+    opened: Opened
+    guard: Guard
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of this run."""
+        return self.loaded.settings
+
+    @property
+    def data(self) -> Source | NotAssessed:
+        """The source, or why there is none."""
+        return self.opened.source or NotAssessed("data", _NEEDS["data"])
+
+    @property
+    def flags(self) -> Flags:
+        """Which variables are sensitive, and why."""
+        return self.opened.flags
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the evidence functions know of the dataset."""
+        settings = self.settings
+        about_children = settings.roles.family_id is not None or any(v.subject == "child" for v in self.opened.inventory)
+        return Facts(
+            inventory=self.opened.inventory,
+            flags=self.flags,
+            mode="dictionary" if self.opened.source is None else "counts" if settings.roles.count else "rows",
+            person="children" if about_children else "people",
+            k=settings.targets.k,
+            composites={name: tuple(keys) for name, keys in settings.composites.items()},
+            dataset=settings.dataset,
+            version=settings.version,
+        )
+
+    def role(self, name: str) -> str | NotAssessed:
+        """The column that plays a part (``family``, ``area``, ``region``), or why there is none."""
+        column = self.settings.roles.named.get(name if name in ("area", "region") else f"{name}_id")
+        return column or NotAssessed(name, _NEEDS[name])
+
+    @property
+    def family(self) -> str | NotAssessed:
+        """The column of the family id."""
+        return self.role("family")
+
+    @property
+    def area(self) -> str | NotAssessed:
+        """The column of the area."""
+        return self.role("area")
+
+    @property
+    def region(self) -> str | NotAssessed:
+        """The column of the region."""
+        return self.role("region")
+
+    @property
+    def composites(self) -> dict[str, list[str]] | NotAssessed:
+        """The named combinations of variables."""
+        return dict(self.settings.composites) or NotAssessed("composites", _NEEDS["composites"])
+
+    @cached_property
+    def earlier(self) -> Opened | NotAssessed:
+        """The version that this one is compared with."""
+        version = self.settings.compare_with
+        if version is None or self.opened.source is None:
+            return NotAssessed("earlier", _NEEDS["earlier"])
+        return self.guard(f"opening version {version}", self._open_version, version)  # type: ignore[no-any-return]
+
+    def _open_version(self, version: str) -> Opened:
+        settings = self.settings.model_copy(update={"version": version})
+        return open_dataset(Loaded(settings, self.loaded.places, self.loaded.where))
+
+    def measure(self, measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
+        """Call a measure, unless one of its inputs is not there; then give the reason instead."""
+        missing = next((found for found in map(not_assessed_in, (*inputs, *options.values())) if found), None)
+        if missing is not None:
+            return NotAssessed(measure.__name__, missing.reason)
+        return self.guard(measure.__name__, measure, *inputs, **options)
+
+    def each(self, measure: Callable[..., Any], table: Any, named: Any, **options: Any) -> Any:
+        """Call a measure once for every named combination of variables; the results carry the same names."""
+        if isinstance(named, NotAssessed) or not isinstance(named, Mapping):
+            return named
+        return {name: self.measure(measure, table, keys, **options) for name, keys in named.items()}
+
+    def show(self, evidence: Maker, *results: Any, **options: Any) -> Shown:
+        """Word results as findings, keep them, and show them."""
+        made = self.guard(evidence.__name__, evidence, self.facts, *results, **options)
+        self.findings += made
+        rules = inside()
+        return Shown(tuple(present(finding, rules) for finding in made))
+
+    def keep(self, table: pd.DataFrame, name: str) -> str:
+        """Keep record-level results in the controlled part of the run."""
+        path = self.guard.folder.records / f"{name}.parquet"
+        self.guard(f"writing {name}", _write_parquet, table, path)
+        return f"Kept for the secure environment: {path.name}"
+
+    def close(self) -> str:
+        """Write the evidence of this notebook, and say how much there is."""
+        self.guard("writing the evidence", write_findings, self.guard.folder.evidence_file(self.notebook), self.findings)
+        assessed = sum(finding.assessed for finding in self.findings)
+        return f"{self.notebook}: {assessed} findings, {len(self.findings) - assessed} not assessed"
+
+
+def _write_parquet(table: pd.DataFrame, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    table.to_parquet(path, index=False)
+
+

@@ -1,0 +1,61 @@
+"""What a notebook shows of a finding: its figure, its table and its sentence, as text and as HTML."""
+
+from __future__ import annotations
+
+import base64
+import html
+from dataclasses import dataclass
+
+from dpiabook.figures import Drawing, draw
+from dpiabook.release import Statement
+
+_LONGEST = 40
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Statements as one cell's output; Jupyter asks for the richest form that it can show."""
+
+    statements: tuple[Statement, ...]
+
+    def __repr__(self) -> str:
+        return "\n\n".join(_text(statement) for statement in self.statements)
+
+    def _repr_html_(self) -> str:
+        return "".join(_html(statement, draw(statement)) for statement in self.statements)
+
+
+def _text(statement: Statement) -> str:
+    """Title, sentence and table in plain text."""
+    parts = [statement.title, statement.sentence]
+    if statement.table is not None:
+        lines = [statement.table.headings, *statement.table.cells[:_LONGEST]]
+        widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
+        parts.append("\n".join("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)) for line in lines))
+    return "\n".join(parts)
+
+
+def _html(statement: Statement, drawing: Drawing | None) -> str:
+    """The same as HTML, the figure embedded with its alternative text."""
+    parts = [f"<h4>{html.escape(statement.title)}</h4>"]
+    if drawing is not None:
+        data = base64.b64encode(drawing.png(dpi=110)).decode()
+        parts.append(f'<img src="data:image/png;base64,{data}" alt="{html.escape(drawing.alt)}" style="max-width:100%">')
+    parts.append(f"<p>{html.escape(statement.sentence)}</p>")
+    if statement.table is not None:
+        parts.append(_table(statement))
+    return "".join(parts)
+
+
+def _table(statement: Statement) -> str:
+    """The table, cut after the first rows; the whole of it lies in the evidence folder."""
+    table = statement.table
+    if table is None:
+        return ""
+    head = "".join(f'<th scope="col">{html.escape(heading)}</th>' for heading in table.headings)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in table.cells[:_LONGEST]
+    )
+    more = len(table.cells) - _LONGEST
+    note = f"<p>{more} more rows are in the evidence folder.</p>" if more > 0 else ""
+    return f"<table><caption>{html.escape(table.caption)}</caption><tr>{head}</tr>{rows}</table>{note}"

@@ -1,0 +1,36 @@
+"""The boundary at which whatever an engine or a library raises becomes one message without a value from the data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dpiabook.book.run_folder import RunFolder
+from dpiabook.errors import Code, Refusal
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Runs the steps of one notebook, and leaves word of a refusal where the runner finds it."""
+
+    notebook: str
+    folder: RunFolder
+
+    def __call__(self, step: str, call: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
+        """Run a step; what is not a refusal becomes one, without the foreign message, which may quote values."""
+        try:
+            return call(*inputs, **options)
+        except Refusal as refusal:
+            self.folder.note_refusal(refusal, self.notebook, step)
+            raise
+        except Exception as error:  # noqa: BLE001 - engines and libraries raise anything
+            foreign = Refusal(
+                Code.INTERNAL,
+                f"the step {step!r} failed ({type(error).__name__})",
+                where=f"{self.notebook}, {step}",
+                cure="run `dpiabook check` on the parameters file; if it finds nothing, report this step",
+            )
+            self.folder.note_refusal(foreign, self.notebook, step, error)
+        # Raised outside the handler, so that no traceback shows the foreign message.
+        raise foreign

@@ -1,0 +1,115 @@
+"""Opening what the settings name: the source, the dictionary, the demonstration data, the folder of the run."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from dpiabook.counting import Source, open_source
+from dpiabook.dictionary import Inventory, infer_inventory, read_dictionary, reconcile
+from dpiabook.dictionary.reconcile import Reconciliation
+from dpiabook.errors import Code, Refusal, column_missing
+from dpiabook.sensitivity import Flags, flag_variables
+from dpiabook.sensitivity import Override as FlagOverride
+from dpiabook.settings import Loaded, Places, Settings
+from dpiabook.synthetic import DemoFiles, write_demo
+
+DEMO = "demo"
+_FAMILIES = "DPIABOOK_DEMO_FAMILIES"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A dataset version as it was found: its source (None: dictionary only), meanings and flags."""
+
+    source: Source | None
+    reconciliation: Reconciliation
+    flags: Flags
+
+    @property
+    def inventory(self) -> Inventory:
+        """All variables, those that the dictionary lacks marked as inferred."""
+        return self.reconciliation.inventory
+
+
+def open_dataset(loaded: Loaded) -> Opened:
+    """Open source and dictionary, reconcile the two, and flag the variables.
+
+    Raises
+    ------
+    Refusal
+        As the readers do; ``SETTING_VALUE`` when neither source nor dictionary is named.
+    """
+    settings = loaded.settings
+    source = find_source(settings, loaded.places)
+    inventory = find_dictionary(settings, loaded.places)
+    columns = dict(source.columns) if source else {variable.name: "" for variable in inventory or ()}
+    if inventory is None:
+        if source is None:
+            where, cure = f"{loaded.where}: source, dictionary", "name a dictionary, a source, or both"
+            raise Refusal(Code.SETTING_VALUE, "neither a source nor a dictionary is named", where=where, cure=cure)
+        inventory = infer_inventory(columns)
+    reconciliation = reconcile(inventory, columns)
+    return Opened(source, reconciliation, flags_for(settings, reconciliation.inventory))
+
+
+def flags_for(settings: Settings, inventory: Inventory) -> Flags:
+    """Flag the variables, with the analyst's overrides."""
+    overrides = {
+        name: FlagOverride(category=given.category, whose=given.whose, reason=given.reason)
+        for name, given in settings.sensitive.items()
+    }
+    return flag_variables(inventory, overrides, settings.identifiers)
+
+
+def find_source(settings: Settings, places: Places, version: str | None = None) -> Source | None:
+    """Open the source, of another version if one is named."""
+    if settings.source is None:
+        return None
+    version = version or settings.version
+    if settings.source == DEMO:
+        return _open(demo_files(places, version).data, settings)
+    location = settings.source.replace("{version}", version)
+    if "://" in location:
+        return _open(location, settings)
+    return _open(places.resolve(location, what="source", code=Code.SOURCE_MISSING), settings)
+
+
+def _open(location: str | Path, settings: Settings) -> Source:
+    return open_source(location, engine=settings.engine, memory_limit=settings.memory_limit, where="source")
+
+
+def find_dictionary(settings: Settings, places: Places, version: str | None = None) -> Inventory | None:
+    """Read the dictionary, of another version if one is named; None when the settings name none."""
+    if settings.dictionary is None:
+        return None
+    version = version or settings.version
+    if settings.dictionary == DEMO:
+        return read_dictionary(demo_files(places, version).dictionary)
+    location = settings.dictionary.replace("{version}", version)
+    return read_dictionary(places.resolve(location, what="dictionary", code=Code.DICTIONARY_MISSING))
+
+
+def demo_files(places: Places, version: str) -> DemoFiles:
+    """The demonstration data, made at their first use."""
+    families = int(os.environ.get(_FAMILIES, "20000"))
+    name = version if families == 20_000 else f"{version}-{families}"
+    return write_demo(places.outputs / ".demo" / name, version=version, families=families)
+
+
+def missing_columns(settings: Settings, source: Source, where: str) -> list[Refusal]:
+    """Every column that roles, composites and areas name and the source does not have."""
+    named = {f"roles.{role}": column for role, column in settings.roles.named.items()}
+    status = settings.areas.education_status.model_dump()
+    named |= {f"areas.education_status.{kind}": column for kind, column in status.items() if column}
+    named |= {
+        f"composites.{name}[{index}]": column
+        for name, columns in settings.composites.items()
+        for index, column in enumerate(columns)
+    }
+    return [
+        column_missing(column, source.columns, where=f"{where}: {place}")
+        for place, column in named.items()
+        if column not in source.columns
+    ]

@@ -1,0 +1,52 @@
+"""What every evidence function knows beside the measure it words: meanings, flags, thresholds and mode."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dpiabook.dictionary.inventory import Inventory
+from dpiabook.evidence.finding import Mode
+from dpiabook.sensitivity import Flags
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The dataset as the sentences speak of it.
+
+    Attributes
+    ----------
+    inventory : Inventory
+        Meaning of each variable.
+    flags : Flags
+        Which variables are sensitive, and whose they are.
+    mode : Mode
+        What figures are computed from.
+    person, family : str
+        Words for the people and the groups in the file, in the plural.
+    k : int
+        The class size that the mitigated data should reach.
+    composites : Mapping[str, tuple of str]
+        Named combinations of variables, always assessed.
+    dataset, version : str
+        As in the settings.
+    """
+
+    inventory: Inventory
+    flags: Flags
+    mode: Mode = "rows"
+    person: str = "children"
+    family: str = "families"
+    k: int = 10
+    composites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dataset: str = ""
+    version: str = ""
+
+    def title(self, variable: str) -> str:
+        """The variable's label, or its name in words where the dictionary does not have it."""
+        return self.inventory[variable].title if variable in self.inventory else variable.replace("_", " ")
+
+    def titles(self, variables: tuple[str, ...] | list[str]) -> str:
+        """Labels in a row, as a sentence lists them."""
+        words = [self.title(variable) for variable in variables]
+        return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

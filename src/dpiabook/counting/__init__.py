@@ -2,7 +2,10 @@
 
 from dpiabook.counting.class_table import ClassTable, class_table
 from dpiabook.counting.coded_keys import CodedKeys, coded_keys
+from dpiabook.counting.conditions import condition
+from dpiabook.counting.group_counts import band_labels, group_counts
 from dpiabook.counting.packing import Groups, Packed, group, pack
+from dpiabook.counting.profiles import check_rules, profile_columns, value_counts
 from dpiabook.counting.source import Source
 from dpiabook.counting.sources import TableLike, as_source, open_source
 
@@ -14,9 +17,15 @@ __all__ = [
     "Source",
     "TableLike",
     "as_source",
+    "band_labels",
+    "check_rules",
     "class_table",
     "coded_keys",
+    "condition",
     "group",
+    "group_counts",
     "open_source",
     "pack",
+    "profile_columns",
+    "value_counts",
 ]

@@ -1,0 +1,123 @@
+"""Conditions on a record, written as a line of text: ``age_first_ftex <= age_at_cp``."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable
+from typing import Any
+
+import ibis
+
+from dpiabook.counting.source import Source
+from dpiabook.errors import Code, Refusal
+
+_COMPARE: dict[type, Callable[[Any, Any], Any]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+_ARITHMETIC: dict[type, Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+}
+_CURE = "write comparisons of columns and numbers, joined by and, or, not; missing(column) asks whether it is missing"
+
+
+def condition(source: Source, text: str, *, where: str = "condition") -> Any:
+    """Turn a condition into an expression on the source's table.
+
+    Allowed are column names, numbers and quoted text; ``+ - *``; one or more comparisons (``== != < <= > >= in``);
+    ``and``, ``or``, ``not``; and ``missing(column)``. Nothing is executed as Python.
+
+    Parameters
+    ----------
+    source : Source
+        Whose columns the condition names.
+    text : str
+        The condition. A comparison with a missing value is neither true nor false.
+    where : str
+        The setting that held it.
+
+    Returns
+    -------
+    ibis.expr.types.BooleanValue
+        True, false or missing for each record.
+
+    Raises
+    ------
+    Refusal
+        ``SETTING_VALUE`` when it cannot be read, ``COLUMN_MISSING`` for unknown columns.
+
+    Examples
+    --------
+    >>> from dpiabook.counting import as_source
+    >>> import pandas as pd
+    >>> source = as_source(pd.DataFrame({"ftex_eps": [0, 2], "age_first_ftex": [None, 9]}))
+    >>> source.table.filter(condition(source, "ftex_eps == 0 and missing(age_first_ftex)")).count().execute()
+    1
+    """
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError):
+        tree = None
+    if not isinstance(tree, ast.Compare | ast.BoolOp | ast.UnaryOp | ast.Call | ast.Name):
+        raise Refusal(Code.SETTING_VALUE, "the condition cannot be read", where=where, cure=_CURE)
+    source.require(sorted({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - {"missing"}))
+    return _Builder(source.table, where).truth(tree)
+
+
+class _Builder:
+    """Walks the parsed condition; every node that is not on the list is refused."""
+
+    def __init__(self, table: ibis.Table, where: str) -> None:
+        self._table, self._where = table, where
+
+    def truth(self, node: ast.AST) -> Any:
+        if isinstance(node, ast.BoolOp):
+            parts = [self.truth(value) for value in node.values]
+            return ibis.and_(*parts) if isinstance(node.op, ast.And) else ibis.or_(*parts)
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            return ~self.truth(node.operand)
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            return ibis.and_(*map(self._compare, node.ops, sides, sides[1:]))
+        if isinstance(node, ast.Call):
+            return self._missing(node)
+        if isinstance(node, ast.Name):
+            return self._table[node.id].cast("boolean")
+        raise self._refusal()
+
+    def _compare(self, op: ast.cmpop, left: ast.expr, right: ast.expr) -> Any:
+        if isinstance(op, ast.In | ast.NotIn) and isinstance(right, ast.List | ast.Tuple):
+            found = self._value(left).isin([self._value(item) for item in right.elts])
+            return found if isinstance(op, ast.In) else ~found
+        if type(op) not in _COMPARE:
+            raise self._refusal()
+        return _COMPARE[type(op)](self._value(left), self._value(right))
+
+    def _missing(self, node: ast.Call) -> Any:
+        named = isinstance(node.func, ast.Name) and node.func.id == "missing"
+        if not named or len(node.args) != 1 or node.keywords or not isinstance(node.args[0], ast.Name):
+            raise self._refusal()
+        return self._table[node.args[0].id].isnull()
+
+    def _value(self, node: ast.expr) -> Any:
+        if isinstance(node, ast.Name):
+            return self._table[node.id]
+        if isinstance(node, ast.Constant) and isinstance(node.value, bool | int | float | str):
+            return ibis.literal(node.value)
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            return -self._value(node.operand)
+        if isinstance(node, ast.BinOp) and type(node.op) in _ARITHMETIC:
+            return _ARITHMETIC[type(node.op)](self._value(node.left), self._value(node.right))
+        raise self._refusal()
+
+    def _refusal(self) -> Refusal:
+        return Refusal(
+            Code.SETTING_VALUE, "the condition uses something that is not allowed", where=self._where, cure=_CURE
+        )

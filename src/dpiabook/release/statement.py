@@ -30,6 +30,8 @@ class PrintedTable:
         The profile and the symbols in words.
     total : bool
         The last row is a total.
+    dimensions : tuple of str
+        As in the finding; the audit connects tables through them.
     """
 
     columns: tuple[Column, ...]
@@ -38,6 +40,7 @@ class PrintedTable:
     caption: str = ""
     notes: tuple[str, ...] = ()
     total: bool = False
+    dimensions: tuple[str, ...] = ()
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -55,7 +58,8 @@ class Statement:
     """A released finding: everything in it may be read by its audience.
 
     The attributes are those of `dpiabook.evidence.finding.Finding`, with placeholders filled and tables printed;
-    `profile` names the output rules that were applied.
+    `profile` names the output rules that were applied, and `numbers` holds the released numbers of the sentence in
+    one row, for the audit and for those who draw; it is not printed by itself.
     """
 
     id: str
@@ -74,3 +78,5 @@ class Statement:
     laws: tuple[str, ...] = ()
     audience: Audience = "dpia"
     profile: str = ""
+    universe: str = "children"
+    numbers: PrintedTable | None = None

@@ -1,0 +1,124 @@
+"""The rules that a finding is released under: whose thresholds, for which reader, under which pseudonyms."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dpiabook.errors import Code, Refusal
+from dpiabook.release.formatter import Formatter
+from dpiabook.release.profiles import OutputProfile
+from dpiabook.release.statement import Audience
+
+_STEPS = (1, 2, 5)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What decides how a finding may be read.
+
+    Attributes
+    ----------
+    profile : OutputProfile
+        Thresholds and rounding.
+    audience : {"controller", "dpia", "public"}
+        Who reads it: everything; areas under pseudonyms; regions only.
+    pseudonyms : callable or None
+        From an area's code to its label; needed for ``dpia`` when a finding holds areas.
+    formatter : Formatter
+        Prints and registers every number.
+
+    Raises
+    ------
+    Refusal
+        `Code.RELEASE_BLOCKED` when exact figures are asked for an audience outside.
+    """
+
+    profile: OutputProfile
+    audience: Audience
+    pseudonyms: Callable[[str], str] | None
+    formatter: Formatter
+
+    def __post_init__(self) -> None:
+        if self.profile.exact and self.audience != "controller":
+            what = (
+                f"the profile {self.profile.name} prints exact figures; the audience {self.audience} may not read them"
+            )
+            raise Refusal(Code.RELEASE_BLOCKED, what, where="profile", cure="choose ons_srs or another profile")
+
+    def area(self, code: str) -> str:
+        """Label of an area for this audience.
+
+        Raises
+        ------
+        Refusal
+            `Code.SECRET_MISSING` for an outside audience without pseudonyms.
+        """
+        if self.audience == "controller":
+            return code
+        if self.pseudonyms is None:
+            cure = "hand over pseudonyms made with the release's secret"
+            raise Refusal(Code.SECRET_MISSING, "areas cannot be named to readers outside", cure=cure)
+        return self.pseudonyms(code)
+
+    def base(self, *, by_area: bool) -> int:
+        """Rounding base of a row: that of areas, or that of regions and the whole programme."""
+        return self.profile.rounding_base if by_area else self.profile.region_base
+
+
+def round_to(value: float, base: int) -> int:
+    """Round to the nearest multiple of `base`, halves up.
+
+    Parameters
+    ----------
+    value : float
+        A count, 0 or more.
+    base : int
+        1 or more.
+
+    Returns
+    -------
+    int
+
+    Notes
+    -----
+    Conventional rounding: one exact count reads the same in every table, and totals are rounded by themselves, so that
+    rounded parts need not add up to them (ONS, rounding policy for tables).
+
+    Examples
+    --------
+    >>> [round_to(count, 5) for count in (10, 12, 13, 17.5)]
+    [10, 10, 15, 20]
+    """
+    return base * math.floor(value / base + 0.5)
+
+
+def band_step(value: float, base: int) -> int:
+    """Width of the band in which the number of people of one area is printed.
+
+    Parameters
+    ----------
+    value : float
+        The exact number of people.
+    base : int
+        The profile's rounding base.
+
+    Returns
+    -------
+    int
+        1, 2 or 5 times a power of ten, at most a tenth of `value`, and at least twice the base.
+
+    Notes
+    -----
+    Numbers of programme children by local authority have been published, so an exact number would give the pseudonym
+    away. A tenth is a choice of the project.
+
+    Examples
+    --------
+    >>> [band_step(count, 5) for count in (60, 734, 4200)]
+    [10, 50, 200]
+    """
+    tenth = max(value / 10, 1.0)
+    power: int = 10 ** math.floor(math.log10(tenth))
+    return max(2 * base, *(step * power for step in _STEPS if step * power <= tenth))

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from dpiabook.counting import TableLike, coded_keys
 from dpiabook.errors import Code, Refusal
-from dpiabook.risk.coding import class_numbers, coded_columns
 from dpiabook.risk.joint import MISSING, Joint, joint_counts
 
 
@@ -32,8 +31,6 @@ class HomogeneousClasses:
         odd one out knows what all the others are); ``share_all`` and ``share_but_one`` of `n`.
     by_value : DataFrame
         The same counts per sensitive value that is shared: ``attribute``, ``value``, then the four counts.
-    shares_all : DataFrame, shape (n, sensitive variables)
-        One Boolean column per sensitive variable, in row order: the record is in a class whose members all share it.
     """
 
     keys: tuple[str, ...]
@@ -41,22 +38,23 @@ class HomogeneousClasses:
     n: int
     by_attribute: pd.DataFrame
     by_value: pd.DataFrame
-    shares_all: pd.DataFrame
 
 
-def homogeneous_classes(
-    table: pd.DataFrame,
+def homogeneous_classes(  # noqa: PLR0913 -- the roles of the columns, all by name
+    table: TableLike,
     keys: Sequence[str],
     sensitive: str | Sequence[str],
     k: int = 10,
     missing_is_value: bool = False,
+    *,
+    count: str | None = None,
 ) -> HomogeneousClasses:
     """Find people in classes of `k` or more whose members all, or all but one, share a sensitive value.
 
     Parameters
     ----------
-    table : table
-        One row per person.
+    table : TableLike
+        One row per person, or per group of people with `count`.
     keys : sequence of str
         Key variables; a missing value is a category of its own.
     sensitive : str or sequence of str
@@ -66,11 +64,13 @@ def homogeneous_classes(
     missing_is_value : bool
         A missing value says something by itself ("never happened"), so a class that shares it is known. Otherwise
         such a class is left out: all that its members share is that nothing is known.
+    count : str, optional
+        Column that says how many people a row stands for.
 
     Returns
     -------
     HomogeneousClasses
-        Counts per variable and per value, and a flag per record.
+        Counts per variable and per value.
 
     Raises
     ------
@@ -91,23 +91,24 @@ def homogeneous_classes(
     """
     attributes = (sensitive,) if isinstance(sensitive, str) else tuple(sensitive)
     _check(k, attributes)
-    coded = coded_columns(table, [*keys, *attributes])
-    of_row = class_numbers(coded, keys)
-    values, flags = [], {}
+    coded = coded_keys(table, [*keys, *attributes], count=count)
+    of_row = coded.groups(keys).numbers
+    values = []
     for name in attributes:
-        joint = joint_counts(of_row, coded[name])
+        joint = joint_counts(of_row, coded.column(name), coded.multiplicity)
         counted = _shared_values(joint, k, missing_is_value)
-        flags[name] = _fully_shared(joint, k, missing_is_value)[of_row]
-        levels = coded.values[coded.names.index(name)]
-        labels = [None if code == MISSING else levels[code] for code in counted.index]
+        levels = coded.levels[coded.keys.index(name)]
+        labels = [None if code == MISSING else levels[int(code)].as_py() for code in counted.index]
         values.append(counted.reset_index(drop=True).assign(attribute=name, value=pd.Series(labels, dtype=object)))
     by_value = pd.concat(values, ignore_index=True)[["attribute", "value", *_COUNTS]]
-    by_attribute = by_value.groupby("attribute")[list(_COUNTS)].sum().reindex(list(attributes), fill_value=0)
-    by_attribute["share_all"] = by_attribute["people_all"] / coded.rows
-    by_attribute["share_but_one"] = by_attribute["people_but_one"] / coded.rows
-    return HomogeneousClasses(
-        tuple(keys), k, coded.rows, by_attribute.rename_axis("attribute").reset_index(), by_value, pd.DataFrame(flags)
-    )
+    return HomogeneousClasses(tuple(keys), k, coded.people, _by_attribute(by_value, attributes, coded.people), by_value)
+
+
+def _by_attribute(by_value: pd.DataFrame, attributes: tuple[str, ...], people: int) -> pd.DataFrame:
+    summed = by_value.groupby("attribute")[list(_COUNTS)].sum().reindex(list(attributes), fill_value=0)
+    summed["share_all"] = summed["people_all"] / people
+    summed["share_but_one"] = summed["people_but_one"] / people
+    return summed.rename_axis("attribute").reset_index()
 
 
 _COUNTS = ("classes_all", "people_all", "classes_but_one", "people_but_one")
@@ -128,17 +129,6 @@ def _check(k: int, attributes: tuple[str, ...]) -> None:
             where="homogeneous_classes",
             cure="name at least one sensitive variable",
         )
-
-
-def _top_cells(joint: Joint, missing_is_value: bool) -> NDArray[np.int64]:
-    """Return the most frequent value's count of each class; 0 where only missing values could be shared."""
-    count = joint.count if missing_is_value else np.where(joint.value == MISSING, 0, joint.count)
-    return np.maximum.reduceat(count, joint.starts)
-
-
-def _fully_shared(joint: Joint, k: int, missing_is_value: bool) -> NDArray[np.bool_]:
-    sizes = joint.sizes
-    return np.asarray((sizes >= k) & (_top_cells(joint, missing_is_value) == sizes))
 
 
 def _shared_values(joint: Joint, k: int, missing_is_value: bool) -> pd.DataFrame:

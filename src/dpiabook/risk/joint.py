@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,13 +59,13 @@ class Joint:
 
 
 def joint_counts(
-    classes: NDArray[np.int64], values: NDArray[np.int32], counts: NDArray[np.int64] | None = None
+    classes: NDArray[np.integer[Any]], values: NDArray[np.int32], counts: NDArray[np.int64] | None = None
 ) -> Joint:
     """Count each sensitive value within each class.
 
     Parameters
     ----------
-    classes : ndarray of int64, shape (n,)
+    classes : ndarray of int, shape (n,)
         Class of each row, numbered 0, 1, ... without gaps.
     values : ndarray of int32, shape (n,)
         Code of the sensitive value, -1 where it is missing.

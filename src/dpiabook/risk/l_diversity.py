@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
+from dpiabook.counting import TableLike, coded_keys
 from dpiabook.errors import Code, Refusal
-from dpiabook.risk.coding import class_numbers, coded_columns
 from dpiabook.risk.joint import Joint, descending, joint_counts, one_value_each
+from dpiabook.risk.row_order import require_order
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class LDiversity:
         Largest l for which the class is recursively (c, l)-diverse, at least 1.
     classes : DataFrame
         One row per class: ``n`` people, ``distinct``, ``entropy``, ``recursive``.
+    ids : pyarrow.ChunkedArray or None
+        The identifier of each record, when one was asked for.
     """
 
     keys: tuple[str, ...]
@@ -43,25 +47,29 @@ class LDiversity:
     entropy: NDArray[np.float64]
     recursive: NDArray[np.int64]
     classes: pd.DataFrame
+    ids: pa.ChunkedArray | None = None
 
     def under(self, l: int) -> int:  # noqa: E741 - the measure's own name
         """Count the records in classes with fewer than `l` distinct values."""
         return int(self.classes.loc[self.classes["distinct"] < l, "n"].sum())
 
 
-def l_diversity(
-    table: pd.DataFrame,
+def l_diversity(  # noqa: PLR0913 -- the roles of the columns, all by name
+    table: TableLike,
     keys: Sequence[str],
     sensitive: str,
     c: float = 2.0,
     sdcmicro_compatible: bool = False,
+    *,
+    count: str | None = None,
+    ids: str | None = None,
 ) -> LDiversity:
     """Measure distinct, entropy and recursive l-diversity of each record's equivalence class.
 
     Parameters
     ----------
-    table : table
-        One row per person.
+    table : TableLike
+        One row per person, or per group of people with `count`.
     keys : sequence of str
         Key variables; a missing value is a category of its own.
     sensitive : str
@@ -71,6 +79,10 @@ def l_diversity(
         frequent and all rarer ones together. Positive.
     sdcmicro_compatible : bool
         Count each missing sensitive value as a new value, which inflates all three figures; only for comparison.
+    count : str, optional
+        Column that says how many people a row stands for.
+    ids : str, optional
+        Column of identifiers; needed where the source has no row order.
 
     Returns
     -------
@@ -103,11 +115,12 @@ def l_diversity(
             where="l_diversity",
             cure="take it out of the keys",
         )
-    coded = coded_columns(table, [*keys, sensitive])
-    of_row = class_numbers(coded, keys)
-    classes = class_diversity(joint_counts(of_row, coded[sensitive]), c, missing_apart=sdcmicro_compatible)
+    coded = require_order(coded_keys(table, [*keys, sensitive], count=count, ids=ids), "l_diversity")
+    of_row = coded.groups(keys).numbers
+    joint = joint_counts(of_row, coded.column(sensitive), coded.multiplicity)
+    classes = class_diversity(joint, c, missing_apart=sdcmicro_compatible)
     distinct, entropy, recursive = (classes[name].to_numpy()[of_row] for name in ("distinct", "entropy", "recursive"))
-    return LDiversity(tuple(keys), sensitive, c, distinct, entropy, recursive, classes)
+    return LDiversity(tuple(keys), sensitive, c, distinct, entropy, recursive, classes, coded.ids)
 
 
 def class_diversity(joint: Joint, c: float = 2.0, *, missing_apart: bool = False) -> pd.DataFrame:

@@ -24,7 +24,6 @@ def test_counts_by_attribute(people):
     assert (care.classes_all, care.people_all, care.classes_but_one, care.people_but_one) == (1, 4, 1, 3)
     assert (flag.classes_all, flag.people_all, flag.people_but_one) == (4, 12, 0)
     assert care.share_all == pytest.approx(4 / 13)
-    assert found.shares_all["care"].tolist() == [True] * 4 + [False] * 9
 
 
 def test_counts_by_value(people):
@@ -52,3 +51,10 @@ def test_refusals(people):
         with pytest.raises(Refusal) as refused:
             homogeneous_classes(people, ["area"], **call)
         assert refused.value.code is Code.MEASURE_INPUT
+
+
+def test_a_table_of_counts_gives_the_same(people):
+    counts = people.groupby(["area", "care", "flag"], dropna=False).size().rename("people").reset_index()
+    by_rows = homogeneous_classes(people, ["area"], ["care", "flag"], k=2).by_attribute
+    by_counts = homogeneous_classes(counts, ["area"], ["care", "flag"], k=2, count="people").by_attribute
+    pd.testing.assert_frame_equal(by_rows, by_counts)

@@ -1,0 +1,129 @@
+"""Starting a notebook's kernel: forked from the warm process where that is possible, started plainly otherwise.
+
+Both ways give the kernel the same environment, the same working folder, and sockets in a folder that only its owner
+can enter, so that neither ports nor unencrypted loopback traffic are involved.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import LocalProvisioner
+
+from dpiabook.suite.nursery import Nursery
+
+_LONGEST_SOCKET_PATH = 100
+_SOCKET_SUFFIX = len("/08_evidence_pack-10")
+_INLINE = "module://matplotlib_inline.backend_inline"
+_THREAD_LIMITS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "DPIABOOK_THREADS")
+
+
+@dataclass(frozen=True)
+class KernelPlan:
+    """How one notebook's kernel is started.
+
+    Attributes
+    ----------
+    name : str
+        The notebook's name.
+    env : mapping
+        The kernel's whole environment.
+    cwd : Path
+        Its working folder; what a cell writes without a path lands there.
+    log : Path
+        What libraries write to the process's own output; it may hold values, so it lies in ``controlled/``.
+    sockets : Path or None
+        Folder for the kernel's sockets; None where the system has no such sockets.
+    nursery : Nursery or None
+        The warm process; None for a plain start.
+    """
+
+    name: str
+    env: Mapping[str, str]
+    cwd: Path
+    log: Path
+    sockets: Path | None
+    nursery: Nursery | None
+
+
+def kernel_environment(*, run_dir: Path, notebook: str, threads: int) -> dict[str, str]:
+    """The environment of a kernel: this process's, with what makes runs repeatable.
+
+    Parameters
+    ----------
+    run_dir : Path
+        The staging folder; `dpiabook.book` writes there.
+    notebook : str
+        The notebook's name, or empty for the warm process.
+    threads : int
+        How many threads each library may use.
+    """
+    fixed = {"PYTHONHASHSEED": "0", "MPLBACKEND": _INLINE, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    limits = dict.fromkeys(_THREAD_LIMITS, str(threads))
+    own = {"DPIABOOK_RUN_DIR": str(run_dir), "DPIABOOK_NOTEBOOK": notebook}
+    return {**os.environ, **fixed, **limits, **own}
+
+
+@contextmanager
+def socket_folder() -> Iterator[Path | None]:
+    """A folder with a short enough path for sockets, for its owner only; None where there can be none."""
+    if sys.platform == "win32":
+        yield None
+        return
+    roots = (tempfile.gettempdir(), "/tmp")  # noqa: S108 - mkdtemp makes a private folder in it
+    longest = _LONGEST_SOCKET_PATH - _SOCKET_SUFFIX - len("/dpiabook-12345678")
+    root = next((root for root in roots if len(root) <= longest and os.access(root, os.W_OK)), None)
+    if root is None:
+        yield None
+        return
+    folder = Path(tempfile.mkdtemp(prefix="dpiabook-", dir=root))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class _Provisioner(LocalProvisioner):
+    """Starts the kernel that a plan describes."""
+
+    plan: KernelPlan
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the plan's environment and folder."""
+        ready = await super().pre_launch(**kwargs | {"env": dict(self.plan.env), "cwd": str(self.plan.cwd)})
+        return dict(ready)
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        """Fork from the warm process, or start a new one."""
+        plan = self.plan
+        if plan.nursery is None:
+            with plan.log.open("ab") as log:
+                return await super().launch_kernel(cmd, **kwargs | {"stdout": log, "stderr": log})
+        argv = cmd[cmd.index("-f") :]
+        self.process = plan.nursery.fork(argv, env=kwargs["env"], cwd=str(plan.cwd), log=str(plan.log))
+        # A forked kernel leads a session of its own, so that a signal reaches what it started too.
+        self.pid = self.pgid = self.process.pid
+        return self.connection_info
+
+
+def kernel_manager(plan: KernelPlan, kernel_name: str) -> AsyncKernelManager:
+    """A manager, not started, whose kernel is the one that the plan describes."""
+    manager = AsyncKernelManager(kernel_name=kernel_name)
+    if plan.sockets is not None:
+        manager.transport = "ipc"
+        manager.ip = str(plan.sockets / plan.name)
+        manager.connection_file = str(plan.sockets / f"{plan.name}.json")
+    manager.kernel_id = plan.name
+    provisioner = _Provisioner(kernel_id=plan.name, kernel_spec=manager.kernel_spec, parent=manager)
+    provisioner.plan = plan
+    manager.provisioner = provisioner
+    return manager

@@ -1,0 +1,225 @@
+"""Running the notebooks of a graph side by side, each as soon as what it needs is made."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from dpiabook.errors import Code, Refusal
+from dpiabook.suite.events import Event, Listener
+from dpiabook.suite.graph import Graph
+from dpiabook.suite.kernels import KernelPlan, kernel_environment, socket_folder
+from dpiabook.suite.nursery import Nursery
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else (os.cpu_count() or 1)
+
+
+@dataclass(frozen=True)
+class RunPlan:
+    """What is run, on what, and how.
+
+    Attributes
+    ----------
+    graph : Graph
+    folder : Path
+        Where the notebooks lie.
+    run_dir : Path
+        The staging folder, with a folder ``controlled`` in it.
+    parameters : mapping
+        Injected into each notebook.
+    jobs : int
+        Notebooks side by side.
+    timeout : float or None
+        Seconds that each notebook may take.
+    keep_going : bool
+        Whether notebooks that do not need a failed one are still run.
+    warm : bool
+        Whether kernels may be forked from a warm process.
+    """
+
+    graph: Graph
+    folder: Path
+    run_dir: Path
+    parameters: Mapping[str, Any]
+    jobs: int = field(default_factory=cores)
+    timeout: float | None = None
+    keep_going: bool = False
+    warm: bool = True
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one notebook.
+
+    Attributes
+    ----------
+    notebook : str
+    state : {"finished", "failed", "kept", "left"}
+        As in `dpiabook.suite.events.State`.
+    seconds : float
+        Wall time.
+    refusal : Refusal or None
+        Why it failed.
+    """
+
+    notebook: str
+    state: Literal["finished", "failed", "kept", "left"]
+    seconds: float = 0.0
+    refusal: Refusal | None = None
+
+
+def _nothing(_name: str) -> None:
+    """Take no note."""
+
+
+def run_notebooks(
+    plan: RunPlan,
+    listener: Listener,
+    *,
+    kept: frozenset[str] = frozenset(),
+    finished: Callable[[str], None] = _nothing,
+) -> tuple[Outcome, ...]:
+    """Run the notebooks; a failing one is an outcome, not an exception.
+
+    Parameters
+    ----------
+    plan : RunPlan
+    listener : Listener
+        Told of each event, from several threads.
+    kept : frozenset of str
+        Notebooks whose results are there already and still hold.
+    finished : callable
+        Called with the name of each notebook whose results are complete, from its thread.
+
+    Returns
+    -------
+    tuple of Outcome
+        In the graph's order.
+
+    Raises
+    ------
+    Refusal
+        ``NOTEBOOK_FAILED`` when a notebook's file is not there.
+    """
+    for name in plan.graph.names:
+        if not (plan.folder / f"{name}.ipynb").is_file():
+            cure = "install dpiabook again, or name the folder that holds the notebooks"
+            raise Refusal(Code.NOTEBOOK_FAILED, f"there is no notebook {name}.ipynb", where=str(plan.folder), cure=cure)
+    with ExitStack() as stack:
+        sockets = stack.enter_context(socket_folder())
+        many = len(plan.graph.names) - len(kept) > 1
+        nursery = stack.enter_context(_nursery(plan)) if plan.warm and many and Nursery.possible() else None
+        return _Run(plan, listener, kept, finished, sockets, nursery).outcomes()
+
+
+def _nursery(plan: RunPlan) -> Nursery:
+    """Start the warm process; it imports while this process imports papermill."""
+    return Nursery(kernel_environment(run_dir=plan.run_dir, notebook="", threads=_threads(plan)))
+
+
+def _threads(plan: RunPlan) -> int:
+    """Threads for each kernel, so that kernels side by side do not ask for more cores than there are."""
+    return max(1, cores() // plan.jobs)
+
+
+@dataclass
+class _Run:
+    """The state of one run."""
+
+    plan: RunPlan
+    listener: Listener
+    kept: frozenset[str]
+    finished: Callable[[str], None]
+    sockets: Path | None
+    nursery: Nursery | None
+    stopped: threading.Event = field(default_factory=threading.Event)
+    running: dict[str, Any] = field(default_factory=dict)
+    done: dict[str, Outcome] = field(default_factory=dict)
+
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Run everything, and say what became of each notebook."""
+        sorter = self.plan.graph.sorter()
+        sorter.prepare()
+        with ThreadPoolExecutor(self.plan.jobs) as pool:
+            waiting: dict[Future[Outcome], str] = {}
+            try:
+                while sorter.is_active():
+                    waiting |= {pool.submit(self._outcome, name): name for name in sorter.get_ready()}
+                    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                        sorter.done(waiting.pop(future))
+                        self._note(future.result())
+            except BaseException:
+                self._stop()
+                raise
+        return tuple(self.done[name] for name in self.plan.graph.names)
+
+    def _note(self, outcome: Outcome) -> None:
+        self.done[outcome.notebook] = outcome
+        if outcome.state == "failed" and not self.plan.keep_going:
+            self.stopped.set()
+
+    def _stop(self) -> None:
+        """End what runs, and start nothing more."""
+        self.stopped.set()
+        for execution in list(self.running.values()):
+            execution.end()
+
+    def _outcome(self, name: str) -> Outcome:
+        """Run one notebook, unless it is kept or left."""
+        if name in self.kept:
+            return self._told(Outcome(name, "kept"))
+        needed = [self.done[before].state for before in self.plan.graph.before(name)]
+        if self.stopped.is_set() or {"failed", "left"} & set(needed):
+            return self._told(Outcome(name, "left"))
+        self.listener(Event(name, "started"))
+        warm = self.nursery if self.nursery is not None and self.nursery.usable() else None
+        return self._told(self._executed(name, warm))
+
+    def _told(self, outcome: Outcome, step: str = "") -> Outcome:
+        self.listener(Event(outcome.notebook, outcome.state, step, seconds=outcome.seconds))
+        return outcome
+
+    def _executed(self, name: str, nursery: Nursery | None) -> Outcome:
+        """Execute one notebook; where a forked kernel fails as a process, once more on a plain one."""
+        from dpiabook.suite.executing import Execution, PapermillExecutionError, execute, write_notebook
+        from dpiabook.suite.failure import refusal_file, refusal_for
+
+        refusal_file(self.plan.run_dir, name).unlink(missing_ok=True)
+        execution = self.running[name] = Execution(self._kernel(name, nursery), self.listener, self.plan.timeout)
+        failure: Exception | None = None
+        try:
+            execute(execution, self.plan.folder / f"{name}.ipynb", self.plan.parameters)
+        except (PapermillExecutionError, TimeoutError, RuntimeError, OSError) as error:
+            failure = error
+        if failure is not None and self._worth_a_plain_kernel(failure, nursery):
+            return self._executed(name, None)
+        if execution.notebook is not None:
+            write_notebook(execution.notebook, self.plan.run_dir / "controlled" / "notebooks" / f"{name}.ipynb")
+        if failure is not None:
+            refusal = refusal_for(execution, failure, self.plan.run_dir)
+            return Outcome(name, "failed", execution.seconds, refusal)
+        self.finished(name)
+        return Outcome(name, "finished", execution.seconds)
+
+    def _worth_a_plain_kernel(self, failure: Exception, nursery: Nursery | None) -> bool:
+        """Whether the fork may be at fault: the kernel itself failed, not the notebook."""
+        told = isinstance(failure, TimeoutError) or hasattr(failure, "ename")
+        return nursery is not None and not told and not self.stopped.is_set()
+
+    def _kernel(self, name: str, nursery: Nursery | None) -> KernelPlan:
+        controlled = self.plan.run_dir / "controlled"
+        (controlled / "notebooks").mkdir(parents=True, exist_ok=True)
+        env = kernel_environment(run_dir=self.plan.run_dir, notebook=name, threads=_threads(self.plan))
+        log = controlled / "notebooks" / f"{name}.log"
+        plan = KernelPlan(name, env, controlled, log, self.sockets, None)
+        return replace(plan, nursery=nursery)

@@ -1,0 +1,151 @@
+"""A process that has imported the heavy libraries, and forks a kernel from itself for each notebook.
+
+It is started as ``python -P -m dpiabook.suite.warm``, reads one JSON request a line from its standard input and
+answers on its standard output. It has one Python thread, opens no database, no Arrow pool and no ZeroMQ context, and
+leaves IPython's inline drawing to the forked kernel: all of these do not survive a fork. When its input ends, it ends
+its kernels and itself, so that none outlives the run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import random
+import select
+import signal
+import sys
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+_HEAVY = (
+    "pandas",
+    "pyarrow.parquet",
+    "matplotlib.pyplot",
+    "seaborn",
+    "duckdb",
+    "ibis.backends.duckdb",
+    "scipy.stats",
+    "numba",
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "dpiabook.book",
+)
+_POLL = 0.02
+_INPUT, _OUTPUT = 0, 1
+
+
+@dataclass
+class _Warm:
+    """The loop's state: kernels by process id, and input that is not yet a whole line."""
+
+    kernels: set[int] = field(default_factory=set)
+    pending: bytes = b""
+
+
+def main() -> None:
+    """Import, then serve requests; a forked kernel leaves through here with its request."""
+    for name in _HEAVY:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    if threading.active_count() > 1:
+        _answer({"warm": False})
+        return
+    gc.collect()
+    gc.freeze()
+    _answer({"warm": True})
+    request = _serve(_Warm())
+    if request is not None:
+        _become_kernel(request)
+
+
+def _serve(warm: _Warm) -> dict[str, Any] | None:
+    """Fork for each request until the input ends; give the request in the forked process, None in this one."""
+    while True:
+        for request in _requests(warm):
+            if request is None:
+                _end_all(warm)
+                return None
+            sys.stdout.flush()
+            pid = os.fork()
+            if pid == 0:
+                return request
+            warm.kernels.add(pid)
+            _answer({"pid": pid, "id": request["id"]})
+        _report_ended(warm)
+
+
+def _requests(warm: _Warm) -> list[dict[str, Any] | None]:
+    """Requests that have arrived; None for the end of the input."""
+    if not select.select([_INPUT], [], [], _POLL)[0]:
+        return []
+    chunk = os.read(_INPUT, 65536)
+    if not chunk:
+        return [None]
+    *lines, warm.pending = (warm.pending + chunk).split(b"\n")
+    return [json.loads(line) for line in lines]
+
+
+def _report_ended(warm: _Warm) -> None:
+    """Tell the exit status of kernels that have ended."""
+    while warm.kernels:
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        if pid == 0:
+            return
+        warm.kernels.discard(pid)
+        _answer({"ended": pid, "status": os.waitstatus_to_exitcode(status)})
+
+
+def _end_all(warm: _Warm) -> None:
+    """End every kernel with the processes that it started."""
+    for pid in warm.kernels:
+        with contextlib.suppress(OSError):
+            os.killpg(pid, signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _answer(message: dict[str, Any]) -> None:
+    os.write(_OUTPUT, json.dumps(message).encode() + b"\n")
+
+
+def _become_kernel(request: dict[str, Any]) -> None:
+    """Turn the forked process into the kernel that a plain start would have given."""
+    parent = os.getppid()
+    os.setsid()
+    _redirect(request["log"])
+    os.environ.clear()
+    os.environ.update(request["env"])
+    os.chdir(request["cwd"])
+    _reseed()
+    from ipykernel.kernelapp import IPKernelApp
+
+    app = IPKernelApp.instance()
+    app.parent_handle = parent
+    app.initialize(request["argv"])
+    app.start()
+
+
+def _redirect(log: str) -> None:
+    """Let nothing that a library writes reach the run's own output."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    written = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    for source, target in ((nothing, 0), (written, 1), (written, 2)):
+        os.dup2(source, target)
+    os.close(nothing)
+    os.close(written)
+
+
+def _reseed() -> None:
+    """Give each kernel randomness of its own; without this all would draw the same numbers."""
+    random.seed()
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed()
+
+
+if __name__ == "__main__":
+    main()

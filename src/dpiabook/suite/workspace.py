@@ -1,0 +1,179 @@
+"""Where a run writes while it runs, and how its results take their final place whole or not at all.
+
+A run of version ``2026-01`` writes to ``_unfinished-2026-01`` beside the final place. When it is whole, the earlier
+result is renamed to ``_previous-2026-01``, the new one takes its place, and the earlier one is removed. Names of
+versions begin with a letter or digit, so none of these can be one. A process that is killed between two of these
+steps leaves a state from which `Workspace.open` recovers.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from dpiabook.errors import Code, Refusal
+from dpiabook.suite.lock import locked
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
+_WHOLE = "manifest.json"
+_OWNER_FOLDER, _OWNER_FILE = 0o700, 0o600
+_PARTS = ("controlled/notebooks", "controlled/evidence")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folders of one dataset version.
+
+    Parameters
+    ----------
+    outputs : Path
+        Where all results lie.
+    dataset, version : str
+        Names that can be folders: letters, digits, ``-``, ``_``, ``.``, beginning with a letter or digit.
+
+    Raises
+    ------
+    Refusal
+        ``SETTING_VALUE`` for a name that would lead elsewhere.
+
+    Examples
+    --------
+    >>> Workspace(Path("outputs"), "demo", "2026-01").final.as_posix()
+    'outputs/demo/2026-01'
+    """
+
+    outputs: Path
+    dataset: str
+    version: str
+
+    def __post_init__(self) -> None:
+        for setting, name in (("dataset", self.dataset), ("version", self.version)):
+            if not _NAME.fullmatch(name) or ".." in name:
+                cure = "use letters, digits, '-', '_' and '.', beginning with a letter or digit"
+                raise Refusal(Code.SETTING_VALUE, f"the {setting} cannot name a folder", where=setting, cure=cure)
+
+    @property
+    def final(self) -> Path:
+        """Where whole results lie."""
+        return self.outputs / self.dataset / self.version
+
+    @property
+    def staging(self) -> Path:
+        """Where a run writes."""
+        return self.outputs / self.dataset / f"_unfinished-{self.version}"
+
+    @property
+    def previous(self) -> Path:
+        """Where the earlier results are for the moment of the exchange."""
+        return self.outputs / self.dataset / f"_previous-{self.version}"
+
+    @contextmanager
+    def open(self, *, fresh: bool = False, patience: float = 2.0) -> Iterator[Path]:
+        """Lock the version, recover what a killed run left, and give the staging folder.
+
+        Parameters
+        ----------
+        fresh : bool
+            Forget what an interrupted run had done.
+        patience : float
+            Seconds to wait for the lock.
+
+        Raises
+        ------
+        Refusal
+            ``RUN_IN_PROGRESS``, or ``OUTPUT_UNWRITABLE``.
+        """
+        folder = self.final.parent
+        with writable(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = locked(folder / f".lock-{self.version}", what=f"{self.dataset} {self.version}", patience=patience)
+            lock.__enter__()
+        try:
+            with writable(folder):
+                self._recover()
+                if fresh:
+                    _remove(self.staging)
+                self._make()
+            yield self.staging
+        finally:
+            lock.__exit__(None, None, None)
+
+    def promote(self) -> Path:
+        """Move the staging folder, which holds a manifest, to its final place.
+
+        Returns
+        -------
+        Path
+            The final place.
+        """
+        with writable(self.final.parent):
+            _protect(self.staging / "controlled")
+            self.staging.chmod(0o777 & ~_umask())
+            self._exchange()
+        return self.final
+
+    def _make(self) -> None:
+        """Make the staging folder, closed to others as long as it is unfinished."""
+        self.staging.mkdir(mode=_OWNER_FOLDER, exist_ok=True)
+        for part in _PARTS:
+            (self.staging / part).mkdir(parents=True, exist_ok=True)
+        (self.staging / "controlled").chmod(_OWNER_FOLDER)
+
+    def _exchange(self) -> None:
+        """Old away, new in, old removed; nothing lies at the final place only between the two renames."""
+        _remove(self.previous)
+        if self.final.exists():
+            self.final.rename(self.previous)
+        self.staging.rename(self.final)
+        _remove(self.previous)
+
+    def _recover(self) -> None:
+        """Complete or undo an exchange that was interrupted."""
+        if not self.final.exists() and self.previous.exists():
+            whole = (self.staging / _WHOLE).is_file()
+            (self.staging if whole else self.previous).rename(self.final)
+        if self.final.exists():
+            _remove(self.previous)
+
+
+@contextmanager
+def writable(folder: Path) -> Iterator[None]:
+    """Turn the system's refusal to write into ours.
+
+    Raises
+    ------
+    Refusal
+        ``OUTPUT_UNWRITABLE``.
+    """
+    try:
+        yield
+    except OSError as error:
+        cure = f"make the folder writable, or name another with --out ({error.strerror or type(error).__name__})"
+        raise Refusal(Code.OUTPUT_UNWRITABLE, "results cannot be written", where=str(folder), cure=cure) from None
+
+
+def _protect(folder: Path) -> None:
+    """Give a folder and everything in it rights for its owner only."""
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(_OWNER_FOLDER if path.is_dir() else _OWNER_FILE)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder: first out of sight of `_recover`, so that a half-removed one is never taken for whole."""
+    if not folder.exists():
+        return
+    doomed = folder.with_name(f"_removing-{folder.name}-{os.getpid()}")
+    folder.rename(doomed)
+    shutil.rmtree(doomed)
+
+
+def _umask() -> int:
+    """The process's file mode mask, which can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

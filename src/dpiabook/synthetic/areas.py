@@ -102,6 +102,6 @@ def lay_out_areas(families: int, areas: int, seed: int) -> Areas:
 def _skewed_sizes(families: int, areas: int, rng: np.random.Generator) -> NDArray[np.int64]:
     weights = rng.lognormal(0.0, 0.7, areas)
     spare = families - SMALLEST_AREA * areas
-    sizes = SMALLEST_AREA + np.floor(spare * weights / weights.sum()).astype(np.int64)
+    sizes: NDArray[np.int64] = SMALLEST_AREA + np.floor(spare * weights / weights.sum()).astype(np.int64)
     sizes[np.argmax(sizes)] += families - sizes.sum()
     return sizes

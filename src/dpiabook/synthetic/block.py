@@ -95,7 +95,7 @@ class Programme:
 
     def year_table(self, children: Columns, first_family: int) -> pa.Table:
         """Return the school years of a block's children as they are written."""
-        area = self.plan.area[children["family"].astype(np.int64)]
+        area = self.plan.area[children["family"]]
         rng = np.random.default_rng([self.seed, 4, first_family])
         return to_arrow(draw_years(children, self.layout.rates["absence"][area], rng), YEAR_SCHEMA, {})
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-Columns = dict[str, NDArray[np.generic]]
+Columns = dict[str, NDArray[Any]]
 
 MISSING = -1
 """In every generated array a negative value stands for a missing one: no variable has negative values."""
@@ -86,7 +87,7 @@ def to_arrow(columns: Columns, schema: pa.Schema, codes: Mapping[str, tuple[str,
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def _to_array(values: NDArray[np.generic], kind: pa.DataType, codes: tuple[str, ...] | None) -> pa.Array:
+def _to_array(values: NDArray[Any], kind: pa.DataType, codes: tuple[str, ...] | None) -> pa.Array:
     missing = np.less(values, 0)
     if codes is None:
         return pa.array(values.astype(kind.to_pandas_dtype(), copy=False), mask=missing)

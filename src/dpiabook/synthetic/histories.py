@@ -5,6 +5,8 @@ The rates aim at published figures of the programme and of national statistics; 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +20,7 @@ YEARS_OBSERVED_AFTER_START = 2
 FIRST_SCHOOL_AGE, LAST_AGE = 4, 17
 CRIMINAL_RESPONSIBILITY = 10
 MOST_DAYS_A_YEAR, MOST_DAYS = 45, 180
+OFTEN_EXCLUDED = 0.10
 MOST_EXCLUSIONS, MOST_EPISODES, MOST_OFFENCES = 40, 10, 30
 NOT_LINKED = {"cp_plan": 0.006, "ftex": 0.03, "mhda": 0.04, "offence": 0.02}
 """Share of children whose records could not be linked to a source: their values are missing."""
@@ -43,7 +46,7 @@ def draw_histories(children: Columns, rates: Rates, rng: np.random.Generator) ->
         generator only) is the age up to which exclusions and episodes are counted: that of the plan, if there is one.
     """
     plans = _protection_plans(children, rates["cp_plan"], rng)
-    horizon = plans["horizon"].astype(np.int64)
+    horizon = plans["horizon"]
     return {
         **plans,
         **_exclusions(children, horizon, rates["ftex"], rng),
@@ -68,7 +71,7 @@ def _uniform_age(lowest: int, highest: Ints, skew: float, rng: np.random.Generat
     return lowest + (position * (highest - lowest + 1)).astype(np.int64)
 
 
-def _only_where(condition: NDArray[np.bool_], values: NDArray[np.generic], otherwise: float) -> NDArray[np.generic]:
+def _only_where(condition: NDArray[np.bool_], values: NDArray[Any], otherwise: float) -> NDArray[Any]:
     return np.where(condition, values, np.asarray(otherwise, dtype=values.dtype))
 
 
@@ -79,7 +82,7 @@ def _not_linked(columns: Columns, share: float, rng: np.random.Generator) -> Col
 
 
 def _protection_plans(children: Columns, rate: Floats, rng: np.random.Generator) -> Columns:
-    observed = last_observed_age(children["age_at_tfp"].astype(np.int64))
+    observed = last_observed_age(children["age_at_tfp"])
     plan = _happens(rate, children, np.ones(len(rate)), rng)
     age = _only_where(plan, _uniform_age(0, observed, 0.8, rng), MISSING)
     linked = _not_linked({"cp_plan": plan.astype(np.int64), "age_at_cp": age}, NOT_LINKED["cp_plan"], rng)
@@ -91,7 +94,8 @@ def _exclusions(children: Columns, horizon: Ints, rate: Floats, rng: np.random.G
     boys = np.where(children["gender"] == 0, 1.25, 0.75)
     ever = _happens(rate, children, boys * np.clip((horizon - 3) / 9, 0, 1.3), rng) & at_school
     first = _uniform_age(FIRST_SCHOOL_AGE, np.maximum(horizon, FIRST_SCHOOL_AGE), 0.45, rng)
-    count = np.minimum(rng.geometric(1 / 2.9, len(horizon)), MOST_EXCLUSIONS)
+    often = rng.random(len(horizon)) < OFTEN_EXCLUDED
+    count = np.minimum(rng.geometric(np.where(often, 0.125, 0.44)), MOST_EXCLUSIONS)
     halves = count + rng.negative_binomial(1.3 * count, 1.3 / (1.3 + 2.9))
     years = np.minimum(horizon - first + 1, count)
     days = np.minimum(halves / 2, np.minimum(MOST_DAYS_A_YEAR * years, MOST_DAYS))
@@ -114,7 +118,7 @@ def _episodes(children: Columns, horizon: Ints, rate: Floats, rng: np.random.Gen
 
 
 def _offences(children: Columns, rate: Floats, rng: np.random.Generator) -> Columns:
-    observed = last_observed_age(children["age_at_tfp"].astype(np.int64))
+    observed = last_observed_age(children["age_at_tfp"])
     responsible = observed >= CRIMINAL_RESPONSIBILITY
     boys = np.where(children["gender"] == 0, 1.5, 0.45)
     ever = _happens(rate, children, boys * np.clip((observed - 8) / 7, 0, 1.3), rng) & responsible

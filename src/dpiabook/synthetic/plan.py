@@ -39,8 +39,8 @@ CANARY_NUMBERS = {"ftex_eps": 7391846, "ftex_duration": 8264153.5, "mhda_eps_pre
 """Values that occur once, so that any text that shows them has shown a value of the data."""
 
 _NOTHING_RECORDED = {
-    **{name: 0 for name in ("cp_plan", "ftex_eps", "ftex_duration", "mhda_eps_pre_cp", "offence_ever", "n_offences")},
-    **{name: -1 for name in ("age_at_cp", "age_first_ftex", "age_at_mhda", "age_first_offence")},
+    **dict.fromkeys(("cp_plan", "ftex_eps", "ftex_duration", "mhda_eps_pre_cp", "offence_ever", "n_offences"), 0),
+    **dict.fromkeys(("age_at_cp", "age_first_ftex", "age_at_mhda", "age_first_offence"), -1),
 }
 _OF_SCHOOL_AGE = {"yob": 2004, "age_at_tfp": 12, "horizon": 14, **_NOTHING_RECORDED}
 
@@ -127,7 +127,7 @@ def lay_plan(layout: Areas, version: str, *, canaries: bool) -> Plan:
     extra = np.array([int(area in left_in) for area in range(len(layout.codes))])
     totals = layout.families + extra
     first = np.cumsum(totals) - totals
-    big, second, third, fourth, fifth, smallest = (int(first[rank]) for rank in (*ranked[:5], ranked[-1]))
+    big, second, _, fourth, fifth, smallest = (int(first[rank]) for rank in (*ranked[:5], ranked[-1]))
     gone = [int(first[area] + layout.families[area]) for area in (ranked[2], ranked[3])]
     joined = {**{big + number: 2 for number in range(6)}, second: 2, fourth: 1}
     roles = {

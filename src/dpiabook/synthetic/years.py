@@ -31,7 +31,7 @@ def draw_years(children: Columns, absence_rate: NDArray[np.float64], rng: np.ran
         `ftex_eps_year`, `ftex_days_year`. The last two add up to the child's own totals: the first years after the
         first exclusion share them as evenly as whole numbers can. Negative where missing.
     """
-    age = children["age_at_tfp"].astype(np.int64)
+    age = children["age_at_tfp"]
     length = np.maximum(last_observed_age(age) - FIRST_SCHOOL_AGE + 1, 0)
     child = np.repeat(np.arange(len(age)), length)
     nth = np.arange(len(child)) - np.repeat(np.cumsum(length) - length, length)
@@ -54,10 +54,10 @@ def _shared_out(
     children: Columns, child: NDArray[np.int64], since_first: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Episodes and half days per year; Hermite's identity keeps their sums."""
-    episodes = children["ftex_eps"][child].astype(np.int64)
+    episodes = children["ftex_eps"][child]
     halves = np.rint(children["ftex_duration"][child] * 2).astype(np.int64)
-    horizon, first = children["horizon"].astype(np.int64), children["age_first_ftex"].astype(np.int64)
-    active = np.clip(np.minimum(horizon - first + 1, children["ftex_eps"]), 1, None)[child].astype(np.int64)
+    horizon, first = children["horizon"], children["age_first_ftex"]
+    active = np.clip(np.minimum(horizon - first + 1, children["ftex_eps"]), 1, None)[child]
     within = (since_first >= 0) & (since_first < active) & (episodes > 0)
     spare = active - 1 - since_first
     unknown = episodes < 0

@@ -1,0 +1,56 @@
+"""Indicators by area, and the gates that turn them into a publication class.
+
+They measure whether a figure can bear publication, not which area is bad.
+"""
+
+from dpiabook.stigma.area_indicators import INTERVALS_SAY, AreaIndicators, area_indicators
+from dpiabook.stigma.compounding import Compounding, compounding
+from dpiabook.stigma.counts import NotComputed, Unit
+from dpiabook.stigma.education_labels import EducationLabels, EducationReasons, LabelBounds, education_labels
+from dpiabook.stigma.funnel import Funnel, funnel
+from dpiabook.stigma.group_disclosure import GroupDisclosure, group_disclosure
+from dpiabook.stigma.inference_gain import InferenceGain, earth_movers_distance, inference_gain
+from dpiabook.stigma.publication import CLASSES, AttributeIndicators, PublicationClass, publication_class
+from dpiabook.stigma.recording import RecordingAsymmetry, recording_asymmetry
+from dpiabook.stigma.resident_rate import ResidentRate, resident_rate
+from dpiabook.stigma.shrunken_concentration import ShrunkenConcentration, shrunken_concentration
+from dpiabook.stigma.small_numbers import SmallNumbers, small_numbers
+from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds, thresholds_table
+from dpiabook.stigma.wilson import wilson_interval
+
+__all__ = [
+    "CLASSES",
+    "DEFAULT_THRESHOLDS",
+    "INTERVALS_SAY",
+    "AreaIndicators",
+    "AttributeIndicators",
+    "Compounding",
+    "EducationLabels",
+    "EducationReasons",
+    "Funnel",
+    "GroupDisclosure",
+    "InferenceGain",
+    "LabelBounds",
+    "NotComputed",
+    "PublicationClass",
+    "RecordingAsymmetry",
+    "ResidentRate",
+    "ShrunkenConcentration",
+    "SmallNumbers",
+    "StigmaThresholds",
+    "Unit",
+    "area_indicators",
+    "compounding",
+    "earth_movers_distance",
+    "education_labels",
+    "funnel",
+    "group_disclosure",
+    "inference_gain",
+    "publication_class",
+    "recording_asymmetry",
+    "resident_rate",
+    "shrunken_concentration",
+    "small_numbers",
+    "thresholds_table",
+    "wilson_interval",
+]

@@ -1,0 +1,192 @@
+"""S7, education label mismatch: children flagged missing from education who are known, or may be, in education."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from dpiabook.errors import Code, Refusal, column_missing
+from dpiabook.stigma.counts import NotComputed, checked_counts
+from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
+
+Verdict = Literal["publish", "review", "do not publish", "nobody flagged"]
+
+STATUS = ("ehe", "eotas", "on_roll")
+WHERE = "S7 education label mismatch"
+
+
+@dataclass(frozen=True)
+class EducationReasons:
+    """Which recorded reasons settle whether a child is missing from education.
+
+    Upper and lower case, spaces and hyphens make no difference.
+
+    Attributes
+    ----------
+    in_admission : frozenset of str
+        Waiting for a place, or offered one and not yet started: missing from education, shown as a line of its own.
+    unsuitable : frozenset of str
+        Home education judged unsuitable: missing from education, whatever the home-education flag says.
+    outside_age : frozenset of str
+        Outside compulsory school age: not missing from education.
+    """
+
+    in_admission: frozenset[str] = frozenset({"awaiting_place", "awaiting_school_place", "offered_not_started"})
+    unsuitable: frozenset[str] = frozenset({"home_education_unsuitable", "unsuitable_home_education", "ehe_unsuitable"})
+    outside_age: frozenset[str] = frozenset({"outside_compulsory_age", "outside_compulsory_school_age"})
+
+
+@dataclass(frozen=True)
+class LabelBounds:
+    """Bounds on the share of flagged children whom the label would describe wrongly.
+
+    Attributes
+    ----------
+    flagged : int
+        Children flagged missing from education.
+    known_not, unknown, in_admission : int
+        Of these: known not to be missing from education; of unknown status; missing, and in an admission process.
+    lower, upper : float
+        known_not over flagged, and known_not + unknown over flagged; missing (NaN) when nobody is flagged.
+    verdict : str
+        "publish", "review", "do not publish" (as "missing from education"), or "nobody flagged".
+    """
+
+    flagged: int
+    known_not: int
+    unknown: int
+    in_admission: int
+    lower: float
+    upper: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True, eq=False)
+class EducationLabels:
+    """Bounds for everyone, and by group where asked for.
+
+    Attributes
+    ----------
+    overall : LabelBounds
+        All groups together.
+    groups : pandas.DataFrame
+        A row per group, in order of appearance: the group's column, then the fields of `LabelBounds`. Without a row
+        when no group was asked for.
+    by : str
+        The group's column, or empty.
+    """
+
+    overall: LabelBounds
+    groups: pd.DataFrame
+    by: str
+
+
+def education_labels(
+    counts: pd.DataFrame,
+    *,
+    by: str = "",
+    reasons: EducationReasons | None = None,
+    thresholds: StigmaThresholds = DEFAULT_THRESHOLDS,
+) -> EducationLabels | NotComputed:
+    """Bound the share of children flagged missing from education to whom the words do not apply.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        Columns cme, ehe, eotas, on_roll (1, 0 or missing), reason (text or missing), n (children); a row per
+        combination, any number of rows per group. Of the status columns and the reason those that are not there are
+        taken as missing for every child.
+    by : str, optional
+        Column of groups: the region first, the area only where it is released.
+    reasons : EducationReasons, optional
+        What the recorded reasons mean.
+    thresholds : StigmaThresholds, optional
+        Limits of the verdicts.
+
+    Returns
+    -------
+    EducationLabels or NotComputed
+        The latter when none of ehe, eotas and on_roll is there.
+
+    Raises
+    ------
+    Refusal
+        As `checked_counts`; ``MEASURE_INPUT`` when a flag holds anything but 0, 1 and missing.
+
+    Notes
+    -----
+    Department for Education, Children missing education: methodology. The definition excludes suitable home education,
+    education otherwise than at school, absence while on a roll and other ages; it includes children who wait for a
+    place and home education judged unsuitable. Of unknown status is a child with no flag set, at least one of the three
+    flags missing, and no recorded reason that settles it.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"cme": [1, 1, 0], "ehe": [1, 0, 1], "eotas": 0, "on_roll": 0, "n": [3, 97, 50]})
+    >>> found = education_labels(counts)
+    >>> found.overall.known_not, found.overall.lower, found.overall.verdict
+    (3, 0.03, 'publish')
+    """
+    if not any(name in counts for name in STATUS):
+        return NotComputed("S7", "home education, education elsewhere and school roll")
+    status = _status(counts, [by] if by else [], reasons or EducationReasons())
+    columns = ["flagged", "known_not", "unknown", "in_admission"]
+    overall = _bounds(status[columns].sum(), thresholds)
+    if not by:
+        return EducationLabels(overall, pd.DataFrame(), "")
+    sums = status.groupby(by, sort=False)[columns].sum()
+    rows = [{by: group, **vars(_bounds(row, thresholds))} for group, row in sums.iterrows()]
+    return EducationLabels(overall, pd.DataFrame(rows), by)
+
+
+def _status(counts: pd.DataFrame, by: list[str], reasons: EducationReasons) -> pd.DataFrame:
+    """Children per row: flagged, and what is known of them."""
+    numbered = counts.reset_index(drop=True).assign(row=range(len(counts)))
+    frame = checked_counts(numbered, ["n"], keys=["row", *by], where=WHERE)
+    flags = pd.DataFrame({name: _flag(numbered, name) for name in ("cme", *STATUS)})
+    reason = _reason(numbered)
+    elsewhere = flags["eotas"].eq(1) | flags["on_roll"].eq(1)
+    unsuitable = reason.isin(reasons.unsuitable)
+    known_not = elsewhere | (flags["ehe"].eq(1) & ~unsuitable) | reason.isin(reasons.outside_age)
+    in_admission = reason.isin(reasons.in_admission) & ~known_not
+    unknown = flags[list(STATUS)].isna().any(axis=1) & ~(known_not | unsuitable | in_admission)
+    flagged = frame["n"].where(flags["cme"].eq(1), 0)
+    parts = {"known_not": known_not, "unknown": unknown, "in_admission": in_admission}
+    return frame[by].assign(flagged=flagged, **{name: flagged.where(part, 0) for name, part in parts.items()})
+
+
+def _flag(counts: pd.DataFrame, name: str) -> pd.Series:
+    """One flag as 0, 1 or NaN; a status that is not there is missing for everyone."""
+    if name in STATUS and name not in counts:
+        return pd.Series(float("nan"), index=counts.index)
+    if name not in counts:
+        raise column_missing(name, counts.columns, where=WHERE)
+    flag = pd.to_numeric(counts[name], errors="coerce").astype("float64")
+    if (counts[name].notna() & ~flag.isin([0, 1])).any():
+        what = f"the flag {name!r} holds something other than 0, 1 and missing"
+        raise Refusal(Code.MEASURE_INPUT, what, where=WHERE, cure="recode the flag to 0, 1 and missing")
+    return flag
+
+
+def _reason(counts: pd.DataFrame) -> pd.Series:
+    if "reason" not in counts:
+        return pd.Series("", index=counts.index, dtype="str")
+    text = counts["reason"].astype("str").fillna("")
+    return text.str.strip().str.lower().str.replace(r"[\s-]+", "_", regex=True)
+
+
+def _bounds(sums: pd.Series, thresholds: StigmaThresholds) -> LabelBounds:
+    flagged, known_not, unknown, in_admission = (
+        int(sums[name]) for name in ("flagged", "known_not", "unknown", "in_admission")
+    )
+    if flagged == 0:
+        return LabelBounds(0, 0, 0, 0, float("nan"), float("nan"), "nobody flagged")
+    lower, upper = known_not / flagged, (known_not + unknown) / flagged
+    verdict: Verdict = "publish"
+    if lower > thresholds.mislabel_lower or upper > thresholds.mislabel_upper:
+        verdict = "do not publish"
+    elif upper > thresholds.mislabel_review:
+        verdict = "review"
+    return LabelBounds(flagged, known_not, unknown, in_admission, lower, upper, verdict)

@@ -1,0 +1,110 @@
+"""What is believed about each area's rate once its count is seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betainc, betaincinv
+
+from dpiabook.stigma.beta_binomial import BetaBinomialFit, fit_beta_binomial
+from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_HALVINGS = 40
+
+
+@dataclass(frozen=True, eq=False)
+class AreaPosterior:
+    """Posterior rates of areas: Beta(α + x, β + n − x), averaged over the fits at hand.
+
+    Attributes
+    ----------
+    n, x : numpy.ndarray of int, shape (areas,)
+        People, and people with the attribute.
+    alpha, beta : numpy.ndarray, shape (fits,)
+        One pair where there are many areas; one per bootstrap fit where there are few.
+    """
+
+    n: Ints
+    x: Ints
+    alpha: Floats
+    beta: Floats
+
+    def mean(self) -> Floats:
+        """Posterior mean rate of each area, shape (areas,)."""
+        total = self.alpha[:, None] + self.beta[:, None] + self.n
+        return np.asarray(((self.alpha[:, None] + self.x) / total).mean(axis=0))
+
+    def below(self, rate: float | Floats) -> Floats:
+        """Probability that each area's rate is at most `rate` (one number, or one per area), shape (areas,)."""
+        a, b = self.alpha[:, None] + self.x, self.beta[:, None] + self.n - self.x
+        return np.asarray(betainc(a, b, np.clip(rate, 0.0, 1.0)).mean(axis=0))
+
+    def quantile(self, probability: float) -> Floats:
+        """Posterior quantile of each area's rate, shape (areas,)."""
+        if self.alpha.size == 1:
+            return np.asarray(betaincinv(self.alpha[0] + self.x, self.beta[0] + self.n - self.x, probability))
+        low, high = np.zeros(self.n.size), np.ones(self.n.size)
+        for _ in range(_HALVINGS):
+            middle = (low + high) / 2
+            under = self.below(middle) < probability
+            low, high = np.where(under, middle, low), np.where(under, high, middle)
+        return (low + high) / 2
+
+    def draw(self, draws: int, rng: np.random.Generator) -> Floats:
+        """Random rates, shape (draws, areas)."""
+        fit = rng.integers(self.alpha.size, size=(draws, 1))
+        return rng.beta(self.alpha[fit] + self.x, self.beta[fit] + self.n - self.x)
+
+
+def area_posterior(
+    n: Ints, x: Ints, fit: BetaBinomialFit, *, seed: int, thresholds: StigmaThresholds = DEFAULT_THRESHOLDS
+) -> AreaPosterior:
+    """Combine the fit between areas with each area's own count.
+
+    Parameters
+    ----------
+    n, x : numpy.ndarray of int
+        People, and people with the attribute, per area.
+    fit : BetaBinomialFit
+        With variance between areas; without it every area has the overall rate and there is nothing to combine.
+    seed : int
+        Seed of the bootstrap.
+    thresholds : StigmaThresholds, optional
+        Below `bootstrap_below` areas with people, α and β are themselves uncertain: a parametric bootstrap draws them.
+
+    Returns
+    -------
+    AreaPosterior
+
+    Notes
+    -----
+    Parametric bootstrap of the hyperparameters: Laird & Louis 1987, "Empirical Bayes confidence intervals based on
+    bootstrap samples", JASA 82.
+
+    Examples
+    --------
+    >>> n, x = np.full(40, 100), np.repeat([10, 30], 20)
+    >>> posterior = area_posterior(n, x, fit_beta_binomial(n, x), seed=1)
+    >>> bool(posterior.mean()[0] > 0.10)
+    True
+    """
+    if np.count_nonzero(n) >= thresholds.bootstrap_below:
+        return AreaPosterior(n, x, np.array([fit.alpha]), np.array([fit.beta]))
+    rng = np.random.default_rng(seed)
+    rates = rng.beta(fit.alpha, fit.beta, size=(thresholds.bootstrap_fits, n.size))
+    fits = [fit_beta_binomial(n, again) for again in rng.binomial(n, rates)]
+    pairs = np.array([_pair(again, float(n.sum())) for again in fits])
+    return AreaPosterior(n, x, pairs[:, 0], pairs[:, 1])
+
+
+def _pair(fit: BetaBinomialFit, people: float) -> tuple[float, float]:
+    """α and β of a bootstrap fit, finite also when it found one common rate."""
+    if fit.has_variance:
+        return fit.alpha, fit.beta
+    # A common rate is itself known only from the people observed; half a person keeps 0 and 1 off the edge.
+    return fit.overall * people + 0.5, (1 - fit.overall) * people + 0.5

@@ -1,0 +1,123 @@
+"""S3, shrunken concentration: an area's rate relative to the overall rate, once chance is allowed for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dpiabook.stigma.beta_binomial import BetaBinomialFit, fit_beta_binomial
+from dpiabook.stigma.counts import checked_area_counts
+from dpiabook.stigma.posterior import AreaPosterior, area_posterior
+from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
+from dpiabook.stigma.wilson import wilson_interval
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class ShrunkenConcentration:
+    """Shrunken rates of areas.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        A row per area, in the order given: area, shrunken, shrunken_low, shrunken_high (rates), relative, relative_low,
+        relative_high (over the overall rate), p_relative (probability that the relative rate exceeds the threshold),
+        concentration ("none", "flagged", "strong"). Missing where n is 0.
+    fit : BetaBinomialFit
+        α, β, the overall rate and the test of "one common rate".
+    distinguishable : bool
+        Whether rates vary between areas by more than chance. If not, each shrunken rate is the overall rate.
+    posterior : AreaPosterior or None
+        Of the areas with people; None when no variance between areas is found.
+    """
+
+    table: pd.DataFrame
+    fit: BetaBinomialFit
+    distinguishable: bool
+    posterior: AreaPosterior | None
+
+
+def shrunken_concentration(
+    counts: pd.DataFrame, *, seed: int = 1, thresholds: StigmaThresholds = DEFAULT_THRESHOLDS
+) -> ShrunkenConcentration:
+    """Shrink each area's rate towards the overall rate by the beta-binomial model.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        Columns area, n (people whose value is recorded), x (those with the attribute).
+    seed : int, optional
+        Seed of the bootstrap that is used when areas are few.
+    thresholds : StigmaThresholds, optional
+        Limits for the relative rate, its probability and the test that areas vary.
+
+    Returns
+    -------
+    ShrunkenConcentration
+
+    Raises
+    ------
+    Refusal
+        As `checked_area_counts`.
+
+    Notes
+    -----
+    Empirical Bayes for proportions: Martuzzi & Elliott 1996, Statistics in Medicine 15; intervals are central 95 %
+    credible intervals. The raw location quotient, p over the overall rate, is not computed: in a small area it is
+    noise.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"area": list("abc"), "n": [50, 50, 50], "x": [10, 10, 10]})
+    >>> result = shrunken_concentration(frame)
+    >>> result.distinguishable, result.table["relative"].tolist()
+    (False, [1.0, 1.0, 1.0])
+    """
+    frame = checked_area_counts(counts, where="S3 shrunken concentration")
+    present = frame[frame["n"] > 0]
+    n, x = present["n"].to_numpy(), present["x"].to_numpy()
+    fit = fit_beta_binomial(n, x)
+    posterior = area_posterior(n, x, fit, seed=seed, thresholds=thresholds) if fit.has_variance else None
+    distinguishable = posterior is not None and fit.p_value < thresholds.heterogeneity_level
+    if posterior is not None and distinguishable:
+        rates = (posterior.mean(), posterior.quantile(0.025), posterior.quantile(0.975))
+        probability = 1 - posterior.below(thresholds.relative * fit.overall)
+    else:
+        rates, probability = _common_rate(n, x, fit, posterior), np.zeros(n.size)
+    table = _table(rates, probability, fit.overall, thresholds).set_index(present.index)
+    return ShrunkenConcentration(frame[["area"]].join(table), fit, distinguishable, posterior)
+
+
+def _common_rate(
+    n: NDArray[np.int64], x: NDArray[np.int64], fit: BetaBinomialFit, posterior: AreaPosterior | None
+) -> tuple[Floats, Floats, Floats]:
+    """Rate and limits of areas that cannot be told apart: the overall rate for all of them.
+
+    Its own interval is far too narrow for an area if a variance was found that merely fails the test; the limits are
+    then those of the area, drawn out to hold the overall rate.
+    """
+    overall = np.full(n.size, fit.overall)
+    low, high = (np.full(n.size, float(end)) for end in wilson_interval(x.sum(), n.sum()))
+    if posterior is None:
+        return overall, low, high
+    return overall, np.minimum(low, posterior.quantile(0.025)), np.maximum(high, posterior.quantile(0.975))
+
+
+def _table(
+    rates: tuple[Floats, Floats, Floats], probability: Floats, overall: float, thresholds: StigmaThresholds
+) -> pd.DataFrame:
+    names = ("shrunken", "shrunken_low", "shrunken_high")
+    # Nobody with the attribute anywhere: every area equals the overall rate, and 0 / 0 says 1.
+    relative = [rate / overall if overall > 0 else np.ones(rate.size) for rate in rates]
+    signal = np.where(
+        probability >= thresholds.relative_strong,
+        "strong",
+        np.where(probability >= thresholds.relative_probability, "flagged", "none"),
+    )
+    columns = dict(zip(names, rates, strict=True))
+    columns |= dict(zip(("relative", "relative_low", "relative_high"), relative, strict=True))
+    return pd.DataFrame({**columns, "p_relative": probability, "concentration": signal})

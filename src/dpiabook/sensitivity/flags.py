@@ -1,0 +1,247 @@
+"""Which variables are sensitive, for whom and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, Protocol
+
+from dpiabook.dictionary.inventory import Inventory, Variable
+from dpiabook.errors import Code, Refusal, column_missing, did_you_mean
+from dpiabook.sensitivity.identifiers import direct_identifier
+from dpiabook.sensitivity.roles import is_quasi_identifier, is_technical, whose_is
+from dpiabook.sensitivity.siblings import sibling_signs
+from dpiabook.sensitivity.signs import Sign, signs_of
+from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, in_order
+
+Role = Literal["direct_identifier", "quasi_identifier", "sensitive", "technical", "other"]
+Confidence = Literal["high", "medium", "low"]
+
+NOT_SENSITIVE = "none"
+
+
+class Override(Protocol):
+    """What the settings say about one variable; a category ``"none"`` says that it is not sensitive."""
+
+    @property
+    def category(self) -> str | list[str]: ...  # noqa: D102
+    @property
+    def whose(self) -> Whose: ...  # noqa: D102
+    @property
+    def reason(self) -> str: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Flag:
+    """What is thought of one variable, and why.
+
+    Attributes
+    ----------
+    variable : str
+        Its name.
+    categories : tuple of str
+        Ids of sensitive categories, in the taxonomy's order; empty when none applies or none is known.
+    role : Role
+        ``"sensitive"`` when it has a category, or its dictionary marks it as sensitive.
+    whose : Whose
+        Whose the information is; ``"unknown"`` is a question for the author.
+    confidence : Confidence
+        ``"low"``: a single ambiguous word; to be reviewed.
+    reasons : tuple of str
+        Plain sentences without a full stop.
+    confirmed : bool
+        The settings say so.
+    quasi_identifier : bool
+        Others can know it, so that it can help to recognise someone; a sensitive variable may be this too.
+    """
+
+    variable: str
+    categories: tuple[str, ...] = ()
+    role: Role = "other"
+    whose: Whose = "unknown"
+    confidence: Confidence = "high"
+    reasons: tuple[str, ...] = ()
+    confirmed: bool = False
+    quasi_identifier: bool = False
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether it is to be treated as sensitive."""
+        return self.role == "sensitive"
+
+
+@dataclass(frozen=True)
+class Flags:
+    """One flag per variable, in the inventory's order."""
+
+    flags: tuple[Flag, ...]
+
+    def __iter__(self) -> Iterator[Flag]:
+        return iter(self.flags)
+
+    def __len__(self) -> int:
+        return len(self.flags)
+
+    def __getitem__(self, name: str) -> Flag:
+        for flag in self.flags:
+            if flag.variable == name:
+                return flag
+        raise column_missing(name, (flag.variable for flag in self.flags), where="flags")
+
+    @property
+    def sensitive(self) -> tuple[Flag, ...]:
+        """Sensitive variables, of any confidence."""
+        return tuple(flag for flag in self.flags if flag.sensitive)
+
+    @property
+    def direct_identifiers(self) -> tuple[Flag, ...]:
+        """Variables that identify a person on their own."""
+        return tuple(flag for flag in self.flags if flag.role == "direct_identifier")
+
+    @property
+    def quasi_identifiers(self) -> tuple[Flag, ...]:
+        """Variables by which others can recognise someone, sensitive or not."""
+        return tuple(flag for flag in self.flags if flag.quasi_identifier)
+
+    @property
+    def to_review(self) -> tuple[Flag, ...]:
+        """Sensitive variables of low confidence that nobody has confirmed."""
+        return tuple(flag for flag in self.sensitive if flag.confidence == "low" and not flag.confirmed)
+
+    def of(self, category: str) -> tuple[Flag, ...]:
+        """The variables of one category."""
+        return tuple(flag for flag in self.flags if category in flag.categories)
+
+
+def flag_variables(
+    inventory: Inventory,
+    overrides: Mapping[str, Override] = MappingProxyType({}),
+    identifiers: Mapping[str, str] = MappingProxyType({}),
+) -> Flags:
+    """Flag the variables of a dictionary by what it says about them; no value is read.
+
+    Parameters
+    ----------
+    inventory : Inventory
+        The dictionary, or what was inferred in its place.
+    overrides : mapping of name to Override
+        What the settings confirm or correct; it replaces what the rules found, and the reason is kept.
+    identifiers : mapping of name to reason
+        Direct identifiers that are known to be there.
+
+    Returns
+    -------
+    Flags
+
+    Raises
+    ------
+    Refusal
+        COLUMN_MISSING when the settings name a variable that is not in the inventory, SETTING_VALUE when they name an
+        unknown category.
+
+    Notes
+    -----
+    UK GDPR Articles 9 and 10; WP 248 rev.01, criterion 4, for data of a highly personal nature. The words are in
+    ``taxonomy.yml``.
+
+    Examples
+    --------
+    >>> pair = Variable("ftex_eps", "Fixed-term exclusions"), Variable("yob", "Year of birth")
+    >>> found = flag_variables(Inventory(pair))
+    >>> found["ftex_eps"].categories, found["ftex_eps"].whose, found["ftex_eps"].quasi_identifier
+    (('missing_education',), 'child', True)
+    >>> found["yob"].role
+    'quasi_identifier'
+    """
+    _check_settings(inventory, overrides, identifiers)
+    own = {variable.name: signs_of(variable) for variable in inventory}
+    shared = sibling_signs(inventory.variables, own)
+    return Flags(
+        tuple(
+            _settled(_flag(variable, [*own[variable.name], *shared[variable.name]]), overrides, identifiers)
+            for variable in inventory
+        )
+    )
+
+
+def _check_settings(inventory: Inventory, overrides: Mapping[str, Override], identifiers: Mapping[str, str]) -> None:
+    for setting, named in (("sensitive", overrides), ("identifiers", identifiers)):
+        for name in named:
+            if name not in inventory:
+                raise column_missing(name, inventory.names, where=setting)
+    for name, override in overrides.items():
+        for category in _categories(override):
+            if category not in CATEGORIES and category != NOT_SENSITIVE:
+                cure = did_you_mean(category, CATEGORIES) or f"one of: {', '.join(CATEGORIES)}, or {NOT_SENSITIVE}"
+                raise Refusal(
+                    Code.SETTING_VALUE, "there is no such sensitive category", where=f"sensitive: {name}", cure=cure
+                )
+
+
+def _categories(override: Override) -> list[str]:
+    return [override.category] if isinstance(override.category, str) else list(override.category)
+
+
+def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
+    identifies = direct_identifier(variable)
+    if identifies:
+        reason = f"the name or label says that it is {identifies}"
+        return Flag(variable.name, role="direct_identifier", whose=whose_is(variable, ()), reasons=(reason,))
+    if signs:
+        return _sensitive(variable, signs)
+    if variable.declared_sensitive and not is_quasi_identifier(variable):
+        reason = "the dictionary marks it as sensitive, and no rule knows why"
+        return Flag(variable.name, role="sensitive", whose=whose_is(variable, ()), confidence="low", reasons=(reason,))
+    return _harmless(variable)
+
+
+def _sensitive(variable: Variable, signs: Sequence[Sign]) -> Flag:
+    categories = in_order(sign.category for sign in signs)
+    confidence = _confidence(signs)
+    known_to_others = confidence != "low" and any(CATEGORIES[category].observable for category in categories)
+    return Flag(
+        variable.name,
+        categories,
+        role="sensitive",
+        whose=whose_is(variable, signs),
+        confidence=confidence,
+        reasons=tuple(f"{CATEGORIES[sign.category].title}: {sign.reason}" for sign in signs),
+        quasi_identifier=known_to_others or is_quasi_identifier(variable),
+    )
+
+
+def _confidence(signs: Sequence[Sign]) -> Confidence:
+    if any(sign.strength == "strong" for sign in signs):
+        return "high"
+    fair = {sign.source for sign in signs if sign.strength == "fair"}
+    return "high" if len(fair) > 1 else "medium" if fair else "low"
+
+
+def _harmless(variable: Variable) -> Flag:
+    quasi = is_quasi_identifier(variable)
+    role: Role = "quasi_identifier" if quasi else "technical" if is_technical(variable) else "other"
+    reasons = ("others can know it without the data",) if quasi else ()
+    return Flag(variable.name, role=role, whose=whose_is(variable, ()), reasons=reasons, quasi_identifier=quasi)
+
+
+def _settled(flag: Flag, overrides: Mapping[str, Override], identifiers: Mapping[str, str]) -> Flag:
+    if flag.variable in identifiers:
+        reason = identifiers[flag.variable] or "the settings name it as a direct identifier"
+        return Flag(flag.variable, role="direct_identifier", whose=flag.whose, reasons=(reason,), confirmed=True)
+    override = overrides.get(flag.variable)
+    return flag if override is None else _overridden(flag, override)
+
+
+def _overridden(flag: Flag, override: Override) -> Flag:
+    categories = in_order(_categories(override))
+    harmless: Role = "quasi_identifier" if flag.quasi_identifier else "other"
+    return Flag(
+        flag.variable,
+        categories,
+        role="sensitive" if categories else harmless,
+        whose=override.whose,
+        reasons=(override.reason or "the settings say so",),
+        confirmed=True,
+        quasi_identifier=flag.quasi_identifier,
+    )

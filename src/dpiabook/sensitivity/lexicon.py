@@ -1,0 +1,135 @@
+"""The taxonomy's words made ready for use: phrases of all categories, and the parts of joined names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from dpiabook.dictionary.words import split_name
+from dpiabook.sensitivity.phrases import Match, Phrases, capitals_of, words_of
+from dpiabook.sensitivity.taxonomy import taxonomy
+
+Tier = Literal["term", "short", "weak", "not"]
+Tag = tuple[str, Tier]
+
+_SHORT_LETTERS = 3
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A category's word found in a text.
+
+    Attributes
+    ----------
+    category : str
+    tier : str
+        ``"term"``, ``"short"``, ``"weak"``, or ``"not"`` when the wording says that it means something else.
+    words : str
+        The words that were found, in small letters.
+    """
+
+    category: str
+    tier: Tier
+    words: str
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> Phrases[Tag]:
+    return Phrases(_tagged())
+
+
+def _tagged() -> Iterator[tuple[str, Tag]]:
+    for name, category in taxonomy().categories.items():
+        tiers: tuple[tuple[Tier, tuple[str, ...]], ...] = (
+            ("term", category.terms),
+            ("short", category.short),
+            ("weak", category.weak),
+            ("not", category.exceptions),
+        )
+        yield from ((phrase, (name, tier)) for tier, phrases in tiers for phrase in phrases)
+
+
+def hits_in_text(text: str) -> list[Hit]:
+    """Find the words of all categories in a label; short abbreviations count only when written in capitals.
+
+    Examples
+    --------
+    >>> [(hit.category, hit.words) for hit in hits_in_text("Adult in treatment for heroin use")]
+    [('other_health_disability', 'treatment'), ('drug_alcohol', 'heroin')]
+    """
+    words, capitals = words_of(text), capitals_of(text)
+    found = [match for match in _phrases().find(words) if _counts(match, words, capitals)]
+    return _hits(found, words)
+
+
+def hits_in_name(words: tuple[str, ...]) -> list[Hit]:
+    """Find the words of all categories in a column name that was taken apart."""
+    return _hits(_phrases().find(words), words)
+
+
+def _counts(match: Match[Tag], words: tuple[str, ...], capitals: tuple[bool, ...]) -> bool:
+    letters = sum(len(word) for word in words[match.start : match.end] if word.isalpha())
+    if match.tag[1] not in {"short", "weak"} or letters > _SHORT_LETTERS:
+        return True
+    return all(capitals[match.start : match.end])
+
+
+def _hits(found: list[Match[Tag]], words: tuple[str, ...]) -> list[Hit]:
+    nots = [match for match in found if match.tag[1] == "not"]
+    kept = [match for match in found if match.tag[1] == "not" or not _excepted(match, nots)]
+    return [Hit(match.tag[0], match.tag[1], " ".join(words[match.start : match.end])) for match in kept]
+
+
+def _excepted(match: Match[Tag], nots: list[Match[Tag]]) -> bool:
+    return any(match.tag[0] == other.tag[0] and match.overlaps(other) for other in nots)
+
+
+@lru_cache(maxsize=1)
+def neutral_words() -> frozenset[str]:
+    """Words of names that say nothing by themselves."""
+    return frozenset(taxonomy().neutral_words.split())
+
+
+@lru_cache(maxsize=1)
+def _known_words() -> frozenset[str]:
+    said = {word for phrase, (_, tier) in _tagged() if tier != "not" for word in words_of(phrase)}
+    return frozenset(word for word in said | neutral_words() if len(word) > 2) | {
+        "at",
+        "of",
+        "id",
+        "no",
+        "cp",
+        "in",
+        "on",
+        "by",
+    }
+
+
+@lru_cache(maxsize=4096)
+def words_of_name(name: str) -> tuple[str, ...]:
+    """Take a column name apart, joined words too, as far as all its parts are known words.
+
+    Examples
+    --------
+    >>> words_of_name("AGEFIRSTFTEX"), words_of_name("ftexDuration")
+    (('age', 'first', 'ftex'), ('ftex', 'duration'))
+    >>> words_of_name("therapist")
+    ('therapist',)
+    """
+    return tuple(part for word in split_name(name) for part in _parts(word))
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    if len(word) < 5 or word in _known_words() or _phrases().find((word,)):
+        return (word,)
+    best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
+    for end in range(1, len(word) + 1):
+        ways = [
+            (*before, word[start:end])
+            for start in range(end)
+            if (before := best[start]) is not None and word[start:end] in _known_words()
+        ]
+        best[end] = min(ways, key=len, default=None)
+    return best[-1] or (word,)

@@ -1,0 +1,103 @@
+"""Finding phrases in words: the one matcher behind every rule."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Tag = TypeVar("Tag", bound=Hashable)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Write text as small words; letters and digits part, other marks vanish.
+
+    Examples
+    --------
+    >>> words_of("PHQ-9 score, child's")
+    ('phq', '9', 'score', 'child', 's')
+    """
+    return tuple(re.findall(r"[a-z]+|\d+", text.lower()))
+
+
+def capitals_of(text: str) -> tuple[bool, ...]:
+    """Say for each word of `words_of` whether it is written in capitals; never, when everything is.
+
+    Examples
+    --------
+    >>> capitals_of("ever seen by CAMHS"), capitals_of("SEEN BY CAMHS")
+    ((False, False, False, True), (False, False, False))
+    """
+    pieces = re.findall(r"[A-Za-z]+|\d+", text)
+    shouting = len(pieces) > 1 and not any(character.islower() for character in text)
+    return tuple(piece.isdigit() or (piece.isupper() and not shouting) for piece in pieces)
+
+
+@dataclass(frozen=True)
+class Match(Generic[Tag]):
+    """A phrase found at words ``start`` to ``end`` (exclusive)."""
+
+    tag: Tag
+    start: int
+    end: int
+
+    def overlaps(self, other: Match[Tag]) -> bool:
+        """Whether the two share a word."""
+        return self.start < other.end and other.start < self.end
+
+
+class Phrases(Generic[Tag]):
+    """A set of phrases, each with a tag, that are looked for all at once.
+
+    Parameters
+    ----------
+    tagged : iterable of (phrase, tag)
+        A phrase is words separated by spaces; ``*`` at the end of a word stands for any ending, and a plural in s or
+        es is understood.
+
+    Examples
+    --------
+    >>> found = Phrases([("self harm*", "mind"), ("offence", "crime")])
+    >>> [match.tag for match in found.find(words_of("Offences; ever self-harmed"))]
+    ['crime', 'mind']
+    """
+
+    def __init__(self, tagged: Iterable[tuple[str, Tag]]) -> None:
+        self._exact: dict[str, list[tuple[tuple[str, ...], Tag]]] = defaultdict(list)
+        self._begins: dict[str, list[tuple[tuple[str, ...], Tag]]] = defaultdict(list)
+        for phrase, tag in tagged:
+            words = tuple(re.findall(r"[a-z]+\*?|\d+\*?", phrase.lower()))
+            if words[0].endswith("*"):
+                self._begins[words[0][:-1]].append((words, tag))
+            else:
+                self._exact[words[0]].append((words, tag))
+        self._lengths = sorted({len(stem) for stem in self._begins})
+
+    def find(self, words: Sequence[str]) -> list[Match[Tag]]:
+        """Find every phrase; in the order of the words, and the longest first at each."""
+        found = [
+            Match(tag, start, start + len(phrase))
+            for start, word in enumerate(words)
+            for phrase, tag in self._candidates(word)
+            if len(phrase) <= len(words) - start and all(map(_says, phrase[1:], words[start + 1 :]))
+        ]
+        return sorted(found, key=lambda match: (match.start, match.start - match.end))
+
+    def _candidates(self, word: str) -> Iterator[tuple[tuple[str, ...], Tag]]:
+        for spelling in _singulars(word):
+            yield from self._exact.get(spelling, ())
+        for length in self._lengths:
+            if length <= len(word):
+                yield from self._begins.get(word[:length], ())
+
+
+def _singulars(word: str) -> tuple[str, ...]:
+    if len(word) > 3 and word.endswith("es"):
+        return word, word[:-1], word[:-2]
+    return (word, word[:-1]) if len(word) > 3 and word.endswith("s") else (word,)
+
+
+def _says(pattern: str, word: str) -> bool:
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else pattern in _singulars(word)

@@ -1,0 +1,89 @@
+"""Whose the information is, and whether others can recognise someone by it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from dpiabook.dictionary.inventory import Variable
+from dpiabook.sensitivity.lexicon import words_of_name
+from dpiabook.sensitivity.phrases import Phrases, words_of
+from dpiabook.sensitivity.signs import Sign, label_of
+from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, taxonomy
+
+_LINK_WORDS = frozenset({"id", "ids", "hash", "pseudonym", "rownames", "identifier"})
+_PLACE_WORDS = frozenset({"area", "region", "school", "ward", "district", "la", "lad", "county", "local"})
+
+
+@lru_cache(maxsize=1)
+def _subjects() -> Phrases[str]:
+    known = taxonomy().subjects
+    groups = (("child", known.child), ("parent", known.parent), ("family", known.family), ("", known.exceptions))
+    return Phrases([(phrase, whose) for whose, phrases in groups for phrase in phrases])
+
+
+@lru_cache(maxsize=1)
+def _roles() -> Phrases[str]:
+    known = taxonomy()
+    quasi = [(phrase, "quasi_identifier") for phrase in known.quasi_identifiers]
+    return Phrases([*quasi, *((phrase, "technical") for phrase in known.technical)])
+
+
+def whose_is(variable: Variable, signs: Sequence[Sign]) -> Whose:
+    """Say whose the information is: as declared, else as codes or words say, else as the category implies.
+
+    ``"unknown"`` when nothing says, or when several people are named: then it is a question for the author.
+
+    Examples
+    --------
+    >>> whose_is(Variable("q", "Mother's alcohol use"), ())
+    'parent'
+    >>> whose_is(Variable("q", "Mental health of child or parent"), ())
+    'unknown'
+    """
+    if variable.subject != "unknown":
+        return variable.subject
+    by_codes = {sign.whose for sign in signs if sign.whose != "unknown"}
+    by_words = _named(words_of(label_of(variable))) or _named(words_of_name(variable.name))
+    by_category = {CATEGORIES[sign.category].whose for sign in signs}
+    for found in (by_words, by_codes, by_category):
+        if found:
+            return found.copy().pop() if len(found) == 1 else "unknown"
+    return "unknown"
+
+
+def _named(words: tuple[str, ...]) -> set[Whose]:
+    matches = _subjects().find(words)
+    nots = [match for match in matches if not match.tag]
+    kept = {match.tag for match in matches if match.tag and not any(match.overlaps(other) for other in nots)}
+    people: tuple[Whose, ...] = ("child", "parent", "family")
+    return {whose for whose in people if whose in kept}
+
+
+def is_link(variable: Variable) -> bool:
+    """Whether the name says that the column links records, such as ``family_id``."""
+    words = words_of_name(variable.name)
+    return words[-1] in _LINK_WORDS and not _PLACE_WORDS & set(words)
+
+
+def is_quasi_identifier(variable: Variable) -> bool:
+    """Whether others can know it: sex, ages, dates, places, the shape of the family.
+
+    Examples
+    --------
+    >>> is_quasi_identifier(Variable("yob")), is_quasi_identifier(Variable("score"))
+    (True, False)
+    """
+    if is_link(variable):
+        return False
+    return variable.unit == "age in years" or variable.kind == "date" or _role_words(variable, "quasi_identifier")
+
+
+def is_technical(variable: Variable) -> bool:
+    """Whether the column is a link or a working of the file, and says nothing about a person."""
+    return is_link(variable) or _role_words(variable, "technical")
+
+
+def _role_words(variable: Variable, role: str) -> bool:
+    texts = (words_of_name(variable.name), words_of(label_of(variable)))
+    return any(match.tag == role for words in texts for match in _roles().find(words))

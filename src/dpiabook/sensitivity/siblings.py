@@ -1,0 +1,78 @@
+"""What a dictionary teaches about its own abbreviations: 'sa' is known once a label spells out what it stands for."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from dpiabook.dictionary.inventory import Variable
+from dpiabook.sensitivity.lexicon import neutral_words, words_of_name
+from dpiabook.sensitivity.signs import Sign, label_of
+
+_LEAST_VARIABLES = 2
+
+
+def sibling_signs(variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]]) -> dict[str, list[Sign]]:
+    """Find variables that share an abbreviation with variables whose labels explain it.
+
+    An abbreviation is learned when it is the initials of the words that a label says, or when it stands in at least two
+    variables whose labels all say the same category.
+
+    Parameters
+    ----------
+    variables : sequence of Variable
+    signs : mapping of name to signs
+        What each variable shows by itself.
+
+    Returns
+    -------
+    dict of name to list of Sign
+        Only variables and categories that showed no sign of their own.
+
+    Examples
+    --------
+    >>> from dpiabook.sensitivity.signs import signs_of
+    >>> pair = [Variable("sm_eps", "Episodes of substance misuse"), Variable("sm_dur", "Length in days")]
+    >>> found = sibling_signs(pair, {v.name: signs_of(v) for v in pair})
+    >>> [sign.reason for sign in found["sm_dur"]]
+    ["it shares 'sm' with sm_eps, whose label explains it"]
+    """
+    learned = _learned(variables, signs)
+    found: dict[str, list[Sign]] = {variable.name: [] for variable in variables}
+    for variable in variables:
+        own = {sign.category for sign in signs[variable.name] if sign.strength != "weak"}
+        for word in dict.fromkeys(words_of_name(variable.name)):
+            for category, teacher in learned.get(word, {}).items():
+                if category not in own and teacher != variable.name:
+                    reason = f"it shares '{word}' with {teacher}, whose label explains it"
+                    found[variable.name].append(Sign(category, "fair", "siblings", reason, word))
+    return found
+
+
+def _learned(variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]]) -> dict[str, dict[str, str]]:
+    labelled = Counter(word for variable in variables for word in _abbreviations(variable))
+    learned: dict[str, dict[str, str]] = defaultdict(dict)
+    taught: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for variable, word, sign in _lessons(variables, signs):
+        taught[word, sign.category].append(variable.name)
+        if word == "".join(part[0] for part in sign.word.split()):
+            learned[word][sign.category] = variable.name
+    for (word, category), names in taught.items():
+        if len(names) >= _LEAST_VARIABLES and len(names) == labelled[word]:
+            learned[word].setdefault(category, names[0])
+    return learned
+
+
+def _lessons(
+    variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]]
+) -> Iterator[tuple[Variable, str, Sign]]:
+    for variable in variables:
+        said = [sign for sign in signs[variable.name] if sign.source == "label" and sign.strength == "strong"]
+        yield from ((variable, word, sign) for word in _abbreviations(variable) for sign in said)
+
+
+def _abbreviations(variable: Variable) -> set[str]:
+    if not label_of(variable):
+        return set()
+    words = set(words_of_name(variable.name)) - neutral_words()
+    return {word for word in words if word.isalpha() and 2 <= len(word) <= 6}

@@ -1,0 +1,144 @@
+"""The rules: each reads one thing about a variable and returns signs of sensitivity, with the reason in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from dpiabook.dictionary.inventory import Variable
+from dpiabook.sensitivity.lexicon import Hit, hits_in_name, hits_in_text, words_of_name
+from dpiabook.sensitivity.phrases import Phrases, words_of
+from dpiabook.sensitivity.taxonomy import Vocabulary, Whose, taxonomy
+
+Strength = Literal["strong", "fair", "weak"]
+Source = Literal["label", "description", "name", "value labels", "codes", "theme", "siblings", "range"]
+
+_LEAST_CODES = 3
+_CRIMINAL_RESPONSIBILITY = 10
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One reason to think that a variable is sensitive.
+
+    Attributes
+    ----------
+    category : str
+    strength : str
+        ``"strong"`` speaks by itself, ``"fair"`` needs a second for high confidence, ``"weak"`` asks for review.
+    source : str
+        What was read.
+    reason : str
+        A plain sentence, without a full stop.
+    word : str
+        The words that were found.
+    whose : str
+        Whose it is, when this sign says so.
+    """
+
+    category: str
+    strength: Strength
+    source: Source
+    reason: str
+    word: str = ""
+    whose: Whose = "unknown"
+
+
+def label_of(variable: Variable) -> str:
+    """The label that the dictionary gave; empty when it was made from the name."""
+    return "" if "label" in variable.guessed else variable.label
+
+
+def signs_of(variable: Variable) -> list[Sign]:
+    """All signs that a variable shows by itself.
+
+    Examples
+    --------
+    >>> [(sign.category, sign.reason) for sign in signs_of(Variable("q7", "Ever misused drugs"))]
+    [('drug_alcohol', "the label says 'drugs'")]
+    """
+    label = label_of(variable)
+    said = hits_in_text(label)
+    found = [
+        *_from_text(said, "label", "strong"),
+        *_from_text(hits_in_text(variable.description), "description", "fair"),
+        *_from_name(variable, said),
+        *_from_text(hits_in_text(variable.theme), "theme", "weak"),
+        *_from_value_labels(variable),
+        *_from_codes(variable),
+    ]
+    return [*found, *_from_range(variable, found)]
+
+
+def _from_text(hits: Iterable[Hit], source: Source, strength: Strength) -> Iterator[Sign]:
+    for hit in _one_each(hits):
+        reason = f"the {source} says '{hit.words}'"
+        if hit.tier == "weak":
+            yield Sign(hit.category, "weak", source, f"{reason}, which may mean this", hit.words)
+        elif hit.tier != "not":
+            yield Sign(hit.category, strength, source, reason, hit.words)
+
+
+def _from_name(variable: Variable, said: list[Hit]) -> Iterator[Sign]:
+    excepted = {hit.category for hit in said if hit.tier == "not"}
+    borne_out = {hit.category for hit in said if hit.tier in {"term", "short"}}
+    for hit in _one_each(hits_in_name(words_of_name(variable.name))):
+        if hit.tier == "not" or (hit.category in excepted and hit.category not in borne_out):
+            continue
+        alone = bool(label_of(variable)) and hit.category not in borne_out
+        doubtful = hit.tier == "weak" or (alone and hit.tier == "short" and len(hit.words) <= 3)
+        reason = f"the name contains '{hit.words}'"
+        yield Sign(hit.category, "weak" if doubtful else "fair", "name", reason, hit.words)
+
+
+def _one_each(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Keep, for each category, the hit that says most: a term, else an abbreviation, else a weak word; the longest."""
+    tiers = ("term", "short", "weak", "not")
+    best: dict[str, Hit] = {}
+    for hit in sorted(hits, key=lambda hit: (tiers.index(hit.tier), -len(hit.words))):
+        best.setdefault(hit.category, hit)
+    return iter(best.values())
+
+
+def _from_value_labels(variable: Variable) -> Iterator[Sign]:
+    hits = [hit for label in variable.codes.values() for hit in hits_in_text(label) if hit.tier in {"term", "short"}]
+    for hit in _one_each(hits):
+        yield Sign(hit.category, "fair", "value labels", f"the label of a code says '{hit.words}'", hit.words)
+
+
+@lru_cache(maxsize=1)
+def _vocabulary_names() -> Phrases[str]:
+    return Phrases([(phrase, name) for name, book in taxonomy().vocabularies.items() for phrase in book.variables])
+
+
+def _from_codes(variable: Variable) -> Iterator[Sign]:
+    words = (words_of_name(variable.name), words_of(label_of(variable)))
+    named = {match.tag for some in words for match in _vocabulary_names().find(some)}
+    codes = [code.strip().upper() for code in variable.codes]
+    for name, book in taxonomy().vocabularies.items():
+        if name in named or _are_codes_of(book, codes):
+            yield from _vocabulary_signs(book, [code for code in codes if code in book.codes], by_name=name in named)
+
+
+def _are_codes_of(book: Vocabulary, codes: list[str]) -> bool:
+    # Codes of one character, or plain numbers, are in every list; they prove nothing.
+    telling = [code for code in codes if len(code) > 1 and not code.isdigit()]
+    known = [code for code in telling if code in book.codes]
+    return len(known) >= _LEAST_CODES and len(known) >= 0.8 * len(telling)
+
+
+def _vocabulary_signs(book: Vocabulary, shown: list[str], *, by_name: bool) -> Iterator[Sign]:
+    what = f"its codes are those of the {book.title}" if shown else f"its name is that of the {book.title}"
+    strength: Strength = "strong" if shown else "fair"
+    used = [book.codes[code] for code in shown or (book.codes if by_name else ())]
+    for category in dict.fromkeys(category for meaning in used for category in meaning.means):
+        whose = {meaning.whose for meaning in used if category in meaning.means}
+        yield Sign(category, strength, "codes", what, whose=whose.pop() if len(whose) == 1 else "unknown")
+
+
+def _from_range(variable: Variable, found: list[Sign]) -> Iterator[Sign]:
+    hinted = any(sign.category == "crime" for sign in found)
+    if hinted and variable.unit == "age in years" and variable.minimum == _CRIMINAL_RESPONSIBILITY:
+        yield Sign("crime", "fair", "range", "its lowest age is 10, the age of criminal responsibility")

@@ -1,0 +1,167 @@
+"""The taxonomy of sensitive categories, read from its YAML and checked strictly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+Whose = Literal["child", "parent", "family", "unknown"]
+
+
+def _flat(value: Any) -> Any:
+    """Long lists of terms are written as several lines, each a list."""
+    if isinstance(value, list):
+        return tuple(term for entry in value for term in (entry if isinstance(entry, list) else [entry]))
+    return value
+
+
+Terms = Annotated[tuple[str, ...], BeforeValidator(_flat)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Category(_Strict):
+    """One sensitive category.
+
+    Attributes
+    ----------
+    id : str
+        The name that settings and results use, such as ``"mental_health"``.
+    title : str
+        In plain words.
+    law : str
+        ``"article_9"`` (special category), ``"article_10"`` (criminal offence), ``"highly_personal"`` (WP 248 rev.01).
+    linked : tuple of str
+        Whom it touches beside the person it is about.
+    whose : str
+        Whose it is when the dictionary does not say.
+    dpv, dpv_match : str
+        Nearest term of the W3C Data Privacy Vocabulary, and whether it is ``"exact"`` or ``"broader"``.
+    severity : str
+        ``"severe"`` or ``"significant"``.
+    observable : bool
+        Others can know it without the data.
+    terms, short, weak, exceptions : tuple of str
+        The words it is known by; the comments at the head of the YAML say how each is read.
+    """
+
+    id: str
+    title: str
+    law: Literal["article_9", "article_10", "highly_personal"] = Field(alias="class")
+    linked: Annotated[tuple[Literal["child", "family"], ...], BeforeValidator(_flat)]
+    whose: Whose = "unknown"
+    dpv: str
+    dpv_match: Literal["exact", "broader"] = "exact"
+    severity: Literal["severe", "significant"]
+    observable: bool = False
+    terms: Terms
+    short: Terms
+    weak: Terms
+    exceptions: Terms = Field(alias="not")
+
+    @property
+    def dpv_iri(self) -> str:
+        """The full address of the vocabulary's term.
+
+        Examples
+        --------
+        >>> CATEGORIES["mental_health"].dpv_iri
+        'https://w3id.org/dpv/pd#MentalHealth'
+        """
+        return f"https://w3id.org/dpv/pd#{self.dpv}"
+
+
+class CodeMeaning(_Strict):
+    """What one code of a real collection says, and whose it is."""
+
+    means: Terms
+    whose: Whose
+
+
+class Vocabulary(_Strict):
+    """A list of codes of a real collection, and the names that a variable with these codes goes by."""
+
+    title: str
+    variables: Terms
+    codes: Mapping[str, CodeMeaning]
+
+
+class Subjects(_Strict):
+    """Words that say whose the information is, and wording that does not."""
+
+    child: Terms
+    parent: Terms
+    family: Terms
+    exceptions: Terms = Field(alias="not")
+
+
+class Taxonomy(_Strict):
+    """The whole file."""
+
+    version: str
+    categories: Mapping[str, Category]
+    vocabularies: Mapping[str, Vocabulary]
+    neutral_words: str
+    subjects: Subjects
+    quasi_identifiers: Terms
+    technical: Terms
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_categories(cls, data: Any) -> Any:
+        named = {name: {"id": name, **category} for name, category in data["categories"].items()}
+        return {**data, "categories": named}
+
+    @model_validator(mode="after")
+    def _codes_mean_categories(self) -> Taxonomy:
+        meant = {
+            category for book in self.vocabularies.values() for code in book.codes.values() for category in code.means
+        }
+        unknown = sorted(meant - set(self.categories))
+        if unknown:
+            raise ValueError(f"codes mean categories that are not defined: {unknown}")
+        return self
+
+
+class _OnceLoader(yaml.SafeLoader):
+    """A loader that refuses a key written twice, which YAML would pass over in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [self.construct_object(key, deep=deep) for key, _ in node.value]
+        twice = {key for key in keys if keys.count(key) > 1}
+        if twice:
+            raise ValueError(f"written twice in the taxonomy: {sorted(map(str, twice))}")
+        return super().construct_mapping(node, deep=deep)
+
+
+def parse_taxonomy(text: str) -> Taxonomy:
+    """Read a taxonomy from YAML text.
+
+    Raises
+    ------
+    ValueError
+        When a key is unknown, missing, written twice or of the wrong type.
+    """
+    return Taxonomy.model_validate(yaml.load(text, Loader=_OnceLoader))  # noqa: S506 - a subclass of the safe loader
+
+
+@lru_cache(maxsize=1)
+def taxonomy() -> Taxonomy:
+    """The taxonomy that comes with the package."""
+    return parse_taxonomy(files("dpiabook.sensitivity").joinpath("taxonomy.yml").read_text(encoding="utf-8"))
+
+
+def in_order(categories: Iterable[str]) -> tuple[str, ...]:
+    """Sort category ids in the taxonomy's order, each once."""
+    wanted = set(categories)
+    return tuple(name for name in taxonomy().categories if name in wanted)
+
+
+CATEGORIES: Mapping[str, Category] = taxonomy().categories

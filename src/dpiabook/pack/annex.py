@@ -1,0 +1,50 @@
+"""The annexes: how to read the figures, the crosswalk between four forms, and the law with its dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dpiabook.pack.blocks import crosswalk
+from dpiabook.pack.law import Law, law_file
+from dpiabook.pack.model import Grid, Section, Text
+from dpiabook.pack.wording import CHANCE, NOT_CAUSES, in_words
+from dpiabook.release.statement import Statement
+
+
+def annexes(statements: Iterable[Statement]) -> tuple[Section, ...]:
+    """Build the three annexes."""
+    return (_reading(statements), _crosswalk(), _law())
+
+
+def _reading(statements: Iterable[Statement]) -> Section:
+    notes = dict.fromkeys(note for one in statements if one.table for note in one.table.notes)
+    items = [Text(CHANCE), Text(NOT_CAUSES), *(Text(note) for note in notes)]
+    return Section("how-to-read", "Annex A. How to read the figures", 1, tuple(items))
+
+
+def _crosswalk() -> Section:
+    rows = tuple((one.id, one.title, one.ico, one.edpb, one.cnil, one.article) for one in crosswalk())
+    headings = ("Block", "What it holds", "ICO step", "EDPB 2026", "CNIL PIA", "Article 35(7)")
+    note = "The EDPB's and CNIL's forms are not required in the United Kingdom; the columns help where one is used."
+    grid = Grid("Where each block goes", headings, rows, notes=(note,))
+    return Section("crosswalk", "Annex B. Where each block goes in four forms", 1, (grid,))
+
+
+def _law() -> Section:
+    file = law_file()
+    rows = tuple((item.title, item.standing, item.note, item.source) for item in file.items)
+    grid = Grid("Law and guidance", ("Provision", "Status", "What to know", "Source"), rows)
+    text = f"As known on {in_words(file.law_as_of)}. These are prompts for the author; no conclusion is drawn."
+    return Section("law", "Annex C. Law and guidance, with its status", 1, (Text(text), grid))
+
+
+def legal_prompts() -> Grid:
+    """Print the national items as B05: what to consider, its status, and room for the author's conclusion."""
+    items = [item for item in law_file().items if item.national and _is_law(item)]
+    rows = tuple((item.title, item.standing, item.note, "") for item in items)
+    to_fill = frozenset((index, 3) for index in range(len(rows)))
+    return Grid("Legal prompts", ("Provision", "Status", "What to know", "Author's conclusion"), rows, to_fill=to_fill)
+
+
+def _is_law(item: Law) -> bool:
+    return not item.id.startswith(("ico_", "ukut_"))

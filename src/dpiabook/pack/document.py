@@ -1,0 +1,132 @@
+"""The pack as one document: first page, ICO's seven steps with their blocks, and the annexes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dpiabook.pack.annex import annexes, legal_prompts
+from dpiabook.pack.blocks import Block, crosswalk
+from dpiabook.pack.decisions import Decision
+from dpiabook.pack.front import Assessed, front_section
+from dpiabook.pack.ico import Step, StepPart, steps
+from dpiabook.pack.images import Drawing
+from dpiabook.pack.model import Box, Document, Grid, Item, Section, Text
+from dpiabook.pack.narrate import statement_section
+from dpiabook.pack.numbering import number
+from dpiabook.pack.questions import decisions_grid, open_questions, question_grid, sign_off_grid
+from dpiabook.pack.register import MeasureRow, RiskRow, measure_rows, risk_rows
+from dpiabook.pack.register_grids import measure_grid, risk_grid
+from dpiabook.pack.screening import screening_grids
+from dpiabook.pack.wording import AUDIENCES, DRAFT, in_words
+from dpiabook.release.statement import Statement
+
+OWN_TABLES = frozenset({"B04", "B05", "B12"})
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything that a pack is made from: released statements, the author's words, drawings and decisions."""
+
+    statements: tuple[Statement, ...]
+    context: Mapping[str, object]
+    drawings: Mapping[str, Drawing]
+    decisions: tuple[Decision, ...]
+    assessed: Assessed
+
+    @property
+    def risks(self) -> tuple[RiskRow, ...]:
+        """The rows of step 5."""
+        return risk_rows(self.statements, self.context, self.decisions)
+
+    @property
+    def measures(self) -> tuple[MeasureRow, ...]:
+        """The rows of step 6."""
+        return measure_rows(self.risks, self.statements, self.decisions)
+
+    def of(self, block: str) -> tuple[Statement, ...]:
+        """The statements of one block, in the order given."""
+        return tuple(one for one in self.statements if one.block == block)
+
+    @property
+    def undecided(self) -> int:
+        """How many statements ask for a decision that is not there yet."""
+        decided = {decision.id for decision in self.decisions}
+        return sum(1 for one in self.statements if one.author_decides and one.id not in decided)
+
+
+def assemble(material: Material) -> Document:
+    """Order the whole pack once, for all forms.
+
+    Parameters
+    ----------
+    material : Material
+        What it is made from.
+
+    Returns
+    -------
+    Document
+        Numbered; sections in the order of ICO's template.
+    """
+    assessed = material.assessed
+    front = front_section(material.statements, material.context, assessed, material.undecided)
+    body = tuple(_step(step, material) for step in steps())
+    mark = Box(
+        "draft", DRAFT, f"This pack offers evidence and suggestions. It is made for {AUDIENCES[assessed.audience]}."
+    )
+    title = "Evidence for a data protection impact assessment"
+    sections = (front, *body, *annexes(material.statements))
+    return number(Document(title, assessed.name, mark, in_words(assessed.on), sections))
+
+
+def _step(step: Step, material: Material) -> Section:
+    title = f"Step {step.id}. {step.title}"
+    if len(step.parts) == 1:
+        items, below = _part(step.parts[0], material, 2)
+        return Section(f"step-{step.id}", title, 1, items, below)
+    parts = tuple(Section(f"step-{part.id}", part.title, 2, *_part(part, material, 3), block="") for part in step.parts)
+    return Section(f"step-{step.id}", title, 1, (), parts)
+
+
+def _part(part: StepPart, material: Material, level: int) -> tuple[tuple[Item, ...], tuple[Section, ...]]:
+    filled = frozenset(one.block for one in material.statements if one.assessed) | OWN_TABLES
+    items: list[Item] = []
+    if part.questions:
+        items.append(question_grid(part, material.context, filled))
+    items += _own_items(part, material)
+    below = tuple(_block(one, material, level) for one in crosswalk() if one.part == part.id)
+    return tuple(items), below
+
+
+def _own_items(part: StepPart, material: Material) -> list[Item]:
+    """The register, the measures and the sign-off stand before any block of their step."""
+    if part.id == "5":
+        return [risk_grid(material.risks)]
+    if part.id == "6":
+        return [measure_grid(material.measures)]
+    if part.id == "7":
+        advice = "Nothing in this step is filled by the pack."
+        return [Box("author", "For the author to write", advice), sign_off_grid(material.context)]
+    return []
+
+
+def _block(block: Block, material: Material, level: int) -> Section:
+    found = material.of(block.id)
+    decided = {decision.id: decision for decision in material.decisions}
+    below = tuple(statement_section(one, level + 1, material.drawings, decided.get(one.id)) for one in found)
+    items: tuple[Item, ...] = (Text(block.content), *_block_items(block, material))
+    if not found and block.id not in OWN_TABLES:
+        items += (Box("not_assessed", "Not assessed", "No notebook has produced a statement for this block."),)
+    return Section(block.id, f"{block.id} {block.title}", level, items, below, block=block.id)
+
+
+def _block_items(block: Block, material: Material) -> tuple[Grid, ...]:
+    """Tables that the pack itself holds: the screening, the legal prompts, the open questions."""
+    if block.id == "B04":
+        return screening_grids(material.statements, material.decisions)
+    if block.id == "B05":
+        return (legal_prompts(),)
+    if block.id == "B12":
+        asked = decisions_grid(material.statements, material.decisions)
+        return (open_questions(material.context), asked) if asked else (open_questions(material.context),)
+    return ()

@@ -1,0 +1,124 @@
+"""The first page: what was assessed and from what, the figures that matter, and what was not assessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dpiabook.pack.blocks import block
+from dpiabook.pack.law import law_file
+from dpiabook.pack.model import Box, Grid, Item, Section, Text
+from dpiabook.pack.wording import AUDIENCES, MODES, in_words, own_words
+from dpiabook.release.statement import Audience, Statement
+
+FIGURES_THAT_MATTER = 5
+_ORDER = ("B08", "B09", "B10", "B07", "B11", "B06", "B02", "B01")
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """What a pack is about.
+
+    Attributes
+    ----------
+    dataset, version : str
+        As in the settings; empty when a pack stands for no version.
+    on : date
+        The only date that a pack prints beside those of its law.
+    audience : Audience
+        For whom its statements were released.
+    """
+
+    dataset: str
+    version: str
+    on: date
+    audience: Audience
+
+    @property
+    def name(self) -> str:
+        """Dataset and version in words."""
+        parts = [self.dataset or "The dataset", f"version {self.version}" if self.version else ""]
+        return ", ".join(part for part in parts if part)
+
+
+def highlights(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Choose the statements of the first page: one per block in order of weight, then second ones.
+
+    Examples
+    --------
+    >>> a, b = (Statement(f"{block}.x", block, block, "", risk="r") for block in ("B02", "B08"))
+    >>> [one.id for one in highlights([a, b])]
+    ['B08.x', 'B02.x']
+    """
+    waiting = {name: [one for one in statements if one.block == name and one.assessed] for name in _ORDER}
+    chosen: list[Statement] = []
+    while len(chosen) < FIGURES_THAT_MATTER and any(waiting.values()):
+        for name in _ORDER:
+            if waiting[name] and len(chosen) < FIGURES_THAT_MATTER:
+                chosen.append(waiting[name].pop(0))
+    return tuple(chosen)
+
+
+def front_section(
+    statements: Sequence[Statement],
+    context: Mapping[str, object],
+    assessed: Assessed,
+    undecided: int,
+) -> Section:
+    """Build the first page.
+
+    Parameters
+    ----------
+    statements : sequence of Statement
+        All of the pack.
+    context : Mapping[str, object]
+        Gives the controller.
+    assessed : Assessed
+        What the pack is about.
+    undecided : int
+        How many decisions wait for the author.
+    """
+    items: list[Item] = [_facts(statements, context, assessed)]
+    chosen = highlights(statements)
+    if chosen:
+        rows = tuple(
+            (one.title, _first_sentence(one.sentence), f"{one.block} {block(one.block).title}") for one in chosen
+        )
+        items.append(Grid("The figures that matter most", ("Finding", "In words", "Where"), rows))
+    items.append(_not_assessed(statements))
+    words = "1 decision waits" if undecided == 1 else f"{undecided} decisions wait"
+    text = f"{words} for the author; they are listed together under B12. Step 7 is left empty on purpose."
+    items.append(Box("author", "For the author to decide", text))
+    return Section("at-a-glance", "At a glance", 1, tuple(items))
+
+
+def _facts(statements: Iterable[Statement], context: Mapping[str, object], assessed: Assessed) -> Grid:
+    found = list(statements)
+    modes = sorted({MODES[one.mode] for one in found if one.assessed})
+    profiles = sorted({one.profile for one in found if one.profile})
+    rows = (
+        ("Dataset", assessed.name),
+        ("Assessed on", in_words(assessed.on)),
+        ("Made for", AUDIENCES[assessed.audience]),
+        ("Computed from", "; ".join(modes) or "nothing"),
+        ("Output rules", ", ".join(profiles) or "none"),
+        ("Law as known on", in_words(law_file().law_as_of)),
+        ("Controller", own_words(context, "controller") or "To write"),
+        ("Regulator", own_words(context, "regulator_name") or "To write"),
+        ("Data protection officer", "To write"),
+    )
+    to_fill = frozenset((index, 1) for index, row in enumerate(rows) if row[1] == "To write")
+    return Grid("What was assessed", ("Item", "What this pack holds"), rows, to_fill=to_fill)
+
+
+def _not_assessed(statements: Iterable[Statement]) -> Item:
+    rows = tuple((one.title, one.sentence, one.block) for one in statements if not one.assessed)
+    if not rows:
+        return Text("Every measure that the notebooks offer was assessed.", "What was not assessed")
+    return Grid("What was not assessed, and why", ("Measure", "Why not", "Block"), rows)
+
+
+def _first_sentence(text: str) -> str:
+    head, stop, _ = text.partition(". ")
+    return head + "." if stop else text

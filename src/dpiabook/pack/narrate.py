@@ -1,0 +1,75 @@
+"""A statement as a section: the paragraph to paste, its figure and table, small print and what the author decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dpiabook.pack.decisions import Decision, decision_box
+from dpiabook.pack.images import Drawing, picture
+from dpiabook.pack.law import laws
+from dpiabook.pack.model import Box, Grid, Item, Section, Text, anchor
+from dpiabook.pack.wording import method_line
+from dpiabook.release.statement import PrintedTable, Statement
+
+
+def statement_section(
+    statement: Statement, level: int, drawings: Mapping[str, Drawing], decision: Decision | None
+) -> Section:
+    """Print one statement.
+
+    Parameters
+    ----------
+    statement : Statement
+        Released for the pack's audience.
+    level : int
+        Depth of its heading.
+    drawings : Mapping[str, Drawing]
+        By statement id.
+    decision : Decision or None
+        What the author decided on it.
+
+    Returns
+    -------
+    Section
+        A statement that was not assessed has a marked box in place of figures.
+
+    Examples
+    --------
+    >>> one = Statement("B02.n", "B02", "Volume", "The file holds about 120 families.", source="ONS")
+    >>> [getattr(item, "label", "") for item in statement_section(one, 3, {}, None).items]
+    ['', 'How it was computed', 'Source of the method']
+    """
+    items: list[Item] = []
+    if statement.assessed:
+        items.append(Text(statement.sentence))
+        drawn = picture(statement, drawings)
+        items += [drawn] if drawn else []
+        items += [grid(statement.table, statement.title)] if statement.table else []
+    else:
+        items.append(Box("not_assessed", "Not assessed", statement.sentence))
+    items += _small_print(statement)
+    box = decision_box(statement, decision)
+    items += [box] if box else []
+    return Section(
+        anchor(statement.id), statement.title, level, tuple(items), block=statement.block, statement=statement.id
+    )
+
+
+def _small_print(statement: Statement) -> list[Text]:
+    lines = [
+        Text(method_line(statement) if statement.assessed else statement.method, "How it was computed"),
+        Text(statement.source, "Source of the method"),
+        Text(statement.does_not_say, "What it does not say"),
+        Text("; ".join(f"{item.title} ({item.standing})" for item in laws(statement.laws)), "Law to consider"),
+    ]
+    return [line for line in lines if line.text]
+
+
+def grid(table: PrintedTable, title: str) -> Grid:
+    """Return a released table as a grid; columns of numbers are set flush right."""
+    numeric = tuple(_is_numeric(table, column) for column in range(len(table.columns)))
+    return Grid(table.caption or title, table.headings, table.cells, numeric, table.notes, table.total)
+
+
+def _is_numeric(table: PrintedTable, column: int) -> bool:
+    return table.columns[column].kind not in ("text", "area", "region")

@@ -1,0 +1,76 @@
+"""ICO's questions as tables: what answers each, and what the author must write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from dpiabook.pack.blocks import block
+from dpiabook.pack.content import Strict, read_content
+from dpiabook.pack.decisions import Decision
+from dpiabook.pack.ico import Question, StepPart, sign_off
+from dpiabook.pack.model import Grid
+from dpiabook.pack.wording import own_words
+from dpiabook.release.statement import Statement
+
+
+class OpenQuestion(Strict):
+    """A question of B12 that no data can answer."""
+
+    ask: str
+    why: str
+    context: str | None
+
+
+def question_grid(part: StepPart, context: Mapping[str, object], filled: frozenset[str]) -> Grid:
+    """Print a part's questions with the author's own words, the blocks that answer, and what is to be written.
+
+    Parameters
+    ----------
+    part : StepPart
+        A part of ICO's template.
+    context : Mapping[str, object]
+        The author's own words.
+    filled : frozenset of str
+        Blocks that hold at least one assessed statement or a table of the pack's own.
+    """
+    rows = tuple((one.ask, _answer(one, context, filled), one.author) for one in part.questions)
+    to_fill = frozenset((index, 2) for index in range(len(rows)))
+    title = f"ICO's questions: {part.title[0].lower()}{part.title[1:]}"
+    return Grid(title, ("Question", "Answered here", "For the author to write"), rows, to_fill=to_fill)
+
+
+def _answer(question: Question, context: Mapping[str, object], filled: frozenset[str]) -> str:
+    own = [own_words(context, key) for key in question.context]
+    here = [f"{name} {block(name).title}" for name in question.blocks if name in filled]
+    parts = [words for words in own if words]
+    parts += [f"See {'; '.join(here)}."] if here else []
+    return " ".join(words if words.endswith(".") else words + "." for words in parts) or "Nothing yet."
+
+
+def open_questions(context: Mapping[str, object]) -> Grid:
+    """Print what only the author or the data protection officer can say, with the words already given."""
+    found = read_content("open_questions", tuple[OpenQuestion, ...])
+    rows = tuple((one.ask, one.why, own_words(context, one.context) if one.context else "") for one in found)
+    to_fill = frozenset((index, 2) for index, row in enumerate(rows) if not row[2])
+    return Grid("Open questions", ("Question", "Why it matters", "Author's answer"), rows, to_fill=to_fill)
+
+
+def decisions_grid(statements: Sequence[Statement], decisions: Iterable[Decision]) -> Grid | None:
+    """List every statement that asks the author for a decision, and what was decided."""
+    decided = {decision.id: decision.words for decision in decisions}
+    asking = [one for one in statements if one.author_decides]
+    rows = tuple((f"{one.block}: {one.title}", one.author_decides, decided.get(one.id, "")) for one in asking)
+    if not rows:
+        return None
+    to_fill = frozenset((index, 2) for index, row in enumerate(rows) if not row[2])
+    return Grid(
+        "Decisions that the figures ask for", ("Statement", "To decide", "Author's decision"), rows, to_fill=to_fill
+    )
+
+
+def sign_off_grid(context: Mapping[str, object]) -> Grid:
+    """Print step 7, which is never filled."""
+    regulator = own_words(context, "regulator_name") or "the regulator"
+    rows = tuple((one.item, "", one.note.format(regulator=regulator)) for one in sign_off())
+    to_fill = frozenset((index, 1) for index in range(len(rows)))
+    return Grid("Sign-off", ("Item", "Name, position and date", "Notes"), rows, to_fill=to_fill)

@@ -1,0 +1,132 @@
+"""Steps 5 and 6: suggested values on ICO's scales, each with its reason and the figures behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from dpiabook.pack.decisions import Decision
+from dpiabook.pack.risks import (
+    EFFECTS,
+    LEVELS,
+    LIKELIHOODS,
+    SEVERITIES,
+    Effect,
+    Level,
+    Likelihood,
+    Measure,
+    Risk,
+    Severity,
+    measures,
+    overall,
+    risk_file,
+)
+from dpiabook.pack.wording import own_words
+from dpiabook.release.statement import Statement
+
+Scale = TypeVar("Scale", Likelihood, Severity, Level, Effect)
+
+
+@dataclass(frozen=True)
+class RiskRow:
+    """One row of step 5; an empty value means that none is suggested, and `reason` says why."""
+
+    risk: Risk
+    likelihood: Likelihood | None
+    severity: Severity | None
+    overall: Level | None
+    reason: str
+    evidence: tuple[Statement, ...]
+    decision: Decision | None
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """One row of step 6: one measure against one risk. Approval is never suggested."""
+
+    risk: Risk
+    measure: Measure
+    effect: Effect | None
+    residual: Level | None
+    reason: str
+    evidence: tuple[Statement, ...]
+    decision: Decision | None
+
+
+def risk_rows(
+    statements: Sequence[Statement], context: Mapping[str, object], decisions: Iterable[Decision] = ()
+) -> tuple[RiskRow, ...]:
+    """Suggest likelihood, severity and overall risk for every risk of the register.
+
+    Parameters
+    ----------
+    statements : sequence of Statement
+        Those with a risk's id are the figures behind it. Where their tables have columns named ``likelihood`` or
+        ``severity`` with values on ICO's scale, the most serious of these is taken; otherwise the register's
+        starting point.
+    context : Mapping[str, object]
+        A risk that rests on the access setting has no suggestion until the author has stated one.
+    decisions : iterable of Decision
+        Keyed ``step5.<risk>``.
+    """
+    decided = {decision.id: decision for decision in decisions}
+    setting = own_words(context, "access_setting")
+    return tuple(_risk_row(one, statements, setting, decided.get(f"step5.{one.id}")) for one in risk_file().risks)
+
+
+def _risk_row(risk: Risk, statements: Sequence[Statement], setting: str, decision: Decision | None) -> RiskRow:
+    evidence = tuple(one for one in statements if one.risk == risk.id and one.assessed)
+    if risk.rests_on == "figures" and not evidence:
+        why = "Nothing was assessed for this risk, so no value is suggested."
+        return RiskRow(risk, None, None, None, why, (), decision)
+    if risk.rests_on == "setting" and not setting:
+        why = "The access setting is not stated, so no value is suggested."
+        return RiskRow(risk, None, None, None, why, evidence, decision)
+    likelihood = _worst(evidence, "likelihood", LIKELIHOODS) or risk.likelihood
+    severity = _worst(evidence, "severity", SEVERITIES) or risk.severity
+    return RiskRow(risk, likelihood, severity, overall(likelihood, severity), risk.reason, evidence, decision)
+
+
+def measure_rows(
+    risks: Sequence[RiskRow], statements: Sequence[Statement], decisions: Iterable[Decision] = ()
+) -> tuple[MeasureRow, ...]:
+    """Suggest effect and residual risk for every measure against every risk that is not low.
+
+    A technical measure lowers the risk by one level where a figure of its blocks was assessed, and is otherwise left
+    open. An organisational measure lowers nothing until it has an owner.
+    """
+    decided = {decision.id: decision for decision in decisions}
+    return tuple(
+        _measure_row(row, measure, statements, decided.get(f"step6.{row.risk.id}.{measure.id}"))
+        for row in risks
+        if row.overall != "Low"
+        for measure in measures()
+        if row.risk.id in measure.risks
+    )
+
+
+def _measure_row(
+    row: RiskRow, measure: Measure, statements: Sequence[Statement], decision: Decision | None
+) -> MeasureRow:
+    evidence = tuple(one for one in statements if one.block in measure.blocks and one.assessed)
+    evidence = tuple(one for one in evidence if one.risk == row.risk.id) or evidence
+    if row.overall is None:
+        return MeasureRow(row.risk, measure, None, None, "No overall risk is suggested in step 5.", evidence, decision)
+    if not measure.technical:
+        why = f"{measure.reason} Open: an owner is to be named; until then the risk is not lowered."
+        return MeasureRow(row.risk, measure, measure.effect, row.overall, why, (), decision)
+    if not evidence:
+        why = "Its effect was not measured on this dataset, so no value is suggested."
+        return MeasureRow(row.risk, measure, None, None, why, (), decision)
+    own = tuple(one for one in evidence if one.risk == row.risk.id)
+    residual = _worst(own, "residual", LEVELS) or LEVELS[max(LEVELS.index(row.overall) - 1, 0)]
+    effect = _worst(own, "effect", EFFECTS) or measure.effect
+    return MeasureRow(row.risk, measure, effect, residual, measure.reason, evidence, decision)
+
+
+def _worst(evidence: Iterable[Statement], column: str, scale: tuple[Scale, ...]) -> Scale | None:
+    """Return the most serious value on `scale` in columns of that name."""
+    tables = [one.table.frame for one in evidence if one.table]
+    found = {str(value) for table in tables if column in table for value in table[column]}
+    return max((value for value in scale if value in found), key=scale.index, default=None)

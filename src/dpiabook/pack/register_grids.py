@@ -1,0 +1,94 @@
+"""The risk register and the measures as tables of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dpiabook.pack.model import Grid
+from dpiabook.pack.register import MeasureRow, RiskRow
+from dpiabook.release.statement import Statement
+
+NOTE = (
+    "Suggested values are starting points on ICO's scales for the author to change; "
+    "an empty value means that none is suggested."
+)
+NAMED_FIGURES = 2
+
+
+def risk_grid(rows: Sequence[RiskRow]) -> Grid:
+    """Print step 5: risk, likelihood, severity, overall risk, reason, figures and an empty decision."""
+    cells = tuple(
+        (
+            f"{row.risk.title}. {row.risk.source}",
+            _suggested(row.likelihood),
+            _suggested(row.severity),
+            _suggested(row.overall),
+            row.reason,
+            figures_behind(row.evidence),
+            row.decision.words if row.decision else "",
+        )
+        for row in rows
+    )
+    headings = (
+        "Source of risk and nature of potential impact on individuals",
+        "Likelihood of harm",
+        "Severity of harm",
+        "Overall risk",
+        "Reason",
+        "Figures behind it",
+        "Author's decision",
+    )
+    return Grid("Risk register (ICO step 5), suggested values", headings, cells, notes=(NOTE,), to_fill=_open(cells))
+
+
+def measure_grid(rows: Sequence[MeasureRow]) -> Grid:
+    """Print step 6: risk, options, effect, residual risk, approval left empty, reason, figures, empty decision."""
+    cells = tuple(
+        (
+            row.risk.title,
+            f"{row.measure.title}. {row.measure.options}",
+            _suggested(row.effect),
+            _suggested(row.residual),
+            "",
+            row.reason,
+            figures_behind(row.evidence),
+            row.decision.words if row.decision else "",
+        )
+        for row in rows
+    )
+    headings = (
+        "Risk",
+        "Options to reduce or eliminate risk",
+        "Effect on risk",
+        "Residual risk",
+        "Measure approved (Yes / No)",
+        "Reason",
+        "Figures behind it",
+        "Author's decision",
+    )
+    to_fill = _open(cells) | frozenset((index, 4) for index in range(len(cells)))
+    return Grid("Measures (ICO step 6), suggested values", headings, cells, notes=(NOTE,), to_fill=to_fill)
+
+
+def figures_behind(evidence: Sequence[Statement]) -> str:
+    """Name the first statements behind a value, and how many more there are.
+
+    Examples
+    --------
+    >>> figures_behind([Statement("B08.a", "B08", "One", ""), Statement("B08.b", "B08", "Two", "")])
+    'B08: One; B08: Two'
+    >>> figures_behind([])
+    'None'
+    """
+    named = "; ".join(f"{one.block}: {one.title}" for one in evidence[:NAMED_FIGURES])
+    more = len(evidence) - NAMED_FIGURES
+    return (named + f"; and {more} more" if more > 0 else named) or "None"
+
+
+def _suggested(value: str | None) -> str:
+    return f"{value} (suggested)" if value else ""
+
+
+def _open(cells: Sequence[tuple[str, ...]]) -> frozenset[tuple[int, int]]:
+    last = len(cells[0]) - 1 if cells else 0
+    return frozenset((index, last) for index, row in enumerate(cells) if not row[last])

@@ -1,0 +1,87 @@
+"""B04: whether a DPIA is required, criterion by criterion, with the evidence for each answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Literal
+
+from dpiabook.pack.blocks import block
+from dpiabook.pack.content import Strict, read_content
+from dpiabook.pack.decisions import Decision
+from dpiabook.pack.model import Grid
+from dpiabook.release.statement import Statement
+
+ASK = "Author to answer"
+
+
+class Criterion(Strict):
+    """One criterion: suggested by what statements lean on, by what the dataset is, or left to the author."""
+
+    id: str
+    title: str
+    reason: str
+    answer: Literal["Yes", "No"] | None = None
+    blocks: tuple[str, ...] = ()
+    laws: tuple[str, ...] = ()
+
+
+class CriterionList(Strict):
+    """A list of criteria and the item of the law file that it comes from."""
+
+    list: str
+    law: str
+    criteria: tuple[Criterion, ...]
+
+
+@cache
+def criteria() -> tuple[CriterionList, ...]:
+    """Article 35(3), ICO's ten and WP248's nine.
+
+    Examples
+    --------
+    >>> [len(one.criteria) for one in criteria()]
+    [3, 10, 9]
+    """
+    return read_content("screening", tuple[CriterionList, ...])
+
+
+def suggested(criterion: Criterion, statements: Sequence[Statement]) -> str:
+    """Return ``"Yes"`` or ``"No"`` where the evidence or the kind of dataset answers, or that the author must.
+
+    Examples
+    --------
+    >>> special = criteria()[0].criteria[1]
+    >>> suggested(special, [])
+    'Author to answer'
+    >>> suggested(special, [Statement("B01.a", "B01", "", "", laws=("uk_gdpr_art_9",))])
+    'Yes'
+    """
+    behind = [one for one in statements if one.assessed and one.block in criterion.blocks]
+    if criterion.laws:
+        return "Yes" if any(set(criterion.laws) & set(one.laws) for one in behind) else ASK
+    if criterion.answer is None or (criterion.blocks and not behind):
+        return ASK
+    return criterion.answer
+
+
+def screening_grids(statements: Sequence[Statement], decisions: Iterable[Decision] = ()) -> tuple[Grid, ...]:
+    """One table per list: criterion, suggested answer, reason, where the evidence stands, the author's decision."""
+    decided = {decision.id: decision.words for decision in decisions}
+    return tuple(_grid(one, statements, decided) for one in criteria())
+
+
+def _grid(listed: CriterionList, statements: Sequence[Statement], decided: dict[str, str]) -> Grid:
+    rows = tuple(
+        (
+            one.title,
+            suggested(one, statements),
+            one.reason,
+            ", ".join(block(identifier).id for identifier in one.blocks),
+            decided.get(f"step1.{one.id}", ""),
+        )
+        for one in listed.criteria
+    )
+    headings = ("Criterion", "Suggested answer", "Reason, or what to say", "Evidence", "Author's decision")
+    open_cells = frozenset((index, 4) for index, row in enumerate(rows) if not row[4])
+    return Grid(f"Screening: {listed.list}", headings, rows, to_fill=open_cells)

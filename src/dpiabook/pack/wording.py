@@ -1,0 +1,71 @@
+"""Fixed words of the pack: audiences, modes, and the author's own words from the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from dpiabook.evidence.finding import Mode
+from dpiabook.release.statement import Audience, Statement
+
+DRAFT = "Draft - not a decision"
+
+AUDIENCES: dict[Audience, str] = {
+    "controller": "the controller, inside the secure environment; holds exact counts and must not leave",
+    "dpia": "the author of the DPIA; areas under pseudonyms, counts rounded and small ones withheld",
+    "public": "the public; regions only, counts rounded and small ones withheld",
+}
+
+MODES: dict[Mode, str] = {
+    "rows": "the records of the dataset",
+    "counts": "a table of counts",
+    "dictionary": "the data dictionary alone",
+}
+
+CHANCE = (
+    "The data hold everyone in the programme. An interval therefore expresses how far a small count may vary by "
+    "chance; it does not express sampling."
+)
+
+NOT_CAUSES = (
+    "Differences between areas also reflect how events are recorded, deprivation, and the point at which services "
+    "step in. No figure here describes the cause of anything."
+)
+
+
+def own_words(context: Mapping[str, object], key: str) -> str:
+    """Return what the author wrote under `key`, as one paragraph; empty when nothing is written.
+
+    Examples
+    --------
+    >>> own_words({"source_systems": {"gender": "school census"}}, "source_systems")
+    'gender: school census'
+    >>> own_words({"purpose": None}, "purpose")
+    ''
+    """
+    value = context.get(key)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {words}" for name, words in value.items() if words)
+    if isinstance(value, list | tuple):
+        return "; ".join(str(word) for word in value)
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return "" if value is None else str(value).strip()
+
+
+def in_words(day: date) -> str:
+    """Write a date as British readers do.
+
+    Examples
+    --------
+    >>> in_words(date(2026, 11, 2))
+    '2 November 2026'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def method_line(statement: Statement) -> str:
+    """Say how a statement was computed, from what, and under which output rules."""
+    parts = [statement.method, f"Computed from {MODES[statement.mode]}."]
+    parts += [f"Output rules: {statement.profile}."] if statement.profile else []
+    return " ".join(part for part in parts if part)

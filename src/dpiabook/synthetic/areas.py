@@ -18,7 +18,7 @@ MEAN_RATES = {
     "cme": 0.015,
     "ehe": 0.030,
     "eotas": 0.020,
-    "absence": 0.11,
+    "absence": 0.145,
 }
 """Mean over areas, before the age, sex and family of a child raise or lower it."""
 

@@ -6,7 +6,7 @@ Tests ask `planted` for the resulting identifiers; the generator asks here which
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,8 +92,8 @@ class Plan:
     sizes: Mapping[int, int]
     edits: tuple[Edit, ...]
     homogeneous_area: int
-    roles: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    new_reason: bool = True
+    roles: Mapping[str, tuple[int, ...]]
+    new_reason: bool
 
     @property
     def contradictory(self) -> NDArray[np.int64]:
@@ -122,34 +122,43 @@ def lay_plan(layout: Areas, version: str, *, canaries: bool) -> Plan:
         corrected. The smallest holds the family of eight, the outlier, a home-educated child flagged missing, and
         the canaries.
     """
-    ranked = layout.by_size
-    left_in = {int(ranked[2]): 3, int(ranked[3]): 1}
-    extra = np.array([int(area in left_in) for area in range(len(layout.codes))])
-    totals = layout.families + extra
+    totals = layout.families.copy()
+    totals[layout.by_size[2:4]] += 1
     first = np.cumsum(totals) - totals
-    big, second, _, fourth, fifth, smallest = (int(first[rank]) for rank in (*ranked[:5], ranked[-1]))
-    gone = [int(first[area] + layout.families[area]) for area in (ranked[2], ranked[3])]
-    joined = {**{big + number: 2 for number in range(6)}, second: 2, fourth: 1}
-    roles = {
-        "joined": tuple(joined),
-        "left": tuple(gone),
+    roles = _roles(layout, first, canaries=canaries)
+    singles = (*_corrections(roles["corrected"][0], version), *_specials(roles))
+    return Plan(
+        area=np.repeat(np.arange(len(totals)), totals),
+        absent=frozenset(roles["joined" if version == EARLIER else "left"]),
+        sizes=_sizes(roles),
+        edits=(*singles, *_canaries(roles["canary"], len(layout.codes))),
+        homogeneous_area=int(layout.by_size[0]),
+        roles=roles,
+        new_reason=version == LATER,
+    )
+
+
+def _roles(layout: Areas, first: NDArray[np.int64], *, canaries: bool) -> dict[str, tuple[int, ...]]:
+    """Families by what they are planted for, given the number of each area's first family."""
+    ranked = layout.by_size
+    largest, second, _, fourth, fifth = (int(first[area]) for area in ranked[:5])
+    smallest = int(first[ranked[-1]])
+    return {
+        "joined": (*range(largest, largest + 6), second, fourth),
+        "left": tuple(int(first[area] + layout.families[area]) for area in ranked[2:4]),
         "corrected": (fifth,),
         "eight": (smallest + 3,),
         "outlier": (smallest + 4,),
         "home_flagged_missing": (smallest + 5,),
-        "canary": tuple(smallest + number for number in range(6, 9)) if canaries else (),
+        "canary": tuple(range(smallest + 6, smallest + 9)) if canaries else (),
     }
-    sizes = {**joined, gone[0]: 3, gone[1]: 1, roles["eight"][0]: 8}
-    sizes |= {family: 1 for role in ("outlier", "home_flagged_missing", "canary") for family in roles[role]}
-    return Plan(
-        area=np.repeat(np.arange(len(totals)), totals),
-        absent=frozenset(joined if version == EARLIER else gone),
-        sizes=sizes,
-        edits=(*_corrections(fifth, version), *_specials(roles), *_canaries(roles["canary"], len(layout.codes))),
-        homogeneous_area=int(ranked[0]),
-        roles=roles,
-        new_reason=version == LATER,
-    )
+
+
+def _sizes(roles: Mapping[str, tuple[int, ...]]) -> dict[int, int]:
+    *pairs, swapped_in = roles["joined"]
+    three, swapped_out = roles["left"]
+    sizes = {**dict.fromkeys(pairs, 2), swapped_in: 1, three: 3, swapped_out: 1, roles["eight"][0]: 8}
+    return sizes | {family: 1 for role in ("outlier", "home_flagged_missing", "canary") for family in roles[role]}
 
 
 def _corrections(family: int, version: str) -> tuple[Edit, ...]:

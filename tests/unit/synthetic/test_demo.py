@@ -135,13 +135,18 @@ def test_residents_cover_every_area_and_outnumber_its_children(demo, ordinary):
 
 
 def test_rates_lie_near_the_published_ones(tmp_path):
-    rows = pd.read_parquet(write_demo(tmp_path, families=20_000, year_table=False).data)
+    files = write_demo(tmp_path, families=20_000)
+    rows, years = pd.read_parquet(files.data), pd.read_parquet(files.years)
     excluded = rows[rows.ftex_eps > 0]
     assert (rows.groupby("family_id").size() >= 3).mean() == pytest.approx(0.40, abs=0.015)
     assert excluded.ftex_eps.mean() == pytest.approx(2.75, abs=0.3)
     assert excluded.ftex_duration.mean() == pytest.approx(5.3, abs=0.5)
     assert (rows.mhda_eps_pre_cp >= 1).mean() == pytest.approx(0.37, abs=0.05)
     assert rows.loc[rows.offence_ever == 1, "gender"].eq("M").mean() == pytest.approx(0.78, abs=0.04)
+    absent = years[years.sessions_absent >= 0.1 * years.sessions_possible]
+    recent = absent[absent.school_year >= 2013].child_id
+    problem = rows.child_id.isin(recent) | (rows.ftex_eps > 0) | (rows.cme_flag == 1) | (rows.eotas_flag == 1)
+    assert problem.groupby(rows.family_id).any().mean() == pytest.approx(0.82, abs=0.05)
 
 
 def test_areas_differ_more_than_chance_alone_would_make_them():

@@ -69,3 +69,15 @@ def method_line(statement: Statement) -> str:
     parts = [statement.method, f"Computed from {MODES[statement.mode]}."]
     parts += [f"Output rules: {statement.profile}."] if statement.profile else []
     return " ".join(part for part in parts if part)
+
+
+def printable(text: str) -> str:
+    r"""Drop control characters, which XML and spreadsheets refuse; keep line breaks.
+
+    Examples
+    --------
+    >>> printable("a\x00b\tc\nd")
+    'ab c\nd'
+    """
+    spaced = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return "".join(sign for sign in spaced if sign == "\n" or (sign.isprintable() or sign == " "))

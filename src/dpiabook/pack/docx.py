@@ -1,0 +1,156 @@
+"""The DOCX form: A4, British English, named styles, real tables, the same bytes for the same pack."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime, time
+from itertools import count
+from typing import Any
+
+import docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.shared import Mm
+
+from dpiabook.pack.archive import fixed
+from dpiabook.pack.docx_parts import add_picture, add_table, bookmark, field, link
+from dpiabook.pack.docx_styles import BOX_STYLES, add_styles
+from dpiabook.pack.model import Box, Document, Grid, Item, Picture, Section, Text
+from dpiabook.pack.widths import LANDSCAPE_MM, PORTRAIT_MM, is_wide
+from dpiabook.pack.wording import DRAFT, printable
+
+_A4 = (210, 297)
+_MARGIN = 20
+
+
+def to_docx(document: Document, on: date) -> bytes:
+    """Write a pack as a Word document.
+
+    Parameters
+    ----------
+    document : Document
+        What `dpiabook.pack.document.assemble` made.
+    on : date
+        Stands in the file's properties as created and modified.
+
+    Returns
+    -------
+    bytes
+        A DOCX file; it names no program, person or machine.
+    """
+    return fixed(_Writer(document, on).written())
+
+
+class _Writer:
+    """Holds the python-docx document, the orientation of the page and the running numbers while writing."""
+
+    def __init__(self, document: Document, on: date) -> None:
+        self.document, self.on = document, on
+        self.file = docx.Document()
+        self.landscape = False
+        self.marks, self.figures = count(1), count(1)
+
+    def written(self) -> bytes:
+        add_styles(self.file)
+        self._properties()
+        self._page()
+        self._opening()
+        for section in self.document.sections:
+            for one in section.walk():
+                self._section(one)
+        stream = io.BytesIO()
+        self.file.save(stream)
+        return stream.getvalue()
+
+    def _properties(self) -> None:
+        about, moment = self.file.core_properties, datetime.combine(self.on, time())
+        about.title, about.subject = printable(self.document.title), printable(self.document.subtitle)
+        about.author = about.last_modified_by = "dpiabook"
+        about.comments, about.keywords, about.language, about.revision = DRAFT, "DPIA", "en-GB", 1
+        about.created = about.modified = moment
+        package = self.file.part.package
+        thumbnails = [key for key, one in package.rels.items() if one.reltype.endswith("/thumbnail")]
+        for key in thumbnails:
+            del package.rels[key]
+
+    def _page(self) -> None:
+        page = self.file.sections[0]
+        page.page_width, page.page_height = map(Mm, _A4)
+        page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(_MARGIN)
+        head = page.header.paragraphs[0]
+        head.style = "Running Head"
+        head.add_run(f"{DRAFT}  |  {printable(self.document.subtitle)}  |  {self.document.date}")
+        foot = page.footer.paragraphs[0]
+        foot.style = "Running Foot"
+        foot.add_run("Page ")
+        field(foot, "PAGE")
+        foot.add_run(" of ")
+        field(foot, "NUMPAGES")
+
+    def _turn(self, landscape: bool) -> None:
+        """Begin a page of the other orientation, when it is not already so."""
+        if landscape == self.landscape:
+            return
+        page = self.file.add_section(WD_SECTION.NEW_PAGE)
+        page.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        page.page_width, page.page_height = map(Mm, reversed(_A4) if landscape else _A4)
+        self.landscape = landscape
+
+    def _opening(self) -> None:
+        self.file.add_paragraph(printable(self.document.title), style="Title")
+        self.file.add_paragraph(f"{printable(self.document.subtitle)}. {self.document.date}.", style="Subtitle Line")
+        self._item(self.document.mark)
+
+    def _section(self, section: Section) -> None:
+        first = section is self.document.sections[0]
+        self._turn(is_wide(section.items))
+        heading = self.file.add_paragraph(printable(section.title), style=f"Heading {section.level}")
+        bookmark(heading, _mark(section), next(self.marks))
+        if first:
+            heading.paragraph_format.page_break_before = False
+        for item in section.items:
+            self._item(item)
+        if first:
+            self._contents()
+
+    def _contents(self) -> None:
+        self.file.add_paragraph("Contents", style="Heading 2")
+        for section in self.document.walk():
+            named = section.block and not section.statement
+            if section.level == 1 or named:
+                style = "Contents Block" if named else "Contents Line"
+                link(self.file.add_paragraph(style=style), _mark(section), section.title)
+
+    def _item(self, item: Item) -> None:
+        if isinstance(item, Grid):
+            self._grid(item)
+        elif isinstance(item, Picture):
+            add_picture(self.file, item, next(self.figures))
+            self.file.add_paragraph(printable(item.caption), style="Figure Caption")
+        elif isinstance(item, Box):
+            self._labelled(item.label, item.text, BOX_STYLES[item.kind])
+        else:
+            self._text(item)
+
+    def _text(self, item: Text) -> None:
+        if item.label:
+            self._labelled(item.label, item.text, "Small Print")
+        else:
+            self.file.add_paragraph(printable(item.text))
+
+    def _labelled(self, label: str, text: str, style: str) -> None:
+        paragraph: Any = self.file.add_paragraph(style=style)
+        paragraph.add_run(f"{label}: ", style="Run-in Label")
+        paragraph.add_run(printable(text))
+
+    def _grid(self, grid: Grid) -> None:
+        self.file.add_paragraph(printable(grid.caption), style="Caption")
+        add_table(self.file, grid, LANDSCAPE_MM if self.landscape else PORTRAIT_MM)
+        for note in grid.notes:
+            self.file.add_paragraph(printable(note), style="Table Note")
+        if not grid.notes:
+            self.file.add_paragraph(style="Table Note")
+
+
+def _mark(section: Section) -> str:
+    """Word allows forty signs in a bookmark's name, beginning with a letter."""
+    return "m_" + section.anchor.replace("-", "_")[:36]

@@ -1,0 +1,80 @@
+"""Column widths of printed tables: chosen from the text so that nothing is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dpiabook.pack.model import Grid, Item
+
+PORTRAIT_MM = 170.0
+LANDSCAPE_MM = 257.0
+CHARACTER_MM = 1.75
+PADDING_MM = 4.0
+WIDEST_MM = 75.0
+MANY_COLUMNS = 7
+
+
+def narrowest(grid: Grid) -> list[float]:
+    """Width in millimetres of each column's longest word, heading included.
+
+    Examples
+    --------
+    >>> narrowest(Grid("", ("Area", "n"), (("Area A", "12"),)))
+    [11.0, 7.5]
+    """
+    return [max(map(_longest_word, column)) * CHARACTER_MM + PADDING_MM for column in _columns(grid)]
+
+
+def is_wide(items: Sequence[Item]) -> bool:
+    """Whether a table among `items` needs a landscape page."""
+    grids = [item for item in items if isinstance(item, Grid)]
+    return any(len(one.headings) >= MANY_COLUMNS or sum(narrowest(one)) > PORTRAIT_MM for one in grids)
+
+
+def widths(grid: Grid, room: float) -> list[float]:
+    """Share `room` millimetres among the columns.
+
+    Parameters
+    ----------
+    grid : Grid
+        The table.
+    room : float
+        Width of the text area in millimetres.
+
+    Returns
+    -------
+    list of float
+        Together `room` or less; no column is narrower than its longest word while there is room for all of these.
+
+    Examples
+    --------
+    >>> sum(widths(Grid("", ("a", "b"), (("x " * 400, "y"),)), 170.0)) <= 170.0
+    True
+    """
+    least, wanted = narrowest(grid), _wanted(grid)
+    if sum(wanted) <= room:
+        return _stretched(wanted, room)
+    if sum(least) >= room:
+        return [width * room / sum(least) for width in least]
+    weights = [want - low + 1 for want, low in zip(wanted, least, strict=True)]
+    spare = (room - sum(least)) / sum(weights)
+    return [low + weight * spare for low, weight in zip(least, weights, strict=True)]
+
+
+def _wanted(grid: Grid) -> list[float]:
+    """Widths that need no line break, up to a limit that grows slowly with long texts."""
+    longest = [max(map(len, column)) * CHARACTER_MM + PADDING_MM for column in _columns(grid)]
+    return [width if width <= WIDEST_MM else WIDEST_MM + (width - WIDEST_MM) ** 0.7 for width in longest]
+
+
+def _stretched(wanted: list[float], room: float) -> list[float]:
+    factor = min(room / sum(wanted), 1.3)
+    return [width * factor for width in wanted]
+
+
+def _columns(grid: Grid) -> list[list[str]]:
+    return [[heading, *(row[index] for row in grid.rows)] for index, heading in enumerate(grid.headings)]
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, text.split()), default=1)

@@ -138,7 +138,8 @@ def step_of(notebook: Any, index: int) -> str:
 def write_notebook(notebook: Any, target: Path) -> None:
     """Write an executed notebook whole or not at all."""
     part = target.with_suffix(".part")
-    part.write_text(nbformat.writes(notebook), encoding="utf-8")
+    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    part.write_text(text, encoding="utf-8")
     part.replace(target)
 
 

@@ -105,7 +105,9 @@ _ASSESSMENTS = (
     Notebook("01_variable_inventory", "What is in this dataset, and how well is it recorded?", "inventory"),
     Notebook("02_sensitive_attributes", "Which variables are sensitive, for whom, and why?", "sensitivity"),
     Notebook("03_reidentification", "Could someone recognise a child or a family, and who could?", "reidentification"),
-    Notebook("04_attribute_disclosure", "What would be learned about people, even without recognising them?", "disclosure"),
+    Notebook(
+        "04_attribute_disclosure", "What would be learned about people, even without recognising them?", "disclosure"
+    ),
     Notebook("05_area_stigma", "Which areas and groups could be labelled, and can the figures bear it?", "stigma"),
     Notebook("06_mitigation", "What would less detail save, and what would it cost?", "mitigation"),
     Notebook("07_version_change", "What does a new version reveal beside the last one?", "version_change"),

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from dpiabook.suite.nursery import Nursery
 
@@ -55,21 +55,18 @@ class KernelPlan:
     nursery: Nursery | None
 
 
-def kernel_environment(*, run_dir: Path, notebook: str, threads: int) -> dict[str, str]:
+def kernel_environment(own: Mapping[str, str], *, threads: int) -> dict[str, str]:
     """The environment of a kernel: this process's, with what makes runs repeatable.
 
     Parameters
     ----------
-    run_dir : Path
-        The staging folder; `dpiabook.book` writes there.
-    notebook : str
-        The notebook's name, or empty for the warm process.
+    own : mapping
+        Variables of the run and the notebook, for `dpiabook.book`.
     threads : int
         How many threads each library may use.
     """
     fixed = {"PYTHONHASHSEED": "0", "MPLBACKEND": _INLINE, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     limits = dict.fromkeys(_THREAD_LIMITS, str(threads))
-    own = {"DPIABOOK_RUN_DIR": str(run_dir), "DPIABOOK_NOTEBOOK": notebook}
     return {**os.environ, **fixed, **limits, **own}
 
 
@@ -109,9 +106,9 @@ class _Provisioner(LocalProvisioner):
             with plan.log.open("ab") as log:
                 return await super().launch_kernel(cmd, **kwargs | {"stdout": log, "stderr": log})
         argv = cmd[cmd.index("-f") :]
-        self.process = plan.nursery.fork(argv, env=kwargs["env"], cwd=str(plan.cwd), log=str(plan.log))
+        forked: Any = plan.nursery.fork(argv, env=kwargs["env"], cwd=str(plan.cwd), log=str(plan.log))
         # A forked kernel leads a session of its own, so that a signal reaches what it started too.
-        self.pid = self.pgid = self.process.pid
+        self.process, self.pid, self.pgid = forked, forked.pid, forked.pid
         return self.connection_info
 
 

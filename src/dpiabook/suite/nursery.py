@@ -62,7 +62,7 @@ class Nursery:
         self._ready: Future[bool] = Future()
         self._asked: dict[int, Future[int]] = {}
         self._ended: dict[int, Future[int]] = {}
-        self._process = subprocess.Popen(  # noqa: S603 - our own module
+        self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "dpiabook.suite.warm"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -141,5 +141,7 @@ class Nursery:
     def __enter__(self) -> Nursery:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -35,6 +35,8 @@ class RunPlan:
         Where the notebooks lie.
     run_dir : Path
         The staging folder, with a folder ``controlled`` in it.
+    outputs : Path
+        Where all results lie, and the demonstration data.
     parameters : mapping
         Injected into each notebook.
     jobs : int
@@ -50,6 +52,7 @@ class RunPlan:
     graph: Graph
     folder: Path
     run_dir: Path
+    outputs: Path
     parameters: Mapping[str, Any]
     jobs: int = field(default_factory=cores)
     timeout: float | None = None
@@ -124,12 +127,13 @@ def run_notebooks(
 
 def _nursery(plan: RunPlan) -> Nursery:
     """Start the warm process; it imports while this process imports papermill."""
-    return Nursery(kernel_environment(run_dir=plan.run_dir, notebook="", threads=_threads(plan)))
+    return Nursery(_environment(plan, ""))
 
 
-def _threads(plan: RunPlan) -> int:
-    """Threads for each kernel, so that kernels side by side do not ask for more cores than there are."""
-    return max(1, cores() // plan.jobs)
+def _environment(plan: RunPlan, notebook: str) -> dict[str, str]:
+    """A kernel's environment: side by side, kernels ask for no more threads than there are cores."""
+    own = {"DPIABOOK_RUN_DIR": str(plan.run_dir), "DPIABOOK_OUT": str(plan.outputs), "DPIABOOK_NOTEBOOK": notebook}
+    return kernel_environment(own, threads=max(1, cores() // plan.jobs))
 
 
 @dataclass
@@ -219,7 +223,6 @@ class _Run:
     def _kernel(self, name: str, nursery: Nursery | None) -> KernelPlan:
         controlled = self.plan.run_dir / "controlled"
         (controlled / "notebooks").mkdir(parents=True, exist_ok=True)
-        env = kernel_environment(run_dir=self.plan.run_dir, notebook=name, threads=_threads(self.plan))
+        env = _environment(self.plan, name)
         log = controlled / "notebooks" / f"{name}.log"
-        plan = KernelPlan(name, env, controlled, log, self.sockets, None)
-        return replace(plan, nursery=nursery)
+        return KernelPlan(name, env, controlled, log, self.sockets, nursery)

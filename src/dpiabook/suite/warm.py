@@ -123,7 +123,7 @@ def _become_kernel(request: dict[str, Any]) -> None:
     _reseed()
     from ipykernel.kernelapp import IPKernelApp
 
-    app = IPKernelApp.instance()
+    app: Any = IPKernelApp.instance()
     app.parent_handle = parent
     app.initialize(request["argv"])
     app.start()

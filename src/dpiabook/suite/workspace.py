@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from dpiabook.errors import Code, Refusal
 from dpiabook.suite.lock import locked
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
+_TAKEN = ("ledger.json",)
 _WHOLE = "manifest.json"
 _OWNER_FOLDER, _OWNER_FILE = 0o700, 0o600
 _PARTS = ("controlled/notebooks", "controlled/evidence")
@@ -53,7 +54,7 @@ class Workspace:
 
     def __post_init__(self) -> None:
         for setting, name in (("dataset", self.dataset), ("version", self.version)):
-            if not _NAME.fullmatch(name) or ".." in name:
+            if not _NAME.fullmatch(name) or ".." in name or name in _TAKEN:
                 cure = "use letters, digits, '-', '_' and '.', beginning with a letter or digit"
                 raise Refusal(Code.SETTING_VALUE, f"the {setting} cannot name a folder", where=setting, cure=cure)
 
@@ -89,19 +90,16 @@ class Workspace:
             ``RUN_IN_PROGRESS``, or ``OUTPUT_UNWRITABLE``.
         """
         folder = self.final.parent
-        with writable(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-            lock = locked(folder / f".lock-{self.version}", what=f"{self.dataset} {self.version}", patience=patience)
-            lock.__enter__()
-        try:
+        with ExitStack() as stack:
             with writable(folder):
+                folder.mkdir(parents=True, exist_ok=True)
+                lock, what = folder / f".lock-{self.version}", f"{self.dataset} {self.version}"
+                stack.enter_context(locked(lock, what=what, patience=patience))
                 self._recover()
                 if fresh:
                     _remove(self.staging)
                 self._make()
             yield self.staging
-        finally:
-            lock.__exit__(None, None, None)
 
     def promote(self) -> Path:
         """Move the staging folder, which holds a manifest, to its final place.
@@ -123,6 +121,7 @@ class Workspace:
         for part in _PARTS:
             (self.staging / part).mkdir(parents=True, exist_ok=True)
         (self.staging / "controlled").chmod(_OWNER_FOLDER)
+        (self.staging / _WHOLE).unlink(missing_ok=True)
 
     def _exchange(self) -> None:
         """Old away, new in, old removed; nothing lies at the final place only between the two renames."""
@@ -139,6 +138,8 @@ class Workspace:
             (self.staging if whole else self.previous).rename(self.final)
         if self.final.exists():
             _remove(self.previous)
+        for folder in (self.previous, self.staging):
+            shutil.rmtree(_doomed(folder), ignore_errors=True)
 
 
 @contextmanager
@@ -165,11 +166,16 @@ def _protect(folder: Path) -> None:
 
 def _remove(folder: Path) -> None:
     """Remove a folder: first out of sight of `_recover`, so that a half-removed one is never taken for whole."""
-    if not folder.exists():
-        return
-    doomed = folder.with_name(f"_removing-{folder.name}-{os.getpid()}")
-    folder.rename(doomed)
-    shutil.rmtree(doomed)
+    doomed = _doomed(folder)
+    if doomed.exists():
+        shutil.rmtree(doomed)
+    if folder.exists():
+        folder.rename(doomed)
+        shutil.rmtree(doomed)
+
+
+def _doomed(folder: Path) -> Path:
+    return folder.with_name(f"_removing{folder.name}")
 
 
 def _umask() -> int:

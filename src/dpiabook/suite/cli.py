@@ -1,0 +1,196 @@
+"""The command line. Heavy imports wait until a command needs them, so that help is there at once."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dpiabook.suite.reporting import each, ending, tell
+
+if TYPE_CHECKING:
+    from dpiabook.errors import Refusal
+    from dpiabook.suite.display import Style
+    from dpiabook.suite.runs import Options, Result
+
+app = typer.Typer(
+    name="dpiabook",
+    help="Evidence for a Data Protection Impact Assessment, from one dataset version and its dictionary.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Files = Annotated[list[Path], typer.Argument(help="Parameters files, such as parameters/demo.yml.")]
+Out = Annotated[Path | None, typer.Option(help="Where results go, instead of outputs/.", envvar="DPIABOOK_OUT")]
+Versions = Annotated[list[str] | None, typer.Option("--version", help="A dataset version instead of the file's.")]
+Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
+
+
+@app.command()
+def run(  # noqa: PLR0913, PLR0917 - one for each option
+    files: Files,
+    out: Out = None,
+    version: Versions = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Notebooks side by side; as many as cores.")] = None,
+    keep_going: Annotated[bool, typer.Option("--keep-going", help="Run what does not need a failed notebook.")] = False,
+    resume: Annotated[bool, typer.Option("--resume/--fresh", help="Keep what is finished and unchanged.")] = True,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be run.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Show nothing but the last line.")] = False,
+    log_json: Annotated[bool, typer.Option("--log-json", help="Log as JSON lines.")] = False,
+    timeout: Annotated[float | None, typer.Option(min=1, help="Seconds that each notebook may take.")] = None,
+) -> None:
+    """Run all notebooks for each parameters file, and make the pack."""
+    from dpiabook.suite.runs import Options, planned
+
+    with ending(as_json=log_json):
+        _end_on_termination()
+        chosen = Options(out=out, timeout=timeout, keep_going=keep_going, fresh=not resume)
+        options = chosen if jobs is None else _with_jobs(chosen, jobs)
+        runs = [(file, chosen_version) for file in files for chosen_version in _versions(version)]
+        if dry_run:
+            for file, chosen_version in runs:
+                _tell_plan(file, [(e.notebook, e.state) for e in planned(file, options, chosen_version)])
+            return
+        _run_all(runs, options, "json" if log_json else "quiet" if quiet else "auto")
+
+
+@app.command()
+def check(files: Files, out: Out = None, version: Versions = None) -> None:
+    """Check settings, source, dictionary and roles, and tell everything that is wrong."""
+    with ending():
+        found = [r for file in files for chosen in _versions(version) for r in _faults(file, out, chosen)]
+        tell(found)
+        if found:
+            raise typer.Exit(found[0].exit_status)
+        typer.echo(f"nothing is wrong with {', '.join(str(file) for file in files)}")
+
+
+@app.command()
+def demo(
+    families: Annotated[int, typer.Option(help="Families in the later version.")] = 20_000,
+    areas: Annotated[int, typer.Option(help="Invented areas.")] = 12,
+    version: Versions = None,
+    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("demo-data"),
+) -> None:
+    """Write the invented programme as Parquet with its dictionary."""
+    with ending():
+        from dpiabook.synthetic import DEMO_VERSIONS, write_demo
+
+        for chosen in version or DEMO_VERSIONS:
+            files = write_demo(out, version=chosen, families=families, areas=areas)
+            typer.echo(f"{files.data} {files.dictionary}")
+
+
+@app.command()
+def flag(
+    dictionary: Annotated[Path, typer.Argument(help="A data dictionary: CSV, XLSX, Frictionless, DDI or CSVW.")],
+    as_json: Json = False,
+) -> None:
+    """Say which variables of a dictionary are sensitive, and why."""
+    with ending():
+        from dpiabook.suite.flagging import flagged_lines
+
+        typer.echo(flagged_lines(dictionary, as_json=as_json))
+
+
+@app.command()
+def graph() -> None:
+    """Show what each notebook needs and makes, and what runs side by side."""
+    from dpiabook.suite.graph import SUITE
+
+    typer.echo("\n".join(SUITE.lines()))
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _versions(named: list[str] | None) -> list[str | None]:
+    """The versions that were named, or once the file's own."""
+    return [*named] if named else [None]
+
+
+def _with_jobs(options: Options, jobs: int) -> Options:
+    from dataclasses import replace
+
+    return replace(options, jobs=jobs)
+
+
+def _run_all(runs: list[tuple[Path, str | None]], options: Options, style: Style) -> None:
+    """Do each run; end with the status of the first refusal."""
+    from dpiabook.errors import Refusal
+    from dpiabook.suite.display import display
+    from dpiabook.suite.runs import run_file
+
+    found: list[Refusal] = []
+    for file, version in runs:
+        try:
+            with display(style) as listener:
+                result = run_file(file, listener, options, version)
+        except Refusal as refusal:
+            refused = each(refusal)
+        else:
+            refused = result.refusals
+            _tell_result(result, as_json=style == "json")
+        tell(refused, as_json=style == "json")
+        found += refused
+        if refused and not options.keep_going:
+            break
+    if found:
+        raise typer.Exit(found[0].exit_status)
+
+
+def _tell_result(result: Result, *, as_json: bool) -> None:
+    """The last line of a run: the pack's files, or where to look."""
+    import json
+
+    if as_json:
+        pack = [str(path) for path in result.pack]
+        done = {"event": "failed" if result.refusals else "done", "folder": str(result.folder), "pack": pack}
+        typer.echo(json.dumps(done, ensure_ascii=False))
+    elif result.refusals:
+        typer.echo(f"not finished; what was done is kept in {result.folder / 'controlled'}")
+    else:
+        unchanged = "" if result.outcomes else "nothing has changed since the last run; "
+        names = ", ".join(path.relative_to(result.folder).as_posix() for path in result.pack)
+        typer.echo(f"{unchanged}{result.folder}: {names or 'no pack'}")
+
+
+def _tell_plan(file: Path, plan: list[tuple[str, str]]) -> None:
+    """What a dry run says."""
+    if not plan:
+        typer.echo(f"{file}: nothing has changed since the last run")
+    for notebook, state in plan:
+        typer.echo(f"{file}: {'keep' if state == 'kept' else 'run'} {notebook}")
+
+
+def _faults(file: Path, out: Path | None, version: str | None) -> tuple[Refusal, ...]:
+    """Everything that is wrong with one parameters file."""
+    from dpiabook.errors import Refusal
+    from dpiabook.suite.runs import Options, load
+
+    try:
+        loaded = load(file, Options(out=out), version)
+        from dpiabook.book import check as check_book
+
+        check_book(loaded)
+    except Refusal as refusal:
+        return each(refusal)
+    return ()
+
+
+def _end_on_termination() -> None:
+    """Treat a scheduler's request to end like a person's: end the kernels, keep what is finished."""
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    if sys.platform != "win32":
+        signal.signal(signal.SIGTERM, end)

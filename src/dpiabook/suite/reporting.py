@@ -1,0 +1,64 @@
+"""The last lines of a command: what was refused, what went wrong inside, and the exit status."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+import dpiabook
+from dpiabook.errors import Code, Refusal, Refusals
+
+_INTERRUPTED = 130
+
+
+def each(refusal: Refusal) -> tuple[Refusal, ...]:
+    """A refusal, or the several that it stands for."""
+    return refusal.found if isinstance(refusal, Refusals) else (refusal,)
+
+
+def tell(refusals: Sequence[Refusal], *, as_json: bool = False) -> None:
+    """Write refusals to standard error, each as its message or as a JSON line."""
+    for refusal in refusals:
+        typer.echo(_line(refusal) if as_json else str(refusal), err=True)
+
+
+def _line(refusal: Refusal) -> str:
+    words = {"what": refusal.what, "where": refusal.where, "cure": refusal.cure}
+    return json.dumps({"event": "refused", "code": refusal.code.name, **words}, ensure_ascii=False)
+
+
+@contextmanager
+def ending(*, as_json: bool = False) -> Iterator[None]:
+    """End a command as the house does: a refusal with its message and exit status, anything else in one line.
+
+    What a foreign exception says may quote the data, so only its type and the place in our own code are told.
+    """
+    try:
+        yield
+    except Refusal as refusal:
+        tell(each(refusal), as_json=as_json)
+        raise typer.Exit(refusal.exit_status) from None
+    except KeyboardInterrupt:
+        typer.echo("interrupted; finished notebooks are kept, and the next run goes on from there", err=True)
+        raise typer.Exit(_INTERRUPTED) from None
+    except (typer.Exit, typer.Abort, typer.BadParameter):
+        raise
+    except Exception as error:
+        where, cure = _place(error), "report it with this line; results of earlier runs are untouched"
+        what = f"dpiabook failed inside ({type(error).__name__})"
+        tell([Refusal(Code.INTERNAL, what, where=where, cure=cure)], as_json=as_json)
+        raise typer.Exit(Code.INTERNAL.value) from None
+
+
+def _place(error: Exception) -> str:
+    """The deepest line of our own code that an exception passed through."""
+    package = Path(dpiabook.__file__).parent
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if package in Path(frame.filename).parents]
+    if not frames:
+        return ""
+    return f"{Path(frames[-1].filename).relative_to(package.parent).as_posix()}, line {frames[-1].lineno}"

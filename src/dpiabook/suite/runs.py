@@ -1,0 +1,177 @@
+"""One run of one parameters file: checked, executed into the staging folder, moved to its place when whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dpiabook.errors import Refusal
+from dpiabook.settings import Loaded, demo_file, load_settings, places_for
+from dpiabook.suite.events import Event, Listener
+from dpiabook.suite.graph import SUITE, Graph
+from dpiabook.suite.inputs import inputs_of, utc_now
+from dpiabook.suite.manifest import unchanged, write_manifest
+from dpiabook.suite.progress import Progress
+from dpiabook.suite.runner import Outcome, RunPlan, cores, run_notebooks
+from dpiabook.suite.workspace import Workspace
+
+_DEMO = "parameters/demo.yml"
+
+
+def notebooks_folder() -> Path:
+    """Where the notebooks lie: in the installed package, else beside its source."""
+    package = Path(__file__).parents[1]
+    installed = package / "_notebooks"
+    return installed if installed.is_dir() else package.parents[1] / "notebooks"
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a run is done; what is assessed stands in the parameters file.
+
+    Attributes
+    ----------
+    out : Path or None
+        Where results go instead of the project's ``outputs``.
+    jobs : int
+        Notebooks side by side.
+    timeout : float or None
+        Seconds for each notebook.
+    keep_going : bool
+        Run what does not need a failed notebook.
+    fresh : bool
+        Run everything, also what is finished or unchanged.
+    warm : bool
+        Whether kernels may be forked from a warm process.
+    graph, notebooks
+        What is run.
+    """
+
+    out: Path | None = None
+    jobs: int = field(default_factory=cores)
+    timeout: float | None = None
+    keep_going: bool = False
+    fresh: bool = False
+    warm: bool = True
+    graph: Graph = SUITE
+    notebooks: Path = field(default_factory=notebooks_folder)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a run.
+
+    Attributes
+    ----------
+    folder : Path
+        Where its results lie; the staging folder after a failure.
+    outcomes : tuple of Outcome
+        Empty when nothing had changed since the last run.
+    """
+
+    folder: Path
+    outcomes: tuple[Outcome, ...] = ()
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Why notebooks failed, in their order."""
+        return tuple(outcome.refusal for outcome in self.outcomes if outcome.refusal is not None)
+
+    @property
+    def pack(self) -> tuple[Path, ...]:
+        """The files that are meant to leave."""
+        return tuple(sorted(path for path in (self.folder / "pack").rglob("*") if path.is_file()))
+
+
+def load(file: Path, options: Options, version: str | None = None) -> Loaded:
+    """Read a parameters file; ``parameters/demo.yml`` is always there."""
+    if file.is_file() or not file.as_posix().endswith(_DEMO):
+        return load_settings(file, out=options.out, version=version)
+    # The package's folder is no place for results: those of the demonstration go to the working directory's project.
+    bundled = load_settings(demo_file(), version=version)
+    return Loaded(bundled.settings, places_for(None, options.out), bundled.where)
+
+
+def run_file(file: Path, listener: Listener, options: Options, version: str | None = None) -> Result:
+    """Run the notebooks for one parameters file.
+
+    Parameters
+    ----------
+    file : Path
+    listener : Listener
+        Told what happens.
+    options : Options
+    version : str, optional
+        A dataset version instead of the file's.
+
+    Returns
+    -------
+    Result
+        Failed notebooks are in it; the earlier results then stay where they are.
+
+    Raises
+    ------
+    Refusal
+        When the run cannot begin, or its results cannot be written.
+    """
+    loaded = load(file, options, version)
+    workspace = Workspace(loaded.places.outputs, loaded.settings.dataset, loaded.settings.version)
+    inputs = inputs_of(loaded, options.notebooks)
+    with workspace.open(fresh=options.fresh) as staging:
+        if not options.fresh and unchanged(workspace.final, inputs):
+            return Result(workspace.final)
+        started = utc_now()
+        progress = Progress.read(staging, inputs.key)
+        kept = progress.kept(options.graph)
+        progress.clear_others(options.graph, kept)
+        plan = _plan(loaded, options, staging, _parameters(loaded, version))
+        outcomes = run_notebooks(plan, listener, kept=kept, finished=progress.note)
+        if any(outcome.state not in ("finished", "kept") for outcome in outcomes):
+            return Result(staging, outcomes)
+        progress.forget()
+        _remove_empty_logs(staging)
+        write_manifest(staging, inputs, outcomes, started)
+        return Result(workspace.promote(), outcomes)
+
+
+def planned(file: Path, options: Options, version: str | None = None) -> list[Event]:
+    """What a run would do, notebook by notebook, without starting anything."""
+    loaded = load(file, options, version)
+    workspace = Workspace(loaded.places.outputs, loaded.settings.dataset, loaded.settings.version)
+    inputs = inputs_of(loaded, options.notebooks)
+    if not options.fresh and unchanged(workspace.final, inputs):
+        return []
+    kept: frozenset[str] = (
+        frozenset() if options.fresh else Progress.read(workspace.staging, inputs.key).kept(options.graph)
+    )
+    order = [name for batch in options.graph.batches for name in batch]
+    return [Event(name, "kept" if name in kept else "started") for name in order]
+
+
+def _parameters(loaded: Loaded, version: str | None) -> dict[str, Any]:
+    """What is injected into the notebooks: the file's name, never its content, which would become code."""
+    chosen = {"version": version} if version else {}
+    return {"parameters_file": str(Path(loaded.where).resolve())} | chosen
+
+
+def _plan(loaded: Loaded, options: Options, staging: Path, parameters: Mapping[str, Any]) -> RunPlan:
+    return RunPlan(
+        graph=options.graph,
+        folder=options.notebooks,
+        run_dir=staging.resolve(),
+        outputs=loaded.places.outputs,
+        parameters=parameters,
+        jobs=options.jobs,
+        timeout=options.timeout,
+        keep_going=options.keep_going,
+        warm=options.warm,
+    )
+
+
+def _remove_empty_logs(staging: Path) -> None:
+    """Remove logs of kernels that had nothing to say."""
+    for log in (staging / "controlled" / "notebooks").glob("*.log"):
+        if log.stat().st_size == 0:
+            log.unlink()

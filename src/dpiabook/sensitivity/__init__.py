@@ -1,6 +1,18 @@
 """Which variables are sensitive, for whom and why: the taxonomy, and the rules that read a dictionary by it."""
 
 from dpiabook.sensitivity.flags import Flag, Flags, Override, flag_variables
+from dpiabook.sensitivity.shapes import IDENTIFYING_SHAPES, SHAPES, ShapeShare, shape_shares
 from dpiabook.sensitivity.taxonomy import CATEGORIES, Category
 
-__all__ = ["CATEGORIES", "Category", "Flag", "Flags", "Override", "flag_variables"]
+__all__ = [
+    "CATEGORIES",
+    "IDENTIFYING_SHAPES",
+    "SHAPES",
+    "Category",
+    "Flag",
+    "Flags",
+    "Override",
+    "ShapeShare",
+    "flag_variables",
+    "shape_shares",
+]

@@ -1,0 +1,233 @@
+"""Which combinations of variables identify people: every subset of the candidate keys, counted and ranked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dpiabook.counting import CodedKeys, TableLike, coded_keys
+from dpiabook.errors import Code, Refusal
+from dpiabook.risk.distinct_records import distinct_records
+from dpiabook.risk.subsets import Subsets, all_subsets, count_subsets
+
+_MOST_SUBSETS = 500_000
+_MOST_CELLS = 2**22
+_LOGS = 2**16
+
+
+@dataclass(frozen=True)
+class Composites:
+    """How far each combination of variables singles people out.
+
+    Attributes
+    ----------
+    n : int
+        People in the table.
+    k : int
+        Threshold of a small class.
+    threshold : float
+        Share of people unique from which a combination counts as identifying, in (0, 1].
+    table : DataFrame
+        One row per combination, most uniques first, fewer variables first among equals: ``combination`` (names joined
+        by a comma), ``name`` (of a named composite, else empty), ``size`` (variables), ``uniques``, ``unique_share``,
+        ``under_k`` (people in classes under `k`), ``under_k_share``, ``classes``, ``entropy_bits`` (0 to log2 n),
+        ``distinction`` (classes / n) and ``separation`` (share of pairs of people that differ), both in [0, 1].
+    smallest : DataFrame
+        The rows of `table` at or above `threshold` none of whose subsets is.
+    named : DataFrame
+        The rows of the named composites, in the order in which they were given, whatever their rank.
+    """
+
+    n: int
+    k: int
+    threshold: float
+    table: pd.DataFrame
+    smallest: pd.DataFrame
+    named: pd.DataFrame
+
+
+def composites(  # noqa: PLR0913 -- settings of one search, all by name
+    table: TableLike,
+    candidates: Sequence[str],
+    max_size: int = 4,
+    k: int = 10,
+    named: Mapping[str, Sequence[str]] | None = None,
+    *,
+    threshold: float = 0.05,
+    count: str | None = None,
+) -> Composites:
+    """Count the classes of every subset of the candidate keys, and rank the subsets by how many people they single out.
+
+    Parameters
+    ----------
+    table : TableLike
+        One row per person, or per group of people with `count`.
+    candidates : sequence of str
+        Variables to combine. A missing value is a category of its own.
+    max_size : int
+        Most variables in a combination, at least 1.
+    k : int
+        Classes of fewer people are small; at least 2.
+    named : mapping of str to sequence of str, optional
+        Combinations that are reported whatever their rank and size, by name.
+    threshold : float
+        Share of people unique from which a combination counts as identifying.
+    count : str, optional
+        Column that says how many people a row stands for.
+
+    Returns
+    -------
+    Composites
+        Ranked combinations, the smallest identifying ones, and the named ones.
+
+    Raises
+    ------
+    Refusal
+        ``COLUMN_MISSING`` for an unknown name; ``MEASURE_INPUT`` for a `max_size`, `k` or `threshold` out of range, or
+        more combinations than can be looked at.
+
+    Notes
+    -----
+    Distinction and separation: Motwani & Xu (2007), "Efficient algorithms for masking and finding quasi-identifiers",
+    section 2. Adding a variable never lowers the number of uniques, of classes or of people in small classes. Two short
+    cuts follow: a person who is alone is counted once and carried along, not looked at again; and a combination can be
+    among the smallest identifying ones only if no combination with one variable less is identifying.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"gender": ["F", "F", "M", "M", "M"], "yob": [2001, 2002, 2001, 2001, 2002]})
+    >>> found = composites(people, ["gender", "yob"], k=3, threshold=0.5)
+    >>> found.table[["combination", "uniques", "under_k", "classes"]].values.tolist()
+    [['gender, yob', 3, 5, 4], ['gender', 0, 2, 2], ['yob', 0, 2, 2]]
+    >>> found.smallest["combination"].tolist()
+    ['gender, yob']
+    """
+    named = named or {}
+    _check(len(candidates), max_size, k, threshold)
+    wanted = list(dict.fromkeys([*candidates, *(key for keys in named.values() for key in keys)]))
+    coded = coded_keys(table, wanted, count=count)
+    subsets = all_subsets(len(candidates), min(max_size, len(candidates)))
+    figures = _figures(subset_figures(coded, candidates, subsets, k), coded.people)
+    members = [tuple(candidates[at] for at in row if at >= 0) for row in subsets.members]
+    over = figures["unique_share"].to_numpy() >= threshold
+    smallest = over & ~(over[subsets.below()] & (subsets.below() >= 0)).any(axis=1)
+    every = _labelled(figures, members, named).assign(smallest=smallest)
+    aside = [_alone(coded, name, keys, k) for name, keys in named.items()]
+    unseen = [row for row in aside if row["combination"].iloc[0] not in set(every["combination"])]
+    ranked = pd.concat([every, *unseen], ignore_index=True).sort_values(
+        ["uniques", "under_k", "size"], ascending=[False, False, True], kind="stable", ignore_index=True
+    )
+    shown = ranked.drop(columns="smallest")
+    return Composites(
+        coded.people,
+        k,
+        threshold,
+        shown,
+        shown[ranked["smallest"].eq(True)].reset_index(drop=True),
+        pd.concat(aside, ignore_index=True) if aside else shown.iloc[:0],
+    )
+
+
+def subset_figures(coded: CodedKeys, keys: Sequence[str], subsets: Subsets, k: int) -> NDArray[np.float64]:
+    """Count the classes of every subset.
+
+    Parameters
+    ----------
+    coded : CodedKeys
+        The rows.
+    keys : sequence of str
+        The keys that `subsets` number.
+    subsets : Subsets
+        Which subsets to count.
+    k : int
+        Threshold of a small class.
+
+    Returns
+    -------
+    ndarray of float64, shape (subsets, 5)
+        Classes, uniques, people in classes under `k`, sum of f log2 f, sum of f squared.
+
+    Examples
+    --------
+    >>> coded = coded_keys(pd.DataFrame({"a": [1, 1, 2], "b": [5, 5, 5]}), ["a", "b"])
+    >>> subset_figures(coded, ["a", "b"], all_subsets(2, 2), k=3).tolist()
+    [[2.0, 1.0, 3.0, 2.0, 5.0], [1.0, 0.0, 0.0, 4.754887502163468, 9.0], [2.0, 1.0, 3.0, 2.0, 5.0]]
+    """
+    from dpiabook.risk.composite_kernels import FIGURES, tally_subsets
+
+    found = distinct_records(coded, keys)
+    small = np.arange(_LOGS, dtype=np.float64)
+    logs = small * np.log2(np.maximum(small, 1.0))
+    limit = max(int(found.sizes.max()), min(4 * len(found.row) + 4096, _MOST_CELLS))
+    figures = np.zeros((len(subsets), FIGURES))
+
+    def tally(first: int, second: int) -> None:
+        tally_subsets(
+            found.columns, found.sizes, found.people, logs, limit, first, second, k, subsets.max_size,
+            subsets.binomial, subsets.offset, figures,
+        )  # fmt: skip
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(lambda pair: tally(*pair), subsets.beginnings()))
+    return figures
+
+
+def _check(candidates: int, max_size: int, k: int, threshold: float) -> None:
+    wrong = {
+        "no candidate variable is named": candidates < 1,
+        "max_size must be at least 1": max_size < 1,
+        "k must be at least 2": k < 2,
+        "threshold must be over 0 and at most 1": not 0 < threshold <= 1,
+    }
+    for what, found in wrong.items():
+        if found:
+            raise Refusal(Code.MEASURE_INPUT, what, where="composites", cure="see the parameters of composites")
+    number = count_subsets(candidates, min(max_size, candidates))
+    if number > _MOST_SUBSETS:
+        raise Refusal(
+            Code.MEASURE_INPUT,
+            f"{candidates} variables up to {max_size} at a time make {number:,} combinations",
+            where="composites",
+            cure=f"name fewer candidates or lower max_size: at most {_MOST_SUBSETS:,} combinations are looked at",
+        )
+
+
+def _figures(figures: NDArray[np.float64], n: int) -> pd.DataFrame:
+    classes, uniques, under_k, weighted_log, squares = figures.T
+    pairs = n * (n - 1.0)
+    return pd.DataFrame(
+        {
+            "uniques": uniques.astype(np.int64),
+            "unique_share": uniques / n,
+            "under_k": under_k.astype(np.int64),
+            "under_k_share": under_k / n,
+            "classes": classes.astype(np.int64),
+            "entropy_bits": np.maximum(np.log2(n) - weighted_log / n, 0.0),
+            "distinction": classes / n,
+            "separation": 1.0 - (squares - n) / pairs if n > 1 else np.ones(len(figures)),
+        }
+    )
+
+
+def _labelled(
+    figures: pd.DataFrame, members: Sequence[tuple[str, ...]], named: Mapping[str, Sequence[str]]
+) -> pd.DataFrame:
+    names = {frozenset(keys): name for name, keys in named.items()}
+    result = figures.copy()
+    result.insert(0, "combination", [", ".join(keys) for keys in members])
+    result.insert(1, "name", [names.get(frozenset(keys), "") for keys in members])
+    result.insert(2, "size", [len(keys) for keys in members])
+    return result
+
+
+def _alone(coded: CodedKeys, name: str, keys: Sequence[str], k: int) -> pd.DataFrame:
+    f = coded.groups(keys).count(coded.multiplicity).astype(np.float64)
+    f = f[f > 0]
+    sums = [len(f), (f == 1).sum(), f[f < k].sum(), (f * np.log2(f)).sum(), (f * f).sum()]
+    return _labelled(_figures(np.array([sums], dtype=np.float64), coded.people), [tuple(keys)], {name: keys})

@@ -1,0 +1,187 @@
+"""Arithmetic leakage: what two variables say together that neither says alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dpiabook.counting import CodedKeys, TableLike, coded_keys, group, pack
+from dpiabook.dictionary.inventory import Inventory, Variable
+from dpiabook.errors import Code, Refusal
+
+YEAR, AGE = "year", "age in years"
+_BIRTH = re.compile(r"birth|born|yob", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ImpliedPair:
+    """Two variables whose sum or difference is a fact of its own.
+
+    Attributes
+    ----------
+    first, second : str
+        The variables.
+    kind : str
+        ``"event year"`` (year of birth plus age: right to within a year) or ``"gap"`` (the second age less the first,
+        which also says what came first).
+    """
+
+    first: str
+    second: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class ArithmeticLeakage:
+    """How much more the key variables single out when the implied facts are added to them.
+
+    Attributes
+    ----------
+    keys : tuple of str
+        Key variables.
+    k : int
+        Threshold of a small class.
+    table : DataFrame
+        One row for the keys alone (``kind`` "keys"), one per pair, and one with all pairs (``kind`` "all together"):
+        ``kind``, ``first``, ``second``, ``people`` (with both recorded), ``uniques``, ``under_k``, ``classes``,
+        ``mean_class`` (people per class: the mean k), and ``more_uniques``, ``more_under_k`` over the keys alone.
+    """
+
+    keys: tuple[str, ...]
+    k: int
+    table: pd.DataFrame
+
+
+def implied_pairs(inventory: Inventory) -> tuple[ImpliedPair, ...]:
+    """Find the pairs of variables that imply a third fact, from the dictionary's units alone.
+
+    Parameters
+    ----------
+    inventory : Inventory
+        Variables with unit ``year`` whose name or label says birth, and with unit ``age in years``.
+
+    Returns
+    -------
+    tuple of ImpliedPair
+        Each year of birth with each age, then each two ages, in the dictionary's order.
+
+    Examples
+    --------
+    >>> found = implied_pairs(Inventory((Variable("yob", unit="year"), Variable("age_a", unit="age in years"))))
+    >>> [(pair.first, pair.second, pair.kind) for pair in found]
+    [('yob', 'age_a', 'event year')]
+    """
+    births = [one.name for one in inventory if _unit(one) == YEAR and _BIRTH.search(f"{one.name} {one.label}")]
+    ages = [one.name for one in inventory if _unit(one) == AGE]
+    years = [ImpliedPair(birth, age, "event year") for birth in births for age in ages]
+    return (*years, *(ImpliedPair(one, other, "gap") for one, other in combinations(ages, 2)))
+
+
+def arithmetic_leakage(
+    table: TableLike, keys: Sequence[str], inventory: Inventory, k: int = 10, *, count: str | None = None
+) -> ArithmeticLeakage:
+    """Add the facts that pairs of variables imply to the key variables, and count how far classes shrink.
+
+    An intruder who knows the year in which something happened can use it wherever a year of birth and an age stand
+    side by side, although no such year is in the data. A pair whose variables are both keys adds nothing.
+
+    Parameters
+    ----------
+    table : TableLike
+        One row per person, or per group of people with `count`.
+    keys : sequence of str
+        Key variables; a missing value is a category of its own.
+    inventory : Inventory
+        The dictionary, with units.
+    k : int
+        Threshold of a small class.
+    count : str, optional
+        Column that says how many people a row stands for.
+
+    Returns
+    -------
+    ArithmeticLeakage
+        Class sizes with the keys alone, with each implied fact, and with all of them. Where either variable of a pair
+        is missing the implied fact is missing, a category of its own.
+
+    Raises
+    ------
+    Refusal
+        ``COLUMN_MISSING`` for an unknown name; ``COLUMN_TYPE`` if a year or an age is not a number.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"area": ["p"] * 4, "yob": [2001, 2002, 2003, 2003], "age_a": [5, 4, 3, 5]})
+    >>> units = Inventory((Variable("yob", unit="year"), Variable("age_a", unit="age in years")))
+    >>> arithmetic_leakage(people, ["area"], units, k=2).table[["kind", "uniques", "classes"]].values.tolist()
+    [['keys', 0, 1], ['event year', 1, 2], ['all together', 1, 2]]
+    """
+    pairs = implied_pairs(inventory)
+    coded = coded_keys(
+        table, list(dict.fromkeys([*keys, *(name for p in pairs for name in (p.first, p.second))])), count=count
+    )
+    implied = [_implied(coded, pair) for pair in pairs]
+    rows = [_row(coded, keys, [], k, "keys")]
+    for pair, values in zip(pairs, implied, strict=True):
+        rows.append(_row(coded, keys, [values], k, pair.kind) | {"first": pair.first, "second": pair.second})
+    if pairs:
+        rows.append(_row(coded, keys, implied, k, "all together"))
+    found = pd.DataFrame(rows)
+    found["more_uniques"] = found["uniques"] - found["uniques"].iloc[0]
+    found["more_under_k"] = found["under_k"] - found["under_k"].iloc[0]
+    return ArithmeticLeakage(tuple(keys), k, found)
+
+
+def _unit(variable: Variable) -> str:
+    return variable.unit.strip().lower()
+
+
+def _implied(coded: CodedKeys, pair: ImpliedPair) -> NDArray[np.int32]:
+    first, second = _numbers(coded, pair.first), _numbers(coded, pair.second)
+    value = first + second if pair.kind == "event year" else second - first
+    return pd.factorize(value, sort=True)[0].astype(np.int32)
+
+
+def _numbers(coded: CodedKeys, name: str) -> NDArray[np.float64]:
+    levels = coded.levels[coded.keys.index(name)]
+    failed = False
+    try:
+        values = levels.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:
+        failed = True
+    if failed:
+        # Arrow's own message quotes the value, so it must not be the cause of this one.
+        raise Refusal(
+            Code.COLUMN_TYPE,
+            f"the dictionary says that {name!r} is a year or an age, but it holds other values than numbers",
+            where=name,
+            cure="correct the unit in the dictionary, or the column in the source",
+        )
+    return np.append(values, np.nan)[coded.column(name)]
+
+
+def _row(
+    coded: CodedKeys, keys: Sequence[str], implied: Sequence[NDArray[np.int32]], k: int, kind: str
+) -> dict[str, object]:
+    codes = [*(coded.column(key) for key in keys), *implied]
+    f = group(pack(codes, [int(column.max(initial=-1)) + 1 for column in codes])).count(coded.multiplicity)
+    f = f[f > 0]
+    known = np.logical_and.reduce([values >= 0 for values in implied]) if implied else np.ones(coded.rows, dtype=bool)
+    people = known.sum() if coded.multiplicity is None else coded.multiplicity[known].sum()
+    return {
+        "kind": kind,
+        "first": "",
+        "second": "",
+        "people": int(people),
+        "uniques": int((f == 1).sum()),
+        "under_k": int(f[f < k].sum()),
+        "classes": len(f),
+        "mean_class": coded.people / len(f),
+    }

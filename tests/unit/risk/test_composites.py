@@ -1,0 +1,87 @@
+"""Every subset of the keys, against a plain oracle."""
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dpiabook.errors import Code, Refusal
+from dpiabook.risk import composites as composites_of_room
+from dpiabook.risk.composites import composites
+
+KEYS = ["a", "b", "c", "d"]
+
+
+@pytest.fixture
+def people() -> pd.DataFrame:
+    draw = np.random.default_rng(3)
+    frame = pd.DataFrame({name: draw.integers(0, levels, 60) for name, levels in zip(KEYS, (2, 3, 5, 40), strict=True)})
+    frame["c"] = frame["c"].astype("Int64").mask(draw.random(60) < 0.2)
+    return frame
+
+
+def _oracle(people: pd.DataFrame, keys: list[str], k: int) -> list[float]:
+    f = people.groupby(keys, dropna=False).size().to_numpy()
+    share = f / f.sum()
+    pairs = sum(size * (size - 1) for size in f)
+    n = f.sum()
+    entropy = -(share * np.log2(share)).sum()
+    return [(f == 1).sum(), f[f < k].sum(), len(f), entropy, len(f) / n, 1 - pairs / (n * (n - 1))]
+
+
+def test_every_subset_agrees_with_the_oracle(people):
+    found = composites(people, KEYS, max_size=4, k=4).table.set_index("combination")
+    assert len(found) == 15
+    for size in range(1, 5):
+        for keys in combinations(KEYS, size):
+            row = found.loc[
+                ", ".join(keys), ["uniques", "under_k", "classes", "entropy_bits", "distinction", "separation"]
+            ]
+            np.testing.assert_allclose(row.to_numpy(float), _oracle(people, list(keys), 4), atol=1e-12)
+
+
+def test_smallest_are_minimal_and_over_the_threshold(people):
+    found = composites(people, KEYS, threshold=0.5)
+    smallest = [set(text.split(", ")) for text in found.smallest["combination"]]
+    assert (found.smallest["unique_share"] >= 0.5).all()
+    assert smallest
+    for row in found.table.itertuples():
+        keys = set(row.combination.split(", "))
+        assert (row.unique_share >= 0.5) == any(other <= keys for other in smallest)
+
+
+def test_ranked_by_uniques_then_by_fewer_variables(people):
+    found = composites(people, KEYS).table
+    order = list(zip(-found["uniques"], -found["under_k"], found["size"], strict=True))
+    assert order == sorted(order)
+
+
+def test_named_composites_are_reported_whatever_their_size(people):
+    found = composites(people, ["a", "b"], max_size=1, named={"all": KEYS, "first": ["a"]})
+    assert found.named["name"].tolist() == ["all", "first"]
+    assert found.named["uniques"].tolist() == [int(_oracle(people, names, 10)[0]) for names in (KEYS, ["a"])]
+    assert found.table["combination"].tolist().count("a") == 1
+    assert found.table.set_index("combination").loc["a", "name"] == "first"
+
+
+def test_counts_stand_for_people(people):
+    counts = people.groupby(KEYS, dropna=False).size().rename("people").reset_index()
+    pd.testing.assert_frame_equal(composites(people, KEYS).table, composites(counts, KEYS, count="people").table)
+
+
+def test_the_room_offers_the_function():
+    assert composites_of_room is composites
+
+
+@pytest.mark.parametrize("call", [{"max_size": 0}, {"k": 1}, {"threshold": 0.0}, {"candidates": []}])
+def test_refusals(people, call):
+    with pytest.raises(Refusal) as refused:
+        composites(people, **({"candidates": KEYS} | call))
+    assert refused.value.code is Code.MEASURE_INPUT
+
+
+def test_too_many_combinations_are_refused_before_counting(people):
+    wide = pd.DataFrame({f"v{at}": [1, 2] for at in range(40)})
+    with pytest.raises(Refusal, match="combinations"):
+        composites(wide, list(wide), max_size=8)

@@ -113,7 +113,8 @@ class _Writer:
             self._contents()
 
     def _contents(self) -> None:
-        self.file.add_paragraph("Contents", style="Heading 2")
+        heading = self.file.add_paragraph("Contents", style="Heading 2")
+        heading.paragraph_format.page_break_before = True
         for section in self.document.walk():
             named = section.block and not section.statement
             if section.level == 1 or named:

@@ -14,7 +14,8 @@ from dpiabook.pack.model import Grid, Picture
 from dpiabook.pack.widths import widths
 from dpiabook.pack.wording import printable
 
-FIGURE_MM = 150.0
+WIDEST_FIGURE_MM = 160.0
+KEPT_TOGETHER = 8
 
 
 def add_table(document: Any, grid: Grid, room: float) -> None:
@@ -39,6 +40,16 @@ def add_table(document: Any, grid: Grid, room: float) -> None:
         _row(table, cells, [_cell_style(grid, number, index) for index in range(len(cells))], measures)
     for column, width in zip(table.columns, measures, strict=True):
         column.width = width
+    _keep_together(table)
+
+
+def _keep_together(table: Any) -> None:
+    """Keep a short table on one page, and the head of a long one with its first two rows."""
+    rows = list(table.rows)
+    together = rows[:-1] if len(rows) <= KEPT_TOGETHER else rows[:2]
+    for row in together:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _look(table: Any, grid: Grid) -> None:
@@ -46,10 +57,10 @@ def _look(table: Any, grid: Grid) -> None:
     look = properties.find(qn("w:tblLook"))
     if look is not None:
         properties.remove(look)
-    total = "1" if grid.total else "0"
+    total, mask = ("1", "0660") if grid.total else ("0", "0620")
     properties.append(
         parse_xml(
-            f'<w:tblLook {nsdecls("w")} w:val="0000" w:firstRow="1" w:lastRow="{total}" w:firstColumn="0" '
+            f'<w:tblLook {nsdecls("w")} w:val="{mask}" w:firstRow="1" w:lastRow="{total}" w:firstColumn="0" '
             'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         )
     )
@@ -79,7 +90,10 @@ def _cell_style(grid: Grid, row: int, column: int) -> str:
 def add_picture(document: Any, picture: Picture, number: int) -> None:
     """Add a figure with its alternative text, and nothing in it that names a file."""
     paragraph = document.add_paragraph(style="Figure")
-    shape = paragraph.add_run().add_picture(io.BytesIO(picture.png), width=Mm(FIGURE_MM))
+    shape = paragraph.add_run().add_picture(io.BytesIO(picture.png))
+    if shape.width > Mm(WIDEST_FIGURE_MM):
+        shape.height = round(shape.height * Mm(WIDEST_FIGURE_MM) / shape.width)
+        shape.width = Mm(WIDEST_FIGURE_MM)
     properties = shape._inline.docPr
     properties.set("descr", printable(picture.alt))
     properties.set("name", f"Figure {number}")

@@ -10,25 +10,33 @@ PORTRAIT_MM = 170.0
 LANDSCAPE_MM = 257.0
 CHARACTER_MM = 1.75
 PADDING_MM = 4.0
-WIDEST_MM = 75.0
-MANY_COLUMNS = 7
+WIDEST_MM = 450.0
+CROWDED = 4.5
+UNBROKEN = 12
+TO_FILL_MM = 30.0
 
 
 def narrowest(grid: Grid) -> list[float]:
-    """Width in millimetres of each column's longest word, heading included.
+    """Width in millimetres that each column needs: its longest word or short cell, or room to write in.
 
     Examples
     --------
     >>> narrowest(Grid("", ("Area", "n"), (("Area A", "12"),)))
-    [11.0, 7.5]
+    [14.5, 7.5]
     """
-    return [max(map(_longest_word, column)) * CHARACTER_MM + PADDING_MM for column in _columns(grid)]
+    waiting = {column for row, column in grid.to_fill if not grid.rows[row][column]}
+    needed = [max(map(_longest_word, column)) * CHARACTER_MM + PADDING_MM for column in _columns(grid)]
+    return [max(width, TO_FILL_MM) if index in waiting else width for index, width in enumerate(needed)]
 
 
 def is_wide(items: Sequence[Item]) -> bool:
-    """Whether a table among `items` needs a landscape page."""
+    """Whether a table among `items` needs a landscape page: for its words, or for much text in many columns."""
     grids = [item for item in items if isinstance(item, Grid)]
-    return any(len(one.headings) >= MANY_COLUMNS or sum(narrowest(one)) > PORTRAIT_MM for one in grids)
+    return any(sum(narrowest(one)) > PORTRAIT_MM or _crowded(one) for one in grids)
+
+
+def _crowded(grid: Grid) -> bool:
+    return len(grid.headings) > 5 and sum(_wanted(grid)) > CROWDED * PORTRAIT_MM
 
 
 def widths(grid: Grid, room: float) -> list[float]:
@@ -62,9 +70,8 @@ def widths(grid: Grid, room: float) -> list[float]:
 
 
 def _wanted(grid: Grid) -> list[float]:
-    """Widths that need no line break, up to a limit that grows slowly with long texts."""
-    longest = [max(map(len, column)) * CHARACTER_MM + PADDING_MM for column in _columns(grid)]
-    return [width if width <= WIDEST_MM else WIDEST_MM + (width - WIDEST_MM) ** 0.7 for width in longest]
+    """Widths that need no line break, up to a limit; in proportion to these, rows are of even height."""
+    return [min(max(map(len, column)) * CHARACTER_MM + PADDING_MM, WIDEST_MM) for column in _columns(grid)]
 
 
 def _stretched(wanted: list[float], room: float) -> list[float]:
@@ -77,4 +84,5 @@ def _columns(grid: Grid) -> list[list[str]]:
 
 
 def _longest_word(text: str) -> int:
-    return max(map(len, text.split()), default=1)
+    """Length of the longest word; a short text counts as one word, so that "Area A" stays on one line."""
+    return len(text) if len(text) <= UNBROKEN else max(map(len, text.split()), default=1)

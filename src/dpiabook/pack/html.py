@@ -1,0 +1,96 @@
+"""The HTML form: one file that loads nothing from outside."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from dpiabook.pack.blocks import block, crosswalk
+from dpiabook.pack.model import Box, Document, Grid, Item, Picture, Section, Text
+from dpiabook.pack.wording import DRAFT
+
+
+def to_html(document: Document) -> str:
+    """Write a pack as one self-contained page.
+
+    Parameters
+    ----------
+    document : Document
+        What `dpiabook.pack.document.assemble` made.
+
+    Returns
+    -------
+    str
+        A page whose content security policy allows its own style, its own script and its own pictures, and nothing
+        else. Every text is escaped.
+    """
+    style, script = _web("pack.css"), _web("pack.js")
+    return (
+        _environment()
+        .from_string(_web("template.html"))
+        .render(
+            document=document,
+            draft=DRAFT,
+            style=Markup(style),
+            script=Markup(script),
+            style_hash=_hash(style),
+            script_hash=_hash(script),
+            schemes=_schemes(),
+        )
+    )
+
+
+@cache
+def _web(name: str) -> str:
+    return files("dpiabook.pack").joinpath("web", name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _environment() -> Environment:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["kind"] = _kind
+    environment.filters["tags"] = _tags
+    environment.filters["data_uri"] = _data_uri
+    environment.filters["is_address"] = _is_address
+    return environment
+
+
+def _kind(item: Item) -> str:
+    kinds: tuple[tuple[type[Item], str], ...] = ((Grid, "grid"), (Picture, "picture"), (Box, "box"), (Text, "text"))
+    return next(name for shape, name in kinds if isinstance(item, shape))
+
+
+def _tags(section: Section) -> str:
+    """Values that the filter of the page looks for, one for each of the four forms."""
+    if not section.block:
+        return ""
+    one = block(section.block)
+    return "|".join((f"ico:{one.ico}", f"edpb:{one.edpb}", f"cnil:{one.cnil}", f"article:{one.article}"))
+
+
+def _schemes() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """The filter's choices, grouped by form, in the order of the blocks."""
+    named = (("ICO step", "ico"), ("EDPB 2026", "edpb"), ("CNIL PIA", "cnil"), ("Article 35(7)", "article"))
+    return tuple((title, _choices(key)) for title, key in named)
+
+
+def _choices(key: str) -> tuple[tuple[str, str], ...]:
+    values = dict.fromkeys(getattr(one, key) for one in crosswalk())
+    return tuple((f"{key}:{value}", f"({value})" if key == "article" else value) for value in values if value != "-")
+
+
+def _data_uri(png: bytes) -> str:
+    return "data:image/png;base64," + base64.b64encode(png).decode()
+
+
+def _is_address(text: str) -> bool:
+    """Only addresses of the web become links; anything else stays text."""
+    return text.startswith(("https://", "http://")) and not any(sign.isspace() for sign in text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,12 +11,17 @@ from typing import Any
 import pandas as pd
 
 from dpiabook.book.display import Shown
-from dpiabook.book.opening import Opened, open_dataset
 from dpiabook.book.guard import Guard
+from dpiabook.book.opening import Opened, open_dataset
 from dpiabook.counting import Source
-from dpiabook.evidence import Facts, Finding, Maker, NotAssessed, write_findings
+from dpiabook.dictionary import Variable
+from dpiabook.evidence import Facts, Finding, Maker, NotAssessed, write_findings, yes_no_attributes
 from dpiabook.evidence.making import not_assessed_in
-from dpiabook.release import inside, present
+from dpiabook.figures import draw
+from dpiabook.release.formatter import Formatter
+from dpiabook.release.present import present
+from dpiabook.release.profiles import load_profile
+from dpiabook.release.rules import Rules
 from dpiabook.sensitivity import Flags
 from dpiabook.settings import Loaded, Settings
 
@@ -26,6 +31,7 @@ _NEEDS = {
     "region": "it needs a region for each record; name the column under roles.region",
     "data": "it needs counts, and only a dictionary was given",
     "earlier": "it needs an earlier version; name it under compare_with",
+    "family_keys": "it needs the sex or year of birth of each child among the composites",
     "composites": "it needs named combinations of variables; list them under composites",
 }
 
@@ -63,7 +69,9 @@ class Book:
     def facts(self) -> Facts:
         """What the evidence functions know of the dataset."""
         settings = self.settings
-        about_children = settings.roles.family_id is not None or any(v.subject == "child" for v in self.opened.inventory)
+        about_children = settings.roles.family_id is not None or any(
+            v.subject == "child" for v in self.opened.inventory
+        )
         return Facts(
             inventory=self.opened.inventory,
             flags=self.flags,
@@ -71,6 +79,8 @@ class Book:
             person="children" if about_children else "people",
             k=settings.targets.k,
             composites={name: tuple(keys) for name, keys in settings.composites.items()},
+            area=settings.roles.area or "",
+            region=settings.roles.region or "",
             dataset=settings.dataset,
             version=settings.version,
         )
@@ -96,6 +106,23 @@ class Book:
         return self.role("region")
 
     @property
+    def family_keys(self) -> list[str] | NotAssessed:
+        """What a neighbour knows of every child: the sex and the year of birth among the composites' variables."""
+        named = dict.fromkeys(key for keys in self.settings.composites.values() for key in keys)
+        found = [name for name in named if _sex_or_birth(self.opened.inventory[name])]
+        return found or NotAssessed("family_keys", _NEEDS["family_keys"])
+
+    @property
+    def missing(self) -> dict[str, str]:
+        """Variables in which a missing value is itself information, and so is counted as a value."""
+        return {v.name: "value" for v in self.opened.inventory if v.missing_means == "not_applicable"}
+
+    @property
+    def attributes(self) -> dict[str, str] | NotAssessed:
+        """The sensitive attributes that say yes or no, with the condition under which a person has each."""
+        return yes_no_attributes(self.opened.inventory, self.flags)
+
+    @property
     def composites(self) -> dict[str, list[str]] | NotAssessed:
         """The named combinations of variables."""
         return dict(self.settings.composites) or NotAssessed("composites", _NEEDS["composites"])
@@ -119,18 +146,24 @@ class Book:
             return NotAssessed(measure.__name__, missing.reason)
         return self.guard(measure.__name__, measure, *inputs, **options)
 
-    def each(self, measure: Callable[..., Any], table: Any, named: Any, **options: Any) -> Any:
-        """Call a measure once for every named combination of variables; the results carry the same names."""
-        if isinstance(named, NotAssessed) or not isinstance(named, Mapping):
-            return named
-        return {name: self.measure(measure, table, keys, **options) for name, keys in named.items()}
+    def each(self, measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
+        """Call a measure once for every name in the dictionaries among its inputs; the results carry the same names."""
+        missing = next((found for found in map(not_assessed_in, inputs) if found), None)
+        if missing is not None:
+            return missing
+        names = next(tuple(given) for given in inputs if isinstance(given, dict))
+        return {
+            name: self.measure(
+                measure, *(given[name] if isinstance(given, dict) else given for given in inputs), **options
+            )
+            for name in names
+        }
 
     def show(self, evidence: Maker, *results: Any, **options: Any) -> Shown:
         """Word results as findings, keep them, and show them."""
-        made = self.guard(evidence.__name__, evidence, self.facts, *results, **options)
-        self.findings += made
-        rules = inside()
-        return Shown(tuple(present(finding, rules) for finding in made))
+        finding = self.guard(evidence.__name__, evidence, self.facts, *results, **options)
+        self.findings.append(finding)
+        return self.guard("showing", _shown, finding)  # type: ignore[no-any-return]
 
     def keep(self, table: pd.DataFrame, name: str) -> str:
         """Keep record-level results in the controlled part of the run."""
@@ -140,13 +173,26 @@ class Book:
 
     def close(self) -> str:
         """Write the evidence of this notebook, and say how much there is."""
-        self.guard("writing the evidence", write_findings, self.guard.folder.evidence_file(self.notebook), self.findings)
+        self.guard(
+            "writing the evidence", write_findings, self.guard.folder.evidence_file(self.notebook), self.findings
+        )
         assessed = sum(finding.assessed for finding in self.findings)
         return f"{self.notebook}: {assessed} findings, {len(self.findings) - assessed} not assessed"
+
+
+def _sex_or_birth(variable: Variable) -> bool:
+    """Whether a neighbour would know it of every child of a family."""
+    words = f"{variable.name} {variable.label}".lower()
+    return any(word in words for word in ("gender", "sex", "birth", "yob"))
+
+
+def _shown(finding: Finding) -> Shown:
+    """The finding as those inside may read it, drawn and printed."""
+    profile = load_profile("controller")
+    statement = present(finding, Rules(profile, "controller", None, Formatter(profile)))
+    return Shown(statement, draw(statement))
 
 
 def _write_parquet(table: pd.DataFrame, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     table.to_parquet(path, index=False)
-
-

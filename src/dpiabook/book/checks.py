@@ -86,13 +86,15 @@ def _columns(settings: Settings, source: Source, where: str) -> Iterable[Refusal
     names = sorted(keys | ({family} if family else set()))
     if not names:
         return
-    profile = profile_columns(source, names).set_index("column")
+    profile = {row["name"]: row for row in profile_columns(source, names).to_dict("records")}
     for name in names:
-        if profile.loc[name, "distinct"] <= 1:
+        if profile[name]["distinct"] <= 1:
             what = f"the column {name!r} has a single value, so it cannot tell people or families apart"
             cure = "leave it out of composites and roles, or name another column"
             yield Refusal(Code.COLUMN_CONSTANT, what, where=f"{where}: composites, roles", cure=cure)
-    if family and profile.loc[family, "missing"] > 0:
+    if family and profile[family]["missing"] > 0:
         what = f"the family id {family!r} is missing in some rows"
-        cure = "give every record a family id (one of its own where the family is not known), or set roles.family_id: null"
+        cure = (
+            "give every record a family id (one of its own where the family is not known), or set roles.family_id: null"
+        )
         yield Refusal(Code.FAMILY_GAPS, what, where=f"{where}: roles.family_id", cure=cure)

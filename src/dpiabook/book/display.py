@@ -6,23 +6,24 @@ import base64
 import html
 from dataclasses import dataclass
 
-from dpiabook.figures import Drawing, draw
-from dpiabook.release import Statement
+from dpiabook.figures import Drawing
+from dpiabook.release.statement import Statement
 
 _LONGEST = 40
 
 
 @dataclass(frozen=True)
 class Shown:
-    """Statements as one cell's output; Jupyter asks for the richest form that it can show."""
+    """A statement as one cell's output; Jupyter asks for the richest form that it can show."""
 
-    statements: tuple[Statement, ...]
+    statement: Statement
+    drawing: Drawing | None
 
     def __repr__(self) -> str:
-        return "\n\n".join(_text(statement) for statement in self.statements)
+        return _text(self.statement)
 
     def _repr_html_(self) -> str:
-        return "".join(_html(statement, draw(statement)) for statement in self.statements)
+        return _html(self.statement, self.drawing)
 
 
 def _text(statement: Statement) -> str:
@@ -40,7 +41,9 @@ def _html(statement: Statement, drawing: Drawing | None) -> str:
     parts = [f"<h4>{html.escape(statement.title)}</h4>"]
     if drawing is not None:
         data = base64.b64encode(drawing.png(dpi=110)).decode()
-        parts.append(f'<img src="data:image/png;base64,{data}" alt="{html.escape(drawing.alt)}" style="max-width:100%">')
+        parts.append(
+            f'<img src="data:image/png;base64,{data}" alt="{html.escape(drawing.alt)}" style="max-width:100%">'
+        )
     parts.append(f"<p>{html.escape(statement.sentence)}</p>")
     if statement.table is not None:
         parts.append(_table(statement))

@@ -24,7 +24,7 @@ class Guard:
         except Refusal as refusal:
             self.folder.note_refusal(refusal, self.notebook, step)
             raise
-        except Exception as error:  # noqa: BLE001 - engines and libraries raise anything
+        except Exception as error:
             foreign = Refusal(
                 Code.INTERNAL,
                 f"the step {step!r} failed ({type(error).__name__})",

@@ -16,6 +16,7 @@ from dpiabook.settings import Loaded, Places, Settings
 from dpiabook.synthetic import DemoFiles, write_demo
 
 DEMO = "demo"
+DEMO_FAMILIES = 20_000
 _FAMILIES = "DPIABOOK_DEMO_FAMILIES"
 
 
@@ -93,9 +94,9 @@ def find_dictionary(settings: Settings, places: Places, version: str | None = No
 
 def demo_files(places: Places, version: str) -> DemoFiles:
     """The demonstration data, made at their first use."""
-    families = int(os.environ.get(_FAMILIES, "20000"))
-    name = version if families == 20_000 else f"{version}-{families}"
-    return write_demo(places.outputs / ".demo" / name, version=version, families=families)
+    families = int(os.environ.get(_FAMILIES, DEMO_FAMILIES))
+    folder = places.outputs / ".demo"
+    return write_demo(folder if families == DEMO_FAMILIES else folder / str(families), version, families)
 
 
 def missing_columns(settings: Settings, source: Source, where: str) -> list[Refusal]:

@@ -34,14 +34,14 @@ class Given:
 
 
 def given_in(inputs: Sequence[str]) -> Given:
-    """Find the newest `parameters` cell and the newest injected cell among executed inputs.
+    r"""Find the newest `parameters` cell and the newest injected cell among executed inputs.
 
     Only names that these two cells assign are read, never the whole namespace, in which an analyst's own variables
     live.
 
     Examples
     --------
-    >>> given_in(["parameters_file: str = 'a.yml'\\nseed: int = 1", "x = 3", "# Parameters\\nseed = 2"])
+    >>> given_in(["parameters_file: str = 'a.yml'\nseed: int = 1", "x = 3", "# Parameters\nseed = 2"])
     Given(cell={'parameters_file': 'a.yml', 'seed': 1}, injected={'seed': 2})
     """
     cells = [text for text in inputs if text.lstrip().startswith("parameters_file")]

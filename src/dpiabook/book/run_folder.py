@@ -80,5 +80,7 @@ def run_folder(loaded: Loaded) -> RunFolder:
         (root / "controlled").chmod(0o700)
     except OSError:
         cure = "choose another folder with --out, or mend its rights"
-        raise Refusal(Code.OUTPUT_UNWRITABLE, "the outputs folder cannot be written", where=str(root), cure=cure) from None
+        raise Refusal(
+            Code.OUTPUT_UNWRITABLE, "the outputs folder cannot be written", where=str(root), cure=cure
+        ) from None
     return RunFolder(root, outputs / settings.dataset / settings.version)

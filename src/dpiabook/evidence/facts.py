@@ -28,6 +28,8 @@ class Facts:
         The class size that the mitigated data should reach.
     composites : Mapping[str, tuple of str]
         Named combinations of variables, always assessed.
+    area, region : str
+        The columns that hold them; empty where the dataset has none.
     dataset, version : str
         As in the settings.
     """
@@ -39,6 +41,8 @@ class Facts:
     family: str = "families"
     k: int = 10
     composites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    area: str = ""
+    region: str = ""
     dataset: str = ""
     version: str = ""
 

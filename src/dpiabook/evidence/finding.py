@@ -30,6 +30,8 @@ Kind = Literal[
 - ``structural``: counts no people (variables, areas, bits of entropy, thresholds).
 """
 
+MADE_AT_RELEASE = ("share", "low", "high")
+
 Mode = Literal["rows", "counts", "dictionary"]
 Scalar = str | int | float | bool | None
 
@@ -102,9 +104,13 @@ class Table:
         total: bool = False,
         dimensions: Iterable[str] = (),
     ) -> Table:
-        """Take the named columns of `frame`, in the order of `columns`, as plain Python values."""
+        """Take the named columns of `frame`, in the order of `columns`, as plain Python values.
+
+        Shares and bounds need not be in the frame: they are made when the table is released.
+        """
         chosen = tuple(columns)
-        values = frame[[column.name for column in chosen]].astype(object)
+        made = [column.name for column in chosen if column.kind in MADE_AT_RELEASE and column.name not in frame]
+        values = frame.assign(**dict.fromkeys(made))[[column.name for column in chosen]].astype(object)
         rows = tuple(tuple(_plain(value) for value in row) for row in values.itertuples(index=False, name=None))
         return cls(chosen, rows, caption, total, tuple(dimensions))
 
@@ -193,4 +199,4 @@ def numbers(values: Mapping[str, Scalar], columns: Iterable[Column]) -> Table:
     ((5,),)
     """
     chosen = tuple(columns)
-    return Table(chosen, (tuple(_plain(values[column.name]) for column in chosen),))
+    return Table(chosen, (tuple(_plain(values.get(column.name)) for column in chosen),))

@@ -1,72 +1,129 @@
-"""How findings are made: an evidence function words a measure's result, and stands in for it where there is none."""
+"""How findings are made: an evidence function gives numbers and tables; their words come from the texts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from dpiabook.evidence.facts import Facts
-from dpiabook.evidence.finding import Finding, NotAssessed
+from dpiabook.evidence.finding import Column, Finding, NotAssessed, Scalar, Table, numbers
+from dpiabook.evidence.texts import Text, fill, texts
 
-Words = Callable[..., Finding | Iterable[Finding]]
+
+@dataclass(frozen=True)
+class Draft:
+    """What an evidence function gives: the exact numbers, before words.
+
+    Attributes
+    ----------
+    values : Mapping
+        The numbers of title and sentence, by placeholder.
+    columns : sequence of Column
+        What each of them is.
+    table : Table or None
+        Its caption comes from the text when it has none.
+    words : Mapping of str to str
+        Words for the text, beside ``person`` and ``family``.
+    variant : str
+        Name of the text's variant for a special result.
+    laws : tuple of str
+        Items of the law file that this result leans on, beside those of the text.
+    """
+
+    values: Mapping[str, Scalar] = field(default_factory=dict)
+    columns: Sequence[Column] = ()
+    table: Table | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    variant: str = ""
+    laws: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Maker:
-    """An evidence function, with the place of its finding in the DPIA.
+    """An evidence function with the id of its finding.
 
-    Called with facts and results it gives the findings; where a result is `NotAssessed` it gives one finding that
-    says what is missing.
+    Called with facts and results it gives the finding; where a result is `NotAssessed` it gives one that says what is
+    missing.
     """
 
     id: str
-    about: str
-    words: Words
-    risk: str = ""
-    universe: str = "children"
+    draft: Callable[..., Draft]
+
+    @property
+    def __name__(self) -> str:
+        return self.draft.__name__
 
     @property
     def block(self) -> str:
         """The DPIA block: the first part of the id."""
         return self.id.split(".", maxsplit=1)[0]
 
-    @property
-    def __name__(self) -> str:
-        return self.words.__name__
-
-    def __call__(self, facts: Facts, *results: Any, **options: Any) -> tuple[Finding, ...]:
+    def __call__(self, facts: Facts, *results: Any, **options: Any) -> Finding:
         """Word the results, or say why they are not there."""
         missing = next((found for found in map(not_assessed_in, results) if found is not None), None)
+        text = texts()[self.id]
         if missing is not None:
-            return (self._placeholder(facts, missing),)
-        made = self.words(facts, *results, **options)
-        return (made,) if isinstance(made, Finding) else tuple(made)
+            return self._placeholder(facts, text, missing)
+        return self._finding(facts, text, self.draft(facts, *results, **options))
 
-    def _placeholder(self, facts: Facts, missing: NotAssessed) -> Finding:
+    def _finding(self, facts: Facts, text: Text, draft: Draft) -> Finding:
+        words = {"person": facts.person, "family": facts.family, "k": str(facts.k), **draft.words}
+        variant = text.variant(draft.variant)
         return Finding(
             id=self.id,
             block=self.block,
-            title=f"Not assessed: {self.about}",
-            sentence=f"This assessment does not cover {self.about}: {missing.reason}.",
+            title=fill(variant.title, words),
+            sentence=fill(variant.sentence, words),
+            numbers=numbers(draft.values, draft.columns) if draft.columns else None,
+            table=_captioned(draft.table, fill(text.caption, words)),
+            figure=text.figure,
+            method=fill(text.method, words),
+            source=text.source,
+            does_not_say=fill(text.does_not_say, words),
+            author_decides=fill(text.author_decides, words),
+            mode=facts.mode,
+            risk=text.risk,
+            laws=(*text.laws, *draft.laws),
+            universe=fill(text.universe, words),
+        )
+
+    def _placeholder(self, facts: Facts, text: Text, missing: NotAssessed) -> Finding:
+        return Finding(
+            id=self.id,
+            block=self.block,
+            title=f"Not assessed: {text.about}",
+            sentence=f"This assessment does not cover {text.about}: {missing.reason}.",
             method="No figure was computed, and none is assumed.",
             author_decides="Whether the missing information can be supplied, or why it is not needed.",
             mode=facts.mode,
             assessed=False,
-            risk=self.risk,
-            universe=self.universe,
+            risk=text.risk,
+            laws=tuple(text.laws),
         )
 
 
-def makes(id: str, about: str, *, risk: str = "", universe: str = "children") -> Callable[[Words], Maker]:  # noqa: A002
-    """Declare which finding an evidence function makes, and what it is about in a few words."""
-    return lambda words: Maker(id, about, words, risk, universe)
+def makes(finding: str) -> Callable[[Callable[..., Draft]], Maker]:
+    """Declare which finding an evidence function makes."""
+    return lambda draft: Maker(finding, draft)
 
 
 def not_assessed_in(result: object) -> NotAssessed | None:
     """The reason why a result, or every part of it, could not be computed."""
     if isinstance(result, NotAssessed):
         return result
-    if isinstance(result, dict) and (not result or all(isinstance(part, NotAssessed) for part in result.values())):
-        return next(iter(result.values()), NotAssessed("", "nothing to assess was named in the settings"))
+    if isinstance(result, list | tuple):
+        return next((part for part in result if isinstance(part, NotAssessed)), None)
+    if isinstance(result, dict) and all(isinstance(part, NotAssessed) for part in result.values()):
+        return next(iter(result.values()), NotAssessed("", "the settings name nothing to assess"))
     return None
+
+
+def assessed(results: Mapping[str, Any]) -> dict[str, Any]:
+    """The results that are there."""
+    return {name: found for name, found in results.items() if not isinstance(found, NotAssessed)}
+
+
+def _captioned(table: Table | None, caption: str) -> Table | None:
+    """The table with the text's caption."""
+    return None if table is None else Table(table.columns, table.rows, caption, table.total, table.dimensions)

@@ -1,0 +1,35 @@
+"""Columns that many findings share, so that the same number is named and released in one way."""
+
+from __future__ import annotations
+
+from dpiabook.evidence.finding import Column
+
+
+def text(name: str, label: str) -> Column:
+    """Words that count nobody."""
+    return Column(name, label, "text")
+
+
+def volume(name: str, label: str, unit: str = "children") -> Column:
+    """How many people, families or records there are."""
+    return Column(name, label, "volume", unit)
+
+
+def risk(name: str, label: str, of: str, unit: str = "children") -> Column:
+    """People or families by how easily they are recognised."""
+    return Column(name, label, "risk", unit, of=of)
+
+
+def people(name: str, label: str, of: str, unit: str = "children") -> Column:
+    """People with an attribute."""
+    return Column(name, label, "people", unit, of=of)
+
+
+def share(name: str, label: str, part: str, of: str, digits: int = 0) -> Column:
+    """`part` over `of`, made anew from what is released of both."""
+    return Column(name, label, "share", "%", part, of, digits)
+
+
+def structural(name: str, label: str, unit: str = "", digits: int = 0) -> Column:
+    """A number that counts no people."""
+    return Column(name, label, "structural", unit, digits=digits)

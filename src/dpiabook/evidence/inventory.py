@@ -1,0 +1,93 @@
+"""Findings about what is in the dataset, and how well it is recorded (B01, B02, B07)."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dpiabook.evidence.columns import risk, share, structural, text, volume
+from dpiabook.evidence.facts import Facts
+from dpiabook.evidence.finding import Column, Table
+from dpiabook.evidence.making import Draft, makes
+
+_KINDS = {"boolean": "yes or no", "integer": "whole number", "unknown": "not stated"}
+
+
+@makes("B01.inventory")
+def variable_inventory(facts: Facts) -> Draft:
+    """List every variable with its meaning, whose it is and the part it plays."""
+    flags = {flag.variable: flag for flag in facts.flags}
+    rows = [
+        (
+            variable.name,
+            variable.title,
+            _KINDS.get(variable.kind, variable.kind),
+            flags[variable.name].whose if variable.subject == "unknown" else variable.subject,
+            flags[variable.name].role.replace("_", " "),
+            variable.source_system or "not stated",
+        )
+        for variable in facts.inventory
+    ]
+    headings = ("Variable", "Meaning", "Kind", "Whose", "Part it plays", "Collected in")
+    columns = [text(heading.lower().split()[0], heading) for heading in headings]
+    roles = [row[4] for row in rows]
+    values = {
+        "variables": len(rows),
+        "sensitive": roles.count("sensitive"),
+        "identifying": sum(flag.quasi_identifier for flag in flags.values()),
+        "technical": roles.count("technical"),
+        "inferred": sum(bool(variable.guessed) for variable in facts.inventory),
+    }
+    return Draft(values, [structural(name, name) for name in values], Table(tuple(columns), tuple(rows)))
+
+
+@makes("B02.volumes")
+def volumes(facts: Facts, areas: pd.DataFrame) -> Draft:
+    """How many people and families there are, by area."""
+    areas = areas.rename(columns={facts.area: "area"})
+    columns: list[Column] = [Column("area", "Area", "area"), volume("n", facts.person.capitalize(), facts.person)]
+    values = {"n": areas["n"].sum(), "areas": len(areas)}
+    of_values = [volume("n", facts.person, facts.person), structural("areas", "areas")]
+    if "families" in areas:
+        columns.append(volume("families", facts.family.capitalize(), facts.family))
+        values["families"] = areas["families"].sum()
+        of_values.append(volume("families", facts.family, facts.family))
+    table = Table.from_frame(areas, columns, dimensions=["area"])
+    return Draft(values, of_values, table, variant="with_families" if "families" in areas else "")
+
+
+@makes("B07.missing")
+def missingness(facts: Facts, profile: pd.DataFrame) -> Draft:
+    """Share of records in which each variable is missing."""
+    not_applicable = [
+        name in facts.inventory and facts.inventory[name].missing_means == "not_applicable" for name in profile["name"]
+    ]
+    frame = profile.assign(
+        variable=[facts.title(name) for name in profile["name"]],
+        means=["not applicable" if applies_not else "not known" for applies_not in not_applicable],
+    )
+    some = frame["missing"] > 0
+    values = {
+        "some": int(some.sum()),
+        "variables": len(frame),
+        "unknown": int((some & (frame["means"] == "not known")).sum()),
+    }
+    columns = [
+        text("variable", "Variable"),
+        volume("n", "Records", "records"),
+        risk("missing", "Missing", "n", "records"),
+        share("share_missing", "Share missing", "missing", "n"),
+        text("means", "Missing means"),
+    ]
+    return Draft(values, [structural(name, "variables") for name in values], Table.from_frame(frame, columns))
+
+
+@makes("B07.contradictions")
+def contradictions(facts: Facts, checked: pd.DataFrame) -> Draft:
+    """Records that break the arithmetic which the dictionary declares."""
+    values = {"broken": int((checked["violated"] > 0).sum()), "rules": len(checked)}
+    columns = [
+        text("rule", "Rule"),
+        volume("checked", "Records checked", "records"),
+        risk("violated", "Records that break it", "checked", "records"),
+    ]
+    return Draft(values, [structural(name, "rules") for name in values], Table.from_frame(checked, columns))

@@ -1,0 +1,138 @@
+"""Findings about who could be recognised: children by their combinations, families by their children (B08)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from dpiabook.evidence.columns import risk, share, structural, text, volume
+from dpiabook.evidence.facts import Facts
+from dpiabook.evidence.finding import Column, NotAssessed, Table
+from dpiabook.evidence.making import Draft, assessed, makes
+
+
+@makes("B08.child_uniqueness")
+def child_uniqueness(facts: Facts, frequencies: Mapping[str, Any]) -> Draft:
+    """People who are alone, or in small groups, with their combination of known facts."""
+    rows = [
+        {
+            "short": name.replace("_", " "),
+            "known": facts.titles(list(found.keys)),
+            "n": found.n,
+            "unique": found.uniques,
+            "under_3": found.under(3),
+            "under_5": found.under(5),
+            "under_k": found.under(facts.k),
+        }
+        for name, found in assessed(frequencies).items()
+    ]
+    frame = pd.DataFrame(rows)
+    most = frame.sort_values("unique", ascending=False, kind="stable").iloc[0]
+    person = facts.person
+    columns = _alone(facts)
+    columns[2:2] = [
+        risk("under_3", "In groups under 3", "n", person),
+        risk("under_5", "In groups under 5", "n", person),
+    ]
+    table = Table.from_frame(frame, [text("short", "Combination"), text("known", "What somebody knows"), *columns])
+    return Draft(dict(most), columns, table, {"short": most["short"], "known": most["known"]})
+
+
+def _alone(facts: Facts) -> list[Column]:
+    """The columns that count people who are alone or in small groups."""
+    person = facts.person
+    return [
+        volume("n", person.capitalize(), person),
+        risk("unique", "Alone", "n", person),
+        risk("under_k", f"In groups under {facts.k}", "n", person),
+        share("share_unique", "Share alone", "unique", "n"),
+        share("share_under_k", f"Share in groups under {facts.k}", "under_k", "n"),
+    ]
+
+
+@makes("B08.individual_risk")
+def right_guesses(facts: Facts, risks: Mapping[str, Any]) -> Draft:
+    """Expected number of right guesses, by combination."""
+    rows = [
+        {"short": name.replace("_", " "), "n": len(found.risk), "expected": found.expected}
+        for name, found in assessed(risks).items()
+    ]
+    frame = pd.DataFrame(rows)
+    most = frame.sort_values("expected", ascending=False, kind="stable").iloc[0]
+    columns = [
+        volume("n", facts.person.capitalize(), facts.person),
+        risk("expected", "Right guesses expected", "n", facts.person),
+        share("rate", "Share of guesses", "expected", "n"),
+    ]
+    table = Table.from_frame(frame, [text("short", "Combination"), *columns])
+    return Draft(dict(most), columns, table, {"short": most["short"]})
+
+
+@makes("B08.family_profiles")
+def family_uniqueness(facts: Facts, everywhere: Any, within_area: Any) -> Draft:
+    """Families alone with the make-up of their children."""
+    compared = {"in the whole dataset": everywhere, "within their area": within_area}
+    rows = [
+        {
+            "where": where,
+            "families": found.families,
+            "unique": found.unique,
+            "under_k": found.under(facts.k),
+            "children": found.children.sum(),
+            "unique_children": found.children_under(2),
+        }
+        for where, found in compared.items()
+        if not isinstance(found, NotAssessed)
+    ]
+    frame = pd.DataFrame(rows)
+    last = frame.iloc[-1]
+    columns = [
+        volume("families", "Families", "families"),
+        risk("unique", "Families alone", "families", "families"),
+        risk("under_k", f"Families in groups under {facts.k}", "families", "families"),
+        share("share_unique", "Share of families alone", "unique", "families"),
+        volume("children", facts.person.capitalize(), facts.person),
+        risk("unique_children", f"{facts.person.capitalize()} in families alone", "children", facts.person),
+    ]
+    table = Table.from_frame(frame, [text("where", "Compared with families"), *columns])
+    return Draft(
+        dict(last), columns, table, {"where": last["where"], "facts": facts.titles(list(everywhere.child_keys))}
+    )
+
+
+@makes("B08.family_risk")
+def family_exposure(facts: Facts, family: Mapping[str, Any], own: Mapping[str, Any]) -> Draft:
+    """Expected exposures of children through any child of their family, beside their own."""
+    rows = [
+        {
+            "short": name.replace("_", " "),
+            "n": len(own[name].risk),
+            "own": own[name].expected,
+            "family": exposed.expected,
+        }
+        for name, exposed in assessed(family).items()
+    ]
+    frame = pd.DataFrame(rows)
+    first = frame.iloc[0]
+    columns = [
+        volume("n", facts.person.capitalize(), facts.person),
+        risk("own", "Exposed by their own record", "n", facts.person),
+        risk("family", "Exposed by any record of the family", "n", facts.person),
+        share("share_own", "Share by own record", "own", "n"),
+        share("share_family", "Share by any record", "family", "n"),
+    ]
+    table = Table.from_frame(frame, [text("short", "Combination"), *columns])
+    return Draft(dict(first), columns, table, {"short": first["short"]})
+
+
+@makes("B08.by_area")
+def uniqueness_by_area(facts: Facts, found: pd.DataFrame, keys: list[str]) -> Draft:
+    """People alone or in small groups, area by area."""
+    frame = found.rename(columns={facts.area: "area", "uniques": "unique", f"under_{facts.k}": "under_k"})
+    values = {"areas": len(frame), **{name: frame[name].sum() for name in ("n", "unique", "under_k")}}
+    columns = _alone(facts)
+    table = Table.from_frame(frame, [Column("area", "Area", "area"), *columns], dimensions=["area"])
+    words = {"known": facts.titles(keys)}
+    return Draft(values, [*columns, structural("areas", "areas")], table, words)

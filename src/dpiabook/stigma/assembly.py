@@ -1,0 +1,94 @@
+"""From counts by area to all indicators of every attribute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from dpiabook.stigma.area_indicators import area_indicators
+from dpiabook.stigma.counts import Unit
+from dpiabook.stigma.education_labels import EducationLabels
+from dpiabook.stigma.group_disclosure import group_disclosure
+from dpiabook.stigma.inference_gain import inference_gain
+from dpiabook.stigma.publication import AttributeIndicators
+from dpiabook.stigma.recording import recording_asymmetry
+from dpiabook.stigma.resident_rate import resident_rate
+from dpiabook.stigma.small_numbers import small_numbers
+from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
+
+
+def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by name
+    areas: pd.DataFrame,
+    cells: pd.DataFrame,
+    attributes: Iterable[str],
+    *,
+    area: str = "area",
+    keys: Sequence[str] = (),
+    education: EducationLabels | None = None,
+    education_label: str = "",
+    residents: pd.DataFrame | None = None,
+    unit: Unit = "children",
+    seed: int = 1,
+    thresholds: StigmaThresholds = DEFAULT_THRESHOLDS,
+) -> dict[str, AttributeIndicators]:
+    """Compute every indicator that the counts allow, attribute by attribute.
+
+    Parameters
+    ----------
+    areas, cells : pandas.DataFrame
+        Counts of each area, and of each area by the coarse `keys`: area, n (people), and for each attribute its name
+        (people who have it) and ``<name>_known`` (people for whom it is recorded).
+    attributes : iterable of str
+        Names of the attributes.
+    area : str
+        Name of the column that holds the area in `areas` and `cells`.
+    keys : sequence of str
+        Further columns of `cells`.
+    education : EducationLabels, optional
+        S7, for the attribute `education_label`.
+    residents : pandas.DataFrame, optional
+        Columns area and residents, from outside the dataset.
+    unit : {"children", "families"}
+        Who is counted.
+    seed : int
+        Of bootstrap and draws.
+    thresholds : StigmaThresholds
+        The limits in force.
+
+    Returns
+    -------
+    dict of str to AttributeIndicators
+        In the order of `attributes`, without those recorded for nobody.
+
+    Examples
+    --------
+    >>> areas = pd.DataFrame({"area": ["a", "b"], "n": [50, 60], "care": [5, 6], "care_known": [50, 58]})
+    >>> attribute_indicators(areas, areas, ["care"])["care"].areas.overall
+    0.10185185185185185
+    """
+    areas, cells = (frame.rename(columns={area: "area"}).dropna(subset="area") for frame in (areas, cells))
+    found = {}
+    for name in attributes:
+        counts, detail = _counts(areas, name), _counts(cells, name, keys)
+        if counts["n"].sum() == 0:
+            continue
+        indicators = area_indicators(counts[["area", "n", "x"]], unit=unit, seed=seed, thresholds=thresholds)
+        found[name] = AttributeIndicators(
+            areas=indicators,
+            groups=group_disclosure(detail, keys, thresholds=thresholds),
+            gain=inference_gain(indicators, thresholds=thresholds),
+            small=small_numbers(counts, thresholds=thresholds),
+            recording=recording_asymmetry(counts, thresholds=thresholds),
+            residents=resident_rate(counts, residents, thresholds=thresholds),
+        )
+    if education is not None and education_label in found:
+        found[education_label] = replace(found[education_label], education=education)
+    return found
+
+
+def _counts(frame: pd.DataFrame, name: str, keys: Sequence[str] = ()) -> pd.DataFrame:
+    """One attribute's counts: people for whom it is recorded, those who have it, and those for whom it is missing."""
+    known = frame[f"{name}_known"]
+    return frame[["area", *keys]].assign(n=known, x=frame[name], missing=frame["n"] - known)

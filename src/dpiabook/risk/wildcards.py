@@ -79,7 +79,8 @@ def _matched(
     from dpiabook.risk import wildcard_kernels
 
     # Any odd multipliers will do: equal hashes are checked digit by digit.
-    randoms = np.random.default_rng(_SEED).integers(1, 2**63, digits.shape[1], dtype=np.uint64) | np.uint64(1)
+    drawn = np.asarray(np.random.default_rng(_SEED).integers(1, 2**62, size=digits.shape[1]), dtype=np.uint64)
+    randoms = 2 * drawn + np.uint64(1)
     hashes = np.zeros(len(digits), np.uint64)
     for key in range(digits.shape[1]):
         hashes += digits[:, key].astype(np.uint64) * randoms[key]

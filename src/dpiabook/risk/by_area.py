@@ -1,0 +1,111 @@
+"""Risk by area: where few people share their key values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dpiabook.counting import CodedKeys, TableLike, coded_keys
+from dpiabook.risk.class_frequencies import ClassFrequencies, Missing, frequencies_of
+from dpiabook.risk.family_profiles import FamilyProfiles, family_profiles
+from dpiabook.risk.individual_risk import Population, individual_risk
+
+_UNDER = (3, 5, 10)
+
+
+def by_area(  # noqa: PLR0913 -- the roles of the columns, by name
+    table: TableLike,
+    keys: Sequence[str],
+    area: str,
+    *,
+    family: str | None = None,
+    weight: str | None = None,
+    count: str | None = None,
+    missing: Mapping[str, Missing] | None = None,
+    population: Population = "programme",
+    area_known: bool = True,
+) -> pd.DataFrame:
+    """Count uniques, small classes, expected re-identifications and unique families in each area.
+
+    Parameters
+    ----------
+    table : TableLike
+        One row per person, or per group of people with `count`.
+    keys : sequence of str
+        Key variables.
+    area : str
+        Column of areas; a missing area is a row of its own.
+    family : str, optional
+        Column of family ids: adds families, and those whose children's keys no other family of the area has.
+    weight, count : str, optional
+        As in :func:`~dpiabook.risk.class_frequencies`.
+    missing : Mapping[str, {"wildcard", "value"}], optional
+        Reading of missing values by key; a wildcard where not named.
+    population : {"programme", "sample"}
+        As in :func:`~dpiabook.risk.individual_risk`.
+    area_known : bool
+        Whether the intruder knows the area, so that people are compared within it only.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per area, sorted: the area, ``n`` (people), ``uniques``, ``under_3``, ``under_5``, ``under_10``,
+        ``expected`` (sum of r), ``rate`` (of n), and with `family` ``families`` and ``unique_families``.
+
+    Raises
+    ------
+    Refusal
+        ``COLUMN_MISSING``, ``COLUMN_TYPE`` or ``MEASURE_INPUT``.
+
+    Examples
+    --------
+    >>> children = pd.DataFrame({"area": ["A", "A", "B"], "yob": [2008, 2008, 2008], "family": [1, 2, 3]})
+    >>> by_area(children, ["yob"], "area", family="family")[["area", "uniques", "rate", "unique_families"]]
+      area  uniques  rate  unique_families
+    0    A        0   0.5                0
+    1    B        1   1.0                1
+    """
+    others = tuple(key for key in keys if key != area)
+    coded = coded_keys(table, [*others, area], count=count, weight=weight)
+    compared = (*others, area) if area_known else tuple(keys)
+    frequencies = frequencies_of(coded, {area: "value", **(missing or {})}, keys=compared)
+    frame = _people(coded, area, frequencies, individual_risk(frequencies, population).risk)
+    if family is not None:
+        profiles = family_profiles(table, others, family, within=area if area_known else None)
+        frame = frame.join(_families(coded, area, profiles))
+    return frame.reset_index(drop=True)
+
+
+def _people(coded: CodedKeys, area: str, frequencies: ClassFrequencies, risk: NDArray[np.float64]) -> pd.DataFrame:
+    numbers = coded.groups([area])
+    people = np.ones(coded.rows) if coded.multiplicity is None else coded.multiplicity
+    columns: dict[str, NDArray[np.int64]] = {"n": numbers.count(people)}
+    columns["uniques"] = numbers.count(people * (frequencies.sample == 1))
+    columns |= {f"under_{k}": numbers.count(people * (frequencies.sample < k)) for k in _UNDER}
+    frame = pd.DataFrame(columns)
+    frame["expected"] = numbers.total(people * risk)
+    frame["rate"] = frame["expected"] / frame["n"]
+    codes = coded.column(area)[numbers.first]
+    frame.insert(0, area, _labels(coded, area, codes))
+    frame.index = pd.Index(np.where(codes < 0, len(coded.levels[coded.keys.index(area)]), codes))
+    return frame.sort_index()
+
+
+def _labels(coded: CodedKeys, area: str, codes: NDArray[np.int32]) -> pd.Series:
+    levels: pd.Series = coded.levels[coded.keys.index(area)].to_pandas()
+    return levels.convert_dtypes().reindex(codes).reset_index(drop=True)
+
+
+def _families(coded: CodedKeys, area: str, profiles: FamilyProfiles) -> pd.DataFrame:
+    codes = coded.column(area)
+    place = np.where(codes < 0, len(coded.levels[coded.keys.index(area)]), codes)
+    known = profiles.family_number >= 0
+    # A family recorded in two areas counts in each of them.
+    pairs = pd.DataFrame({"area": place[known], "family": profiles.family_number[known]}).drop_duplicates()
+    pairs["unique"] = profiles.candidates[pairs["family"]] == 1
+    pairs["family"] = 1
+    counted = pairs.groupby("area").sum().set_axis(["families", "unique_families"], axis="columns")
+    return counted.reindex(range(int(place.max()) + 1), fill_value=0).astype("int64")

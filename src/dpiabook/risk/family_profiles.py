@@ -1,0 +1,229 @@
+"""How many families have the same children: the profile that gives a whole family away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dpiabook.counting import CodedKeys, Groups, TableLike, coded_keys, group, pack
+from dpiabook.errors import Code, Refusal, column_missing
+
+_LARGEST_SIZE = 4
+
+
+@dataclass(frozen=True)
+class FamilyProfiles:
+    """Families and the number of families that cannot be told from each by its children.
+
+    Attributes
+    ----------
+    child_keys : tuple of str
+        What is known of each child.
+    candidates : ndarray of int64, shape (families,)
+        Families whose profile fits, the family itself among them: its class size when the tolerance is 0.
+    children : ndarray of int64, shape (families,)
+        Children of each family in the file.
+    family_number : ndarray of int32, shape (rows,)
+        The family of each record, in row order; -1 where the family id is missing.
+    profiles : int
+        Number of distinct profiles.
+    tolerance : int
+        Years (or units) to which the tolerant key is known.
+    """
+
+    child_keys: tuple[str, ...]
+    candidates: NDArray[np.int64] = field(repr=False)
+    children: NDArray[np.int64] = field(repr=False)
+    family_number: NDArray[np.int32] = field(repr=False)
+    profiles: int
+    tolerance: int = 0
+
+    @property
+    def families(self) -> int:
+        """Number of families."""
+        return len(self.candidates)
+
+    @property
+    def unique(self) -> int:
+        """Number of families that no other family resembles."""
+        return self.under(2)
+
+    def under(self, k: int) -> int:
+        """Return the number of families with fewer than `k` candidates."""
+        return int((self.candidates < k).sum())
+
+    def children_under(self, k: int) -> int:
+        """Return the number of children in families with fewer than `k` candidates."""
+        return int(self.children[self.candidates < k].sum())
+
+    def at_least(self, children: int) -> FamilyProfiles:
+        """Return the same result for families with at least so many children."""
+        kept = self.children >= children
+        renumbered = np.append(np.where(kept, np.cumsum(kept) - 1, -1), -1).astype(np.int32)[self.family_number]
+        return FamilyProfiles(
+            self.child_keys, self.candidates[kept], self.children[kept], renumbered, self.profiles, self.tolerance
+        )
+
+    def by_size(self) -> pd.DataFrame:
+        """Count families by their number of children.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``children`` (``1`` to ``4+``), ``families``, ``unique``, ``under_3``, ``under_5``, ``under_10``.
+        """
+        size = np.minimum(self.children, _LARGEST_SIZE)
+        columns = {"families": np.ones(self.families, bool), "unique": self.candidates < 2}
+        columns |= {f"under_{k}": self.candidates < k for k in (3, 5, 10)}
+        counted = pd.DataFrame(columns).groupby(size).sum().astype("int64").rename_axis("children").reset_index()
+        counted["children"] = counted["children"].map(lambda n: f"{n}+" if n == _LARGEST_SIZE else str(n))
+        return counted
+
+
+def family_profiles(
+    table: TableLike,
+    child_keys: Sequence[str],
+    family: str,
+    within: str | None = None,
+    tolerance: int | Mapping[str, int] = 0,
+) -> FamilyProfiles:
+    """Count for each family the families with the same children.
+
+    A family's profile is the multiset of its children's key values, a missing value being a value of its own. With a
+    tolerance matching is not transitive, so there are no classes but candidates: two families match when `within` and
+    the number of children with the same other keys agree, and the sorted tolerant values of those children differ by
+    at most the tolerance one by one.
+
+    Parameters
+    ----------
+    table : TableLike
+        One row per child.
+    child_keys : sequence of str
+        What is known of each child, such as gender and year of birth.
+    family : str
+        Column of family ids; children without one are left out.
+    within : str, optional
+        Column, such as the area, in which families are compared.
+    tolerance : int or Mapping[str, int]
+        0; or ``{"yob": 1}``. A bare number applies to the only child key of whole numbers.
+
+    Returns
+    -------
+    FamilyProfiles
+        ``.unique``, ``.under(k)``, ``.children_under(k)``, ``.by_size()``, ``.at_least(children)``.
+
+    Raises
+    ------
+    Refusal
+        ``COLUMN_MISSING``, or ``MEASURE_INPUT`` for a tolerance that fits no single key of whole numbers.
+
+    Examples
+    --------
+    >>> children = pd.DataFrame({"family": [1, 1, 2, 2, 3], "gender": list("FMMFF"), "yob": [8, 9, 9, 8, 8]})
+    >>> profiles = family_profiles(children, ["gender", "yob"], "family")
+    >>> profiles.candidates.tolist(), profiles.unique
+    ([2, 2, 1], 1)
+    """
+    names = (*child_keys, family, *([within] if within else []))
+    coded = coded_keys(table, names)
+    tolerant = _tolerant_key(coded, tuple(child_keys), tolerance)
+    exact = [name for name in names if name not in {family, tolerant[0] if tolerant else None}]
+    kept = np.flatnonzero(coded.column(family) >= 0)
+    owner = group(pack([coded.column(family)[kept]], [coded.sizes[coded.keys.index(family)]]))
+    families = np.full(coded.rows, -1, np.int32)
+    families[kept] = owner.numbers
+    codes = [coded.column(name)[kept] for name in exact]
+    sizes = [coded.sizes[coded.keys.index(name)] for name in exact]
+    kind = group(pack(codes, sizes)).numbers if exact else np.zeros(len(kept), np.int32)
+    found, profiles = _count(owner, kind, _values(coded, tolerant, kept), tolerant[1] if tolerant else 0)
+    return FamilyProfiles(tuple(child_keys), found, owner.count(), families, profiles, tolerant[1] if tolerant else 0)
+
+
+def _tolerant_key(
+    coded: CodedKeys, child_keys: tuple[str, ...], tolerance: int | Mapping[str, int]
+) -> tuple[str, int] | None:
+    named: dict[str, int] = {}
+    if isinstance(tolerance, Mapping):
+        named = dict(tolerance)
+        for name in named:
+            if name not in child_keys:
+                raise column_missing(name, child_keys, where="tolerance")
+    elif tolerance:
+        named = {name: tolerance for name in child_keys if _is_whole(coded, name)}
+    chosen = {name: by for name, by in named.items() if by}
+    if not chosen:
+        return None
+    name, by = next(iter(chosen.items()))
+    if len(chosen) > 1 or by < 0 or not _is_whole(coded, name):
+        cure = 'name the one key of whole numbers that it applies to, such as {"yob": 1}'
+        what = "the tolerance does not fit exactly one key of whole numbers"
+        raise Refusal(Code.MEASURE_INPUT, what, where="tolerance", cure=cure)
+    return name, by
+
+
+def _is_whole(coded: CodedKeys, name: str) -> bool:
+    return bool(pa.types.is_integer(coded.levels[coded.keys.index(name)].type))
+
+
+def _values(coded: CodedKeys, tolerant: tuple[str, int] | None, kept: NDArray[np.int64]) -> NDArray[np.int64] | None:
+    """Return the tolerant value of each kept child; missing lies too far away to match any other."""
+    if tolerant is None:
+        return None
+    levels = coded.levels[coded.keys.index(tolerant[0])].to_numpy(zero_copy_only=False).astype(np.int64)
+    low = int(levels.min(initial=0)) - tolerant[1] - 1
+    return np.append(levels, low)[coded.column(tolerant[0])[kept]]
+
+
+def _count(
+    owner: Groups, kind: NDArray[np.int32], values: NDArray[np.int64] | None, tolerance: int
+) -> tuple[NDArray[np.int64], int]:
+    """Count candidates per family, and distinct profiles."""
+    sizes = owner.count()
+    order = np.lexsort((kind if values is None else values, kind, owner.numbers))
+    starts = np.concatenate(([0], np.cumsum(sizes)))
+    shape = _fold(kind[order], starts)
+    if values is None:
+        return shape.count()[shape.numbers], shape.size
+    return _tolerant_counts(shape, values[order], starts, tolerance)
+
+
+def _fold(items: NDArray[np.int32], starts: NDArray[np.int64], before: NDArray[np.int32] | None = None) -> Groups:
+    """Group families by their sequence of items, one position after the other, exactly and without hashing."""
+    sizes = np.diff(starts)
+    state = np.zeros(len(sizes), np.int32) if before is None else before
+    state = _regroup(state, sizes.astype(np.int32)).numbers.copy()
+    for position in range(int(sizes.max(initial=0))):
+        reached = np.flatnonzero(sizes > position)
+        # Families of one size share a state from the start, so those that are through keep theirs apart.
+        state[reached] = _regroup(state[reached], items[starts[reached] + position]).numbers + state.max() + 1
+        state = _regroup(state, np.zeros_like(state)).numbers.copy()
+    return _regroup(state, np.zeros_like(state))
+
+
+def _regroup(one: NDArray[np.int32], other: NDArray[np.int32]) -> Groups:
+    return group(pack([one, other], [int(one.max(initial=0)) + 1, int(other.max(initial=0)) + 1]))
+
+
+def _tolerant_counts(
+    shape: Groups, values: NDArray[np.int64], starts: NDArray[np.int64], tolerance: int
+) -> tuple[NDArray[np.int64], int]:
+    from dpiabook.risk.family_profile_kernels import candidates
+
+    offsets = (values - values.min(initial=0)).astype(np.int32)
+    profiles = _fold(offsets, starts, before=shape.numbers)
+    first = profiles.first.astype(np.int64)
+    block = shape.numbers[first]
+    order = np.lexsort((values[starts[first]], block))
+    lengths = (starts[first + 1] - starts[first])[order]
+    ends = np.concatenate(([0], np.cumsum(lengths)))
+    within = np.arange(ends[-1]) - np.repeat(ends[:-1], lengths)
+    flat = values[np.repeat(starts[first][order], lengths) + within]
+    blocks = np.append(np.flatnonzero(np.diff(block[order], prepend=-1)), len(order))
+    found = np.empty(profiles.size, np.int64)
+    found[order] = candidates(flat, ends, blocks, profiles.count()[order], tolerance)
+    return found[profiles.numbers], profiles.size

@@ -10,9 +10,10 @@ from typing import Literal, Protocol
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.errors import Code, Refusal, column_missing, did_you_mean
 from dpiabook.sensitivity.identifiers import direct_identifier
+from dpiabook.sensitivity.lexicon import thing_in
 from dpiabook.sensitivity.roles import is_quasi_identifier, is_technical, whose_is
 from dpiabook.sensitivity.siblings import sibling_signs
-from dpiabook.sensitivity.signs import Sign, signs_of
+from dpiabook.sensitivity.signs import Sign, label_of, signs_of
 from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, in_order
 
 Role = Literal["direct_identifier", "quasi_identifier", "sensitive", "technical", "other"]
@@ -188,12 +189,14 @@ def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
     if identifies:
         reason = f"the name or label says that it is {identifies}"
         return Flag(variable.name, role="direct_identifier", whose=whose_is(variable, ()), reasons=(reason,))
-    if signs:
+    thing = thing_in(label_of(variable))
+    if signs and not thing:
         return _sensitive(variable, signs)
     if variable.declared_sensitive and not is_quasi_identifier(variable):
         reason = "the dictionary marks it as sensitive, and no rule knows why"
         return Flag(variable.name, role="sensitive", whose=whose_is(variable, ()), confidence="low", reasons=(reason,))
-    return _harmless(variable)
+    set_aside = f"the label says '{thing}', so that '{signs[0].word}' is about no person" if signs else ""
+    return _harmless(variable, set_aside)
 
 
 def _sensitive(variable: Variable, signs: Sequence[Sign]) -> Flag:
@@ -218,10 +221,11 @@ def _confidence(signs: Sequence[Sign]) -> Confidence:
     return "high" if len(fair) > 1 else "medium" if fair else "low"
 
 
-def _harmless(variable: Variable) -> Flag:
+def _harmless(variable: Variable, set_aside: str) -> Flag:
     quasi = is_quasi_identifier(variable)
     role: Role = "quasi_identifier" if quasi else "technical" if is_technical(variable) else "other"
-    reasons = ("others can know it without the data",) if quasi else ()
+    known = "others can know it without the data" if quasi else ""
+    reasons = tuple(reason for reason in (known, set_aside) if reason)
     return Flag(variable.name, role=role, whose=whose_is(variable, ()), reasons=reasons, quasi_identifier=quasi)
 
 

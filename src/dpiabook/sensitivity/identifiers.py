@@ -82,4 +82,4 @@ def _found(words: tuple[str, ...]) -> str:
 
 
 def _within(match: Match[str], nots: list[Match[str]]) -> bool:
-    return any(match.overlaps(other) for other in nots)
+    return any(match.within(other) for other in nots)

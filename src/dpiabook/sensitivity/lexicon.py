@@ -57,7 +57,7 @@ def hits_in_text(text: str) -> list[Hit]:
     Examples
     --------
     >>> [(hit.category, hit.words) for hit in hits_in_text("Adult in treatment for heroin use")]
-    [('other_health_disability', 'treatment'), ('drug_alcohol', 'heroin')]
+    [('drug_alcohol', 'heroin')]
     """
     words, capitals = words_of(text), capitals_of(text)
     found = [match for match in _phrases().find(words) if _counts(match, words, capitals)]
@@ -83,7 +83,24 @@ def _hits(found: list[Match[Tag]], words: tuple[str, ...]) -> list[Hit]:
 
 
 def _excepted(match: Match[Tag], nots: list[Match[Tag]]) -> bool:
-    return any(match.tag[0] == other.tag[0] and match.overlaps(other) for other in nots)
+    return any(match.tag[0] == other.tag[0] and match.within(other) for other in nots)
+
+
+@lru_cache(maxsize=1)
+def _things() -> Phrases[str]:
+    return Phrases([(phrase, phrase) for phrase in taxonomy().things])
+
+
+def thing_in(text: str) -> str:
+    """Return the words by which a label says that it is about a thing or a place, or an empty string.
+
+    Examples
+    --------
+    >>> thing_in("Crimes per 1000 residents")
+    'per 1000 residents'
+    """
+    words = words_of(text)
+    return next((" ".join(words[match.start : match.end]) for match in _things().find(words)), "")
 
 
 @lru_cache(maxsize=1)
@@ -95,16 +112,8 @@ def neutral_words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _known_words() -> frozenset[str]:
     said = {word for phrase, (_, tier) in _tagged() if tier != "not" for word in words_of(phrase)}
-    return frozenset(word for word in said | neutral_words() if len(word) > 2) | {
-        "at",
-        "of",
-        "id",
-        "no",
-        "cp",
-        "in",
-        "on",
-        "by",
-    }
+    long = {word for word in said | neutral_words() if len(word) > 2}
+    return frozenset(long | {f"{word}s" for word in long} | {"at", "of", "id", "no", "cp", "in", "on", "by"})
 
 
 @lru_cache(maxsize=4096)

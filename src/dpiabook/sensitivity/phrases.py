@@ -43,9 +43,9 @@ class Match(Generic[Tag]):
     start: int
     end: int
 
-    def overlaps(self, other: Match[Tag]) -> bool:
-        """Whether the two share a word."""
-        return self.start < other.end and other.start < self.end
+    def within(self, other: Match[Tag]) -> bool:
+        """Whether all its words are words of the other: a longer phrase is not excepted by a shorter one."""
+        return other.start <= self.start and self.end <= other.end
 
 
 class Phrases(Generic[Tag]):

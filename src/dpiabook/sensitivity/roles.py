@@ -55,7 +55,7 @@ def whose_is(variable: Variable, signs: Sequence[Sign]) -> Whose:
 def _named(words: tuple[str, ...]) -> set[Whose]:
     matches = _subjects().find(words)
     nots = [match for match in matches if not match.tag]
-    kept = {match.tag for match in matches if match.tag and not any(match.overlaps(other) for other in nots)}
+    kept = {match.tag for match in matches if match.tag and not any(match.within(other) for other in nots)}
     people: tuple[Whose, ...] = ("child", "parent", "family")
     return {whose for whose in people if whose in kept}
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from dpiabook.dictionary.inventory import Variable
-from dpiabook.sensitivity.lexicon import neutral_words, words_of_name
+from dpiabook.sensitivity.lexicon import hits_in_name, neutral_words, words_of_name
 from dpiabook.sensitivity.signs import Sign, label_of
 
 _LEAST_VARIABLES = 2
@@ -74,5 +74,7 @@ def _lessons(
 def _abbreviations(variable: Variable) -> set[str]:
     if not label_of(variable):
         return set()
-    words = set(words_of_name(variable.name)) - neutral_words()
-    return {word for word in words if word.isalpha() and 2 <= len(word) <= 6}
+    words = {word for word in words_of_name(variable.name) if word.isalpha() and 2 <= len(word) <= 6}
+    # What the taxonomy knows is no lesson: the rule for names has read it, and its exceptions stand.
+    known = {word for word in words if any(hit.tier in {"term", "short"} for hit in hits_in_name((word,)))}
+    return words - known - neutral_words()

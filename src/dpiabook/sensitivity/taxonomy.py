@@ -20,7 +20,9 @@ def _flat(value: Any) -> Any:
     return value
 
 
-Terms = Annotated[tuple[str, ...], BeforeValidator(_flat)]
+Term = Annotated[str, Field(pattern=r"^[a-z0-9]+\*?( [a-z0-9]+\*?)*$")]
+Terms = Annotated[tuple[Term, ...], BeforeValidator(_flat)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_flat)]
 
 
 class _Strict(BaseModel):
@@ -81,7 +83,7 @@ class Category(_Strict):
 class CodeMeaning(_Strict):
     """What one code of a real collection says, and whose it is."""
 
-    means: Terms
+    means: Names
     whose: Whose
 
 
@@ -110,6 +112,7 @@ class Taxonomy(_Strict):
     vocabularies: Mapping[str, Vocabulary]
     neutral_words: str
     subjects: Subjects
+    things: Terms
     quasi_identifiers: Terms
     technical: Terms
 

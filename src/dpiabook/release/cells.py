@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.evidence.finding import Column, Scalar, Table
-from dpiabook.release.rules import Rules, band_step, round_to
-from dpiabook.release.suppression import COUNTS, Mask
+from dpiabook.release.rules import COUNTS, Rules, released_count, round_to, rounding_base
+from dpiabook.release.suppression import Mask, primary
 from dpiabook.stigma.wilson import wilson_interval
 
 _NEEDS_PART = ("share", "low", "high")
@@ -18,10 +19,11 @@ _SMALLEST, _LARGEST = 0.005, 0.995
 
 @dataclass(frozen=True)
 class Cell:
-    """A released value (None: withheld, or never computed) and whether it is withheld."""
+    """A released value (None: withheld, or never computed), whether it is withheld, and whether for another's sake."""
 
     value: Scalar
     withheld: bool = False
+    secondary: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class _Row:
     exact: dict[str, Scalar]
     counts: dict[str, Cell]
     base: int
+    total: bool
 
 
 def release_cells(table: Table, withheld: Mask, rules: Rules) -> list[list[Cell]]:
@@ -55,14 +58,18 @@ def release_cells(table: Table, withheld: Mask, rules: Rules) -> list[list[Cell]
     Refusal
         `Code.INTERNAL` when a column names a part or base that the table does not have.
     """
-    check_columns(table)
-    return [_release_row(table, index, withheld, rules) for index in range(len(table.rows))]
+    first = primary(table.columns, table.rows, rules.profile)
+    rows = [_release_row(table, index, withheld[index], rules) for index in range(len(table.rows))]
+    return [
+        [replace(cell, secondary=cell.withheld and not first[r, c]) for c, cell in enumerate(row)]
+        for r, row in enumerate(rows)
+    ]
 
 
-def check_columns(table: Table) -> None:
+def check_columns(columns: Sequence[Column]) -> None:
     """Refuse a table in which a number rests on a column that is not there, or that is no count."""
-    counts = [column.name for column in table.columns if column.kind in _BASES]
-    for column in table.columns:
+    counts = [column.name for column in columns if column.kind in _BASES]
+    for column in columns:
         wanted = [column.part, column.of] if column.kind in _NEEDS_PART else [n for n in (column.part, column.of) if n]
         for name in wanted:
             if name not in counts:
@@ -72,24 +79,23 @@ def check_columns(table: Table) -> None:
 
 def _release_row(table: Table, index: int, withheld: Mask, rules: Rules) -> list[Cell]:
     exact = {column.name: value for column, value in zip(table.columns, table.rows[index], strict=True)}
-    by_area = any(column.kind == "area" and exact[column.name] is not None for column in table.columns)
-    base = rules.base(by_area=by_area)
+    total = table.total and index == len(table.rows) - 1
+    by_area = not total and any(c.kind == "area" and exact[c.name] is not None for c in table.columns)
     counts = {
-        column.name: Cell(None, True)
-        if withheld[index, place]
-        else Cell(_count(exact[column.name], column, base, by_area, rules))
+        column.name: _count(exact[column.name], column, rules, by_area, hidden=bool(withheld[place]))
         for place, column in enumerate(table.columns)
         if column.kind in _BASES
     }
-    row = _Row({column.name: column for column in table.columns}, exact, counts, base)
+    columns = {column.name: column for column in table.columns}
+    row = _Row(columns, exact, counts, rounding_base(rules.profile, by_area=by_area), total)
     return [_release(column, row, rules) for column in table.columns]
 
 
-def _count(value: Scalar, column: Column, base: int, by_area: bool, rules: Rules) -> Scalar:
-    """Round a count that may be printed; the number of people of an area is banded."""
-    if column.kind == "structural" or rules.profile.exact or isinstance(value, str | bool) or value is None:
-        return value
-    return round_to(value, band_step(value, base) if by_area and column.kind == "volume" else base)
+def _count(value: Scalar, column: Column, rules: Rules, by_area: bool, *, hidden: bool) -> Cell:
+    """Withhold or round a count; what counts no people stays as it is."""
+    if hidden or column.kind == "structural" or isinstance(value, str | bool) or value is None:
+        return Cell(None if hidden else value, hidden)
+    return Cell(released_count(value, column, rules.profile, by_area=by_area))
 
 
 def _release(column: Column, row: _Row, rules: Rules) -> Cell:
@@ -98,7 +104,7 @@ def _release(column: Column, row: _Row, rules: Rules) -> Cell:
     if column.name in row.counts:
         return row.counts[column.name]
     if column.kind == "area":
-        return Cell(rules.area(str(value)) if value is not None else None)
+        return Cell(None if value is None or row.total else rules.area(str(value)))
     if rules.profile.exact or column.kind in ("text", "region"):
         return Cell(value)
     if column.kind in _NEEDS_PART:

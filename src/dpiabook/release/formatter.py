@@ -17,6 +17,9 @@ Relation = Literal["count", "ratio", "derived", "structural"]
 WITHHELD, MISSING = "[c]", "[x]"
 """The Analysis Function's symbols: confidential (whatever the reason), and not available."""
 
+UNAVAILABLE = "not available"
+"""What a sentence says for `MISSING`."""
+
 RELATIONS: dict[Kind, Relation] = {
     "people": "count",
     "risk": "count",
@@ -114,20 +117,21 @@ class Formatter:
             return value
         return self._percentage(value, column) if column.kind in _PROPORTIONS else _plain_number(value, column)
 
-    def words(self, value: Scalar, column: Column, *, withheld: bool = False) -> str:
+    def words(self, value: Scalar, column: Column, *, withheld: bool = False, secondary: bool = False) -> str:
         """Print a released value for a sentence: as `cell`, but in words where there is no number.
 
-        A withheld count of people with a known base reads the same whether it is close to none or close to all of
-        them; otherwise the wording would tell which.
+        Parameters
+        ----------
+        value, column, withheld
+            As in `cell`.
+        secondary : bool, optional
+            A count is withheld to protect another, so that nothing is said of its size.
         """
         count = RELATIONS[column.kind] == "count"
-        if withheld and count:
-            either = column.kind == "people" and column.of and self.profile.full_cells_disclosive
-            return f"{self.profile.fewer} (or all but {self.profile.fewer})" if either else self.profile.fewer
         if withheld:
-            return _UNKNOWN.get(column.kind, "a value not shown")
+            return withheld_words(column, self.profile, secondary=secondary)
         if value is None:
-            return "not available"
+            return UNAVAILABLE
         text = self.cell(value, column)
         return f"about {text}" if count and value and not self.profile.exact else text
 
@@ -165,6 +169,20 @@ class Formatter:
         if column.kind in ("share", "modelled") and 0.995 <= value < 1:
             return "over 99%"
         return f"{100 * value:.0f}%"
+
+
+def withheld_words(column: Column, profile: OutputProfile, *, secondary: bool) -> str:
+    """What a sentence says in the place of a withheld number.
+
+    A count of people with a known base reads the same whether it is close to none or close to all of them; otherwise
+    the wording would tell which.
+    """
+    if RELATIONS[column.kind] != "count":
+        return _UNKNOWN.get(column.kind, "a value not shown")
+    if secondary:
+        return "a number not shown"
+    either = column.kind == "people" and column.of and profile.full_cells_disclosive
+    return f"{profile.fewer} (or all but {profile.fewer})" if either else profile.fewer
 
 
 def _plain_number(value: float, column: Column) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.evidence.finding import Finding, Table
 from dpiabook.release.cells import Cell, check_columns, release_cells
 from dpiabook.release.formatter import MISSING, WITHHELD
+from dpiabook.release.linkage import grids_of_findings, own_columns
 from dpiabook.release.rules import Rules
 from dpiabook.release.statement import PrintedTable, Statement
 from dpiabook.release.suppression import Mask, suppress
@@ -59,20 +60,50 @@ def present(finding: Finding, rules: Rules) -> Statement:
     >>> present(finding, Rules(profile, "public", None, Formatter(profile))).sentence
     'Fewer than 10 of about 5,230 are unique.'
     """
-    return present_withheld(finding, rules, {})
+    return present_all([finding], rules)[0]
 
 
-def present_withheld(finding: Finding, rules: Rules, also: Mapping[str, Mask]) -> Statement:
-    """As `present`, with further counts withheld, by a mask for ``"table"``, ``"numbers"`` or both."""
-    table, numbers = (_released(finding, name, rules, also.get(name)) for name in ("table", "numbers"))
+def present_all(findings: Sequence[Finding], rules: Rules) -> tuple[Statement, ...]:
+    """Apply the release rules to findings that will be read together.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+        All findings of a pack.
+    rules : Rules
+
+    Returns
+    -------
+    tuple of Statement
+        In the order of `findings`. A count that is withheld in one is withheld in all, and enough others with it that
+        the tables do not give it back together. The decision is the same for every audience.
+
+    Raises
+    ------
+    Refusal
+        As `present`.
+    """
+    grids = grids_of_findings(findings)
+    for grid in grids:
+        check_columns(grid.columns)
+    own = {} if rules.profile.exact else own_columns(grids)
+    grids = [replace(grid, own=own.get(grid.finding, ())) for grid in grids]
+    masks = zip(grids, suppress(grids, rules.profile), strict=True)
+    withheld = {(grid.finding, grid.which): mask for grid, mask in masks}
+    return tuple(replace(_state(finding, rules, withheld), own=own.get(finding.id, ())) for finding in findings)
+
+
+def _state(finding: Finding, rules: Rules, withheld: Mapping[tuple[str, str], Mask]) -> Statement:
+    table, numbers = (_released(finding, name, rules, withheld) for name in ("table", "numbers"))
     hidden = finding.numbers is not None and numbers is None
-    fill = {} if numbers is None else _words(finding.id, numbers, rules)
+    spoken = None if numbers is None else _speak(finding.id, numbers, rules)
+    words = {} if spoken is None else dict(zip((c.name for c in spoken.columns), spoken.cells[0], strict=True))
     return Statement(
         id=finding.id,
         block=finding.block,
-        title=_HIDDEN if hidden else _fill(finding.title, fill, finding.id),
-        sentence=_BY_AREA if hidden else _fill(finding.sentence, fill, finding.id),
-        table=_print(finding.id, "table", table, rules),
+        title=_HIDDEN if hidden else _fill(finding.title, words, finding.id),
+        sentence=_BY_AREA if hidden else _fill(finding.sentence, words, finding.id),
+        table=None if table is None else _print(finding.id, table, rules),
         figure="" if finding.table is not None and table is None else finding.figure,
         method=finding.method,
         source=finding.source,
@@ -85,7 +116,7 @@ def present_withheld(finding: Finding, rules: Rules, also: Mapping[str, Mask]) -
         audience=rules.audience,
         profile=rules.profile.name,
         universe=finding.universe,
-        numbers=_print(finding.id, "numbers", numbers, rules),
+        numbers=spoken,
     )
 
 
@@ -97,15 +128,13 @@ class _Released:
     cells: list[list[Cell]]
 
 
-def _released(finding: Finding, which: str, rules: Rules, also: Mask | None) -> _Released | None:
+def _released(finding: Finding, which: str, rules: Rules, withheld: Mapping[tuple[str, str], Mask]) -> _Released | None:
     """Withhold, round and order; None when there is no such table, or not for this audience."""
     table: Table | None = getattr(finding, which)
     by_area = table is not None and any(column.kind == "area" for column in table.columns)
     if table is None or (by_area and rules.audience == "public"):
         return None
-    check_columns(table)
-    withheld = suppress(table, rules.profile)
-    cells = release_cells(table, withheld if also is None else withheld | also, rules)
+    cells = release_cells(table, withheld[(finding.id, which)], rules)
     return _Released(table, _by_pseudonym(table, cells) if by_area and rules.audience == "dpia" else cells)
 
 
@@ -116,23 +145,41 @@ def _by_pseudonym(table: Table, cells: list[list[Cell]]) -> list[list[Cell]]:
     return sorted(body, key=lambda row: str(row[place].value)) + total
 
 
-def _print(finding_id: str, which: str, released: _Released | None, rules: Rules) -> PrintedTable | None:
-    """Print and register every cell."""
-    if released is None:
-        return None
-    table, formatter = released.table, rules.formatter
-    printed = tuple(
+def _print(finding_id: str, released: _Released, rules: Rules) -> PrintedTable:
+    """Print and register every cell of a table."""
+    formatter, table = rules.formatter, released.table
+    cells = tuple(
         tuple(
             formatter.register(
-                finding_id, which, index, column, formatter.cell(cell.value, column, withheld=cell.withheld)
+                finding_id, "table", row, column, formatter.cell(cell.value, column, withheld=cell.withheld)
             )
-            for cell, column in zip(row, table.columns, strict=True)
+            for cell, column in zip(line, table.columns, strict=True)
         )
-        for index, row in enumerate(_named_total(released))
+        for row, line in enumerate(_named_total(released))
     )
+    return replace(_printed(released, cells), notes=_notes(cells, rules))
+
+
+def _speak(finding_id: str, numbers: _Released, rules: Rules) -> PrintedTable:
+    """Put the numbers of a sentence in words, and register them."""
+    formatter = rules.formatter
+    words = tuple(
+        formatter.register(
+            finding_id,
+            "numbers",
+            0,
+            column,
+            formatter.words(c.value, column, withheld=c.withheld, secondary=c.secondary),
+        )
+        for c, column in zip(numbers.cells[0], numbers.table.columns, strict=True)
+    )
+    return _printed(numbers, (words,))
+
+
+def _printed(released: _Released, cells: tuple[tuple[str, ...], ...]) -> PrintedTable:
     values = tuple(tuple(cell.value for cell in row) for row in released.cells)
-    notes = _notes(printed, rules)
-    return PrintedTable(table.columns, printed, values, table.caption, notes, table.total, table.dimensions)
+    table = released.table
+    return PrintedTable(table.columns, cells, values, table.caption, (), table.total, table.dimensions)
 
 
 def _named_total(released: _Released) -> list[list[Cell]]:
@@ -152,17 +199,6 @@ def _notes(printed: tuple[tuple[str, ...], ...], rules: Rules) -> tuple[str, ...
     notes += [f"{WITHHELD} confidential: withheld under the output rules."] if WITHHELD in seen else []
     notes += [f"{MISSING} not available."] if MISSING in seen else []
     return tuple(rules.formatter.prose(note) for note in notes)
-
-
-def _words(finding_id: str, numbers: _Released, rules: Rules) -> dict[str, str]:
-    """The numbers of a sentence in words, each registered."""
-    formatter = rules.formatter
-    return {
-        column.name: formatter.register(
-            finding_id, "sentence", 0, column, formatter.words(cell.value, column, withheld=cell.withheld)
-        )
-        for column, cell in zip(numbers.table.columns, numbers.cells[0], strict=True)
-    }
 
 
 def _fill(text: str, words: Mapping[str, str], finding_id: str) -> str:

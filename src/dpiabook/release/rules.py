@@ -7,9 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dpiabook.errors import Code, Refusal
+from dpiabook.evidence.finding import Column
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.statement import Audience
+
+COUNTS = ("people", "risk", "volume")
+"""Kinds of columns that count people or families."""
 
 _STEPS = (1, 2, 5)
 
@@ -61,10 +65,6 @@ class Rules:
             cure = "hand over pseudonyms made with the release's secret"
             raise Refusal(Code.SECRET_MISSING, "areas cannot be named to readers outside", cure=cure)
         return self.pseudonyms(code)
-
-    def base(self, *, by_area: bool) -> int:
-        """Rounding base of a row: that of areas, or that of regions and the whole programme."""
-        return self.profile.rounding_base if by_area else self.profile.region_base
 
 
 def round_to(value: float, base: int) -> int:
@@ -122,3 +122,39 @@ def band_step(value: float, base: int) -> int:
     tenth = max(value / 10, 1.0)
     power: int = 10 ** math.floor(math.log10(tenth))
     return max(2 * base, *(step * power for step in _STEPS if step * power <= tenth))
+
+
+def released_count(value: float, column: Column, profile: OutputProfile, *, by_area: bool) -> float:
+    """Round a count that may be printed.
+
+    Parameters
+    ----------
+    value : float
+        The exact count.
+    column : Column
+        Its kind: the number of people of one area is banded, every other count is rounded.
+    profile : OutputProfile
+    by_area : bool
+        Whether the row is about one area.
+
+    Returns
+    -------
+    float
+        `value` itself under an exact profile.
+
+    Examples
+    --------
+    >>> from dpiabook.release.profiles import load_profile
+    >>> people, volume = Column("x", "With a flag", "people"), Column("n", "Children", "volume")
+    >>> [released_count(734, column, load_profile("ons_srs"), by_area=True) for column in (people, volume)]
+    [735, 750]
+    """
+    if profile.exact:
+        return value
+    base = rounding_base(profile, by_area=by_area)
+    return round_to(value, band_step(value, base) if by_area and column.kind == "volume" else base)
+
+
+def rounding_base(profile: OutputProfile, *, by_area: bool) -> int:
+    """Rounding base of a row: that of areas, or that of regions and the whole programme."""
+    return profile.rounding_base if by_area else profile.region_base

@@ -58,8 +58,9 @@ class Statement:
     """A released finding: everything in it may be read by its audience.
 
     The attributes are those of `dpiabook.evidence.finding.Finding`, with placeholders filled and tables printed;
-    `profile` names the output rules that were applied, and `numbers` holds the released numbers of the sentence in
-    one row, for the audit and for those who draw; it is not printed by itself.
+    `profile` names the output rules that were applied. `numbers` holds the released numbers of the sentence in one row,
+    in its words, for the audit and for those who draw; it is not printed by itself. `own` names count columns that
+    stand for something else in another finding, so that the audit does not connect the two.
     """
 
     id: str
@@ -80,3 +81,4 @@ class Statement:
     profile: str = ""
     universe: str = "children"
     numbers: PrintedTable | None = None
+    own: tuple[str, ...] = ()

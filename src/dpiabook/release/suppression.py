@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
-from dpiabook.evidence.finding import Column, Scalar, Table
+from dpiabook.evidence.finding import Column, Scalar
+from dpiabook.release.attack import unprotected
+from dpiabook.release.formatter import MISSING, WITHHELD, withheld_words
+from dpiabook.release.linkage import Grid, Network, Sum, link
 from dpiabook.release.profiles import OutputProfile
+from dpiabook.release.reading import knowledge
+from dpiabook.release.rules import COUNTS, released_count
 
 Mask = NDArray[np.bool_]
-COUNTS = ("people", "risk", "volume")
 
 
-def primary(table: Table, profile: OutputProfile) -> Mask:
+def primary(columns: Sequence[Column], rows: Sequence[Sequence[Scalar]], profile: OutputProfile) -> Mask:
     """Mark the counts that the profile withholds by themselves.
 
     Parameters
     ----------
-    table : Table
-        Exact values.
+    columns : sequence of Column
+    rows : sequence of sequence
+        Exact values, one per column.
     profile : OutputProfile
 
     Returns
@@ -36,18 +44,18 @@ def primary(table: Table, profile: OutputProfile) -> Mask:
     --------
     >>> from dpiabook.release.profiles import load_profile
     >>> columns = (Column("x", "Children with a flag", "people", of="n"), Column("n", "Children", "volume"))
-    >>> primary(Table(columns, ((0, 50), (20, 50), (45, 50))), load_profile("ons_srs"))[:, 0].tolist()
+    >>> primary(columns, ((0, 50), (20, 50), (45, 50)), load_profile("ons_srs"))[:, 0].tolist()
     [True, False, True]
     """
-    place = {column.name: index for index, column in enumerate(table.columns)}
+    place = {column.name: index for index, column in enumerate(columns)}
     marks = [
         [
             _withheld(value, column, row[place[column.of]] if column.of else None, profile)
-            for value, column in zip(row, table.columns, strict=True)
+            for value, column in zip(row, columns, strict=True)
         ]
-        for row in table.rows
+        for row in rows
     ]
-    return np.array(marks, dtype=bool).reshape(len(table.rows), len(table.columns))
+    return np.array(marks, dtype=bool).reshape(len(rows), len(columns))
 
 
 def _withheld(value: Scalar, column: Column, base: Scalar, profile: OutputProfile) -> bool:
@@ -62,6 +70,136 @@ def _withheld(value: Scalar, column: Column, base: Scalar, profile: OutputProfil
     return full and float(base or 0) - value < profile.threshold
 
 
-def suppress(table: Table, profile: OutputProfile) -> Mask:
-    """Mark every count of a table that is withheld, primary and secondary."""
-    return primary(table, profile)
+def suppress(grids: Sequence[Grid], profile: OutputProfile) -> list[Mask]:
+    """Decide together for all tables which counts are withheld.
+
+    Parameters
+    ----------
+    grids : sequence of Grid
+        Exact values of every table that will be read together.
+    profile : OutputProfile
+
+    Returns
+    -------
+    list of numpy.ndarray of bool, each (rows, columns)
+        One per grid: the primary marks, at least two withheld cells wherever a printed total has any, and as many more
+        as the attack of `attack.unprotected` needs to fail. Cells of one count are withheld in every table.
+
+    Notes
+    -----
+    Further cells are chosen by the least loss of information: the smallest count of a sum first, its total last. It is
+    a heuristic; the audit proves the result (secondary suppression: ESSnet Handbook on SDC, chapter 4).
+
+    Examples
+    --------
+    >>> from dpiabook.release.profiles import load_profile
+    >>> columns = (Column("area", "Area", "area"), Column("x", "Children with a flag", "people"))
+    >>> rows = (("A", 4), ("B", 25), ("C", 60), (None, 89))
+    >>> grid = Grid("B09.a", "table", "children", columns, rows, total=True, dimensions=("area",))
+    >>> suppress([grid], load_profile("ons_srs"))[0][:, 1].tolist()
+    [True, True, False, False]
+    """
+    marks = [primary(grid.columns, grid.rows, profile) for grid in grids]
+    if profile.exact:
+        return marks
+    network = link(grids)
+    chooser = _Chooser(network, grids, marks)
+    chooser.pair()
+    while True:
+        printed = [
+            _as_printed(g, first, chooser.mask(n), profile)
+            for n, (g, first) in enumerate(zip(grids, marks, strict=True))
+        ]
+        open_counts = unprotected(network, knowledge(network, printed, profile))
+        if not chooser.protect(open_counts):
+            return [chooser.mask(number) for number in range(len(grids))]
+        chooser.pair()
+
+
+def _as_printed(grid: Grid, first: Mask, hidden: Mask, profile: OutputProfile) -> Grid:
+    """The counts of a grid as they would be released, and what stands where they are withheld."""
+    rows, texts = [], []
+    for number, row in enumerate(grid.rows):
+        by_area = grid.by_area(number)
+        rows.append(
+            tuple(
+                None if hidden[number, index] else _round(value, column, profile, by_area=by_area)
+                for index, (value, column) in enumerate(zip(row, grid.columns, strict=True))
+            )
+        )
+        texts.append(
+            tuple(
+                MISSING
+                if not hidden[number, index]
+                else _symbol(grid, column, profile, secondary=not first[number, index])
+                for index, column in enumerate(grid.columns)
+            )
+        )
+    return replace(grid, rows=tuple(rows), printed=tuple(texts))
+
+
+def _round(value: Scalar, column: Column, profile: OutputProfile, *, by_area: bool) -> Scalar:
+    if column.kind in COUNTS and isinstance(value, int | float):
+        return released_count(value, column, profile, by_area=by_area)
+    return value
+
+
+def _symbol(grid: Grid, column: Column, profile: OutputProfile, *, secondary: bool) -> str:
+    return WITHHELD if grid.which == "table" else withheld_words(column, profile, secondary=secondary)
+
+
+class _Chooser:
+    """Chooses further counts to withhold, the smallest first."""
+
+    def __init__(self, network: Network, grids: Sequence[Grid], marks: Sequence[Mask]) -> None:
+        self._network, self._shapes = network, [mask.shape for mask in marks]
+        self._hidden = {count for (number, row, index), count in network.cells.items() if marks[number][row, index]}
+        self._size = {
+            count: float(value)
+            for (number, row, index), count in network.cells.items()
+            if isinstance(value := grids[number].rows[row][index], int | float)
+        }
+        self._sums_of: dict[int, list[Sum]] = {}
+        for relation in network.sums:
+            for count in (relation.total, *relation.parts):
+                self._sums_of.setdefault(count, []).append(relation)
+
+    def mask(self, number: int) -> Mask:
+        """The cells of one grid whose counts are withheld."""
+        mask = np.zeros(self._shapes[number], dtype=bool)
+        for (grid, row, index), count in self._network.cells.items():
+            if grid == number and count in self._hidden:
+                mask[row, index] = True
+        return mask
+
+    def pair(self) -> None:
+        """Withhold a second count in every sum that has one, until none is left alone."""
+        waiting = list(self._network.sums)
+        while waiting:
+            relation = waiting.pop()
+            members = (relation.total, *relation.parts)
+            alone = all(count in self._size for count in members) and sum(c in self._hidden for c in members) == 1
+            if alone and (chosen := self._smallest(relation)) is not None:
+                self._hidden.add(chosen)
+                waiting += self._sums_of[chosen]
+
+    def protect(self, open_counts: set[int]) -> bool:
+        """Withhold one more count beside each open one; False when there is nothing to do, or nothing left."""
+        changed: set[int] = set()
+        for count in sorted(open_counts):
+            relations = self._sums_of.get(count, [])
+            if any(changed & {relation.total, *relation.parts} for relation in relations):
+                continue
+            choices = [c for c in map(self._smallest, relations) if c is not None]
+            if choices:
+                changed.add(min(choices, key=lambda c: self._size[c]))
+                self._hidden |= changed
+        return bool(changed)
+
+    def _smallest(self, relation: Sum) -> int | None:
+        """The smallest printed part of a sum (zeros last, they protect nothing), or else its total."""
+        parts = [count for count in relation.parts if count in self._size and count not in self._hidden]
+        if parts:
+            return min(parts, key=lambda count: self._size[count] or np.inf)
+        total = relation.total
+        return total if total in self._size and total not in self._hidden else None

@@ -1,0 +1,291 @@
+"""How printed counts hang together: the same count in two tables, parts and their totals, a count and its base."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from dpiabook.evidence.finding import Column, Finding, Scalar
+from dpiabook.release.rules import COUNTS
+from dpiabook.release.statement import Statement
+
+_LABELS = ("text", "area", "region")
+
+Coordinates = tuple[tuple[str, str], ...]
+Measure = tuple[str, ...]
+Place = tuple[int, int, int]
+"""A cell: number of the grid, row, column."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as the audit sees it; `rows` hold exact values before release, and released ones after it.
+
+    Attributes
+    ----------
+    finding, which : str
+        Id of the finding, and ``"table"`` or ``"numbers"``.
+    universe, columns, rows, total, dimensions
+        As in the finding and its table.
+    own : tuple of str
+        Columns that are not connected with those of their name in other findings.
+    printed : tuple of tuple of str
+        What is printed; empty before release.
+    """
+
+    finding: str
+    which: str
+    universe: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Scalar, ...], ...]
+    total: bool
+    dimensions: tuple[str, ...]
+    own: tuple[str, ...] = ()
+    printed: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Finding and table."""
+        return f"{self.finding}/{self.which}"
+
+    def is_total(self, row: int) -> bool:
+        """Whether a row is the sum of the others."""
+        return self.total and row == len(self.rows) - 1
+
+    def by_area(self, row: int) -> bool:
+        """Whether a row is about one area."""
+        named = (c.kind == "area" and v is not None for c, v in zip(self.columns, self.rows[row], strict=True))
+        return any(named) and not self.is_total(row)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """``total`` is the sum of ``parts``; ``crossing`` when they stand in different tables."""
+
+    total: int
+    parts: tuple[int, ...]
+    crossing: bool = False
+
+
+@dataclass
+class Network:
+    """Distinct counts, numbered from 0, and what an intruder knows to hold between them.
+
+    Attributes
+    ----------
+    cells : dict
+        From a cell's place to the number of its count; cells of one count share the number.
+    sums : list of Sum
+        Totals and their parts.
+    bases : list of (int, int)
+        A count and the base that it is part of.
+    size : int
+        How many distinct counts there are; some are printed nowhere (margins that two tables have in common).
+    """
+
+    cells: dict[Place, int] = field(default_factory=dict)
+    sums: list[Sum] = field(default_factory=list)
+    bases: list[tuple[int, int]] = field(default_factory=list)
+    size: int = 0
+
+
+def grids_of_findings(findings: Iterable[Finding]) -> list[Grid]:
+    """The tables and sentences' numbers of findings, with exact values."""
+    return [
+        Grid(finding.id, which, finding.universe, t.columns, t.rows, t.total, t.dimensions)
+        for finding in findings
+        for which, t in (("numbers", finding.numbers), ("table", finding.table))
+        if t is not None
+    ]
+
+
+def grids_of_statements(statements: Iterable[Statement]) -> list[Grid]:
+    """The same of statements, with released values."""
+    return [
+        Grid(s.id, which, s.universe, t.columns, t.values, t.total, t.dimensions, s.own, t.cells)
+        for s in statements
+        for which, t in (("numbers", s.numbers), ("table", s.table))
+        if t is not None
+    ]
+
+
+def link(grids: Sequence[Grid]) -> Network:
+    """Find every relation that an intruder with all the tables could use.
+
+    Parameters
+    ----------
+    grids : sequence of Grid
+
+    Returns
+    -------
+    Network
+
+    Notes
+    -----
+    Counts are the same when universe, column (name, label, unit) and coordinates (levels of the dimensions) are the
+    same; a count without coordinates is of the whole universe. Tables are connected through every set of dimensions
+    that they have in common, down to the whole universe (linked tables: ESSnet Handbook on SDC, chapter 5).
+
+    Examples
+    --------
+    >>> columns = (Column("sex", "Sex"), Column("n", "Children", "volume"))
+    >>> rows = (("F", 40), ("M", 60), (None, 100))
+    >>> table = Grid("B02.a", "table", "children", columns, rows, total=True, dimensions=("sex",))
+    >>> network = link([table])
+    >>> network.size, network.sums
+    (3, [Sum(total=2, parts=(0, 1), crossing=False)])
+    """
+    builder = _Builder()
+    for number, grid in enumerate(grids):
+        builder.add(number, grid)
+    builder.cross()
+    return builder.network
+
+
+def own_columns(grids: Sequence[Grid]) -> dict[str, tuple[str, ...]]:
+    """Find columns of one name that count different things in different findings.
+
+    Parameters
+    ----------
+    grids : sequence of Grid
+        Exact values.
+
+    Returns
+    -------
+    dict
+        From a finding's id to the names of its columns whose exact counts contradict those of other findings: the same
+        count with two values, or parts that do not add up to the other's total.
+    """
+    network = link(grids)
+    owners: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    values: dict[int, set[float]] = defaultdict(set)
+    for (number, row, index), count in network.cells.items():
+        owners[count].add((grids[number].finding, grids[number].columns[index].name))
+        value = grids[number].rows[row][index]
+        values[count] |= {float(value)} if isinstance(value, int | float) else set()
+    wrong = [{count} for count, found in values.items() if len(found) > 1]
+    wrong += [{s.total, *s.parts} for s in network.sums if s.crossing and not _adds_up(s, values)]
+    found: dict[str, set[str]] = defaultdict(set)
+    for finding, column in {owner for counts in wrong for count in counts for owner in owners[count]}:
+        found[finding].add(column)
+    return {finding: tuple(sorted(columns)) for finding, columns in found.items()}
+
+
+def _adds_up(relation: Sum, values: dict[int, set[float]]) -> bool:
+    """Whether exact parts make the exact total; true where one of them is printed nowhere."""
+    known = [values.get(count, set()) for count in (relation.total, *relation.parts)]
+    if any(len(found) != 1 for found in known):
+        return True
+    total, *parts = (next(iter(found)) for found in known)
+    return abs(total - sum(parts)) < 0.5
+
+
+class _Builder:
+    """Numbers the counts, then writes down their relations."""
+
+    def __init__(self) -> None:
+        self.network = Network()
+        self._numbers: dict[tuple[Measure, Coordinates], int] = {}
+        self._blocks: dict[Measure, dict[tuple[int, frozenset[str]], list[Coordinates]]] = {}
+        self._seen: set[tuple[int, tuple[int, ...]]] = set()
+
+    def add(self, number: int, grid: Grid) -> None:
+        places = list(_coordinates(grid))
+        for index, column in enumerate(grid.columns):
+            if column.kind in COUNTS:
+                self._add_column(number, grid, index, places)
+        self._add_bases(number, grid)
+
+    def _add_column(self, number: int, grid: Grid, index: int, places: list[tuple[Coordinates, Measure]]) -> None:
+        column = grid.columns[index]
+        named = (grid.universe, column.name, column.label, column.unit, grid.finding if column.name in grid.own else "")
+        for row, (coordinates, qualifier) in enumerate(places):
+            measure = named + qualifier
+            self.network.cells[(number, row, index)] = self._key(measure, coordinates)
+            block = self._blocks.setdefault(measure, {})
+            block.setdefault((number, frozenset(name for name, _ in coordinates)), []).append(coordinates)
+        if grid.total:
+            finest = max(len(coordinates) for coordinates, _ in places)
+            rows = [row for row, (c, _) in enumerate(places[:-1]) if len(c) == finest]
+            keys = [self.network.cells[(number, row, index)] for row in (*rows, len(places) - 1)]
+            self._sum(keys[-1], keys[:-1], crossing=False)
+
+    def _add_bases(self, number: int, grid: Grid) -> None:
+        counts = {column.name: index for index, column in enumerate(grid.columns) if column.kind in COUNTS}
+        for name, index in counts.items():
+            base = counts.get(grid.columns[index].of)
+            if base is not None and grid.columns[base].name != name:
+                self.network.bases += [
+                    (self.network.cells[(number, row, index)], self.network.cells[(number, row, base)])
+                    for row in range(len(grid.rows))
+                ]
+
+    def cross(self) -> None:
+        """Add the margins that blocks of one measure have in common, and the sums between them."""
+        for measure, blocks in self._blocks.items():
+            kinds = {names for _, names in blocks}
+            shared = kinds | {one & other for one, other in combinations(kinds, 2)}
+            for (number, names), rows in blocks.items():
+                for margin in (kind for kind in shared if kind < names):
+                    self._margin(measure, number, margin, rows)
+
+    def _margin(self, measure: Measure, number: int, margin: frozenset[str], rows: list[Coordinates]) -> None:
+        groups: dict[Coordinates, list[int]] = defaultdict(list)
+        for coordinates in rows:
+            total = tuple(pair for pair in coordinates if pair[0] in margin)
+            groups[total].append(self._key(measure, coordinates))
+        within = (number, margin) in self._blocks[measure]
+        for total, parts in groups.items():
+            self._sum(self._key(measure, total), parts, crossing=not within)
+
+    def _key(self, measure: Measure, coordinates: Coordinates) -> int:
+        number = self._numbers.setdefault((measure, coordinates), len(self._numbers))
+        self.network.size = len(self._numbers)
+        return number
+
+    def _sum(self, total: int, parts: list[int], *, crossing: bool) -> None:
+        identity = (total, tuple(sorted(parts)))
+        if parts and total not in parts and identity not in self._seen:
+            self._seen.add(identity)
+            self.network.sums.append(Sum(total, tuple(parts), crossing))
+
+
+def _coordinates(grid: Grid) -> Iterator[tuple[Coordinates, Measure]]:
+    """Coordinates of each row, and the words that tell rows of equal coordinates apart."""
+    places = _dimension_places(grid)
+    if not places:
+        for row in range(len(grid.rows)):
+            whole = len(grid.rows) == 1 or grid.is_total(row)
+            yield () if whole else ((grid.name, str(row)),), ()
+        return
+    found = [
+        ()
+        if grid.is_total(row)
+        else tuple(sorted((name, str(values[at])) for name, at in places.items() if values[at] is not None))
+        for row, values in enumerate(grid.rows)
+    ]
+    words = _qualifiers(grid, found, set(places.values()))
+    for row, coordinates in enumerate(found):
+        yield coordinates, () if grid.is_total(row) else words[row]
+
+
+def _dimension_places(grid: Grid) -> dict[str, int]:
+    """Which column holds each dimension's levels: the one of its name, or the label columns in their order."""
+    names = {column.name: index for index, column in enumerate(grid.columns)}
+    if all(name in names for name in grid.dimensions):
+        return {name: names[name] for name in grid.dimensions}
+    labels = [index for index, column in enumerate(grid.columns) if column.kind in _LABELS]
+    return dict(zip(grid.dimensions, labels, strict=True)) if len(labels) == len(grid.dimensions) else {}
+
+
+def _qualifiers(grid: Grid, found: list[Coordinates], used: set[int]) -> list[Measure]:
+    """Rows about several attributes repeat their coordinates; the other words of the row tell which it is."""
+    body = [row for row in range(len(grid.rows)) if not grid.is_total(row)]
+    others = [i for i, column in enumerate(grid.columns) if column.kind in _LABELS and i not in used]
+    for width in range(len(others) + 1):
+        words = [tuple(str(values[at]) for at in others[:width]) for values in grid.rows]
+        if len({(found[row], words[row]) for row in body}) == len(body):
+            return words
+    return [(grid.name, str(row)) for row in range(len(grid.rows))]

@@ -1,0 +1,86 @@
+"""What an intruder who knows the rules reads from a printed count."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+
+from dpiabook.evidence.finding import Column
+from dpiabook.release.attack import Knowledge
+from dpiabook.release.formatter import MISSING, UNAVAILABLE
+from dpiabook.release.linkage import Grid, Network
+from dpiabook.release.profiles import OutputProfile
+from dpiabook.release.rules import band_step, released_count, rounding_base
+
+
+def interval(printed: float, column: Column, profile: OutputProfile, *, by_area: bool) -> tuple[float, float]:
+    """Smallest and largest count that is printed as `printed`.
+
+    Parameters
+    ----------
+    printed : float
+        A released count.
+    column : Column
+    profile : OutputProfile
+    by_area : bool
+        Whether the row is about one area.
+
+    Returns
+    -------
+    low, high : float
+        `printed` twice when no count under the rules is printed so: then it is exact.
+
+    Examples
+    --------
+    >>> from dpiabook.release.profiles import load_profile
+    >>> children = Column("x", "Children with a flag", "people")
+    >>> [interval(count, children, load_profile("ons_srs"), by_area=False) for count in (10, 45, 47)]
+    [(10, 12), (43, 47), (47, 47)]
+    """
+    return _interval(printed, column, profile, by_area)
+
+
+@cache
+def _interval(printed: float, column: Column, profile: OutputProfile, by_area: bool) -> tuple[float, float]:
+    if printed == 0 or profile.exact:
+        return printed, printed
+    width = rounding_base(profile, by_area=by_area)
+    if by_area and column.kind == "volume":
+        width = 3 * band_step(printed, width)
+    near = range(max(profile.threshold, math.floor(printed) - width), math.ceil(printed) + width + 1)
+    like = [count for count in near if released_count(count, column, profile, by_area=by_area) == printed]
+    return (like[0], like[-1]) if like else (printed, printed)
+
+
+def knowledge(network: Network, grids: Sequence[Grid], profile: OutputProfile) -> Knowledge:
+    """Put together what all printed cells of each count say.
+
+    Parameters
+    ----------
+    network : Network
+        Of the same grids.
+    grids : sequence of Grid
+        With released values and printed texts.
+    profile : OutputProfile
+
+    Returns
+    -------
+    Knowledge
+        A withheld cell says nothing, since it may be withheld to protect another; only "fewer than" in a sentence does.
+    """
+    low, high = np.zeros(network.size), np.full(network.size, np.inf)
+    withheld = set()
+    for (number, row, index), count in network.cells.items():
+        grid = grids[number]
+        value, text, column = grid.rows[row][index], grid.printed[row][index], grid.columns[index]
+        if isinstance(value, int | float):
+            ends = interval(value, column, profile, by_area=grid.by_area(row))
+            low[count], high[count] = max(low[count], ends[0]), min(high[count], ends[1])
+        elif text not in (MISSING, UNAVAILABLE):
+            withheld.add(count)
+            if text == profile.fewer:
+                high[count] = min(high[count], profile.threshold - 1)
+    return Knowledge(low, high, frozenset(withheld), profile.threshold, profile.full_cells_disclosive)

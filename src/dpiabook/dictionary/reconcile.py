@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -67,7 +68,8 @@ class Reconciliation:
     undocumented : tuple of str
         Columns that the dictionary does not describe, in the table's order.
     absent : tuple of str
-        Variables that the table does not have, in the dictionary's order.
+        Variables that the table does not have, in the dictionary's order. Where the dictionary describes several tables,
+        those of the table that it is most like.
     type_disagreements : tuple of TypeDisagreement
     undeclared_codes : tuple of UndeclaredCodes
         Empty when no counts were given.
@@ -120,13 +122,24 @@ def reconcile(
     inferred = tuple(infer_variable(name, columns[name]) for name in extra)
     return Reconciliation(
         undocumented=extra,
-        absent=tuple(name for name in inventory.names if name not in columns),
+        absent=tuple(variable.name for variable in _of_table(inventory, columns) if variable.name not in columns),
         type_disagreements=_disagreements(inventory, columns),
         undeclared_codes=tuple(
             _undeclared(name, pairs) for name, pairs in (codes or {}).items() if _has_undeclared(pairs)
         ),
         inventory=replace(inventory, variables=inventory.variables + inferred),
     )
+
+
+def _of_table(inventory: Inventory, columns: Mapping[str, str]) -> list[Variable]:
+    tables: dict[str, list[Variable]] = defaultdict(list)
+    for variable in inventory:
+        tables[variable.table].append(variable)
+
+    def likeness(variables: list[Variable]) -> float:
+        return sum(variable.name in columns for variable in variables) / len(variables)
+
+    return max(tables.values(), key=likeness, default=[])
 
 
 def _disagreements(inventory: Inventory, columns: Mapping[str, str]) -> tuple[TypeDisagreement, ...]:

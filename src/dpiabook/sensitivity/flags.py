@@ -190,18 +190,25 @@ def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
         reason = f"the name or label says that it is {identifies}"
         return Flag(variable.name, role="direct_identifier", whose=whose_is(variable, ()), reasons=(reason,))
     thing = thing_in(label_of(variable))
-    if signs and not thing:
+    if signs and not thing and not _only_its_group(variable, signs):
         return _sensitive(variable, signs)
     if variable.declared_sensitive and not is_quasi_identifier(variable):
         reason = "the dictionary marks it as sensitive, and no rule knows why"
         return Flag(variable.name, role="sensitive", whose=whose_is(variable, ()), confidence="low", reasons=(reason,))
-    set_aside = f"the label says '{thing}', so that '{signs[0].word}' is about no person" if signs else ""
+    set_aside = f"the label says '{thing}', so that '{signs[0].word}' is about no person" if signs and thing else ""
     return _harmless(variable, set_aside)
+
+
+def _only_its_group(variable: Variable, signs: Sequence[Sign]) -> bool:
+    """Whether nothing but the theme speaks, and the variable is a date, a place or a link within that theme."""
+    return {sign.source for sign in signs} == {"theme"} and (is_quasi_identifier(variable) or is_technical(variable))
 
 
 def _sensitive(variable: Variable, signs: Sequence[Sign]) -> Flag:
     categories = in_order(sign.category for sign in signs)
     confidence = _confidence(signs)
+    spoken = {sign.category for sign in signs if sign.strength != "weak"}
+    told = [sign for sign in signs if sign.strength != "weak" or sign.category not in spoken]
     known_to_others = confidence != "low" and any(CATEGORIES[category].observable for category in categories)
     return Flag(
         variable.name,
@@ -209,7 +216,7 @@ def _sensitive(variable: Variable, signs: Sequence[Sign]) -> Flag:
         role="sensitive",
         whose=whose_is(variable, signs),
         confidence=confidence,
-        reasons=tuple(f"{CATEGORIES[sign.category].title}: {sign.reason}" for sign in signs),
+        reasons=tuple(f"{CATEGORIES[sign.category].title}: {sign.reason}" for sign in told),
         quasi_identifier=known_to_others or is_quasi_identifier(variable),
     )
 

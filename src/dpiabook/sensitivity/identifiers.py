@@ -35,7 +35,7 @@ _KNOWN_BY: tuple[tuple[str, str], ...] = (
     ),
 )
 _NOT = (
-    "school name, area name, region name, ward name, authority name, la name, district name, file name, filename, "
+    "row name, row names, column names, school name, area name, region name, ward name, authority name, la name, district name, file name, filename, "
     "variable name, drug name, hospital name, practice name, course name, column name, table name, product name, "
     "service name, team name, site name, county name, name of school, name of area, name of the drug, name of "
     "product, name of local authority, provider name, name of hospital, name of service, subject name, event name, "

@@ -8,20 +8,24 @@ from dpiabook.stigma.compounding import Compounding, compounding
 from dpiabook.stigma.counts import NotComputed, Unit
 from dpiabook.stigma.education_labels import EducationLabels, EducationReasons, LabelBounds, education_labels
 from dpiabook.stigma.funnel import Funnel, funnel
+from dpiabook.stigma.gates import CLASSES, RULES, AttributeIndicators, PublicationClass, Rule
 from dpiabook.stigma.group_disclosure import GroupDisclosure, group_disclosure
 from dpiabook.stigma.inference_gain import InferenceGain, earth_movers_distance, inference_gain
-from dpiabook.stigma.publication import CLASSES, AttributeIndicators, PublicationClass, publication_class
+from dpiabook.stigma.publication import publication_class
 from dpiabook.stigma.recording import RecordingAsymmetry, recording_asymmetry
 from dpiabook.stigma.resident_rate import ResidentRate, resident_rate
 from dpiabook.stigma.shrunken_concentration import ShrunkenConcentration, shrunken_concentration
 from dpiabook.stigma.small_numbers import SmallNumbers, small_numbers
+from dpiabook.stigma.suggested import Suggestion, suggested_likelihood, suggested_severity
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds, thresholds_table
 from dpiabook.stigma.wilson import wilson_interval
+from dpiabook.stigma.wording import WordingFinding, lint_wording
 
 __all__ = [
     "CLASSES",
     "DEFAULT_THRESHOLDS",
     "INTERVALS_SAY",
+    "RULES",
     "AreaIndicators",
     "AttributeIndicators",
     "Compounding",
@@ -35,10 +39,13 @@ __all__ = [
     "PublicationClass",
     "RecordingAsymmetry",
     "ResidentRate",
+    "Rule",
     "ShrunkenConcentration",
     "SmallNumbers",
     "StigmaThresholds",
+    "Suggestion",
     "Unit",
+    "WordingFinding",
     "area_indicators",
     "compounding",
     "earth_movers_distance",
@@ -46,11 +53,14 @@ __all__ = [
     "funnel",
     "group_disclosure",
     "inference_gain",
+    "lint_wording",
     "publication_class",
     "recording_asymmetry",
     "resident_rate",
     "shrunken_concentration",
     "small_numbers",
+    "suggested_likelihood",
+    "suggested_severity",
     "thresholds_table",
     "wilson_interval",
 ]

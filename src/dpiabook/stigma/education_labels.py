@@ -33,7 +33,16 @@ class EducationReasons:
         Outside compulsory school age: not missing from education.
     """
 
-    in_admission: frozenset[str] = frozenset({"awaiting_place", "awaiting_school_place", "offered_not_started"})
+    in_admission: frozenset[str] = frozenset(
+        {
+            "awp",
+            "awaiting_place",
+            "awaiting_a_place",
+            "awaiting_school_place",
+            "awaiting_a_school_place",
+            "offered_not_started",
+        }
+    )
     unsuitable: frozenset[str] = frozenset({"home_education_unsuitable", "unsuitable_home_education", "ehe_unsuitable"})
     outside_age: frozenset[str] = frozenset({"outside_compulsory_age", "outside_compulsory_school_age"})
 

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.stats import binom, norm
 
 from dpiabook.stigma.counts import checked_area_counts
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
@@ -28,8 +28,8 @@ class Funnel:
     ----------
     table : pandas.DataFrame
         A row per area, in the order given: area, z, z_adjusted (under the form used), low_95, high_95, low_998,
-        high_998 (limits clipped to 0 … 1), funnel ("inside", "95": outside the 95 % limits, "99.8": outside both).
-        Missing where n is 0.
+        high_998 (limits clipped to 0 … 1), funnel ("inside", "95": outside the 95 % limits, "99.8": outside both; in
+        either case only where the exact binomial tail is as small). Missing where n is 0.
     overall : float
         µ, the overall rate.
     phi : float
@@ -89,7 +89,9 @@ def funnel(counts: pd.DataFrame, *, thresholds: StigmaThresholds = DEFAULT_THRES
     spread = {"plain": error, "multiplicative": error * math.sqrt(max(phi, 1.0)), "additive": np.hypot(error, tau)}[
         form
     ]
-    return Funnel(_table(frame["area"], z, error, spread, overall), overall, phi, tau, form)
+    table = _table(frame["area"], z, error, spread, overall).assign(x=x, n=n)
+    table["funnel"] = _signals(table, overall)
+    return Funnel(table.drop(columns=["x", "n"]), overall, phi, tau, form)
 
 
 def _standard_error(n: Floats, overall: float) -> Floats:
@@ -122,11 +124,21 @@ def _between(error: Floats, phi: float) -> float:
 
 def _table(areas: pd.Series, z: Floats, error: Floats, spread: Floats, overall: float) -> pd.DataFrame:
     adjusted = np.divide(z * error, spread, out=z * 0, where=spread > 0)
-    outside = np.where(np.abs(adjusted) > Z_998, "99.8", np.where(np.abs(adjusted) > Z_95, "95", "inside"))
     limits = {
         f"{side}_{name}": np.clip(overall + sign * width * spread, 0, 1)
         for name, width in (("95", Z_95), ("998", Z_998))
         for side, sign in (("low", -1), ("high", 1))
     }
-    table = pd.DataFrame({"area": areas, "z": z, "z_adjusted": adjusted, **limits})
-    return table.assign(funnel=pd.Series(outside, dtype="str").where(~np.isnan(z)))
+    return pd.DataFrame({"area": areas, "z": z, "z_adjusted": adjusted, **limits})
+
+
+def _signals(table: pd.DataFrame, overall: float) -> pd.Series:
+    """Which limits are exceeded, where the exact binomial tail agrees.
+
+    With few people and a rare attribute one person alone lies outside normal limits far more often than they state.
+    """
+    x, n, distance = table["x"].to_numpy(), table["n"].to_numpy(), table["z_adjusted"].abs().to_numpy()
+    tail = np.minimum(binom.sf(x - 1, n, overall), binom.cdf(x, n, overall))
+    both = np.fmin(distance, norm.isf(np.minimum(tail, 0.5)))
+    signals = np.where(both > Z_998, "99.8", np.where(both > Z_95, "95", "inside"))
+    return pd.Series(signals, index=table.index, dtype="str").where(table["z"].notna())

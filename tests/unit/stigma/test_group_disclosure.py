@@ -42,12 +42,12 @@ def test_expected_cells_match_a_simulation():
     rng = np.random.default_rng(5)
     n = rng.integers(5, 12, 40)
     seen = []
-    for _ in range(300):
+    for _ in range(120):
         x = rng.binomial(n, 0.6)
         found = group_disclosure(pd.DataFrame({"area": range(40), "n": n, "x": x}))
         seen.append((found.disclosing, found.expected))
     observed, expected = np.mean(seen, axis=0)
-    assert observed == pytest.approx(expected, rel=0.1)
+    assert observed == pytest.approx(expected, rel=0.15)
 
 
 def test_a_cell_that_is_not_shown_discloses_nothing():

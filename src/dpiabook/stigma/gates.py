@@ -1,0 +1,178 @@
+"""The gates: what is asked of each area and attribute, in which order, and the class that an answer leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Literal
+
+import pandas as pd
+
+from dpiabook.stigma.area_indicators import AreaIndicators
+from dpiabook.stigma.compounding import Compounding
+from dpiabook.stigma.counts import NotComputed
+from dpiabook.stigma.education_labels import EducationLabels
+from dpiabook.stigma.group_disclosure import GroupDisclosure
+from dpiabook.stigma.inference_gain import InferenceGain
+from dpiabook.stigma.recording import RecordingAsymmetry
+from dpiabook.stigma.resident_rate import ResidentRate
+from dpiabook.stigma.small_numbers import SmallNumbers
+from dpiabook.stigma.thresholds import StigmaThresholds
+
+PublicationClass = Literal["publish with interval", "publish unordered, banded", "aggregate to region", "withhold"]
+CLASSES: tuple[PublicationClass, ...] = (
+    "publish with interval",
+    "publish unordered, banded",
+    "aggregate to region",
+    "withhold",
+)
+"""From the best to the worst."""
+
+_INTERVAL, _BANDED, _REGION, _WITHHOLD = CLASSES
+
+_NO_S1 = NotComputed("S1", "counts by area and coarse keys")
+_NO_S2 = NotComputed("S2", "the inference gain by area")
+_NO_S6 = NotComputed("S6", "the cells of the printed table")
+_NO_S8 = NotComputed("S8", "counts of missing values by area")
+_NO_S9 = NotComputed("S9", "counts of several flags by area")
+_NO_S10 = NotComputed("S10", "residents by area")
+
+
+@dataclass(frozen=True, eq=False)
+class AttributeIndicators:
+    """The indicators of one sensitive attribute, as far as they could be computed.
+
+    Attributes
+    ----------
+    areas : AreaIndicators
+        S3, S4 and S5; its areas are the ones that are classed.
+    groups : GroupDisclosure or NotComputed
+        S1.
+    gain : InferenceGain or NotComputed
+        S2.
+    small : SmallNumbers or NotComputed
+        S6.
+    education : EducationLabels, NotComputed or None
+        S7; None for an attribute that is no education label.
+    recording : RecordingAsymmetry or NotComputed
+        S8.
+    compounding : Compounding or NotComputed
+        S9.
+    residents : ResidentRate or NotComputed
+        S10.
+    """
+
+    areas: AreaIndicators
+    groups: GroupDisclosure | NotComputed = _NO_S1
+    gain: InferenceGain | NotComputed = _NO_S2
+    small: SmallNumbers | NotComputed = _NO_S6
+    education: EducationLabels | NotComputed | None = None
+    recording: RecordingAsymmetry | NotComputed = _NO_S8
+    compounding: Compounding | NotComputed = _NO_S9
+    residents: ResidentRate | NotComputed = _NO_S10
+
+    @property
+    def not_computed(self) -> tuple[NotComputed, ...]:
+        """What could not be computed, in the order of the indicators."""
+        parts = [getattr(self, part.name) for part in fields(self)]
+        inner = self.compounding.not_computed if isinstance(self.compounding, Compounding) else ()
+        found = [part for part in parts if isinstance(part, NotComputed)] + list(inner)
+        return tuple(sorted(found, key=lambda part: int(part.indicator[1:])))
+
+
+Hits = Callable[[AttributeIndicators, StigmaThresholds], pd.Series]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the table of gates.
+
+    Attributes
+    ----------
+    gate : str
+        "G1" disclosure, "G2" validity, "G3" evidence, "G4" magnitude.
+    result : PublicationClass
+        The class that a hit leads to.
+    reason : str
+        One sentence, without a figure.
+    hits : callable
+        From the indicators and the thresholds to true or false per area, in the order of the areas.
+    """
+
+    gate: str
+    result: PublicationClass
+    reason: str
+    hits: Hits
+
+
+def _marked(part: str, table: str, column: str) -> Hits:
+    """Areas marked in a column of an indicator's frame; none where the indicator was not computed."""
+
+    def hits(found: AttributeIndicators, _: StigmaThresholds) -> pd.Series:
+        names = found.areas.table["area"]
+        indicator = getattr(found, part)
+        if isinstance(indicator, NotComputed):
+            return pd.Series(False, index=names.index)
+        frame = getattr(indicator, table)
+        return names.isin(frame.loc[frame[column].fillna(False).astype(bool), "area"])
+
+    return hits
+
+
+def _few_people(found: AttributeIndicators, thresholds: StigmaThresholds) -> pd.Series:
+    return found.areas.table["n"] < thresholds.cell_threshold
+
+
+def _label(verdict: str) -> Hits:
+    """All areas by the verdict for everyone; single areas too, where they were judged."""
+
+    def hits(found: AttributeIndicators, _: StigmaThresholds) -> pd.Series:
+        names = found.areas.table["area"]
+        if not isinstance(found.education, EducationLabels):
+            return pd.Series(False, index=names.index)
+        everywhere = pd.Series(found.education.overall.verdict == verdict, index=names.index)
+        if found.education.by != "area":
+            return everywhere
+        groups = found.education.groups
+        return everywhere | names.isin(groups.loc[groups["verdict"] == verdict, "area"])
+
+    return hits
+
+
+def _within_limits(found: AttributeIndicators, _: StigmaThresholds) -> pd.Series:
+    return found.areas.table["funnel"] != "99.8"
+
+
+def _no_order(found: AttributeIndicators, thresholds: StigmaThresholds) -> pd.Series:
+    return pd.Series(bool(found.areas.rank_width > thresholds.rank_width), index=found.areas.table.index)
+
+
+def _concentrated(found: AttributeIndicators, _: StigmaThresholds) -> pd.Series:
+    return found.areas.table["concentration"].isin(["flagged", "strong"])
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("G1", _WITHHOLD, "Everyone, or everyone but one, in a group would be known to have the attribute (S1).",
+         _marked("groups", "areas", "flagged")),
+    Rule("G1", _REGION, "The area has fewer people than the threshold for a printed cell (S6).", _few_people),
+    Rule("G1", _REGION, "Too many of the area's cells are small (S6).", _marked("small", "areas", "flagged")),
+    Rule("G2", _WITHHOLD, "Too many of the children flagged are, or may be, in education: not under this label (S7).",
+         _label("do not publish")),
+    Rule("G2", _BANDED, "Some of the children flagged may be in education: review the label (S7).", _label("review")),
+    Rule("G2", _BANDED, "The area records the attribute differently, or leaves too much unrecorded (S8).",
+         _marked("recording", "table", "flagged")),
+    Rule("G4", _REGION, "The area cannot be told apart from the people in the programme (S10).",
+         _marked("residents", "table", "flagged")),
+    Rule("G3", _BANDED, "There is no strong evidence that the area differs from all areas together (S4).",
+         _within_limits),
+    Rule("G3", _BANDED, "Areas cannot be put in an order that means anything (S5).", _no_order),
+    Rule("G4", _BANDED, "Knowing the area would move what is believed about a person: review (S2).",
+         _marked("gain", "table", "flagged")),
+    Rule("G4", _BANDED, "The attribute is concentrated in the area after allowing for chance: review (S3).",
+         _concentrated),
+    Rule("G4", _BANDED, "Several attributes fall on the same people, or on many relatives: review (S9).",
+         _marked("compounding", "table", "flagged")),
+    Rule("G1", _BANDED, "Nearly everyone in a group has the attribute: review (S1).",
+         _marked("groups", "areas", "review")),
+)  # fmt: skip
+"""In the order of the gates; of the rules that hit, the first with the worst class decides."""

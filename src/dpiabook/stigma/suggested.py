@@ -1,0 +1,146 @@
+"""Suggested likelihood and severity of harm to groups, for the DPIA's register of risks; its author decides."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.sensitivity import CATEGORIES
+from dpiabook.stigma.counts import NotComputed
+from dpiabook.stigma.group_disclosure import GroupDisclosure
+from dpiabook.stigma.small_numbers import SmallNumbers
+
+Likelihood = Literal["Remote", "Possible", "Probable"]
+Severity = Literal["Minimal", "Significant", "Severe"]
+Access = Literal["secure", "shared", "public"]
+
+_LIKELIHOODS: tuple[Likelihood, ...] = ("Remote", "Possible", "Probable")
+_SECURE = re.compile(
+    r"\b(?:secure|safe (?:setting|haven|room)|trusted research|controlled access|outputs? (?:are )?checked)"
+)
+_PUBLIC = re.compile(r"\b(?:public|open data|open access|published)\b")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A suggested level, for the author of the DPIA to keep or to change.
+
+    Attributes
+    ----------
+    level : str
+        On the scale of the Information Commissioner's template.
+    reason : str
+        Why, in one or two sentences without a figure.
+    """
+
+    level: Likelihood | Severity
+    reason: str
+
+
+def suggested_likelihood(
+    groups: GroupDisclosure | NotComputed, small: SmallNumbers | NotComputed, access_setting: str | None
+) -> Suggestion | NotComputed:
+    """Suggest how likely it is that a figure discloses a group, from gate G1 and from who can see the figure.
+
+    Parameters
+    ----------
+    groups : GroupDisclosure or NotComputed
+        S1 of the attribute.
+    small : SmallNumbers or NotComputed
+        S6 of the attribute.
+    access_setting : str or None
+        The author's own words; None when they are not written yet.
+
+    Returns
+    -------
+    Suggestion or NotComputed
+        The latter when S1 or S6 was not computed: no level is suggested for what was not assessed.
+
+    Notes
+    -----
+    A project choice. Disclosing cells: Probable. Small cells beyond the limit: Possible. Neither: Remote. One step
+    lower in a secure setting with checked outputs, one step higher for the public, within the scale.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from dpiabook.stigma.group_disclosure import group_disclosure
+    >>> from dpiabook.stigma.small_numbers import small_numbers
+    >>> cells = pd.DataFrame({"area": ["a", "b"], "n": [400, 30], "x": [80, 30]})
+    >>> suggested_likelihood(group_disclosure(cells), small_numbers(cells), "Secure research environment").level
+    'Possible'
+    """
+    if isinstance(groups, NotComputed):
+        return groups
+    if isinstance(small, NotComputed):
+        return small
+    found = 2 if groups.disclosing else int(small.flagged)
+    what = (
+        "No cell gives a group away, and few cells are small.",
+        "No cell gives a group away, but too many are small.",
+        "At least one cell gives a group away.",
+    )[found]
+    step, who = {
+        "secure": (-1, "Only approved people see the figures, in a secure setting."),
+        "shared": (0, "The access setting is not known to be secure."),
+        "public": (1, "Anyone can see the figures."),
+    }[read_access(access_setting)]
+    return Suggestion(_LIKELIHOODS[min(max(found + step, 0), 2)], f"{what} {who}")
+
+
+def read_access(access_setting: str | None) -> Access:
+    """Read the author's words on access: "public" wins over "secure"; anything else is shared.
+
+    Parameters
+    ----------
+    access_setting : str or None
+        Free text.
+
+    Returns
+    -------
+    {"secure", "shared", "public"}
+
+    Examples
+    --------
+    >>> read_access("Secure research environment"), read_access("Published tables"), read_access(None)
+    ('secure', 'public', 'shared')
+    """
+    text = (access_setting or "").lower()
+    return "public" if _PUBLIC.search(text) else "secure" if _SECURE.search(text) else "shared"
+
+
+def suggested_severity(category: str) -> Suggestion:
+    """Suggest how severe it would be for a group to be known for an attribute.
+
+    Parameters
+    ----------
+    category : str
+        Id of a sensitive category of the taxonomy.
+
+    Returns
+    -------
+    Suggestion
+        "Severe" for health, drugs, crime and child protection, "Significant" for exclusion and missing education; the
+        taxonomy holds the level of each category. A project choice.
+
+    Raises
+    ------
+    Refusal
+        ``SETTING_VALUE`` for a category that the taxonomy does not know.
+
+    Examples
+    --------
+    >>> suggested_severity("crime").level, suggested_severity("missing_education").level
+    ('Severe', 'Significant')
+    """
+    if category not in CATEGORIES:
+        cure = did_you_mean(category, CATEGORIES) or f"one of: {', '.join(CATEGORIES)}"
+        raise Refusal(Code.SETTING_VALUE, "there is no such sensitive category", where="suggested severity", cure=cure)
+    known = CATEGORIES[category]
+    if known.severity == "severe":
+        harm = "being known for it can cost people safety, relationships, care or work, and cannot be taken back."
+        return Suggestion("Severe", f"{known.title}: {harm}")
+    harm = "being known for it can shape how schools, services and neighbours treat a child, for a time."
+    return Suggestion("Significant", f"{known.title}: {harm}")

@@ -23,6 +23,7 @@ from dpiabook.suite.nursery import Nursery
 
 _LONGEST_SOCKET_PATH = 100
 _SOCKET_SUFFIX = len("/08_evidence_pack-10")
+_SHUTDOWN_WAIT = 1.0
 _INLINE = "module://matplotlib_inline.backend_inline"
 _THREAD_LIMITS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "DPIABOOK_THREADS")
 
@@ -114,7 +115,9 @@ class _Provisioner(LocalProvisioner):
 
 def kernel_manager(plan: KernelPlan, kernel_name: str) -> AsyncKernelManager:
     """A manager, not started, whose kernel is the one that the plan describes."""
-    manager = AsyncKernelManager(kernel_name=kernel_name)
+    # A kernel that is asked to end can wait for its own output thread until it is told again; what its notebook
+    # registered to be done at exit is done by then.
+    manager = AsyncKernelManager(kernel_name=kernel_name, shutdown_wait_time=_SHUTDOWN_WAIT)
     if plan.sockets is not None:
         manager.transport = "ipc"
         manager.ip = str(plan.sockets / plan.name)

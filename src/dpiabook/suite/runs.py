@@ -119,9 +119,10 @@ def run_file(file: Path, listener: Listener, options: Options, version: str | No
     loaded = load(file, options, version)
     workspace = Workspace(loaded.places.outputs, loaded.settings.dataset, loaded.settings.version)
     inputs = inputs_of(loaded, options.notebooks)
-    with workspace.open(fresh=options.fresh) as staging:
+    with workspace.open():
         if not options.fresh and unchanged(workspace.final, inputs):
             return Result(workspace.final)
+        staging = workspace.stage(fresh=options.fresh)
         started = utc_now()
         progress = Progress.read(staging, inputs.key)
         kept = progress.kept(options.graph)

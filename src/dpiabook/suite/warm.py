@@ -32,6 +32,7 @@ _HEAVY = (
     "numba",
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
+    "ipykernel.debugger",
     "dpiabook.book",
 )
 _POLL = 0.02

@@ -74,13 +74,11 @@ class Workspace:
         return self.outputs / self.dataset / f"_previous-{self.version}"
 
     @contextmanager
-    def open(self, *, fresh: bool = False, patience: float = 2.0) -> Iterator[Path]:
-        """Lock the version, recover what a killed run left, and give the staging folder.
+    def open(self, *, patience: float = 2.0) -> Iterator[None]:
+        """Lock the version, and recover what a killed run left between two steps.
 
         Parameters
         ----------
-        fresh : bool
-            Forget what an interrupted run had done.
         patience : float
             Seconds to wait for the lock.
 
@@ -96,10 +94,30 @@ class Workspace:
                 lock, what = folder / f".lock-{self.version}", f"{self.dataset} {self.version}"
                 stack.enter_context(locked(lock, what=what, patience=patience))
                 self._recover()
-                if fresh:
-                    _remove(self.staging)
-                self._make()
-            yield self.staging
+            yield
+
+    def stage(self, *, fresh: bool = False) -> Path:
+        """Make the staging folder, closed to others as long as it is unfinished.
+
+        Parameters
+        ----------
+        fresh : bool
+            Forget what an interrupted run had done.
+
+        Returns
+        -------
+        Path
+            The folder; only for those who hold the lock.
+        """
+        with writable(self.final.parent):
+            if fresh:
+                _remove(self.staging)
+            self.staging.mkdir(mode=_OWNER_FOLDER, exist_ok=True)
+            for part in _PARTS:
+                (self.staging / part).mkdir(parents=True, exist_ok=True)
+            (self.staging / "controlled").chmod(_OWNER_FOLDER)
+            (self.staging / _WHOLE).unlink(missing_ok=True)
+        return self.staging
 
     def promote(self) -> Path:
         """Move the staging folder, which holds a manifest, to its final place.
@@ -114,14 +132,6 @@ class Workspace:
             self.staging.chmod(0o777 & ~_umask())
             self._exchange()
         return self.final
-
-    def _make(self) -> None:
-        """Make the staging folder, closed to others as long as it is unfinished."""
-        self.staging.mkdir(mode=_OWNER_FOLDER, exist_ok=True)
-        for part in _PARTS:
-            (self.staging / part).mkdir(parents=True, exist_ok=True)
-        (self.staging / "controlled").chmod(_OWNER_FOLDER)
-        (self.staging / _WHOLE).unlink(missing_ok=True)
 
     def _exchange(self) -> None:
         """Old away, new in, old removed; nothing lies at the final place only between the two renames."""

@@ -185,3 +185,11 @@ def inventory_from(
     if not kept:
         raise unreadable("the dictionary describes no variable", where=where)
     return Inventory(tuple(kept.values()), title=title, rules=tuple(str(rule) for rule in rules))
+
+
+def joined(parts: Iterable[Inventory]) -> Inventory:
+    """Join the inventories of several sheets; a name that stands in several is kept once, from the first."""
+    kept: dict[str, Variable] = {}
+    for variable in (variable for part in parts for variable in part):
+        kept.setdefault(variable.name, variable)
+    return Inventory(tuple(kept.values()))

@@ -6,10 +6,15 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from dpiabook.dictionary.csvw import is_csvw, read_csvw
+from dpiabook.dictionary.ddi import read_ddi
 from dpiabook.dictionary.fields import unreadable
 from dpiabook.dictionary.frictionless import is_frictionless, read_frictionless
 from dpiabook.dictionary.inventory import Inventory
 from dpiabook.dictionary.tabular import read_csv
+from dpiabook.dictionary.xlsx import read_xlsx
+from dpiabook.dictionary.xml_safe import local_name, parse_xml
+from dpiabook.dictionary.xsd import read_xsd
 from dpiabook.errors import Code, Refusal, did_you_mean
 
 
@@ -19,7 +24,8 @@ def read_dictionary(path: Path) -> Inventory:
     Parameters
     ----------
     path : Path
-        Frictionless Data Package or Table Schema (JSON, v1 and v2), or a CSV with one row per variable.
+        Frictionless Data Package or Table Schema (JSON, v1 and v2), CSV or XLSX with one row per variable, CSVW
+        metadata, DDI Codebook 2.5, or XML Schema. A folder stands for the ``datapackage.json`` in it.
 
     Returns
     -------
@@ -33,6 +39,8 @@ def read_dictionary(path: Path) -> Inventory:
         empty, of another format, malformed or in an unknown encoding. No message repeats the file's content.
     """
     path = Path(path)
+    if path.is_dir():
+        path = path / "datapackage.json"
     if not path.is_file():
         raise _missing(path)
     reader = _READERS.get(path.suffix.lower())
@@ -77,13 +85,32 @@ def _json(path: Path) -> Inventory:
         raise unreadable("the dictionary is not valid JSON", where=place, cure="mend it there") from None
     except RecursionError:
         raise unreadable("the dictionary is nested too deeply", where=path.name) from None
+    if isinstance(document, Mapping) and is_csvw(document):
+        return read_csvw(document, where=path.name)
     if isinstance(document, Mapping) and is_frictionless(document):
         return read_frictionless(document, where=path.name)
-    raise unreadable("the JSON is no data package and no table schema", where=path.name)
+    raise unreadable("the JSON is no data package, no table schema and no CSVW metadata", where=path.name)
 
 
 def _csv(path: Path) -> Inventory:
     return read_csv(text_of(path), where=path.name)
 
 
-_READERS: Mapping[str, Callable[[Path], Inventory]] = {".json": _json, ".csv": _csv, ".tsv": _csv, ".txt": _csv}
+def _xml(path: Path) -> Inventory:
+    root = parse_xml(path)
+    reader = {"codeBook": read_ddi, "schema": read_xsd}.get(local_name(root))
+    if reader is None:
+        raise unreadable("the XML is no DDI Codebook and no XML Schema", where=path.name)
+    return reader(root, where=path.name)
+
+
+_READERS: Mapping[str, Callable[[Path], Inventory]] = {
+    ".json": _json,
+    ".csv": _csv,
+    ".tsv": _csv,
+    ".txt": _csv,
+    ".xlsx": read_xlsx,
+    ".xlsm": read_xlsx,
+    ".xml": _xml,
+    ".xsd": _xml,
+}

@@ -68,8 +68,8 @@ class Reconciliation:
     undocumented : tuple of str
         Columns that the dictionary does not describe, in the table's order.
     absent : tuple of str
-        Variables that the table does not have, in the dictionary's order. Where the dictionary describes several tables,
-        those of the table that it is most like.
+        Variables that the table does not have, in the dictionary's order. Where the dictionary describes several
+        tables, those of the table that it is most like.
     type_disagreements : tuple of TypeDisagreement
     undeclared_codes : tuple of UndeclaredCodes
         Empty when no counts were given.

@@ -67,7 +67,7 @@ def heading_key(heading: object) -> str:
     return " ".join(re.findall(r"[a-z]+", bare))
 
 
-def read_rows(rows: Sequence[Sequence[object]], *, where: str, title: str = "") -> Inventory:
+def read_rows(rows: Sequence[Sequence[object]], *, where: str, table: str = "") -> Inventory:
     """Read a table whose heading row is among the first twenty; rows above it are a title or a note.
 
     Parameters
@@ -76,6 +76,8 @@ def read_rows(rows: Sequence[Sequence[object]], *, where: str, title: str = "") 
         Cells; None and blank text count as empty.
     where : str
         Name of the file (and sheet), for messages.
+    table : str, optional
+        The table that the variables stand in, where no column says so.
 
     Raises
     ------
@@ -89,22 +91,24 @@ def read_rows(rows: Sequence[Sequence[object]], *, where: str, title: str = "") 
     >>> found["cme_flag"].label, found["cme_flag"].declared_sensitive
     ('Missing from education', True)
     """
-    start, places = _heading_row(rows, where)
+    found = heading_row(rows)
+    if found is None:
+        raise unreadable("no heading row names a column of variables and one of meanings", where=where, cure=_CURE)
+    start, places = found
     entries: list[dict[str, Any]] = []
     for row in rows[start + 1 :]:
         cells = {key: row[place] if place < len(row) else None for key, place in places.items()}
         _add_row(entries, {key: value for key, value in cells.items() if str(value or "").strip() or value == 0})
-    return inventory_from([_settled(entry) for entry in entries], where=where, title=title)
+    return inventory_from([{"table": table, **_settled(entry)} for entry in entries], where=where)
 
 
-def _heading_row(rows: Sequence[Sequence[object]], where: str) -> tuple[int, dict[str, int]]:
+def heading_row(rows: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]] | None:
+    """Find the heading row among the first twenty: its index, and the place of each attribute; None without one."""
     for index, row in enumerate(rows[:_HEADING_ROWS]):
         places = _places([heading_key(cell) for cell in row])
         if "name" in places and len(places) > 1:
             return index, places
-    raise unreadable(
-        "no heading row names a column of variable names and one of their meanings", where=where, cure=_CURE
-    )
+    return None
 
 
 def _places(headings: list[str]) -> dict[str, int]:

@@ -9,23 +9,24 @@ from matplotlib.figure import Figure
 
 from dpiabook.evidence.finding import Column
 from dpiabook.release.statement import PrintedTable, Statement
+from dpiabook.settings import Context
 
 NOTES = (
     "Output rules ons_srs: counts under 10 are withheld, others rounded to 5.",
     "[c] withheld to protect people, whatever the reason.",
 )
-CONTEXT = {
-    "controller": "Department for Invented Statistics",
-    "purpose": "To learn whether family support before a child protection plan changes what happens after it.",
-    "recipients": None,
-    "access_setting": "A secure research service: accredited people, no internet, outputs checked.",
-    "retention": None,
-    "lawful_basis": None,
-    "source_systems": {"gender": "school census", "mhda_eps_pre_cp": "children in need census"},
-    "gateways": {},
-    "regulator_name": "Information Commission",
-    "comparison_families": None,
-}
+CONTEXT = Context(
+    controller="Department for Invented Statistics",
+    purpose="To learn whether family support before a child protection plan changes what happens after it.",
+    recipients=None,
+    access_setting="A secure research service: accredited people, no internet, outputs checked.",
+    retention=None,
+    lawful_basis=None,
+    source_systems={"gender": "school census", "mhda_eps_pre_cp": "children in need census"},
+    gateways={},
+    regulator_name="Information Commission",
+    comparison_families=None,
+)
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,7 @@ class SampleDrawing:
     alt: str
 
 
-def column(name, label, kind="text", unit="", part="", of="", digits=0):
-    return Column(name, label, kind, unit, part, of, digits)
+column = Column
 
 
 def table(columns, rows, caption, total=False):
@@ -348,7 +348,7 @@ def statements():
         _one(
             "B05.conditions",
             "Sensitive variables lean on three provisions",
-            "Health variables need a condition for special category data; offence variables one for criminal offence data.",
+            "Health variables need a condition for special category data; offence variables another.",
             laws=("uk_gdpr_art_9", "uk_gdpr_art_10", "dpa_2018_sch_1_para_4", "uk_gdpr_art_84c"),
             mode="dictionary",
         ),
@@ -390,14 +390,14 @@ def statements():
         _one(
             "B08.scenarios",
             "A neighbour could single out seven families in ten",
-            "A neighbour who knows the children's sexes and ages would find that one record alone fits for 70 % of families.",
+            "A neighbour who knows the children's sexes and ages would single out 70 % of families.",
             scenarios(),
             risk="reidentification",
         ),
         _one(
             "B08.inference",
             "A recognised record gives away mental health for one child in six",
-            "In classes of fewer than ten children, about 16 % of children share the same answer on a sensitive variable.",
+            "In classes of fewer than ten children, about 16 % of children share a sensitive answer.",
             risk="sensitive_information",
         ),
         _one(

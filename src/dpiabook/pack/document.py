@@ -20,6 +20,7 @@ from dpiabook.pack.register_grids import measure_grid, risk_grid
 from dpiabook.pack.screening import screening_grids
 from dpiabook.pack.wording import AUDIENCES, DRAFT, in_words
 from dpiabook.release.statement import Statement
+from dpiabook.settings import Context
 
 OWN_TABLES = frozenset({"B04", "B05", "B12"})
 
@@ -29,7 +30,7 @@ class Material:
     """Everything that a pack is made from: released statements, the author's words, drawings and decisions."""
 
     statements: tuple[Statement, ...]
-    context: Mapping[str, object]
+    context: Context
     drawings: Mapping[str, Drawing]
     decisions: tuple[Decision, ...]
     assessed: Assessed

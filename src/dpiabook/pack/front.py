@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from dpiabook.pack.law import law_file
 from dpiabook.pack.model import Box, Grid, Item, Section, Text
 from dpiabook.pack.wording import AUDIENCES, MODES, in_words, own_words
 from dpiabook.release.statement import Audience, Statement
+from dpiabook.settings import Context
 
 FIGURES_THAT_MATTER = 5
 _ORDER = ("B08", "B09", "B10", "B07", "B11", "B06", "B02", "B01")
@@ -62,7 +63,7 @@ def highlights(statements: Sequence[Statement]) -> tuple[Statement, ...]:
 
 def front_section(
     statements: Sequence[Statement],
-    context: Mapping[str, object],
+    context: Context,
     assessed: Assessed,
     undecided: int,
 ) -> Section:
@@ -72,7 +73,7 @@ def front_section(
     ----------
     statements : sequence of Statement
         All of the pack.
-    context : Mapping[str, object]
+    context : Context
         Gives the controller.
     assessed : Assessed
         What the pack is about.
@@ -93,7 +94,7 @@ def front_section(
     return Section("at-a-glance", "At a glance", 1, tuple(items))
 
 
-def _facts(statements: Iterable[Statement], context: Mapping[str, object], assessed: Assessed) -> Grid:
+def _facts(statements: Iterable[Statement], context: Context, assessed: Assessed) -> Grid:
     found = list(statements)
     modes = sorted({MODES[one.mode] for one in found if one.assessed})
     profiles = sorted({one.profile for one in found if one.profile})

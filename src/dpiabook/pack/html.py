@@ -8,7 +8,6 @@ from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
 
 from dpiabook.pack.blocks import block, crosswalk
 from dpiabook.pack.model import Box, Document, Grid, Item, Picture, Section, Text
@@ -36,8 +35,8 @@ def to_html(document: Document) -> str:
         .render(
             document=document,
             draft=DRAFT,
-            style=Markup(style),
-            script=Markup(script),
+            style=style,
+            script=script,
             style_hash=_hash(style),
             script_hash=_hash(script),
             schemes=_schemes(),

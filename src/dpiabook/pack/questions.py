@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from dpiabook.pack.blocks import block
 from dpiabook.pack.content import Strict, read_content
@@ -11,6 +11,7 @@ from dpiabook.pack.ico import Question, StepPart, sign_off
 from dpiabook.pack.model import Grid
 from dpiabook.pack.wording import own_words
 from dpiabook.release.statement import Statement
+from dpiabook.settings import Context
 
 
 class OpenQuestion(Strict):
@@ -21,14 +22,14 @@ class OpenQuestion(Strict):
     context: str | None
 
 
-def question_grid(part: StepPart, context: Mapping[str, object], filled: frozenset[str]) -> Grid:
+def question_grid(part: StepPart, context: Context, filled: frozenset[str]) -> Grid:
     """Print a part's questions with the author's own words, the blocks that answer, and what is to be written.
 
     Parameters
     ----------
     part : StepPart
         A part of ICO's template.
-    context : Mapping[str, object]
+    context : Context
         The author's own words.
     filled : frozenset of str
         Blocks that hold at least one assessed statement or a table of the pack's own.
@@ -39,15 +40,15 @@ def question_grid(part: StepPart, context: Mapping[str, object], filled: frozens
     return Grid(title, ("Question", "Answered here", "For the author to write"), rows, to_fill=to_fill)
 
 
-def _answer(question: Question, context: Mapping[str, object], filled: frozenset[str]) -> str:
+def _answer(question: Question, context: Context, filled: frozenset[str]) -> str:
     own = [own_words(context, key) for key in question.context]
-    here = [f"{name} {block(name).title}" for name in question.blocks if name in filled]
+    here = [f"{name} ({block(name).title})" for name in question.blocks if name in filled]
     parts = [words for words in own if words]
     parts += [f"See {'; '.join(here)}."] if here else []
     return " ".join(words if words.endswith(".") else words + "." for words in parts) or "Nothing yet."
 
 
-def open_questions(context: Mapping[str, object]) -> Grid:
+def open_questions(context: Context) -> Grid:
     """Print what only the author or the data protection officer can say, with the words already given."""
     found = read_content("open_questions", tuple[OpenQuestion, ...])
     rows = tuple((one.ask, one.why, own_words(context, one.context) if one.context else "") for one in found)
@@ -68,7 +69,7 @@ def decisions_grid(statements: Sequence[Statement], decisions: Iterable[Decision
     )
 
 
-def sign_off_grid(context: Mapping[str, object]) -> Grid:
+def sign_off_grid(context: Context) -> Grid:
     """Print step 7, which is never filled."""
     regulator = own_words(context, "regulator_name") or "the regulator"
     rows = tuple((one.item, "", one.note.format(regulator=regulator)) for one in sign_off())

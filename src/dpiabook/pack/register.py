@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -24,6 +24,7 @@ from dpiabook.pack.risks import (
 )
 from dpiabook.pack.wording import own_words
 from dpiabook.release.statement import Statement
+from dpiabook.settings import Context
 
 Scale = TypeVar("Scale", Likelihood, Severity, Level, Effect)
 
@@ -55,7 +56,7 @@ class MeasureRow:
 
 
 def risk_rows(
-    statements: Sequence[Statement], context: Mapping[str, object], decisions: Iterable[Decision] = ()
+    statements: Sequence[Statement], context: Context, decisions: Iterable[Decision] = ()
 ) -> tuple[RiskRow, ...]:
     """Suggest likelihood, severity and overall risk for every risk of the register.
 
@@ -65,7 +66,7 @@ def risk_rows(
         Those with a risk's id are the figures behind it. Where their tables have columns named ``likelihood`` or
         ``severity`` with values on ICO's scale, the most serious of these is taken; otherwise the register's
         starting point.
-    context : Mapping[str, object]
+    context : Context
         A risk that rests on the access setting has no suggestion until the author has stated one.
     decisions : iterable of Decision
         Keyed ``step5.<risk>``.

@@ -7,6 +7,7 @@ from datetime import date
 
 from dpiabook.evidence.finding import Mode
 from dpiabook.release.statement import Audience, Statement
+from dpiabook.settings import Context
 
 DRAFT = "Draft - not a decision"
 
@@ -33,23 +34,19 @@ NOT_CAUSES = (
 )
 
 
-def own_words(context: Mapping[str, object], key: str) -> str:
+def own_words(context: Context, key: str) -> str:
     """Return what the author wrote under `key`, as one paragraph; empty when nothing is written.
 
     Examples
     --------
-    >>> own_words({"source_systems": {"gender": "school census"}}, "source_systems")
+    >>> own_words(Context(source_systems={"gender": "school census"}), "source_systems")
     'gender: school census'
-    >>> own_words({"purpose": None}, "purpose")
+    >>> own_words(Context(), "purpose")
     ''
     """
-    value = context.get(key)
+    value = getattr(context, key)
     if isinstance(value, Mapping):
         return "; ".join(f"{name}: {words}" for name, words in value.items() if words)
-    if isinstance(value, list | tuple):
-        return "; ".join(str(word) for word in value)
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
     return "" if value is None else str(value).strip()
 
 

@@ -1,0 +1,172 @@
+"""Every form of a pack, written into one folder, with the hashes of all files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from dpiabook.errors import Code, Refusal
+from dpiabook.pack.blocks import block, crosswalk
+from dpiabook.pack.csvs import to_csv
+from dpiabook.pack.decisions import Decision
+from dpiabook.pack.document import Material, assemble
+from dpiabook.pack.docx import to_docx
+from dpiabook.pack.front import Assessed
+from dpiabook.pack.html import to_html
+from dpiabook.pack.images import Drawing
+from dpiabook.pack.law import law
+from dpiabook.pack.markdown import block_csv, to_markdown
+from dpiabook.pack.model import Document, Picture
+from dpiabook.pack.risks import risk
+from dpiabook.pack.steps import step_5, step_6
+from dpiabook.pack.tables_xlsx import to_xlsx
+from dpiabook.release.statement import Audience, Statement
+from dpiabook.settings import Context
+
+SUMS = "SHA256SUMS"
+
+
+@dataclass(frozen=True)
+class PackFiles:
+    """What was written.
+
+    Attributes
+    ----------
+    folder : Path
+        The pack.
+    hashes : Mapping[str, str]
+        SHA-256 of each file but SHA256SUMS itself, by its path in the folder with forward slashes.
+    """
+
+    folder: Path
+    hashes: Mapping[str, str]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All files with their hashes' file, in order of name."""
+        return tuple(self.folder / name for name in (*self.hashes, SUMS))
+
+
+def build_pack(  # noqa: PLR0913 - one keyword for each thing that only the caller knows
+    folder: Path,
+    statements: Sequence[Statement],
+    context: Context,
+    *,
+    drawings: Mapping[str, Drawing],
+    audience: Audience,
+    assessed_on: date,
+    decisions: Iterable[Decision] = (),
+    dataset: str = "",
+    version: str = "",
+) -> PackFiles:
+    """Write a pack.
+
+    Parameters
+    ----------
+    folder : Path
+        Made when it is not there; files of the same names are overwritten.
+    statements : sequence of Statement
+        Released for `audience`, in the order in which they are to be read.
+    context : Context
+        The author's own words from the parameters file.
+    drawings : Mapping[str, Drawing]
+        Figures drawn from the statements, by statement id.
+    audience : Audience
+        For whom the statements were released.
+    assessed_on : date
+        The only date of the pack.
+    decisions : iterable of Decision, optional
+        What the author has decided.
+    dataset, version : str, optional
+        Printed on the first page.
+
+    Returns
+    -------
+    PackFiles
+        The same input gives the same bytes.
+
+    Raises
+    ------
+    Refusal
+        If a statement is for another audience, has an id that is not unique, or names a block, a risk or a law that the
+        pack does not know; or if the folder cannot be written.
+    """
+    check(statements, audience)
+    assessed = Assessed(dataset, version, assessed_on, audience)
+    material = Material(tuple(statements), context, drawings, tuple(decisions), assessed)
+    contents = dict(sorted(_contents(material).items()))
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    sums = "".join(f"{value}  {name}\n" for name, value in hashes.items())
+    _write(folder, {**contents, SUMS: sums.encode()})
+    return PackFiles(folder, hashes)
+
+
+def check(statements: Sequence[Statement], audience: Audience) -> None:
+    """Refuse statements that this pack must not or cannot print."""
+    seen: set[str] = set()
+    for one in statements:
+        if one.audience != audience:
+            what = f"statement {one.id!r} was released for {one.audience!r}, and the pack is for {audience!r}"
+            raise Refusal(Code.RELEASE_BLOCKED, what, where="pack", cure="present the finding for this audience")
+        if one.id in seen:
+            raise Refusal(Code.INTERNAL, f"two statements are named {one.id!r}", where="pack", cure="rename one")
+        seen.add(one.id)
+        block(one.block)
+        if one.risk:
+            risk(one.risk)
+        for identifier in one.laws:
+            law(identifier)
+
+
+def _contents(material: Material) -> dict[str, bytes]:
+    document = assemble(material)
+    return {
+        "dpia.docx": to_docx(document, material.assessed.on),
+        "dpia.html": to_html(document).encode(),
+        "tables.xlsx": to_xlsx(material),
+        "step5.csv": step_5(material.risks).encode(),
+        "step6.csv": step_6(material.measures).encode(),
+        **_blocks(document, material),
+        **_figures(document, material),
+    }
+
+
+def _blocks(document: Document, material: Material) -> dict[str, bytes]:
+    sections = {one.anchor: one for one in document.walk() if one.block and not one.statement}
+    texts = {f"blocks/{one.id}.md": to_markdown(sections[one.id]).encode() for one in crosswalk()}
+    tables = {f"blocks/{one.id}.csv": block_csv(material.of(one.id)).encode() for one in crosswalk()}
+    return {**texts, **tables}
+
+
+def _figures(document: Document, material: Material) -> dict[str, bytes]:
+    """Each figure as PNG and SVG, with its alternative text and a CSV of the released values it was drawn from."""
+    known = {one.id: one for one in material.statements}
+    files: dict[str, bytes] = {}
+    for section in document.walk():
+        for item in section.items:
+            if isinstance(item, Picture):
+                name = f"figures/{item.name}"
+                files |= {f"{name}.png": item.png, f"{name}.svg": item.svg, f"{name}.txt": (item.alt + "\n").encode()}
+                files[f"{name}.csv"] = _figure_csv(known[section.statement])
+    return files
+
+
+def _figure_csv(statement: Statement) -> bytes:
+    if statement.table is None:
+        return b""
+    return to_csv([column.label for column in statement.table.columns], statement.table.values).encode()
+
+
+def _write(folder: Path, contents: Mapping[str, bytes]) -> None:
+    try:
+        for name, content in contents.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    except OSError as error:
+        cure = "choose a folder that can be written"
+        where = str(error.filename or folder)
+        raise Refusal(Code.OUTPUT_UNWRITABLE, "the pack cannot be written", where=where, cure=cure) from None

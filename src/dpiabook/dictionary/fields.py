@@ -16,6 +16,7 @@ from dpiabook.errors import Code, Refusal
 _CURE = "give a dictionary with one entry per variable: CSV, XLSX, Frictionless JSON, CSVW, DDI Codebook or XSD"
 _TRUE = frozenset({"true", "t", "yes", "y", "1", "required", "mandatory", "m"})
 _FALSE = frozenset({"false", "f", "no", "n", "0", "optional", "o"})
+_YES_NO = frozenset(map(frozenset, (("0", "1"), ("n", "y"), ("no", "yes"), ("false", "true"), ("f", "t"))))
 _SUBJECTS: tuple[tuple[str, Subject], ...] = (
     (r"child|pupil|young|learner|student", "child"),
     (r"parent|carer|mother|father|adult|guardian", "parent"),
@@ -153,7 +154,7 @@ def _text(said: Mapping[str, Any], key: str) -> str:
 def _kind(name: str, type_word: str, codes: Mapping[str, str]) -> Kind:
     kind = kind_of(type_word)
     if codes and kind not in {"boolean", "date"}:
-        return "boolean" if {code.lower() for code in codes} <= _TRUE | _FALSE else "category"
+        return "boolean" if frozenset(code.lower() for code in codes) in _YES_NO else "category"
     return kind if type_word else refine_kind(name, kind)
 
 

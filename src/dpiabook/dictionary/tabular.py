@@ -14,7 +14,17 @@ from dpiabook.dictionary.inventory import Inventory
 # Headings in the order of preference; the part in brackets and every mark in a heading are ignored.
 _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "name": (
-        *("variable name", "variable", "field name", "field", "column name", "column", "data element", "element"),
+        *(
+            "variable name",
+            "variable field name",
+            "variable",
+            "field name",
+            "field",
+            "column name",
+            "column",
+            "data element",
+            "element",
+        ),
         *("data item name", "data item", "item", "attribute", "npd alias", "name", "var", "varname"),
     ),
     "label": ("label", "variable label", "title", "field label", "column label", "short description", "display name"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+import warnings
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
@@ -49,7 +50,8 @@ def to_xlsx(material: Material) -> bytes:
     notes = _all_notes(tabled, registers.values())
     sheets = {name: _sheet(name, one, notes) for name, one in zip(sheet_names(tabled), tabled, strict=True)}
     sheets |= {name: _register(name, grid, notes) for name, grid in registers.items()}
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module=r"gptables\.")  # it uses pandas in ways that pandas is giving up
         path = Path(folder) / "tables.xlsx"
         book = produce_workbook(
             filename=str(path),

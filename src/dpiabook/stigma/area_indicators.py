@@ -148,7 +148,7 @@ def area_indicators(
         expected_false_signals=FALSE_SIGNALS * present,
         seed=seed,
         funnel=limits,
-        posterior=concentration.posterior if known else None,
+        posterior=concentration.posterior,
     )
 
 
@@ -167,7 +167,7 @@ def _ranks(
     frame: pd.DataFrame, concentration: ShrunkenConcentration, seed: int, thresholds: StigmaThresholds
 ) -> pd.DataFrame:
     present = frame.index[frame["n"] > 0]
-    if concentration.distinguishable and concentration.posterior is not None:
+    if concentration.posterior is not None:
         ranks = rank_intervals(concentration.posterior, draws=thresholds.draws, seed=seed)
     else:
         everyone = np.ones(present.size, dtype="int64")

@@ -81,6 +81,43 @@ def fit_beta_binomial(n: Ints, x: Ints) -> BetaBinomialFit:
     return BetaBinomialFit(mean * total, (1 - mean) * total, overall, float(chi2.sf(statistic, 1) / 2))
 
 
+def undetected_fit(fit: BetaBinomialFit, n: Ints, x: Ints) -> BetaBinomialFit:
+    """Return the variance between areas that the counts leave possible although none is established.
+
+    Parameters
+    ----------
+    fit : BetaBinomialFit
+        Of the same counts; its overall rate lies strictly between 0 and 1.
+    n, x : numpy.ndarray of int
+        People, and people with the attribute, per area.
+
+    Returns
+    -------
+    BetaBinomialFit
+        With finite α and β: mean at the overall rate, correlation 1 / (1 + α + β) at its posterior mean under a uniform
+        prior. The p-value is that of `fit`.
+
+    Notes
+    -----
+    A project choice: the counts alone cannot tell a small variance from none, and the uniform prior keeps the intervals
+    of single areas near their nominal coverage in either case.
+
+    Examples
+    --------
+    >>> n, x = np.array([50, 50, 50]), np.array([10, 10, 10])
+    >>> undetected_fit(fit_beta_binomial(n, x), n, x).has_variance
+    True
+    """
+    pairs, weights = np.unique(np.stack([n, x]), axis=1, return_counts=True)
+    logit = math.log(fit.overall / (1 - fit.overall))
+    grid = np.geomspace(1e-6, 0.99, 100)
+    fits = [-_loss(np.array([logit, math.log(1 / rho - 1)]), pairs[0], pairs[1], weights)[0] for rho in grid]
+    likelihood = np.exp(np.array(fits) - max(fits))
+    correlation = float(np.trapezoid(grid * likelihood, grid) / np.trapezoid(likelihood, grid))
+    total = 1 / correlation - 1
+    return BetaBinomialFit(fit.overall * total, (1 - fit.overall) * total, fit.overall, fit.p_value)
+
+
 def _maximise(n: Ints, x: Ints, weights: Ints, overall: float) -> tuple[float, float, float]:
     """Return logit of the mean, log of α + β, and the negative log-likelihood there."""
     start = np.array([math.log(overall / (1 - overall)), _start(n, x, weights, overall)])

@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dpiabook.stigma.beta_binomial import BetaBinomialFit, fit_beta_binomial
+from dpiabook.stigma.beta_binomial import BetaBinomialFit, fit_beta_binomial, undetected_fit
 from dpiabook.stigma.counts import checked_area_counts
 from dpiabook.stigma.posterior import AreaPosterior, area_posterior
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
 from dpiabook.stigma.wilson import wilson_interval
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +33,7 @@ class ShrunkenConcentration:
     distinguishable : bool
         Whether rates vary between areas by more than chance. If not, each shrunken rate is the overall rate.
     posterior : AreaPosterior or None
-        Of the areas with people; None when no variance between areas is found.
+        Of the areas with people; None when they are not distinguishable.
     """
 
     table: pd.DataFrame
@@ -81,30 +82,30 @@ def shrunken_concentration(
     present = frame[frame["n"] > 0]
     n, x = present["n"].to_numpy(), present["x"].to_numpy()
     fit = fit_beta_binomial(n, x)
-    posterior = area_posterior(n, x, fit, seed=seed, thresholds=thresholds) if fit.has_variance else None
-    distinguishable = posterior is not None and fit.p_value < thresholds.heterogeneity_level
-    if posterior is not None and distinguishable:
+    distinguishable = fit.has_variance and fit.p_value < thresholds.heterogeneity_level
+    posterior = area_posterior(n, x, fit, seed=seed, thresholds=thresholds) if distinguishable else None
+    if posterior is not None:
         rates = (posterior.mean(), posterior.quantile(0.025), posterior.quantile(0.975))
         probability = 1 - posterior.below(thresholds.relative * fit.overall)
     else:
-        rates, probability = _common_rate(n, x, fit, posterior), np.zeros(n.size)
+        rates, probability = _common_rate(n, x, fit), np.zeros(n.size)
     table = _table(rates, probability, fit.overall, thresholds).set_index(present.index)
     return ShrunkenConcentration(frame[["area"]].join(table), fit, distinguishable, posterior)
 
 
-def _common_rate(
-    n: NDArray[np.int64], x: NDArray[np.int64], fit: BetaBinomialFit, posterior: AreaPosterior | None
-) -> tuple[Floats, Floats, Floats]:
+def _common_rate(n: Ints, x: Ints, fit: BetaBinomialFit) -> tuple[Floats, Floats, Floats]:
     """Rate and limits of areas that cannot be told apart: the overall rate for all of them.
 
-    Its own interval is far too narrow for an area if a variance was found that merely fails the test; the limits are
-    then those of the area, drawn out to hold the overall rate.
+    The interval of the overall rate alone would be far too narrow for an area: a variance that was not established may
+    still be there. The limits allow for as much of it as the counts leave possible, and hold the overall rate.
     """
     overall = np.full(n.size, fit.overall)
     low, high = (np.full(n.size, float(end)) for end in wilson_interval(x.sum(), n.sum()))
-    if posterior is None:
+    if n.size == 1 or fit.overall in (0.0, 1.0):
         return overall, low, high
-    return overall, np.minimum(low, posterior.quantile(0.025)), np.maximum(high, posterior.quantile(0.975))
+    possible = undetected_fit(fit, n, x)
+    area = AreaPosterior(n, x, np.array([possible.alpha]), np.array([possible.beta]))
+    return overall, np.minimum(low, area.quantile(0.025)), np.maximum(high, area.quantile(0.975))
 
 
 def _table(

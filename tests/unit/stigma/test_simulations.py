@@ -31,6 +31,17 @@ def test_credible_intervals_cover_the_true_rates(areas, runs):
     assert 0.90 <= np.mean(np.concatenate(hits)) <= 0.98
 
 
+def test_intervals_cover_also_where_the_variation_is_too_weak_to_be_found():
+    hits, found = [], []
+    for seed in range(30):
+        counts, rates = varying(40, seed, alpha=300, beta=1200)
+        result = shrunken_concentration(counts, seed=seed)
+        hits.append(covered(result.table, rates))
+        found.append(result.distinguishable)
+    assert np.mean(found) < 0.5
+    assert 0.90 <= np.mean(np.concatenate(hits)) <= 0.98
+
+
 def test_bootstrapped_intervals_are_not_narrower_than_those_of_the_fit_alone():
     counts, _ = varying(12, 7)
     plain, bootstrapped = (

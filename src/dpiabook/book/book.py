@@ -11,11 +11,12 @@ from typing import Any
 import pandas as pd
 
 from dpiabook.book.display import Shown
+from dpiabook.book.education import education_counts
 from dpiabook.book.guard import Guard
-from dpiabook.book.opening import Opened, open_dataset
+from dpiabook.book.keys import Keys
+from dpiabook.book.opening import Opened, open_dataset, resident_counts
 from dpiabook.counting import Source
-from dpiabook.dictionary import Variable
-from dpiabook.evidence import Facts, Finding, Maker, NotAssessed, write_findings, yes_no_attributes
+from dpiabook.evidence import Facts, Finding, Maker, NotAssessed, write_findings
 from dpiabook.evidence.making import not_assessed_in
 from dpiabook.figures import draw
 from dpiabook.release.formatter import Formatter
@@ -23,7 +24,7 @@ from dpiabook.release.present import present
 from dpiabook.release.profiles import load_profile
 from dpiabook.release.rules import Rules
 from dpiabook.sensitivity import Flags
-from dpiabook.settings import Loaded, Settings
+from dpiabook.settings import Loaded, Roles, Settings
 
 _NEEDS = {
     "family": "it needs a family id; name the column under roles.family_id",
@@ -31,8 +32,6 @@ _NEEDS = {
     "region": "it needs a region for each record; name the column under roles.region",
     "data": "it needs counts, and only a dictionary was given",
     "earlier": "it needs an earlier version; name it under compare_with",
-    "family_keys": "it needs the sex or year of birth of each child among the composites",
-    "composites": "it needs named combinations of variables; list them under composites",
 }
 
 
@@ -56,6 +55,11 @@ class Book:
         return self.loaded.settings
 
     @property
+    def roles(self) -> Roles:
+        """Which column plays which part; None where there is none, for inputs that a measure can do without."""
+        return self.settings.roles
+
+    @property
     def data(self) -> Source | NotAssessed:
         """The source, or why there is none."""
         return self.opened.source or NotAssessed("data", _NEEDS["data"])
@@ -64,6 +68,11 @@ class Book:
     def flags(self) -> Flags:
         """Which variables are sensitive, and why."""
         return self.opened.flags
+
+    @property
+    def keys(self) -> Keys:
+        """The variables that each measure uses."""
+        return Keys(self.settings, self.opened.inventory, self.flags)
 
     @cached_property
     def facts(self) -> Facts:
@@ -105,28 +114,6 @@ class Book:
         """The column of the region."""
         return self.role("region")
 
-    @property
-    def family_keys(self) -> list[str] | NotAssessed:
-        """What a neighbour knows of every child: the sex and the year of birth among the composites' variables."""
-        named = dict.fromkeys(key for keys in self.settings.composites.values() for key in keys)
-        found = [name for name in named if _sex_or_birth(self.opened.inventory[name])]
-        return found or NotAssessed("family_keys", _NEEDS["family_keys"])
-
-    @property
-    def missing(self) -> dict[str, str]:
-        """Variables in which a missing value is itself information, and so is counted as a value."""
-        return {v.name: "value" for v in self.opened.inventory if v.missing_means == "not_applicable"}
-
-    @property
-    def attributes(self) -> dict[str, str] | NotAssessed:
-        """The sensitive attributes that say yes or no, with the condition under which a person has each."""
-        return yes_no_attributes(self.opened.inventory, self.flags)
-
-    @property
-    def composites(self) -> dict[str, list[str]] | NotAssessed:
-        """The named combinations of variables."""
-        return dict(self.settings.composites) or NotAssessed("composites", _NEEDS["composites"])
-
     @cached_property
     def earlier(self) -> Opened | NotAssessed:
         """The version that this one is compared with."""
@@ -165,11 +152,38 @@ class Book:
         self.findings.append(finding)
         return self.guard("showing", _shown, finding)  # type: ignore[no-any-return]
 
-    def keep(self, table: pd.DataFrame, name: str) -> str:
-        """Keep record-level results in the controlled part of the run."""
+    @property
+    def context(self) -> dict[str, Any]:
+        """The author's own words."""
+        return self.settings.context.model_dump()
+
+    @property
+    def attribute_names(self) -> list[str] | NotAssessed:
+        """The variables of the sensitive attributes."""
+        found = self.keys.attributes
+        return found if isinstance(found, NotAssessed) else list(found)
+
+    @property
+    def education_label(self) -> str:
+        """The attribute that says who is missing from education, or nothing."""
+        return self.settings.areas.education_status.missing or ""
+
+    @property
+    def education(self) -> Any:
+        """Counts of children by region and what is recorded about their education."""
+        return self.measure(education_counts, self.data, self.settings, self.opened.inventory)
+
+    @property
+    def residents(self) -> pd.DataFrame | None:
+        """Resident children by area, where the settings name such a file."""
+        return self.guard("opening the resident counts", resident_counts, self.loaded)  # type: ignore[no-any-return]
+
+    def keep_records(self, name: str, results: Any) -> str:
+        """Keep the risk of every record, in row order, in the controlled part of the run."""
+        columns = {key: found.risk for key, found in results.items()} if isinstance(results, dict) else {}
         path = self.guard.folder.records / f"{name}.parquet"
-        self.guard(f"writing {name}", _write_parquet, table, path)
-        return f"Kept for the secure environment: {path.name}"
+        self.guard("keeping records", _write_parquet, pd.DataFrame(columns), path)
+        return f"{len(columns)} columns kept for the secure environment in records/{path.name}"
 
     def close(self) -> str:
         """Write the evidence of this notebook, and say how much there is."""
@@ -178,12 +192,6 @@ class Book:
         )
         assessed = sum(finding.assessed for finding in self.findings)
         return f"{self.notebook}: {assessed} findings, {len(self.findings) - assessed} not assessed"
-
-
-def _sex_or_birth(variable: Variable) -> bool:
-    """Whether a neighbour would know it of every child of a family."""
-    words = f"{variable.name} {variable.label}".lower()
-    return any(word in words for word in ("gender", "sex", "birth", "yob"))
 
 
 def _shown(finding: Finding) -> Shown:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dpiabook.book.opening import Opened, missing_columns, open_dataset
 from dpiabook.counting import Source, profile_columns
 from dpiabook.errors import Code, Refusal, Refusals, refuse_all
-from dpiabook.release import load_profile
+from dpiabook.release.profiles import load_profile
 from dpiabook.settings import Loaded, Settings
 
 
@@ -73,8 +73,8 @@ def _disagreements(opened: Opened, where: str) -> Iterable[Refusal]:
         what = f"the dictionary describes {name!r}, which the source does not have"
         cure = "mend the dictionary, or name the source that it belongs to"
         yield Refusal(Code.DICTIONARY_DISAGREES, what, where=f"{where}: dictionary", cure=cure)
-    for name in reconciliation.type_disagreements:
-        what = f"the dictionary and the source disagree about the type of {name!r}"
+    for disagreement in reconciliation.type_disagreements:
+        what = f"the dictionary and the source disagree about the type of {disagreement.variable!r}"
         cure = "mend the type in the dictionary, or convert the column"
         yield Refusal(Code.DICTIONARY_DISAGREES, what, where=f"{where}: dictionary", cure=cure)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import pandas as pd
 
 from dpiabook.counting import Source, open_source
 from dpiabook.dictionary import Inventory, infer_inventory, read_dictionary, reconcile
 from dpiabook.dictionary.reconcile import Reconciliation
 from dpiabook.errors import Code, Refusal, column_missing
 from dpiabook.sensitivity import Flags, flag_variables
-from dpiabook.sensitivity import Override as FlagOverride
 from dpiabook.settings import Loaded, Places, Settings
 from dpiabook.synthetic import DemoFiles, write_demo
 
@@ -30,7 +31,7 @@ class Opened:
 
     @property
     def inventory(self) -> Inventory:
-        """All variables, those that the dictionary lacks marked as inferred."""
+        """The variables of the source, those that the dictionary lacks marked as inferred."""
         return self.reconciliation.inventory
 
 
@@ -51,17 +52,21 @@ def open_dataset(loaded: Loaded) -> Opened:
             where, cure = f"{loaded.where}: source, dictionary", "name a dictionary, a source, or both"
             raise Refusal(Code.SETTING_VALUE, "neither a source nor a dictionary is named", where=where, cure=cure)
         inventory = infer_inventory(columns)
-    reconciliation = reconcile(inventory, columns)
+    reconciliation = _of_source(reconcile(inventory, columns), source)
     return Opened(source, reconciliation, flags_for(settings, reconciliation.inventory))
+
+
+def _of_source(found: Reconciliation, source: Source | None) -> Reconciliation:
+    """Leave out the variables of other tables that the dictionary describes as well."""
+    if source is None:
+        return found
+    here = tuple(variable for variable in found.inventory if variable.name in source.columns)
+    return replace(found, inventory=replace(found.inventory, variables=here))
 
 
 def flags_for(settings: Settings, inventory: Inventory) -> Flags:
     """Flag the variables, with the analyst's overrides."""
-    overrides = {
-        name: FlagOverride(category=given.category, whose=given.whose, reason=given.reason)
-        for name, given in settings.sensitive.items()
-    }
-    return flag_variables(inventory, overrides, settings.identifiers)
+    return flag_variables(inventory, settings.sensitive, settings.identifiers)
 
 
 def find_source(settings: Settings, places: Places, version: str | None = None) -> Source | None:
@@ -114,3 +119,24 @@ def missing_columns(settings: Settings, source: Source, where: str) -> list[Refu
         for place, column in named.items()
         if column not in source.columns
     ]
+
+
+def resident_counts(loaded: Loaded) -> pd.DataFrame | None:
+    """Resident children by area, from the CSV that the settings name, or from the demonstration.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        Columns area and residents.
+    """
+    settings, places = loaded.settings, loaded.places
+    location = settings.areas.residents
+    if location is None and settings.source != DEMO:
+        return None
+    if location is None:
+        path = demo_files(places, settings.version).residents
+    else:
+        path = places.resolve(location, what="file of resident counts", code=Code.SOURCE_MISSING)
+    frame = pd.read_csv(path, dtype={0: "str"})
+    area, count = frame.columns[0], frame.columns[-1]
+    return frame.rename(columns={area: "area", count: "residents"})[["area", "residents"]]

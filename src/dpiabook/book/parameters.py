@@ -126,8 +126,9 @@ def executed_inputs() -> list[str]:
         from IPython.core.getipython import get_ipython
     except ImportError:
         return []
-    shell = get_ipython()  # type: ignore[no-untyped-call]
-    return list(shell.history_manager.input_hist_raw) if shell is not None else []
+    shell = get_ipython()
+    history = getattr(shell, "history_manager", None)
+    return list(history.input_hist_raw) if history is not None else []
 
 
 def resolved_settings(parameters: Mapping[str, Any] | None = None) -> Loaded:

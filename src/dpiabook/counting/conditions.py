@@ -107,6 +107,8 @@ class _Builder:
         return self._table[node.args[0].id].isnull()
 
     def _value(self, node: ast.expr) -> Any:
+        if isinstance(node, ast.Compare | ast.BoolOp | ast.Call):
+            return self.truth(node)
         if isinstance(node, ast.Name):
             return self._table[node.id]
         if isinstance(node, ast.Constant) and isinstance(node.value, bool | int | float | str):

@@ -33,7 +33,7 @@ def group_counts(  # noqa: PLR0913 -- the roles of the columns, all by name
     table : TableLike
         One row per person, or per group of people with `count`.
     by : sequence of str
-        Columns that make the groups, such as area or area and gender. Missing is a group of its own.
+        Columns that make the groups, such as area or area and gender. Missing is a group of its own. None: one row for all.
     flags : Mapping[str, str], optional
         Attribute name to the condition under which a person has it, such as ``{"excluded": "ftex_eps >= 1"}``.
     bands : Mapping[str, sequence of int], optional
@@ -72,8 +72,9 @@ def group_counts(  # noqa: PLR0913 -- the roles of the columns, all by name
         **{f"__{name}": truth for name, truth in truths.items()},
     )
     groups = [*by, *banded]
-    counted = numbered.group_by(groups).aggregate(**_measures(numbered, list(truths), family, count))
-    ordered = counted.order_by([ibis.asc(name, nulls_first=False) for name in groups])
+    grouped = numbered.group_by(groups) if groups else numbered
+    counted = grouped.aggregate(**_measures(numbered, list(truths), family, count))
+    ordered = counted.order_by([ibis.asc(name, nulls_first=False) for name in groups]) if groups else counted
     frame = to_frame(fetch(ordered, where=source.where))
     for name, ends in banded.items():
         frame[name] = frame[name].map(dict(enumerate(band_labels(ends)))).astype("str")

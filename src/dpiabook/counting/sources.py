@@ -129,6 +129,8 @@ def _file(path: Path, memory_limit: str) -> Source:
 def _readable(reader: Callable[[], Any], what: str, path: Path, cure: str) -> Any:
     try:
         return reader()
+    except Refusal:
+        raise
     except Exception:
         refusal = Refusal(Code.SOURCE_UNREADABLE, what, where=str(path), cure=cure)
     raise refusal
@@ -197,18 +199,21 @@ def _database(target: DatabaseTable, memory_limit: str, where: str) -> Source:
         "sqlite": lambda: ibis.sqlite.connect(existing(target.database, where=where)),
         "postgres": lambda: _connect_postgres(target, where),
     }
-    connection = openers[target.kind]()
-    known = _readable(
-        lambda: connection.list_tables(database=target.schema) if target.schema else connection.list_tables(),
-        f"the file is not a {target.kind} database",
+    connection, known = _readable(
+        lambda: _tables(openers[target.kind](), target.schema),
+        f"this is not a readable {target.kind} database",
         Path(target.database),
-        "name a whole database file",
+        "name a whole database file, or a database that may be read",
     )
     if target.table not in known:
         cure = did_you_mean(target.table, known) or "name a table of the database"
         raise Refusal(Code.SOURCE_MISSING, f"there is no table {target.table!r}", where=where, cure=cure)
     table = connection.table(target.table, database=target.schema)
     return source_of(table, target.kind, where=where)
+
+
+def _tables(connection: Any, schema: str | None) -> tuple[Any, list[str]]:
+    return connection, connection.list_tables(database=schema) if schema else connection.list_tables()
 
 
 def _connect_postgres(target: DatabaseTable, where: str) -> Any:

@@ -46,12 +46,12 @@ def diversity(facts: Facts, found: Mapping[str, Any]) -> Draft:
         {
             "composite": name.replace("_", " "),
             "attribute": facts.title(attribute),
-            "n": len(result.distinct),
-            "one_value": int((result.distinct[attribute] < 2).sum()),
-            "entropy_under_2": int((result.entropy[attribute] < 2).sum()),
+            "n": classes["n"].sum(),
+            "one_value": classes.loc[classes["distinct"] < 2, "n"].sum(),
+            "entropy_under_2": classes.loc[classes["entropy"] < 2, "n"].sum(),
         }
-        for name, result in assessed(found).items()
-        for attribute in result.distinct.columns
+        for name, results in assessed(found).items()
+        for attribute, classes in ((attribute, result.classes) for attribute, result in results.items())
     ]
     frame = pd.DataFrame(rows)
     most = frame.sort_values("one_value", ascending=False, kind="stable").iloc[0]

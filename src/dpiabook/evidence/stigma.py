@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -111,7 +111,7 @@ def education_mismatch(facts: Facts, labels: EducationLabels) -> Draft:
         share("share_lower", "At least wrongly labelled", "known_not", "flagged"),
         share("share_upper", "At most wrongly labelled", "upper", "flagged"),
     ]
-    rows: list[dict[Hashable, Any]] = [{"region": "All regions", **values}]
+    rows: list[Mapping[Any, Any]] = [dict(values, region="All regions")]
     rows += [
         {**row, "region": row[labels.by], "upper": row["known_not"] + row["unknown"]}
         for row in labels.groups.to_dict("records")

@@ -105,6 +105,8 @@ def _release(column: Column, row: _Row, rules: Rules) -> Cell:
         return row.counts[column.name]
     if column.kind == "area":
         return Cell(None if value is None or row.total else rules.area(str(value)))
+    if column.kind in _NEEDS_PART and rules.profile.exact:
+        return _exact_proportion(column, row)
     if rules.profile.exact or column.kind in ("text", "region"):
         return Cell(value)
     if column.kind in _NEEDS_PART:
@@ -124,6 +126,17 @@ def _proportion(column: Column, row: _Row, rules: Rules) -> Cell:
         return Cell(_whole_points(part / of))
     low, high = (float(end) for end in wilson_interval(part, of))
     return Cell(math.floor(100 * low) / 100 if column.kind == "low" else math.ceil(100 * high) / 100)
+
+
+def _exact_proportion(column: Column, row: _Row) -> Cell:
+    """Share or Wilson bound of exact counts, for those inside."""
+    part, of = row.exact[column.part], row.exact[column.of]
+    if not isinstance(part, int | float) or not isinstance(of, int | float) or of == 0:
+        return Cell(None)
+    if column.kind == "share":
+        return Cell(part / of)
+    low, high = (float(end) for end in wilson_interval(part, of))
+    return Cell(low if column.kind == "low" else high)
 
 
 def _released_pair(column: Column, row: _Row, rules: Rules) -> tuple[float, float] | None:

@@ -7,9 +7,11 @@ from dpiabook.risk.family_profiles import FamilyProfiles, family_profiles
 from dpiabook.risk.family_risk import FamilyRisk, family_risk
 from dpiabook.risk.homogeneous_classes import HomogeneousClasses, homogeneous_classes
 from dpiabook.risk.individual_risk import IndividualRisk, individual_risk
-from dpiabook.risk.l_diversity import LDiversity, l_diversity
+from dpiabook.risk.l_diversity import LDiversity, l_diversity, l_diversity_of_each
 from dpiabook.risk.leakage import ArithmeticLeakage, ImpliedPair, arithmetic_leakage, implied_pairs
 from dpiabook.risk.linkage_risk import LinkageRisk, linkage_risk
+from dpiabook.risk.suda import Suda, dis_suda, suda
+from dpiabook.risk.suda_search import suda_memory
 
 __all__ = [
     "ArithmeticLeakage",
@@ -22,10 +24,12 @@ __all__ = [
     "IndividualRisk",
     "LDiversity",
     "LinkageRisk",
+    "Suda",
     "arithmetic_leakage",
     "by_area",
     "class_frequencies",
     "composites",
+    "dis_suda",
     "family_profiles",
     "family_risk",
     "frequencies_of",
@@ -33,5 +37,8 @@ __all__ = [
     "implied_pairs",
     "individual_risk",
     "l_diversity",
+    "l_diversity_of_each",
     "linkage_risk",
+    "suda",
+    "suda_memory",
 ]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dpiabook.counting import CodedKeys, TableLike, coded_keys
+from dpiabook.counting import CodedKeys, TableLike, as_source, coded_keys
 from dpiabook.risk.class_frequencies import ClassFrequencies, Missing, frequencies_of
 from dpiabook.risk.family_profiles import FamilyProfiles, family_profiles
 from dpiabook.risk.individual_risk import Population, individual_risk
@@ -69,12 +69,13 @@ def by_area(  # noqa: PLR0913 -- the roles of the columns, by name
     1    B        1   1.0                1
     """
     others = tuple(key for key in keys if key != area)
-    coded = coded_keys(table, [*others, area], count=count, weight=weight)
+    source = as_source(table)
+    coded = coded_keys(source, [*others, area], count=count, weight=weight)
     compared = (*others, area) if area_known else tuple(keys)
     frequencies = frequencies_of(coded, {area: "value", **(missing or {})}, keys=compared)
     frame = _people(coded, area, frequencies, individual_risk(frequencies, population).risk)
     if family is not None:
-        profiles = family_profiles(table, others, family, within=area if area_known else None)
+        profiles = family_profiles(source, others, family, within=area if area_known else None)
         frame = frame.join(_families(coded, area, profiles))
     return frame.reset_index(drop=True)
 

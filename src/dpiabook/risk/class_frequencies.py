@@ -13,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, Groups, TableLike, coded_keys
-from dpiabook.errors import Code, Refusal, column_missing, did_you_mean, refuse_all
+from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.risk.wildcards import wildcard_totals
 
 Missing = Literal["wildcard", "value"]
@@ -122,7 +122,7 @@ def class_frequencies(  # noqa: PLR0913 -- the roles of the columns, by name
         Sampling weights, at least 0.
     missing : {"wildcard", "value"} or Mapping[str, {"wildcard", "value"}]
         What a missing key value means: it fits anything, or it is a category ("never excluded"). In a mapping, keys
-        that are not named are wildcards.
+        that are not named are wildcards, and names that are no keys are passed over, so that one mapping serves a dataset.
     alpha : float
         From 0 to 1.
     count : str, optional
@@ -215,9 +215,8 @@ def _weights(coded: CodedKeys) -> NDArray[np.float64]:
 
 def _readings(keys: Sequence[str], missing: Missing | Mapping[str, Missing]) -> dict[str, Missing]:
     named = dict(missing) if isinstance(missing, Mapping) else dict.fromkeys(keys, missing)
-    refuse_all(column_missing(name, keys, where="missing") for name in named if name not in keys)
     for reading in named.values():
         if reading not in _READINGS:
             cure = did_you_mean(str(reading), _READINGS) or "write wildcard or value"
             raise Refusal(Code.MEASURE_INPUT, "there is no such reading of missing values", where="missing", cure=cure)
-    return named
+    return {name: named[name] for name in keys if name in named}

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dpiabook.errors import Code, Refusal
+from dpiabook.risk.family_profiles import FamilyProfiles
 from dpiabook.risk.individual_risk import IndividualRisk
 
 
@@ -54,7 +55,7 @@ class FamilyRisk:
 
 
 def family_risk(
-    risk: IndividualRisk | NDArray[np.float64], family: Sequence[Any] | NDArray[Any] | pd.Series
+    risk: IndividualRisk | NDArray[np.float64], family: FamilyProfiles | Sequence[Any] | NDArray[Any] | pd.Series
 ) -> FamilyRisk:
     """Compute 1 - prod(1 - r) over the members of each family.
 
@@ -62,8 +63,8 @@ def family_risk(
     ----------
     risk : IndividualRisk or ndarray of float64, shape (rows,)
         r of each record, from 0 to 1.
-    family : array-like, shape (rows,)
-        Family ids in the same order. A record with a missing id is a family of its own.
+    family : FamilyProfiles, or array-like of shape (rows,)
+        Profiles of the same table, or family ids in the same order. A record with a missing id is a family of its own.
 
     Returns
     -------
@@ -86,7 +87,8 @@ def family_risk(
     ([0.75, 0.75, 0.2], 0.95)
     """
     single = risk.risk if isinstance(risk, IndividualRisk) else np.asarray(risk, dtype=np.float64)
-    numbers = _numbers(pd.Series(family).reset_index(drop=True))
+    ids = family.family_number if isinstance(family, FamilyProfiles) else family
+    numbers = _numbers(pd.Series(ids).reset_index(drop=True), missing=-1 if ids is not family else None)
     if len(numbers) != len(single):
         cure = "give one family id per record, in the order of the risks"
         raise Refusal(Code.MEASURE_INPUT, "there are not as many family ids as risks", where="family", cure=cure)
@@ -98,8 +100,10 @@ def family_risk(
     return FamilyRisk(per_family[numbers], per_family, np.bincount(numbers))
 
 
-def _numbers(family: pd.Series) -> NDArray[np.int64]:
-    numbers = np.array(pd.factorize(family)[0], dtype=np.int64)
-    missing = numbers < 0
-    numbers[missing] = numbers.max(initial=-1) + 1 + np.arange(missing.sum())
+def _numbers(family: pd.Series, missing: int | None) -> NDArray[np.int64]:
+    numbers = np.array(
+        pd.factorize(family.mask(family == missing) if missing is not None else family)[0], dtype=np.int64
+    )
+    alone = numbers < 0
+    numbers[alone] = numbers.max(initial=-1) + 1 + np.arange(alone.sum())
     return numbers

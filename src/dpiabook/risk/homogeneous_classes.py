@@ -58,7 +58,7 @@ def homogeneous_classes(  # noqa: PLR0913 -- the roles of the columns, all by na
     keys : sequence of str
         Key variables; a missing value is a category of its own.
     sensitive : str or sequence of str
-        Sensitive variables, each assessed alone.
+        Sensitive variables, each assessed alone; those that are keys themselves are passed over.
     k : int
         Smallest class that counts, at least 2: those who pass a threshold of `k` and are still known.
     missing_is_value : bool
@@ -89,7 +89,8 @@ def homogeneous_classes(  # noqa: PLR0913 -- the roles of the columns, all by na
     >>> found.by_attribute[["people_all", "people_but_one"]].values.tolist()
     [[2, 3]]
     """
-    attributes = (sensitive,) if isinstance(sensitive, str) else tuple(sensitive)
+    named = (sensitive,) if isinstance(sensitive, str) else tuple(sensitive)
+    attributes = tuple(name for name in named if name not in keys)
     _check(k, attributes)
     coded = coded_keys(table, [*keys, *attributes], count=count)
     of_row = coded.groups(keys).numbers

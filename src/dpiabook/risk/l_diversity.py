@@ -123,6 +123,33 @@ def l_diversity(  # noqa: PLR0913 -- the roles of the columns, all by name
     return LDiversity(tuple(keys), sensitive, c, distinct, entropy, recursive, classes, coded.ids)
 
 
+def l_diversity_of_each(
+    table: TableLike, keys: Sequence[str], sensitive: Sequence[str], *, count: str | None = None, ids: str | None = None
+) -> dict[str, LDiversity]:
+    """Measure l-diversity of several sensitive variables; those that are keys themselves are passed over.
+
+    Parameters
+    ----------
+    table, keys, count, ids
+        As in :func:`l_diversity`.
+    sensitive : sequence of str
+        Sensitive variables.
+
+    Returns
+    -------
+    dict of str to LDiversity
+        By variable, in the order of `sensitive`.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"yob": [2001, 2001], "care": ["a", "b"], "crime": [0, 0]})
+    >>> {name: found.distinct.tolist() for name, found in l_diversity_of_each(people, ["yob"], ["care", "crime"]).items()}
+    {'care': [2, 2], 'crime': [1, 1]}
+    """
+    named = [name for name in sensitive if name not in keys]
+    return {name: l_diversity(table, keys, name, count=count, ids=ids) for name in named}
+
+
 def class_diversity(joint: Joint, c: float = 2.0, *, missing_apart: bool = False) -> pd.DataFrame:
     """Return the size and the three diversities of each class.
 

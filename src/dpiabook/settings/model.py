@@ -58,6 +58,7 @@ class EducationStatus(Strict):
     home: str | None = None
     elsewhere: str | None = None
     on_roll: str | None = None
+    reason: str | None = None
 
 
 class Areas(Strict):

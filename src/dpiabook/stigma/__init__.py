@@ -4,6 +4,7 @@ They measure whether a figure can bear publication, not which area is bad.
 """
 
 from dpiabook.stigma.area_indicators import INTERVALS_SAY, AreaIndicators, area_indicators
+from dpiabook.stigma.assembly import attribute_indicators
 from dpiabook.stigma.compounding import Compounding, compounding
 from dpiabook.stigma.counts import NotComputed, Unit
 from dpiabook.stigma.education_labels import EducationLabels, EducationReasons, LabelBounds, education_labels
@@ -47,6 +48,7 @@ __all__ = [
     "Unit",
     "WordingFinding",
     "area_indicators",
+    "attribute_indicators",
     "compounding",
     "earth_movers_distance",
     "education_labels",

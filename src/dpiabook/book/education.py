@@ -1,0 +1,37 @@
+"""Counts of children by what is recorded about their education."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dpiabook.counting import Source, class_table
+from dpiabook.dictionary import Inventory
+from dpiabook.evidence import NotAssessed
+from dpiabook.settings import Settings
+
+_NAMES = {"missing": "cme", "home": "ehe", "elsewhere": "eotas", "on_roll": "on_roll", "reason": "reason"}
+
+
+def education_counts(source: Source, settings: Settings, inventory: Inventory) -> pd.DataFrame | NotAssessed:
+    """Count children by region and education status.
+
+    Returns
+    -------
+    pandas.DataFrame or NotAssessed
+        Columns region, cme, ehe, eotas, on_roll, reason (in the words of the dictionary) and n, as far as the settings
+        name them; the reason why not when no column says who is missing from education.
+    """
+    given = settings.areas.education_status.model_dump()
+    columns = {name: given[role] for role, name in _NAMES.items() if given[role]}
+    if "cme" not in columns:
+        needs = "it needs a flag for missing education; name it under areas.education_status.missing"
+        return NotAssessed("education_counts", needs)
+    region = {"region": settings.roles.region} if settings.roles.region else {}
+    wanted = region | columns
+    frame = class_table(source, list(wanted.values()), count=settings.roles.count).frame
+    frame = frame.rename(columns={column: name for name, column in wanted.items()})
+    frame = frame if region else frame.assign(region="all")
+    if "reason" in frame:
+        labels = inventory[columns["reason"]].codes
+        frame["reason"] = frame["reason"].map(lambda code: labels.get(str(code), ""), na_action="ignore")
+    return frame.dropna(subset="region")

@@ -1,0 +1,84 @@
+"""Which variables each measure uses: from the settings where they say so, else from the dictionary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dpiabook.dictionary import Inventory, Variable
+from dpiabook.evidence import NotAssessed, yes_no_attributes
+from dpiabook.sensitivity import Flags
+from dpiabook.settings import Settings
+
+_SEX = ("gender", "sex")
+_BIRTH = ("birth", "yob")
+_SCHOOL_AGES = (0, 5, 11, 16)
+"""Lower ends of age bands: before school, primary, secondary, after compulsory school age."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The variables that the measures use, or why there are none."""
+
+    settings: Settings
+    inventory: Inventory
+    flags: Flags
+
+    @property
+    def composites(self) -> dict[str, list[str]] | NotAssessed:
+        """The named combinations that are always assessed."""
+        return dict(self.settings.composites) or NotAssessed(
+            "composites", "it needs named combinations of variables; list them under composites"
+        )
+
+    @property
+    def child(self) -> list[str] | NotAssessed:
+        """The first named combination: what somebody is taken to know of one child."""
+        named = self.composites
+        return named if isinstance(named, NotAssessed) else next(iter(named.values()))
+
+    @property
+    def family(self) -> list[str] | NotAssessed:
+        """What a neighbour knows of every child of a family: sex and year of birth."""
+        found = [variable.name for variable in self._named() if _has(variable, *_SEX, *_BIRTH)]
+        return found or NotAssessed("family", "it needs the sex or year of birth of each child among the composites")
+
+    @property
+    def sex(self) -> list[str]:
+        """The variable of sex or gender, if a composite has it."""
+        return [variable.name for variable in self._named() if _has(variable, *_SEX)][:1]
+
+    @property
+    def bands(self) -> dict[str, tuple[int, ...]]:
+        """The first age of the composites, with the lower ends of its bands."""
+        ages = [variable.name for variable in self._named() if variable.unit == "age in years"]
+        return dict.fromkeys(ages[:1], _SCHOOL_AGES)
+
+    @property
+    def coarse(self) -> list[str]:
+        """Coarse keys that divide an area: sex, and a banded age."""
+        return [*self.sex, *self.bands]
+
+    @property
+    def attributes(self) -> dict[str, str] | NotAssessed:
+        """Sensitive attributes that say yes or no, with the condition under which a person has each."""
+        return yes_no_attributes(self.inventory, self.flags)
+
+    @property
+    def missing(self) -> dict[str, str]:
+        """Variables in which a missing value is itself information, and so is counted as a value."""
+        return {variable.name: "value" for variable in self.inventory if variable.missing_means == "not_applicable"}
+
+    @property
+    def rules(self) -> list[str] | NotAssessed:
+        """Rules of arithmetic that the dictionary declares."""
+        return list(self.inventory.rules) or NotAssessed("rules", "the dictionary declares no rules between variables")
+
+    def _named(self) -> list[Variable]:
+        """The variables of all composites, each once."""
+        names = dict.fromkeys(key for keys in self.settings.composites.values() for key in keys)
+        return [self.inventory[name] for name in names]
+
+
+def _has(variable: Variable, *words: str) -> bool:
+    text = f"{variable.name} {variable.label}".lower()
+    return any(word in text for word in words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import sys
 import time
@@ -38,6 +39,9 @@ with _without_iri_grammar():
     from papermill.iorw import load_notebook_node
 
 _ENGINE = "dpiabook"
+# What nbclient logs quotes cells and outputs, and so may quote the data.
+_SILENT = logging.getLogger("dpiabook.silent")
+_SILENT.disabled = True
 
 
 @dataclass
@@ -180,6 +184,7 @@ class _Engine(NBClientEngine):  # type: ignore[misc]
         client = _Client(
             nb_man,
             execution,
+            log=_SILENT,
             kernel_name=kernel_name,
             startup_timeout=start_timeout,
             timeout_func=execution.left,

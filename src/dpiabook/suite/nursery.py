@@ -14,6 +14,21 @@ from types import TracebackType
 from typing import Any
 
 _PATIENCE = 60.0
+_MODULE = "dpiabook.suite.warm"
+_PRELOAD = (
+    "pandas",
+    "pyarrow.parquet",
+    "matplotlib.pyplot",
+    "seaborn",
+    "duckdb",
+    "ibis.backends.duckdb",
+    "scipy.stats",
+    "numba",
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "dpiabook.book",
+)
 
 
 class ForkedKernel:
@@ -62,8 +77,8 @@ class Nursery:
         self._ready: Future[bool] = Future()
         self._asked: dict[int, Future[int]] = {}
         self._ended: dict[int, Future[int]] = {}
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "dpiabook.suite.warm"],
+        self._process = subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-P", "-m", _MODULE, *_PRELOAD],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,8 +39,9 @@ class Progress:
             known = json.loads(_file(staging).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             known = {}
-        same = key is not None and isinstance(known, Mapping) and known.get("key") == key
-        return cls(staging, key, dict(known["finished"]) if same else {})
+        finished = known.get("finished") if isinstance(known, dict) else None
+        same = key is not None and isinstance(finished, dict) and known["key"] == key
+        return cls(staging, key, finished if same and finished else {})
 
     def kept(self, graph: Graph) -> frozenset[str]:
         """Notebooks whose results are whole, and rest on results that are kept as well."""

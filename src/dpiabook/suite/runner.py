@@ -160,17 +160,13 @@ class _Run:
                 while sorter.is_active():
                     waiting |= {pool.submit(self._outcome, name): name for name in sorter.get_ready()}
                     for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                        sorter.done(waiting.pop(future))
-                        self._note(future.result())
+                        name = waiting.pop(future)
+                        self.done[name] = future.result()
+                        sorter.done(name)
             except BaseException:
                 self._stop()
                 raise
         return tuple(self.done[name] for name in self.plan.graph.names)
-
-    def _note(self, outcome: Outcome) -> None:
-        self.done[outcome.notebook] = outcome
-        if outcome.state == "failed" and not self.plan.keep_going:
-            self.stopped.set()
 
     def _stop(self) -> None:
         """End what runs, and start nothing more."""
@@ -189,8 +185,10 @@ class _Run:
         warm = self.nursery if self.nursery is not None and self.nursery.usable() else None
         return self._told(self._executed(name, warm))
 
-    def _told(self, outcome: Outcome, step: str = "") -> Outcome:
-        self.listener(Event(outcome.notebook, outcome.state, step, seconds=outcome.seconds))
+    def _told(self, outcome: Outcome) -> Outcome:
+        if outcome.state == "failed" and not self.plan.keep_going:
+            self.stopped.set()
+        self.listener(Event(outcome.notebook, outcome.state, seconds=outcome.seconds))
         return outcome
 
     def _executed(self, name: str, nursery: Nursery | None) -> Outcome:

@@ -1,9 +1,9 @@
 """A process that has imported the heavy libraries, and forks a kernel from itself for each notebook.
 
-It is started as ``python -P -m dpiabook.suite.warm``, reads one JSON request a line from its standard input and
-answers on its standard output. It has one Python thread, opens no database, no Arrow pool and no ZeroMQ context, and
-leaves IPython's inline drawing to the forked kernel: all of these do not survive a fork. When its input ends, it ends
-its kernels and itself, so that none outlives the run.
+It is started as ``python -P -m dpiabook.suite.warm`` with the libraries' names, reads one JSON request a line from its
+standard input and answers on its standard output. It has one Python thread, opens no database, no Arrow pool and no
+ZeroMQ context, and leaves IPython's inline drawing to the forked kernel: all of these do not survive a fork. When its
+input ends, it ends its kernels and itself, so that none outlives the run.
 """
 
 from __future__ import annotations
@@ -21,20 +21,6 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
-_HEAVY = (
-    "pandas",
-    "pyarrow.parquet",
-    "matplotlib.pyplot",
-    "seaborn",
-    "duckdb",
-    "ibis.backends.duckdb",
-    "scipy.stats",
-    "numba",
-    "ipykernel.kernelapp",
-    "ipykernel.ipkernel",
-    "ipykernel.debugger",
-    "dpiabook.book",
-)
 _POLL = 0.02
 _INPUT, _OUTPUT = 0, 1
 
@@ -49,7 +35,7 @@ class _Warm:
 
 def main() -> None:
     """Import, then serve requests; a forked kernel leaves through here with its request."""
-    for name in _HEAVY:
+    for name in sys.argv[1:]:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     if threading.active_count() > 1:

@@ -1,0 +1,103 @@
+"""A run that is killed at any moment leaves the earlier results whole, and the next run goes on from there."""
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+
+import pytest
+
+from dpiabook.suite.events import Event
+from dpiabook.suite.graph import Graph
+from dpiabook.suite.runs import Options, run_file
+
+from .conftest import FIXTURES, graph_of
+
+pytestmark = pytest.mark.slow
+
+SCRIPT = """
+    import sys
+    from pathlib import Path
+    from dpiabook.suite.graph import Graph, Notebook
+    from dpiabook.suite.runs import Options, run_file
+
+    file, out, fixtures, seed, warm = sys.argv[1:]
+    notebooks = (Notebook("first", "?", "a"), Notebook("second", "?", "b"), Notebook("gathers", "?", "c", ("a", "b")))
+    options = Options(out=Path(out), jobs=2, warm=warm == "warm", graph=Graph(notebooks), notebooks=Path(fixtures))
+    run_file(Path(file), lambda event: print(event.notebook, event.state, flush=True), options)
+"""
+
+
+@pytest.fixture
+def project(tmp_path):
+    parameters = tmp_path / "p.yml"
+
+    def write(seed):
+        text = f'dataset: demo\nversion: "1"\nsource: null\ndictionary: null\nassessed_on: "2026-01-31"\nseed: {seed}\n'
+        parameters.write_text(text)
+        return parameters
+
+    return write
+
+
+def options(out, graph: Graph) -> Options:
+    return Options(out=out, jobs=2, warm=False, graph=graph, notebooks=FIXTURES)
+
+
+def start(file, out, warm):
+    words = [sys.executable, "-c", textwrap.dedent(SCRIPT), str(file), str(out), str(FIXTURES), "1", warm]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+
+
+def is_whole(folder):
+    """Whether every file of a result is as the manifest says, and belongs to the same run."""
+    manifest = json.loads((folder / "manifest.json").read_text())
+    from dpiabook.suite.manifest import hashes
+
+    return manifest["files"] == hashes(folder)
+
+
+@pytest.mark.parametrize(("warm", "kills"), [("plain", 3), ("warm", 1)])
+def test_killed_at_random_moments(project, tmp_path, warm, kills):
+    moments = random.Random(7)
+    out = tmp_path / "out"
+    graph = graph_of("first", "second", last="gathers")
+    final = run_file(project(0), lambda _: None, options(out, graph)).folder
+    before = (final / "manifest.json").read_text()
+    for _ in range(kills):
+        process = start(project(1), out, warm)
+        time.sleep(moments.uniform(0.5, 2.2))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert is_whole(final)
+        finished_first = (final / "manifest.json").read_text() != before
+        assert finished_first == (json.loads((final / "manifest.json").read_text())["seed"] == 1)
+    run_file(project(1), lambda _: None, options(out, graph))
+    assert is_whole(final)
+    assert json.loads((final / "manifest.json").read_text())["seed"] == 1
+    assert {path.name for path in final.parent.iterdir()} == {"1", ".lock-1"}
+
+
+def test_finished_notebooks_of_an_interrupted_run_are_not_run_again(project, tmp_path):
+    out, events = tmp_path / "out", []
+    graph = graph_of("first", "breaks", last="gathers")
+    failed = run_file(project(0), events.append, options(out, graph))
+    assert failed.refusals
+    events.clear()
+    run_file(project(0), events.append, options(out, graph))
+    assert Event("first", "kept") in events
+    events.clear()
+    run_file(project(1), events.append, options(out, graph))
+    assert Event("first", "started") in events
+
+
+def test_nothing_runs_when_nothing_has_changed(project, tmp_path):
+    out, graph = tmp_path / "out", graph_of("first", last="gathers")
+    first = run_file(project(0), lambda _: None, options(out, graph))
+    again = run_file(project(0), lambda _: pytest.fail("a notebook was run"), options(out, graph))
+    assert [path.name for path in first.pack] == ["dpia.html"]
+    assert (again.folder, again.outcomes) == (first.folder, ())
+    assert not (out / "demo" / "_unfinished-1").exists()

@@ -1,0 +1,81 @@
+"""Anything that can change a run's results changes its key."""
+
+import pytest
+
+from dpiabook.errors import Code, Refusal
+from dpiabook.settings import load_settings
+from dpiabook.suite.inputs import inputs_of
+from dpiabook.suite.manifest import unchanged, write_manifest
+from dpiabook.suite.runner import Outcome
+
+TEXT = 'dataset: d\nversion: "1"\nsource: data-{version}.csv\ndictionary: null\nassessed_on: "2026-01-31"\n'
+
+
+@pytest.fixture
+def project(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "a.ipynb").write_text("{}")
+    (tmp_path / "data-1.csv").write_text("x\nCanary\n")
+    (tmp_path / "data-2.csv").write_text("x\nCanary\n")
+    (tmp_path / "p.yml").write_text(TEXT)
+    return tmp_path
+
+
+def found(project, **options):
+    return inputs_of(load_settings(project / "p.yml", **options), project / "notebooks")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("p.yml", TEXT + "seed: 2\n"), ("data-1.csv", "x\nother\n"), ("notebooks/a.ipynb", '{"cells": []}')],
+)
+def test_settings_data_and_notebooks_count(project, name, content):
+    before = found(project).key
+    assert found(project).key == before
+    (project / name).write_text(content)
+    assert found(project).key != before
+
+
+def test_another_version_and_another_day_count(project):
+    assert found(project, version="2").key != found(project).key
+    (project / "p.yml").write_text(TEXT.replace("2026-01-31", "2026-02-01"))
+    assert found(project).day == "2026-02-01"
+
+
+def test_the_earlier_version_counts_too(project):
+    (project / "p.yml").write_text(TEXT + 'compare_with: "2"\n')
+    before = found(project).key
+    (project / "data-2.csv").write_text("x\nother\n")
+    assert found(project).key != before
+
+
+def test_a_database_can_never_be_called_unchanged(project):
+    (project / "p.yml").write_text(TEXT.replace("data-{version}.csv", "postgres://reader@db/programme/children"))
+    assert found(project).key is None
+
+
+def test_a_missing_source_is_refused(project):
+    (project / "data-1.csv").unlink()
+    with pytest.raises(Refusal) as refused:
+        found(project)
+    assert refused.value.code is Code.SOURCE_MISSING
+
+
+def test_a_result_is_unchanged_until_one_of_its_files_or_inputs_is(project):
+    final = project / "out"
+    final.mkdir()
+    (final / "a.txt").write_text("figures")
+    inputs = found(project)
+    assert not unchanged(final, inputs)
+    write_manifest(final, inputs, [Outcome("01", "finished", 1.0)], "2026-01-31T00:00:00+00:00")
+    assert unchanged(final, inputs)
+    assert not unchanged(final, found(project, version="2"))
+    (final / "a.txt").write_text("edited")
+    assert not unchanged(final, inputs)
+
+
+def test_the_manifest_holds_no_value_and_no_machine_path(project):
+    write_manifest(project, found(project), [Outcome("01", "kept")], "2026-01-31T00:00:00+00:00")
+    text = (project / "manifest.json").read_text()
+    assert "Canary" not in text
+    assert str(project) not in text

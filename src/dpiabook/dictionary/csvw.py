@@ -35,6 +35,8 @@ def read_csvw(document: Mapping[str, Any], *, where: str) -> Inventory:
     ('Year of birth', 'integer', 1996.0)
     """
     tables = document.get("tables", [document])
+    if not isinstance(tables, list):
+        raise unreadable("'tables' is not a list", where=where)
     entries = [
         _entry(column, table=str(table.get("url", "")) if len(tables) > 1 else "")
         for table in tables
@@ -56,7 +58,7 @@ def _entry(column: Mapping[str, Any], *, table: str) -> dict[str, Any]:
     datatype = column.get("datatype", "string")
     facets = datatype if isinstance(datatype, Mapping) else {"base": datatype}
     title = _words(column.get("titles"))
-    null = column.get("null") or []
+    null = column.get("null")
     return {
         "name": column.get("name") or title,
         "label": title or _words(column.get("rdfs:label")),
@@ -65,7 +67,7 @@ def _entry(column: Mapping[str, Any], *, table: str) -> dict[str, Any]:
         "minimum": facets.get("minimum", facets.get("minInclusive")),
         "maximum": facets.get("maximum", facets.get("maxInclusive")),
         "required": column.get("required"),
-        "missing_codes": {code: "" for code in ([null] if isinstance(null, str) else null) if code},
+        "missing_codes": {str(code): "" for code in (null if isinstance(null, list) else [null]) if code},
         "table": table,
     }
 

@@ -60,7 +60,7 @@ def read_frictionless(document: Mapping[str, Any], *, where: str) -> Inventory:
         for field in _fields(schema, where)
     ]
     holders = [document, *(schema for _, schema in tables)]
-    rules = dict.fromkeys(rule for holder in holders for rule in _custom(holder, "rules") or ())
+    rules = dict.fromkeys(rule for holder in holders for rule in _rules(holder))
     return inventory_from(entries, where=where, title=str(document.get("title") or ""), rules=rules)
 
 
@@ -108,6 +108,11 @@ def _entry(field: Mapping[str, Any], schema: Mapping[str, Any], *, table: str, w
 
 def _custom(holder: Mapping[str, Any], name: str) -> Any:
     return holder.get(PREFIX + name, holder.get(name))
+
+
+def _rules(holder: Mapping[str, Any]) -> list[str]:
+    rules = _custom(holder, "rules")
+    return [rule for rule in rules if isinstance(rule, str)] if isinstance(rules, list) else []
 
 
 def _first_custom(field: Mapping[str, Any], names: tuple[str, ...]) -> Any:

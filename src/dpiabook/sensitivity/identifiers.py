@@ -35,18 +35,18 @@ _KNOWN_BY: tuple[tuple[str, str], ...] = (
     ),
 )
 _NOT = (
-    "row name, row names, column names, school name, area name, region name, ward name, authority name, la "
-    "name, district name, file name, filename, variable name, drug name, hospital name, practice name, course "
-    "name, column name, table name, product name, service name, team name, site name, county name, name of "
-    "school, name of area, name of the drug, name of product, name of local authority, provider name, name of "
-    "hospital, name of service, subject name, event name, field name, brand name, code name, group name, "
-    "country name, postcode district, postcode area, postcode sector, postcode outward, first half of "
-    "postcode, outward postcode, needs addressed, addresses the, addressed, number of addresses, address "
-    "change, address changes, street lighting, street drug, phone use, phone ownership, telephone interview, "
-    "telephone contact, phone contact, phone call, phone calls, phone interview, street homeless, street "
-    "sleeping, email contact, birth date of child known, name calling, called names, phone survey, street "
-    "type, telephone helpline, organisation name, trust name, scheme name, programme name, label name, project "
-    "name "
+    "n addresses, n names, row name, row names, column names, school name, area name, region name, ward name, "
+    "authority name, la name, district name, file name, filename, variable name, drug name, hospital name, "
+    "practice name, course name, column name, table name, product name, service name, team name, site name, "
+    "county name, name of school, name of area, name of the drug, name of product, name of local authority, "
+    "provider name, name of hospital, name of service, subject name, event name, field name, brand name, code "
+    "name, group name, country name, postcode district, postcode area, postcode sector, postcode outward, "
+    "first half of postcode, outward postcode, needs addressed, addresses the, addressed, number of addresses, "
+    "address change, address changes, street lighting, street drug, phone use, phone ownership, telephone "
+    "interview, telephone contact, phone contact, phone call, phone calls, phone interview, street homeless, "
+    "street sleeping, email contact, birth date of child known, name calling, called names, phone survey, "
+    "street type, telephone helpline, organisation name, trust name, scheme name, programme name, label name, "
+    "project name "
 )
 
 

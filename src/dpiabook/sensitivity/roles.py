@@ -43,7 +43,7 @@ def whose_is(variable: Variable, signs: Sequence[Sign]) -> Whose:
     """
     if variable.subject != "unknown":
         return variable.subject
-    by_codes = {sign.whose for sign in signs if sign.whose != "unknown"}
+    by_codes = {sign.whose for sign in signs if sign.source == "codes"}
     by_words = _named(words_of(label_of(variable))) or _named(words_of_name(variable.name))
     by_category = {CATEGORIES[sign.category].whose for sign in signs}
     for found in (by_words, by_codes, by_category):
@@ -63,7 +63,7 @@ def _named(words: tuple[str, ...]) -> set[Whose]:
 def is_link(variable: Variable) -> bool:
     """Whether the name says that the column links records, such as ``family_id``."""
     words = words_of_name(variable.name)
-    return words[-1] in _LINK_WORDS and not _PLACE_WORDS & set(words)
+    return bool(_LINK_WORDS & set(words[-1:])) and not _PLACE_WORDS & set(words)
 
 
 def is_quasi_identifier(variable: Variable) -> bool:

@@ -1,1 +1,6 @@
-"""Seaborn figures; each returns the figure and its alternative text."""
+"""Figures drawn from released values only; each comes with the text that stands for it."""
+
+from dpiabook.figures.drawing import Drawing
+from dpiabook.figures.registry import FIGURES, draw
+
+__all__ = ["FIGURES", "Drawing", "draw"]

@@ -1,0 +1,141 @@
+"""Rates of each attribute area by area, with their intervals, in the order of pseudonyms and never by value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
+
+from dpiabook.figures.drawing import Drawing
+from dpiabook.figures.lettering import height_of
+from dpiabook.figures.panels import TICK, Panel, lay_out, named_areas
+from dpiabook.figures.publication_signs import CLASS_SIGNS, sign_of
+from dpiabook.figures.released import WITHHELD_WORD, Released, released
+from dpiabook.figures.rows import upper_limit
+from dpiabook.figures.sheet import Sheet, Sign, sheet
+from dpiabook.figures.style import BLUE, CHARCOAL, GRID, INK, MUTED
+from dpiabook.figures.words import alt_text, notes, subtitle
+from dpiabook.release.statement import Statement
+
+_VALUES = ("rate", "wilson_low", "wilson_high", "shrunken")
+_STRIP = 0.17
+_SHRUNKEN = Sign("_", CHARCOAL, "allowing for chance")
+_HIDDEN = Sign("x", CHARCOAL, WITHHELD_WORD)
+_NOTE = (
+    "Lines are 95 % intervals. Areas stand in the order of the table, not of their values; each panel has its own axis."
+)
+
+
+def draw_area_dots(statement: Statement) -> Drawing | None:
+    """Small multiples by attribute, at most twelve.
+
+    Columns ``attribute``, ``area``, ``rate``, ``wilson_low``, ``wilson_high``, ``shrunken``, ``class``; where there is a
+    column ``overall`` with the share over all areas, it becomes a line. Outside, a figure whose class is "withhold" is
+    drawn as withheld even where the table has a number.
+    """
+    found = released(statement, "attribute", "area", *_VALUES, "class")
+    if found is None:
+        return None
+    data = _drawable(found, statement)
+    attributes, areas = list(dict.fromkeys(data["attribute"])), list(dict.fromkeys(data["area"]))
+    panels, height = lay_out(attributes, len(areas))
+    names = named_areas(areas, panels[0].width)
+    below = height_of(max(map(len, names.values())), TICK) + 0.08
+    about = notes(found, len(attributes) - len(panels), "attributes", _NOTE)
+    under = subtitle(f"Share of {statement.universe} with the attribute in each area, in %")
+    page = sheet(statement, under, height + below, key=_key(data), notes=about)
+    for panel, attribute in zip(panels, attributes, strict=False):
+        page.write(panel.left - 0.5, panel.heading_top, panel.heading, colour=INK)
+        _panel(page, panel, data[data["attribute"] == attribute], areas, names)
+    drawn = data[data["attribute"].isin(attributes[: len(panels)])].reset_index(drop=True)
+    what = "Small charts of shares with their intervals, one for each attribute, areas in the order of the table"
+    shows = [f"Attributes: {', '.join(attributes)}"]
+    return Drawing(page.figure, alt_text(statement, what, shows, withheld=bool(drawn["rate"].isna().any())), drawn)
+
+
+def _drawable(found: Released, statement: Statement) -> pd.DataFrame:
+    values = {name: found.numbers(name) for name in (*_VALUES, *(["overall"] if found.has("overall") else []))}
+    data = pd.DataFrame({name: found.raw(name) for name in ("attribute", "area", "class")} | values)
+    if statement.audience != "controller":
+        data.loc[data["class"] == "withhold", list(_VALUES)] = np.nan
+    return data
+
+
+def _key(data: pd.DataFrame) -> list[Sign]:
+    """Only the shapes that occur."""
+    signs = [sign for name, sign in CLASS_SIGNS.items() if (data["class"] == name).any()]
+    signs += [] if signs else [sign_of("")]
+    signs += [_SHRUNKEN] if data["shrunken"].notna().any() else []
+    return signs + ([_HIDDEN] if data["rate"].isna().any() else [])
+
+
+def _panel(
+    page: Sheet, panel: Panel, data: pd.DataFrame, areas: list[str], names: Mapping[int, tuple[str, ...]]
+) -> None:
+    axes = page.axes(panel.left, panel.top, panel.width, panel.height)
+    limit = upper_limit(data[["rate", "wilson_high", "shrunken"]].to_numpy().ravel(), percent=True)
+    axes.set(xlim=(-0.6, len(areas) - 0.4), ylim=(-_STRIP * limit, min(1.03, limit)))
+    _scale(axes, limit, hidden=bool(data["rate"].isna().any()))
+    place = data["area"].map({area: number for number, area in enumerate(areas)}).to_numpy(dtype=float)
+    size = float(np.clip(panel.width / len(areas) * 72 * 0.8, 2.2, 5.5))
+    if "overall" in data and data["overall"].notna().any():
+        axes.axhline(float(data["overall"].max()), color=BLUE, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1)
+    axes.vlines(place, data["wilson_low"], data["wilson_high"], color=MUTED, linewidth=max(0.8, size / 3), zorder=2)
+    axes.plot(
+        place,
+        data["shrunken"],
+        marker="_",
+        markersize=size * 1.5,
+        markeredgewidth=1.1,
+        color=CHARCOAL,
+        linestyle="none",
+        zorder=3,
+    )
+    for name in dict.fromkeys(data["class"]):
+        of_class, sign = (data["class"] == name).to_numpy(), sign_of(name)
+        _marks(axes, place[of_class], data["rate"].to_numpy()[of_class], sign, size)
+    hidden = data["rate"].isna().to_numpy()
+    _marks(axes, place[hidden], np.full(int(hidden.sum()), -_STRIP * limit * 0.55), _HIDDEN, size * 0.8)
+    if panel.last:
+        _name_areas(page, panel, len(areas), names)
+
+
+def _marks(axes: Axes, x: np.ndarray, y: np.ndarray, sign: Sign, size: float) -> None:
+    face = sign.colour if sign.filled else "white"
+    axes.plot(
+        x,
+        y,
+        marker=sign.marker,
+        markersize=size,
+        color=sign.colour,
+        markerfacecolor=face,
+        markeredgewidth=max(0.5, size / 6),
+        linestyle="none",
+        zorder=4,
+        clip_on=False,
+    )
+
+
+def _scale(axes: Axes, limit: float, *, hidden: bool) -> None:
+    """Ticks of shares, and below zero a strip for what is withheld."""
+    ticks = [
+        tick for tick in MaxNLocator(nbins=3, steps=[1, 2, 5, 10]).tick_values(0, limit) if 0 <= tick <= min(limit, 1)
+    ]
+    digits = 0 if all(abs(tick * 100 - round(tick * 100)) < 1e-6 for tick in ticks) else 1
+    strip = [-_STRIP * limit * 0.55] if hidden else []
+    axes.yaxis.set_major_locator(FixedLocator([*strip, *ticks]))
+    axes.yaxis.set_major_formatter(
+        FuncFormatter(lambda value, _: WITHHELD_WORD if value < 0 else f"{100 * value:.{digits}f}%")
+    )
+    axes.tick_params(axis="y", labelsize=TICK, pad=2)
+    axes.set_xticks([])
+    axes.hlines(ticks, -0.6, axes.get_xlim()[1], color=GRID, linewidth=0.6, zorder=0)
+
+
+def _name_areas(page: Sheet, panel: Panel, count: int, names: Mapping[int, tuple[str, ...]]) -> None:
+    for place, lines in names.items():
+        middle = panel.left + (place + 0.6) * panel.width / (count + 0.2)
+        page.write(middle, panel.top + panel.height + 0.03, lines, size=TICK, colour=CHARCOAL, align="center")

@@ -1,0 +1,32 @@
+"""How one recognised child exposes brothers and sisters."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dpiabook.figures.bars import Bars, Layer, bar_chart
+from dpiabook.figures.drawing import Drawing
+from dpiabook.figures.released import WITHHELD_WORD, released
+from dpiabook.figures.style import BLUE, MUTED
+from dpiabook.figures.words import alt_text, each, notes, population_of_rows, subtitle
+from dpiabook.release.statement import Statement
+
+_PAIR = {"own": "share_own", "family": "share_family"}
+
+
+def draw_child_and_family(statement: Statement) -> Drawing | None:
+    """Two bars; one row with columns ``n``, ``own``, ``family``, ``share_own``, ``share_family``."""
+    found = released(statement, "n", *_PAIR, *_PAIR.values())
+    if found is None:
+        return None
+    labels = [found.label(name) for name in _PAIR]
+    values = np.array([found.numbers(name)[0] for name in _PAIR])
+    pairs = [(found.words(name)[0], found.words(share)[0]) for name, share in _PAIR.items()]
+    texts = [WITHHELD_WORD if count == WITHHELD_WORD else f"{count} ({share})" for count, share in pairs]
+    bars = Bars(labels, [Layer(values, [MUTED, BLUE])], texts, f"number of {statement.universe} expected to be exposed")
+    what = f"Number of {statement.universe} expected to be exposed (share)"
+    figure = bar_chart(
+        statement, subtitle(what, population_of_rows(found, "n", statement.universe)), bars, notes=notes(found)
+    )
+    alt = alt_text(statement, "Two bars of expected exposures", each(labels, texts), withheld=found.withheld())
+    return Drawing(figure, alt, found.values)

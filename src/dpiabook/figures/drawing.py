@@ -1,0 +1,63 @@
+"""A drawn figure with the words that stand for it, and its bytes."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from dpiabook.figures.style import styled
+
+_NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure made from released values only.
+
+    Attributes
+    ----------
+    figure : matplotlib.figure.Figure
+        Bound to no window and to no global state.
+    alt : str
+        What is shown and what it shows, for those who cannot see it; every number in it is a released one.
+    data : pandas.DataFrame
+        The values that are drawn, under the statement's stable names; missing where withheld.
+    """
+
+    figure: Figure
+    alt: str
+    data: pd.DataFrame
+
+    def png(self, dpi: int = 200) -> bytes:
+        """The figure as PNG, without metadata.
+
+        Parameters
+        ----------
+        dpi : int, optional
+            Dots per inch.
+
+        Returns
+        -------
+        bytes
+            The same for the same statement.
+        """
+        stream = io.BytesIO()
+        with styled():
+            self.figure.savefig(stream, format="png", dpi=dpi, metadata={"Software": None})
+        return stream.getvalue()
+
+    def svg(self) -> bytes:
+        """The figure as SVG: type as paths, so that it needs no font; no date, no name of a program.
+
+        Returns
+        -------
+        bytes
+            The same for the same statement.
+        """
+        stream = io.BytesIO()
+        with styled():
+            self.figure.savefig(stream, format="svg", metadata=_NO_METADATA)
+        return stream.getvalue()

@@ -1,0 +1,70 @@
+"""How many children flagged as missing from education are wrongly labelled, at least and at most."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from dpiabook.figures.bars import fitting
+from dpiabook.figures.drawing import Drawing
+from dpiabook.figures.lettering import width_of
+from dpiabook.figures.released import WITHHELD_WORD, Released, released
+from dpiabook.figures.rows import AXIS, draw_labels, row_axes, rows, upper_limit, value_label, withheld_mark
+from dpiabook.figures.sheet import ROOM, Sign, sheet
+from dpiabook.figures.style import BLUE, SMALL, TEAL
+from dpiabook.figures.words import alt_text, each, notes, population, subtitle
+from dpiabook.release.statement import Statement
+
+_LOW = Sign("o", BLUE, "at least: known to be in education")
+_HIGH = Sign("D", TEAL, "at most: and those whose status is not recorded", filled=False)
+
+
+def draw_education_labels(statement: Statement) -> Drawing | None:
+    """Bounds by region; columns ``region``, ``flagged``, ``share_lower``, ``share_upper``."""
+    every = released(statement, "region", "flagged", "share_lower", "share_upper")
+    if every is None:
+        return None
+    found = every.take(range(len(every))[: fitting(every.raw("region"))])
+    laid = rows(found.raw("region"), 2.4, least=0.3)
+    texts = _texts(found)
+    under = subtitle(
+        "Share of flagged children to whom the words may not apply, in %",
+        population(statement, "flagged", unit="flagged children"),
+    )
+    about = notes(found, len(every) - len(found), "regions")
+    page = sheet(statement, under, laid.height + AXIS, key=[_LOW, _HIGH], notes=about)
+    draw_labels(page, laid, 0.0, 0.0)
+    values = np.column_stack([found.numbers("share_lower"), found.numbers("share_upper")])
+    room = ROOM - laid.gutter - max(width_of(text, SMALL) for text in texts) - 0.15
+    axes = row_axes(
+        page, laid, (laid.gutter, 0.0, room), (0.0, upper_limit(values.ravel(), percent=True)), percent=True
+    )
+    for bounds, y, text in zip(values, laid.middles, texts, strict=True):
+        _bounds(axes, bounds, y, text)
+    alt = alt_text(
+        statement,
+        "Bounds of the share wrongly labelled, by region",
+        each(found.raw("region"), texts),
+        withheld=found.withheld(),
+    )
+    return Drawing(page.figure, alt, found.values)
+
+
+def _texts(found: Released) -> list[str]:
+    lows, highs = found.words("share_lower"), found.words("share_upper")
+    pairs = zip(lows, highs, strict=True)
+    return [low if low == high else f"{low} to {high}" for low, high in pairs]
+
+
+def _bounds(axes: Axes, bounds: np.ndarray, y: float, text: str) -> None:
+    shown = bounds[np.isfinite(bounds)]
+    if not len(shown):
+        withheld_mark(axes, y, text or WITHHELD_WORD)
+        return
+    axes.plot(bounds, [y, y], color=BLUE, linewidth=3.2, alpha=0.25, solid_capstyle="butt")
+    for value, sign in zip(bounds, (_LOW, _HIGH), strict=True):
+        face = sign.colour if sign.filled else "white"
+        axes.plot(
+            [value], [y], marker=sign.marker, markersize=6, color=sign.colour, markerfacecolor=face, clip_on=False
+        )
+    value_label(axes, float(shown.max()), y, text)

@@ -1,0 +1,115 @@
+"""Measuring and wrapping text before anything is drawn, so that no label is cut and none overlaps another."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+from dpiabook.figures.style import FONT, LINE
+
+_POINTS = 72.0
+_BREAKS = re.compile(r"\S*?[_/-](?=\S)|\S+")
+
+
+@lru_cache(maxsize=8192)
+def width_of(text: str, size: float, bold: bool = False) -> float:
+    """Width of one line of text in inches.
+
+    Parameters
+    ----------
+    text : str
+        Without line breaks; signs that would mean a formula are taken as they are.
+    size : float
+        In points.
+    bold : bool, optional
+
+    Examples
+    --------
+    >>> width_of("wide", 9.0) > width_of("i", 9.0) > 0
+    True
+    """
+    font = FontProperties(family=FONT, size=size, weight="bold" if bold else "normal")
+    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    return float(width) / _POINTS
+
+
+def height_of(lines: int, size: float) -> float:
+    """Height of some lines of text in inches.
+
+    Examples
+    --------
+    >>> round(height_of(2, 9.0), 2)
+    0.33
+    """
+    return lines * size * LINE / _POINTS
+
+
+def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int | None = None) -> tuple[str, ...]:
+    """Break a text into lines of at most `width` inches.
+
+    Parameters
+    ----------
+    text : str
+    width : float
+        In inches.
+    size : float
+        In points.
+    bold : bool, optional
+    most : int, optional
+        Number of lines after which an ellipsis stands for the rest; the table has the whole text.
+
+    Returns
+    -------
+    tuple of str
+        Breaks stand at spaces; inside a word only after an underscore, hyphen or slash, or where it alone is wider
+        than the line.
+
+    Examples
+    --------
+    >>> wrap("children in the family", 0.8, 9.0)
+    ('children in', 'the family')
+    >>> wrap("children in the family", 0.8, 9.0, most=1)
+    ('children…',)
+    """
+    lines: list[str] = []
+    for piece, glued in _pieces(text, width, size, bold):
+        joined = f"{lines[-1]}{'' if glued else ' '}{piece}" if lines else piece
+        if lines and width_of(joined, size, bold) <= width:
+            lines[-1] = joined
+        else:
+            lines.append(piece)
+    if most is None or len(lines) <= most:
+        return tuple(lines) or ("",)
+    return (*lines[: most - 1], _shortened(lines[most - 1], width, size, bold))
+
+
+def _pieces(text: str, width: float, size: float, bold: bool) -> list[tuple[str, bool]]:
+    """The parts that a line may hold, each with whether it follows the one before without a space."""
+    pieces: list[tuple[str, bool]] = []
+    for word in text.split():
+        parts = [word] if width_of(word, size, bold) <= width else _split(word, width, size, bold)
+        pieces += [(part, place > 0) for place, part in enumerate(parts)]
+    return pieces
+
+
+def _split(word: str, width: float, size: float, bold: bool) -> list[str]:
+    """Break a word that is wider than the line."""
+    parts: list[str] = []
+    for part in _BREAKS.findall(word):
+        rest = part
+        while width_of(rest, size, bold) > width and len(rest) > 1:
+            fits = next((n for n in range(len(rest) - 1, 1, -1) if width_of(rest[:n], size, bold) <= width), 1)
+            parts, rest = [*parts, rest[:fits]], rest[fits:]
+        parts.append(rest)
+    return parts
+
+
+def _shortened(line: str, width: float, size: float, bold: bool) -> str:
+    """A line with an ellipsis at its end, at a word's end if possible."""
+    shorter = line.rsplit(" ", 1)[0] if width_of(line + "…", size, bold) > width and " " in line else line
+    while len(shorter) > 1 and width_of(shorter + "…", size, bold) > width:
+        shorter = shorter[:-1]
+    return shorter + "…"

@@ -1,0 +1,26 @@
+"""The shape and colour of each publication class, the same in every figure."""
+
+from __future__ import annotations
+
+from dpiabook.figures.sheet import Sign
+from dpiabook.figures.style import BLUE, CHARCOAL, TEAL, WINE
+from dpiabook.stigma import CLASSES
+
+_LOOKS = (("o", BLUE, True), ("D", TEAL, True), ("s", CHARCOAL, False), ("X", WINE, True))
+
+CLASS_SIGNS = {
+    name: Sign(marker, colour, name, filled) for name, (marker, colour, filled) in zip(CLASSES, _LOOKS, strict=True)
+}
+"""From the class's name to its sign."""
+NO_CLASS = Sign("o", BLUE, "share of the area")
+
+
+def sign_of(name: str) -> Sign:
+    """The sign of a class; the plain one where no class is stated.
+
+    Examples
+    --------
+    >>> sign_of("Withhold").marker, sign_of("").marker
+    ('X', 'o')
+    """
+    return CLASS_SIGNS.get(name.lower(), NO_CLASS)

@@ -1,0 +1,75 @@
+"""From the name of a figure to the function that draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.figures.area_dots import draw_area_dots
+from dpiabook.figures.area_uniqueness import draw_area_uniqueness
+from dpiabook.figures.attributes import draw_attributes
+from dpiabook.figures.categories import draw_categories
+from dpiabook.figures.child_and_family import draw_child_and_family
+from dpiabook.figures.composites import draw_composites
+from dpiabook.figures.drawing import Drawing
+from dpiabook.figures.education_labels import draw_education_labels
+from dpiabook.figures.families import draw_families
+from dpiabook.figures.homogeneous import draw_homogeneous
+from dpiabook.figures.inventory import draw_inventory
+from dpiabook.figures.missingness import draw_missingness
+from dpiabook.figures.publication_classes import draw_publication_classes
+from dpiabook.figures.style import styled
+from dpiabook.figures.volumes import draw_volumes
+from dpiabook.release.statement import Statement
+
+Draws = Callable[[Statement], Drawing | None]
+
+FIGURES: Mapping[str, Draws] = {
+    "area_dots": draw_area_dots,
+    "area_uniqueness": draw_area_uniqueness,
+    "attributes": draw_attributes,
+    "categories": draw_categories,
+    "child_and_family": draw_child_and_family,
+    "composites": draw_composites,
+    "education_labels": draw_education_labels,
+    "families": draw_families,
+    "homogeneous": draw_homogeneous,
+    "inventory": draw_inventory,
+    "missingness": draw_missingness,
+    "publication_classes": draw_publication_classes,
+    "volumes": draw_volumes,
+}
+
+
+def draw(statement: Statement) -> Drawing | None:
+    """Draw a statement's figure from its released values.
+
+    Parameters
+    ----------
+    statement : Statement
+        What one audience may read.
+
+    Returns
+    -------
+    Drawing or None
+        None when the statement has no figure, or no values to draw.
+
+    Raises
+    ------
+    Refusal
+        `Code.INTERNAL` when no figure has the name that the statement asks for, or its table lacks a column.
+
+    Examples
+    --------
+    >>> draw(Statement("B01.a", "B01", "A title", "A sentence.")) is None
+    True
+    """
+    if not statement.figure:
+        return None
+    if statement.figure not in FIGURES:
+        what = f"there is no figure {statement.figure!r}"
+        raise Refusal(
+            Code.INTERNAL, what, where=statement.id, cure=did_you_mean(statement.figure, FIGURES) or "report this"
+        )
+    with styled():
+        return FIGURES[statement.figure](statement)

@@ -1,0 +1,94 @@
+"""The words around a drawing: the subtitle's n, notes, and the text that stands for the figure.
+
+No number is made here: every one is a printed number of the statement, so that the words can be audited with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dpiabook.figures.released import MISSING_WORD, WITHHELD_WORD, Released, printed_number
+from dpiabook.release.statement import Statement
+
+IN_TABLE = "in the table"
+_NOTE = "Withheld under the output rules; withheld values have no place on the axis."
+_LISTED = 6
+
+
+def population(statement: Statement, *names: str, unit: str = "") -> str:
+    """``"n = 5,230 children"`` from the first of the sentence's numbers that is there; empty without one.
+
+    Parameters
+    ----------
+    statement : Statement
+    *names : str
+        Names of numbers, in order of preference.
+    unit : str, optional
+        Who is counted; the statement's universe by default.
+    """
+    number = next((text for text in (printed_number(statement, name) for name in names) if text), "")
+    return _sized(number, unit or statement.universe)
+
+
+def population_of_rows(found: Released, name: str, unit: str) -> str:
+    """As `population`, from a column of the table: the common value, or the largest when rows differ."""
+    numbers = found.numbers(name)
+    if numbers.notna().sum() == 0:
+        return _sized(WITHHELD_WORD if found.withheld() else "", unit)
+    largest = _sized(found.words(name)[int(numbers.idxmax())], unit)
+    return largest if numbers.nunique() == 1 else largest.replace("n = ", "n up to ")
+
+
+def subtitle(*parts: str) -> str:
+    """Join what is known of unit, population and n."""
+    return "; ".join(part for part in parts if part)
+
+
+def notes(found: Released, left_out: int = 0, things: str = "rows", *more: str) -> list[str]:
+    """What the reader should know of marks and of what is not drawn."""
+    lines = [f"{left_out:,} more {things} are {IN_TABLE}."] if left_out > 0 else []
+    lines += [note for note in more if note]
+    return [*lines, _NOTE] if found.withheld() else lines
+
+
+def alt_text(statement: Statement, what: str, shows: Sequence[str] = (), *, withheld: bool = False) -> str:
+    """Put the text together that stands for the figure.
+
+    Parameters
+    ----------
+    statement : Statement
+        Its title says what the figure shows.
+    what : str
+        Kind of figure and what is drawn, such as ``"Bar chart of children by area"``.
+    shows : sequence of str, optional
+        Released values in words; the first six are taken.
+    withheld : bool, optional
+        Whether some values are not shown.
+    """
+    sentences = [what, statement.title]
+    sentences += ["; ".join(shows[:_LISTED])] if shows else []
+    sentences += [f"Other values are {IN_TABLE}"] if len(shows) > _LISTED else []
+    sentences += ["Some values are withheld and marked as such"] if withheld else []
+    return " ".join(sentence.rstrip(".") + "." for sentence in sentences)
+
+
+def each(labels: Sequence[str], values: Sequence[str]) -> list[str]:
+    """Labels with their printed values, those without a value left out: it is said that some are withheld."""
+    unsaid = (WITHHELD_WORD, MISSING_WORD, "")
+    return [f"{label}: {value}" for label, value in zip(labels, values, strict=True) if value not in unsaid]
+
+
+def span(found: Released, name: str) -> str:
+    """The released range of a column as printed: ``"from 3% to 12%"``; empty when nothing is released."""
+    numbers = found.numbers(name)
+    if numbers.notna().sum() == 0:
+        return ""
+    printed = found.words(name)
+    low, high = printed[int(numbers.idxmin())], printed[int(numbers.idxmax())]
+    return f"from {low} to {high}" if low != high else f"{low} throughout"
+
+
+def _sized(number: str, unit: str) -> str:
+    if not number:
+        return ""
+    return f"n {number}" if number == WITHHELD_WORD else f"n = {number} {unit}".rstrip()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from dpiabook.book.examples import EXAMPLE, example_file
 from dpiabook.counting import Source, open_source
 from dpiabook.dictionary import Inventory, infer_inventory, read_dictionary, reconcile
 from dpiabook.dictionary.reconcile import Reconciliation
@@ -77,6 +78,8 @@ def find_source(settings: Settings, places: Places, version: str | None = None) 
     if settings.source == DEMO:
         return _open(demo_files(places, version).data, settings)
     location = settings.source.replace("{version}", version)
+    if location.startswith(EXAMPLE):
+        return _open(example_file(places.outputs / ".examples", location.removeprefix(EXAMPLE)), settings)
     if "://" in location:
         return _open(location, settings)
     return _open(places.resolve(location, what="source", code=Code.SOURCE_MISSING), settings)

@@ -44,6 +44,8 @@ def encode(column: pa.ChunkedArray, name: str) -> tuple[NDArray[np.int32], pa.Ar
     >>> codes.tolist(), levels.to_pylist()
     ([1, -1, 0, 1], ['a', 'b'])
     """
+    if pa.types.is_null(column.type):
+        return np.full(len(column), MISSING, np.int32), pa.array([], column.type)
     if pa.types.is_nested(column.type):
         cure = "unnest it in the source, or leave it out"
         raise Refusal(Code.COLUMN_TYPE, f"column {name!r} holds lists or structures", where=name, cure=cure)
@@ -78,7 +80,8 @@ def _encode_range(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], pa.Array]
         if part.null_count:
             here[part.is_null().to_numpy(zero_copy_only=False)] = MISSING
         at += len(part)
-    levels = pa.array(np.flatnonzero(seen) + low)
+    kinds = np.uint64 if low > _LONGEST_RANGE else np.int64
+    levels = pa.array(np.flatnonzero(seen).astype(kinds) + kinds(low))
     return codes, levels.cast(pa.int32()).cast(kind) if pa.types.is_date32(kind) else levels.cast(kind)
 
 

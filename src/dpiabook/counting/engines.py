@@ -14,23 +14,25 @@ import pyarrow as pa
 from dpiabook.errors import Code, Refusal
 
 ENGINES = ("duckdb", "spark")
+_MEMORY = ":memory:"
 
 
-def connect_duckdb(memory_limit: str = "4GB", path: str = ":memory:") -> Any:
+def connect_duckdb(memory_limit: str = "4GB", path: str = _MEMORY) -> Any:
     """Open DuckDB through Ibis: no extension is downloaded, a file is opened for reading only."""
+    options = {"memory_limit": memory_limit, "autoinstall_known_extensions": False}
     try:
-        return ibis.duckdb.connect(
-            path, read_only=path != ":memory:", memory_limit=memory_limit, autoinstall_known_extensions=False
-        )
+        return ibis.duckdb.connect(path, read_only=path != _MEMORY, **options)
     except Exception:
-        raise Refusal(
-            Code.SOURCE_UNREADABLE if path != ":memory:" else Code.SETTING_VALUE,
-            "DuckDB cannot open this database" if path != ":memory:" else "DuckDB does not accept this memory limit",
-            where=path if path != ":memory:" else "memory_limit",
-            cure="name a DuckDB file that no other program is writing to"
-            if path != ":memory:"
-            else "write it like 4GB",
-        ) from None
+        refusal = _not_opened(path)
+    raise refusal
+
+
+def _not_opened(path: str) -> Refusal:
+    if path == _MEMORY:
+        what = "DuckDB does not accept this memory limit"
+        return Refusal(Code.SETTING_VALUE, what, where="memory_limit", cure="write it like 4GB")
+    cure = "name a DuckDB file that no other program is writing to"
+    return Refusal(Code.SOURCE_UNREADABLE, "DuckDB cannot open this database", where=path, cure=cure)
 
 
 def connect_spark() -> Any:

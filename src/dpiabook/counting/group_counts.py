@@ -33,7 +33,8 @@ def group_counts(  # noqa: PLR0913 -- the roles of the columns, all by name
     table : TableLike
         One row per person, or per group of people with `count`.
     by : sequence of str
-        Columns that make the groups, such as area or area and gender. Missing is a group of its own. None: one row for all.
+        Columns that make the groups, such as area or area and gender; none of them: one row for all. Missing is a
+        group of its own.
     flags : Mapping[str, str], optional
         Attribute name to the condition under which a person has it, such as ``{"excluded": "ftex_eps >= 1"}``.
     bands : Mapping[str, sequence of int], optional

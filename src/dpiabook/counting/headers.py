@@ -11,6 +11,8 @@ from typing import Any
 
 from dpiabook.errors import Code, Refusal
 
+DELIMITERS = (",", ";", "\t", "|")
+
 
 def refuse_duplicates(names: Iterable[str], *, where: str) -> None:
     """Refuse column names that occur twice, in whatever case: SQL does not tell ``Yob`` from ``yob``.
@@ -47,26 +49,26 @@ def refuse_duplicates(names: Iterable[str], *, where: str) -> None:
         )
 
 
-def csv_names(path: Path, *, delimiter: str, quote: str, skip: int) -> list[str]:
-    """Read the header of a CSV file.
+def csv_header(path: Path) -> tuple[str, list[str]]:
+    """Read the first line of a CSV file: it decides what separates the cells.
+
+    Engines guess the dialect from the rows, and skip lines that do not fit their guess.
 
     Parameters
     ----------
     path : Path
         A file, gzipped if its name ends in ``.gz``.
-    delimiter, quote : str
-        The dialect, as sniffed.
-    skip : int
-        Lines before the header.
 
     Returns
     -------
-    list of str
+    delimiter : str
+        Comma, semicolon, tab or bar: whichever gives the most names.
+    names : list of str
         The names, as they are written.
     """
     opener: Any = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8-sig", errors="replace", newline="") as lines:
-        for _ in range(skip):
-            next(lines)
-        rows = csv.reader(lines, delimiter=delimiter, quotechar=quote or '"')
-        return next(rows, [])
+        first = [next(lines, "")]
+    found = {delimiter: next(csv.reader(first, delimiter=delimiter), []) for delimiter in DELIMITERS}
+    delimiter = max(DELIMITERS, key=lambda candidate: len(found[candidate]))
+    return delimiter, found[delimiter]

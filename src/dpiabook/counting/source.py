@@ -112,9 +112,15 @@ def source_of(
     """
     schema = table.schema()
     columns = {name: type_word(dtype) for name, dtype in schema.items()}
-    if not columns or fetch(table.select(table.columns[0]).limit(1), where=where).num_rows == 0:
+    if not columns or _first_rows(table, origin, where) == 0:
         raise Refusal(Code.SOURCE_EMPTY, "the source has no rows", where=where, cure="name a table with records")
     return Source(_nan_is_missing(table), kind, columns, row_order, where, origin)
+
+
+def _first_rows(table: ibis.Table, origin: Path | pa.Table | None, where: str) -> int:
+    if isinstance(origin, pa.Table):
+        return int(origin.num_rows)
+    return int(fetch(table.select(table.columns[0]).limit(1), where=where).num_rows)
 
 
 def _nan_is_missing(table: ibis.Table) -> ibis.Table:

@@ -13,7 +13,7 @@ import pyarrow.feather as pf
 import pyarrow.parquet as pq
 
 from dpiabook.counting.engines import ENGINES, connect_duckdb, connect_spark
-from dpiabook.counting.headers import csv_names, refuse_duplicates
+from dpiabook.counting.headers import csv_header, refuse_duplicates
 from dpiabook.counting.locations import PASSWORD_VARIABLE, DatabaseTable, existing, is_url, parse_url, password
 from dpiabook.counting.source import Source, source_of
 from dpiabook.errors import Code, Refusal, did_you_mean
@@ -21,6 +21,16 @@ from dpiabook.errors import Code, Refusal, did_you_mean
 TableLike: TypeAlias = pd.DataFrame | pa.Table | ibis.Table | Path | str | Source
 
 CSV_MISSING = ("", "NA")
+# Types are settled by every row: a value of another type far down would otherwise stop a later query.
+_CSV_DIALECT: dict[str, Any] = {
+    "header": True,
+    "skip": 0,
+    "quote": '"',
+    "escape": '"',
+    "comment": "",
+    "sample_size": -1,
+    "nullstr": list(CSV_MISSING),
+}
 _FEATHER = (".feather", ".arrow", ".ipc")
 _CSV = (".csv", ".tsv", ".txt", ".gz")
 
@@ -178,19 +188,11 @@ def _feather(path: Path, memory_limit: str) -> Source:
 def _csv(path: Path, memory_limit: str) -> Source:
     connection = connect_duckdb(memory_limit)
     cure = "save it as CSV in UTF-8 with one header line and the same number of cells in every row"
-    options: dict[str, Any] = {"sample_size": -1, "nullstr": list(CSV_MISSING)}
-    sniffed = _readable(lambda: _sniff(connection, path), "the file is not a readable CSV file", path, cure)
-    refuse_duplicates(csv_names(path, delimiter=sniffed[0], quote=sniffed[1], skip=sniffed[2]), where=str(path))
-    table = _readable(
-        lambda: connection.read_csv(str(path), **options), "the file is not a readable CSV file", path, cure
-    )
+    unreadable = "the file is not a readable CSV file"
+    delimiter, names = _readable(lambda: csv_header(path), unreadable, path, cure)
+    refuse_duplicates(names, where=str(path))
+    table = _readable(lambda: connection.read_csv(str(path), delim=delimiter, **_CSV_DIALECT), unreadable, path, cure)
     return source_of(table, "csv", where=str(path), origin=path, row_order=True)
-
-
-def _sniff(connection: Any, path: Path) -> tuple[str, str, int]:
-    query = "SELECT Delimiter, Quote, SkipRows FROM sniff_csv(?, sample_size=20480)"
-    delimiter, quote, skip = connection.con.execute(query, [str(path)]).fetchone()
-    return delimiter, quote if len(quote) == 1 else '"', int(skip)
 
 
 def _database(target: DatabaseTable, memory_limit: str, where: str) -> Source:

@@ -122,7 +122,7 @@ def class_frequencies(  # noqa: PLR0913 -- the roles of the columns, by name
         Sampling weights, at least 0.
     missing : {"wildcard", "value"} or Mapping[str, {"wildcard", "value"}]
         What a missing key value means: it fits anything, or it is a category ("never excluded"). In a mapping, keys
-        that are not named are wildcards, and names that are no keys are passed over, so that one mapping serves a dataset.
+        that are not named are wildcards, and names that are no keys are passed over: one mapping serves a dataset.
     alpha : float
         From 0 to 1.
     count : str, optional

@@ -87,8 +87,7 @@ def family_risk(
     ([0.75, 0.75, 0.2], 0.95)
     """
     single = risk.risk if isinstance(risk, IndividualRisk) else np.asarray(risk, dtype=np.float64)
-    ids = family.family_number if isinstance(family, FamilyProfiles) else family
-    numbers = _numbers(pd.Series(ids).reset_index(drop=True), missing=-1 if ids is not family else None)
+    numbers = _numbers(family)
     if len(numbers) != len(single):
         cure = "give one family id per record, in the order of the risks"
         raise Refusal(Code.MEASURE_INPUT, "there are not as many family ids as risks", where="family", cure=cure)
@@ -100,10 +99,9 @@ def family_risk(
     return FamilyRisk(per_family[numbers], per_family, np.bincount(numbers))
 
 
-def _numbers(family: pd.Series, missing: int | None) -> NDArray[np.int64]:
-    numbers = np.array(
-        pd.factorize(family.mask(family == missing) if missing is not None else family)[0], dtype=np.int64
-    )
+def _numbers(family: FamilyProfiles | Sequence[Any] | NDArray[Any] | pd.Series) -> NDArray[np.int64]:
+    known = family.family_number if isinstance(family, FamilyProfiles) else pd.factorize(pd.Series(family))[0]
+    numbers = np.array(known, dtype=np.int64)
     alone = numbers < 0
     numbers[alone] = numbers.max(initial=-1) + 1 + np.arange(alone.sum())
     return numbers

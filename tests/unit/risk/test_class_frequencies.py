@@ -39,6 +39,7 @@ def test_missing_can_be_a_value_for_all_keys_or_for_some():
     assert class_frequencies(CHILDREN, KEYS, missing="value").sample.tolist() == [2, 2, 1, 1, 1]
     mixed = class_frequencies(CHILDREN, KEYS, missing={"yob": "value"})
     assert mixed.sample.tolist() == [2, 2, 2, 2, 1]
+    assert (class_frequencies(CHILDREN, KEYS, missing={"yob": "value", "area": "value"}).sample == mixed.sample).all()
 
 
 def test_with_one_key_a_missing_value_counts_for_complete_records():
@@ -114,7 +115,7 @@ def test_a_source_without_row_order_needs_ids(tmp_path):
         ({"keys": ["yob", "yob"]}, Code.MEASURE_INPUT),
         ({"keys": KEYS, "alpha": 1.5}, Code.MEASURE_INPUT),
         ({"keys": KEYS, "missing": "wild"}, Code.MEASURE_INPUT),
-        ({"keys": KEYS, "missing": {"area": "value"}}, Code.COLUMN_MISSING),
+        ({"keys": KEYS, "missing": {"yob": "vale"}}, Code.MEASURE_INPUT),
         ({"keys": ["yob"], "weight": "gender"}, Code.COLUMN_TYPE),
     ],
 )

@@ -33,6 +33,13 @@ def test_a_missing_family_is_a_family_of_one():
     assert found.families == 3
 
 
+def test_family_risk_takes_the_families_of_profiles():
+    table = FAMILIES.assign(family=[1, 1, 2, 2, None, 4, 4, 5, None])
+    risk = np.linspace(0.1, 0.9, len(table))
+    profiles = family_profiles(table, ["gender"], "family")
+    np.testing.assert_allclose(family_risk(risk, profiles).risk, family_risk(risk, table["family"]).risk)
+
+
 @pytest.mark.parametrize(("risk", "family"), [([0.5], [1, 2]), ([1.5], [1]), ([np.nan], [1])])
 def test_family_risk_refuses_what_is_no_risk_per_record(risk, family):
     with pytest.raises(Refusal) as refusal:

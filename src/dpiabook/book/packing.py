@@ -1,25 +1,66 @@
-"""From the findings of all notebooks to the packs of the three audiences."""
+"""From the findings of all notebooks to the pack of one audience."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from dpiabook.book.run_folder import RunFolder
 from dpiabook.evidence import Finding, read_findings
 from dpiabook.figures import Drawing, draw
-from dpiabook.release import Audience, Rules, Statement, rules_for
-from dpiabook.release.present import present
+from dpiabook.release.statement import Audience, Statement
 from dpiabook.settings import Loaded
 
-NOTEBOOKS = (
-    "01_variable_inventory",
-    "02_sensitive_attributes",
-    "03_reidentification",
-    "04_attribute_disclosure",
-    "05_area_stigma",
-    "06_mitigation",
-    "07_version_change",
-)
+NOTEBOOKS = {
+    "01_variable_inventory": ("B01", "the variables of the dataset and how well they are recorded"),
+    "02_sensitive_attributes": ("B04", "which variables are sensitive"),
+    "03_reidentification": ("B08", "whether people and families could be recognised"),
+    "04_attribute_disclosure": ("B08", "what would be learned without recognising anyone"),
+    "05_area_stigma": ("B09", "whether figures about areas can bear publication"),
+    "06_mitigation": ("B10", "what less detail would save and cost"),
+    "07_version_change": ("B11", "what a new version reveals beside the last one"),
+}
+FOLDERS: dict[Audience, tuple[str, ...]] = {
+    "controller": ("controlled", "controller-pack"),
+    "dpia": ("pack", "dpia"),
+    "public": ("pack", "public"),
+}
+
+
+def gathered(folder: RunFolder) -> list[Finding]:
+    """The findings of all notebooks; a notebook that has not run leaves a finding that says so."""
+    found: list[Finding] = []
+    for notebook, (block, about) in NOTEBOOKS.items():
+        path = folder.evidence_of(notebook)
+        found += [_not_run(notebook, block, about)] if path is None else read_findings(path)
+    return sorted(found, key=lambda finding: finding.block)
+
+
+def _not_run(notebook: str, block: str, about: str) -> Finding:
+    return Finding(
+        id=f"{block}.{notebook}",
+        block=block,
+        title=f"Not assessed: {about}",
+        sentence=f"This assessment does not cover {about}: the notebook {notebook} has not been run.",
+        method="No figure was computed, and none is assumed.",
+        author_decides="Whether the notebook is to be run before the assessment is used.",
+        assessed=False,
+    )
+
+
+def drawn(statements: Iterable[Statement]) -> dict[str, Drawing]:
+    """The figures of the statements that have one, drawn from released values, by statement id."""
+    drawings = {statement.id: draw(statement) for statement in statements}
+    return {name: drawing for name, drawing in drawings.items() if drawing is not None}
+
+
+def pack_folder(folder: RunFolder, audience: Audience) -> Path:
+    """Where the pack of an audience lies."""
+    return folder.root.joinpath(*FOLDERS[audience])
+
+
+def assessed_on(loaded: Loaded) -> date:
+    """The only date of the pack: the settings', or today."""
+    given = loaded.settings.assessed_on
+    return date.fromisoformat(given) if given else datetime.now(UTC).date()

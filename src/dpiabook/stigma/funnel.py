@@ -69,8 +69,8 @@ def funnel(counts: pd.DataFrame, *, thresholds: StigmaThresholds = DEFAULT_THRES
     Notes
     -----
     Spiegelhalter 2005, "Funnel plots for comparing institutional performance", Statistics in Medicine 24, 1185–1202,
-    sections 3.2 and 3.3. Where real variation is strong the multiplicative limits widen with 1/√n like chance itself
-    and flag nobody; the additive (random-effects) limits add one variance for all areas.
+    on over-dispersion. Where real variation is strong the multiplicative limits widen with 1/√n like chance itself and
+    flag nobody; the additive (random-effects) limits add one variance for all areas.
 
     Examples
     --------

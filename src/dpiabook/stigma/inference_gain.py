@@ -47,7 +47,8 @@ def inference_gain(areas: AreaIndicators, *, thresholds: StigmaThresholds = DEFA
 
     Notes
     -----
-    The distance of t-closeness (Li, Li & Venkatasubramanian 2007, ICDE, section 4), between an area and everyone.
+    The distance of t-closeness (Li, Li & Venkatasubramanian 2007, ICDE, on the earth mover's distance), between an area
+    and everyone.
 
     Examples
     --------
@@ -95,7 +96,7 @@ def earth_movers_distance(counts: pd.DataFrame, *, ordered: bool = False) -> pd.
 
     Notes
     -----
-    Li, Li & Venkatasubramanian 2007, section 4: equal distance is half the summed absolute difference, ordered distance
+    Li, Li & Venkatasubramanian 2007: equal distance is half the summed absolute difference, ordered distance
     the mean absolute cumulative difference over the m − 1 steps. Raw: in small areas chance alone gives a distance.
 
     Examples

@@ -43,7 +43,7 @@ class StigmaThresholds:
     relative: float = _limit(1.5, "S3", "rate relative to the overall rate that counts as a concentration")
     relative_probability: float = _limit(0.8, "S3", "probability of a concentration that flags an area")
     relative_strong: float = _limit(0.95, "S3", "probability of a concentration that is called strong")
-    winsorise: float = _limit(0.1, "S4", "share of scores drawn in at each end", "Spiegelhalter 2005, section 3.2")
+    winsorise: float = _limit(0.1, "S4", "share of scores drawn in at each end", "Spiegelhalter 2005 (over-dispersion)")
     additive_phi: float = _limit(2.0, "S4", "over-dispersion from which the additive limits are used")
     heterogeneity_level: float = _limit(0.05, "S4", "level of the test that areas vary at all")
     rank_width: float = _limit(0.25, "S5", "median width of the 90 % rank interval, as a share of the areas")

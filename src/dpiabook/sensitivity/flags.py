@@ -12,7 +12,7 @@ from dpiabook.errors import Code, Refusal, column_missing, did_you_mean
 from dpiabook.sensitivity.identifiers import direct_identifier
 from dpiabook.sensitivity.lexicon import thing_in
 from dpiabook.sensitivity.roles import is_quasi_identifier, is_technical, whose_is
-from dpiabook.sensitivity.siblings import sibling_signs
+from dpiabook.sensitivity.siblings import battery_signs, sibling_signs
 from dpiabook.sensitivity.signs import Sign, label_of, signs_of
 from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, in_order
 
@@ -158,9 +158,14 @@ def flag_variables(
     _check_settings(inventory, overrides, identifiers)
     own = {variable.name: signs_of(variable) for variable in inventory}
     shared = sibling_signs(inventory.variables, own)
+    battery = battery_signs(inventory.variables, own)
     return Flags(
         tuple(
-            _settled(_flag(variable, [*own[variable.name], *shared[variable.name]]), overrides, identifiers)
+            _settled(
+                _flag(variable, [*own[variable.name], *shared[variable.name], *battery[variable.name]]),
+                overrides,
+                identifiers,
+            )
             for variable in inventory
         )
     )

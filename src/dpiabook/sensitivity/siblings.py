@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -10,6 +11,9 @@ from dpiabook.sensitivity.lexicon import hits_in_name, neutral_words, words_of_n
 from dpiabook.sensitivity.signs import Sign, label_of
 
 _LEAST_VARIABLES = 2
+_LEAST_ITEMS = 4
+# Items of one battery of questions: F1A, F1B ... or phq_1, phq_2 ...
+_ITEM = re.compile(r"(?P<battery>.*?[A-Za-z]\d+)[a-z]|(?P<series>.*?[A-Za-z])_?\d{1,2}", re.IGNORECASE)
 
 
 def sibling_signs(variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]]) -> dict[str, list[Sign]]:
@@ -46,6 +50,38 @@ def sibling_signs(variables: Sequence[Variable], signs: Mapping[str, Sequence[Si
                 if category not in own and teacher != variable.name:
                     reason = f"it shares '{word}' with {teacher}, whose label explains it"
                     found[variable.name].append(Sign(category, "fair", "siblings", reason, word))
+    return found
+
+
+def battery_signs(variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]]) -> dict[str, list[Sign]]:
+    """Find items of a battery of questions most of which are of one category; the others may belong to it.
+
+    Examples
+    --------
+    >>> from dpiabook.sensitivity.signs import signs_of
+    >>> labels = ["Felt depressed", "Felt lonely", "Crying spells", "Could not get going"]
+    >>> items = [Variable(f"F1{letter}", label) for letter, label in zip("ABCD", labels, strict=True)]
+    >>> found = battery_signs(items, {v.name: signs_of(v) for v in items})
+    >>> [(sign.category, sign.strength) for sign in found["F1D"]]
+    [('mental_health', 'weak')]
+    """
+    found: dict[str, list[Sign]] = {variable.name: [] for variable in variables}
+    for stem, names in _batteries(variables).items():
+        shown = {name: {sign.category for sign in signs[name] if sign.strength == "strong"} for name in names}
+        for category, count in Counter(category for known in shown.values() for category in known).items():
+            if len(names) >= _LEAST_ITEMS and count > len(names) / 2:
+                reason = f"most items of the battery {stem} are of this category"
+                for name in (name for name in names if category not in shown[name]):
+                    found[name].append(Sign(category, "weak", "siblings", reason, stem))
+    return found
+
+
+def _batteries(variables: Sequence[Variable]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for variable in variables:
+        item = _ITEM.fullmatch(variable.name)
+        if item:
+            found[item["battery"] or item["series"]].append(variable.name)
     return found
 
 

@@ -9,7 +9,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
-from dpiabook.pack.docx_styles import TABLE_STYLE
+from dpiabook.pack.docx_styles import TABLE_STYLE, style_id
 from dpiabook.pack.model import Grid, Picture
 from dpiabook.pack.widths import widths
 from dpiabook.pack.wording import printable
@@ -77,8 +77,9 @@ def _row(table: Any, cells: tuple[str, ...], styles: list[str], measures: list[A
         properties.append(OxmlElement("w:tblHeader"))
     for cell, text, style, width in zip(row.cells, cells, styles, measures, strict=True):
         cell.width = width
-        cell.paragraphs[0].style = style
-        cell.paragraphs[0].add_run(printable(text))
+        paragraph = cell.paragraphs[0]
+        paragraph._p.style = style_id(style)
+        paragraph.add_run(printable(text))
 
 
 def _cell_style(grid: Grid, row: int, column: int) -> str:

@@ -32,6 +32,17 @@ _BOXES = {
 _HEADINGS = {"Title": 24.0, "Heading 1": 18.0, "Heading 2": 14.0, "Heading 3": 12.0, "Heading 4": 11.0}
 
 
+def style_id(name: str) -> str:
+    """Return the id that python-docx gives a style; looking it up by name for each cell would take most of the time.
+
+    Examples
+    --------
+    >>> style_id("Table To Fill")
+    'TableToFill'
+    """
+    return name.replace(" ", "")
+
+
 def add_styles(document: Any) -> None:
     """Set the built-in styles and add the pack's own to a python-docx document."""
     _language(document)

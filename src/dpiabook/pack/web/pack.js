@@ -109,4 +109,7 @@
   byId("find").addEventListener("input", filter);
   byId("form").addEventListener("change", filter);
   filter();
+
+  // On a narrow screen the contents would stand between the reader and the evidence.
+  if (window.matchMedia("(max-width: 62rem)").matches) document.querySelector("nav details").open = false;
 })();

@@ -1,0 +1,109 @@
+"""A pack's page in headless Chromium. Without Chromium these tests are skipped, and fail where CI=true."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+def _sample():
+    """The sample of tests/pack belongs to no package, so it is read by its path."""
+    name = "pack_sample"
+    if name not in sys.modules:
+        path = Path(__file__).parents[1] / "pack" / "sample.py"
+        spec = importlib.util.spec_from_file_location(name, path)
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+    return sys.modules[name]
+
+
+def _missing(reason):
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"browser tests cannot run: {reason}")
+    pytest.skip(reason)
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in Path(item.path).parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if not CHROMIUM.exists():
+        _missing(f"{CHROMIUM} is not installed")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _missing("playwright is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def build(tmp_path_factory):
+    from dpiabook.pack.build import build_pack
+
+    sample = _sample()
+
+    def built(statements, drawings):
+        folder = tmp_path_factory.mktemp("page")
+        build_pack(
+            folder,
+            statements,
+            sample.CONTEXT,
+            drawings=drawings,
+            audience="dpia",
+            assessed_on=date(2026, 11, 22),
+            dataset="demo",
+            version="2026-01",
+        )
+        return folder / "dpia.html"
+
+    return built
+
+
+@pytest.fixture(scope="session")
+def address(build):
+    sample = _sample()
+    return build(sample.statements(), sample.drawings()).as_uri()
+
+
+@pytest.fixture(scope="session")
+def hostile_address(build):
+    return build(_sample().hostile_statements(), {}).as_uri()
+
+
+@pytest.fixture
+def visit(chromium):
+    """Open an address; what the page asked for and complained of is kept on it."""
+    contexts = []
+
+    def opened(address, **options):
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        page.asked, page.complaints = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: (page.complaints.append("dialog"), dialog.dismiss()))
+        page.goto(address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()

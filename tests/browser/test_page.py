@@ -1,0 +1,155 @@
+"""What a reader does with the page: find, filter, copy, read by keyboard, on a phone, in the dark."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+READ = """async () => {
+  const found = {};
+  for (const item of await navigator.clipboard.read())
+    for (const type of item.types) {
+      const blob = await item.getType(type);
+      const start = async () => [...new Uint8Array(await blob.slice(0, 8).arrayBuffer())];
+      found[type] = type.startsWith("text/") ? await blob.text() : await start();
+    }
+  return found;
+}"""
+SETTINGS = {
+    "laptop": {"viewport": {"width": 1366, "height": 768}},
+    "phone": {"viewport": {"width": 360, "height": 740}, "has_touch": True},
+    "dark": {"viewport": {"width": 1366, "height": 768}, "color_scheme": "dark"},
+}
+
+
+def copy(page, anchor):
+    page.locator(f"#{anchor} > .heading button").click()
+    page.wait_for_function("document.getElementById('said').textContent !== ''")
+    return page.inner_text("#said")
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_page_has_no_accessibility_violation(visit, address, setting):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visit(address, **SETTINGS[setting], bypass_csp=True)
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    found = Axe().run(page, options=options).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
+
+
+def test_page_asks_for_nothing_and_complains_of_nothing(visit, address):
+    page = visit(address)
+    assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_page_never_scrolls_sideways(visit, address, setting):
+    page = visit(address, **SETTINGS[setting])
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_copy_puts_a_table_with_borders_and_scope_on_the_clipboard(visit, address):
+    page = visit(address)
+    assert copy(page, "B08-child-profile-class-sizes").startswith("Copied: One child in eleven")
+    found = page.evaluate(READ)
+    copied = html.fromstring(f"<div>{found['text/html']}</div>")
+    table = copied.find(".//table")
+    assert table.findtext(".//caption").endswith("birth order and age at support")
+    heads = table.xpath(".//thead//th")
+    assert [head.text_content() for head in heads] == [
+        "Children who share the profile",
+        "Children",
+        "All children",
+        "Share",
+    ]
+    assert {head.get("scope") for head in heads} == {"col"}
+    assert all("border" in cell.get("style") for cell in table.iter("td", "th"))
+    assert [cell.text_content() for cell in table.findall(".//tbody/tr")[0]] == ["1 (unique)", "1,255", "13,825", "9 %"]
+    assert "data:" not in found["text/html"]
+    assert "Copy figure" not in found["text/html"]
+
+
+def test_copy_puts_plain_text_beside_it(visit, address):
+    page = visit(address)
+    copy(page, "B08-child-profile-class-sizes")
+    text = page.evaluate(READ)["text/plain"].replace("\r\n", "\n")
+    assert text.startswith(
+        "One child in eleven is unique on four ordinary facts\n\nAbout 1,255 of 13,825 children (9 %)"
+    )
+    assert "1 (unique)\t1,255\t13,825\t9 %\n2\t1,450" in text
+    assert "For the author to decide: Say whether this is sufficiently remote" in text
+
+
+def test_copied_hostile_labels_stay_text(visit, hostile_address):
+    page = visit(hostile_address)
+    copy(page, "B01-hostile")
+    copied = html.fromstring(f"<div>{page.evaluate(READ)['text/html']}</div>")
+    assert copied.xpath(".//script | .//img") == []
+    assert any("<script>alert(1)</script>" in cell.text_content() for cell in copied.iter("th"))
+    assert page.complaints == []
+
+
+def test_figure_is_copied_as_png(visit, address):
+    page = visit(address)
+    page.locator("#B10-retest [data-copy-figure]").click()
+    page.wait_for_function("document.getElementById('said').textContent !== ''")
+    assert page.evaluate(READ)["image/png"] == list(b"\x89PNG\r\n\x1a\n")
+
+
+def test_where_copying_is_refused_the_block_is_selected_and_the_page_says_so(visit, address):
+    page = visit(address)
+    page.evaluate(
+        "() => { navigator.clipboard.write = () => Promise.reject(new DOMException('no', 'NotAllowedError')); }"
+    )
+    said = copy(page, "B06-recodes")
+    assert "text is selected" in said
+    selected = page.evaluate("window.getSelection().toString()")
+    assert "With coarser forms of 3 variables" in selected
+    assert "Two-year bands" in selected
+
+
+def test_search_shows_what_fits_and_counts_it(visit, address):
+    page = visit(address)
+    page.fill("#find", "two-year bands")
+    assert page.locator("#B06-recodes").is_visible()
+    assert page.locator("#B07").is_hidden()
+    assert page.locator("nav a[href='#B07']").is_hidden()
+    assert page.inner_text("#found").startswith("2 of ")
+    page.fill("#find", "")
+    assert page.locator("#B07").is_visible()
+
+
+def test_filter_shows_the_blocks_of_a_form(visit, address):
+    page = visit(address)
+    page.select_option("#form", "article:c")
+    assert page.locator("#B08").is_visible()
+    assert page.locator("#B09").is_visible()
+    assert page.locator("#B01").is_hidden()
+    assert page.locator("#step-7").is_hidden()
+    page.select_option("#form", "cnil:213")
+    assert page.locator("#B06").is_visible()
+    assert page.locator("#B08").is_hidden()
+
+
+def test_hostile_labels_run_nothing(visit, hostile_address):
+    page = visit(hostile_address)
+    assert page.complaints == []
+    assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []
+
+
+def test_keyboard_reaches_the_evidence_first(visit, address):
+    page = visit(address)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the evidence"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_page_prints_on_paper_without_its_tools(visit, address):
+    page = visit(address)
+    page.emulate_media(media="print")
+    assert page.locator("nav").is_hidden()
+    assert page.locator("[data-copy]").first.is_hidden()
+    assert page.locator("#B08 table").first.is_visible()

@@ -96,7 +96,7 @@ class Phrases(Generic[Tag]):
 def _singulars(word: str) -> tuple[str, ...]:
     if len(word) > 3 and word.endswith("es"):
         return word, word[:-1], word[:-2]
-    return (word, word[:-1]) if len(word) > 3 and word.endswith("s") else (word,)
+    return (word, word[:-1]) if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else (word,)
 
 
 def _says(pattern: str, word: str) -> bool:

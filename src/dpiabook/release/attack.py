@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from dpiabook.release.linkage import Network
+from dpiabook.release.linkage import Network, Sum
+from dpiabook.release.programme import ContradictionError, Goal, Programme
 
 Floats = NDArray[np.float64]
 _SLACK = 1e-6
+_PASSES = 3
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Knowledge:
     low, high : numpy.ndarray of float, shape (counts,)
         Smallest and largest value that the print allows; infinity where it says nothing.
     withheld : frozenset of int
-        Counts that are printed nowhere although their cells are shown.
+        Counts of which a cell is shown, but withheld.
     threshold : int
         The profile's threshold.
     full : bool
@@ -40,22 +42,45 @@ class Knowledge:
     full: bool
 
 
-def connected(network: Network) -> NDArray[np.int32]:
-    """Number of the connected set that each count belongs to, shape (counts,)."""
+@dataclass
+class ConnectedSet:
+    """Counts that hang together, and how."""
+
+    counts: list[int] = field(default_factory=list)
+    sums: list[Sum] = field(default_factory=list)
+    bases: list[tuple[int, int]] = field(default_factory=list)
+
+
+def connected_sets(network: Network) -> list[ConnectedSet]:
+    """Split the counts into sets that have nothing to do with each other.
+
+    Examples
+    --------
+    >>> network = Network(sums=[Sum(2, (0, 1))], bases=[(3, 4)], size=5)
+    >>> [found.counts for found in connected_sets(network)]
+    [[0, 1, 2], [3, 4]]
+    """
     pairs = [(s.total, part) for s in network.sums for part in s.parts] + network.bases
     ends = np.array(pairs, dtype=int).reshape(-1, 2)
     graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(network.size, network.size))
-    labels: NDArray[np.int32] = connected_components(graph, directed=False)[1]
-    return labels
+    labels = connected_components(graph, directed=False)[1].tolist()
+    found: dict[int, ConnectedSet] = defaultdict(ConnectedSet)
+    for count, label in enumerate(labels):
+        found[label].counts.append(count)
+    for relation in network.sums:
+        found[labels[relation.total]].sums.append(relation)
+    for pair in network.bases:
+        found[labels[pair[0]]].bases.append(pair)
+    return list(found.values())
 
 
-def unprotected(network: Network, known: Knowledge) -> set[int]:
+def unprotected(sets: Iterable[ConnectedSet], known: Knowledge) -> set[int]:
     """Withheld counts that the printed numbers bound too closely.
 
     Parameters
     ----------
-    network : Network
-        Relations between the counts.
+    sets : iterable of ConnectedSet
+        The counts and their relations.
     known : Knowledge
         What is printed of them.
 
@@ -72,115 +97,96 @@ def unprotected(network: Network, known: Knowledge) -> set[int]:
     protect another, so by itself it says nothing of its value. Where sums between tables contradict the print (columns
     of one name that count different things), they are dropped, and each table is attacked by itself.
     """
-    labels = connected(network)
-    summed = {labels[s.total] for s in network.sums}
-    targets = [count for count in sorted(known.withheld) if labels[count] in summed]
-    if not targets:
+    at_risk = [s for s in sets if s.sums and not known.withheld.isdisjoint(s.counts)]
+    if not at_risk:
         return set()
     try:
-        return _attack(network, known, targets)
-    except _ContradictionError:
-        return _attack_one_by_one(network, known, targets, labels)
+        return _attack(at_risk, known)
+    except ContradictionError:
+        return set().union(*(_attack_alone(found, known) for found in at_risk))
 
 
-class _ContradictionError(Exception):
-    """No counts agree with the print: an assumed relation does not hold."""
+def _attack_alone(found: ConnectedSet, known: Knowledge) -> set[int]:
+    """Attack one set; drop the sums between tables when they contradict the print, then all of them."""
+    for sums in (found.sums, [s for s in found.sums if not s.crossing]):
+        try:
+            return _attack([ConnectedSet(found.counts, sums, found.bases)], known)
+        except ContradictionError:
+            continue
+    return set()
 
 
-def _attack_one_by_one(network: Network, known: Knowledge, targets: list[int], labels: NDArray[np.int32]) -> set[int]:
-    """Attack each connected set alone, and drop sums between tables, then all sums, where they contradict the print."""
-    found: set[int] = set()
-    for label in sorted({int(labels[count]) for count in targets}):
-        mine = [count for count in targets if labels[count] == label]
-        sums = [s for s in network.sums if labels[s.total] == label]
-        for kept in (sums, [s for s in sums if not s.crossing]):
-            try:
-                found |= _attack(replace(network, sums=kept), known, mine)
-                break
-            except _ContradictionError:
-                continue
-    return found
-
-
-def _attack(network: Network, known: Knowledge, targets: list[int]) -> set[int]:
-    """Bound every target, and what is left of its base, by linear programmes."""
-    programme = _Programme(network, known, targets)
+def _attack(sets: list[ConnectedSet], known: Knowledge) -> set[int]:
+    """Bound every withheld count of the sets, and what is left of its base."""
+    low, high = _tighten(sets, known)
     last = known.threshold - 1
-    base = dict(network.bases) if known.full else {}
-    counts = {count: {count: 1.0} for count in targets}
-    rests = {count: {base[count]: 1.0, count: -1.0} for count in targets if count in base}
-    return _too_close(programme, counts, last) | _too_close(programme, rests, last)
+    counts: dict[int, Goal] = {}
+    rests: dict[int, Goal] = {}
+    for found in sets:
+        counts |= {count: {count: 1.0} for count in found.counts if count in known.withheld}
+        if known.full:
+            rests |= {x: {n: 1.0, x: -1.0} for x, n in found.bases if x in counts and low[n] - high[x] <= last}
+    small = {count: goal for count, goal in counts.items() if low[count] <= last}
+    reach = _Reach(sets, low, high)
+    return reach.too_close(small, last) | reach.too_close(rests, last)
 
 
-def _too_close(programme: _Programme, goals: dict[int, dict[int, float]], last: int) -> set[int]:
-    """Goals that may be small, but not as small as 1, or not as large as the largest small count."""
-    floor = dict(zip(goals, programme.lowest(list(goals.values()), enough=1.0), strict=True))
-    small = [count for count, value in floor.items() if value <= last + _SLACK]
-    tops = programme.highest([goals[count] for count in small], enough=float(last))
-    return {count for count, top in zip(small, tops, strict=True) if floor[count] > 1 + _SLACK or top < last - _SLACK}
+def _tighten(sets: list[ConnectedSet], known: Knowledge) -> tuple[Floats, Floats]:
+    """Closed bounds from single sums and bases, passed on a few times; never closer than the programme's own."""
+    low, high = known.low.copy(), known.high.copy()
+    for _ in range(_PASSES):
+        for found in sets:
+            for relation in found.sums:
+                _tighten_sum(relation, low, high)
+            for part, base in found.bases:
+                high[part], low[base] = min(high[part], high[base]), max(low[base], low[part])
+    if (low > high + _SLACK).any():
+        raise ContradictionError
+    return low, high
 
 
-class _Programme:
-    """The constraints as sparse matrices over the counts of the targets' connected sets."""
+def _tighten_sum(relation: Sum, low: Floats, high: Floats) -> None:
+    parts, total = list(relation.parts), relation.total
+    least, most = low[parts].sum(), high[parts].sum()
+    low[total], high[total] = max(low[total], least), min(high[total], most)
+    high[parts] = np.minimum(high[parts], high[total] - least + low[parts])
+    if np.isfinite(most):
+        low[parts] = np.maximum(low[parts], low[total] - most + high[parts])
 
-    def __init__(self, network: Network, known: Knowledge, targets: Iterable[int]) -> None:
-        labels = connected(network)
-        wanted = {labels[count] for count in targets}
-        members = [count for count in range(network.size) if labels[count] in wanted]
-        self._place = {count: at for at, count in enumerate(members)}
-        sums = [s for s in network.sums if s.total in self._place]
-        bases = [pair for pair in network.bases if pair[0] in self._place]
-        self._equal = self._matrix([{s.total: 1.0, **dict.fromkeys(s.parts, -1.0)} for s in sums])
-        self._under = self._matrix([{part: 1.0, base: -1.0} for part, base in bases if part != base])
-        most = known.high[np.isfinite(known.high)].sum() + 2 * known.threshold
-        self._bounds = np.column_stack([known.low[members], np.minimum(known.high[members], most)])
 
-    def _matrix(self, rows: list[dict[int, float]]) -> csr_array:
-        entries = [(r, self._place[count], weight) for r, row in enumerate(rows) for count, weight in row.items()]
-        r, c, w = np.array(entries, dtype=float).reshape(-1, 3).T
-        return csr_array((w, (r.astype(int), c.astype(int))), shape=(len(rows), len(self._place)))
+class _Reach:
+    """Finds what the counts can be: first many at once, then the rest one by one within their own set."""
 
-    def _solve(self, goals: list[dict[int, float]], sign: float) -> Floats:
-        cost = np.zeros(len(self._place))
-        for goal in goals:
-            for count, weight in goal.items():
-                cost[self._place[count]] += sign * weight
-        answer = linprog(  # type: ignore[call-overload]  # the stubs do not know sparse constraints
-            cost,
-            A_ub=self._under,
-            b_ub=np.zeros(self._under.shape[0]),
-            A_eq=self._equal,
-            b_eq=np.zeros(self._equal.shape[0]),
-            bounds=self._bounds,
-            method="highs",
-        )
-        if answer.status != 0:
-            raise _ContradictionError
-        solution: Floats = answer.x
-        return solution
+    def __init__(self, sets: list[ConnectedSet], low: Floats, high: Floats) -> None:
+        self._sets, self._low, self._high = sets, low, high
+        self._whole = self._programme(sets)
+        self._home = {count: number for number, found in enumerate(sets) for count in found.counts}
+        self._alone: dict[int, Programme] = {}
 
-    def _value(self, goal: dict[int, float], solution: Floats) -> float:
-        return float(sum(weight * solution[self._place[count]] for count, weight in goal.items()))
+    def too_close(self, goals: dict[int, Goal], last: int) -> set[int]:
+        """Goals that may be small, but not as small as 1, or not as large as the largest small count."""
+        floor = self._lowest(goals, 1.0)
+        small = {count: goals[count] for count, value in floor.items() if value <= last + _SLACK}
+        negative = {count: {key: -weight for key, weight in goal.items()} for count, goal in small.items()}
+        top = self._lowest(negative, -float(last))
+        return {count for count in small if floor[count] > 1 + _SLACK or top[count] > -last + _SLACK}
 
-    def lowest(self, goals: list[dict[int, float]], *, enough: float) -> list[float]:
-        """Smallest value of each goal, or any value at most `enough` that it can take."""
-        return self._extremes(goals, 1.0, enough)
-
-    def highest(self, goals: list[dict[int, float]], *, enough: float) -> list[float]:
-        """Largest value of each goal, or any value of at least `enough` that it can take."""
-        return [-value for value in self._extremes(goals, -1.0, -enough)]
-
-    def _extremes(self, goals: list[dict[int, float]], sign: float, enough: float) -> list[float]:
-        best = [np.inf] * len(goals)
-        open_goals = list(range(len(goals)))
-        while open_goals:
-            solution = self._solve([goals[i] for i in open_goals], sign)
-            for i in open_goals:
-                best[i] = min(best[i], sign * self._value(goals[i], solution))
-            left = [i for i in open_goals if best[i] > enough + _SLACK]
-            if len(left) == len(open_goals):
-                break
-            open_goals = left
-        for i in open_goals:
-            best[i] = sign * self._value(goals[i], self._solve([goals[i]], sign))
+    def _lowest(self, goals: dict[int, Goal], enough: float) -> dict[int, float]:
+        """Smallest value of each goal, or any value of at most `enough` that it can take."""
+        best = self._whole.reach(goals, enough) if goals else {}
+        for count, value in best.items():
+            if value > enough + _SLACK:
+                best[count] = self._own(count).lowest(goals[count])
         return best
+
+    def _own(self, count: int) -> Programme:
+        number = self._home[count]
+        if number not in self._alone:
+            self._alone[number] = self._programme([self._sets[number]])
+        return self._alone[number]
+
+    def _programme(self, sets: Collection[ConnectedSet]) -> Programme:
+        counts = [count for found in sets for count in found.counts]
+        sums = [relation for found in sets for relation in found.sums]
+        bases = [pair for found in sets for pair in found.bases]
+        return Programme(counts, sums, bases, self._low[counts], self._high[counts])

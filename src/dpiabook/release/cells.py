@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dpiabook.errors import Code, Refusal, did_you_mean
-from dpiabook.evidence.finding import Column, Scalar, Table
+from dpiabook.evidence.finding import Column, Kind, Scalar, Table
+from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.rules import COUNTS, Rules, released_count, round_to, rounding_base
 from dpiabook.release.suppression import Mask, primary
 from dpiabook.stigma.wilson import wilson_interval
@@ -116,16 +117,40 @@ def _release(column: Column, row: _Row, rules: Rules) -> Cell:
 
 def _proportion(column: Column, row: _Row, rules: Rules) -> Cell:
     """Share or Wilson bound of the released counts; a function of what is printed beside it, so it adds nothing."""
-    pair = _released_pair(column, row, rules)
+    pair = releasable_pair(
+        row.columns[column.part], row.counts[column.part].value, row.counts[column.of].value, rules.profile
+    )
     if pair is None:
         return Cell(None, True)
     part, of = pair
     if of == 0:
         return Cell(None)
-    if column.kind == "share":
-        return Cell(_whole_points(part / of))
+    return Cell(released_proportion(column.kind, part, of))
+
+
+def released_proportion(kind: Kind, part: float, of: float) -> float:
+    """Share, or Wilson 95 % bound, of two released counts.
+
+    Parameters
+    ----------
+    kind : {"share", "low", "high"}
+    part, of : float
+        Released counts, 0 ≤ part ≤ of, of > 0.
+
+    Returns
+    -------
+    float
+        Between 0 and 1, in whole points; bounds are rounded outwards, since exact bounds give the counts back.
+
+    Examples
+    --------
+    >>> [released_proportion(kind, 10, 50) for kind in ("low", "share", "high")]
+    [0.11, 0.2, 0.34]
+    """
+    if kind == "share":
+        return _whole_points(part / of)
     low, high = (float(end) for end in wilson_interval(part, of))
-    return Cell(math.floor(100 * low) / 100 if column.kind == "low" else math.ceil(100 * high) / 100)
+    return math.floor(100 * low) / 100 if kind == "low" else math.ceil(100 * high) / 100
 
 
 def _exact_proportion(column: Column, row: _Row) -> Cell:
@@ -139,15 +164,13 @@ def _exact_proportion(column: Column, row: _Row) -> Cell:
     return Cell(low if column.kind == "low" else high)
 
 
-def _released_pair(column: Column, row: _Row, rules: Rules) -> tuple[float, float] | None:
+def releasable_pair(part: Column, x: Scalar, n: Scalar, profile: OutputProfile) -> tuple[float, float] | None:
     """The released part and base; None when either, or what is left of the base, may not be known."""
-    part, of = row.counts[column.part], row.counts[column.of]
-    if part.withheld or of.withheld or not isinstance(part.value, int | float) or not isinstance(of.value, int | float):
+    if not isinstance(x, int | float) or not isinstance(n, int | float):
         return None
-    full = row.columns[column.part].kind == "people" and rules.profile.full_cells_disclosive
-    if full and of.value - part.value < rules.profile.threshold:
+    if part.kind == "people" and profile.full_cells_disclosive and n - x < profile.threshold:
         return None
-    return min(float(part.value), float(of.value)), float(of.value)
+    return min(float(x), float(n)), float(n)
 
 
 def _whole_points(share: float, step: int = 1) -> float:

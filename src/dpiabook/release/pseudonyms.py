@@ -50,7 +50,7 @@ def pseudonyms(secret: bytes, release_id: str) -> Callable[[str], str]:
 
 
 def secret_key(folder: Path) -> bytes:
-    """Read the secret from the file that ``DPIABOOK_KEY_FILE`` names, else from `folder`, where it is made at first use.
+    """Read the secret from the file that ``DPIABOOK_KEY_FILE`` names, else from `folder`, where it is made once.
 
     Parameters
     ----------

@@ -47,12 +47,19 @@ def interval(printed: float, column: Column, profile: OutputProfile, *, by_area:
 def _interval(printed: float, column: Column, profile: OutputProfile, by_area: bool) -> tuple[float, float]:
     if printed == 0 or profile.exact:
         return printed, printed
+    like = printed_as(printed, column, profile, by_area=by_area)
+    return (like[0], like[-1]) if like else (printed, printed)
+
+
+def printed_as(printed: float, column: Column, profile: OutputProfile, *, by_area: bool) -> list[int]:
+    """All counts that the rules print as `printed`; empty when none is."""
+    if printed == 0:
+        return [] if profile.zeros_disclosive and column.kind != "risk" else [0]
     width = rounding_base(profile, by_area=by_area)
     if by_area and column.kind == "volume":
         width = 3 * band_step(printed, width)
     near = range(max(profile.threshold, math.floor(printed) - width), math.ceil(printed) + width + 1)
-    like = [count for count in near if released_count(count, column, profile, by_area=by_area) == printed]
-    return (like[0], like[-1]) if like else (printed, printed)
+    return [count for count in near if released_count(count, column, profile, by_area=by_area) == printed]
 
 
 def knowledge(network: Network, grids: Sequence[Grid], profile: OutputProfile) -> Knowledge:

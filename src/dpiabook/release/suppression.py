@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dpiabook.evidence.finding import Column, Scalar
-from dpiabook.release.attack import unprotected
+from dpiabook.release.attack import connected_sets, unprotected
 from dpiabook.release.formatter import MISSING, WITHHELD, withheld_words
 from dpiabook.release.linkage import Grid, Network, Sum, link
 from dpiabook.release.profiles import OutputProfile
@@ -105,15 +105,15 @@ def suppress(grids: Sequence[Grid], profile: OutputProfile) -> list[Mask]:
     network = link(grids)
     chooser = _Chooser(network, grids, marks)
     chooser.pair()
+    sets = connected_sets(network)
     while True:
-        printed = [
-            _as_printed(g, first, chooser.mask(n), profile)
-            for n, (g, first) in enumerate(zip(grids, marks, strict=True))
-        ]
-        open_counts = unprotected(network, knowledge(network, printed, profile))
+        masks = chooser.masks()
+        printed = [_as_printed(*three, profile) for three in zip(grids, marks, masks, strict=True)]
+        open_counts = unprotected(sets, knowledge(network, printed, profile))
         if not chooser.protect(open_counts):
-            return [chooser.mask(number) for number in range(len(grids))]
+            return masks
         chooser.pair()
+        sets = [found for found in sets if not open_counts.isdisjoint(found.counts)]
 
 
 def _as_printed(grid: Grid, first: Mask, hidden: Mask, profile: OutputProfile) -> Grid:
@@ -164,13 +164,12 @@ class _Chooser:
             for count in (relation.total, *relation.parts):
                 self._sums_of.setdefault(count, []).append(relation)
 
-    def mask(self, number: int) -> Mask:
-        """The cells of one grid whose counts are withheld."""
-        mask = np.zeros(self._shapes[number], dtype=bool)
+    def masks(self) -> list[Mask]:
+        """The cells of each grid whose counts are withheld."""
+        masks = [np.zeros(shape, dtype=bool) for shape in self._shapes]
         for (grid, row, index), count in self._network.cells.items():
-            if grid == number and count in self._hidden:
-                mask[row, index] = True
-        return mask
+            masks[grid][row, index] = count in self._hidden
+        return masks
 
     def pair(self) -> None:
         """Withhold a second count in every sum that has one, until none is left alone."""

@@ -6,6 +6,8 @@ An engine's own message may quote a value from the data, so none is ever passed 
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import ibis
@@ -45,6 +47,23 @@ def connect_spark() -> Any:
             cure="install pyspark beside dpiabook, or set engine: duckdb",
         )
     return ibis.pyspark.connect()
+
+
+def readable(reader: Callable[[], Any], what: str, path: Path | str, cure: str) -> Any:
+    """Return what `reader` gives; refuse with `what` and `cure` when it fails, and drop its message.
+
+    Raises
+    ------
+    Refusal
+        ``SOURCE_UNREADABLE``; a refusal of the reader's own passes.
+    """
+    try:
+        return reader()
+    except Refusal:
+        raise
+    except Exception:
+        refusal = Refusal(Code.SOURCE_UNREADABLE, what, where=str(path), cure=cure)
+    raise refusal
 
 
 def fetch(expression: Any, *, where: str = "source") -> pa.Table:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -12,9 +11,10 @@ import pyarrow as pa
 import pyarrow.feather as pf
 import pyarrow.parquet as pq
 
-from dpiabook.counting.engines import ENGINES, connect_duckdb, connect_spark
+from dpiabook.counting.databases import open_database
+from dpiabook.counting.engines import ENGINES, connect_duckdb, connect_spark, readable
 from dpiabook.counting.headers import csv_header, refuse_duplicates
-from dpiabook.counting.locations import PASSWORD_VARIABLE, DatabaseTable, existing, is_url, parse_url, password
+from dpiabook.counting.locations import existing, is_url, parse_url
 from dpiabook.counting.source import Source, source_of
 from dpiabook.errors import Code, Refusal, did_you_mean
 
@@ -80,7 +80,7 @@ def open_source(
     if isinstance(location, pd.DataFrame | pa.Table):
         return _in_memory(location, memory_limit, where)
     if is_url(location):
-        return _database(parse_url(str(location), where=where), memory_limit, where)
+        return open_database(parse_url(str(location), where=where), memory_limit, where)
     if engine == "spark":
         return _spark(existing(location, where=where))
     return _file(existing(location, where=where), memory_limit)
@@ -136,19 +136,9 @@ def _file(path: Path, memory_limit: str) -> Source:
     return _parquet(path, memory_limit)
 
 
-def _readable(reader: Callable[[], Any], what: str, path: Path, cure: str) -> Any:
-    try:
-        return reader()
-    except Refusal:
-        raise
-    except Exception:
-        refusal = Refusal(Code.SOURCE_UNREADABLE, what, where=str(path), cure=cure)
-    raise refusal
-
-
 def _parquet_names(path: Path) -> list[str]:
     cure = "name a whole Parquet file, or end the name of another kind in .csv, .feather or .arrow"
-    names = _readable(lambda: pq.read_schema(path).names, "the file is not a Parquet file", path, cure)
+    names = readable(lambda: pq.read_schema(path).names, "the file is not a Parquet file", path, cure)
     return list(names)
 
 
@@ -167,7 +157,7 @@ def _folder(path: Path, memory_limit: str) -> Source:
     for part in parts:
         refuse_duplicates(_parquet_names(part), where=str(part))
     connection = connect_duckdb(memory_limit)
-    table = _readable(
+    table = readable(
         lambda: connection.read_parquet([str(part) for part in parts], union_by_name=True),
         "the parts of the folder have different column types",
         path,
@@ -178,7 +168,7 @@ def _folder(path: Path, memory_limit: str) -> Source:
 
 def _feather(path: Path, memory_limit: str) -> Source:
     cure = "name a whole Feather or Arrow IPC file"
-    arrow = _readable(
+    arrow = readable(
         lambda: pf.read_table(path, memory_map=True), "the file is not a Feather or Arrow file", path, cure
     )
     refuse_duplicates(arrow.column_names, where=str(path))
@@ -189,53 +179,14 @@ def _csv(path: Path, memory_limit: str) -> Source:
     connection = connect_duckdb(memory_limit)
     cure = "save it as CSV in UTF-8 with one header line and the same number of cells in every row"
     unreadable = "the file is not a readable CSV file"
-    delimiter, names = _readable(lambda: csv_header(path), unreadable, path, cure)
+    delimiter, names = readable(lambda: csv_header(path), unreadable, path, cure)
     refuse_duplicates(names, where=str(path))
-    table = _readable(lambda: connection.read_csv(str(path), delim=delimiter, **_CSV_DIALECT), unreadable, path, cure)
+    table = readable(lambda: connection.read_csv(str(path), delim=delimiter, **_CSV_DIALECT), unreadable, path, cure)
     return source_of(table, "csv", where=str(path), origin=path, row_order=True)
-
-
-def _database(target: DatabaseTable, memory_limit: str, where: str) -> Source:
-    openers: dict[str, Callable[[], Any]] = {
-        "duckdb": lambda: connect_duckdb(memory_limit, str(existing(target.database, where=where))),
-        "sqlite": lambda: ibis.sqlite.connect(existing(target.database, where=where)),
-        "postgres": lambda: _connect_postgres(target, where),
-    }
-    connection, known = _readable(
-        lambda: _tables(openers[target.kind](), target.schema),
-        f"this is not a readable {target.kind} database",
-        Path(target.database),
-        "name a whole database file, or a database that may be read",
-    )
-    if target.table not in known:
-        cure = did_you_mean(target.table, known) or "name a table of the database"
-        raise Refusal(Code.SOURCE_MISSING, f"there is no table {target.table!r}", where=where, cure=cure)
-    table = connection.table(target.table, database=target.schema)
-    return source_of(table, target.kind, where=where)
-
-
-def _tables(connection: Any, schema: str | None) -> tuple[Any, list[str]]:
-    return connection, connection.list_tables(database=schema) if schema else connection.list_tables()
-
-
-def _connect_postgres(target: DatabaseTable, where: str) -> Any:
-    secret = password()
-    try:
-        return ibis.postgres.connect(
-            host=target.host, port=target.port or 5432, user=target.user, password=secret, database=target.database
-        )
-    except Exception:
-        refusal = Refusal(
-            Code.SOURCE_UNREADABLE if secret else Code.SECRET_MISSING,
-            "the PostgreSQL database cannot be reached" + ("" if secret else ", and no password is set"),
-            where=where,
-            cure=f"check host, port and user, and the password in {PASSWORD_VARIABLE}",
-        )
-    raise refusal
 
 
 def _spark(path: Path) -> Source:
     session = connect_spark()
     csv = path.suffix.lower() in _CSV
-    table = session.read_csv(str(path), header=True) if csv else session.read_parquet(str(path))
+    table = session.read_csv(str(path), header=True, inferSchema=True) if csv else session.read_parquet(str(path))
     return source_of(table, "spark", where=str(path))

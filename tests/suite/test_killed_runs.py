@@ -10,9 +10,12 @@ import time
 
 import pytest
 
+from dpiabook.errors import Refusal
 from dpiabook.suite.events import Event
 from dpiabook.suite.graph import Graph
+from dpiabook.suite.nursery import inherited
 from dpiabook.suite.runs import Options, run_file
+from dpiabook.suite.workspace import Workspace
 
 from .conftest import FIXTURES, graph_of
 
@@ -32,7 +35,9 @@ SCRIPT = """
 
 
 @pytest.fixture
-def project(tmp_path):
+def project(tmp_path, monkeypatch):
+    # The package itself may be edited while its tests run.
+    monkeypatch.setattr("dpiabook.suite.inputs.of_code", lambda _: "same")
     parameters = tmp_path / "p.yml"
 
     def write(seed):
@@ -101,3 +106,30 @@ def test_nothing_runs_when_nothing_has_changed(project, tmp_path):
     assert [path.name for path in first.pack] == ["dpia.html"]
     assert (again.folder, again.outcomes) == (first.folder, ())
     assert not (out / "demo" / "_unfinished-1").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks are not inherited there")
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
+def test_a_run_that_is_asked_to_end_leaves_no_kernel_behind(project, tmp_path, end):
+    words = [sys.executable, "-c", "from dpiabook.suite.cli import main; main()"]
+    words += ["run", str(project(0)), "--out", str(tmp_path / "out"), "--jobs", "1"]
+    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+    assert "started" in process.stderr.readline()
+    process.send_signal(end)
+    _, told = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "the next run goes on" in told
+    with Workspace(tmp_path / "out", "demo", "1").open(patience=1):
+        pass
+
+
+def test_what_a_killed_run_left_running_keeps_others_out(tmp_path):
+    space = Workspace(tmp_path, "demo", "1")
+    with space.open() as lock:
+        left = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], **inherited(lock))
+    with pytest.raises(Refusal), space.open(patience=0):
+        pass
+    left.kill()
+    left.wait()
+    with space.open(patience=0):
+        pass

@@ -41,4 +41,5 @@ def _line(flag: Flag) -> str:
     kinds = [category.replace("_", " ") for category in flag.categories] or [flag.role.replace("_", " ")]
     kinds += ["helps to recognise"] if flag.quasi_identifier else []
     whose = f", of the {flag.whose}" if flag.whose != "unknown" else ""
-    return f"{flag.variable}: {', '.join(kinds)}{whose} ({flag.confidence} confidence): {'; '.join(flag.reasons)}"
+    why = f": {'; '.join(flag.reasons)}" if flag.reasons else ""
+    return f"{flag.variable}: {', '.join(kinds)}{whose} ({flag.confidence} confidence){why}"

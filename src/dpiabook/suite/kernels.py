@@ -19,7 +19,7 @@ from typing import Any
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from dpiabook.suite.nursery import Nursery
+from dpiabook.suite.nursery import Nursery, inherited
 
 _LONGEST_SOCKET_PATH = 100
 _SOCKET_SUFFIX = len("/08_evidence_pack-10")
@@ -46,6 +46,8 @@ class KernelPlan:
         Folder for the kernel's sockets; None where the system has no such sockets.
     nursery : Nursery or None
         The warm process; None for a plain start.
+    lock : int or None
+        Descriptor of the run's lock, which the kernel holds as long as it lives.
     """
 
     name: str
@@ -54,6 +56,7 @@ class KernelPlan:
     log: Path
     sockets: Path | None
     nursery: Nursery | None
+    lock: int | None = None
 
 
 def kernel_environment(own: Mapping[str, str], *, threads: int) -> dict[str, str]:
@@ -105,7 +108,8 @@ class _Provisioner(LocalProvisioner):
         plan = self.plan
         if plan.nursery is None:
             with plan.log.open("ab") as log:
-                return await super().launch_kernel(cmd, **kwargs | {"stdout": log, "stderr": log})
+                own = {"stdout": log, "stderr": log} | inherited(plan.lock)
+                return await super().launch_kernel(cmd, **kwargs | own)
         argv = cmd[cmd.index("-f") :]
         forked: Any = plan.nursery.fork(argv, env=kwargs["env"], cwd=str(plan.cwd), log=str(plan.log))
         # A forked kernel leads a session of its own, so that a signal reaches what it started too.

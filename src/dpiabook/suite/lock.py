@@ -15,7 +15,7 @@ _PAUSE = 0.1
 
 
 @contextmanager
-def locked(path: Path, *, what: str, patience: float = 2.0) -> Iterator[None]:
+def locked(path: Path, *, what: str, patience: float = 5.0) -> Iterator[int]:
     """Hold the lock at `path`.
 
     Parameters
@@ -26,6 +26,12 @@ def locked(path: Path, *, what: str, patience: float = 2.0) -> Iterator[None]:
         What is locked, for the message.
     patience : float
         Seconds to wait: kernels of a run that was just killed need a moment to notice.
+
+    Yields
+    ------
+    int
+        The file's descriptor. A process that inherits it holds the lock too, so that what a killed run has left
+        running keeps others out until it has ended.
 
     Raises
     ------
@@ -40,7 +46,7 @@ def locked(path: Path, *, what: str, patience: float = 2.0) -> Iterator[None]:
                 cure = "wait until it has ended, or end it; its results will be there"
                 raise Refusal(Code.RUN_IN_PROGRESS, f"another run of {what} is in progress", where=str(path), cure=cure)
             time.sleep(_PAUSE)
-        yield
+        yield descriptor
     finally:
         os.close(descriptor)
 

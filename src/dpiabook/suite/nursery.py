@@ -31,6 +31,11 @@ _PRELOAD = (
 )
 
 
+def inherited(lock: int | None) -> dict[str, Any]:
+    """Arguments with which a new process inherits a lock; Windows has no such thing."""
+    return {} if lock is None or sys.platform == "win32" else {"pass_fds": (lock,)}
+
+
 class ForkedKernel:
     """A forked kernel process, with the part of `subprocess.Popen` that kernel provisioners use."""
 
@@ -69,9 +74,11 @@ class Nursery:
     env : mapping
         Environment of the warm process: what libraries read when they are imported (thread limits, the hash seed,
         the drawing backend) must already be right here.
+    lock : int, optional
+        Descriptor of the run's lock, which the process and its kernels hold as well.
     """
 
-    def __init__(self, env: Mapping[str, str]) -> None:
+    def __init__(self, env: Mapping[str, str], *, lock: int | None = None) -> None:
         self._lock = threading.Lock()
         self._numbers = count()
         self._ready: Future[bool] = Future()
@@ -84,6 +91,7 @@ class Nursery:
             stderr=subprocess.DEVNULL,
             env=dict(env),
             start_new_session=True,
+            **inherited(lock),
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()

@@ -47,6 +47,8 @@ class RunPlan:
         Whether notebooks that do not need a failed one are still run.
     warm : bool
         Whether kernels may be forked from a warm process.
+    lock : int or None
+        Descriptor of the run's lock, which kernels hold as well.
     """
 
     graph: Graph
@@ -58,6 +60,7 @@ class RunPlan:
     timeout: float | None = None
     keep_going: bool = False
     warm: bool = True
+    lock: int | None = None
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,7 @@ def run_notebooks(
 
 def _nursery(plan: RunPlan) -> Nursery:
     """Start the warm process; it imports while this process imports papermill."""
-    return Nursery(_environment(plan, ""))
+    return Nursery(_environment(plan, ""), lock=plan.lock)
 
 
 def _environment(plan: RunPlan, notebook: str) -> dict[str, str]:
@@ -223,4 +226,4 @@ class _Run:
         (controlled / "notebooks").mkdir(parents=True, exist_ok=True)
         env = _environment(self.plan, name)
         log = controlled / "notebooks" / f"{name}.log"
-        return KernelPlan(name, env, controlled, log, self.sockets, nursery)
+        return KernelPlan(name, env, controlled, log, self.sockets, nursery, self.plan.lock)

@@ -119,7 +119,7 @@ def run_file(file: Path, listener: Listener, options: Options, version: str | No
     loaded = load(file, options, version)
     workspace = Workspace(loaded.places.outputs, loaded.settings.dataset, loaded.settings.version)
     inputs = inputs_of(loaded, options.notebooks)
-    with workspace.open():
+    with workspace.open() as lock:
         if not options.fresh and unchanged(workspace.final, inputs):
             return Result(workspace.final)
         staging = workspace.stage(fresh=options.fresh)
@@ -127,7 +127,7 @@ def run_file(file: Path, listener: Listener, options: Options, version: str | No
         progress = Progress.read(staging, inputs.key)
         kept = progress.kept(options.graph)
         progress.clear_others(options.graph, kept)
-        plan = _plan(loaded, options, staging, _parameters(loaded, version))
+        plan = _plan(loaded, options, staging, lock, _parameters(loaded, version))
         outcomes = run_notebooks(plan, listener, kept=kept, finished=progress.note)
         if any(outcome.state not in ("finished", "kept") for outcome in outcomes):
             return Result(staging, outcomes)
@@ -157,7 +157,7 @@ def _parameters(loaded: Loaded, version: str | None) -> dict[str, Any]:
     return {"parameters_file": str(Path(loaded.where).resolve())} | chosen
 
 
-def _plan(loaded: Loaded, options: Options, staging: Path, parameters: Mapping[str, Any]) -> RunPlan:
+def _plan(loaded: Loaded, options: Options, staging: Path, lock: int, parameters: Mapping[str, Any]) -> RunPlan:
     return RunPlan(
         graph=options.graph,
         folder=options.notebooks,
@@ -168,6 +168,7 @@ def _plan(loaded: Loaded, options: Options, staging: Path, parameters: Mapping[s
         timeout=options.timeout,
         keep_going=options.keep_going,
         warm=options.warm,
+        lock=lock,
     )
 
 

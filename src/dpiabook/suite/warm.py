@@ -35,7 +35,11 @@ class _Warm:
 
 def main() -> None:
     """Import, then serve requests; a forked kernel leaves through here with its request."""
+    run = os.getppid()
     for name in sys.argv[1:]:
+        # The run may be killed meanwhile; until its end is noticed its lock is held here.
+        if os.getppid() != run:
+            return
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     if threading.active_count() > 1:

@@ -74,13 +74,18 @@ class Workspace:
         return self.outputs / self.dataset / f"_previous-{self.version}"
 
     @contextmanager
-    def open(self, *, patience: float = 2.0) -> Iterator[None]:
+    def open(self, *, patience: float = 5.0) -> Iterator[int]:
         """Lock the version, and recover what a killed run left between two steps.
 
         Parameters
         ----------
         patience : float
             Seconds to wait for the lock.
+
+        Yields
+        ------
+        int
+            Descriptor of the lock, for processes that write into the staging folder.
 
         Raises
         ------
@@ -92,9 +97,9 @@ class Workspace:
             with writable(folder):
                 folder.mkdir(parents=True, exist_ok=True)
                 lock, what = folder / f".lock-{self.version}", f"{self.dataset} {self.version}"
-                stack.enter_context(locked(lock, what=what, patience=patience))
+                descriptor = stack.enter_context(locked(lock, what=what, patience=patience))
                 self._recover()
-            yield
+            yield descriptor
 
     def stage(self, *, fresh: bool = False) -> Path:
         """Make the staging folder, closed to others as long as it is unfinished.

@@ -15,6 +15,7 @@ from dpiabook.book.education import education_counts
 from dpiabook.book.guard import Guard
 from dpiabook.book.keys import Keys
 from dpiabook.book.opening import Opened, open_dataset, resident_counts
+from dpiabook.book.packing import FOLDERS, gathered, write_pack
 from dpiabook.counting import Source
 from dpiabook.evidence import Facts, Finding, Maker, NotAssessed, write_findings
 from dpiabook.evidence.making import not_assessed_in
@@ -23,6 +24,7 @@ from dpiabook.release.formatter import Formatter
 from dpiabook.release.present import present
 from dpiabook.release.profiles import load_profile
 from dpiabook.release.rules import Rules
+from dpiabook.release.statement import Audience
 from dpiabook.sensitivity import Flags
 from dpiabook.settings import Loaded, Roles, Settings
 
@@ -184,6 +186,18 @@ class Book:
         path = self.guard.folder.records / f"{name}.parquet"
         self.guard("keeping records", _write_parquet, pd.DataFrame(columns), path)
         return f"{len(columns)} columns kept for the secure environment in records/{path.name}"
+
+    @cached_property
+    def gathered(self) -> list[Finding]:
+        """The findings of all notebooks of this run."""
+        return self.guard("gathering the findings", gathered, self.guard.folder)  # type: ignore[no-any-return]
+
+    def write_pack(self, audience: Audience) -> str:
+        """Release all findings for an audience and write its pack; say how much there is in it."""
+        files = self.guard(
+            f"writing the pack ({audience})", write_pack, self.guard.folder, self.loaded, audience, self.gathered
+        )
+        return f"{audience}: {len(files.files)} files in {'/'.join(FOLDERS[audience])}"
 
     def close(self) -> str:
         """Write the evidence of this notebook, and say how much there is."""

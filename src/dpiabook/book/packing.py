@@ -9,6 +9,12 @@ from pathlib import Path
 from dpiabook.book.run_folder import RunFolder
 from dpiabook.evidence import Finding, read_findings
 from dpiabook.figures import Drawing, draw
+from dpiabook.pack.build import PackFiles, build_pack
+from dpiabook.release.formatter import Formatter
+from dpiabook.release.present import present
+from dpiabook.release.profiles import load_profile
+from dpiabook.release.pseudonyms import pseudonyms, secret_key
+from dpiabook.release.rules import Rules
 from dpiabook.release.statement import Audience, Statement
 from dpiabook.settings import Loaded
 
@@ -64,3 +70,30 @@ def assessed_on(loaded: Loaded) -> date:
     """The only date of the pack: the settings', or today."""
     given = loaded.settings.assessed_on
     return date.fromisoformat(given) if given else datetime.now(UTC).date()
+
+
+def rules_for(audience: Audience, loaded: Loaded) -> Rules:
+    """The output rules of an audience: everything inside, the settings' profile and pseudonyms outside."""
+    settings, places = loaded.settings, loaded.places
+    profile = load_profile("controller" if audience == "controller" else settings.profile)
+    label = None
+    if audience == "dpia":
+        release_id = f"{settings.dataset}/{settings.version}"
+        label = pseudonyms(secret_key(places.outputs / ".keys"), release_id)
+    return Rules(profile, audience, label, Formatter(profile))
+
+
+def write_pack(folder: RunFolder, loaded: Loaded, audience: Audience, findings: Iterable[Finding]) -> PackFiles:
+    """Release the findings for an audience, draw them anew, and write the pack."""
+    rules = rules_for(audience, loaded)
+    statements = [present(finding, rules) for finding in findings]
+    return build_pack(
+        pack_folder(folder, audience),
+        statements,
+        loaded.settings.context,
+        drawings=drawn(statements),
+        audience=audience,
+        assessed_on=assessed_on(loaded),
+        dataset=loaded.settings.dataset,
+        version=loaded.settings.version,
+    )

@@ -7,9 +7,11 @@ from dpiabook.risk.family_profiles import FamilyProfiles, family_profiles
 from dpiabook.risk.family_risk import FamilyRisk, family_risk
 from dpiabook.risk.homogeneous_classes import HomogeneousClasses, homogeneous_classes
 from dpiabook.risk.individual_risk import IndividualRisk, individual_risk
+from dpiabook.risk.intruders import Scenario, Within, fitted, scenarios
 from dpiabook.risk.l_diversity import LDiversity, l_diversity, l_diversity_of_each
 from dpiabook.risk.leakage import ArithmeticLeakage, ImpliedPair, arithmetic_leakage, implied_pairs
 from dpiabook.risk.linkage_risk import LinkageRisk, linkage_risk
+from dpiabook.risk.scenario import ScenarioRisk, scenario
 from dpiabook.risk.suda import Suda, dis_suda, suda
 from dpiabook.risk.suda_search import suda_memory
 
@@ -24,7 +26,10 @@ __all__ = [
     "IndividualRisk",
     "LDiversity",
     "LinkageRisk",
+    "Scenario",
+    "ScenarioRisk",
     "Suda",
+    "Within",
     "arithmetic_leakage",
     "by_area",
     "class_frequencies",
@@ -32,6 +37,7 @@ __all__ = [
     "dis_suda",
     "family_profiles",
     "family_risk",
+    "fitted",
     "frequencies_of",
     "homogeneous_classes",
     "implied_pairs",
@@ -39,6 +45,8 @@ __all__ = [
     "l_diversity",
     "l_diversity_of_each",
     "linkage_risk",
+    "scenario",
+    "scenarios",
     "suda",
     "suda_memory",
 ]

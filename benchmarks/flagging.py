@@ -3,7 +3,8 @@
     python benchmarks/flagging.py [folder]
 
 ``tuned_*.csv`` may be looked at while the rules are written, ``unseen_*.csv`` were labelled before any result was seen.
-A flag of any confidence counts, so that precision pays for what is only listed for review.
+A flag of any confidence counts for recall and precision; "precision, sure" leaves out flags of low confidence, which
+are only listed for review.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import csv
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from dpiabook.dictionary import Inventory
@@ -29,6 +30,8 @@ class Score:
     right: int
     missed: int
     wrong: int
+    sure_right: int = 0
+    sure_wrong: int = 0
 
     @property
     def recall(self) -> float:
@@ -38,12 +41,16 @@ class Score:
     def precision(self) -> float:
         return self.right / max(self.right + self.wrong, 1)
 
+    @property
+    def sure_precision(self) -> float:
+        return self.sure_right / max(self.sure_right + self.sure_wrong, 1)
+
     def __add__(self, other: Score) -> Score:
-        return Score(self.right + other.right, self.missed + other.missed, self.wrong + other.wrong)
+        return Score(*(mine + others for mine, others in zip(astuple(self), astuple(other), strict=True)))
 
 
-def judged(path: Path) -> Iterator[tuple[str, set[str], set[str]]]:
-    """For each variable of a labelled dictionary: its name, what it is, and what it was flagged as."""
+def judged(path: Path) -> Iterator[tuple[str, set[str], set[str], bool]]:
+    """For each variable of a labelled dictionary: its name, what it is, what it was flagged as, and whether surely."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     told = [
@@ -51,18 +58,23 @@ def judged(path: Path) -> Iterator[tuple[str, set[str], set[str]]]:
     ]
     flags = flag_variables(Inventory(tuple(map(variable_from, told))))
     for row in rows:
-        yield row["variable"], set(filter(None, row["expected"].split(";"))), set(flags[row["variable"]].categories)
+        flag = flags[row["variable"]]
+        expected = set(filter(None, row["expected"].split(";")))
+        yield row["variable"], expected, set(flag.categories), flag.confidence != "low"
 
 
 def scores(paths: Iterable[Path]) -> dict[str, Score]:
     """Score every category over several dictionaries."""
     counts: Counter[tuple[str, str]] = Counter()
     for path in paths:
-        for _, expected, found in judged(path):
+        for _, expected, found, sure in judged(path):
             counts.update((category, "right") for category in expected & found)
             counts.update((category, "missed") for category in expected - found)
             counts.update((category, "wrong") for category in found - expected)
-    return {name: Score(counts[name, "right"], counts[name, "missed"], counts[name, "wrong"]) for name in CATEGORIES}
+            counts.update((category, "sure_right") for category in expected & found if sure)
+            counts.update((category, "sure_wrong") for category in found - expected if sure)
+    parts = [part.name for part in fields(Score)]
+    return {name: Score(*(counts[name, part] for part in parts)) for name in CATEGORIES}
 
 
 def table(part: str, paths: list[Path]) -> str:
@@ -73,11 +85,12 @@ def table(part: str, paths: list[Path]) -> str:
     lines = [
         f"### {part} ({variables} variables)",
         "",
-        "| category | recall | precision | variables |",
-        "|---|--:|--:|--:|",
+        "| category | recall | precision | precision, sure | variables |",
+        "|---|--:|--:|--:|--:|",
     ]
     for name, score in [*found.items(), ("the four named", together)]:
-        lines.append(f"| {name} | {score.recall:.3f} | {score.precision:.3f} | {score.right + score.missed} |")
+        shares = f"{score.recall:.3f} | {score.precision:.3f} | {score.sure_precision:.3f}"
+        lines.append(f"| {name} | {shares} | {score.right + score.missed} |")
     return "\n".join([*lines, ""])
 
 

@@ -88,7 +88,8 @@ def _from_name(variable: Variable, said: list[Hit]) -> Iterator[Sign]:
         if hit.tier == "not" or (hit.category in excepted and hit.category not in borne_out):
             continue
         alone = bool(label_of(variable)) and hit.category not in borne_out
-        doubtful = hit.tier == "weak" or (alone and hit.tier == "short" and len(hit.words) <= 3)
+        # A label of several words that does not bear the name out may be about something else.
+        doubtful = hit.tier == "weak" or (alone and (len(hit.words) <= 3 or len(label_of(variable).split()) >= 3))
         reason = f"the name contains '{hit.words}'"
         yield Sign(hit.category, "weak" if doubtful else "fair", "name", reason, hit.words)
 

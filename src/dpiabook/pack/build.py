@@ -19,7 +19,7 @@ from dpiabook.pack.html import to_html
 from dpiabook.pack.images import Drawing
 from dpiabook.pack.law import law
 from dpiabook.pack.markdown import block_csv, to_markdown
-from dpiabook.pack.model import Document, Picture
+from dpiabook.pack.model import Document, Picture, anchor
 from dpiabook.pack.risks import risk
 from dpiabook.pack.steps import step_5, step_6
 from dpiabook.pack.tables_xlsx import to_xlsx
@@ -111,9 +111,10 @@ def check(statements: Sequence[Statement], audience: Audience) -> None:
         if one.audience != audience:
             what = f"statement {one.id!r} was released for {one.audience!r}, and the pack is for {audience!r}"
             raise Refusal(Code.RELEASE_BLOCKED, what, where="pack", cure="present the finding for this audience")
-        if one.id in seen:
-            raise Refusal(Code.INTERNAL, f"two statements are named {one.id!r}", where="pack", cure="rename one")
-        seen.add(one.id)
+        if anchor(one.id) in seen:
+            what = f"two statements are named {one.id!r}, or differ in punctuation only"
+            raise Refusal(Code.INTERNAL, what, where="pack", cure="rename one")
+        seen.add(anchor(one.id))
         block(one.block)
         if one.risk:
             risk(one.risk)

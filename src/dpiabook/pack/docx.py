@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, time
-from itertools import count
+from itertools import count, zip_longest
 from typing import Any
 
 import docx
@@ -104,11 +104,14 @@ class _Writer:
         first = section is self.document.sections[0]
         self._turn(is_wide(section.items))
         heading = self.file.add_paragraph(printable(section.title), style=f"Heading {section.level}")
-        bookmark(heading, _mark(section), next(self.marks))
+        if not section.statement:
+            bookmark(heading, _mark(section), next(self.marks))
         if first:
             heading.paragraph_format.page_break_before = False
-        for item in section.items:
+        for item, after in zip_longest(section.items, section.items[1:]):
             self._item(item)
+            if isinstance(item, Text) and isinstance(after, Grid):
+                self.file.paragraphs[-1].paragraph_format.keep_with_next = True
         if first:
             self._contents()
 

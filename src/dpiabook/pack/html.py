@@ -10,6 +10,7 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined
 
 from dpiabook.pack.blocks import block, crosswalk
+from dpiabook.pack.law import law_file
 from dpiabook.pack.model import Box, Document, Grid, Item, Picture, Section, Text
 from dpiabook.pack.wording import DRAFT
 
@@ -91,5 +92,5 @@ def _data_uri(png: bytes) -> str:
 
 
 def _is_address(text: str) -> bool:
-    """Only addresses of the web become links; anything else stays text."""
-    return text.startswith(("https://", "http://")) and not any(sign.isspace() for sign in text)
+    """Only the addresses of the law file become links; a label that looks like an address stays text."""
+    return any(text == item.source for item in law_file().items)

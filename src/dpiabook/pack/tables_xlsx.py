@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from gptables import Cover, GPTable, produce_workbook
@@ -26,6 +27,7 @@ from dpiabook.release.statement import PrintedTable, Statement
 
 _PLAIN_NUMBER = re.compile(r"-?[\d,]+(\.\d+)?")
 _WORDLESS = re.compile(r"[^a-zA-Z0-9]*")
+WIDEST = 60
 NOT_APPLICABLE = "[z]"
 BLANK = f"{NOT_APPLICABLE} not applicable, or nothing is recorded."
 TO_DECIDE = "To be decided by the author"
@@ -61,6 +63,8 @@ def to_xlsx(material: Material) -> bytes:
             contentsheet_options={"column_names": ["Sheet", "Table"]},
             workbook_options=_OPTIONS,
         )
+        for name, sheet in sheets.items():
+            _narrow(book.get_worksheet_by_name(name), sheet.table)
         book.set_properties(_properties(material.assessed.on, material.assessed.name))
         book.close()
         return fixed(path.read_bytes())
@@ -108,6 +112,7 @@ def _sheet(name: str, statement: Statement, notes: Sequence[str]) -> GPTable:
         scope=text(f"Output rules: {statement.profile}") if statement.profile else None,
         source=text(statement.method) or None,
         index_columns={},
+        additional_formatting=_wrapped(_frame(table)),
     )
 
 
@@ -119,7 +124,28 @@ def _register(name: str, grid: Grid, notes: Sequence[str]) -> GPTable:
         table_name="table_" + name.replace(" ", "_"),
         title=grid.caption + _references(grid.notes, notes),
         index_columns={},
+        additional_formatting=_wrapped(frame),
     )
+
+
+def _long_columns(frame: pd.DataFrame) -> list[int]:
+    """Columns whose longest text would make the sheet too wide to read."""
+    longest = [max([0, *(len(str(cell)) for cell in frame.iloc[:, index])]) for index in range(frame.shape[1])]
+    return [index for index, length in enumerate(longest) if length > WIDEST]
+
+
+def _wrapped(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """Wrap long texts, and set every cell of such a table at the top of its row."""
+    if not _long_columns(frame):
+        return []
+    every = {"columns": list(range(frame.shape[1])), "format": {"valign": "top"}, "include_names": False}
+    long = {"columns": _long_columns(frame), "format": {"text_wrap": True}, "include_names": False}
+    return [{"column": every}, {"column": long}]
+
+
+def _narrow(sheet: Any, frame: pd.DataFrame) -> None:
+    for index in _long_columns(frame):
+        sheet.set_column(index, index, WIDEST)
 
 
 def _frame(table: PrintedTable) -> pd.DataFrame:

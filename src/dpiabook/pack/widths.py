@@ -70,8 +70,10 @@ def widths(grid: Grid, room: float) -> list[float]:
 
 
 def _wanted(grid: Grid) -> list[float]:
-    """Widths that need no line break, up to a limit; in proportion to these, rows are of even height."""
-    return [min(max(map(len, column)) * CHARACTER_MM + PADDING_MM, WIDEST_MM) for column in _columns(grid)]
+    """Widths that need no line break in cells, up to a limit, and at most one in headings."""
+    longest = [max([len(column[0]) / 2, *map(len, column[1:])]) for column in _columns(grid)]
+    wanted = [min(signs * CHARACTER_MM + PADDING_MM, WIDEST_MM) for signs in longest]
+    return [max(want, low) for want, low in zip(wanted, narrowest(grid), strict=True)]
 
 
 def _stretched(wanted: list[float], room: float) -> list[float]:

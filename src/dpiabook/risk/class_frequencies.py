@@ -86,6 +86,7 @@ class ClassFrequencies:
     def class_sizes(self) -> pd.DataFrame:
         """Histogram of f: ``size``, ``classes`` of that size and ``people`` in them, sorted by size."""
         frame = pd.DataFrame({"size": self.class_sample, "people": self.class_people})
+        frame = frame[frame["people"] > 0]
         sizes = frame.groupby("size", as_index=False).agg(classes=("people", "size"), people=("people", "sum"))
         return sizes.astype({"size": "int64"}) if (sizes["size"] % 1 == 0).all() else sizes
 

@@ -148,15 +148,19 @@ def individual_risk(
     if population not in _POPULATIONS:
         cure = did_you_mean(str(population), _POPULATIONS) or "write programme or sample"
         raise Refusal(Code.MEASURE_INPUT, "there is no such population", where="population", cure=cure)
-    f = frequencies.class_sample
+    risk = np.zeros(frequencies.classes)
+    # A table of counts may hold rows that stand for nobody.
+    there = frequencies.class_sample > 0
+    f = frequencies.class_sample[there]
     if population == "programme":
-        return IndividualRisk(frequencies, population, 1 / f)
+        risk[there] = 1 / f
+        return IndividualRisk(frequencies, population, risk)
     if not frequencies.weighted:
         cure = "name the weight when counting class frequencies, or set population: programme"
         raise Refusal(Code.MEASURE_INPUT, "a sample has no risk without weights", where="weight", cure=cure)
-    risk = _sample_risk(f, frequencies.class_population, exact=exact)
+    risk[there] = _sample_risk(f, frequencies.class_population[there], exact=exact)
     if sdcmicro_compatible:
-        risk[(f > 1) & (f < 2)] = 0.0
+        risk[(frequencies.class_sample > 1) & (frequencies.class_sample < 2)] = 0.0
     return IndividualRisk(frequencies, population, risk)
 
 

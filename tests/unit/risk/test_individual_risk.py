@@ -76,6 +76,17 @@ def test_counts_weigh_the_global_figures():
     assert (found.expected, found.rate, found.above(0.5)) == (2, 0.4, 1)
 
 
+def test_rows_that_stand_for_nobody_change_nothing():
+    counted = pd.DataFrame({"yob": [2008, 2009, 2010], "people": [4, 1, 0], "weight": [2.0, 2.0, 2.0]})
+    frequencies = class_frequencies(counted, ["yob"], count="people", weight="weight")
+    without = class_frequencies(counted.iloc[:2], ["yob"], count="people", weight="weight")
+    for population in ("programme", "sample"):
+        found, expected = individual_risk(frequencies, population), individual_risk(without, population)
+        assert (found.expected, found.rate) == (expected.expected, expected.rate)
+        assert found.threshold(0.1) == expected.threshold(0.1)
+    assert frequencies.class_sizes.equals(without.class_sizes)
+
+
 def test_three_intruders():
     children = pd.DataFrame({"area": ["A", "A", "B"], "yob": [2008, 2008, 2009]})
     around = pd.DataFrame({"area": ["A", "B", "B"], "yob": [2008, 2009, 2010], "n": [8, 2, 5]})

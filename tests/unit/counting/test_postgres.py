@@ -1,0 +1,111 @@
+"""A table of a real PostgreSQL server, started for these tests alone."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+import psycopg
+import pytest
+
+from dpiabook.counting import class_table, coded_keys, group_counts, open_source, profile_columns
+from dpiabook.errors import Code, Refusal
+from dpiabook.risk import class_frequencies
+
+PASSWORD = "hush-hush"
+CHILDREN = pd.DataFrame({"child": [1, 2, 3, 4], "yob": [2008, 2009, 2009, None], "gender": ["F", "M", "M", None]})
+
+
+def program(name):
+    places = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
+    return str(places[0]) if places else shutil.which(name)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def port():
+    if program("initdb") is None or program("pg_ctl") is None:
+        assert os.environ.get("CI") != "true", "PostgreSQL must be there under CI"
+        pytest.skip("PostgreSQL is not installed")
+    folder, number = Path(tempfile.mkdtemp(prefix="pg")), free_port()
+    # The server refuses to run as root.
+    who = {"user": "nobody"} if os.geteuid() == 0 else {}
+    if who:
+        shutil.chown(folder, "nobody")
+    secret = folder / "secret"
+    secret.write_text(PASSWORD)
+    secret.chmod(0o644)
+    run = {"capture_output": True, "cwd": folder, **who}
+    data, control = str(folder / "data"), program("pg_ctl")
+    subprocess.run(
+        [program("initdb"), "-D", data, "-U", "reader", "-A", "scram-sha-256", f"--pwfile={secret}"], check=True, **run
+    )
+    options = f"-p {number} -h 127.0.0.1 -k {folder} -c fsync=off"
+    run |= {"capture_output": False, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.run([control, "-D", data, "-w", "-o", options, "-l", str(folder / "log"), "start"], check=True, **run)
+    try:
+        fill(number)
+        yield number
+    finally:
+        subprocess.run([control, "-D", data, "-m", "immediate", "stop"], check=True, **run)
+        shutil.rmtree(folder)
+
+
+def fill(port):
+    address = f"host=127.0.0.1 port={port} user=reader password={PASSWORD} dbname=postgres"
+    with psycopg.connect(address) as connection:
+        connection.execute("CREATE SCHEMA suite")
+        for name in ("children", "suite.children"):
+            connection.execute(f"CREATE TABLE {name} (child int, yob int, gender text, duration float8)")
+            for child, yob, gender in CHILDREN.astype(object).where(CHILDREN.notna(), None).to_numpy():
+                year = None if yob is None else int(yob)
+                connection.execute(f"INSERT INTO {name} VALUES (%s, %s, %s, 'NaN')", (child, year, gender))
+
+
+@pytest.fixture
+def location(port, monkeypatch):
+    monkeypatch.setenv("DPIABOOK_DB_PASSWORD", PASSWORD)
+    return f"postgres://reader@127.0.0.1:{port}/postgres"
+
+
+@pytest.mark.parametrize("table", ["children", "suite/children"])
+def test_a_database_counts_its_own_rows(location, table):
+    source = open_source(f"{location}/{table}")
+    assert (source.kind, source.rows, source.row_order) == ("postgres", 4, False)
+    classes = class_table(source, ["yob", "gender"], sensitive=["child"])
+    assert classes.frame["n"].tolist() == [1, 2, 1]
+    assert classes.values["child"]["n"].tolist() == [1, 1, 1, 1]
+
+
+def test_profiles_codes_and_conditions_work_there(location):
+    source = open_source(f"{location}/children")
+    assert profile_columns(source)["missing"].tolist() == [0, 1, 1, 4]
+    assert coded_keys(source, ["yob"]).groups().size == 3
+    assert group_counts(source, ["gender"], {"old": "yob < 2009"})["old"].tolist() == [1, 0, 0]
+
+
+def test_records_are_matched_by_their_ids(location):
+    found = class_frequencies(f"{location}/children", ["yob", "gender"], ids="child", missing="value")
+    assert dict(zip(found.ids.to_pylist(), found.sample, strict=True)) == {1: 1, 2: 2, 3: 2, 4: 1}
+
+
+def test_a_wrong_password_is_refused_without_showing_it(location, monkeypatch):
+    monkeypatch.setenv("DPIABOOK_DB_PASSWORD", "not-this-one")
+    with pytest.raises(Refusal) as refusal:
+        open_source(f"{location}/children")
+    assert refusal.value.code is Code.SOURCE_UNREADABLE
+    assert "not-this-one" not in str(refusal.value)
+
+
+def test_a_table_that_is_not_there_is_refused(location):
+    with pytest.raises(Refusal, match="did you mean children") as refusal:
+        open_source(f"{location}/childern")
+    assert refusal.value.code is Code.SOURCE_MISSING

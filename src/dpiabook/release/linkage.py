@@ -83,12 +83,15 @@ class Network:
         A count and the base that it is part of.
     size : int
         How many distinct counts there are; some are printed nowhere (margins that two tables have in common).
+    identities : list of (tuple, tuple)
+        For each count its measure and coordinates: no values, but for levels of dimensions.
     """
 
     cells: dict[Place, int] = field(default_factory=dict)
     sums: list[Sum] = field(default_factory=list)
     bases: list[tuple[int, int]] = field(default_factory=list)
     size: int = 0
+    identities: list[tuple[Measure, Coordinates]] = field(default_factory=list)
 
 
 def grids_of_findings(findings: Iterable[Finding]) -> list[Grid]:
@@ -241,9 +244,12 @@ class _Builder:
             self._sum(self._key(measure, total), parts, crossing=not within)
 
     def _key(self, measure: Measure, coordinates: Coordinates) -> int:
-        number = self._numbers.setdefault((measure, coordinates), len(self._numbers))
-        self.network.size = len(self._numbers)
-        return number
+        identity = (measure, coordinates)
+        if identity not in self._numbers:
+            self._numbers[identity] = self.network.size
+            self.network.identities.append(identity)
+            self.network.size += 1
+        return self._numbers[identity]
 
     def _sum(self, total: int, parts: list[int], *, crossing: bool) -> None:
         identity = (total, tuple(sorted(parts)))

@@ -1,89 +1,141 @@
-"""Pseudonyms of areas: fresh for each release, and without a trace of the code they stand for."""
+"""Labels for areas that readers outside cannot turn back, fresh for each release."""
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dpiabook.errors import Code, Refusal
 
-KEY_FILE = "DPIABOOK_KEY_FILE"
-_BYTES = 32
-_LETTERS = 5
+KEY_VARIABLE = "DPIABOOK_KEY_FILE"
+"""Environment variable with the path of the file that holds the secret."""
+
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_SHORTEST_SECRET = 16
+_LONGEST_LABEL = 12
 
 
-def pseudonyms(secret: bytes, release_id: str) -> Callable[[str], str]:
-    """Give a function from an area's code to its label in one release.
+@dataclass(frozen=True)
+class Pseudonyms:
+    """Labels of areas in one release; call it with an area's code.
+
+    Attributes
+    ----------
+    labels : mapping of str to str
+        From code to label. Controlled: it never leaves.
+    """
+
+    labels: dict[str, str] = field(repr=False)
+
+    def __call__(self, code: str) -> str:
+        """Return the label of an area.
+
+        Raises
+        ------
+        Refusal
+            `Code.INTERNAL` for an area that the labels were not made for; the message does not name it.
+        """
+        if code not in self.labels:
+            raise Refusal(Code.INTERNAL, "an area has no pseudonym", cure="make pseudonyms for every area of the run")
+        return self.labels[code]
+
+
+def make_pseudonyms(codes: Iterable[str], *, release_id: str, secret: bytes) -> Pseudonyms:
+    """Make a label for each area of one release.
 
     Parameters
     ----------
-    secret : bytes
-        At least 16 bytes, known to the controller only.
+    codes : iterable of str
+        Codes of all areas; repeats are allowed.
     release_id : str
-        Another release gives other labels, so that packs cannot be joined by them.
+        Identifies the release; another release gives other labels.
+    secret : bytes
+        At least 16 bytes, see `read_secret`.
 
     Returns
     -------
-    callable
-        From the code to a label such as ``"Area K7QFZ"``: the first letters of HMAC-SHA256 (FIPS 198-1) in base 32.
-
-    Examples
-    --------
-    >>> label = pseudonyms(b"0123456789abcdef", "demo/2026-01")
-    >>> label("A01") == label("A01"), label("A01") == label("A02"), len(label("A01"))
-    (True, False, 10)
-    """
-    if len(secret) < 16:
-        cure = "use a key file of 32 random bytes"
-        raise Refusal(Code.SECRET_MISSING, "the secret for pseudonyms is too short", where=KEY_FILE, cure=cure)
-
-    def label(code: str) -> str:
-        digest = hmac.new(secret, f"{release_id}\x00{code}".encode(), hashlib.sha256).digest()
-        return f"Area {base64.b32encode(digest).decode()[:_LETTERS]}"
-
-    return label
-
-
-def secret_key(folder: Path) -> bytes:
-    """Read the secret from the file that ``DPIABOOK_KEY_FILE`` names, else from `folder`, where it is made once.
-
-    Parameters
-    ----------
-    folder : Path
-        Such as ``outputs/.keys``; made with owner-only rights.
+    Pseudonyms
+        Labels such as ``"Area K7QF"``, all different, of four signs or as many more as it takes.
 
     Raises
     ------
     Refusal
-        ``SECRET_MISSING`` when the named file cannot be read or others may read it.
+        `Code.SECRET_MISSING` when the secret is too short to be one.
+
+    Notes
+    -----
+    HMAC-SHA256 (RFC 2104) of release and code under the secret. Codes of areas are a short public list, so a plain hash
+    could be undone by trying them all. The alphabet leaves out signs that are easily mistaken for one another.
+
+    Examples
+    --------
+    >>> secret = b"an invented secret"
+    >>> area = make_pseudonyms(["X1", "X2"], release_id="2026-01", secret=secret)
+    >>> area("X1") != area("X2") and area("X1").startswith("Area ")
+    True
     """
-    named = os.environ.get(KEY_FILE)
-    path = Path(named) if named else folder / "pseudonyms.key"
-    if not named:
-        _make(path)
-    try:
-        readable_by_others = path.stat().st_mode & 0o077
-        secret = path.read_bytes()
-    except OSError:
-        cure = "name a file that exists, or unset the variable so that a key is made"
-        raise Refusal(Code.SECRET_MISSING, "the key file cannot be read", where=KEY_FILE, cure=cure) from None
-    if readable_by_others and os.name == "posix":
-        cure = f"chmod 600 {path.name}"
-        raise Refusal(Code.SECRET_MISSING, "others may read the key file", where=KEY_FILE, cure=cure)
+    if len(secret) < _SHORTEST_SECRET:
+        cure = f"put at least {_SHORTEST_SECRET} random bytes into the file that {KEY_VARIABLE} names"
+        raise Refusal(Code.SECRET_MISSING, "the secret for pseudonyms is too short", cure=cure)
+    long = {code: _signs(code, release_id, secret) for code in sorted(set(codes))}
+    for length in range(4, _LONGEST_LABEL + 1):
+        labels = {code: f"Area {signs[:length]}" for code, signs in long.items()}
+        if len(set(labels.values())) == len(labels):
+            return Pseudonyms(labels)
+    raise Refusal(Code.INTERNAL, "the pseudonyms of two areas are the same", cure="choose another release id")
+
+
+def _signs(code: str, release_id: str, secret: bytes) -> str:
+    """Twelve signs of the alphabet; the length before each part keeps ("ab", "c") and ("a", "bc") apart."""
+    message = b"".join(len(part).to_bytes(4, "big") + part for part in (release_id.encode(), code.encode()))
+    digest = hmac.new(secret, message, hashlib.sha256).digest()
+    return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:_LONGEST_LABEL])
+
+
+def read_secret(keys_folder: Path, *, key_file: Path | None = None) -> bytes:
+    """Read the secret for pseudonyms, or make one.
+
+    Parameters
+    ----------
+    keys_folder : pathlib.Path
+        Where a secret is made when none is given (``outputs/.keys``); the folder and file get owner-only rights.
+    key_file : pathlib.Path, optional
+        File with the secret; by default the one that `KEY_VARIABLE` names in the environment.
+
+    Returns
+    -------
+    bytes
+        At least 16.
+
+    Raises
+    ------
+    Refusal
+        `Code.SECRET_MISSING` when the named file does not exist, is too short, or may be read by others.
+    """
+    named = key_file or (Path(os.environ[KEY_VARIABLE]) if os.environ.get(KEY_VARIABLE) else None)
+    path = named or keys_folder / "pseudonyms.key"
+    if named is None and not path.exists():
+        _make_secret(path)
+    if not path.is_file():
+        cure = f"name an existing file in {KEY_VARIABLE}, or leave it unset to have one made"
+        raise Refusal(Code.SECRET_MISSING, "the file with the secret for pseudonyms does not exist", cure=cure)
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        raise Refusal(Code.SECRET_MISSING, "others may read the secret for pseudonyms", cure="chmod 600 on its file")
+    secret = path.read_bytes().strip()
+    if len(secret) < _SHORTEST_SECRET:
+        cure = f"put at least {_SHORTEST_SECRET} random bytes into it"
+        raise Refusal(Code.SECRET_MISSING, "the secret for pseudonyms is too short", cure=cure)
     return secret
 
 
-def _make(path: Path) -> None:
-    """Make a key that only the owner can read, unless there is one."""
+def _make_secret(path: Path) -> None:
+    """Created with its rights, so that there is no moment in which others may read it."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(_BYTES))
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_hex(32) + "\n")

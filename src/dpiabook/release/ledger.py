@@ -1,0 +1,237 @@
+"""The ledger of releases: an append-only chain that says what left, without holding it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from dpiabook.errors import Code, Refusal
+from dpiabook.release.formatter import WITHHELD
+from dpiabook.release.hashes import SUMS, sha256
+from dpiabook.release.linkage import Grid, grids_of_statements, link
+from dpiabook.release.record import PackRecord, read_record
+from dpiabook.release.verify import pack_folders, verify_pack
+
+_START = "0" * 64
+
+
+class Entry(BaseModel):
+    """One release.
+
+    Attributes
+    ----------
+    release_id, dataset, version, profile : str
+        What was released, and under which output rules.
+    approved_by : str
+        The role, not the name, of who approved it.
+    approved_on : str
+        Date, ``YYYY-MM-DD``.
+    sums : dict
+        For each of the pack's folders the SHA-256 of its `SHA256SUMS`.
+    tables : tuple of str
+        Findings and tables.
+    cells : dict
+        For each released count the fingerprint of what it counts, and that of what was printed.
+    before, hash : str
+        Hash of the entry before (zeros for the first), and of this one.
+    """
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    release_id: str
+    dataset: str
+    version: str
+    profile: str
+    approved_by: str
+    approved_on: str
+    sums: dict[str, str]
+    tables: tuple[str, ...]
+    cells: dict[str, str]
+    before: str
+    hash: str = ""
+
+    def sealed(self) -> Entry:
+        """The same entry with its hash."""
+        content = json.dumps(self.model_dump(mode="json", exclude={"hash"}), sort_keys=True, ensure_ascii=False)
+        return self.model_copy(update={"hash": hashlib.sha256(content.encode()).hexdigest()})
+
+
+@dataclass(frozen=True)
+class Differencing:
+    """What a draft reveals beside an earlier release.
+
+    Attributes
+    ----------
+    release_id : str
+        The earlier release.
+    compared, moved : int
+        How many counts stand in both, and how many are printed in another way.
+    crossed : tuple of str
+        Tables in which a withheld count is now printed, or a printed one withheld: the two releases together say on
+        which side of the threshold it was, and when.
+    """
+
+    release_id: str
+    compared: int
+    moved: int
+    crossed: tuple[str, ...]
+
+
+_ENTRIES: TypeAdapter[list[Entry]] = TypeAdapter(list[Entry])
+
+
+def release(pack_folder: Path, ledger_path: Path, *, approved_by: str, approved_on: str) -> Entry:
+    """Record that a pack was approved to leave.
+
+    Parameters
+    ----------
+    pack_folder : pathlib.Path
+        A pack, or one audience's folder of it.
+    ledger_path : pathlib.Path
+        The dataset's ledger; made when it does not exist.
+    approved_by : str
+        The role of who approved it.
+    approved_on : str
+        Date, ``YYYY-MM-DD``.
+
+    Returns
+    -------
+    Entry
+
+    Raises
+    ------
+    Refusal
+        `Code.RELEASE_BLOCKED` when the pack does not verify, nobody approved it or its id was released before;
+        `Code.LEDGER_BROKEN` when the ledger was changed since.
+    """
+    if not approved_by.strip():
+        cure = "say in which role the release was approved (--approved-by)"
+        raise Refusal(Code.RELEASE_BLOCKED, "nobody approved the release", cure=cure)
+    report = verify_pack(pack_folder)
+    if not report.passed:
+        cure = "dpiabook verify says what is wrong; build the pack again"
+        raise Refusal(Code.RELEASE_BLOCKED, "the pack does not verify", where=pack_folder.name, cure=cure)
+    entries = read_ledger(ledger_path)
+    folders = pack_folders(pack_folder)
+    records = [read_record(folder) for folder in folders]
+    if any(entry.release_id == records[0].release_id for entry in entries):
+        cure = "a changed pack is a new release: build it again"
+        raise Refusal(Code.RELEASE_BLOCKED, "this release is in the ledger already", where=ledger_path.name, cure=cure)
+    before = entries[-1].hash if entries else _START
+    sums = {folder.name: sha256(folder / SUMS) for folder in folders}
+    entry = _entry(records, sums, approved_by.strip(), approved_on, before)
+    _write(ledger_path, [*entries, entry])
+    return entry
+
+
+def read_ledger(path: Path) -> list[Entry]:
+    """Read a ledger and check its chain; a ledger that does not exist is empty.
+
+    Raises
+    ------
+    Refusal
+        `Code.LEDGER_BROKEN` when it is unreadable, or an entry was changed, removed or moved.
+    """
+    if not path.exists():
+        return []
+    try:
+        entries = _ENTRIES.validate_json(path.read_bytes())
+    except ValidationError:
+        entries = None
+    if entries is None or not verify_chain(entries):
+        cure = "restore the ledger from a copy; entries are only ever added"
+        raise Refusal(Code.LEDGER_BROKEN, "the ledger of releases was changed", where=path.name, cure=cure)
+    return entries
+
+
+def verify_chain(entries: Sequence[Entry]) -> bool:
+    """Whether each entry has its own hash, and that of the entry before.
+
+    Examples
+    --------
+    >>> verify_chain([])
+    True
+    """
+    before = _START
+    for entry in entries:
+        if entry.before != before or entry.sealed().hash != entry.hash:
+            return False
+        before = entry.hash
+    return True
+
+
+def difference(records: Sequence[PackRecord], ledger: Sequence[Entry]) -> tuple[Differencing, ...]:
+    """Compare a draft with every earlier release of its dataset.
+
+    Parameters
+    ----------
+    records : sequence of PackRecord
+        The draft's folders.
+    ledger : sequence of Entry
+        Earlier releases; drafts are not in it.
+
+    Returns
+    -------
+    tuple of Differencing
+        One per earlier release. Areas have fresh pseudonyms in each release, so their counts cannot be compared.
+    """
+    now = list(_counts(records))
+    return tuple(_difference(now, entry) for entry in ledger)
+
+
+def _difference(now: list[tuple[Grid, str, str]], entry: Entry) -> Differencing:
+    both = [(grid, what, text) for grid, what, text in now if what in entry.cells]
+    moved = [(g, what, text) for g, what, text in both if entry.cells[what] != _print_of(what, text)]
+    crossed = {
+        grid.name for grid, what, text in moved if text == WITHHELD or entry.cells[what] == _print_of(what, WITHHELD)
+    }
+    return Differencing(
+        entry.release_id, len({what for _, what, _ in both}), len({m[1] for m in moved}), tuple(sorted(crossed))
+    )
+
+
+def _entry(records: Sequence[PackRecord], sums: dict[str, str], by: str, on: str, before: str) -> Entry:
+    first = records[0]
+    counts = list(_counts(records))
+    return Entry(
+        release_id=first.release_id,
+        dataset=first.dataset,
+        version=first.version,
+        profile=first.profile.name,
+        approved_by=by,
+        approved_on=on,
+        sums=sums,
+        tables=tuple(sorted({grid.name for grid, _, _ in counts})),
+        cells={what: _print_of(what, text) for _, what, text in counts},
+        before=before,
+    ).sealed()
+
+
+def _counts(records: Sequence[PackRecord]) -> Iterator[tuple[Grid, str, str]]:
+    """Every released count: its table, the fingerprint of what it counts, and the released number or symbol."""
+    grids = grids_of_statements(statement for record in records for statement in record.statements)
+    network = link(grids)
+    for (number, row, index), count in network.cells.items():
+        value = grids[number].rows[row][index]
+        yield grids[number], _fingerprint(network.identities[count]), WITHHELD if value is None else str(float(value))
+
+
+def _fingerprint(identity: object) -> str:
+    return hashlib.sha256(json.dumps(identity, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def _print_of(what: str, text: str) -> str:
+    return hashlib.sha256(f"{what}|{text}".encode()).hexdigest()[:32]
+
+
+def _write(path: Path, entries: list[Entry]) -> None:
+    """Written beside and moved, so that an interruption leaves the earlier ledger whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".part")
+    beside.write_bytes(_ENTRIES.dump_json(entries, indent=1) + b"\n")
+    beside.replace(path)

@@ -15,7 +15,7 @@ from dpiabook.book.education import education_counts
 from dpiabook.book.guard import Guard
 from dpiabook.book.keys import Keys
 from dpiabook.book.opening import Opened, open_dataset, resident_counts
-from dpiabook.book.packing import FOLDERS, gathered, write_pack
+from dpiabook.book.packing import FOLDERS, Released, attacked, gathered, released, write_pack
 from dpiabook.counting import Source
 from dpiabook.evidence import Facts, Finding, Maker, NotAssessed, write_findings
 from dpiabook.evidence.making import not_assessed_in
@@ -50,6 +50,7 @@ class Book:
     opened: Opened
     guard: Guard
     findings: list[Finding] = field(default_factory=list)
+    released: list[Released] = field(default_factory=list)
 
     @property
     def settings(self) -> Settings:
@@ -192,12 +193,22 @@ class Book:
         """The findings of all notebooks of this run."""
         return self.guard("gathering the findings", gathered, self.guard.folder)  # type: ignore[no-any-return]
 
-    def write_pack(self, audience: Audience) -> str:
-        """Release all findings for an audience and write its pack; say how much there is in it."""
-        files = self.guard(
-            f"writing the pack ({audience})", write_pack, self.guard.folder, self.loaded, audience, self.gathered
-        )
-        return f"{audience}: {len(files.files)} files in {'/'.join(FOLDERS[audience])}"
+    def release(self) -> str:
+        """Release the findings for the readers outside, and attack all that they could read together."""
+        findings = [*self.gathered, *self.findings]
+        outside: tuple[Audience, ...] = ("dpia", "public")
+        self.released = [self.guard(f"releasing ({name})", released, self.loaded, name, findings) for name in outside]
+        report = self.guard("attacking the packs", attacked, self.released)
+        self.released.append(self.guard("releasing (controller)", released, self.loaded, "controller", findings))
+        return f"{report.tables} tables with {report.cells} numbers were attacked, and none could be undone"
+
+    def write_packs(self) -> str:
+        """Write the pack of every audience that the findings were released for."""
+        return "\n".join(self._write_pack(given) for given in self.released)
+
+    def _write_pack(self, given: Released) -> str:
+        files = self.guard(f"writing the pack ({given.audience})", write_pack, self.guard.folder, self.loaded, given)
+        return f"{given.audience}: {len(files.files)} files in {'/'.join(FOLDERS[given.audience])}"
 
     def close(self) -> str:
         """Write the evidence of this notebook, and say how much there is."""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from dpiabook.book.run_folder import RunFolder
+from dpiabook.errors import Code, Refusal
 from dpiabook.evidence import Finding, read_findings
 from dpiabook.figures import Drawing, draw
 from dpiabook.pack.build import PackFiles, build_pack
+from dpiabook.release.audit import AuditReport, audit
 from dpiabook.release.formatter import Formatter
-from dpiabook.release.present import present
+from dpiabook.release.hashes import write_sums
+from dpiabook.release.present import present_all
 from dpiabook.release.profiles import load_profile
-from dpiabook.release.pseudonyms import pseudonyms, secret_key
+from dpiabook.release.pseudonyms import make_pseudonyms, read_secret
+from dpiabook.release.record import PackRecord, printed_of, write_record
 from dpiabook.release.rules import Rules
 from dpiabook.release.statement import Audience, Statement
 from dpiabook.settings import Loaded
@@ -72,28 +77,88 @@ def assessed_on(loaded: Loaded) -> date:
     return date.fromisoformat(given) if given else datetime.now(UTC).date()
 
 
-def rules_for(audience: Audience, loaded: Loaded) -> Rules:
+def release_id(loaded: Loaded) -> str:
+    """What identifies a release; another one gives areas other pseudonyms."""
+    return f"{loaded.settings.dataset}/{loaded.settings.version}"
+
+
+def rules_for(audience: Audience, loaded: Loaded, findings: Iterable[Finding]) -> Rules:
     """The output rules of an audience: everything inside, the settings' profile and pseudonyms outside."""
-    settings, places = loaded.settings, loaded.places
-    profile = load_profile("controller" if audience == "controller" else settings.profile)
-    label = None
-    if audience == "dpia":
-        release_id = f"{settings.dataset}/{settings.version}"
-        label = pseudonyms(secret_key(places.outputs / ".keys"), release_id)
+    profile = load_profile("controller" if audience == "controller" else loaded.settings.profile)
+    secret = read_secret(loaded.places.outputs / ".keys") if audience == "dpia" else b""
+    label = make_pseudonyms(_areas(findings), release_id=release_id(loaded), secret=secret) if secret else None
     return Rules(profile, audience, label, Formatter(profile))
 
 
-def write_pack(folder: RunFolder, loaded: Loaded, audience: Audience, findings: Iterable[Finding]) -> PackFiles:
-    """Release the findings for an audience, draw them anew, and write the pack."""
-    rules = rules_for(audience, loaded)
-    statements = [present(finding, rules) for finding in findings]
-    return build_pack(
-        pack_folder(folder, audience),
-        statements,
-        loaded.settings.context,
-        drawings=drawn(statements),
-        audience=audience,
-        assessed_on=assessed_on(loaded),
+def _areas(findings: Iterable[Finding]) -> list[str]:
+    """The codes of all areas that the findings name."""
+    tables = [finding.table for finding in findings if finding.table is not None]
+    places = [(table, at) for table in tables for at, column in enumerate(table.columns) if column.kind == "area"]
+    return [str(row[at]) for table, at in places for row in table.rows if row[at] is not None]
+
+
+@dataclass(frozen=True)
+class Released:
+    """The findings as one audience may read them, and the register of every number printed."""
+
+    audience: Audience
+    statements: tuple[Statement, ...]
+    rules: Rules
+
+
+def released(loaded: Loaded, audience: Audience, findings: Sequence[Finding]) -> Released:
+    """Release the findings for an audience."""
+    rules = rules_for(audience, loaded, findings)
+    return Released(audience, present_all(findings, rules), rules)
+
+
+def write_pack(folder: RunFolder, loaded: Loaded, given: Released) -> PackFiles:
+    """Draw released statements anew, and write the pack with its hashes."""
+    settings, day = loaded.settings, assessed_on(loaded)
+    target = pack_folder(folder, given.audience)
+    files = build_pack(
+        target,
+        given.statements,
+        settings.context,
+        drawings=drawn(given.statements),
+        audience=given.audience,
+        assessed_on=day,
+        dataset=settings.dataset,
+        version=settings.version,
+    )
+    if given.audience != "controller":
+        write_record(target, _record(loaded, given, day))
+    write_sums(target)
+    return files
+
+
+def _record(loaded: Loaded, given: Released, day: date) -> PackRecord:
+    """What the pack says of itself to a machine, so that it can be checked by itself."""
+    return PackRecord(
+        release_id=release_id(loaded),
         dataset=loaded.settings.dataset,
         version=loaded.settings.version,
+        assessed_on=day.isoformat(),
+        audience=given.audience,
+        profile=given.rules.profile,
+        statements=given.statements,
+        printed=printed_of(given.statements, given.rules.formatter),
     )
+
+
+def attacked(outside: Sequence[Released]) -> AuditReport:
+    """Attack everything that leaves, all audiences together, and refuse what does not hold.
+
+    Raises
+    ------
+    Refusal
+        ``RELEASE_BLOCKED``, with the tables that failed.
+    """
+    statements = [statement for one in outside for statement in one.statements]
+    register = [entry for one in outside for entry in one.rules.formatter]
+    report = audit(statements, register, outside[0].rules.profile)
+    if report.failures:
+        where = "; ".join(sorted({f"{failure.finding}: {failure.reason}" for failure in report.failures}))
+        cure = "release fewer or coarser tables; the findings are whole in controlled/evidence"
+        raise Refusal(Code.RELEASE_BLOCKED, "the audit can undo what was withheld", where=where, cure=cure)
+    return report

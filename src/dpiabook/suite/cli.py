@@ -100,6 +100,17 @@ def flag(
 
 
 @app.command()
+def verify(
+    pack: Annotated[Path, typer.Argument(help="A pack's folder, such as outputs/demo/2026-01/pack/dpia.")],
+) -> None:
+    """Check that a pack's files are as they were written."""
+    with ending():
+        from dpiabook.suite.packs import verified
+
+        typer.echo(verified(pack))
+
+
+@app.command()
 def graph() -> None:
     """Show what each notebook needs and makes, and what runs side by side."""
     from dpiabook.suite.graph import SUITE

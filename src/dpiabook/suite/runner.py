@@ -9,13 +9,16 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from dpiabook.errors import Code, Refusal
 from dpiabook.suite.events import Event, Listener
 from dpiabook.suite.graph import Graph
 from dpiabook.suite.kernels import KernelPlan, kernel_environment, socket_folder
 from dpiabook.suite.nursery import Nursery
+
+if TYPE_CHECKING:
+    from dpiabook.suite.executing import Execution
 
 
 def cores() -> int:
@@ -150,7 +153,7 @@ class _Run:
     sockets: Path | None
     nursery: Nursery | None
     stopped: threading.Event = field(default_factory=threading.Event)
-    running: dict[str, Any] = field(default_factory=dict)
+    running: dict[str, Execution] = field(default_factory=dict)
     done: dict[str, Outcome] = field(default_factory=dict)
 
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -196,16 +199,12 @@ class _Run:
 
     def _executed(self, name: str, nursery: Nursery | None) -> Outcome:
         """Execute one notebook; where a forked kernel fails as a process, once more on a plain one."""
-        from dpiabook.suite.executing import Execution, PapermillExecutionError, execute, write_notebook
+        from dpiabook.suite.executing import Execution, write_notebook
         from dpiabook.suite.failure import refusal_file, refusal_for
 
         refusal_file(self.plan.run_dir, name).unlink(missing_ok=True)
         execution = self.running[name] = Execution(self._kernel(name, nursery), self.listener, self.plan.timeout)
-        failure: Exception | None = None
-        try:
-            execute(execution, self.plan.folder / f"{name}.ipynb", self.plan.parameters)
-        except (PapermillExecutionError, TimeoutError, RuntimeError, OSError) as error:
-            failure = error
+        failure = self._failure_of(execution)
         if failure is not None and self._worth_a_plain_kernel(failure, nursery):
             return self._executed(name, None)
         if execution.notebook is not None:
@@ -215,6 +214,16 @@ class _Run:
             return Outcome(name, "failed", execution.seconds, refusal)
         self.finished(name)
         return Outcome(name, "finished", execution.seconds)
+
+    def _failure_of(self, execution: Execution) -> Exception | None:
+        """Execute, and give what the notebook or its kernel raised."""
+        from dpiabook.suite.executing import PapermillExecutionError, execute
+
+        try:
+            execute(execution, self.plan.folder / f"{execution.plan.name}.ipynb", self.plan.parameters)
+        except (PapermillExecutionError, TimeoutError, RuntimeError, OSError) as error:
+            return error
+        return None
 
     def _worth_a_plain_kernel(self, failure: Exception, nursery: Nursery | None) -> bool:
         """Whether the fork may be at fault: the kernel itself failed, not the notebook."""

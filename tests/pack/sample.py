@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from dpiabook.evidence.finding import Column
+from dpiabook.figures import Drawing
 from dpiabook.release.statement import PrintedTable, Statement
 from dpiabook.settings import Context
 
@@ -27,12 +26,6 @@ CONTEXT = Context(
     regulator_name="Information Commission",
     comparison_families=None,
 )
-
-
-@dataclass(frozen=True)
-class SampleDrawing:
-    figure: Figure
-    alt: str
 
 
 column = Column
@@ -260,16 +253,18 @@ def _draw(names, values, title):
 def drawings():
     with mpl.rc_context({"font.family": "DejaVu Sans"}):
         return {
-            "B08.child_profile.class_sizes": SampleDrawing(
+            "B08.child_profile.class_sizes": Drawing(
                 _draw(
                     ["1", "2", "3 to 9", "10 or more"], [9, 10, 33, 47], "One child in eleven is unique on four facts"
                 ),
                 "Bar chart. Share of children by class size: unique 9 per cent, pairs 10 per cent, 3 to 9 33 per cent, "
                 "10 or more 47 per cent.",
+                class_sizes().frame,
             ),
-            "B10.retest": SampleDrawing(
+            "B10.retest": Drawing(
                 _draw(["Before", "After"], [1255, 0], "After recoding no child is unique"),
                 "Bar chart. Unique children: 1,255 before, none after recoding.",
+                recodes().frame,
             ),
         }
 

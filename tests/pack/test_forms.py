@@ -24,6 +24,7 @@ from lxml import etree, html
 from dpiabook.errors import Refusal
 from dpiabook.pack.build import build_pack
 from dpiabook.pack.model import Grid, Picture
+from dpiabook.release.hashes import check_sums
 
 DAY = date(2026, 11, 22)
 DUBLIN = "{http://purl.org/dc/elements/1.1/}"
@@ -297,7 +298,20 @@ def test_figures_come_with_values_and_text_and_without_metadata(pack):
         assert not list(tree.iter(f"{DUBLIN}date", f"{DUBLIN}creator"))
 
 
+def test_figure_values_are_the_released_ones(pack):
+    rows = list(csv.reader((pack.folder / "figures/B08-child-profile-class-sizes.csv").open(encoding="utf-8")))
+    assert rows[:2] == [["size", "children", "all", "share"], ["1 (unique)", "1255", "13825", "0.09"]]
+
+
 # The whole
+
+
+def test_a_pack_takes_the_place_of_an_earlier_one(tmp_path, sample):
+    build(tmp_path, sample, sample.statements(), sample.drawings())
+    later = build(tmp_path, sample, sample.statements()[:3])
+    assert list((tmp_path / "figures").iterdir()) == []
+    assert check_sums(tmp_path).passed
+    assert set(later.files) == {path for path in tmp_path.rglob("*") if path.is_file()}
 
 
 def test_hashes_are_those_of_the_files(pack):
@@ -321,7 +335,7 @@ build_pack(Path({out!r}), sample.statements(), sample.CONTEXT, drawings=sample.d
 
 
 def test_another_process_gives_the_same_bytes(pack, tmp_path):
-    code = AGAIN.format(here=str(Path(__file__).parent), out=str(tmp_path))
+    code = AGAIN.format(here=str(Path(__file__).parent), out=str(tmp_path / "pack"))
     environment = {
         "PYTHONHASHSEED": "7",
         "TZ": "Pacific/Auckland",
@@ -330,7 +344,7 @@ def test_another_process_gives_the_same_bytes(pack, tmp_path):
         "MPLBACKEND": "agg",
     }
     subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True, env=environment)
-    assert (tmp_path / "SHA256SUMS").read_text() == (pack.folder / "SHA256SUMS").read_text()
+    assert (tmp_path / "pack" / "SHA256SUMS").read_text() == (pack.folder / "SHA256SUMS").read_text()
 
 
 def test_statements_for_another_audience_are_refused(tmp_path, sample):

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from dpiabook.errors import Code, Refusal
+from dpiabook.figures import Drawing
 from dpiabook.pack.blocks import block, crosswalk
-from dpiabook.pack.csvs import to_csv
 from dpiabook.pack.decisions import Decision
 from dpiabook.pack.document import Material, assemble
 from dpiabook.pack.docx import to_docx
 from dpiabook.pack.front import Assessed
 from dpiabook.pack.html import to_html
-from dpiabook.pack.images import Drawing
 from dpiabook.pack.law import law
 from dpiabook.pack.markdown import block_csv, to_markdown
 from dpiabook.pack.model import Document, Picture, anchor
 from dpiabook.pack.risks import risk
 from dpiabook.pack.steps import step_5, step_6
 from dpiabook.pack.tables_xlsx import to_xlsx
+from dpiabook.release.hashes import SUMS, sha256, write_sums
 from dpiabook.release.statement import Audience, Statement
 from dpiabook.settings import Context
 
-SUMS = "SHA256SUMS"
+_PARTS = {"blocks": {".md", ".csv"}, "figures": {".png", ".svg", ".csv", ".txt"}}
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def build_pack(  # noqa: PLR0913 - one keyword for each thing that only the call
     Parameters
     ----------
     folder : Path
-        Made when it is not there; files of the same names are overwritten.
+        Made when it is not there; a pack that is there is replaced.
     statements : sequence of Statement
         Released for `audience`, in the order in which they are to be read.
     context : Context
@@ -98,10 +97,8 @@ def build_pack(  # noqa: PLR0913 - one keyword for each thing that only the call
     assessed = Assessed(dataset, version, assessed_on, audience)
     material = Material(tuple(statements), context, drawings, tuple(decisions), assessed)
     contents = dict(sorted(_contents(material).items()))
-    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
-    sums = "".join(f"{value}  {name}\n" for name, value in hashes.items())
-    _write(folder, {**contents, SUMS: sums.encode()})
-    return PackFiles(folder, hashes)
+    _write(folder, contents)
+    return PackFiles(folder, {name: sha256(folder / name) for name in contents})
 
 
 def check(statements: Sequence[Statement], audience: Audience) -> None:
@@ -131,7 +128,7 @@ def _contents(material: Material) -> dict[str, bytes]:
         "step5.csv": step_5(material.risks).encode(),
         "step6.csv": step_6(material.measures).encode(),
         **_blocks(document, material),
-        **_figures(document, material),
+        **_figures(document),
     }
 
 
@@ -142,32 +139,34 @@ def _blocks(document: Document, material: Material) -> dict[str, bytes]:
     return {**texts, **tables}
 
 
-def _figures(document: Document, material: Material) -> dict[str, bytes]:
+def _figures(document: Document) -> dict[str, bytes]:
     """Each figure as PNG and SVG, with its alternative text and a CSV of the released values it was drawn from."""
-    known = {one.id: one for one in material.statements}
     files: dict[str, bytes] = {}
     for section in document.walk():
         for item in section.items:
             if isinstance(item, Picture):
-                name = f"figures/{item.name}"
-                files |= {f"{name}.png": item.png, f"{name}.svg": item.svg, f"{name}.txt": (item.alt + "\n").encode()}
-                files[f"{name}.csv"] = _figure_csv(known[section.statement])
+                forms = {"png": item.png, "svg": item.svg, "csv": item.data.encode(), "txt": f"{item.alt}\n".encode()}
+                files |= {f"figures/{item.name}.{form}": content for form, content in forms.items()}
     return files
-
-
-def _figure_csv(statement: Statement) -> bytes:
-    if statement.table is None:
-        return b""
-    return to_csv([column.label for column in statement.table.columns], statement.table.values).encode()
 
 
 def _write(folder: Path, contents: Mapping[str, bytes]) -> None:
     try:
+        _clear(folder)
         for name, content in contents.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+        write_sums(folder)
     except OSError as error:
         cure = "choose a folder that can be written"
         where = str(error.filename or folder)
         raise Refusal(Code.OUTPUT_UNWRITABLE, "the pack cannot be written", where=where, cure=cure) from None
+
+
+def _clear(folder: Path) -> None:
+    """Take away blocks and figures of an earlier pack in the same folder: what is not of this pack must not leave."""
+    for part, endings in _PARTS.items():
+        for path in sorted((folder / part).glob("*")):
+            if path.suffix in endings:
+                path.unlink()

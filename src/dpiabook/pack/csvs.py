@@ -7,6 +7,9 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+import pandas as pd
+
+from dpiabook.evidence.finding import Scalar
 from dpiabook.pack.wording import printable
 
 _NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+( ?%)?")
@@ -37,8 +40,8 @@ def harmless(text: str) -> str:
     return clean
 
 
-def to_csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    r"""Write rows as CSV text with line feeds; None becomes an empty cell.
+def to_csv(headings: Sequence[str], rows: Iterable[Sequence[Scalar]]) -> str:
+    r"""Write rows as CSV text with line feeds; a missing value becomes an empty cell.
 
     Examples
     --------
@@ -48,5 +51,5 @@ def to_csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([harmless(heading) for heading in headings])
-    writer.writerows([["" if cell is None else harmless(str(cell)) for cell in row] for row in rows])
+    writer.writerows([["" if pd.isna(cell) else harmless(str(cell)) for cell in row] for row in rows])
     return stream.getvalue()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dpiabook.figures import Drawing
 from dpiabook.pack.annex import annexes, legal_prompts
 from dpiabook.pack.blocks import Block, crosswalk
 from dpiabook.pack.decisions import Decision
 from dpiabook.pack.front import Assessed, front_section
 from dpiabook.pack.ico import Step, StepPart, steps
-from dpiabook.pack.images import Drawing
 from dpiabook.pack.model import Box, Document, Grid, Item, Section, Text
 from dpiabook.pack.narrate import statement_section
 from dpiabook.pack.numbering import number
@@ -129,5 +129,5 @@ def _block_items(block: Block, material: Material) -> tuple[Grid, ...]:
         return (legal_prompts(),)
     if block.id == "B12":
         asked = decisions_grid(material.statements, material.decisions)
-        return (open_questions(material.context), asked) if asked else (open_questions(material.context),)
+        return tuple(grid for grid in (open_questions(material.context), asked) if grid)
     return ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from dpiabook.evidence.finding import Scalar
 from dpiabook.pack.csvs import to_csv
 from dpiabook.pack.model import Box, Grid, Item, Picture, Section, Text
 from dpiabook.pack.wording import printable
@@ -83,7 +84,7 @@ def block_csv(statements: Iterable[Statement]) -> str:
     return to_csv(LONG, [line for one in statements for line in _cells(one)])
 
 
-def _cells(statement: Statement) -> Iterable[tuple[object, ...]]:
+def _cells(statement: Statement) -> Iterable[tuple[Scalar, ...]]:
     if statement.table is None:
         return
     table = statement.table

@@ -74,13 +74,14 @@ class Grid:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawn figure as PNG and SVG, with the text that stands for it."""
+    """A drawn figure as PNG and SVG, with the text that stands for it and the drawn values as CSV."""
 
     name: str
     caption: str
     alt: str
     png: bytes
     svg: bytes
+    data: str
 
 
 Item = Text | Box | Grid | Picture

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dpiabook.figures import Drawing
 from dpiabook.pack.decisions import Decision, decision_box
-from dpiabook.pack.images import Drawing, picture
+from dpiabook.pack.images import picture
 from dpiabook.pack.law import laws
 from dpiabook.pack.model import Box, Grid, Item, Section, Text, anchor
 from dpiabook.pack.wording import method_line

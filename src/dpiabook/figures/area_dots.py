@@ -11,19 +11,19 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from dpiabook.figures.drawing import Drawing
 from dpiabook.figures.lettering import height_of
-from dpiabook.figures.panels import TICK, Panel, lay_out, named_areas
+from dpiabook.figures.panels import GUTTER, TICK, Panel, lay_out, named_areas
 from dpiabook.figures.publication_signs import CLASS_SIGNS, sign_of
 from dpiabook.figures.released import WITHHELD_WORD, Released, released
-from dpiabook.figures.rows import upper_limit
-from dpiabook.figures.sheet import Sheet, Sign, sheet
-from dpiabook.figures.style import BLUE, CHARCOAL, GRID, INK, MUTED
+from dpiabook.figures.rows import HIDDEN, mark, upper_limit
+from dpiabook.figures.sheet import Ink, Sheet, Sign, sheet
+from dpiabook.figures.style import BLUE, CHARCOAL, GRID, MUTED
 from dpiabook.figures.words import alt_text, notes, subtitle
 from dpiabook.release.statement import Statement
 
 _VALUES = ("rate", "wilson_low", "wilson_high", "shrunken")
-_STRIP = 0.17
+_STRIP, _BARE = 0.24, 0.03
+"""Inches below zero, for what is withheld, or empty."""
 _SHRUNKEN = Sign("_", CHARCOAL, "allowing for chance")
-_HIDDEN = Sign("x", CHARCOAL, WITHHELD_WORD)
 _NOTE = (
     "Lines are 95 % intervals. Areas stand in the order of the table, not of their values; each panel has its own axis."
 )
@@ -32,9 +32,9 @@ _NOTE = (
 def draw_area_dots(statement: Statement) -> Drawing | None:
     """Small multiples by attribute, at most twelve.
 
-    Columns ``attribute``, ``area``, ``rate``, ``wilson_low``, ``wilson_high``, ``shrunken``, ``class``; where there is a
-    column ``overall`` with the share over all areas, it becomes a line. Outside, a figure whose class is "withhold" is
-    drawn as withheld even where the table has a number.
+    Columns ``attribute``, ``area``, ``rate``, ``wilson_low``, ``wilson_high``, ``shrunken``, ``class``; where there is
+    a column ``overall`` with the share over all areas, it becomes a line. For readers outside, a figure whose class is
+    "withhold" is drawn as withheld even where the table has a number.
     """
     found = released(statement, "attribute", "area", *_VALUES, "class")
     if found is None:
@@ -48,7 +48,7 @@ def draw_area_dots(statement: Statement) -> Drawing | None:
     under = subtitle(f"Share of {statement.universe} with the attribute in each area, in %")
     page = sheet(statement, under, height + below, key=_key(data), notes=about)
     for panel, attribute in zip(panels, attributes, strict=False):
-        page.write(panel.left - 0.5, panel.heading_top, panel.heading, colour=INK)
+        page.write(panel.left - GUTTER, panel.heading_top, panel.heading, Ink(bold=True))
         _panel(page, panel, data[data["attribute"] == attribute], areas, names)
     drawn = data[data["attribute"].isin(attributes[: len(panels)])].reset_index(drop=True)
     what = "Small charts of shares with their intervals, one for each attribute, areas in the order of the table"
@@ -66,19 +66,23 @@ def _drawable(found: Released, statement: Statement) -> pd.DataFrame:
 
 def _key(data: pd.DataFrame) -> list[Sign]:
     """Only the shapes that occur."""
-    signs = [sign for name, sign in CLASS_SIGNS.items() if (data["class"] == name).any()]
+    drawn = data[data["rate"].notna()]
+    signs = [sign for name, sign in CLASS_SIGNS.items() if (drawn["class"] == name).any()]
     signs += [] if signs else [sign_of("")]
     signs += [_SHRUNKEN] if data["shrunken"].notna().any() else []
-    return signs + ([_HIDDEN] if data["rate"].isna().any() else [])
+    return signs + ([HIDDEN] if data["rate"].isna().any() else [])
 
 
 def _panel(
     page: Sheet, panel: Panel, data: pd.DataFrame, areas: list[str], names: Mapping[int, tuple[str, ...]]
 ) -> None:
     axes = page.axes(panel.left, panel.top, panel.width, panel.height)
-    limit = upper_limit(data[["rate", "wilson_high", "shrunken"]].to_numpy().ravel(), percent=True)
-    axes.set(xlim=(-0.6, len(areas) - 0.4), ylim=(-_STRIP * limit, min(1.03, limit)))
-    _scale(axes, limit, hidden=bool(data["rate"].isna().any()))
+    hidden = data["rate"].isna().to_numpy()
+    limit = min(1.05, upper_limit(data[["rate", "wilson_high", "shrunken"]].to_numpy().ravel(), percent=True))
+    strip = _STRIP if hidden.any() else _BARE
+    floor = -limit * strip / (panel.height - strip)
+    axes.set(xlim=(-0.6, len(areas) - 0.4), ylim=(floor, limit))
+    _scale(axes, limit, floor * 0.68 if hidden.any() else None)
     place = data["area"].map({area: number for number, area in enumerate(areas)}).to_numpy(dtype=float)
     size = float(np.clip(panel.width / len(areas) * 72 * 0.8, 2.2, 5.5))
     if "overall" in data and data["overall"].notna().any():
@@ -96,37 +100,19 @@ def _panel(
     )
     for name in dict.fromkeys(data["class"]):
         of_class, sign = (data["class"] == name).to_numpy(), sign_of(name)
-        _marks(axes, place[of_class], data["rate"].to_numpy()[of_class], sign, size)
-    hidden = data["rate"].isna().to_numpy()
-    _marks(axes, place[hidden], np.full(int(hidden.sum()), -_STRIP * limit * 0.55), _HIDDEN, size * 0.8)
+        mark(axes, place[of_class], data["rate"].to_numpy()[of_class], sign, size)
+    mark(axes, place[hidden], np.full(int(hidden.sum()), floor * 0.68), HIDDEN, size * 0.8)
     if panel.last:
         _name_areas(page, panel, len(areas), names)
 
 
-def _marks(axes: Axes, x: np.ndarray, y: np.ndarray, sign: Sign, size: float) -> None:
-    face = sign.colour if sign.filled else "white"
-    axes.plot(
-        x,
-        y,
-        marker=sign.marker,
-        markersize=size,
-        color=sign.colour,
-        markerfacecolor=face,
-        markeredgewidth=max(0.5, size / 6),
-        linestyle="none",
-        zorder=4,
-        clip_on=False,
-    )
-
-
-def _scale(axes: Axes, limit: float, *, hidden: bool) -> None:
+def _scale(axes: Axes, limit: float, strip: float | None) -> None:
     """Ticks of shares, and below zero a strip for what is withheld."""
     ticks = [
         tick for tick in MaxNLocator(nbins=3, steps=[1, 2, 5, 10]).tick_values(0, limit) if 0 <= tick <= min(limit, 1)
     ]
     digits = 0 if all(abs(tick * 100 - round(tick * 100)) < 1e-6 for tick in ticks) else 1
-    strip = [-_STRIP * limit * 0.55] if hidden else []
-    axes.yaxis.set_major_locator(FixedLocator([*strip, *ticks]))
+    axes.yaxis.set_major_locator(FixedLocator([*([] if strip is None else [strip]), *ticks]))
     axes.yaxis.set_major_formatter(
         FuncFormatter(lambda value, _: WITHHELD_WORD if value < 0 else f"{100 * value:.{digits}f}%")
     )
@@ -138,4 +124,4 @@ def _scale(axes: Axes, limit: float, *, hidden: bool) -> None:
 def _name_areas(page: Sheet, panel: Panel, count: int, names: Mapping[int, tuple[str, ...]]) -> None:
     for place, lines in names.items():
         middle = panel.left + (place + 0.6) * panel.width / (count + 0.2)
-        page.write(middle, panel.top + panel.height + 0.03, lines, size=TICK, colour=CHARCOAL, align="center")
+        page.write(middle, panel.top + panel.height + 0.03, lines, Ink(TICK, CHARCOAL, "center"))

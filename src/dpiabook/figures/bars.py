@@ -9,25 +9,25 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dpiabook.figures.lettering import height_of, width_of
+from dpiabook.figures.released import WITHHELD_WORD
 from dpiabook.figures.rows import (
-    AXIS,
     Rows,
+    below,
     columns_of,
     draw_labels,
     row_axes,
     rows,
+    text_room,
     upper_limit,
     value_label,
     withheld_mark,
 )
 from dpiabook.figures.sheet import ROOM, Sign, sheet
-from dpiabook.figures.style import BLUE, LABEL, SMALL, TALLEST
+from dpiabook.figures.style import BLUE, TALLEST
 from dpiabook.release.statement import Statement
 
 THICK = 0.15
 """Thickness of a bar in inches."""
-_HEAD = 0.22
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,8 @@ class Bars:
         The values are proportions.
     small : sequence of str
         Second text of each label.
+    least : float
+        Least height of a row in inches.
     """
 
     labels: Sequence[str]
@@ -75,6 +77,7 @@ class Bars:
     axis: str
     percent: bool = False
     small: Sequence[str] = ()
+    least: float = 0.24
 
 
 def fitting(labels: Sequence[str], small: Sequence[str] = (), *, widest: float = 2.4) -> int:
@@ -85,19 +88,18 @@ def fitting(labels: Sequence[str], small: Sequence[str] = (), *, widest: float =
     >>> fitting(["a"] * 5), fitting(["a"] * 500) < 50
     (5, True)
     """
-    return int(columns_of(rows(labels, widest, small=small).heights, TALLEST - AXIS, most=1)[0][1])
+    return int(columns_of(rows(labels, widest, small=small).heights, TALLEST - below("axis"), most=1)[0][1])
 
 
 def bar_chart(
     statement: Statement, subtitle: str, bars: Bars, *, key: Sequence[Sign] = (), notes: Sequence[str] = ()
 ) -> Figure:
     """Draw bars in rows; a row without any value says so instead of showing a bar."""
-    found = rows(bars.labels, 2.4, small=bars.small)
-    text_width = max((width_of(text, SMALL) for text in bars.texts), default=0.0) + 0.12
-    page = sheet(statement, subtitle, found.height + AXIS, key=key, notes=notes)
+    found = rows(bars.labels, 2.4, small=bars.small, least=bars.least)
+    page = sheet(statement, subtitle, found.height + below(bars.axis), key=key, notes=notes)
     draw_labels(page, found, 0.0, 0.0)
     limit = upper_limit(np.concatenate([layer.values for layer in bars.layers]), percent=bars.percent)
-    place = (found.gutter, 0.0, ROOM - found.gutter - text_width)
+    place = (found.gutter, 0.0, ROOM - found.gutter - text_room(bars.texts))
     axes = row_axes(page, found, place, (0.0, limit), percent=bars.percent, label=bars.axis)
     for layer in bars.layers:
         shown = np.isfinite(layer.values)
@@ -111,17 +113,6 @@ def _label_rows(axes: Axes, found: Rows, bars: Bars) -> None:
     longest = np.nanmax(np.vstack([*(layer.values for layer in bars.layers), np.full(len(bars.labels), -1.0)]), axis=0)
     for value, middle, text in zip(longest, found.middles, bars.texts, strict=True):
         if value < 0:
-            withheld_mark(axes, middle, text)
+            withheld_mark(axes, middle, WITHHELD_WORD)
         else:
             value_label(axes, float(value), middle, text)
-
-
-def heading_height() -> float:
-    """Height in inches of a small heading above a panel.
-
-    Examples
-    --------
-    >>> heading_height() > height_of(1, LABEL)
-    True
-    """
-    return max(_HEAD, height_of(1, LABEL) + 0.04)

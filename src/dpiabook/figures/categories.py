@@ -19,7 +19,7 @@ def draw_categories(statement: Statement) -> Drawing | None:
     if found is None:
         return None
     labels = found.raw("category")
-    fits = tiles_fitting(labels)
+    fits = tiles_fitting(labels, len(_WHOSE))
     shown = found.take(range(len(labels))[:fits])
     counts = np.column_stack([shown.numbers(name) for name in _WHOSE])
     texts = [["–" if count == 0 else f"{count:,.0f}" for count in row] for row in counts]

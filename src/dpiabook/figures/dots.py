@@ -10,7 +10,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dpiabook.figures.released import Released
-from dpiabook.figures.rows import AXIS, Rows, columns_of, draw_labels, row_axes, rows, upper_limit, withheld_mark
+from dpiabook.figures.rows import (
+    HIDDEN,
+    Rows,
+    below,
+    columns_of,
+    draw_labels,
+    mark,
+    row_axes,
+    rows,
+    upper_limit,
+    withheld_mark,
+)
 from dpiabook.figures.sheet import ROOM, Sign, sheet
 from dpiabook.figures.style import LABEL, MUTED, SMALL, TALLEST
 from dpiabook.figures.words import notes
@@ -18,6 +29,7 @@ from dpiabook.release.statement import Statement
 
 _BETWEEN = 0.2
 _MANY = 34
+_STRIP = 0.07
 
 
 @dataclass(frozen=True)
@@ -47,10 +59,10 @@ def dot_rows(found: Released, label: str) -> tuple[list[tuple[int, int]], Rows, 
     many = len(found) > _MANY
     size, least = (SMALL, 0.155) if many else (LABEL, 0.24)
     laid = rows(found.raw(label), 2.2, least=least, size=size, most=2)
-    cuts = columns_of(laid.heights, TALLEST - AXIS)
+    cuts = columns_of(laid.heights, TALLEST - below("axis"))
     if len(cuts) > 1:
         laid = rows(found.raw(label), ROOM / len(cuts) * 0.5, least=least, size=size, most=2)
-        cuts = columns_of(laid.heights, TALLEST - AXIS)
+        cuts = columns_of(laid.heights, TALLEST - below("axis"))
     return cuts, laid, size
 
 
@@ -59,33 +71,32 @@ def dot_chart(statement: Statement, subtitle: str, found: Released, dots: Dots, 
     cuts, laid, size = dot_rows(found, dots.label)
     tallest = max(laid.part(*cut).height for cut in cuts)
     about = notes(found, len(found) - cuts[-1][1], things)
-    page = sheet(statement, subtitle, tallest + AXIS, key=list(dots.series.values()), notes=about)
     values = np.column_stack([found.numbers(name) for name in dots.series])
-    limits = (0.0, upper_limit(values.ravel(), percent=dots.percent))
+    gaps = np.isnan(values)
+    partly = bool((gaps.any(axis=1) & ~gaps.all(axis=1)).any())
+    key = [*dots.series.values(), *([HIDDEN] if partly else [])]
+    page = sheet(statement, subtitle, tallest + below(dots.axis), key=key, notes=about)
+    upper = upper_limit(values.ravel(), percent=dots.percent)
+    limits = (-_STRIP * upper if partly else 0.0, upper)
     width = (ROOM - _BETWEEN * (len(cuts) - 1)) / len(cuts)
     for number, (start, stop) in enumerate(cuts):
         part, left = laid.part(start, stop), number * (width + _BETWEEN)
         draw_labels(page, part, left, 0.0, size=size)
         place = (left + laid.gutter, 0.0, width - laid.gutter - 0.12)
         axes = row_axes(page, part, place, limits, percent=dots.percent, label=dots.axis if number == 0 else "")
-        words = [found.words(name)[start:stop] for name in dots.series]
-        _points(axes, values[start:stop], part.middles, list(dots.series.values()), words)
+        _points(axes, values[start:stop], part.middles, list(dots.series.values()))
     return page.figure
 
 
-def _points(
-    axes: Axes, values: np.ndarray, middles: np.ndarray, signs: Sequence[Sign], words: Sequence[Sequence[str]]
-) -> None:
+def _points(axes: Axes, values: np.ndarray, middles: np.ndarray, signs: Sequence[Sign]) -> None:
+    """The shapes of each row, joined by a line; what is withheld stands left of zero, or in words for a whole row."""
     for row, y in zip(values, middles, strict=True):
         shown = row[np.isfinite(row)]
+        if len(shown) == 0:
+            withheld_mark(axes, y)
+        elif len(shown) < len(row):
+            mark(axes, np.array([axes.get_xlim()[0] / 2]), np.array([y]), HIDDEN, 4.0)
         if len(shown) > 1:
             axes.plot([shown.min(), shown.max()], [y, y], color=MUTED, linewidth=1.4, zorder=1)
-    for number, y in enumerate(middles):
-        if not np.isfinite(values[number]).any():
-            withheld_mark(axes, y, words[0][number])
     for place, sign in reversed(list(enumerate(signs))):
-        face = sign.colour if sign.filled else "white"
-        axes.plot(
-            values[:, place], middles, marker=sign.marker, markersize=4.6, color=sign.colour, markerfacecolor=face,
-            markeredgewidth=1.1, linestyle="none", clip_on=False, zorder=3,
-        )  # fmt: skip
+        mark(axes, values[:, place], middles, sign, 4.6)

@@ -7,14 +7,24 @@ from matplotlib.axes import Axes
 
 from dpiabook.figures.bars import fitting
 from dpiabook.figures.drawing import Drawing
-from dpiabook.figures.lettering import width_of
 from dpiabook.figures.released import WITHHELD_WORD, Released, released
-from dpiabook.figures.rows import AXIS, draw_labels, row_axes, rows, upper_limit, value_label, withheld_mark
+from dpiabook.figures.rows import (
+    below,
+    draw_labels,
+    mark,
+    row_axes,
+    rows,
+    text_room,
+    upper_limit,
+    value_label,
+    withheld_mark,
+)
 from dpiabook.figures.sheet import ROOM, Sign, sheet
-from dpiabook.figures.style import BLUE, SMALL, TEAL
+from dpiabook.figures.style import BLUE, TEAL
 from dpiabook.figures.words import alt_text, each, notes, population, subtitle
 from dpiabook.release.statement import Statement
 
+_BESIDE = 7.0
 _LOW = Sign("o", BLUE, "at least: known to be in education")
 _HIGH = Sign("D", TEAL, "at most: and those whose status is not recorded", filled=False)
 
@@ -32,10 +42,10 @@ def draw_education_labels(statement: Statement) -> Drawing | None:
         population(statement, "flagged", unit="flagged children"),
     )
     about = notes(found, len(every) - len(found), "regions")
-    page = sheet(statement, under, laid.height + AXIS, key=[_LOW, _HIGH], notes=about)
+    page = sheet(statement, under, laid.height + below(), key=[_LOW, _HIGH], notes=about)
     draw_labels(page, laid, 0.0, 0.0)
     values = np.column_stack([found.numbers("share_lower"), found.numbers("share_upper")])
-    room = ROOM - laid.gutter - max(width_of(text, SMALL) for text in texts) - 0.15
+    room = ROOM - laid.gutter - text_room(texts, _BESIDE)
     axes = row_axes(
         page, laid, (laid.gutter, 0.0, room), (0.0, upper_limit(values.ravel(), percent=True)), percent=True
     )
@@ -63,8 +73,5 @@ def _bounds(axes: Axes, bounds: np.ndarray, y: float, text: str) -> None:
         return
     axes.plot(bounds, [y, y], color=BLUE, linewidth=3.2, alpha=0.25, solid_capstyle="butt")
     for value, sign in zip(bounds, (_LOW, _HIGH), strict=True):
-        face = sign.colour if sign.filled else "white"
-        axes.plot(
-            [value], [y], marker=sign.marker, markersize=6, color=sign.colour, markerfacecolor=face, clip_on=False
-        )
-    value_label(axes, float(shown.max()), y, text)
+        mark(axes, np.array([value]), np.array([y]), sign)
+    value_label(axes, float(shown.max()), y, text, gap=_BESIDE)

@@ -22,7 +22,7 @@ def draw_homogeneous(statement: Statement) -> Drawing | None:
     data = found.values.assign(share=found.numbers("share_everybody"), printed=found.words("share_everybody"))
     facts = list(dict.fromkeys(found.raw("composite")))[:_COLUMNS]
     attributes = list(dict.fromkeys(found.raw("attribute")))
-    shown = attributes[: tiles_fitting(attributes)]
+    shown = attributes[: tiles_fitting(attributes, len(facts))]
     tiles = Tiles(shown, facts, _grid(data, "share", shown, facts).to_numpy(dtype=float),
                   _grid(data, "printed", shown, facts).fillna("").to_numpy().tolist())  # fmt: skip
     what = f"Share of {statement.universe} in groups where everybody has the same value, in %; columns: what is known"
@@ -33,8 +33,8 @@ def draw_homogeneous(statement: Statement) -> Drawing | None:
     )
     ranked = found.ranked("share_everybody")
     labels = [f"{a} by {c}" for a, c in zip(ranked.raw("attribute"), ranked.raw("composite"), strict=True)]
-    alt = alt_text(statement, "Tiles of shares by attribute and by what is known", each(labels, ranked.words("share_everybody")),
-                   withheld=found.withheld())  # fmt: skip
+    shows = each(labels, ranked.words("share_everybody"))
+    alt = alt_text(statement, "Tiles of shares by attribute and by what is known", shows, withheld=found.withheld())
     return Drawing(figure, alt, found.values[drawn].reset_index(drop=True))
 
 

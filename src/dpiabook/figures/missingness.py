@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from dpiabook.figures.bars import fitting
 from dpiabook.figures.drawing import Drawing
-from dpiabook.figures.lettering import width_of
 from dpiabook.figures.released import Released, released
-from dpiabook.figures.rows import AXIS, draw_labels, row_axes, rows, value_label, withheld_mark
+from dpiabook.figures.rows import below, draw_labels, mark, row_axes, rows, text_room, value_label, withheld_mark
 from dpiabook.figures.sheet import ROOM, Sign, sheet
-from dpiabook.figures.style import BLUE, SMALL, TEAL
+from dpiabook.figures.style import BLUE, TEAL
 from dpiabook.figures.words import alt_text, each, notes, population_of_rows, subtitle
 from dpiabook.release.statement import Statement
 
 _MOST = 30
+_BESIDE = 7.0
 _SIGNS = {
     "not known": Sign("o", BLUE, "missing: not known"),
     "not applicable": Sign("s", TEAL, "missing: does not apply, itself information", filled=False),
@@ -22,9 +23,11 @@ _SIGNS = {
 
 
 def draw_missingness(statement: Statement) -> Drawing | None:
-    """Stems with a shape for what missing means; columns ``variable``, ``n``, ``missing``, ``share_missing``, ``means``.
+    """Stems with a shape for what missing means.
 
-    Variables without missing values are left out, and of the others the thirty with the largest share are drawn.
+    Columns ``variable``, ``n``, ``missing``, ``share_missing``, ``means`` ("not known" or "not applicable").
+    Variables without missing values are left out, and of the others the thirty with the largest share are
+    drawn.
     """
     every = released(statement, "variable", "n", "missing", "share_missing", "means")
     if every is None:
@@ -40,9 +43,9 @@ def draw_missingness(statement: Statement) -> Drawing | None:
     about = notes(found, len(some) - len(found), "variables with missing values")
     labels = found.raw("variable")
     laid = rows(labels, 2.6)
-    page = sheet(statement, under, laid.height + AXIS, key=list(_SIGNS.values()), notes=about)
+    page = sheet(statement, under, laid.height + below(), key=list(_SIGNS.values()), notes=about)
     draw_labels(page, laid, 0.0, 0.0)
-    room = ROOM - laid.gutter - max(width_of(text, SMALL) for text in found.words("share_missing")) - 0.15
+    room = ROOM - laid.gutter - text_room(found.words("share_missing"), _BESIDE)
     axes = row_axes(page, laid, (laid.gutter, 0.0, room), (0.0, 1.0), percent=True)
     _stems(axes, found, laid.middles)
     what = "Chart of the share of records in which each variable is missing, with a shape for what missing means"
@@ -50,7 +53,7 @@ def draw_missingness(statement: Statement) -> Drawing | None:
     return Drawing(page.figure, alt, found.values)
 
 
-def _stems(axes, found: Released, middles: np.ndarray) -> None:  # type: ignore[no-untyped-def]
+def _stems(axes: Axes, found: Released, middles: np.ndarray) -> None:
     shares, printed = found.numbers("share_missing"), found.words("share_missing")
     for share, text, means, y in zip(shares, printed, found.raw("means"), middles, strict=True):
         if not np.isfinite(share):
@@ -58,8 +61,5 @@ def _stems(axes, found: Released, middles: np.ndarray) -> None:  # type: ignore[
             continue
         sign = _SIGNS.get(means, _SIGNS["not known"])
         axes.plot([0, share], [y, y], color=sign.colour, linewidth=1.6, solid_capstyle="butt")
-        face = sign.colour if sign.filled else "white"
-        axes.plot(
-            [share], [y], marker=sign.marker, markersize=6, color=sign.colour, markerfacecolor=face, clip_on=False
-        )
-        value_label(axes, share, y, text)
+        mark(axes, np.array([share]), np.array([y]), sign)
+        value_label(axes, share, y, text, gap=_BESIDE)

@@ -19,7 +19,7 @@ def draw_publication_classes(statement: Statement) -> Drawing | None:
         return None
     names = [column.name for column in found.columns if column.name != "attribute"]
     labels = found.raw("attribute")
-    fits = tiles_fitting(labels)
+    fits = tiles_fitting(labels, len(names))
     shown = found.take(range(len(labels))[:fits])
     counts = np.column_stack([shown.numbers(name) for name in names])
     sums = np.nansum(counts, axis=1, keepdims=True)

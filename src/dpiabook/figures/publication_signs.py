@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dpiabook.figures.sheet import Sign
 from dpiabook.figures.style import BLUE, CHARCOAL, TEAL, WINE
 from dpiabook.stigma import CLASSES
 
 _LOOKS = (("o", BLUE, True), ("D", TEAL, True), ("s", CHARCOAL, False), ("X", WINE, True))
 
-CLASS_SIGNS = {
+CLASS_SIGNS: Mapping[str, Sign] = {
     name: Sign(marker, colour, name, filled) for name, (marker, colour, filled) in zip(CLASSES, _LOOKS, strict=True)
 }
 """From the class's name to its sign."""

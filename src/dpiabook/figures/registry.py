@@ -10,15 +10,22 @@ from dpiabook.figures.area_uniqueness import draw_area_uniqueness
 from dpiabook.figures.attributes import draw_attributes
 from dpiabook.figures.categories import draw_categories
 from dpiabook.figures.child_and_family import draw_child_and_family
+from dpiabook.figures.class_sizes import draw_class_sizes
 from dpiabook.figures.composites import draw_composites
 from dpiabook.figures.drawing import Drawing
 from dpiabook.figures.education_labels import draw_education_labels
 from dpiabook.figures.families import draw_families
+from dpiabook.figures.flow import draw_flow
+from dpiabook.figures.frontier import draw_frontier
 from dpiabook.figures.homogeneous import draw_homogeneous
 from dpiabook.figures.inventory import draw_inventory
 from dpiabook.figures.missingness import draw_missingness
+from dpiabook.figures.mitigation import draw_mitigation
 from dpiabook.figures.publication_classes import draw_publication_classes
+from dpiabook.figures.scenarios import draw_scenarios
 from dpiabook.figures.style import styled
+from dpiabook.figures.suda import draw_suda
+from dpiabook.figures.versions import draw_versions
 from dpiabook.figures.volumes import draw_volumes
 from dpiabook.release.statement import Statement
 
@@ -30,13 +37,20 @@ FIGURES: Mapping[str, Draws] = {
     "attributes": draw_attributes,
     "categories": draw_categories,
     "child_and_family": draw_child_and_family,
+    "class_sizes": draw_class_sizes,
     "composites": draw_composites,
     "education_labels": draw_education_labels,
     "families": draw_families,
+    "flow": draw_flow,
+    "frontier": draw_frontier,
     "homogeneous": draw_homogeneous,
     "inventory": draw_inventory,
     "missingness": draw_missingness,
+    "mitigation": draw_mitigation,
     "publication_classes": draw_publication_classes,
+    "scenarios": draw_scenarios,
+    "suda": draw_suda,
+    "versions": draw_versions,
     "volumes": draw_volumes,
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,12 +13,13 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
 from dpiabook.figures.lettering import height_of, width_of, wrap
 from dpiabook.figures.released import WITHHELD_WORD
-from dpiabook.figures.sheet import Sheet
+from dpiabook.figures.sheet import Ink, Sheet, Sign
 from dpiabook.figures.style import CHARCOAL, GRID, INK, LABEL, SMALL
 
-AXIS = 0.42
-"""Height in inches below the rows for ticks and the axis' label."""
+_TICKS, _AXIS_LABEL = 0.2, 0.17
 _BETWEEN = 0.12
+HIDDEN = Sign("x", CHARCOAL, WITHHELD_WORD)
+"""Stands in a strip outside the axis, so that it cannot be read as a value."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Rows:
         return Rows(self.lines[start:stop], self.small[start:stop], _middles(heights), heights, self.gutter)
 
 
-def rows(
+def rows(  # noqa: PLR0913 -- sizes, all by name
     labels: Sequence[str],
     widest: float,
     *,
@@ -125,11 +127,11 @@ def draw_labels(sheet: Sheet, found: Rows, left: float, top: float, *, size: flo
         whole = height_of(len(lines), size) + height_of(len(small), SMALL)
         upper = top + middle - whole / 2
         right = left + found.gutter - 0.12
-        sheet.write(right, upper, lines, size=size, align="right")
-        sheet.write(right, upper + height_of(len(lines), size), small, size=SMALL, colour=CHARCOAL, align="right")
+        sheet.write(right, upper, lines, Ink(size, align="right"))
+        sheet.write(right, upper + height_of(len(lines), size), small, Ink(SMALL, CHARCOAL, "right"))
 
 
-def row_axes(
+def row_axes(  # noqa: PLR0913 -- what the axis shows, all by name
     sheet: Sheet,
     found: Rows,
     place: tuple[float, float, float],
@@ -147,10 +149,12 @@ def row_axes(
     axes.set_ylim(found.height, 0)
     axes.set_yticks([])
     axes.set_xlim(*limits)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=max(2, int(width / 0.6)), steps=[1, 2, 5, 10], integer=not percent))
+    widest = width_of("100.0%" if percent else f"{limits[1]:,.0f}", SMALL) + 0.22
+    ticks = min(6, max(1, int(width / widest)))
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=ticks, steps=[1, 2, 5, 10], integer=not percent))
     axes.xaxis.set_major_formatter(_percent(limits) if percent else FuncFormatter(lambda value, _: f"{value:,.0f}"))
     axes.grid(visible=True, axis="x", color=GRID)
-    axes.spines["left"].set_visible(limits[0] == 0)
+    axes.axvline(0, color=CHARCOAL, linewidth=0.6, zorder=1)
     if label:
         axes.set_xlabel(label, size=SMALL, color=CHARCOAL, loc="left", labelpad=3)
     return axes
@@ -161,30 +165,51 @@ def _percent(limits: tuple[float, float]) -> PercentFormatter:
     return PercentFormatter(xmax=1, decimals=1 if limits[1] - limits[0] < 0.05 else 0)
 
 
-def value_label(axes: Axes, x: float, y: float, text: str, *, colour: str = INK, size: float = SMALL) -> None:
-    """A value as printed in the table, right of its mark."""
-    axes.annotate(
-        text, (x, y), xytext=(5, 0), textcoords="offset points", va="center", ha="left", size=size, color=colour
-    )
+def below(label: str = "") -> float:
+    """Height in inches below the rows for the axis' ticks, and its label where it has one.
+
+    Examples
+    --------
+    >>> below("number") > below() > 0
+    True
+    """
+    return _TICKS + (_AXIS_LABEL if label else 0.0)
+
+
+def value_label(axes: Axes, x: float, y: float, text: str, *, gap: float = 5.0) -> None:
+    """A value as printed in the table, right of its mark by `gap` points."""
+    _annotate(axes, (x, y), text, gap, {"color": INK})
 
 
 def withheld_mark(axes: Axes, y: float, text: str = WITHHELD_WORD) -> None:
     """Say at the start of a row that its value is withheld; never a mark that has a place on the axis."""
+    _annotate(axes, (max(0.0, axes.get_xlim()[0]), y), text, 5.0, {"color": CHARCOAL, "style": "italic"})
+
+
+def _annotate(axes: Axes, place: tuple[float, float], text: str, gap: float, look: dict[str, Any]) -> None:
     axes.annotate(
-        text,
-        (axes.get_xlim()[0], y),
-        xytext=(5, 0),
-        textcoords="offset points",
-        va="center",
-        ha="left",
-        size=SMALL,
-        color=CHARCOAL,
-        style="italic",
-    )
+        text, place, xytext=(gap, 0), textcoords="offset points", va="center", ha="left", size=SMALL, linespacing=1.15,
+        **look,
+    )  # fmt: skip
 
 
-def upper_limit(values: np.ndarray, *, percent: bool = False, room: float = 0.0) -> float:
-    """Upper end of an axis from 0: a little over the largest released value, with `room` as a share for labels.
+def text_room(texts: Sequence[str], gap: float = 5.0) -> float:
+    """Width in inches to keep free right of the axis for printed values."""
+    lines = [line for text in texts for line in text.split("\n")]
+    return max((width_of(line, SMALL) for line in lines), default=0.0) + gap / 72 + 0.06
+
+
+def mark(axes: Axes, x: np.ndarray, y: np.ndarray, sign: Sign, size: float = 5.5) -> None:
+    """Shapes at places; NaN leaves one out."""
+    face = sign.colour if sign.filled else "white"
+    axes.plot(
+        x, y, marker=sign.marker, markersize=size, color=sign.colour, markerfacecolor=face,
+        markeredgewidth=max(0.5, size / 5), linestyle="none", clip_on=False, zorder=3,
+    )  # fmt: skip
+
+
+def upper_limit(values: np.ndarray, *, percent: bool = False) -> float:
+    """Upper end of an axis from 0: a little over the largest released value.
 
     Examples
     --------
@@ -194,9 +219,9 @@ def upper_limit(values: np.ndarray, *, percent: bool = False, room: float = 0.0)
     1.0
     """
     finite = values[np.isfinite(values)]
-    largest = float(finite.max()) if finite.size and finite.max() > 0 else (0.05 if percent else 1.0)
-    end = largest * 1.05 if finite.size and finite.max() > 0 else largest
-    return round(end * (1 + room), 10)
+    if not finite.size or finite.max() <= 0:
+        return 0.05 if percent else 1.0
+    return round(float(finite.max()) * 1.05, 10)
 
 
 def _middles(heights: np.ndarray) -> np.ndarray:

@@ -24,6 +24,16 @@ _GLYPH = 0.2
 
 
 @dataclass(frozen=True)
+class Ink:
+    """How a text is written: size in points, colour, alignment to its place, weight."""
+
+    size: float = LABEL
+    colour: str = INK
+    align: str = "left"
+    bold: bool = False
+
+
+@dataclass(frozen=True)
 class Sign:
     """An entry of the key: a shape in a colour, and what it stands for."""
 
@@ -65,18 +75,9 @@ class Sheet:
             axes.spines[side].set_visible(False)
         return axes
 
-    def write(
-        self,
-        left: float,
-        top: float,
-        lines: Sequence[str],
-        *,
-        size: float = LABEL,
-        colour: str = INK,
-        align: str = "left",
-    ) -> None:
+    def write(self, left: float, top: float, lines: Sequence[str], ink: Ink = Ink()) -> None:
         """Lines of text at a place in the room; `top` is the upper edge of the first."""
-        _write(self.figure, MARGIN + left, self.top + top, lines, size, colour, align=align)
+        _write(self.figure, (MARGIN + left, self.top + top), lines, ink)
 
 
 def sheet(
@@ -105,11 +106,11 @@ def sheet(
     top = MARGIN + heads[0] + 0.04 + heads[1] + (_GAP / 2 + heads[2] if signs else 0) + _GAP
     whole = top + height + _GAP + height_of(len(below), SMALL) + MARGIN
     figure = Figure(figsize=(WIDTH, whole), facecolor="white")
-    _write(figure, MARGIN, MARGIN, title, TITLE, INK, bold=True)
-    _write(figure, MARGIN, MARGIN + heads[0] + 0.04, under, SUBTITLE, CHARCOAL)
+    _write(figure, (MARGIN, MARGIN), title, Ink(TITLE, bold=True))
+    _write(figure, (MARGIN, MARGIN + heads[0] + 0.04), under, Ink(SUBTITLE, CHARCOAL))
     _draw_key(figure, signs, top - _GAP - heads[2])
     _rule(figure, top + height + _GAP * 0.6)
-    _write(figure, MARGIN, top + height + _GAP, below, SMALL, CHARCOAL)
+    _write(figure, (MARGIN, top + height + _GAP), below, Ink(SMALL, CHARCOAL))
     return Sheet(figure, top, height)
 
 
@@ -118,28 +119,19 @@ def source(statement: Statement) -> str:
     return f"Output rules: {statement.profile or 'not stated'}"
 
 
-def _write(
-    figure: Figure,
-    left: float,
-    top: float,
-    lines: Sequence[str],
-    size: float,
-    colour: str,
-    *,
-    bold: bool = False,
-    align: str = "left",
-) -> None:
+def _write(figure: Figure, place: tuple[float, float], lines: Sequence[str], ink: Ink) -> None:
+    """Lines of text below each other; `place` is left and top in inches from the figure's upper left corner."""
     across, down = figure.get_size_inches()
     for number, line in enumerate(lines):
-        middle = top + height_of(number, size) + height_of(1, size) / 2
+        middle = place[1] + height_of(number, ink.size) + height_of(1, ink.size) / 2
         figure.text(
-            left / across,
+            place[0] / across,
             1 - middle / down,
             line,
-            size=size,
-            color=colour,
-            weight="bold" if bold else "normal",
-            ha=align,
+            size=ink.size,
+            color=ink.colour,
+            weight="bold" if ink.bold else "normal",
+            ha=ink.align,
             va="center_baseline",
         )
 
@@ -173,7 +165,7 @@ def _draw_key(figure: Figure, lines: Sequence[Sequence[tuple[float, Sign]]], top
         for left, sign in line:
             x, y = (MARGIN + left + 0.06) / across, 1 - (upper + step / 2) / down
             figure.add_artist(glyph(x, y, sign))
-            _write(figure, MARGIN + left + _GLYPH, upper, [sign.label], LABEL, INK)
+            _write(figure, (MARGIN + left + _GLYPH, upper), [sign.label], Ink(LABEL))
 
 
 def glyph(x: float, y: float, sign: Sign) -> Line2D:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import RLock
+from typing import Any
 
 import matplotlib as mpl
 
@@ -31,7 +32,7 @@ TALLEST = 8.4
 LINE = 1.32
 """Height of a line of type, in multiples of its size."""
 
-_SETTINGS = {
+_SETTINGS: dict[str, Any] = {
     "font.family": [FONT],
     "font.size": LABEL,
     "text.color": INK,
@@ -50,6 +51,8 @@ _SETTINGS = {
     "grid.color": GRID,
     "grid.linewidth": 0.6,
     "hatch.linewidth": 0.8,
+    "text.hinting": "none",
+    "text.hinting_factor": 1,
     "svg.hashsalt": "dpiabook",
     "svg.fonttype": "path",
 }
@@ -71,5 +74,5 @@ def styled() -> Iterator[None]:
     """
     with _LOCK, mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update(_SETTINGS)
+        mpl.rcParams.update(_SETTINGS)  # type: ignore[arg-type]
         yield

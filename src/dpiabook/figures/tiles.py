@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import seaborn as sns
@@ -11,12 +12,13 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.typing import ColorType
 
 from dpiabook.figures.lettering import height_of, width_of, wrap
 from dpiabook.figures.released import WITHHELD_WORD
-from dpiabook.figures.rows import columns_of, draw_labels, rows
-from dpiabook.figures.sheet import MARGIN, ROOM, Sheet, Sign, glyph, sheet
-from dpiabook.figures.style import BLUE, CHARCOAL, INK, LABEL, MUTED, PALE, SMALL, TALLEST, WHITE
+from dpiabook.figures.rows import Rows, columns_of, draw_labels, rows
+from dpiabook.figures.sheet import MARGIN, ROOM, Ink, Sheet, Sign, glyph, sheet
+from dpiabook.figures.style import CHARCOAL, GRID, INK, LABEL, PALE, SEQUENTIAL, SMALL, TALLEST, WHITE
 from dpiabook.release.statement import Statement
 
 _MARK = 0.2
@@ -46,27 +48,32 @@ class Tiles:
     signs: Sequence[Sign] = ()
 
 
-def tiles_fitting(labels: Sequence[str]) -> int:
+def tiles_fitting(labels: Sequence[str], columns: int) -> int:
     """How many rows of tiles fit on one page."""
-    return int(columns_of(rows(labels, 2.4, least=0.28).heights, TALLEST - 0.8, most=1)[0][1])
+    return int(columns_of(_rows(labels, columns).heights, TALLEST - 0.8, most=1)[0][1])
+
+
+def _rows(labels: Sequence[str], columns: int) -> Rows:
+    """Labels of the rows, narrower where there are many columns."""
+    return rows(labels, 2.4 if columns < 6 else 1.9, least=0.28)
 
 
 def tile_chart(statement: Statement, subtitle: str, tiles: Tiles, *, notes: Sequence[str] = ()) -> Figure:
     """Draw tiles with row labels on the left and column labels above."""
-    found = rows(tiles.rows, 2.4, least=0.28)
+    found = _rows(tiles.rows, len(tiles.columns))
     width = min(_WIDEST, (ROOM - found.gutter) / len(tiles.columns))
-    heads = [wrap(label, width - 0.06, SMALL, most=4) for label in tiles.columns]
+    heads = [wrap(label, width - 0.08, SMALL, most=4) for label in tiles.columns]
     head = height_of(max(len(lines) for lines in heads), SMALL) + (_MARK if tiles.signs else 0) + 0.06
     page = sheet(statement, subtitle, head + found.height, notes=notes)
-    _draw_heads(page, heads, head, found.gutter, width, tiles.signs)
+    for j, lines in enumerate(heads):
+        _head(page, lines, (found.gutter + (j + 0.5) * width, head), tiles.signs[j] if tiles.signs else None)
     draw_labels(page, found, 0.0, head)
     axes = page.axes(found.gutter, head, width * len(tiles.columns), found.height)
-    axes.set(xlim=(0, len(tiles.columns)), ylim=(found.height, 0), xticks=[], yticks=[])
-    colours = sns.blend_palette(["#DCE8F2", "#6BACE6", "#2073BC", BLUE], as_cmap=True)
+    axes.set(xlim=(0, width * len(tiles.columns)), ylim=(found.height, 0), xticks=[], yticks=[])
     tops = found.middles - found.heights / 2
     for i, (top, high) in enumerate(zip(tops, found.heights, strict=True)):
         for j, text in enumerate(tiles.texts[i]):
-            _tile(axes, (j, top, high), tiles.shades[i, j], text, colours, width)
+            _tile(axes, (j * width, top, width, high), tiles.shades[i, j], text)
     return page.figure
 
 
@@ -82,40 +89,43 @@ def shares_of(values: np.ndarray) -> np.ndarray:
     return values / largest if largest > 0 else values * 0.0
 
 
-def _draw_heads(
-    page: Sheet, heads: Sequence[Sequence[str]], head: float, gutter: float, width: float, signs: Sequence[Sign]
-) -> None:
-    across, down = page.figure.get_size_inches()
-    for j, lines in enumerate(heads):
-        middle = gutter + (j + 0.5) * width
-        upper = head - 0.05 - height_of(len(lines), SMALL)
-        page.write(middle, upper, lines, size=SMALL, colour=INK, align="center")
-        if signs:
-            y = 1 - (page.top + upper - _MARK / 2) / down
-            page.figure.add_artist(glyph((MARGIN + middle) / across, y, signs[j]))
+def _head(page: Sheet, lines: Sequence[str], place: tuple[float, float], sign: Sign | None) -> None:
+    """A column's label, its last line at the same height as the others', and its sign above."""
+    middle, bottom = place
+    upper = bottom - 0.05 - height_of(len(lines), SMALL)
+    page.write(middle, upper, lines, Ink(SMALL, align="center"))
+    if sign is not None:
+        across, down = page.figure.get_size_inches()
+        page.figure.add_artist(glyph((MARGIN + middle) / across, 1 - (page.top + upper - _MARK / 2) / down, sign))
 
 
-def _tile(
-    axes: Axes, place: tuple[int, float, float], shade: float, text: str, colours: Colormap, width: float
-) -> None:
+def _tile(axes: Axes, place: tuple[float, float, float, float], shade: float, text: str) -> None:
     """One tile; a withheld one is hatched and says so, a zero is pale."""
-    left, top, high = place
+    left, top, width, high = place
     hidden = not np.isfinite(shade)
-    face = WHITE if hidden else (PALE if shade == 0 else colours(float(shade)))
-    hatch = {"hatch": "////", "edgecolor": MUTED} if hidden else {"edgecolor": WHITE}
-    axes.add_patch(Rectangle((left + 0.02, top + 0.015), 0.96, high - 0.03, facecolor=face, linewidth=0, **hatch))
+    face = WHITE if hidden else (PALE if shade == 0 else _shades()(float(shade)))
+    tile = Rectangle((left + 0.015, top + 0.015), width - 0.03, high - 0.03, facecolor=face, linewidth=0)
+    tile.set(hatch="////" if hidden else None, edgecolor=GRID if hidden else WHITE)
+    axes.add_patch(tile)
     words = "" if hidden and text != WITHHELD_WORD else text
-    size = next((s for s in (LABEL, SMALL, 7.0, 6.0) if width_of(words, s) <= width * 0.92), 6.0)
+    size = next((size for size in (LABEL, SMALL, 7.0) if width_of(words, size) <= width * 0.9), 6.0)
     box = {"facecolor": WHITE, "edgecolor": "none", "pad": 1.0} if hidden and words else None
     colour = CHARCOAL if hidden else (WHITE if _dark(face) else INK)
     axes.text(
-        left + 0.5, top + high / 2, words, size=size, color=colour, ha="center", va="center_baseline", bbox=box,
+        left + width / 2, top + high / 2, words, size=size, color=colour, ha="center", va="center_baseline", bbox=box,
         style="italic" if hidden else "normal",
     )  # fmt: skip
 
 
-def _dark(colour: object) -> bool:
+@cache
+def _shades() -> Colormap:
+    """From light to dark, also in grey."""
+    shades: Colormap = sns.blend_palette(["#DCE8F2", *reversed(SEQUENTIAL)], as_cmap=True)
+    return shades
+
+
+def _dark(colour: ColorType) -> bool:
     """Whether white type reads better on a colour than black (relative luminance as in WCAG 2)."""
-    parts = np.array(to_rgb(colour))  # type: ignore[arg-type]
+    parts = np.asarray(to_rgb(colour), dtype=float)
     linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
     return bool(linear @ (0.2126, 0.7152, 0.0722) < 0.18)

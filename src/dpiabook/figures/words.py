@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from dpiabook.figures.released import MISSING_WORD, WITHHELD_WORD, Released, printed_number
 from dpiabook.release.statement import Statement
 
 IN_TABLE = "in the table"
-_NOTE = "Withheld under the output rules; withheld values have no place on the axis."
+_NOTE = "“withheld”: not shown under the output rules."
 _LISTED = 6
 
 
@@ -35,7 +37,7 @@ def population_of_rows(found: Released, name: str, unit: str) -> str:
     numbers = found.numbers(name)
     if numbers.notna().sum() == 0:
         return _sized(WITHHELD_WORD if found.withheld() else "", unit)
-    largest = _sized(found.words(name)[int(numbers.idxmax())], unit)
+    largest = _sized(found.words(name)[int(np.nanargmax(numbers))], unit)
     return largest if numbers.nunique() == 1 else largest.replace("n = ", "n up to ")
 
 
@@ -84,7 +86,7 @@ def span(found: Released, name: str) -> str:
     if numbers.notna().sum() == 0:
         return ""
     printed = found.words(name)
-    low, high = printed[int(numbers.idxmin())], printed[int(numbers.idxmax())]
+    low, high = printed[int(np.nanargmin(numbers))], printed[int(np.nanargmax(numbers))]
     return f"from {low} to {high}" if low != high else f"{low} throughout"
 
 

@@ -1,0 +1,111 @@
+"""The stages of the data flow as boxes and arrows: who holds the data, and whether people are identified there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.patches import FancyArrowPatch, Rectangle
+
+from dpiabook.figures.drawing import Drawing
+from dpiabook.figures.lettering import height_of, wrap
+from dpiabook.figures.released import released
+from dpiabook.figures.sheet import ROOM, Ink, Sheet, Sign, sheet
+from dpiabook.figures.style import BLUE, CHARCOAL, LABEL, PALE, SMALL, TALLEST, TEAL, WINE
+from dpiabook.figures.words import alt_text, notes, subtitle
+from dpiabook.release.statement import Statement
+
+_STATES = {
+    "identified": Sign("o", WINE, "people are identified"),
+    "de-identified": Sign("D", BLUE, "de-identified", filled=False),
+    "aggregate": Sign("s", TEAL, "aggregate"),
+}
+_EDGE, _PAD, _ARROW = 0.08, 0.08, 0.22
+_STATE_WIDTH = 1.35
+_TEXT_WIDTH = ROOM - _EDGE - 3 * _PAD - _STATE_WIDTH
+
+
+@dataclass(frozen=True)
+class _Box:
+    """A stage: its lines and the state of the data there."""
+
+    stage: str
+    who: tuple[str, ...]
+    what: tuple[str, ...]
+    state: str
+
+    @property
+    def height(self) -> float:
+        return height_of(1 + len(self.who), LABEL) + height_of(len(self.what), SMALL) + 2 * _PAD
+
+
+def draw_flow(statement: Statement) -> Drawing | None:
+    """Boxes from top to bottom; columns ``stage``, ``who_holds_the_data``, ``what_happens``, ``people_are``."""
+    found = released(statement, "stage", "who_holds_the_data", "what_happens", "people_are")
+    if found is None:
+        return None
+    boxes = [
+        _Box(stage, wrap(who, _TEXT_WIDTH, LABEL, most=2), wrap(what, _TEXT_WIDTH, SMALL, most=2), state)
+        for stage, who, what, state in zip(
+            found.raw("stage"),
+            found.raw("who_holds_the_data"),
+            found.raw("what_happens"),
+            found.raw("people_are"),
+            strict=True,
+        )
+    ]
+    shown = _fitting(boxes)
+    height = sum(box.height for box in shown) + _ARROW * (len(shown) - 1)
+    about = notes(found, len(boxes) - len(shown), "stages")
+    page = sheet(
+        statement,
+        subtitle("Who holds the data at each stage, and whether people can be identified there"),
+        height,
+        notes=about,
+    )
+    top = 0.0
+    for box in shown:
+        _draw(page, box, top)
+        if top > 0:
+            _arrow(page, top)
+        top += box.height + _ARROW
+    shows = [f"{stage}: {state}" for stage, state in zip(found.raw("stage"), found.raw("people_are"), strict=True)]
+    return Drawing(page.figure, alt_text(statement, "Boxes joined by arrows, one for each stage", shows), found.values)
+
+
+def _fitting(boxes: Sequence[_Box]) -> list[_Box]:
+    """The stages that fit a page."""
+    shown: list[_Box] = []
+    for box in boxes:
+        if sum(one.height + _ARROW for one in [*shown, box]) > TALLEST:
+            break
+        shown.append(box)
+    return shown
+
+
+def _draw(page: Sheet, box: _Box, top: float) -> None:
+    sign = _STATES.get(box.state, Sign("P", CHARCOAL, box.state))
+    axes = page.axes(0.0, top, ROOM, box.height)
+    axes.set(xlim=(0, ROOM), ylim=(box.height, 0), xticks=[], yticks=[])
+    axes.add_patch(Rectangle((0, 0), ROOM, box.height, facecolor=PALE, linewidth=0))
+    axes.add_patch(Rectangle((0, 0), _EDGE, box.height, facecolor=sign.colour, linewidth=0))
+    left, upper = _EDGE + _PAD, top + _PAD
+    page.write(left, upper, [box.stage], Ink(bold=True))
+    page.write(left, upper + height_of(1, LABEL), box.who)
+    page.write(left, upper + height_of(1 + len(box.who), LABEL), box.what, Ink(SMALL, CHARCOAL))
+    place = ROOM - _STATE_WIDTH
+    axes.plot([place - 0.12], [box.height / 2], marker=sign.marker, markersize=7, color=sign.colour,
+              markerfacecolor=sign.colour if sign.filled else "white", markeredgewidth=1.3)  # fmt: skip
+    words = wrap(sign.label, _STATE_WIDTH - _PAD, SMALL, most=2)
+    page.write(place, top + (box.height - height_of(len(words), SMALL)) / 2, words, Ink(SMALL))
+
+
+def _arrow(page: Sheet, top: float) -> None:
+    """From the box above to the one that begins at `top`."""
+    axes = page.axes(0.0, top - _ARROW, ROOM, _ARROW)
+    axes.set(xlim=(0, ROOM), ylim=(_ARROW, 0), xticks=[], yticks=[])
+    axes.add_patch(
+        FancyArrowPatch(
+            (0.6, 0.015), (0.6, _ARROW - 0.015), arrowstyle="-|>", mutation_scale=9, color=CHARCOAL, linewidth=1.1
+        )
+    )

@@ -1,0 +1,103 @@
+"""Who joined, left or changed between versions, and how the risk moved."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dpiabook.figures.drawing import Drawing
+from dpiabook.figures.released import Released, released
+from dpiabook.figures.rows import (
+    Rows,
+    below,
+    columns_of,
+    draw_labels,
+    mark,
+    row_axes,
+    rows,
+    text_room,
+    upper_limit,
+    value_label,
+    withheld_mark,
+)
+from dpiabook.figures.sheet import ROOM, Sheet, Sign, sheet
+from dpiabook.figures.style import CATEGORICAL, MUTED, ORANGE, TALLEST
+from dpiabook.figures.words import alt_text, each, notes, subtitle
+from dpiabook.release.statement import Statement
+
+_COUNTS = ("joined", "left", "changed")
+_THICK = 0.13
+_RISK = "share_unique"
+_AXIS = "number against the version before"
+
+
+def draw_versions(statement: Statement) -> Drawing | None:
+    """Bars of records that joined, left or changed, and beside them dots of the risk.
+
+    Columns ``version`` (text, in time's order), ``joined``, ``left``, ``changed`` (counts against the version before;
+    empty for the first) and, where it was measured, ``share_unique`` (share of people alone).
+    """
+    every = released(statement, "version", *_COUNTS)
+    if every is None:
+        return None
+    laid = rows(every.raw("version"), 1.4, least=0.56)
+    fits = columns_of(laid.heights, TALLEST - below(_AXIS), most=1)[0][1]
+    found, laid = every.take(range(len(every))[-fits:]), laid.part(len(every) - fits, len(every))
+    key = [Sign("s", colour, found.label(name).lower()) for name, colour in zip(_COUNTS, CATEGORICAL, strict=False)]
+    key += [Sign("o", ORANGE, found.label(_RISK).lower())] if found.has(_RISK) else []
+    about = notes(found, len(every) - len(found), "versions")
+    page = sheet(
+        statement,
+        subtitle(f"Number of {statement.universe} by version"),
+        laid.height + below(_AXIS),
+        key=key,
+        notes=about,
+    )
+    draw_labels(page, laid, 0.0, 0.0)
+    room = ROOM - laid.gutter
+    _counts(page, laid, found, (laid.gutter, 0.0, room * 0.62 if found.has(_RISK) else room))
+    if found.has(_RISK):
+        _risks(page, laid, found, (laid.gutter + room * 0.66, 0.0, room * 0.34))
+    shows = [
+        f"{name}: {'; '.join(each(found.raw('version'), found.words(name)))}"
+        for name in (*_COUNTS, _RISK)
+        if found.has(name)
+    ]
+    alt = alt_text(
+        statement, "Bars of records that joined, left or changed, by version", shows, withheld=found.withheld()
+    )
+    return Drawing(page.figure, alt, found.values)
+
+
+def _counts(page: Sheet, laid: Rows, found: Released, place: tuple[float, float, float]) -> None:
+    values = np.column_stack([found.numbers(name) for name in _COUNTS])
+    free = text_room([text for name in _COUNTS for text in found.words(name)])
+    limits = (0.0, upper_limit(values.ravel()))
+    axes = row_axes(page, laid, (place[0], place[1], place[2] - free), limits, label=_AXIS)
+    for number, (name, colour) in enumerate(zip(_COUNTS, CATEGORICAL, strict=False)):
+        middles = laid.middles + (number - 1) * (_THICK + 0.02)
+        axes.barh(middles, np.nan_to_num(values[:, number]), height=_THICK, color=colour, linewidth=0)
+        for value, text, y in zip(values[:, number], found.words(name), middles, strict=True):
+            if np.isfinite(value):
+                value_label(axes, float(value), y, text)
+            elif text:
+                withheld_mark(axes, y, text)
+
+
+def _risks(page: Sheet, laid: Rows, found: Released, place: tuple[float, float, float]) -> None:
+    shares, printed = found.numbers(_RISK).to_numpy(), found.words(_RISK)
+    limits = (0.0, upper_limit(shares, percent=True))
+    axes = row_axes(
+        page,
+        laid,
+        (*place[:2], place[2] - text_room(printed, 7.0)),
+        limits,
+        percent=True,
+        label=found.label(_RISK).lower(),
+    )
+    axes.plot(shares, laid.middles, color=MUTED, linewidth=1.2, zorder=1)
+    mark(axes, shares, laid.middles, Sign("o", ORANGE, ""))
+    for share, text, y in zip(shares, printed, laid.middles, strict=True):
+        if np.isfinite(share):
+            value_label(axes, float(share), y, text, gap=7.0)
+        elif text:
+            withheld_mark(axes, y, text)

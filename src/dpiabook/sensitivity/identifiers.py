@@ -7,53 +7,13 @@ from functools import lru_cache
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import Match, Phrases, words_of
-
-# What identifies a person on its own, and the phrases by which a name or label says that a column holds it.
-_KNOWN_BY: tuple[tuple[str, str], ...] = (
-    (
-        "a person's name",
-        "name, forename, surname, fname, lname, given name, middle name, initials, maiden name, alias, namn",
-    ),
-    ("a unique pupil number", "upn, former upn, unique pupil number, uln, unique learner number, candidate number"),
-    (
-        "an NHS or hospital number",
-        "nhs number, nhs no, nhsno, nhsnumber, nhs num, chi number, hospital number, patient number, mrn",
-    ),
-    ("a National Insurance number", "nino, national insurance number, ni number, ni no, social security number, ssn"),
-    ("a postcode", "postcode, post code, postal code, zip code, pcd, pcds"),
-    ("an address", "address, street, house number, house name, uprn, addr, address line, home address"),
-    ("an e-mail address", "email, e mail, email address, mail address"),
-    ("a telephone number", "phone, telephone, mobile number, mobile phone number, phone number, tel no, fax"),
-    ("a full date of birth", "dob, date of birth, birth date, birthdate, dateofbirth, person birth date, day of birth"),
-    (
-        "a number of an official record",
-        "passport number, pnc id, pncid, pnc number, driving licence number, bank account, iban",
-    ),
-    (
-        "a person's picture or account",
-        "photograph, photo, username, user name, ip address, number plate, vehicle registration",
-    ),
-)
-_NOT = (
-    "n addresses, n names, row name, row names, column names, school name, area name, region name, ward name, "
-    "authority name, la name, district name, file name, filename, variable name, drug name, hospital name, "
-    "practice name, course name, column name, table name, product name, service name, team name, site name, "
-    "county name, name of school, name of area, name of the drug, name of product, name of local authority, "
-    "provider name, name of hospital, name of service, subject name, event name, field name, brand name, code "
-    "name, group name, country name, postcode district, postcode area, postcode sector, postcode outward, "
-    "first half of postcode, outward postcode, needs addressed, addresses the, addressed, number of addresses, "
-    "address change, address changes, street lighting, street drug, phone use, phone ownership, telephone "
-    "interview, telephone contact, phone contact, phone call, phone calls, phone interview, street homeless, "
-    "street sleeping, email contact, birth date of child known, name calling, called names, phone survey, "
-    "street type, telephone helpline, organisation name, trust name, scheme name, programme name, label name, "
-    "project name "
-)
+from dpiabook.sensitivity.taxonomy import taxonomy
 
 
 @lru_cache(maxsize=1)
 def _phrases() -> Phrases[str]:
-    known = [(phrase.strip(), what) for what, phrases in _KNOWN_BY for phrase in phrases.split(",")]
-    return Phrases([*known, *((phrase.strip(), "") for phrase in _NOT.split(","))])
+    known = [(phrase, what) for what, phrases in taxonomy().identifiers.items() for phrase in phrases]
+    return Phrases([*known, *((phrase, "") for phrase in taxonomy().not_identifiers)])
 
 
 def direct_identifier(variable: Variable) -> str:

@@ -113,6 +113,8 @@ class Taxonomy(_Strict):
     neutral_words: str
     subjects: Subjects
     things: Terms
+    identifiers: Mapping[str, Terms]
+    not_identifiers: Terms
     quasi_identifiers: Terms
     technical: Terms
 

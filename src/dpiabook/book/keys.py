@@ -60,8 +60,15 @@ class Keys:
 
     @property
     def attributes(self) -> dict[str, str] | NotAssessed:
-        """Sensitive attributes that say yes or no, with the condition under which a person has each."""
-        return yes_no_attributes(self.inventory, self.flags)
+        """Sensitive attributes that say yes or no, with the condition under which a person has each.
+
+        Being on a school roll is left out: it says of a child that nothing is missing.
+        """
+        found = yes_no_attributes(self.inventory, self.flags)
+        on_roll = self.settings.areas.education_status.on_roll
+        if isinstance(found, NotAssessed):
+            return found
+        return {name: condition for name, condition in found.items() if name != on_roll}
 
     @property
     def missing(self) -> dict[str, str]:

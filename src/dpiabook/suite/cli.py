@@ -26,9 +26,11 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+_DOCUMENTS = (".docx", ".html", ".pdf", ".xlsx")
 Files = Annotated[list[Path], typer.Argument(help="Parameters files, such as parameters/demo.yml.")]
 Out = Annotated[Path | None, typer.Option(help="Where results go, instead of outputs/.", envvar="DPIABOOK_OUT")]
 Versions = Annotated[list[str] | None, typer.Option("--version", help="A dataset version instead of the file's.")]
+Pack = Annotated[Path, typer.Argument(help="The folder pack/ of a run, or one audience's folder in it.")]
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
@@ -100,14 +102,31 @@ def flag(
 
 
 @app.command()
-def verify(
-    pack: Annotated[Path, typer.Argument(help="A pack's folder, such as outputs/demo/2026-01/pack/dpia.")],
-) -> None:
-    """Check that a pack's files are as they were written."""
+def verify(pack: Pack) -> None:
+    """Check a pack by itself: that its files are as they were written, and that it passes the audit."""
     with ending():
-        from dpiabook.suite.packs import verified
+        from dpiabook.errors import Code
+        from dpiabook.release.verify import verify_pack
 
-        typer.echo(verified(pack))
+        report = verify_pack(pack)
+        typer.echo(str(report))
+        if not report.passed:
+            raise typer.Exit(Code.RELEASE_BLOCKED.value)
+
+
+@app.command()
+def release(
+    pack: Pack,
+    approved_by: Annotated[str, typer.Option(help="The role, not the name, of who approved it.")],
+    approved_on: Annotated[str | None, typer.Option(help="YYYY-MM-DD; today.", metavar="DATE")] = None,
+    ledger: Annotated[Path | None, typer.Option(help="Instead of the dataset's own ledger.json.")] = None,
+) -> None:
+    """Enter a pack into its dataset's ledger; until then it is a draft."""
+    with ending():
+        from dpiabook.suite.packs import released
+
+        entry = released(pack, approved_by=approved_by, approved_on=approved_on, ledger=ledger)
+        typer.echo(f"release {entry.release_id} of {entry.dataset} {entry.version} is in the ledger")
 
 
 @app.command()
@@ -170,8 +189,15 @@ def _tell_result(result: Result, *, as_json: bool) -> None:
         typer.echo(f"not finished; what was done is kept in {result.folder / 'controlled'}")
     else:
         unchanged = "" if result.outcomes else "nothing has changed since the last run; "
-        names = ", ".join(path.relative_to(result.folder).as_posix() for path in result.pack)
-        typer.echo(f"{unchanged}{result.folder}: {names or 'no pack'}")
+        typer.echo(f"{unchanged}{result.folder / 'pack'}: {_names(result)}")
+
+
+def _names(result: Result) -> str:
+    """The pack's documents by name, and how many files belong to them."""
+    within = [path.relative_to(result.folder / "pack") for path in result.pack]
+    documents = [path.as_posix() for path in within if path.suffix in _DOCUMENTS and len(path.parts) <= 2]
+    others = len(within) - len(documents)
+    return ", ".join([*documents, *([f"and {others} files beside them"] if others else [])]) or "no pack"
 
 
 def _tell_plan(file: Path, plan: list[tuple[str, str]]) -> None:

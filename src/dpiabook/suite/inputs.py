@@ -35,6 +35,7 @@ _LIBRARIES = (
 )
 _DEMO = "demo"
 _FAMILIES = "DPIABOOK_DEMO_FAMILIES"
+_LEDGER = "ledger.json"
 _UNKNOWN = "unknown"
 
 
@@ -47,8 +48,8 @@ class Inputs:
     settings : mapping
         The settings as plain values.
     data : mapping
-        Fingerprints of source, dictionary and other files, of both versions; ``{"unknown": True}`` for a database,
-        whose content cannot be told without reading it.
+        Fingerprints of source, dictionary and other files, of both versions, and of the ledger of earlier releases;
+        ``{"unknown": True}`` for a database, whose content cannot be told without reading it.
     code : str
         Hash of the package and its notebooks.
     libraries : mapping
@@ -84,6 +85,8 @@ def inputs_of(loaded: Loaded, notebooks: Path) -> Inputs:
     if settings.compare_with is not None:
         data |= _data(loaded, settings.compare_with, "earlier_")
     data |= {name: _optional(loaded, value) for name, value in _side_files(loaded).items()}
+    ledger = loaded.places.outputs / settings.dataset / _LEDGER
+    data["ledger"] = of_source(ledger) if ledger.is_file() else None
     day = settings.assessed_on or datetime.now().astimezone().date().isoformat()
     code = of_code((Path(__file__).parents[1], notebooks))
     return Inputs(settings.model_dump(mode="json"), data, code, library_versions(), day)

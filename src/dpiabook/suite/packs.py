@@ -1,40 +1,65 @@
-"""What `dpiabook verify` says of a finished pack."""
+"""`dpiabook verify` and `dpiabook release`: what is said of a finished pack, and the record that it was released."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
-from dpiabook.errors import Code, Refusal, refuse_all
-from dpiabook.release.hashes import SUMS, HashReport, check_sums
+from dpiabook.errors import Code, Refusal
+from dpiabook.release.ledger import Entry, release
+from dpiabook.suite.lock import locked
+from dpiabook.suite.workspace import writable
+
+_PACK = "pack"
+_LEDGER = "ledger.json"
 
 
-def verified(pack: Path) -> str:
-    """Check a pack against its own sums; it needs nothing else, so it can be done where the pack was sent.
+def ledger_of(pack: Path) -> Path:
+    """The ledger of the dataset that a pack belongs to, from where the pack lies.
 
     Parameters
     ----------
     pack : Path
-        A folder with ``SHA256SUMS``, or one that holds such folders.
-
-    Returns
-    -------
-    str
-        One line a folder.
+        ``outputs/<dataset>/<version>/pack``, or one audience's folder in it.
 
     Raises
     ------
     Refusal
-        ``RELEASE_BLOCKED`` when a file was changed, removed or added; ``SOURCE_MISSING`` when there are no sums.
+        ``RELEASE_BLOCKED`` for a pack that lies elsewhere: a copy must not begin a ledger of its own.
+
+    Examples
+    --------
+    >>> ledger_of(Path("/outputs/demo/2026-01/pack/dpia")).as_posix()
+    '/outputs/demo/ledger.json'
     """
-    folders = [path.parent for path in sorted(pack.glob(f"*/{SUMS}"))] or [pack]
-    reports = [(folder, check_sums(folder)) for folder in folders]
-    refuse_all(_refusal(folder, report) for folder, report in reports if not report.passed)
-    return "\n".join(f"{folder}: {report.files} files, all as they were written" for folder, report in reports)
+    folder = pack.resolve()
+    root = folder if folder.name == _PACK else folder.parent
+    if root.name != _PACK:
+        cure = "release the pack where the run has put it, or name the ledger with --ledger"
+        raise Refusal(Code.RELEASE_BLOCKED, "the pack's ledger cannot be told", where=str(pack), cure=cure)
+    return root.parents[1] / _LEDGER
 
 
-def _refusal(folder: Path, report: HashReport) -> Refusal:
-    """Name the files that are not as they were."""
-    kinds = (("changed", report.changed), ("missing", report.missing), ("added", report.added))
-    what = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds if names)
-    cure = "use the pack as it was made, or run dpiabook again"
-    return Refusal(Code.RELEASE_BLOCKED, f"the pack is not as it was written ({what})", where=str(folder), cure=cure)
+def released(pack: Path, *, approved_by: str, approved_on: str | None, ledger: Path | None) -> Entry:
+    """Enter a pack into its dataset's ledger.
+
+    Parameters
+    ----------
+    pack : Path
+    approved_by : str
+        A role, not a name.
+    approved_on : str or None
+        ``YYYY-MM-DD``; today when None.
+    ledger : Path or None
+        Instead of the dataset's own.
+
+    Raises
+    ------
+    Refusal
+        As `dpiabook.release.ledger.release` does; ``OUTPUT_UNWRITABLE``; ``RUN_IN_PROGRESS`` when another release
+        is being entered.
+    """
+    target = ledger or ledger_of(pack)
+    day = approved_on or datetime.now().astimezone().date().isoformat()
+    with writable(target.parent), locked(target.with_name(f".{target.name}.lock"), what="the ledger"):
+        return release(pack, target, approved_by=approved_by, approved_on=day)

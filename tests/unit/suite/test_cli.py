@@ -95,10 +95,11 @@ def test_the_last_line_names_the_packs_files(command, parameters, monkeypatch):
     pack = parameters.parent / "pack" / "dpia" / "dpia.html"
     pack.parent.mkdir(parents=True)
     pack.write_text("")
+    pack.with_name("SHA256SUMS").write_text("")
     monkeypatch.setattr(runs, "run_file", lambda *_: Result(parameters.parent, (Outcome("01", "finished"),)))
     ended = command("run", parameters, "--quiet")
     assert ended.exit_code == 0
-    assert ended.stdout.splitlines()[-1].endswith("pack/dpia/dpia.html")
+    assert ended.stdout.splitlines()[-1].endswith("pack: dpia/dpia.html, and 1 files beside them")
 
 
 def test_each_version_is_a_run_of_its_own(command, parameters, monkeypatch):

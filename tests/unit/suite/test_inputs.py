@@ -53,6 +53,13 @@ def test_the_earlier_version_counts_too(project):
     assert found(project).key != before
 
 
+def test_a_release_counts_because_later_packs_are_compared_with_it(project):
+    before = found(project).key
+    (project / "outputs" / "d").mkdir(parents=True)
+    (project / "outputs" / "d" / "ledger.json").write_text("[]")
+    assert found(project).key != before
+
+
 def test_a_database_can_never_be_called_unchanged(project):
     (project / "p.yml").write_text(TEXT.replace("data-{version}.csv", "postgres://reader@db/programme/children"))
     assert found(project).key is None

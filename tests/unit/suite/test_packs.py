@@ -1,43 +1,44 @@
-"""A pack proves by itself that it is as it was written."""
+"""A pack is released into the ledger of its own dataset, by one process at a time."""
 
 import pytest
 
 from dpiabook.errors import Code, Refusal
-from dpiabook.release.hashes import write_sums
-from dpiabook.suite.packs import verified
+from dpiabook.suite import packs
+from dpiabook.suite.lock import locked
+from dpiabook.suite.packs import ledger_of, released
 
 
 @pytest.fixture
-def pack(tmp_path):
-    for audience in ("dpia", "public"):
-        (tmp_path / audience).mkdir()
-        (tmp_path / audience / "dpia.html").write_text("<p>A draft.</p>")
-        write_sums(tmp_path / audience)
-    return tmp_path
+def entered(monkeypatch):
+    calls = []
+    monkeypatch.setattr(packs, "release", lambda pack, ledger, **given: calls.append((pack, ledger, given)))
+    return calls
 
 
-def test_a_folder_and_a_folder_of_folders_are_checked(pack):
-    assert verified(pack / "dpia").endswith("dpia: 1 files, all as they were written")
-    assert len(verified(pack).splitlines()) == 2
+@pytest.mark.parametrize("folder", ["pack", "pack/dpia", "pack/public"])
+def test_the_ledger_lies_beside_the_versions(tmp_path, folder):
+    assert ledger_of(tmp_path / "demo" / "2026-01" / folder) == tmp_path.resolve() / "demo" / "ledger.json"
 
 
-@pytest.mark.parametrize(
-    ("word", "change"),
-    [
-        ("changed: dpia.html", lambda folder: (folder / "dpia.html").write_text("<p>Final.</p>")),
-        ("missing: dpia.html", lambda folder: (folder / "dpia.html").unlink()),
-        ("added: more.html", lambda folder: (folder / "more.html").write_text("")),
-    ],
-)
-def test_what_is_not_as_it_was_is_named(pack, word, change):
-    change(pack / "public")
+def test_a_copy_begins_no_ledger_of_its_own(tmp_path, entered):
     with pytest.raises(Refusal) as refused:
-        verified(pack)
+        released(tmp_path / "copy" / "dpia", approved_by="controller", approved_on=None, ledger=None)
     assert refused.value.code is Code.RELEASE_BLOCKED
-    assert word in refused.value.what
+    assert entered == []
 
 
-def test_a_folder_that_is_no_pack_is_refused(tmp_path):
-    with pytest.raises(Refusal) as refused:
-        verified(tmp_path)
-    assert refused.value.code is Code.SOURCE_MISSING
+def test_the_role_and_the_day_are_entered(tmp_path, entered):
+    ledger = tmp_path / "ledger.json"
+    released(tmp_path / "copy", approved_by="controller", approved_on="2026-01-31", ledger=ledger)
+    released(tmp_path / "copy", approved_by="controller", approved_on=None, ledger=ledger)
+    assert entered[0] == (tmp_path / "copy", ledger, {"approved_by": "controller", "approved_on": "2026-01-31"})
+    assert len(entered[1][2]["approved_on"]) == len("2026-01-31")
+
+
+def test_two_releases_are_entered_one_after_the_other(tmp_path, entered, monkeypatch):
+    monkeypatch.setattr(packs, "locked", lambda path, **given: locked(path, patience=0, **given))
+    ledger = tmp_path / "ledger.json"
+    with locked(tmp_path / ".ledger.json.lock", what="the ledger"), pytest.raises(Refusal) as refused:
+        released(tmp_path / "copy", approved_by="controller", approved_on=None, ledger=ledger)
+    assert refused.value.code is Code.RUN_IN_PROGRESS
+    assert entered == []

@@ -37,6 +37,9 @@ def direct_identifier(variable: Variable) -> str:
 
 
 def _found(words: tuple[str, ...]) -> str:
+    # Many things have a name; a column that is called "name" and nothing else holds a person's.
+    if words in {("name",), ("names",)}:
+        return "a person's name"
     matches = _phrases().find(words)
     nots = [match for match in matches if not match.tag]
     return next((match.tag for match in matches if match.tag and not _within(match, nots)), "")

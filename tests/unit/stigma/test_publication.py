@@ -84,8 +84,9 @@ def test_the_worst_class_wins_and_the_first_gate_with_it_is_named():
 
 
 def test_few_people_and_weak_evidence():
-    table = FAR.assign(n=[9, *FAR["n"].tolist()[1:]], x=[1, *FAR["x"].tolist()[1:]])
+    table = FAR.assign(n=[9, 10, *FAR["n"].tolist()[2:]], x=[1, 1, *FAR["x"].tolist()[2:]])
     areas = area_indicators(table)
+    assert classed("a01", areas) == ["publish unordered, banded", "G3"]
     assert classed("a00", areas) == ["aggregate to region", "G1"]
     assert classed("a10", areas) == ["publish unordered, banded", "G3"]
 

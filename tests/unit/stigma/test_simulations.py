@@ -1,6 +1,7 @@
 """What the intervals and flags promise, held against simulated areas whose true rates are known."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from dpiabook.stigma import (
@@ -106,6 +107,8 @@ def test_probability_of_concentration_is_calibrated():
     result = area_indicators(counts)
     p = result.table["p_relative"].to_numpy()
     true = rates / result.overall > 1.5
+    levels = pd.cut(p, [0, 0.8, 0.95, 2], labels=["none", "flagged", "strong"], right=False)
+    assert result.table["concentration"].tolist() == levels.tolist()
     for low, high in [(0.1, 0.3), (0.4, 0.6), (0.7, 0.9)]:
         band = (p > low) & (p < high)
         assert np.mean(true[band]) == pytest.approx(np.mean(p[band]), abs=0.08)

@@ -15,6 +15,7 @@ from dpiabook.stigma.wilson import wilson_interval
 
 _NEEDS_PART = ("share", "low", "high")
 _BASES = (*COUNTS, "structural")
+_POINTS = (1, 2, 5, 10, 20, 25, 50)
 _SMALLEST, _LARGEST = 0.005, 0.995
 
 
@@ -187,7 +188,8 @@ def _modelled(column: Column, row: _Row, rules: Rules) -> Cell:
         return Cell(None, True)
     if not isinstance(value, int | float) or not isinstance(of.value, int | float):
         return Cell(None)
-    return Cell(_whole_points(float(value), max(1, math.ceil(100 * row.base / of.value))))
+    finest = 100 * row.base / of.value
+    return Cell(_whole_points(float(value), next((step for step in _POINTS if step >= finest), _POINTS[-1])))
 
 
 def _derived(column: Column, row: _Row, rules: Rules) -> Cell:

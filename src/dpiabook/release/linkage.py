@@ -29,8 +29,9 @@ class Grid:
         Id of the finding, and ``"table"`` or ``"numbers"``.
     universe, columns, rows, total, dimensions
         As in the finding and its table.
-    own : tuple of str
-        Columns that are not connected with those of their name in other findings.
+    own, partial : tuple of str
+        Columns that are not connected with those of their name in other findings, and columns whose rows do not add
+        up to a total elsewhere.
     printed : tuple of tuple of str
         What is printed; empty before release.
     """
@@ -43,6 +44,7 @@ class Grid:
     total: bool
     dimensions: tuple[str, ...]
     own: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
     printed: tuple[tuple[str, ...], ...] = ()
 
     @property
@@ -62,11 +64,12 @@ class Grid:
 
 @dataclass(frozen=True)
 class Sum:
-    """``total`` is the sum of ``parts``; ``crossing`` when they stand in different tables."""
+    """``total`` is the sum of ``parts``, rows of one grid; ``crossing`` when the total stands elsewhere."""
 
     total: int
     parts: tuple[int, ...]
     crossing: bool = False
+    grid: int = 0
 
 
 @dataclass
@@ -107,7 +110,7 @@ def grids_of_findings(findings: Iterable[Finding]) -> list[Grid]:
 def grids_of_statements(statements: Iterable[Statement]) -> list[Grid]:
     """The same of statements, with released values."""
     return [
-        Grid(s.id, which, s.universe, t.columns, t.values, t.total, t.dimensions, s.own, t.cells)
+        Grid(s.id, which, s.universe, t.columns, t.values, t.total, t.dimensions, s.own, s.partial, t.cells)
         for s in statements
         for which, t in (("numbers", s.numbers), ("table", s.table))
         if t is not None
@@ -138,51 +141,13 @@ def link(grids: Sequence[Grid]) -> Network:
     >>> table = Grid("B02.a", "table", "children", columns, rows, total=True, dimensions=("sex",))
     >>> network = link([table])
     >>> network.size, network.sums
-    (3, [Sum(total=2, parts=(0, 1), crossing=False)])
+    (3, [Sum(total=2, parts=(0, 1), crossing=False, grid=0)])
     """
     builder = _Builder()
     for number, grid in enumerate(grids):
         builder.add(number, grid)
     builder.cross()
     return builder.network
-
-
-def own_columns(grids: Sequence[Grid]) -> dict[str, tuple[str, ...]]:
-    """Find columns of one name that count different things in different findings.
-
-    Parameters
-    ----------
-    grids : sequence of Grid
-        Exact values.
-
-    Returns
-    -------
-    dict
-        From a finding's id to the names of its columns whose exact counts contradict those of other findings: the same
-        count with two values, or parts that do not add up to the other's total.
-    """
-    network = link(grids)
-    owners: dict[int, set[tuple[str, str]]] = defaultdict(set)
-    values: dict[int, set[float]] = defaultdict(set)
-    for (number, row, index), count in network.cells.items():
-        owners[count].add((grids[number].finding, grids[number].columns[index].name))
-        value = grids[number].rows[row][index]
-        values[count] |= {float(value)} if isinstance(value, int | float) else set()
-    wrong = [{count} for count, found in values.items() if len(found) > 1]
-    wrong += [{s.total, *s.parts} for s in network.sums if s.crossing and not _adds_up(s, values)]
-    found: dict[str, set[str]] = defaultdict(set)
-    for finding, column in {owner for counts in wrong for count in counts for owner in owners[count]}:
-        found[finding].add(column)
-    return {finding: tuple(sorted(columns)) for finding, columns in found.items()}
-
-
-def _adds_up(relation: Sum, values: dict[int, set[float]]) -> bool:
-    """Whether exact parts make the exact total; true where one of them is printed nowhere."""
-    known = [values.get(count, set()) for count in (relation.total, *relation.parts)]
-    if any(len(found) != 1 for found in known):
-        return True
-    total, *parts = (next(iter(found)) for found in known)
-    return abs(total - sum(parts)) < 0.5
 
 
 class _Builder:
@@ -193,9 +158,11 @@ class _Builder:
         self._numbers: dict[tuple[Measure, Coordinates], int] = {}
         self._blocks: dict[Measure, dict[tuple[int, frozenset[str]], list[Coordinates]]] = {}
         self._seen: set[tuple[int, tuple[int, ...]]] = set()
+        self._partial: set[tuple[int, str]] = set()
 
     def add(self, number: int, grid: Grid) -> None:
         places = list(_coordinates(grid))
+        self._partial |= {(number, name) for name in grid.partial}
         for index, column in enumerate(grid.columns):
             if column.kind in COUNTS:
                 self._add_column(number, grid, index, places)
@@ -213,7 +180,7 @@ class _Builder:
             finest = max(len(coordinates) for coordinates, _ in places)
             rows = [row for row, (c, _) in enumerate(places[:-1]) if len(c) == finest]
             keys = [self.network.cells[(number, row, index)] for row in (*rows, len(places) - 1)]
-            self._sum(keys[-1], keys[:-1], crossing=False)
+            self._sum(Sum(keys[-1], tuple(keys[:-1]), grid=number))
 
     def _add_bases(self, number: int, grid: Grid) -> None:
         counts = {column.name: index for index, column in enumerate(grid.columns) if column.kind in COUNTS}
@@ -230,7 +197,9 @@ class _Builder:
         for measure, blocks in self._blocks.items():
             kinds = {names for _, names in blocks}
             shared = kinds | {one & other for one, other in combinations(kinds, 2)}
-            for (number, names), rows in blocks.items():
+            whole = [block for block in blocks if (block[0], measure[1]) not in self._partial]
+            for number, names in whole:
+                rows = blocks[(number, names)]
                 for margin in (kind for kind in shared if kind < names):
                     self._margin(measure, number, margin, rows)
 
@@ -241,7 +210,7 @@ class _Builder:
             groups[total].append(self._key(measure, coordinates))
         within = (number, margin) in self._blocks[measure]
         for total, parts in groups.items():
-            self._sum(self._key(measure, total), parts, crossing=not within)
+            self._sum(Sum(self._key(measure, total), tuple(parts), crossing=not within, grid=number))
 
     def _key(self, measure: Measure, coordinates: Coordinates) -> int:
         identity = (measure, coordinates)
@@ -251,11 +220,11 @@ class _Builder:
             self.network.size += 1
         return self._numbers[identity]
 
-    def _sum(self, total: int, parts: list[int], *, crossing: bool) -> None:
-        identity = (total, tuple(sorted(parts)))
-        if parts and total not in parts and identity not in self._seen:
+    def _sum(self, relation: Sum) -> None:
+        identity = (relation.total, tuple(sorted(relation.parts)))
+        if relation.parts and relation.total not in relation.parts and identity not in self._seen:
             self._seen.add(identity)
-            self.network.sums.append(Sum(total, tuple(parts), crossing))
+            self.network.sums.append(relation)
 
 
 def _coordinates(grid: Grid) -> Iterator[tuple[Coordinates, Measure]]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.evidence.finding import Finding, Table
 from dpiabook.release.cells import Cell, check_columns, release_cells
+from dpiabook.release.contradictions import without_contradictions
 from dpiabook.release.formatter import MISSING, WITHHELD
-from dpiabook.release.linkage import grids_of_findings, own_columns
+from dpiabook.release.linkage import grids_of_findings
 from dpiabook.release.rules import Rules
 from dpiabook.release.statement import PrintedTable, Statement
 from dpiabook.release.suppression import Mask, suppress
@@ -86,11 +87,15 @@ def present_all(findings: Sequence[Finding], rules: Rules) -> tuple[Statement, .
     grids = grids_of_findings(findings)
     for grid in grids:
         check_columns(grid.columns)
-    own = {} if rules.profile.exact else own_columns(grids)
-    grids = [replace(grid, own=own.get(grid.finding, ())) for grid in grids]
+    grids = grids if rules.profile.exact else without_contradictions(grids)
     masks = zip(grids, suppress(grids, rules.profile), strict=True)
     withheld = {(grid.finding, grid.which): mask for grid, mask in masks}
-    return tuple(replace(_state(finding, rules, withheld), own=own.get(finding.id, ())) for finding in findings)
+    own = {grid.finding: grid.own for grid in grids}
+    partial = {grid.finding: grid.partial for grid in grids if grid.which == "table"}
+    return tuple(
+        replace(_state(finding, rules, withheld), own=own.get(finding.id, ()), partial=partial.get(finding.id, ()))
+        for finding in findings
+    )
 
 
 def _state(finding: Finding, rules: Rules, withheld: Mapping[tuple[str, str], Mask]) -> Statement:

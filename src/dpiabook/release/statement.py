@@ -60,7 +60,8 @@ class Statement:
     The attributes are those of `dpiabook.evidence.finding.Finding`, with placeholders filled and tables printed;
     `profile` names the output rules that were applied. `numbers` holds the released numbers of the sentence in one row,
     in its words, for the audit and for those who draw; it is not printed by itself. `own` names count columns that
-    stand for something else in another finding, so that the audit does not connect the two.
+    stand for something else in another finding, `partial` those whose rows do not add up to a total elsewhere, so that
+    the audit does not connect them.
     """
 
     id: str
@@ -82,3 +83,4 @@ class Statement:
     universe: str = "children"
     numbers: PrintedTable | None = None
     own: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()

@@ -8,11 +8,43 @@ from dpiabook.dictionary import Inventory, Variable
 from dpiabook.sensitivity import SHAPES, flag_variables, shape_shares
 from dpiabook.sensitivity.shapes import is_nhs_number, is_upn
 
-NAMED = ["name", "UPN", "FormerUPN", "forename", "SURNAME", "childName", "NHSNumber", "nhs_no", "postcode",
-         "home_address", "email", "mobile_number", "dob", "PersonBirthDate", "date_of_birth", "NINO", "uln", "pnc_id"]  # fmt: skip
-OTHERS = ["yob", "school_name", "area_name", "birth_month", "n_addresses", "postcode_district", "filename", "rownames",
-          "family_id", "renamed", "emailed_times", "sex",
-          "court_name", "drug_name", "variable_name"]  # fmt: skip
+NAMED = [
+    "name",
+    "UPN",
+    "FormerUPN",
+    "forename",
+    "SURNAME",
+    "childName",
+    "NHSNumber",
+    "nhs_no",
+    "postcode",
+    "home_address",
+    "email",
+    "mobile_number",
+    "dob",
+    "PersonBirthDate",
+    "date_of_birth",
+    "NINO",
+    "uln",
+    "pnc_id",
+]
+OTHERS = [
+    "yob",
+    "school_name",
+    "area_name",
+    "birth_month",
+    "n_addresses",
+    "postcode_district",
+    "filename",
+    "rownames",
+    "family_id",
+    "renamed",
+    "emailed_times",
+    "sex",
+    "court_name",
+    "drug_name",
+    "variable_name",
+]
 
 
 @pytest.mark.parametrize("name", NAMED)

@@ -69,7 +69,5 @@ def _plain(value: Any) -> Any:
 
 
 def _type_name(annotation: Any) -> str:
-    """The type as an analyst would write it."""
-    text = str(annotation)
-    base = next((word for word in ("str", "int") if word in text.lower()), "str")
-    return f"{base} | None" if "None" in text else base
+    """The type in one word: papermill does not recognise a parameter that is annotated with an alternative."""
+    return next((word for word in ("str", "int") if word in str(annotation).lower()), "str")

@@ -8,6 +8,9 @@ from typing import Literal
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.pack.content import Strict, read_content
 
+OWN_TABLES = frozenset({"B04", "B05", "B12"})
+"""Blocks for which the pack holds tables of its own."""
+
 Part = Literal["1", "2a", "2b", "2c", "2d", "3", "4", "5", "6", "7"]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dpiabook.figures import Drawing
 from dpiabook.pack.annex import annexes, legal_prompts
-from dpiabook.pack.blocks import Block, crosswalk
+from dpiabook.pack.blocks import OWN_TABLES, Block, crosswalk
 from dpiabook.pack.decisions import Decision
 from dpiabook.pack.front import Assessed, front_section
 from dpiabook.pack.ico import Step, StepPart, steps
@@ -18,11 +18,9 @@ from dpiabook.pack.questions import decisions_grid, open_questions, question_gri
 from dpiabook.pack.register import MeasureRow, RiskRow, measure_rows, risk_rows
 from dpiabook.pack.register_grids import measure_grid, risk_grid
 from dpiabook.pack.screening import screening_grids
-from dpiabook.pack.wording import AUDIENCES, DRAFT, in_words
+from dpiabook.pack.wording import AUDIENCES, DRAFT, NOTHING_HERE, in_words
 from dpiabook.release.statement import Statement
 from dpiabook.settings import Context
-
-OWN_TABLES = frozenset({"B04", "B05", "B12"})
 
 
 @dataclass(frozen=True)
@@ -117,7 +115,7 @@ def _block(block: Block, material: Material, level: int) -> Section:
     below = tuple(statement_section(one, level + 1, material.drawings, decided.get(one.id)) for one in found)
     items: tuple[Item, ...] = (Text(block.content), *_block_items(block, material))
     if not found and block.id not in OWN_TABLES:
-        items += (Box("not_assessed", "Not assessed", "No notebook has produced a statement for this block."),)
+        items += (Box("not_assessed", "Not assessed", NOTHING_HERE),)
     return Section(block.id, f"{block.id} {block.title}", level, items, below, block=block.id)
 
 
@@ -128,6 +126,7 @@ def _block_items(block: Block, material: Material) -> tuple[Grid, ...]:
     if block.id == "B05":
         return (legal_prompts(),)
     if block.id == "B12":
-        asked = decisions_grid(material.statements, material.decisions)
+        listed = any(one.table for one in material.of("B12")) and not material.decisions
+        asked = None if listed else decisions_grid(material.statements, material.decisions)
         return tuple(grid for grid in (open_questions(material.context), asked) if grid)
     return ()

@@ -102,13 +102,17 @@ class _Writer:
 
     def _section(self, section: Section) -> None:
         first = section is self.document.sections[0]
-        self._turn(is_wide(section.items))
+        wide = is_wide(section.items)
+        drawn = any(isinstance(item, Picture) for item in section.items)
+        self._turn(wide and not drawn)
         heading = self.file.add_paragraph(printable(section.title), style=f"Heading {section.level}")
         if not section.statement:
             bookmark(heading, _mark(section), next(self.marks))
         if first:
             heading.paragraph_format.page_break_before = False
         for item, after in zip_longest(section.items, section.items[1:]):
+            if wide and drawn and isinstance(item, Grid):
+                self._turn(is_wide([item]))
             self._item(item)
             if isinstance(item, Text) and isinstance(after, Grid):
                 self.file.paragraphs[-1].paragraph_format.keep_with_next = True
@@ -128,7 +132,7 @@ class _Writer:
         if isinstance(item, Grid):
             self._grid(item)
         elif isinstance(item, Picture):
-            add_picture(self.file, item, next(self.figures))
+            add_picture(self.file, item, next(self.figures), self.landscape)
             self.file.add_paragraph(printable(item.caption), style="Figure Caption")
         elif isinstance(item, Box):
             self._labelled(item.label, item.text, BOX_STYLES[item.kind])

@@ -14,7 +14,8 @@ from dpiabook.pack.model import Grid, Picture
 from dpiabook.pack.widths import widths
 from dpiabook.pack.wording import printable
 
-WIDEST_FIGURE_MM = 160.0
+WIDEST_FIGURE_MM = 150.0
+TALLEST_FIGURE_MM = {True: 135.0, False: 205.0}
 KEPT_TOGETHER = 8
 
 
@@ -88,13 +89,12 @@ def _cell_style(grid: Grid, row: int, column: int) -> str:
     return "Table Number" if grid.is_numeric(column) else "Table Text"
 
 
-def add_picture(document: Any, picture: Picture, number: int) -> None:
-    """Add a figure with its alternative text, and nothing in it that names a file."""
+def add_picture(document: Any, picture: Picture, number: int, landscape: bool) -> None:
+    """Add a figure, no larger than the page, with its alternative text, and nothing in it that names a file."""
     paragraph = document.add_paragraph(style="Figure")
     shape = paragraph.add_run().add_picture(io.BytesIO(picture.png))
-    if shape.width > Mm(WIDEST_FIGURE_MM):
-        shape.height = round(shape.height * Mm(WIDEST_FIGURE_MM) / shape.width)
-        shape.width = Mm(WIDEST_FIGURE_MM)
+    fits = min(1.0, Mm(WIDEST_FIGURE_MM) / shape.width, Mm(TALLEST_FIGURE_MM[landscape]) / shape.height)
+    shape.width, shape.height = round(shape.width * fits), round(shape.height * fits)
     properties = shape._inline.docPr
     properties.set("descr", printable(picture.alt))
     properties.set("name", f"Figure {number}")

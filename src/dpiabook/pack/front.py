@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dpiabook.pack.blocks import block
+from dpiabook.pack.blocks import OWN_TABLES, block, crosswalk
 from dpiabook.pack.law import law_file
 from dpiabook.pack.model import Box, Grid, Item, Section, Text
-from dpiabook.pack.wording import AUDIENCES, MODES, in_words, own_words
+from dpiabook.pack.wording import AUDIENCES, MODES, NOTHING_HERE, in_words, own_words
 from dpiabook.release.statement import Audience, Statement
 from dpiabook.settings import Context
 
@@ -83,9 +83,7 @@ def front_section(
     items: list[Item] = [_facts(statements, context, assessed)]
     chosen = highlights(statements)
     if chosen:
-        rows = tuple(
-            (one.title, _first_sentence(one.sentence), f"{one.block} {block(one.block).title}") for one in chosen
-        )
+        rows = tuple((one.title, one.sentence, f"{one.block} {block(one.block).title}") for one in chosen)
         items.append(Grid("The figures that matter most", ("Finding", "In words", "Where"), rows))
     items.append(_not_assessed(statements))
     words = "1 decision waits" if undecided == 1 else f"{undecided} decisions wait"
@@ -113,13 +111,11 @@ def _facts(statements: Iterable[Statement], context: Context, assessed: Assessed
     return Grid("What was assessed", ("Item", "What this pack holds"), rows, to_fill=to_fill)
 
 
-def _not_assessed(statements: Iterable[Statement]) -> Item:
-    rows = tuple((one.title, one.sentence, one.block) for one in statements if not one.assessed)
+def _not_assessed(statements: Sequence[Statement]) -> Item:
+    """List measures that were not taken, and blocks that no statement fills."""
+    rows = [(one.title, one.sentence, one.block) for one in statements if not one.assessed]
+    filled = {one.block for one in statements} | OWN_TABLES
+    rows += [(one.title, NOTHING_HERE, one.id) for one in crosswalk() if one.id not in filled]
     if not rows:
         return Text("Every measure that the notebooks offer was assessed.", "What was not assessed")
-    return Grid("What was not assessed, and why", ("Measure", "Why not", "Block"), rows)
-
-
-def _first_sentence(text: str) -> str:
-    head, stop, _ = text.partition(". ")
-    return head + "." if stop else text
+    return Grid("What was not assessed, and why", ("Measure", "Why not", "Block"), tuple(rows))

@@ -31,7 +31,11 @@ def _section(section: Section, tables: Iterator[int], figures: Iterator[int]) ->
 
 def _item(item: Item, tables: Iterator[int], figures: Iterator[int]) -> Item:
     if isinstance(item, Grid):
-        return replace(item, caption=f"Table {next(tables)}. {item.caption}")
+        return replace(item, caption=f"Table {next(tables)}. {_capital(item.caption)}")
     if isinstance(item, Picture):
-        return replace(item, caption=f"Figure {next(figures)}. {item.caption}")
+        return replace(item, caption=f"Figure {next(figures)}. {_capital(item.caption)}")
     return item
+
+
+def _capital(caption: str) -> str:
+    return caption[:1].upper() + caption[1:]

@@ -8,10 +8,11 @@ from dpiabook.pack.model import Grid, Item
 
 PORTRAIT_MM = 170.0
 LANDSCAPE_MM = 257.0
-CHARACTER_MM = 1.75
+CHARACTER_MM = 1.6
 PADDING_MM = 4.0
 WIDEST_MM = 450.0
 CROWDED = 4.5
+MANY_ROWS = 40
 UNBROKEN = 12
 TO_FILL_MM = 30.0
 
@@ -22,7 +23,7 @@ def narrowest(grid: Grid) -> list[float]:
     Examples
     --------
     >>> narrowest(Grid("", ("Area", "n"), (("Area A", "12"),)))
-    [14.5, 7.5]
+    [13.6, 7.2]
     """
     waiting = {column for row, column in grid.to_fill if not grid.rows[row][column]}
     needed = [max(map(_longest_word, column)) * CHARACTER_MM + PADDING_MM for column in _columns(grid)]
@@ -30,9 +31,14 @@ def narrowest(grid: Grid) -> list[float]:
 
 
 def is_wide(items: Sequence[Item]) -> bool:
-    """Whether a table among `items` needs a landscape page: for its words, or for much text in many columns."""
+    """Whether a table among `items` needs a landscape page: for its words, for much text, or for many rows."""
     grids = [item for item in items if isinstance(item, Grid)]
-    return any(sum(narrowest(one)) > PORTRAIT_MM or _crowded(one) for one in grids)
+    return any(sum(narrowest(one)) > PORTRAIT_MM or _crowded(one) or _long(one) for one in grids)
+
+
+def _long(grid: Grid) -> bool:
+    """Many rows that would take two lines each in portrait."""
+    return len(grid.rows) > MANY_ROWS and PORTRAIT_MM < sum(_wanted(grid)) <= LANDSCAPE_MM
 
 
 def _crowded(grid: Grid) -> bool:

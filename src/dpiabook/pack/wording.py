@@ -23,6 +23,8 @@ MODES: dict[Mode, str] = {
     "dictionary": "the data dictionary alone",
 }
 
+NOTHING_HERE = "No notebook has produced a statement for this block."
+
 CHANCE = (
     "The data hold everyone in the programme. An interval therefore expresses how far a small count may vary by "
     "chance; it does not express sampling."

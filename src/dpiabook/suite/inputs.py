@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from dpiabook.book.examples import EXAMPLE
 from dpiabook.errors import Code
 from dpiabook.settings import Loaded
 from dpiabook.suite.fingerprint import Fingerprint, of_code, of_source, of_value
@@ -123,6 +124,8 @@ def _located(loaded: Loaded, location: str | None, version: str, what: str, code
     if location == _DEMO:
         return {"name": _DEMO, "version": version, "families": os.environ.get(_FAMILIES, "")}
     location = location.replace("{version}", version)
+    if location.startswith(EXAMPLE):
+        return {"name": location}
     if "://" in location:
         return {"name": location.partition("://")[0], _UNKNOWN: True}
     return of_source(loaded.places.resolve(location, what=what, code=code))

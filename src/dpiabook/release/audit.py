@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dpiabook.errors import Code, Refusal
 from dpiabook.evidence.finding import Column, Scalar
 from dpiabook.release.attack import ConnectedSet, connected_sets, unprotected
 from dpiabook.release.cells import releasable_pair, released_proportion
-from dpiabook.release.formatter import Registered
+from dpiabook.release.formatter import (
+    MISSING,
+    RELATIONS,
+    UNAVAILABLE,
+    WITHHELD,
+    Formatter,
+    Registered,
+    withheld_words,
+)
 from dpiabook.release.linkage import Grid, Network, grids_of_statements, link
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.reading import knowledge, printed_as
 from dpiabook.release.rules import COUNTS
 from dpiabook.release.statement import Statement
 
-UNREGISTERED = "a cell was not printed by the formatter"
+UNREGISTERED = "a cell does not read as the formatter prints its released value"
 UNROUNDED = "a count is printed that the output rules would withhold or round"
 SHARPER = "a share or bound says more than the released counts that it is made of"
 UNSUPPORTED = "a fitted or summary value rests on a withheld count, or on too few people"
@@ -149,14 +157,27 @@ def _refuse_large(sets: list[ConnectedSet], network: Network, grids: Sequence[Gr
 
 def _look(grid: Grid, known: dict[tuple[str, str, int, str], str], profile: OutputProfile) -> Iterator[Failure]:
     """Check every cell of a table against the rule of its kind."""
+    printer = Formatter(profile)
     for number, values in enumerate(grid.rows):
         row = dict(zip((column.name for column in grid.columns), values, strict=True))
         for index, column in enumerate(grid.columns):
-            if known.get((grid.finding, grid.which, number, column.name)) != grid.printed[number][index]:
+            text = grid.printed[number][index]
+            registered = known.get((grid.finding, grid.which, number, column.name)) == text
+            if not registered or text not in _texts(values[index], column, printer, text):
                 yield Failure(grid.finding, grid.which, UNREGISTERED)
             reason = "" if profile.exact else _wrong(column, row, grid, profile, by_area=grid.by_area(number))
             if reason:
                 yield Failure(grid.finding, grid.which, reason)
+
+
+def _texts(value: Scalar, column: Column, printer: Formatter, text: str) -> Collection[str]:
+    """All that may be printed for a released value; words without a number stand for themselves."""
+    if RELATIONS[column.kind] == "structural":
+        return (text,)
+    if value is not None:
+        return printer.cell(value, column), printer.words(value, column)
+    hidden = (withheld_words(column, printer.profile, secondary=secondary) for secondary in (False, True))
+    return WITHHELD, MISSING, UNAVAILABLE, *hidden
 
 
 def _wrong(column: Column, row: _Row, grid: Grid, profile: OutputProfile, *, by_area: bool) -> str:
@@ -165,7 +186,7 @@ def _wrong(column: Column, row: _Row, grid: Grid, profile: OutputProfile, *, by_
     if not isinstance(value, int | float):
         return ""
     if column.kind in COUNTS:
-        return "" if printed_as(value, column, profile, by_area=by_area) else UNROUNDED
+        return "" if printed_as(value, column.kind, profile, by_area=by_area) else UNROUNDED
     columns = {other.name: other for other in grid.columns}
     if column.kind in ("share", "low", "high"):
         pair = releasable_pair(columns[column.part], row[column.part], row[column.of], profile)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.evidence.finding import Column, Kind, Scalar, Table
@@ -97,7 +98,7 @@ def _count(value: Scalar, column: Column, rules: Rules, by_area: bool, *, hidden
     """Withhold or round a count; what counts no people stays as it is."""
     if hidden or column.kind == "structural" or isinstance(value, str | bool) or value is None:
         return Cell(None if hidden else value, hidden)
-    return Cell(released_count(value, column, rules.profile, by_area=by_area))
+    return Cell(released_count(value, column.kind, rules.profile, by_area=by_area))
 
 
 def _release(column: Column, row: _Row, rules: Rules) -> Cell:
@@ -129,6 +130,7 @@ def _proportion(column: Column, row: _Row, rules: Rules) -> Cell:
     return Cell(released_proportion(column.kind, part, of))
 
 
+@cache
 def released_proportion(kind: Kind, part: float, of: float) -> float:
     """Share, or Wilson 95 % bound, of two released counts.
 

@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from dpiabook.evidence.finding import Column
+from dpiabook.evidence.finding import Column, Kind
 from dpiabook.release.attack import Knowledge
 from dpiabook.release.formatter import MISSING, UNAVAILABLE
 from dpiabook.release.linkage import Grid, Network
@@ -40,26 +40,22 @@ def interval(printed: float, column: Column, profile: OutputProfile, *, by_area:
     >>> [interval(count, children, load_profile("ons_srs"), by_area=False) for count in (10, 45, 47)]
     [(10, 12), (43, 47), (47, 47)]
     """
-    return _interval(printed, column, profile, by_area)
-
-
-@cache
-def _interval(printed: float, column: Column, profile: OutputProfile, by_area: bool) -> tuple[float, float]:
     if printed == 0 or profile.exact:
         return printed, printed
-    like = printed_as(printed, column, profile, by_area=by_area)
+    like = printed_as(printed, column.kind, profile, by_area=by_area)
     return (like[0], like[-1]) if like else (printed, printed)
 
 
-def printed_as(printed: float, column: Column, profile: OutputProfile, *, by_area: bool) -> list[int]:
-    """All counts that the rules print as `printed`; empty when none is."""
+@cache
+def printed_as(printed: float, kind: Kind, profile: OutputProfile, *, by_area: bool) -> tuple[int, ...]:
+    """All counts that the rules print as `printed`, from the smallest; empty when none is."""
     if printed == 0:
-        return [] if profile.zeros_disclosive and column.kind != "risk" else [0]
+        return () if profile.zeros_disclosive and kind != "risk" else (0,)
     width = rounding_base(profile, by_area=by_area)
-    if by_area and column.kind == "volume":
+    if by_area and kind == "volume":
         width = 3 * band_step(printed, width)
     near = range(max(profile.threshold, math.floor(printed) - width), math.ceil(printed) + width + 1)
-    return [count for count in near if released_count(count, column, profile, by_area=by_area) == printed]
+    return tuple(count for count in near if released_count(count, kind, profile, by_area=by_area) == printed)
 
 
 def knowledge(network: Network, grids: Sequence[Grid], profile: OutputProfile) -> Knowledge:

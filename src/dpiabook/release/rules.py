@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dpiabook.errors import Code, Refusal
-from dpiabook.evidence.finding import Column
+from dpiabook.evidence.finding import Kind
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.statement import Audience
@@ -124,15 +124,15 @@ def band_step(value: float, base: int) -> int:
     return max(2 * base, *(step * power for step in _STEPS if step * power <= tenth))
 
 
-def released_count(value: float, column: Column, profile: OutputProfile, *, by_area: bool) -> float:
+def released_count(value: float, kind: Kind, profile: OutputProfile, *, by_area: bool) -> float:
     """Round a count that may be printed.
 
     Parameters
     ----------
     value : float
         The exact count.
-    column : Column
-        Its kind: the number of people of one area is banded, every other count is rounded.
+    kind : {"people", "risk", "volume"}
+        The number of people of one area (``volume``) is banded, every other count is rounded.
     profile : OutputProfile
     by_area : bool
         Whether the row is about one area.
@@ -145,14 +145,13 @@ def released_count(value: float, column: Column, profile: OutputProfile, *, by_a
     Examples
     --------
     >>> from dpiabook.release.profiles import load_profile
-    >>> people, volume = Column("x", "With a flag", "people"), Column("n", "Children", "volume")
-    >>> [released_count(734, column, load_profile("ons_srs"), by_area=True) for column in (people, volume)]
+    >>> [released_count(734, kind, load_profile("ons_srs"), by_area=True) for kind in ("people", "volume")]
     [735, 750]
     """
     if profile.exact:
         return value
     base = rounding_base(profile, by_area=by_area)
-    return round_to(value, band_step(value, base) if by_area and column.kind == "volume" else base)
+    return round_to(value, band_step(value, base) if by_area and kind == "volume" else base)
 
 
 def rounding_base(profile: OutputProfile, *, by_area: bool) -> int:

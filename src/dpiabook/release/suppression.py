@@ -140,7 +140,7 @@ def _as_printed(grid: Grid, first: Mask, hidden: Mask, profile: OutputProfile) -
 
 def _round(value: Scalar, column: Column, profile: OutputProfile, *, by_area: bool) -> Scalar:
     if column.kind in COUNTS and isinstance(value, int | float):
-        return released_count(value, column, profile, by_area=by_area)
+        return released_count(value, column.kind, profile, by_area=by_area)
     return value
 
 

@@ -45,7 +45,10 @@ def reasons(statements, profile="ons_srs") -> set[str]:
 
 def by_hand(rows, *, total=True, universe="children", finding="B09.hand", column=X) -> Statement:
     values = tuple(rows)
-    cells = tuple(tuple("[c]" if v is None and i else str(v) for i, v in enumerate(row)) for row in values)
+    cells = tuple(
+        tuple("[c]" if v is None and i else f"{v:,}" if i and v is not None else str(v) for i, v in enumerate(row))
+        for row in values
+    )
     table = PrintedTable((REGION, column), cells, values, "", (), total, ("region",))
     return Statement(finding, "B09", "T", "S", table=table, universe=universe)
 
@@ -127,7 +130,7 @@ def test_sharp_shares_and_unsupported_models_are_found(build, area_rules) -> Non
     statement = present(build.areas([(4, 60), (20, 413), (33, 287)]), area_rules("dpia"))
     shown = next(i for i, row in enumerate(statement.table.values) if row[1] is not None)
     hidden = next(i for i, row in enumerate(statement.table.values) if row[1] is None)
-    assert reasons([edited(statement, shown, 3, 0.0484, "4.84%")]) == {SHARPER}
+    assert reasons([edited(statement, shown, 3, 0.0484, "5%")]) == {SHARPER}
     assert reasons([edited(statement, hidden, 3, 0.07, "7%")]) == {SHARPER}
     assert reasons([edited(statement, hidden, 6, 0.07, "7%")]) == {UNSUPPORTED}
 

@@ -10,7 +10,7 @@ from dpiabook.sensitivity import Flags
 from dpiabook.settings import Settings
 
 _SEX = ("gender", "sex")
-_BIRTH = ("birth", "yob")
+_BIRTH = ("year of birth", "birth year", "date of birth", "yob")
 _SCHOOL_AGES = (0, 5, 11, 16)
 """Lower ends of age bands: before school, primary, secondary, after compulsory school age."""
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dpiabook.evidence.columns import people, risk, share, structural, text, volume
-from dpiabook.evidence.facts import Facts
+from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import Table
 from dpiabook.evidence.making import Draft, assessed, makes
 
@@ -36,7 +36,7 @@ def everyone_alike(facts: Facts, found: Mapping[str, Any]) -> Draft:
         share("share_everybody", "Share", "everybody", "n"),
     ]
     table = Table.from_frame(frame, [text("composite", "Known facts"), text("attribute", "What is learned"), *columns])
-    return Draft(dict(most), columns, table, {"composite": most["composite"], "attribute": most["attribute"]})
+    return Draft(dict(most), columns, table, {"composite": most["composite"], "attribute": in_sentence(most["attribute"])})
 
 
 @makes("B08.l_diversity")
@@ -62,7 +62,7 @@ def diversity(facts: Facts, found: Mapping[str, Any]) -> Draft:
         share("share_one", "Share with one value", "one_value", "n"),
     ]
     table = Table.from_frame(frame, [text("composite", "Known facts"), text("attribute", "Attribute"), *columns])
-    return Draft(dict(most), columns, table, {"composite": most["composite"], "attribute": most["attribute"]})
+    return Draft(dict(most), columns, table, {"composite": most["composite"], "attribute": in_sentence(most["attribute"])})
 
 
 @makes("B08.attributes")

@@ -51,6 +51,17 @@ class Facts:
         return self.inventory[variable].title if variable in self.inventory else variable.replace("_", " ")
 
     def titles(self, variables: tuple[str, ...] | list[str]) -> str:
-        """Labels in a row, as a sentence lists them."""
-        words = [self.title(variable) for variable in variables]
+        """Labels in a row, as they stand in the middle of a sentence."""
+        words = [in_sentence(self.title(variable)) for variable in variables]
         return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def in_sentence(label: str) -> str:
+    """A label with a small first letter, unless it begins with an abbreviation.
+
+    Examples
+    --------
+    >>> in_sentence("Year of birth"), in_sentence("SEN status")
+    ('year of birth', 'SEN status')
+    """
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

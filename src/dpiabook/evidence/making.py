@@ -73,10 +73,10 @@ class Maker:
         return Finding(
             id=self.id,
             block=self.block,
-            title=fill(variant.title, words),
-            sentence=fill(variant.sentence, words),
+            title=_capital(fill(variant.title, words)),
+            sentence=_capital(fill(variant.sentence, words)),
             numbers=numbers(draft.values, draft.columns) if draft.columns else None,
-            table=_captioned(draft.table, fill(text.caption, words)),
+            table=_captioned(draft.table, _capital(fill(text.caption, words))),
             figure=text.figure,
             method=fill(text.method, words),
             source=text.source,
@@ -122,6 +122,11 @@ def not_assessed_in(result: object) -> NotAssessed | None:
 def assessed(results: Mapping[str, Any]) -> dict[str, Any]:
     """The results that are there."""
     return {name: found for name, found in results.items() if not isinstance(found, NotAssessed)}
+
+
+def _capital(text: str) -> str:
+    """A sentence begins with a capital, whatever word stands there."""
+    return text[:1].upper() + text[1:]
 
 
 def _captioned(table: Table | None, caption: str) -> Table | None:

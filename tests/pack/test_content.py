@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from importlib.resources import files
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
 from dpiabook.errors import Refusal
@@ -122,6 +124,17 @@ def test_every_provision_that_a_text_names_is_an_item_of_the_law_file():
     assert {name for name in named if name not in titles} == set()
 
 
+def test_every_law_and_risk_that_an_evidence_text_names_is_known():
+    folder = files("dpiabook.evidence").joinpath("texts")
+    texts = [text for path in folder.iterdir() for text in yaml.safe_load(path.read_text(encoding="utf-8")).values()]
+    named = {name for text in texts for name in text.get("laws", [])}
+    risks = {text["risk"] for text in texts if text.get("risk")}
+    assert {law(name).id for name in named} == named
+    assert {risk(name).id for name in risks} == risks
+    assert named
+    assert risks
+
+
 def test_register_covers_the_risks_and_each_has_a_measure():
     ids = {one.id for one in risk_file().risks}
     assert len(ids) == 8
@@ -149,8 +162,6 @@ def test_matrix_never_falls_when_likelihood_or_severity_rises():
 
 
 def test_texts_keep_to_the_words_of_the_house():
-    from importlib.resources import files
-
     folder = files("dpiabook.pack").joinpath("content")
     banned = re.compile(r"\b(offenders?|problem famil|problem area|worst|victims?)\b", re.IGNORECASE)
     for path in folder.iterdir():

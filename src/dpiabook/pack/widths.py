@@ -22,7 +22,7 @@ def narrowest(grid: Grid) -> list[float]:
 
     Examples
     --------
-    >>> narrowest(Grid("", ("Area", "n"), (("Area A", "12"),)))
+    >>> [round(width, 1) for width in narrowest(Grid("", ("Area", "n"), (("Area A", "12"),)))]
     [13.6, 7.2]
     """
     waiting = {column for row, column in grid.to_fill if not grid.rows[row][column]}

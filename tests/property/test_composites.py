@@ -20,7 +20,7 @@ def tables(draw) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[f"k{at}" for at in range(width)], dtype="Int64")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(tables(), st.randoms(use_true_random=False))
 def test_adding_a_key_never_lowers_uniques_and_row_order_never_matters(table, random):
     found = composites(table, list(table), threshold=1.0).table.set_index("combination")
@@ -35,7 +35,7 @@ def test_adding_a_key_never_lowers_uniques_and_row_order_never_matters(table, ra
     pd.testing.assert_frame_equal(found, composites(table.iloc[order], list(table)).table.set_index("combination"))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(tables(), st.integers(1, 4))
 def test_cells_and_groups_count_the_same(table, max_size):
     from dpiabook.risk.composite_kernels import FIGURES, tally_subsets

@@ -11,6 +11,7 @@ from dpiabook.risk.intruders import Scenario, Within, fitted, scenarios
 from dpiabook.risk.l_diversity import LDiversity, l_diversity, l_diversity_of_each
 from dpiabook.risk.leakage import ArithmeticLeakage, ImpliedPair, arithmetic_leakage, implied_pairs
 from dpiabook.risk.linkage_risk import LinkageRisk, linkage_risk
+from dpiabook.risk.population_uniques import PopulationUniques, population_uniques
 from dpiabook.risk.scenario import ScenarioRisk, scenario
 from dpiabook.risk.suda import Suda, dis_suda, suda
 from dpiabook.risk.suda_search import suda_memory
@@ -26,6 +27,7 @@ __all__ = [
     "IndividualRisk",
     "LDiversity",
     "LinkageRisk",
+    "PopulationUniques",
     "Scenario",
     "ScenarioRisk",
     "Suda",
@@ -45,6 +47,7 @@ __all__ = [
     "l_diversity",
     "l_diversity_of_each",
     "linkage_risk",
+    "population_uniques",
     "scenario",
     "scenarios",
     "suda",

@@ -1,0 +1,118 @@
+"""Counts of the records that fit what is known of another, exactly or to a tolerance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dpiabook.counting import group, pack
+
+
+@dataclass(frozen=True)
+class Known:
+    """One variable as an intruder knows it.
+
+    Attributes
+    ----------
+    codes : ndarray of int32, shape (n,)
+        Level of each record, -1 where missing.
+    values : ndarray of float64, shape (n,), or None
+        The number itself, NaN where missing; None when known exactly.
+    tolerance : float
+        Largest difference that fits.
+    """
+
+    codes: NDArray[np.int32] = field(repr=False)
+    values: NDArray[np.float64] | None = field(repr=False)
+    tolerance: float
+
+
+def candidate_counts(known: Sequence[Known], people: NDArray[np.int64], missing_fits: bool) -> NDArray[np.int64]:
+    """Count for each record the people who fit what is known of it.
+
+    Records are reduced to distinct patterns. Patterns that lack the same variables are compared with those that lack
+    the same (other) variables on what both have: by hash on what is known exactly, and within each of those blocks by
+    position among the sorted values of what is known to a tolerance.
+
+    Parameters
+    ----------
+    known : sequence of Known
+        The variables.
+    people : ndarray of int64, shape (n,)
+        People whom each row stands for.
+    missing_fits : bool
+        A missing value, on either side, fits anything; otherwise only another missing value.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        People who fit, the record's own among them.
+
+    Examples
+    --------
+    >>> one = Known(np.array([0, 1, 2, -1], np.int32), np.array([5.0, 6.0, 9.0, np.nan]), 1.0)
+    >>> people = np.ones(4, np.int64)
+    >>> candidate_counts([one], people, True).tolist(), candidate_counts([one], people, False).tolist()
+    ([3, 3, 2, 4], [2, 2, 1, 1])
+    """
+    patterns = group(pack([one.codes for one in known], [_levels(one.codes) for one in known]))
+    size = patterns.count(people)
+    reduced = [
+        Known(one.codes[patterns.first], None if one.values is None else one.values[patterns.first], one.tolerance)
+        for one in known
+    ]
+    lacking = np.array([one.codes < 0 for one in reduced])
+    masks, mask_of = np.unique(lacking, axis=1, return_inverse=True)
+    mask_of = mask_of.reshape(-1)
+    found = np.zeros(patterns.size, np.int64)
+    for target in range(masks.shape[1]):
+        for other in range(masks.shape[1]):
+            if missing_fits or target == other:
+                shared = np.flatnonzero(~(masks[:, target] | masks[:, other]))
+                here, there = np.flatnonzero(mask_of == target), np.flatnonzero(mask_of == other)
+                found[here] += _fitting([reduced[at] for at in shared], here, there, size)
+    return found[patterns.numbers]
+
+
+def _levels(codes: NDArray[np.int32]) -> int:
+    return int(codes.max(initial=-1)) + 1
+
+
+def _fitting(
+    known: Sequence[Known], here: NDArray[np.int64], there: NDArray[np.int64], size: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Count the people in patterns `there` that fit each pattern `here` on variables that neither lacks."""
+    if not known:
+        return np.full(len(here), size[there].sum(), np.int64)
+    exact = [one.codes for one in known if one.values is None]
+    both = np.concatenate([here, there])
+    blocks = np.zeros(len(both), np.int32)
+    if exact:
+        blocks = group(pack([codes[both] for codes in exact], [_levels(codes) for codes in exact])).numbers
+    ours, theirs = blocks[: len(here)], blocks[len(here) :]
+    tolerant = [(one.values, one.tolerance) for one in known if one.values is not None]
+    if not tolerant:
+        return np.bincount(theirs, weights=size[there], minlength=int(blocks.max()) + 1).astype(np.int64)[ours]
+    return _within(tolerant, (here, ours), (there, theirs), size)
+
+
+def _within(
+    tolerant: Sequence[tuple[NDArray[np.float64], float]],
+    targets: tuple[NDArray[np.int64], NDArray[np.int32]],
+    others: tuple[NDArray[np.int64], NDArray[np.int32]],
+    size: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    from dpiabook.risk.scenario_kernels import add_fitting
+
+    (here, ours), (there, theirs) = targets, others
+    order = np.lexsort((tolerant[0][0][there], theirs))
+    values = np.array([column[there][order] for column, _ in tolerant])
+    wanted = np.array([column[here] for column, _ in tolerant])
+    starts = np.searchsorted(theirs[order], np.arange(int(max(ours.max(), theirs.max())) + 2))
+    people = np.concatenate(([0], np.cumsum(size[there][order])))
+    found = np.zeros(len(here), np.int64)
+    add_fitting(ours, wanted, starts, values, people, np.array([by for _, by in tolerant]), found)
+    return found

@@ -1,0 +1,152 @@
+"""What an intruder is taken to know: the built-in scenarios, and those of the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from dpiabook.errors import Code, Refusal, did_you_mean
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+
+class Within(_Strict):
+    """A value known to a tolerance, in the variable's own unit."""
+
+    within: float = Field(gt=0, description="largest difference that still fits")
+
+
+Knowledge = Literal["exact", "at least one"] | Within
+
+
+class Scenario(_Strict):
+    """One intruder.
+
+    Attributes
+    ----------
+    title : str
+        Who it is, in words.
+    wants : str
+        What they are after.
+    knows : dict of str to Knowledge
+        Variables that they know, and how well.
+    whole_family : bool
+        They know this of every child of the family, and look for families.
+    missing_fits : bool
+        A record with a missing value fits whatever they know; otherwise only another missing value fits.
+    """
+
+    title: str = ""
+    wants: str = ""
+    knows: dict[str, Knowledge] = Field(min_length=1)
+    whole_family: bool = False
+    missing_fits: bool = True
+
+
+class _BuiltIn(_Strict):
+    aliases: dict[str, list[str]]
+    scenarios: dict[str, Scenario]
+
+
+@cache
+def _built_in() -> _BuiltIn:
+    text = files("dpiabook.risk").joinpath("scenarios.yml").read_text(encoding="utf-8")
+    return _BuiltIn.model_validate(yaml.safe_load(text))
+
+
+def scenarios(changes: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Scenario]:
+    """Return the six built-in scenarios, changed and extended by those of the settings.
+
+    Parameters
+    ----------
+    changes : mapping of str to mapping, optional
+        The settings' ``scenarios``. For a built-in name only what is given replaces; ``knows`` is replaced as a whole.
+
+    Returns
+    -------
+    dict of str to Scenario
+        Built-in ones first.
+
+    Raises
+    ------
+    Refusal
+        ``SETTING_UNKNOWN`` or ``SETTING_VALUE``, with the place in the settings.
+
+    Examples
+    --------
+    >>> list(scenarios())[:2], scenarios({"neighbour": {"whole_family": False}})["neighbour"].whole_family
+    (['neighbour', 'teacher'], False)
+    """
+    result = dict(_built_in().scenarios)
+    for name, change in (changes or {}).items():
+        before = result[name].model_dump() if name in result else {}
+        result[name] = checked(before | dict(change), where=f"scenarios.{name}")
+    return result
+
+
+def checked(given: Mapping[str, Any], where: str) -> Scenario:
+    """Build a scenario from plain settings, or say which of its entries is wrong.
+
+    Raises
+    ------
+    Refusal
+        ``SETTING_UNKNOWN`` or ``SETTING_VALUE``.
+
+    Examples
+    --------
+    >>> checked({"knows": {"yob": {"within": 1}}}, where="scenarios.aunt").knows["yob"].within
+    1.0
+    """
+    refusal: Refusal | None = None
+    try:
+        return Scenario.model_validate(dict(given))
+    except ValidationError as failure:
+        first = failure.errors(include_input=False, include_url=False)[0]
+        place = ".".join([where, *(str(part) for part in first["loc"][:2])])
+        if first["type"] == "extra_forbidden":
+            cure = did_you_mean(str(first["loc"][-1]), Scenario.model_fields) or "take it out"
+            refusal = Refusal(Code.SETTING_UNKNOWN, "a scenario has no such entry", where=place, cure=cure)
+        else:
+            cure = "knows: {variable: exact | at least one | {within: number}}; title and wants are texts"
+            refusal = Refusal(
+                Code.SETTING_VALUE, "this entry of a scenario is not of the right kind", where=place, cure=cure
+            )
+    raise refusal
+
+
+def fitted(scenario: Scenario, columns: Iterable[str]) -> Scenario | None:
+    """Keep what the intruder could know of this dataset.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        An intruder.
+    columns : iterable of str
+        Variables of the dataset.
+
+    Returns
+    -------
+    Scenario or None
+        With the dataset's own names (a variable may be there under an alias, in any case); None if none is there.
+
+    Examples
+    --------
+    >>> found = fitted(scenarios()["neighbour"], ["Sex", "yob", "n"])
+    >>> found.knows["Sex"], found.knows["yob"].within, len(found.knows)
+    ('exact', 1.0, 2)
+    """
+    lowered = {column.lower(): column for column in columns}
+    knows: dict[str, Knowledge] = {}
+    for name, how in scenario.knows.items():
+        names = [name, *_built_in().aliases.get(name, [])]
+        present = next((lowered[one.lower()] for one in names if one.lower() in lowered), None)
+        if present is not None:
+            knows[present] = how
+    return scenario.model_copy(update={"knows": knows}) if knows else None

@@ -1,0 +1,191 @@
+"""How many sample uniques are unique in the population: only for samples, never when everyone is in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dpiabook.counting import CodedKeys, Groups, TableLike, coded_keys
+from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.risk.poisson_loglinear import expected_counts
+from dpiabook.risk.superpopulation import SampleClasses, dankar, pitman, slide_negative_binomial, zayatz
+
+Model = Literal["poisson", "pitman", "zayatz", "snb", "dankar"]
+_DRAWS, _MOST_DRAWS = 1000, 20_000_000
+_TAILS = (2.5, 97.5)
+
+
+@dataclass(frozen=True)
+class PopulationUniques:
+    """Estimated uniqueness in the population that a sample was drawn from.
+
+    Attributes
+    ----------
+    model : str
+        The model asked for; for ``dankar`` followed by the one that was chosen.
+    n : int
+        People in the sample.
+    population : float
+        People in the population: the sum of the weights.
+    sample_uniques : int
+        People unique in the sample.
+    tau1 : float
+        Expected number of sample uniques that are unique in the population too.
+    tau1_interval : tuple of float, or None
+        Parametric 95 % interval of that number given the fitted means; Poisson model only.
+    tau2 : float or None
+        Expected number of correct matches, the sum of 1/F over sample uniques; Poisson model only.
+    tau2_interval : tuple of float, or None
+        Parametric 95 % interval of that number.
+    population_uniques : float
+        Expected number of people unique in the population.
+    """
+
+    model: str
+    n: int
+    population: float
+    sample_uniques: int
+    tau1: float
+    tau1_interval: tuple[float, float] | None
+    tau2: float | None
+    tau2_interval: tuple[float, float] | None
+    population_uniques: float
+
+    @property
+    def sampling_fraction(self) -> float:
+        """People in the sample for each in the population, in (0, 1)."""
+        return self.n / self.population
+
+
+def population_uniques(  # noqa: PLR0913 -- the roles of the columns, all by name
+    table: TableLike,
+    keys: Sequence[str],
+    weight: str | None = None,
+    model: Model = "poisson",
+    *,
+    sampling_fraction: float | None = None,
+    count: str | None = None,
+    seed: int = 1,
+) -> PopulationUniques:
+    """Estimate how many sample uniques are unique in the population.
+
+    Parameters
+    ----------
+    table : TableLike
+        The sample, one row per person, or per group of people with `count`.
+    keys : sequence of str
+        Key variables; a missing value is a category of its own.
+    weight : str, optional
+        Column of sampling weights, over 1 on average.
+    model : {"poisson", "pitman", "zayatz", "snb", "dankar"}
+        ``poisson``: log-linear means of the sample's cells, divided by the sampling fraction. ``dankar`` chooses among
+        the other three.
+    sampling_fraction : float, optional
+        In place of weights: over 0 and under 1.
+    count : str, optional
+        Column that says how many people a row stands for.
+    seed : int
+        For the parametric interval.
+
+    Returns
+    -------
+    PopulationUniques
+        Expected numbers; with ``poisson`` also intervals.
+
+    Raises
+    ------
+    Refusal
+        ``MEASURE_INPUT`` without weight or fraction, with both, or if everyone is in the file; ``COLUMN_MISSING``.
+
+    Notes
+    -----
+    Skinner & Holmes (1998) and Skinner & Shlomo (2008), JASA 103(483), section 2: given a population cell with mean
+    lambda = mu / p, where mu is the fitted mean of the *sample's* cell and p the sampling fraction, the unsampled
+    people of the cell are Poisson with mean lambda (1 - p). A sample unique is unique in the population with
+    probability exp(-lambda (1 - p)), and 1/F has the mean (1 - exp(-lambda (1 - p))) / (lambda (1 - p)).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> people = pd.DataFrame({"area": ["p"] * 6 + ["q"] * 2, "yob": [1, 1, 1, 1, 1, 2, 1, 2]})
+    >>> found = population_uniques(people, ["area", "yob"], sampling_fraction=0.5)
+    >>> found.sample_uniques, round(found.tau1, 3), round(found.tau2, 3)
+    (3, 1.053, 1.823)
+    """
+    if model not in get_args(Model):
+        cure = did_you_mean(str(model), get_args(Model)) or f"one of {', '.join(get_args(Model))}"
+        raise Refusal(Code.MEASURE_INPUT, "there is no such model", where="population_uniques", cure=cure)
+    coded = coded_keys(table, keys, count=count, weight=weight)
+    groups = coded.groups()
+    f = groups.count(coded.multiplicity)
+    inflation = _inflation(coded, groups, f, sampling_fraction)
+    population = float((f * inflation).sum())
+    if population <= coded.people:
+        raise _refusal("the weights say that everyone is in the file", "use class frequencies: nothing is estimated")
+    uniques = np.flatnonzero(f == 1)
+    if model == "poisson":
+        means = expected_counts(coded, tuple(keys), groups.first[uniques].astype(np.int64))
+        return _poisson(means, inflation[uniques], coded.people, population, seed)
+    size, classes = np.unique(f[f > 0], return_counts=True)
+    return _superpopulation(model, SampleClasses(size, classes, population))
+
+
+def _refusal(what: str, cure: str) -> Refusal:
+    return Refusal(Code.MEASURE_INPUT, what, where="population_uniques", cure=cure)
+
+
+def _inflation(coded: CodedKeys, groups: Groups, f: NDArray[np.int64], fraction: float | None) -> NDArray[np.float64]:
+    """Return for each class the people of the population for each of the sample, 1 / p."""
+    if (coded.weight is None) == (fraction is None):
+        raise _refusal(
+            "a sample needs either weights or a sampling fraction", "give weight=... or sampling_fraction=..."
+        )
+    if fraction is not None:
+        if not 0 < fraction < 1:
+            raise _refusal("the sampling fraction must be over 0 and under 1", "for a whole population use frequencies")
+        return np.full(groups.size, 1.0 / fraction)
+    people = 1 if coded.multiplicity is None else coded.multiplicity
+    weights = groups.total(np.asarray(coded.weight) * people)
+    inflation = weights / np.maximum(f, 1)
+    if (inflation[f > 0] < 1).any():
+        raise _refusal("some classes have weights below one", "a weight says how many people a person stands for")
+    return inflation
+
+
+def _poisson(
+    means: NDArray[np.float64], inflation: NDArray[np.float64], n: int, population: float, seed: int
+) -> PopulationUniques:
+    unsampled = means * inflation * (1.0 - 1.0 / inflation)
+    alone = np.exp(-unsampled)
+    matched = np.where(unsampled > 1e-12, -np.expm1(-unsampled) / np.maximum(unsampled, 1e-12), 1.0)
+    first, second = _intervals(unsampled, seed)
+    return PopulationUniques(
+        "poisson", n, population, len(means), float(alone.sum()), first, float(matched.sum()), second,
+        float((alone * inflation).sum()),
+    )  # fmt: skip
+
+
+def _intervals(unsampled: NDArray[np.float64], seed: int) -> tuple[tuple[float, float], tuple[float, float]]:
+    draw = np.random.default_rng(seed)
+    times = int(np.clip(_MOST_DRAWS // max(len(unsampled), 1), 100, _DRAWS))
+    alone, matched = np.empty(times), np.empty(times)
+    for at in range(times):
+        others = draw.poisson(unsampled)
+        alone[at] = (others == 0).sum()
+        matched[at] = (1.0 / (1.0 + others)).sum()
+    (low, high), (least, most) = np.percentile(alone, _TAILS), np.percentile(matched, _TAILS)
+    return (float(low), float(high)), (float(least), float(most))
+
+
+def _superpopulation(model: str, sample: SampleClasses) -> PopulationUniques:
+    if model == "dankar":
+        total, chosen = dankar(sample)
+        model = f"dankar ({chosen})"
+    else:
+        total = {"pitman": pitman, "zayatz": zayatz, "snb": slide_negative_binomial}[model](sample)
+    tau1 = min(total * sample.fraction, float(sample.uniques)) if np.isfinite(total) else float("nan")
+    return PopulationUniques(model, sample.n, sample.population, sample.uniques, tau1, None, None, None, total)

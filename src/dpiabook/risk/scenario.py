@@ -1,0 +1,201 @@
+"""Scenarios: how many records fit what an intruder knows, and how often they would find the right one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dpiabook.counting import CodedKeys, TableLike, coded_keys
+from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.risk.candidates import Known, candidate_counts
+from dpiabook.risk.family_profiles import family_profiles
+from dpiabook.risk.intruders import Knowledge, Scenario, Within, checked, scenarios
+from dpiabook.risk.row_order import require_order
+
+
+@dataclass(frozen=True)
+class ScenarioRisk:
+    """What one intruder would achieve.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        The intruder and what they know.
+    candidates : ndarray of int64, shape (n,)
+        For each record the people who fit what the intruder knows of it, itself among them; with `whole_family` the
+        families that fit. 0 for a record without a family, which then takes no part in the shares. In row order.
+    people : ndarray of int64, shape (n,)
+        People whom the row stands for.
+    learned : DataFrame
+        What the intruder would learn that they did not know: ``variable``, ``people`` (with one candidate, and a value
+        recorded), ``share`` of all people.
+    ids : pyarrow.ChunkedArray or None
+        The identifier of each record, when one was asked for.
+    """
+
+    scenario: Scenario
+    candidates: NDArray[np.int64] = field(repr=False)
+    people: NDArray[np.int64] = field(repr=False)
+    learned: pd.DataFrame = field(repr=False)
+    ids: pa.ChunkedArray | None = field(repr=False, default=None)
+
+    def under(self, k: int) -> float:
+        """Return the share of people with fewer than `k` candidates, from 0 to 1."""
+        return self._mean(self.candidates < k)
+
+    @property
+    def unique(self) -> float:
+        """Share of people with one candidate, from 0 to 1."""
+        return self.under(2)
+
+    @property
+    def correct(self) -> float:
+        """Expected share of correct matches when the intruder picks among the candidates at random, from 0 to 1."""
+        return self._mean(1.0 / np.maximum(self.candidates, 1))
+
+    @property
+    def wrong(self) -> float:
+        """Expected share of wrong matches: someone else is taken for the person sought. From 0 to 1."""
+        return 1.0 - self.correct
+
+    def _mean(self, values: NDArray[Any]) -> float:
+        taking_part = self.people * (self.candidates > 0)
+        return float((values * taking_part).sum() / max(taking_part.sum(), 1))
+
+
+def scenario(  # noqa: PLR0913 -- the roles of the columns, all by name
+    table: TableLike,
+    knows: str | Scenario | Mapping[str, Knowledge | float],
+    family: str | None = None,
+    *,
+    learns: Sequence[str] = (),
+    missing_fits: bool = True,
+    count: str | None = None,
+    ids: str | None = None,
+) -> ScenarioRisk:
+    """Count for each record who else fits what an intruder knows of it.
+
+    Parameters
+    ----------
+    table : TableLike
+        One row per person, or per group of people with `count`.
+    knows : str, Scenario or mapping
+        The name of a built-in scenario; a scenario; or variables with ``"exact"``, ``"at least one"`` (only whether
+        the value is 1 or more), or a tolerance in the variable's own unit.
+    family : str, optional
+        Column of family ids. With it a mapping is taken as known of every child of the family; a scenario says so
+        itself, and is assessed child by child without the column.
+    learns : sequence of str
+        Variables of which to count for how many people they would be learned.
+    missing_fits : bool
+        For a mapping: a missing value fits anything. A scenario says so itself. For whole families a missing value is
+        always a value of its own.
+    count : str, optional
+        Column that says how many people a row stands for; not for whole families.
+    ids : str, optional
+        Column of identifiers; needed where the source has no row order.
+
+    Returns
+    -------
+    ScenarioRisk
+        ``.unique``, ``.under(3)``, ``.under(10)``, ``.correct``, ``.wrong``, ``.learned``, ``.candidates``.
+
+    Raises
+    ------
+    Refusal
+        ``COLUMN_MISSING``; ``COLUMN_TYPE`` for a tolerance on a variable that is no number; ``MEASURE_INPUT`` for an
+        unknown scenario, or a whole family known in a way that profiles cannot be compared by.
+
+    Notes
+    -----
+    Article 29 Working Party, WP216 (2014), on singling out and on wrong links as a harm of its own; Elliot & Dale
+    (1999), "Scenarios of attack".
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"gender": ["F", "F", "F", "M"], "yob": [2001, 2002, 2004, None]})
+    >>> found = scenario(people, {"gender": "exact", "yob": 1})
+    >>> found.candidates.tolist(), found.unique, round(found.correct, 3)
+    ([2, 2, 1, 1], 0.5, 0.75)
+    """
+    known = _scenario(knows, family is not None, missing_fits)
+    columns = list(dict.fromkeys([*known.knows, *learns]))
+    coded = require_order(coded_keys(table, columns, count=count, ids=ids), "scenario")
+    people = np.ones(coded.rows, np.int64) if coded.multiplicity is None else coded.multiplicity
+    if known.whole_family and family is not None:
+        found = _families(table, known, family)
+    else:
+        found = candidate_counts(_known(coded, known), people, known.missing_fits)
+    return ScenarioRisk(known, found, people, _learned(coded, learns, known, (found == 1) * people), coded.ids)
+
+
+def _scenario(knows: str | Scenario | Mapping[str, Knowledge | float], family: bool, missing_fits: bool) -> Scenario:
+    if isinstance(knows, Scenario):
+        return knows
+    if isinstance(knows, str):
+        built_in = scenarios()
+        if knows not in built_in:
+            cure = did_you_mean(knows, built_in) or f"one of {', '.join(built_in)}"
+            raise Refusal(Code.MEASURE_INPUT, "there is no such built-in scenario", where="scenario", cure=cure)
+        return built_in[knows]
+    said = {name: _said(how) for name, how in knows.items()}
+    given = {"knows": said, "whole_family": family, "missing_fits": missing_fits}
+    return checked(given, where="scenario")
+
+
+def _said(how: Knowledge | float) -> object:
+    if isinstance(how, int | float):
+        return "exact" if how == 0 else {"within": float(how)}
+    return how
+
+
+def _known(coded: CodedKeys, known: Scenario) -> list[Known]:
+    return [_one(coded, name, how) for name, how in known.knows.items()]
+
+
+def _one(coded: CodedKeys, name: str, how: Knowledge) -> Known:
+    codes = coded.column(name)
+    if how == "exact":
+        return Known(codes, None, 0.0)
+    values = _numbers(coded, name)[codes]
+    if isinstance(how, Within):
+        return Known(codes, values, how.within)
+    return Known(np.where(np.isnan(values), -1, values >= 1).astype(np.int32), None, 0.0)
+
+
+def _numbers(coded: CodedKeys, name: str) -> NDArray[np.float64]:
+    levels = coded.levels[coded.keys.index(name)]
+    if not (pa.types.is_integer(levels.type) or pa.types.is_floating(levels.type) or pa.types.is_boolean(levels.type)):
+        raise Refusal(
+            Code.COLUMN_TYPE,
+            f"{name!r} is not a number, so it cannot be known to a tolerance or as at least one",
+            where="scenario",
+            cure="let the intruder know it exactly",
+        )
+    return np.append(levels.cast(pa.float64()).to_numpy(zero_copy_only=False), np.nan)
+
+
+def _families(table: TableLike, known: Scenario, family: str) -> NDArray[np.int64]:
+    if any(how == "at least one" for how in known.knows.values()):
+        raise Refusal(
+            Code.MEASURE_INPUT,
+            "families cannot be compared by 'at least one'",
+            where="scenario",
+            cure="use exact or {within: number}, or set whole_family: false",
+        )
+    tolerance = {name: int(how.within) for name, how in known.knows.items() if isinstance(how, Within)}
+    profiles = family_profiles(table, list(known.knows), family, tolerance=tolerance)
+    return np.append(profiles.candidates, 0)[profiles.family_number]
+
+
+def _learned(coded: CodedKeys, learns: Sequence[str], known: Scenario, singled_out: NDArray[np.int64]) -> pd.DataFrame:
+    names = [name for name in dict.fromkeys(learns) if name not in known.knows]
+    people = [int(singled_out[coded.column(name) >= 0].sum()) for name in names]
+    share = np.array(people, dtype=np.float64) / max(coded.people, 1)
+    return pd.DataFrame({"variable": names, "people": people, "share": share})

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter
 
 from dpiabook.figures.drawing import Drawing
 from dpiabook.figures.lettering import height_of
 from dpiabook.figures.panels import GUTTER, TICK, Panel, lay_out, named_areas
 from dpiabook.figures.publication_signs import CLASS_SIGNS, sign_of
 from dpiabook.figures.released import WITHHELD_WORD, Released, released
-from dpiabook.figures.rows import HIDDEN, mark, upper_limit
+from dpiabook.figures.rows import HIDDEN, mark, percentage, ticks, upper_limit
 from dpiabook.figures.sheet import Ink, Sheet, Sign, sheet
 from dpiabook.figures.style import BLUE, CHARCOAL, GRID, MUTED
 from dpiabook.figures.words import alt_text, notes, subtitle
@@ -24,19 +24,17 @@ _VALUES = ("rate", "wilson_low", "wilson_high", "shrunken")
 _STRIP, _BARE = 0.24, 0.03
 """Inches below zero, for what is withheld, or empty."""
 _SHRUNKEN = Sign("_", CHARCOAL, "allowing for chance")
-_NOTE = (
-    "Lines are 95 % intervals. Areas stand in the order of the table, not of their values; each panel has its own axis."
-)
+_NOTE = "Lines are 95 % intervals. Areas stand in the table's order, not by value; each panel has its own axis."
 
 
 def draw_area_dots(statement: Statement) -> Drawing | None:
     """Small multiples by attribute, at most twelve.
 
-    Columns ``attribute``, ``area``, ``rate``, ``wilson_low``, ``wilson_high``, ``shrunken``, ``class``; where there is
-    a column ``overall`` with the share over all areas, it becomes a line. For readers outside, a figure whose class is
-    "withhold" is drawn as withheld even where the table has a number.
+    Columns ``attribute``, ``area``, ``rate``, ``wilson_low``, ``wilson_high``, ``shrunken``; inside also ``class``, the
+    publication class, as the shape of the mark. Where there is a column ``overall`` with the share over all areas, it
+    becomes a line.
     """
-    found = released(statement, "attribute", "area", *_VALUES, "class")
+    found = released(statement, "attribute", "area", *_VALUES)
     if found is None:
         return None
     data = _drawable(found, statement)
@@ -58,10 +56,8 @@ def draw_area_dots(statement: Statement) -> Drawing | None:
 
 def _drawable(found: Released, statement: Statement) -> pd.DataFrame:
     values = {name: found.numbers(name) for name in (*_VALUES, *(["overall"] if found.has("overall") else []))}
-    data = pd.DataFrame({name: found.raw(name) for name in ("attribute", "area", "class")} | values)
-    if statement.audience != "controller":
-        data.loc[data["class"] == "withhold", list(_VALUES)] = np.nan
-    return data
+    classes = found.raw("class") if found.has("class") else ""
+    return pd.DataFrame({name: found.raw(name) for name in ("attribute", "area")} | {"class": classes} | values)
 
 
 def _key(data: pd.DataFrame) -> list[Sign]:
@@ -108,17 +104,12 @@ def _panel(
 
 def _scale(axes: Axes, limit: float, strip: float | None) -> None:
     """Ticks of shares, and below zero a strip for what is withheld."""
-    ticks = [
-        tick for tick in MaxNLocator(nbins=3, steps=[1, 2, 5, 10]).tick_values(0, limit) if 0 <= tick <= min(limit, 1)
-    ]
-    digits = 0 if all(abs(tick * 100 - round(tick * 100)) < 1e-6 for tick in ticks) else 1
-    axes.yaxis.set_major_locator(FixedLocator([*([] if strip is None else [strip]), *ticks]))
-    axes.yaxis.set_major_formatter(
-        FuncFormatter(lambda value, _: WITHHELD_WORD if value < 0 else f"{100 * value:.{digits}f}%")
-    )
+    shares = ticks(min(limit, 1.0), 3)
+    axes.set_yticks([*([] if strip is None else [strip]), *shares])
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: WITHHELD_WORD if value < 0 else percentage(value)))
     axes.tick_params(axis="y", labelsize=TICK, pad=2)
     axes.set_xticks([])
-    axes.hlines(ticks, -0.6, axes.get_xlim()[1], color=GRID, linewidth=0.6, zorder=0)
+    axes.hlines(shares, -0.6, axes.get_xlim()[1], color=GRID, linewidth=0.6, zorder=0)
 
 
 def _name_areas(page: Sheet, panel: Panel, count: int, names: Mapping[int, tuple[str, ...]]) -> None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import FuncFormatter
 
 from dpiabook.figures.drawing import Drawing
 from dpiabook.figures.lettering import wrap
 from dpiabook.figures.released import released
+from dpiabook.figures.rows import HIDDEN, mark, percentage, ticks
 from dpiabook.figures.sheet import ROOM, Ink, Sign, sheet
 from dpiabook.figures.style import BLUE, CHARCOAL, GRID, MUTED, SMALL, WINE
 from dpiabook.figures.words import alt_text, each, notes, population, subtitle
 from dpiabook.release.statement import Statement
 
 _HEIGHT, _LEFT, _ABOVE, _BELOW = 3.0, 0.5, 0.22, 0.42
+_HIDDEN_SHARE = 0.09
 _WIDE = ROOM - _LEFT - 0.15
 _LOOKS = {"": ("o", MUTED), "as it is": ("s", WINE), "chosen": ("D", BLUE)}
 
@@ -44,11 +47,15 @@ def draw_frontier(statement: Statement) -> Drawing | None:
         for role, (marker, colour) in _LOOKS.items()
         if (data["role"] == role).any()
     ]
-    missing = "Recodes whose share is withheld are not drawn." if data["risk"].isna().any() else ""
-    page = sheet(statement, under, _ABOVE + _HEIGHT + _BELOW, key=key, notes=notes(found, 0, "", missing))
+    hidden = data["risk"].isna()
+    key += [HIDDEN] if hidden.any() else []
+    page = sheet(statement, under, _ABOVE + _HEIGHT + _BELOW, key=key, notes=notes(found))
     page.write(0.0, 0.0, [found.label("share_unique").lower()], Ink(SMALL, CHARCOAL))
     axes = page.axes(_LEFT, _ABOVE, _WIDE, _HEIGHT)
-    _points(axes, data.dropna(subset=["risk", "loss"]).sort_values("loss"))
+    axes.set_xlim(-0.02, max(0.1, float(np.nanmax(data["loss"], initial=0.0)) * 1.08))
+    _points(axes, data[~hidden].sort_values("loss"))
+    if hidden.any():
+        _strip(axes, data.loc[hidden, "loss"].to_numpy())
     axes.set_xlabel(f"{found.label('loss').lower()} (none to all)", size=SMALL, color=CHARCOAL, loc="left", labelpad=3)
     named = [
         (role, plan, text)
@@ -62,12 +69,12 @@ def draw_frontier(statement: Statement) -> Drawing | None:
 
 def _points(axes: Axes, data: pd.DataFrame) -> None:
     top = float(data["risk"].max()) if len(data) else 0.0
-    axes.set(
-        xlim=(-0.02, max(0.1, float(data["loss"].max()) * 1.08) if len(data) else 1.0), ylim=(0, top * 1.12 or 0.05)
-    )
+    axes.set_ylim(0, top * 1.12 or 0.05)
+    axes.set_yticks(ticks(axes.get_ylim()[1], 6))
+    axes.set_xticks(ticks(axes.get_xlim()[1], 6))
     axes.grid(visible=True, axis="y", color=GRID)
-    axes.xaxis.set_major_formatter(PercentFormatter(xmax=1, decimals=0))
-    axes.yaxis.set_major_formatter(PercentFormatter(xmax=1, decimals=0 if top >= 0.05 else 1))
+    axes.xaxis.set_major_formatter(FuncFormatter(percentage))
+    axes.yaxis.set_major_formatter(FuncFormatter(percentage))
     axes.spines["bottom"].set_visible(True)
     axes.plot(data["loss"], data["risk"], color=MUTED, linewidth=1.2, drawstyle="steps-post", zorder=1)
     sns.scatterplot(
@@ -77,6 +84,15 @@ def _points(axes: Axes, data: pd.DataFrame) -> None:
     axes.set(xlabel="", ylabel="")
     for _, row in data[data["role"] != ""].iterrows():
         _name(axes, row)
+
+
+def _strip(axes: Axes, losses: np.ndarray) -> None:
+    """Recodes whose share is withheld, below the axis of shares."""
+    top = axes.get_ylim()[1]
+    axes.set_ylim(-_HIDDEN_SHARE * top, top)
+    axes.spines["bottom"].set_visible(False)
+    axes.axhline(0, color=CHARCOAL, linewidth=0.6, zorder=1)
+    mark(axes, losses, np.full(len(losses), -_HIDDEN_SHARE * top / 2), HIDDEN, 5.0)
 
 
 def _part(place: int) -> dict[str, str]:

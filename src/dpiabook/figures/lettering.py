@@ -72,7 +72,7 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
     >>> wrap("children in the family", 0.8, 9.0)
     ('children in', 'the family')
     >>> wrap("children in the family", 0.8, 9.0, most=1)
-    ('children…',)
+    ('children in…',)
     """
     lines: list[str] = []
     for piece, glued in _pieces(text, width, size, bold):

@@ -16,6 +16,7 @@ from dpiabook.release.statement import Statement
 
 _MOST = 30
 _BESIDE = 7.0
+_WIDEST = 2.6
 _SIGNS = {
     "not known": Sign("o", BLUE, "missing: not known"),
     "not applicable": Sign("s", TEAL, "missing: does not apply, itself information", filled=False),
@@ -36,13 +37,13 @@ def draw_missingness(statement: Statement) -> Drawing | None:
     if not len(some):
         return None
     ranked = some.ranked("share_missing")
-    found = ranked.take(range(len(some))[: min(_MOST, fitting(ranked.raw("variable")))])
+    found = ranked.take(range(len(some))[: min(_MOST, fitting(ranked.raw("variable"), widest=_WIDEST))])
     under = subtitle(
         "Share of records in which the variable is missing, in %", population_of_rows(every, "n", "records")
     )
     about = notes(found, len(some) - len(found), "variables with missing values")
     labels = found.raw("variable")
-    laid = rows(labels, 2.6)
+    laid = rows(labels, _WIDEST)
     page = sheet(statement, under, laid.height + below(), key=list(_SIGNS.values()), notes=about)
     draw_labels(page, laid, 0.0, 0.0)
     room = ROOM - laid.gutter - text_room(found.words("share_missing"), _BESIDE)

@@ -95,17 +95,22 @@ def named_areas(areas: Sequence[str], width: float) -> dict[int, tuple[str, ...]
     >>> named_areas(["A", "B"], 2.0)
     {0: ('A',), 1: ('B',)}
     >>> sorted(named_areas([f"Area {number:03}" for number in range(40)], 3.0))
-    [0, 10, 20, 30]
+    [0, 5, 10, 15, 20, 25, 30, 35]
     """
     pitch = width / max(1, len(areas))
     for step in _STEPS:
-        room = step * pitch - 0.08
-        if all(_fits(area, room) for area in areas[::step]):
-            return {place: wrap(areas[place], room, TICK) for place in range(0, len(areas), step)}
-    return {0: wrap(areas[0], width, TICK, most=2)} if areas else {}
+        room = pitch - 0.08 if step == 1 else min(step * pitch - 0.08, 2 * GUTTER)
+        names = {place: wrap(areas[place], room, TICK) for place in range(0, len(areas), step) if room > 0}
+        if names and all(_whole(areas[place], lines, room) for place, lines in names.items()):
+            return {place: lines for place, lines in names.items() if _inside(place, lines, pitch, width)}
+    return {0: wrap(areas[0], 2 * GUTTER, TICK, most=3)} if areas else {}
 
 
-def _fits(area: str, room: float) -> bool:
-    """Whether a name stands in `room` inches in at most two lines, its words whole."""
-    whole = all(width_of(word, TICK) <= room for word in area.split())
-    return room > 0 and whole and len(wrap(area, room, TICK)) <= 2
+def _whole(area: str, lines: tuple[str, ...], room: float) -> bool:
+    """Whether a name stands in at most three lines with its words whole."""
+    return len(lines) <= 3 and all(width_of(word, TICK) <= room for word in area.split())
+
+
+def _inside(place: int, lines: tuple[str, ...], pitch: float, width: float) -> bool:
+    """Whether a name ends before the next panel begins."""
+    return (place + 0.5) * pitch + max(width_of(line, TICK) for line in lines) / 2 <= width + 0.1

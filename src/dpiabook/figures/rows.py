@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from dpiabook.figures.lettering import height_of, width_of, wrap
 from dpiabook.figures.released import WITHHELD_WORD
@@ -149,10 +149,9 @@ def row_axes(  # noqa: PLR0913 -- what the axis shows, all by name
     axes.set_ylim(found.height, 0)
     axes.set_yticks([])
     axes.set_xlim(*limits)
-    widest = width_of("100.0%" if percent else f"{limits[1]:,.0f}", SMALL) + 0.22
-    ticks = min(6, max(1, int(width / widest)))
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=ticks, steps=[1, 2, 5, 10], integer=not percent))
-    axes.xaxis.set_major_formatter(_percent(limits) if percent else FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    widest = width_of("100%" if percent else f"{limits[1]:,.0f}", SMALL) + 0.22
+    axes.set_xticks(ticks(limits[1], min(6, max(1, int(width / widest))), integer=not percent))
+    axes.xaxis.set_major_formatter(FuncFormatter(percentage if percent else lambda value, _: f"{value:,.0f}"))
     axes.grid(visible=True, axis="x", color=GRID)
     axes.axvline(0, color=CHARCOAL, linewidth=0.6, zorder=1)
     if label:
@@ -160,9 +159,27 @@ def row_axes(  # noqa: PLR0913 -- what the axis shows, all by name
     return axes
 
 
-def _percent(limits: tuple[float, float]) -> PercentFormatter:
-    """Whole percentages, unless the axis is too short for them."""
-    return PercentFormatter(xmax=1, decimals=1 if limits[1] - limits[0] < 0.05 else 0)
+def ticks(upper: float, most: int, *, integer: bool = False) -> list[float]:
+    """Round numbers from 0 to `upper`, about as many as `most`.
+
+    Examples
+    --------
+    >>> ticks(0.21, 4)
+    [0.0, 0.1, 0.2]
+    """
+    found = MaxNLocator(nbins=most, steps=[1, 2, 5, 10], integer=integer).tick_values(0.0, upper)
+    return [float(tick) for tick in found if 0 <= tick <= upper * (1 + 1e-9)]
+
+
+def percentage(value: float, _: int | None = None) -> str:
+    """A tick of an axis of proportions, without needless decimals.
+
+    Examples
+    --------
+    >>> percentage(0.2), percentage(0.025)
+    ('20%', '2.5%')
+    """
+    return f"{100 * value:.3g}%"
 
 
 def below(label: str = "") -> float:

@@ -52,7 +52,6 @@ _SETTINGS: dict[str, Any] = {
     "grid.linewidth": 0.6,
     "hatch.linewidth": 0.8,
     "text.hinting": "none",
-    "text.hinting_factor": 1,
     "svg.hashsalt": "dpiabook",
     "svg.fonttype": "path",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dpiabook.figures.drawing import Drawing
-from dpiabook.figures.released import Released, released
+from dpiabook.figures.released import MISSING_WORD, WITHHELD_WORD, Released, released
 from dpiabook.figures.rows import (
     Rows,
     below,
@@ -27,6 +27,7 @@ from dpiabook.release.statement import Statement
 _COUNTS = ("joined", "left", "changed")
 _THICK = 0.13
 _RISK = "share_unique"
+_NOTHING = "no version before to compare with"
 _AXIS = "number against the version before"
 
 
@@ -79,8 +80,17 @@ def _counts(page: Sheet, laid: Rows, found: Released, place: tuple[float, float,
         for value, text, y in zip(values[:, number], found.words(name), middles, strict=True):
             if np.isfinite(value):
                 value_label(axes, float(value), y, text)
-            elif text:
-                withheld_mark(axes, y, text)
+            elif text == WITHHELD_WORD:
+                withheld_mark(axes, y)
+    for y in laid.middles[_first(found)]:
+        withheld_mark(axes, y, _NOTHING)
+
+
+def _first(found: Released) -> np.ndarray:
+    """Where nothing was counted, since there was no version before."""
+    return np.array(
+        [words == (MISSING_WORD,) * 3 for words in zip(*map(found.words, _COUNTS), strict=True)], dtype=bool
+    )
 
 
 def _risks(page: Sheet, laid: Rows, found: Released, place: tuple[float, float, float]) -> None:

@@ -189,7 +189,8 @@ def _wrong(column: Column, row: _Row, grid: Grid, profile: OutputProfile, *, by_
         return "" if printed_as(value, column.kind, profile, by_area=by_area) else UNROUNDED
     columns = {other.name: other for other in grid.columns}
     if column.kind in ("share", "low", "high"):
-        pair = releasable_pair(columns[column.part], row[column.part], row[column.of], profile)
+        known = column.part in columns and column.of in columns
+        pair = releasable_pair(columns[column.part], row[column.part], row[column.of], profile) if known else None
         return "" if pair and abs(released_proportion(column.kind, *pair) - value) < 1e-9 else SHARPER
     if column.kind in ("modelled", "derived"):
         return "" if _supported(column, row, profile) else UNSUPPORTED

@@ -34,6 +34,8 @@ class Grid:
         up to a total elsewhere.
     printed : tuple of tuple of str
         What is printed; empty before release.
+    held : tuple of int
+        Rows whose people are not counted outside; known before release only.
     """
 
     finding: str
@@ -46,6 +48,7 @@ class Grid:
     own: tuple[str, ...] = ()
     partial: tuple[str, ...] = ()
     printed: tuple[tuple[str, ...], ...] = ()
+    held: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
@@ -100,7 +103,7 @@ class Network:
 def grids_of_findings(findings: Iterable[Finding]) -> list[Grid]:
     """The tables and sentences' numbers of findings, with exact values."""
     return [
-        Grid(finding.id, which, finding.universe, t.columns, t.rows, t.total, t.dimensions)
+        Grid(finding.id, which, finding.universe, t.columns, t.rows, t.total, t.dimensions, held=t.held)
         for finding in findings
         for which, t in (("numbers", finding.numbers), ("table", finding.table))
         if t is not None

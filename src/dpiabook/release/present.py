@@ -140,7 +140,19 @@ def _released(finding: Finding, which: str, rules: Rules, withheld: Mapping[tupl
     if table is None or (by_area and rules.audience == "public"):
         return None
     cells = release_cells(table, withheld[(finding.id, which)], rules)
-    return _Released(table, _by_pseudonym(table, cells) if by_area and rules.audience == "dpia" else cells)
+    cells = _by_pseudonym(table, cells) if by_area and rules.audience == "dpia" else cells
+    return _for_outside(table, cells) if rules.audience != "controller" else _Released(table, cells)
+
+
+def _for_outside(table: Table, cells: list[list[Cell]]) -> _Released:
+    """Leave out the columns that only readers inside may see."""
+    shown = [index for index, column in enumerate(table.columns) if not column.inside]
+    kept = replace(
+        table,
+        columns=tuple(table.columns[index] for index in shown),
+        rows=tuple(tuple(row[index] for index in shown) for row in table.rows),
+    )
+    return _Released(kept, [[row[index] for index in shown] for row in cells])
 
 
 def _by_pseudonym(table: Table, cells: list[list[Cell]]) -> list[list[Cell]]:

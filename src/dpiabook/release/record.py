@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from dpiabook.errors import Code, Refusal
 from dpiabook.release.formatter import Registered
 from dpiabook.release.profiles import OutputProfile
-from dpiabook.release.statement import Audience, Statement
+from dpiabook.release.statement import Audience, PrintedTable, Statement
 
 RECORD = "release.json"
 """Name of the record in each of a pack's folders."""
@@ -88,8 +88,20 @@ def read_record(folder: Path) -> PackRecord:
             Code.SOURCE_MISSING, f"the folder has no {RECORD}", where=folder.name, cure="name a pack's folder"
         )
     try:
-        return PackRecord.model_validate_json(path.read_bytes())
+        record = PackRecord.model_validate_json(path.read_bytes())
+        places = sorted(
+            {s.id for s in record.statements for t in (s.table, s.numbers) if t is not None and not _whole(t)}
+        )
+        if not places:
+            return record
     except ValidationError as error:
         places = sorted({".".join(str(part) for part in e["loc"] if isinstance(part, str)) for e in error.errors()})
     what = f"{RECORD} is not of this layout (wrong: {', '.join(filter(None, places)) or 'its JSON'})"
     raise Refusal(Code.SOURCE_UNREADABLE, what, where=folder.name, cure="build the pack again")
+
+
+def _whole(table: PrintedTable) -> bool:
+    """Whether values and texts have one cell per column and row, and every share names counts that are there."""
+    wide, names = len(table.columns), {column.name for column in table.columns}
+    rows = len(table.values) == len(table.cells) and all(len(row) == wide for row in (*table.values, *table.cells))
+    return rows and all({column.part, column.of} - {""} <= names for column in table.columns)

@@ -58,6 +58,14 @@ def primary(columns: Sequence[Column], rows: Sequence[Sequence[Scalar]], profile
     return np.array(marks, dtype=bool).reshape(len(rows), len(columns))
 
 
+def _held(grid: Grid) -> Mask:
+    """The counts of people in rows that are not for readers outside."""
+    mask = np.zeros((len(grid.rows), len(grid.columns)), dtype=bool)
+    people = [index for index, column in enumerate(grid.columns) if column.kind == "people"]
+    mask[np.ix_(list(grid.held), people)] = True
+    return mask
+
+
 def _withheld(value: Scalar, column: Column, base: Scalar, profile: OutputProfile) -> bool:
     """Whether the profile withholds one count."""
     if column.kind not in COUNTS or profile.exact or not isinstance(value, int | float):
@@ -102,6 +110,7 @@ def suppress(grids: Sequence[Grid], profile: OutputProfile) -> list[Mask]:
     marks = [primary(grid.columns, grid.rows, profile) for grid in grids]
     if profile.exact:
         return marks
+    marks = [mark | _held(grid) for mark, grid in zip(marks, grids, strict=True)]
     network = link(grids)
     chooser = _Chooser(network, grids, marks)
     chooser.pair()

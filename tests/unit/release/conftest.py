@@ -35,12 +35,15 @@ class Build:
         return Finding("B08.s", "B08", "Title", sentence, Table(tuple(columns), (tuple(row),)), **more)
 
     @staticmethod
-    def areas(pairs: Sequence[tuple[int, int]], finding_id: str = "B09.t", *, total: bool = True) -> Finding:
+    def areas(
+        pairs: Sequence[tuple[int, int]], finding_id: str = "B09.t", *, total: bool = True, ratios: bool = True
+    ) -> Finding:
         """A table by area with x of n each, shares, bounds and the exact rate as its model's."""
         rows = [(f"E{place:04d}", x, n, *_rates(x, n)) for place, (x, n) in enumerate(pairs)]
         whole = (sum(x for x, _ in pairs), sum(n for _, n in pairs))
         rows += [(None, *whole, *_rates(*whole))] if total else []
-        table = Table((AREA, X, N, *SHARES), tuple(rows), "By area", total, ("area_code",))
+        columns = (AREA, X, N, *SHARES) if ratios else (AREA, X, N)
+        table = Table(columns, tuple(row[: len(columns)] for row in rows), "By area", total, ("area_code",))
         numbers = Table((X, N, SHARES[0]), ((*whole, _rates(*whole)[0]),))
         return Finding(finding_id, "B09", "Title", "{x} of {n} ({share}).", numbers, table, universe=finding_id)
 

@@ -118,6 +118,20 @@ def test_a_folder_that_is_no_pack_and_a_broken_record_are_refused(build, tmp_pat
     assert "canary" not in str(caught.value)
 
 
+def test_a_record_with_a_short_row_or_a_share_of_nothing_is_refused(build, tmp_path: Path) -> None:
+    folder = pack(build, tmp_path / "pack", findings(build)) / "dpia"
+    record = json.loads((folder / RECORD).read_text())
+    table = record["statements"][0]["table"]
+    spoiled = [table | {"values": [row[:-1] for row in table["values"]]}]
+    spoiled += [table | {"columns": [column | {"part": "gone"} for column in table["columns"]]}]
+    for bad in spoiled:
+        record["statements"][0]["table"] = bad
+        (folder / RECORD).write_text(json.dumps(record))
+        with pytest.raises(Refusal, match=r"B09\.t") as caught:
+            verify_pack(folder)
+        assert caught.value.code is Code.SOURCE_UNREADABLE
+
+
 def test_releases_are_chained_and_hold_no_data(build, tmp_path: Path) -> None:
     ledger = tmp_path / "ledger.json"
     one = release(pack(build, tmp_path / "one", findings(build)), ledger, **APPROVED)

@@ -1,0 +1,85 @@
+"""What all tests share: programs that a machine may lack, and the command line as people use it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PROGRAMS = {
+    "chromium": "Chromium",
+    "java": "Java",
+    "initdb": "PostgreSQL",
+    "pg_ctl": "PostgreSQL",
+    "soffice": "LibreOffice",
+}
+OUTSIDE_THE_PATH = {"initdb": "/usr/lib/postgresql", "pg_ctl": "/usr/lib/postgresql"}
+SETTINGS_OF_A_RUN = ("DPIABOOK_OUT", "DPIABOOK_RUN_DIR", "DPIABOOK_NOTEBOOK", "DPIABOOK_KEY_FILE")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--run-thorough", action="store_true", help="run the long forms of the tests as well")
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--run-thorough"):
+        return
+    long_forms = [item for item in items if item.get_closest_marker("thorough")]
+    items[:] = [item for item in items if item not in long_forms]
+    config.hook.pytest_deselected(items=long_forms)
+
+
+@pytest.fixture(scope="session")
+def absent():
+    """Skip for want of something on a person's machine, and fail where CI=true."""
+
+    def told(reason):
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{reason}, and CI must have it")
+        pytest.skip(reason)
+
+    return told
+
+
+@pytest.fixture(scope="session")
+def needs(absent):
+    """Give the path of a program that the machine may lack."""
+
+    def found(program):
+        folder = Path(OUTSIDE_THE_PATH.get(program, os.devnull))
+        places = [str(path) for path in sorted(folder.glob(f"*/bin/{program}"), reverse=True)]
+        path = next(iter(places), None) or shutil.which(program)
+        return path or absent(f"{PROGRAMS[program]} is not installed ({program} was not found)")
+
+    return found
+
+
+@pytest.fixture(scope="session")
+def environment():
+    """What a command is started with: the small demonstration, and nothing that a surrounding run has set."""
+    kept = {name: value for name, value in os.environ.items() if name not in SETTINGS_OF_A_RUN}
+    return kept | {"DPIABOOK_DEMO_FAMILIES": "600", "PYTHONHASHSEED": "0"}
+
+
+@pytest.fixture(scope="session")
+def command(environment):
+    """Start a program of this environment, such as ``dpiabook``, the way a person does."""
+
+    def start(program, *words, cwd=ROOT, timeout=240, **more):
+        path = Path(sys.executable).with_name(program)
+        return subprocess.run(
+            [str(path), *map(str, words)],
+            cwd=cwd,
+            env=environment | more,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+
+    return start

@@ -36,7 +36,9 @@ def everyone_alike(facts: Facts, found: Mapping[str, Any]) -> Draft:
         share("share_everybody", "Share", "everybody", "n"),
     ]
     table = Table.from_frame(frame, [text("composite", "Known facts"), text("attribute", "What is learned"), *columns])
-    return Draft(dict(most), columns, table, {"composite": most["composite"], "attribute": in_sentence(most["attribute"])})
+    return Draft(
+        dict(most), columns, table, {"composite": most["composite"], "attribute": in_sentence(most["attribute"])}
+    )
 
 
 @makes("B08.l_diversity")
@@ -62,7 +64,9 @@ def diversity(facts: Facts, found: Mapping[str, Any]) -> Draft:
         share("share_one", "Share with one value", "one_value", "n"),
     ]
     table = Table.from_frame(frame, [text("composite", "Known facts"), text("attribute", "Attribute"), *columns])
-    return Draft(dict(most), columns, table, {"composite": most["composite"], "attribute": in_sentence(most["attribute"])})
+    return Draft(
+        dict(most), columns, table, {"composite": most["composite"], "attribute": in_sentence(most["attribute"])}
+    )
 
 
 @makes("B08.attributes")

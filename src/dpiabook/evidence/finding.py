@@ -55,6 +55,8 @@ class Column:
         ``risk`` counts `of` names the base they are part of.
     digits : int
         Decimal places when printed (shares: of the percentage).
+    inside : bool
+        Only for readers inside: the reason why a number is held back is a disclosure itself.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Column:
     part: str = ""
     of: str = ""
     digits: int = 0
+    inside: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,8 @@ class Table:
         The last row is the sum of the others.
     dimensions : tuple of str
         Names of the source's variables that the rows are classified by; the audit connects tables through them.
+    held : tuple of int
+        Numbers of rows whose people are not counted for readers outside, whatever the output profile allows.
     """
 
     columns: tuple[Column, ...]
@@ -88,6 +93,7 @@ class Table:
     caption: str = ""
     total: bool = False
     dimensions: tuple[str, ...] = ()
+    held: tuple[int, ...] = ()
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -103,6 +109,7 @@ class Table:
         caption: str = "",
         total: bool = False,
         dimensions: Iterable[str] = (),
+        held: Iterable[int] = (),
     ) -> Table:
         """Take the named columns of `frame`, in the order of `columns`, as plain Python values.
 
@@ -112,7 +119,7 @@ class Table:
         made = [column.name for column in chosen if column.kind in MADE_AT_RELEASE and column.name not in frame]
         values = frame.assign(**dict.fromkeys(made))[[column.name for column in chosen]].astype(object)
         rows = tuple(tuple(_plain(value) for value in row) for row in values.itertuples(index=False, name=None))
-        return cls(chosen, rows, caption, total, tuple(dimensions))
+        return cls(chosen, rows, caption, total, tuple(dimensions), tuple(held))
 
 
 def _plain(value: object) -> Scalar:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dpiabook.evidence.facts import Facts
@@ -131,4 +131,4 @@ def _capital(text: str) -> str:
 
 def _captioned(table: Table | None, caption: str) -> Table | None:
     """The table with the text's caption."""
-    return None if table is None else Table(table.columns, table.rows, caption, table.total, table.dimensions)
+    return None if table is None else replace(table, caption=caption)

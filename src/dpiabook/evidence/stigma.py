@@ -13,6 +13,8 @@ from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
 from dpiabook.stigma import CLASSES, AttributeIndicators, EducationLabels
 
+_NOT_BY_AREA = ("withhold", "aggregate to region")
+_CLASS_NAMES = ("interval", "banded", "region", "withheld")
 _SIGNAL = {"inside": "no evidence of a difference", "95": "outside 95 %", "99.8": "outside 99.8 %"}
 
 
@@ -35,31 +37,39 @@ def rates_by_area(facts: Facts, indicators: Mapping[str, AttributeIndicators], c
         Column("wilson_low", "95 % from", "low", "%", "x", "n"),
         Column("wilson_high", "95 % to", "high", "%", "x", "n"),
         Column("shrunken", "Allowing for chance", "modelled", "%", "x", "n"),
-        text("class", "May be published"),
+        Column("class", "May be published", inside=True),
+        Column("reason", "Because", inside=True),
     ]
     alike = [name for name, found in indicators.items() if not found.areas.distinguishable]
     values = {"attributes": len(indicators), "areas": classes["area"].nunique(), "alike": len(alike)}
-    table = Table.from_frame(frame, columns, dimensions=["area"])
+    held = frame.index[frame["class"].isin(_NOT_BY_AREA)]
+    table = Table.from_frame(frame, columns, dimensions=["area"], held=held)
     return Draft(values, [structural(name, name) for name in values], table)
 
 
 @makes("B09.classes")
 def publication_classes(facts: Facts, classes: pd.DataFrame) -> Draft:
-    """How many areas' figures can bear which form of publication, by attribute."""
+    """How many areas' figures can bear which form of publication, by attribute.
+
+    Outside, what is withheld and what is for regions only stand together: that a figure is withheld because a whole
+    group would be known is itself a disclosure.
+    """
     counted = classes.groupby(["attribute", "class"], sort=False).size().unstack(fill_value=0)
-    counted = counted.reindex(columns=list(CLASSES), fill_value=0).reset_index()
+    counted = counted.reindex(columns=list(CLASSES), fill_value=0).set_axis(list(_CLASS_NAMES), axis=1).reset_index()
     counted["attribute"] = counted["attribute"].map(facts.title)
-    names = {name: name.replace(" ", "_").replace(",", "") for name in CLASSES}
-    frame = counted.rename(columns=names)
+    counted["not_by_area"] = counted["region"] + counted["withheld"]
     columns = [
         text("attribute", "Attribute"),
-        *(structural(names[name], name.capitalize(), "areas") for name in CLASSES),
+        structural("interval", "With interval", "areas"),
+        structural("banded", "Unordered, banded", "areas"),
+        structural("not_by_area", "Not by area", "areas"),
+        Column("region", "For regions only", "structural", "areas", inside=True),
+        Column("withheld", "Withheld", "structural", "areas", inside=True),
     ]
-    cells = len(classes)
-    values = {"cells": cells, "withhold": int((classes["class"] == "withhold").sum())}
-    values["interval"] = int((classes["class"] == "publish with interval").sum())
+    values = {name: int(counted[name].sum()) for name in ("interval", "banded", "not_by_area")}
+    values["cells"] = len(classes)
     of_values = [structural(name, "figures") for name in values]
-    return Draft(values, of_values, Table.from_frame(frame, columns))
+    return Draft(values, of_values, Table.from_frame(counted, columns))
 
 
 @makes("B09.group_disclosure")

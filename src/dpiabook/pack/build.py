@@ -102,7 +102,16 @@ def build_pack(  # noqa: PLR0913 - one keyword for each thing that only the call
 
 
 def check(statements: Sequence[Statement], audience: Audience) -> None:
-    """Refuse statements that this pack must not or cannot print."""
+    """Refuse statements that this pack must not or cannot print.
+
+    Examples
+    --------
+    >>> check([Statement("B02.a", "B02", "", "", audience="controller")], "public")
+    Traceback (most recent call last):
+    dpiabook.errors.Refusal: statement 'B02.a' was released for 'controller', and the pack is for 'public'
+      where: pack
+      cure:  present the finding for this audience
+    """
     seen: set[str] = set()
     for one in statements:
         if one.audience != audience:

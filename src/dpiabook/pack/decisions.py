@@ -58,6 +58,11 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
     ------
     Refusal
         If a column is unknown or a needed one is missing.
+
+    Examples
+    --------
+    >>> read_decisions(Path("no-such-folder") / "demo.decisions.csv")
+    ()
     """
     if not path.exists():
         return ()

@@ -36,6 +36,13 @@ def to_docx(document: Document, on: date) -> bytes:
     -------
     bytes
         A DOCX file; it names no program, person or machine.
+
+    Examples
+    --------
+    >>> mark = Box("draft", "Draft", "No decision.")
+    >>> empty = Document("Evidence", "demo", mark, "1 May 2026", (Section("a", "A", 1),))
+    >>> to_docx(empty, date(2026, 5, 1)) == to_docx(empty, date(2026, 5, 1))
+    True
     """
     return fixed(_Writer(document, on).written())
 

@@ -29,6 +29,22 @@ _BOXES = {
     "Box Not Assessed": (GREY, "F0F0F0"),
     "Box Draft": (BLUE, "E8EDF2"),
 }
+_TEXTS = {
+    "Subtitle Line": (13.0, GREY),
+    "Small Print": (8.5, GREY),
+    "Table Note": (8.0, GREY),
+    "Contents Line": (10.0, BLUE),
+    "Contents Block": (9.5, GREY),
+    "Table Text": (8.5, "000000"),
+    "Table Number": (8.5, "000000"),
+    "Table Head": (8.5, "FFFFFF"),
+    "Table Head Number": (8.5, "FFFFFF"),
+    "Table To Fill": (8.5, "000000"),
+    "Figure": (8.5, GREY),
+    "Figure Caption": (9.5, BLUE),
+    "Running Head": (8.5, GREY),
+    "Running Foot": (8.5, GREY),
+}
 _HEADINGS = {"Title": 24.0, "Heading 1": 18.0, "Heading 2": 14.0, "Heading 3": 12.0, "Heading 4": 11.0}
 
 
@@ -100,23 +116,7 @@ def _texts(document: Any) -> None:
     _font(caption, 9.5, BLUE, bold=True)
     _space(caption, 8, 4, 1.05, keep=True)
     new = document.styles.add_style
-    sizes = {
-        "Subtitle Line": (13.0, GREY),
-        "Small Print": (8.5, GREY),
-        "Table Note": (8.0, GREY),
-        "Contents Line": (10.0, BLUE),
-        "Contents Block": (9.5, GREY),
-        "Table Text": (8.5, "000000"),
-        "Table Number": (8.5, "000000"),
-        "Table Head": (8.5, "FFFFFF"),
-        "Table Head Number": (8.5, "FFFFFF"),
-        "Table To Fill": (8.5, "000000"),
-        "Figure": (8.5, GREY),
-        "Figure Caption": (9.5, BLUE),
-        "Running Head": (8.5, GREY),
-        "Running Foot": (8.5, GREY),
-    }
-    for name, (size, colour) in sizes.items():
+    for name, (size, colour) in _TEXTS.items():
         style = new(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = document.styles["Normal"]
         _font(style, size, colour, bold="Head" in name and "Table" in name)

@@ -28,6 +28,12 @@ def to_html(document: Document) -> str:
     str
         A page whose content security policy allows its own style, its own script and its own pictures, and nothing
         else. Every text is escaped.
+
+    Examples
+    --------
+    >>> page = to_html(Document("A <b>", "demo", Box("draft", "Draft", "No decision."), "1 May 2026", ()))
+    >>> "<h1>A &lt;b&gt;</h1>" in page
+    True
     """
     style, script = _web("pack.css"), _web("pack.js")
     return (

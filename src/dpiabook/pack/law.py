@@ -98,6 +98,12 @@ def law(identifier: str) -> Law:
 
 
 def laws(identifiers: Iterable[str]) -> tuple[Law, ...]:
-    """Return the items of those ids, in the order of the law file."""
+    """Return the items of those ids, in the order of the law file.
+
+    Examples
+    --------
+    >>> [one.id for one in laws(["wp248", "uk_gdpr_art_9"])]
+    ['uk_gdpr_art_9', 'wp248']
+    """
     wanted = {law(identifier).id for identifier in identifiers}
     return tuple(item for item in law_file().items if item.id in wanted)

@@ -36,6 +36,14 @@ def to_markdown(section: Section, figures: str = "../figures") -> str:
         A block of the assembled document.
     figures : str
         Folder of the figures as seen from the Markdown file.
+
+    Examples
+    --------
+    >>> print(to_markdown(Section("B02", "B02 Volumes", 2, (Text("About 120 families."),))))
+    # B02 Volumes
+    <BLANKLINE>
+    About 120 families.
+    <BLANKLINE>
     """
     top = section.level
     parts = [part for one in section.walk() for part in _section(one, top, figures)]

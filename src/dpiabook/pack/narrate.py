@@ -67,7 +67,15 @@ def _small_print(statement: Statement) -> list[Text]:
 
 
 def grid(table: PrintedTable, title: str) -> Grid:
-    """Return a released table as a grid; columns of numbers are set flush right."""
+    """Return a released table as a grid; columns of numbers are set flush right.
+
+    Examples
+    --------
+    >>> from dpiabook.evidence.finding import Column
+    >>> columns = (Column("a", "Area", "area"), Column("n", "Children", "volume"))
+    >>> grid(PrintedTable(columns, (("A", "50"),), (("A", 50),)), "Volumes").numeric
+    (False, True)
+    """
     numeric = tuple(_is_numeric(table, column) for column in range(len(table.columns)))
     return Grid(table.caption or title, table.headings, table.cells, numeric, table.notes, table.total)
 

@@ -70,6 +70,12 @@ def risk_rows(
         A risk that rests on the access setting has no suggestion until the author has stated one.
     decisions : iterable of Decision
         Keyed ``step5.<risk>``.
+
+    Examples
+    --------
+    >>> seen = Statement("B08.a", "B08", "One in ten is unique", "", risk="reidentification")
+    >>> [(row.risk.id, row.overall) for row in risk_rows([seen], Context()) if row.overall]
+    [('reidentification', 'High')]
     """
     decided = {decision.id: decision for decision in decisions}
     setting = own_words(context, "access_setting")
@@ -96,6 +102,13 @@ def measure_rows(
 
     A technical measure lowers the risk by one level where a figure of its blocks was assessed, and is otherwise left
     open. An organisational measure lowers nothing until it has an owner.
+
+    Examples
+    --------
+    >>> seen = [Statement("B10.a", "B10", "After recoding nobody is unique", "", risk="reidentification")]
+    >>> rows = measure_rows(risk_rows(seen, Context()), seen)
+    >>> [(row.measure.id, row.residual) for row in rows if row.residual]
+    [('disclosure_control', 'Medium'), ('less_detail', 'Medium'), ('access_control', 'High')]
     """
     decided = {decision.id: decision for decision in decisions}
     return tuple(

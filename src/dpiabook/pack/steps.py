@@ -30,6 +30,11 @@ def step_5(rows: Sequence[RiskRow]) -> str:
 
     Likelihood is Remote, Possible or Probable; severity Minimal, Significant or Severe; overall risk Low, Medium or
     High; each is empty where none is suggested.
+
+    Examples
+    --------
+    >>> step_5([]).startswith("Source of risk and nature of potential impact on individuals,Likelihood of harm")
+    True
     """
     cells = [
         (
@@ -52,6 +57,11 @@ def step_6(rows: Sequence[MeasureRow]) -> str:
 
     Effect is Eliminated, Reduced or Accepted; residual risk Low, Medium or High. Whether a measure is approved, Yes or
     No, is never suggested.
+
+    Examples
+    --------
+    >>> step_6([]).split(",")[2:5]
+    ['Effect on risk', 'Residual risk', 'Measure approved']
     """
     cells = [
         (

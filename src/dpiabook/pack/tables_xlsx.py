@@ -6,29 +6,23 @@ is told not to, so it is told.
 
 from __future__ import annotations
 
-import re
 import tempfile
 import warnings
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from gptables import Cover, GPTable, produce_workbook
 
-from dpiabook.evidence.finding import Column
 from dpiabook.pack.archive import fixed
 from dpiabook.pack.document import Material
 from dpiabook.pack.model import Grid
 from dpiabook.pack.register_grids import measure_grid, risk_grid
-from dpiabook.pack.wording import AUDIENCES, CHANCE, DRAFT, in_words, printable
-from dpiabook.release.statement import PrintedTable, Statement
+from dpiabook.pack.wording import AUDIENCES, CHANCE, DRAFT, in_words
+from dpiabook.pack.xlsx_cells import NOT_APPLICABLE, frame_of, narrow, text, unique, wrapped
+from dpiabook.release.statement import Statement
 
-_PLAIN_NUMBER = re.compile(r"-?[\d,]+(\.\d+)?")
-_WORDLESS = re.compile(r"[^a-zA-Z0-9]*")
-WIDEST = 60
-NOT_APPLICABLE = "[z]"
 BLANK = f"{NOT_APPLICABLE} not applicable, or nothing is recorded."
 TO_DECIDE = "To be decided by the author"
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -64,7 +58,7 @@ def to_xlsx(material: Material) -> bytes:
             workbook_options=_OPTIONS,
         )
         for name, sheet in sheets.items():
-            _narrow(book.get_worksheet_by_name(name), sheet.table)
+            narrow(book.get_worksheet_by_name(name), sheet.table)
         book.set_properties(_properties(material.assessed.on, material.assessed.name))
         book.close()
         return fixed(path.read_bytes())
@@ -82,111 +76,32 @@ def sheet_names(statements: Sequence[Statement]) -> list[str]:
     return [f"{name} {blocks[:index].count(name) + 1}" for index, name in enumerate(blocks)]
 
 
-def text(words: str) -> str:
-    """Make words fit a cell: no control characters, and none of the signs by which gptables marks notes and links.
-
-    Examples
-    --------
-    >>> text("a $$b$$ [c](http://d)")
-    'a $ $b$ $ [c] (http://d)'
-    """
-    return printable(words).replace("$$", "$ $").replace("](", "] (")
-
-
-def _cell(words: str) -> str:
-    """Give a cell's text; gptables refuses cells without a letter or digit, so these are put in words."""
-    if not words.strip():
-        return NOT_APPLICABLE
-    return f"sign {text(words)}" if _WORDLESS.fullmatch(words) else text(words)
-
-
 def _sheet(name: str, statement: Statement, notes: Sequence[str]) -> GPTable:
     table = statement.table
     if table is None:
         raise TypeError(statement.id)
     return GPTable(
-        table=_frame(table),
+        table=frame_of(table),
         table_name="table_" + name.replace(" ", "_"),
         title=text(f"{statement.block}: {table.caption or statement.title}") + _references(table.notes, notes),
         subtitles=[text(statement.sentence)],
         scope=text(f"Output rules: {statement.profile}") if statement.profile else None,
         source=text(statement.method) or None,
         index_columns={},
-        additional_formatting=_wrapped(_frame(table)),
+        additional_formatting=wrapped(frame_of(table)),
     )
 
 
 def _register(name: str, grid: Grid, notes: Sequence[str]) -> GPTable:
     rows = [[text(cell) or TO_DECIDE for cell in row] for row in grid.rows]
-    frame = pd.DataFrame(rows, columns=_unique(grid.headings))
+    frame = pd.DataFrame(rows, columns=unique(grid.headings))
     return GPTable(
         table=frame,
         table_name="table_" + name.replace(" ", "_"),
         title=grid.caption + _references(grid.notes, notes),
         index_columns={},
-        additional_formatting=_wrapped(frame),
+        additional_formatting=wrapped(frame),
     )
-
-
-def _long_columns(frame: pd.DataFrame) -> list[int]:
-    """Columns whose longest text would make the sheet too wide to read."""
-    longest = [max([0, *(len(str(cell)) for cell in frame.iloc[:, index])]) for index in range(frame.shape[1])]
-    return [index for index, length in enumerate(longest) if length > WIDEST]
-
-
-def _wrapped(frame: pd.DataFrame) -> list[dict[str, object]]:
-    """Wrap long texts, and set every cell of such a table at the top of its row."""
-    if not _long_columns(frame):
-        return []
-    every = {"columns": list(range(frame.shape[1])), "format": {"valign": "top"}, "include_names": False}
-    long = {"columns": _long_columns(frame), "format": {"text_wrap": True}, "include_names": False}
-    return [{"column": every}, {"column": long}]
-
-
-def _narrow(sheet: Any, frame: pd.DataFrame) -> None:
-    for index in _long_columns(frame):
-        sheet.set_column(index, index, WIDEST)
-
-
-def _frame(table: PrintedTable) -> pd.DataFrame:
-    columns = [_column(table, index) for index in range(len(table.columns))]
-    headings = _unique([heading for heading, _ in columns])
-    rows = list(zip(*(cells for _, cells in columns), strict=True))
-    return pd.DataFrame(rows, columns=headings, dtype=object)
-
-
-def _column(table: PrintedTable, index: int) -> tuple[str, list[object]]:
-    """Return heading and cells; percentages give their sign to the heading, so that the cells are numbers."""
-    column, cells = table.columns[index], [row[index] for row in table.cells]
-    heading = text(column.label) + _unit(column)
-    if column.kind in ("text", "area", "region"):
-        return heading, [_cell(cell) for cell in cells]
-    if any(cell.endswith("%") for cell in cells):
-        heading, cells = f"{heading} (%)", [cell.removesuffix("%").strip() for cell in cells]
-    return heading, [_number(cell) for cell in cells]
-
-
-def _unit(column: Column) -> str:
-    known = column.unit and column.unit.lower() not in column.label.lower()
-    return f" ({text(column.unit)})" if known else ""
-
-
-def _number(cell: str) -> object:
-    if not _PLAIN_NUMBER.fullmatch(cell):
-        return _cell(cell)
-    plain = cell.replace(",", "")
-    return float(plain) if "." in plain else int(plain)
-
-
-def _unique(headings: Sequence[str]) -> list[str]:
-    """Tell equal headings apart: gptables and spreadsheets refuse a table with two columns of one name."""
-    seen: dict[str, int] = {}
-    names = []
-    for heading in headings:
-        key = heading.lower()
-        seen[key] = seen.get(key, 0) + 1
-        names.append(heading if seen[key] == 1 else f"{heading} {seen[key]}")
-    return names
 
 
 def _cover(material: Material) -> Cover:

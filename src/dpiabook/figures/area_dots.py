@@ -37,7 +37,7 @@ def draw_area_dots(statement: Statement) -> Drawing | None:
     found = released(statement, "attribute", "area", *_VALUES)
     if found is None:
         return None
-    data = _drawable(found, statement)
+    data = _drawable(found)
     attributes, areas = list(dict.fromkeys(data["attribute"])), list(dict.fromkeys(data["area"]))
     panels, height = lay_out(attributes, len(areas))
     names = named_areas(areas, panels[0].width)
@@ -54,7 +54,7 @@ def draw_area_dots(statement: Statement) -> Drawing | None:
     return Drawing(page.figure, alt_text(statement, what, shows, withheld=bool(drawn["rate"].isna().any())), drawn)
 
 
-def _drawable(found: Released, statement: Statement) -> pd.DataFrame:
+def _drawable(found: Released) -> pd.DataFrame:
     values = {name: found.numbers(name) for name in (*_VALUES, *(["overall"] if found.has("overall") else []))}
     classes = found.raw("class") if found.has("class") else ""
     return pd.DataFrame({name: found.raw(name) for name in ("attribute", "area")} | {"class": classes} | values)

@@ -77,6 +77,8 @@ def _points(axes: Axes, data: pd.DataFrame) -> None:
     axes.yaxis.set_major_formatter(FuncFormatter(percentage))
     axes.spines["bottom"].set_visible(True)
     axes.plot(data["loss"], data["risk"], color=MUTED, linewidth=1.2, drawstyle="steps-post", zorder=1)
+    if data.empty:
+        return
     sns.scatterplot(
         data=data, x="loss", y="risk", hue="role", style="role", palette=_part(1),
         markers=_part(0), s=46, legend=False, ax=axes, zorder=3, clip_on=False,

@@ -5,19 +5,24 @@ from __future__ import annotations
 import numpy as np
 
 from dpiabook.figures.drawing import Drawing
-from dpiabook.figures.publication_signs import CLASS_SIGNS, sign_of
+from dpiabook.figures.publication_signs import COLUMN_SIGNS
 from dpiabook.figures.released import released
 from dpiabook.figures.tiles import Tiles, tile_chart, tiles_fitting
 from dpiabook.figures.words import alt_text, notes, population, subtitle
 from dpiabook.release.statement import Statement
 
+_APART = ("region", "withheld")
+
 
 def draw_publication_classes(statement: Statement) -> Drawing | None:
-    """Tiles of numbers of areas; columns ``attribute`` and one for each class."""
-    found = released(statement, "attribute")
+    """Tiles of numbers of areas; columns ``attribute``, ``interval``, ``banded`` and ``not_by_area``.
+
+    Inside, ``region`` and ``withheld`` take the place of their sum ``not_by_area``.
+    """
+    found = released(statement, "attribute", "interval", "banded", "not_by_area")
     if found is None:
         return None
-    names = [column.name for column in found.columns if column.name != "attribute"]
+    names = ["interval", "banded", *(_APART if found.has(*_APART) else ("not_by_area",))]
     labels = found.raw("attribute")
     fits = tiles_fitting(labels, len(names))
     shown = found.take(range(len(labels))[:fits])
@@ -25,18 +30,11 @@ def draw_publication_classes(statement: Statement) -> Drawing | None:
     sums = np.nansum(counts, axis=1, keepdims=True)
     shades = np.divide(counts, sums, out=np.zeros_like(counts), where=sums > 0)
     texts = [["–" if text == "0" else text for text in row] for row in zip(*map(shown.words, names), strict=True)]
-    heads = [found.label(name) for name in names]
-    signs = [sign_of(head) for head in heads] if all(head.lower() in CLASS_SIGNS for head in heads) else []
-    under = subtitle(
-        "Number of areas by the form in which their figure can be published",
-        population(statement, "cells", unit="figures"),
+    tiles = Tiles(
+        labels[:fits], [found.label(name) for name in names], shades, texts, [COLUMN_SIGNS[name] for name in names]
     )
-    figure = tile_chart(
-        statement,
-        under,
-        Tiles(labels[:fits], heads, shades, texts, signs),
-        notes=notes(found, len(found) - fits, "attributes"),
-    )
-    return Drawing(
-        figure, alt_text(statement, "Tiles of numbers of areas by attribute and form of publication"), shown.values
-    )
+    what = "Number of areas by the form in which their figure can be published"
+    under = subtitle(what, population(statement, "cells", unit="figures"))
+    figure = tile_chart(statement, under, tiles, notes=notes(found, len(found) - fits, "attributes"))
+    alt = alt_text(statement, "Tiles of numbers of areas by attribute and form of publication")
+    return Drawing(figure, alt, shown.values[["attribute", *names]])

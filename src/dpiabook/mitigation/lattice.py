@@ -1,0 +1,211 @@
+"""The lattice of recodes: every combination of forms of the key variables, from one class table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import prod
+from typing import Literal, cast
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dpiabook.counting import TableLike
+from dpiabook.errors import Code, Refusal
+from dpiabook.mitigation.ladders import Ladder
+from dpiabook.mitigation.loss import entropy_loss, granularity_loss
+from dpiabook.mitigation.node_figures import node_figures
+from dpiabook.mitigation.rolling import Rolled, Root, root_of
+from dpiabook.settings import Targets
+
+Node = tuple[int, ...]
+"""The form of each key variable, 0 being as it is."""
+
+_MOST_NODES = 100_000
+_COUNTS = ("classes", "uniques", "under_k", "small")
+_WAYS_OF_LOSS = ("entropy_loss", "granularity_loss")
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """Every combination of forms of the key variables, with its risk and its loss.
+
+    Attributes
+    ----------
+    ladders : Mapping[str, Ladder]
+        The key variables and their forms.
+    targets : Targets
+        What the recoded data should reach.
+    n : int
+        People.
+    table : pandas.DataFrame
+        One row per node, indexed by the form of each key (0: as it is), from fine to coarse.
+
+        - ``classes``; ``uniques`` and ``under_k``: people alone, and in classes under k; ``expected``:
+          re-identifications, 0 to n; ``rate``: of n.
+        - ``small`` and ``small_rate``: people in classes under k, and the rate, when missing is a value like any other.
+          The targets are held against these, since gaps in the data are no protection to rely on.
+        - ``loss`` and ``entropy_loss``: mean over the keys of the share of a variable's information that is lost, 0 to
+          1; ``granularity_loss``: mean over the keys, 0 to 1; ``discernibility``: 0 to 1.
+        - After `with_families` ``unique_families`` and ``unique_families_share``.
+    families : int or None
+        Families, when they were looked at.
+    """
+
+    ladders: Mapping[str, Ladder]
+    targets: Targets
+    n: int
+    table: pd.DataFrame = field(repr=False)
+    root: Root = field(repr=False)
+    families: int | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The key variables."""
+        return tuple(self.ladders)
+
+    @property
+    def as_it_is(self) -> Node:
+        """The node at which nothing is recoded."""
+        return (0,) * len(self.ladders)
+
+    def row(self, node: Sequence[int]) -> pd.Series:
+        """Return the figures of one node."""
+        at = self.table.index.get_loc(tuple(node))
+        return self.table.iloc[int(cast(int, at))]
+
+    def recodes(self, node: Sequence[int]) -> list[str]:
+        """Say in words what is recoded at a node; nothing for variables that stay as they are."""
+        return [ladder.words(form) for ladder, form in zip(self.ladders.values(), node, strict=True) if form]
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """Visits nodes from fine to coarse, each rolled up from one that was visited just before."""
+
+    root: Root
+    order: tuple[int, ...]
+    visit: Callable[[Node, Rolled], bool]
+    done: list[Node]
+
+    def from_(self, node: Node, table: Rolled, start: int) -> None:
+        """Visit a node, then all that are coarser in the keys from `start` on."""
+        if self.visit(node, table):
+            self.done.append(node)
+            return
+        for place in range(start, len(self.order)):
+            at = self.order[place]
+            chain = {0: table}
+            for form in range(1, len(self.root.forms[at].maps)):
+                further = (*node[:at], form, *node[at + 1 :])
+                if not self._coarser_than_done(further):
+                    chain[form] = self._step(chain, at, form)
+                    self.from_(further, chain[form], place + 1)
+
+    def _step(self, chain: Mapping[int, Rolled], at: int, form: int) -> Rolled:
+        """Roll up from the coarsest form so far that lies within the new one."""
+        forms = self.root.forms[at]
+        fine = max(other for other in chain if forms.nested(other, form))
+        return chain[fine].roll_up(at, forms.between(fine, form), forms.sizes[form])
+
+    def _coarser_than_done(self, node: Node) -> bool:
+        return any(
+            all(forms.nested(a, b) for forms, a, b in zip(self.root.forms, fine, node, strict=True))
+            for fine in self.done
+        )
+
+
+def lattice(  # noqa: PLR0913 -- what is assessed and how, all by name
+    table: TableLike,
+    ladders: Mapping[str, Ladder],
+    targets: Targets | None = None,
+    *,
+    missing: Mapping[str, Literal["wildcard", "value"]] | None = None,
+    count: str | None = None,
+    prune: bool = False,
+) -> Lattice:
+    """Evaluate every combination of recodes by rolling up one class table; rows are read once.
+
+    Parameters
+    ----------
+    table : TableLike
+        One row per person, or per group of people with `count`.
+    ladders : mapping of str to Ladder
+        The key variables and their forms, from :func:`~dpiabook.mitigation.ladders`.
+    targets : Targets, optional
+        The class size k, and the rate of expected re-identifications.
+    missing : mapping of str to {"wildcard", "value"}, optional
+        As in :func:`~dpiabook.risk.class_frequencies`: a wildcard where not named.
+    count : str, optional
+        How many people a row stands for.
+    prune : bool
+        Leave out nodes that are coarser than one that reaches the targets. The frontier and the recommended node stay
+        the same as long as families are not looked at.
+
+    Returns
+    -------
+    Lattice
+
+    Raises
+    ------
+    Refusal
+        ``COLUMN_MISSING``, ``COLUMN_TYPE``, or ``MEASURE_INPUT`` for ladders with more nodes than can be looked at.
+
+    Notes
+    -----
+    Samarati (2001), "Protecting respondents' identities in microdata release"; LeFevre, DeWitt & Ramakrishnan (2005),
+    "Incognito: efficient full-domain k-anonymity": a coarser node never has more people in small classes.
+
+    Examples
+    --------
+    >>> from dpiabook.mitigation.rungs import Rung
+    >>> children = pd.DataFrame({"yob": [2000, 2001, 2002, 2003], "sex": ["F", "F", "M", "M"]})
+    >>> found = lattice(children, {"yob": Ladder("yob", (Rung(band=2), Rung(drop=True))), "sex": Ladder("sex", ())})
+    >>> found.table[["uniques", "classes", "loss"]].values.tolist()
+    [[4.0, 4.0, 0.0], [0.0, 2.0, 0.25], [0.0, 2.0, 0.5]]
+    """
+    aims = targets or Targets()
+    nodes = prod(len(ladder) for ladder in ladders.values())
+    if nodes > _MOST_NODES:
+        what, cure = f"the ladders make {nodes:,} combinations", f"name fewer rungs: at most {_MOST_NODES:,} are tried"
+        raise Refusal(Code.MEASURE_INPUT, what, where="recodes", cure=cure)
+    root = root_of(table, ladders, count)
+    wildcard = [(missing or {}).get(key, "wildcard") == "wildcard" for key in root.keys]
+    n = int(root.table.people.sum())
+    found = _visited(root, wildcard, aims, n, prune=prune)
+    return Lattice(ladders, aims, n, _frame(root, found, n), root)
+
+
+def _visited(
+    root: Root, wildcard: Sequence[bool], aims: Targets, n: int, *, prune: bool
+) -> dict[Node, dict[str, float]]:
+    found: dict[Node, dict[str, float]] = {}
+
+    def visit(node: Node, rolled: Rolled) -> bool:
+        kept = [not forms.left_out(form) for forms, form in zip(root.forms, node, strict=True)]
+        found[node] = figures = node_figures(rolled, aims.k, wildcard, kept)
+        return prune and figures["small"] == 0 and figures["classes"] <= aims.expected_rate * n
+
+    # Long variables first: most nodes are then rolled up from tables in which they are already short.
+    order = tuple(int(at) for at in np.argsort([-size for size in root.table.sizes], kind="stable"))
+    _Walk(root, order, visit, []).from_((0,) * len(root.keys), root.table, 0)
+    return found
+
+
+def _frame(root: Root, found: Mapping[Node, Mapping[str, float]], n: int) -> pd.DataFrame:
+    nodes = sorted(found)
+    frame = pd.DataFrame([found[node] for node in nodes], index=pd.MultiIndex.from_tuples(nodes, names=root.keys))
+    frame[list(_COUNTS)] = frame[list(_COUNTS)].astype("int64")
+    frame["rate"], frame["small_rate"] = frame["expected"] / n, frame["classes"] / n
+    people = list(_people_by_level(root))
+    for name, measure in zip(_WAYS_OF_LOSS, (entropy_loss, granularity_loss), strict=True):
+        each = [measure(forms, levels) for forms, levels in zip(root.forms, people, strict=True)]
+        frame[name] = np.mean([losses[np.array(nodes)[:, at]] for at, losses in enumerate(each)], axis=0)
+    return frame.assign(loss=frame["entropy_loss"])
+
+
+def _people_by_level(root: Root) -> Iterator[NDArray[np.int64]]:
+    for at, size in enumerate(root.table.sizes):
+        counted = np.bincount(root.table.digits(at), weights=root.table.people, minlength=size)
+        yield np.rint(counted).astype(np.int64)

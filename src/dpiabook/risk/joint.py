@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
+
+from dpiabook.counting import TableLike, coded_keys
+from dpiabook.errors import Code, Refusal
 
 MISSING = -1
 
@@ -89,10 +94,67 @@ def joint_counts(
         cells, count = np.unique(cell, return_counts=True)
     else:
         cells, place = np.unique(cell, return_inverse=True)
-        count = np.bincount(place, weights=counts).astype(np.int64)
+        count = np.rint(np.bincount(place, weights=counts)).astype(np.int64)
+        cells, count = cells[count > 0], count[count > 0]
     of_class, value = np.divmod(cells, levels)
     starts = np.flatnonzero(np.diff(of_class, prepend=-1))
     return Joint(starts, value - 1, count.astype(np.int64))
+
+
+@dataclass(frozen=True)
+class Sensitive:
+    """A sensitive variable within the classes of a table.
+
+    Attributes
+    ----------
+    joint : Joint
+        The occupied cells.
+    overall : ndarray of float64, shape (levels + 1,)
+        Share of people with each value, missing first.
+    values : tuple
+        The values, missing (None) first, in order.
+    ordered : bool
+        The values are numbers or dates.
+    """
+
+    joint: Joint
+    overall: NDArray[np.float64]
+    values: tuple[Any, ...]
+    ordered: bool
+
+    @property
+    def overall_of_cell(self) -> NDArray[np.float64]:
+        """Share of people with the cell's value over all classes, shape (cells,)."""
+        return self.overall[self.joint.value + 1]
+
+
+def sensitive_within(
+    table: TableLike, keys: Sequence[str], sensitive: str, where: str, count: str | None = None
+) -> Sensitive:
+    """Count a sensitive variable within the classes of the key variables, and over all.
+
+    Raises
+    ------
+    Refusal
+        ``COLUMN_MISSING``; ``MEASURE_INPUT`` if `sensitive` is one of the keys.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> people = pd.DataFrame({"yob": [1, 1, 2, 2], "care": ["a", "b", "b", None]})
+    >>> found = sensitive_within(people, ["yob"], "care", "example")
+    >>> found.values, found.overall.tolist(), found.joint.sizes.tolist()
+    ((None, 'a', 'b'), [0.25, 0.25, 0.5], [2, 2])
+    """
+    if sensitive in keys:
+        what = f"{sensitive!r} is both a key and the sensitive variable"
+        raise Refusal(Code.MEASURE_INPUT, what, where=where, cure="take it out of the keys")
+    coded = coded_keys(table, [*keys, sensitive], count=count)
+    joint = joint_counts(coded.groups(keys).numbers, coded.column(sensitive), coded.multiplicity)
+    levels = coded.levels[-1]
+    ordered = pa.types.is_integer(levels.type) or pa.types.is_floating(levels.type) or pa.types.is_temporal(levels.type)
+    overall = joint.totals(len(levels)) / max(coded.people, 1)
+    return Sensitive(joint, overall, (None, *levels.to_pylist()), bool(ordered))
 
 
 def descending(joint: Joint) -> Joint:

@@ -1,0 +1,92 @@
+"""A parameters file says exactly what it says, or is refused with the cure."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dpiabook.errors import Code, Refusal, Refusals
+from dpiabook.settings import Settings, demo_file, load_settings, make_settings
+from dpiabook.settings.cell import cell_values, parameters_cell
+
+
+def refused(tmp_path, text: str) -> Refusal:
+    path = tmp_path / "x.yml"
+    path.write_text(text)
+    with pytest.raises(Refusal) as caught:
+        load_settings(path)
+    return caught.value
+
+
+def test_the_demo_is_valid():
+    assert load_settings(demo_file()).settings.dataset == "demo"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "cure"),
+    [
+        ("dataset: demo\nverson: '1'\n", Code.SETTING_UNKNOWN, "did you mean version?"),
+        ("dataset: demo\nroles: {familyid: a}\n", Code.SETTING_UNKNOWN, "did you mean family_id?"),
+        ("dataset: demo\nversion: 0012\n", Code.SETTING_VALUE, "quote it"),
+        ("dataset: no\n", Code.SETTING_VALUE, "quote it"),
+        ("dataset: ../up\n", Code.SETTING_VALUE, "letters, digits"),
+        ("dataset: demo\nseed: '1'\n", Code.SETTING_VALUE, "integer"),
+        ("dataset: demo\ndataset: other\n", Code.SETTINGS_FILE, "keep one"),
+        ("2026-01-01: demo\nseed: 1\n1: 2\n", Code.SETTINGS_FILE, "quote it"),
+        ("- dataset\n- demo\n", Code.SETTINGS_FILE, "name: value"),
+        ("", Code.SETTINGS_FILE, "name: value"),
+        ("dataset: [unclosed\n", Code.SETTINGS_FILE, "mend the YAML"),
+        ("dataset: !!python/object/apply:os.system ['true']\n", Code.SETTINGS_FILE, "mend the YAML"),
+        ("a: &a [x]\nb: *a\n", Code.SETTINGS_FILE, "write the value out"),
+    ],
+)
+def test_what_is_refused_names_the_cure(tmp_path, text, code, cure):
+    refusal = refused(tmp_path, text)
+    assert refusal.code is code
+    assert cure in refusal.cure
+
+
+def test_dates_stay_text(tmp_path):
+    path = tmp_path / "x.yml"
+    path.write_text("dataset: demo\nversion: 2026-01-31\nassessed_on: 2026-02-01\n")
+    settings = load_settings(path).settings
+    assert (settings.version, settings.assessed_on) == ("2026-01-31", "2026-02-01")
+
+
+def test_all_faults_come_together(tmp_path):
+    refusal = refused(tmp_path, "dataset: demo\nverson: '1'\nsourse: x\nseed: -1\n")
+    assert isinstance(refusal, Refusals)
+    assert {found.code for found in refusal.found} == {Code.SETTING_UNKNOWN, Code.SETTING_VALUE}
+    assert len(refusal.found) == 3
+
+
+def test_a_missing_file_says_where(tmp_path):
+    with pytest.raises(Refusal) as caught:
+        load_settings(tmp_path / "none.yml")
+    assert caught.value.code is Code.SETTINGS_FILE
+    assert str(tmp_path) in caught.value.where
+
+
+@given(
+    st.dictionaries(st.text(max_size=12), st.none() | st.booleans() | st.integers() | st.text(max_size=12), max_size=4)
+)
+def test_any_values_give_settings_or_a_refusal(values):
+    made = made_or_refused(values)
+    assert isinstance(made, Settings) or made.cure
+
+
+def made_or_refused(values):
+    try:
+        return make_settings(values, where="x")
+    except Refusal as refusal:
+        return refusal
+
+
+def test_the_cell_assigns_every_setting_with_the_values_of_the_demo():
+    demo = load_settings(demo_file()).settings
+    assigned: dict = {}
+    exec(parameters_cell(demo), assigned)
+    expected = cell_values(demo)
+    assert {name: assigned[name] for name in expected} == expected
+    assert set(expected) == {"parameters_file", *Settings.model_fields}
+    without_file = {name: value for name, value in expected.items() if name != "parameters_file"}
+    assert make_settings(without_file, where="cell") == demo

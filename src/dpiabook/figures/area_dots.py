@@ -11,10 +11,11 @@ from matplotlib.ticker import FuncFormatter
 
 from dpiabook.figures.drawing import Drawing
 from dpiabook.figures.lettering import height_of
+from dpiabook.figures.marks import HIDDEN, mark
 from dpiabook.figures.panels import GUTTER, TICK, Panel, lay_out, named_areas
 from dpiabook.figures.publication_signs import CLASS_SIGNS, sign_of
 from dpiabook.figures.released import WITHHELD_WORD, Released, released
-from dpiabook.figures.rows import HIDDEN, mark, percentage, ticks, upper_limit
+from dpiabook.figures.rows import percentage, ticks, upper_limit
 from dpiabook.figures.sheet import Ink, Sheet, Sign, sheet
 from dpiabook.figures.style import BLUE, CHARCOAL, GRID, MUTED
 from dpiabook.figures.words import alt_text, notes, subtitle
@@ -81,6 +82,14 @@ def _panel(
     _scale(axes, limit, floor * 0.68 if hidden.any() else None)
     place = data["area"].map({area: number for number, area in enumerate(areas)}).to_numpy(dtype=float)
     size = float(np.clip(panel.width / len(areas) * 72 * 0.8, 2.2, 5.5))
+    _points(axes, place, data, size)
+    mark(axes, place[hidden], np.full(int(hidden.sum()), floor * 0.68), HIDDEN, size * 0.8)
+    if panel.last:
+        _name_areas(page, panel, len(areas), names)
+
+
+def _points(axes: Axes, place: np.ndarray, data: pd.DataFrame, size: float) -> None:
+    """The line of all areas, intervals, and the raw and shrunken share of each area."""
     if "overall" in data and data["overall"].notna().any():
         axes.axhline(float(data["overall"].max()), color=BLUE, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1)
     axes.vlines(place, data["wilson_low"], data["wilson_high"], color=MUTED, linewidth=max(0.8, size / 3), zorder=2)
@@ -97,9 +106,6 @@ def _panel(
     for name in dict.fromkeys(data["class"]):
         of_class, sign = (data["class"] == name).to_numpy(), sign_of(name)
         mark(axes, place[of_class], data["rate"].to_numpy()[of_class], sign, size)
-    mark(axes, place[hidden], np.full(int(hidden.sum()), floor * 0.68), HIDDEN, size * 0.8)
-    if panel.last:
-        _name_areas(page, panel, len(areas), names)
 
 
 def _scale(axes: Axes, limit: float, strip: float | None) -> None:

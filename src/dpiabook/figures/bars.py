@@ -9,19 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from dpiabook.figures.marks import text_room, value_label, withheld_mark
 from dpiabook.figures.released import WITHHELD_WORD
-from dpiabook.figures.rows import (
-    Rows,
-    below,
-    columns_of,
-    draw_labels,
-    row_axes,
-    rows,
-    text_room,
-    upper_limit,
-    value_label,
-    withheld_mark,
-)
+from dpiabook.figures.rows import Rows, below, columns_of, draw_labels, row_axes, rows, upper_limit
 from dpiabook.figures.sheet import ROOM, Sign, sheet
 from dpiabook.figures.style import BLUE, TALLEST
 from dpiabook.release.statement import Statement

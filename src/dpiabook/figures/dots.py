@@ -9,19 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from dpiabook.figures.marks import HIDDEN, mark, withheld_mark
 from dpiabook.figures.released import Released
-from dpiabook.figures.rows import (
-    HIDDEN,
-    Rows,
-    below,
-    columns_of,
-    draw_labels,
-    mark,
-    row_axes,
-    rows,
-    upper_limit,
-    withheld_mark,
-)
+from dpiabook.figures.rows import Rows, below, columns_of, draw_labels, row_axes, rows, upper_limit
 from dpiabook.figures.sheet import ROOM, Sign, sheet
 from dpiabook.figures.style import LABEL, MUTED, SMALL, TALLEST
 from dpiabook.figures.words import notes

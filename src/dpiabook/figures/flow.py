@@ -9,7 +9,7 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from dpiabook.figures.drawing import Drawing
 from dpiabook.figures.lettering import height_of, wrap
-from dpiabook.figures.released import released
+from dpiabook.figures.released import Released, released
 from dpiabook.figures.sheet import ROOM, Ink, Sheet, Sign, sheet
 from dpiabook.figures.style import BLUE, CHARCOAL, LABEL, PALE, SMALL, TALLEST, TEAL, WINE
 from dpiabook.figures.words import alt_text, notes, subtitle
@@ -20,6 +20,7 @@ _STATES = {
     "de-identified": Sign("D", BLUE, "de-identified", filled=False),
     "aggregate": Sign("s", TEAL, "aggregate"),
 }
+_COLUMNS = ("stage", "who_holds_the_data", "what_happens", "people_are")
 _EDGE, _PAD, _ARROW = 0.08, 0.08, 0.22
 _STATE_WIDTH = 1.35
 _TEXT_WIDTH = ROOM - _EDGE - 3 * _PAD - _STATE_WIDTH
@@ -41,19 +42,10 @@ class _Box:
 
 def draw_flow(statement: Statement) -> Drawing | None:
     """Boxes from top to bottom; columns ``stage``, ``who_holds_the_data``, ``what_happens``, ``people_are``."""
-    found = released(statement, "stage", "who_holds_the_data", "what_happens", "people_are")
+    found = released(statement, *_COLUMNS)
     if found is None:
         return None
-    boxes = [
-        _Box(stage, wrap(who, _TEXT_WIDTH, LABEL, most=2), wrap(what, _TEXT_WIDTH, SMALL, most=2), state)
-        for stage, who, what, state in zip(
-            found.raw("stage"),
-            found.raw("who_holds_the_data"),
-            found.raw("what_happens"),
-            found.raw("people_are"),
-            strict=True,
-        )
-    ]
+    boxes = _boxes(found)
     shown = _fitting(boxes)
     height = sum(box.height for box in shown) + _ARROW * (len(shown) - 1)
     about = notes(found, len(boxes) - len(shown), "stages")
@@ -71,6 +63,14 @@ def draw_flow(statement: Statement) -> Drawing | None:
         top += box.height + _ARROW
     shows = [f"{stage}: {state}" for stage, state in zip(found.raw("stage"), found.raw("people_are"), strict=True)]
     return Drawing(page.figure, alt_text(statement, "Boxes joined by arrows, one for each stage", shows), found.values)
+
+
+def _boxes(found: Released) -> list[_Box]:
+    columns = (found.raw(name) for name in _COLUMNS)
+    return [
+        _Box(stage, wrap(who, _TEXT_WIDTH, LABEL, most=2), wrap(what, _TEXT_WIDTH, SMALL, most=2), state)
+        for stage, who, what, state in zip(*columns, strict=True)
+    ]
 
 
 def _fitting(boxes: Sequence[_Box]) -> list[_Box]:

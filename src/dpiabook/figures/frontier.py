@@ -10,8 +10,9 @@ from matplotlib.ticker import FuncFormatter
 
 from dpiabook.figures.drawing import Drawing
 from dpiabook.figures.lettering import wrap
-from dpiabook.figures.released import released
-from dpiabook.figures.rows import HIDDEN, mark, percentage, ticks
+from dpiabook.figures.marks import HIDDEN, mark
+from dpiabook.figures.released import Released, released
+from dpiabook.figures.rows import percentage, ticks
 from dpiabook.figures.sheet import ROOM, Ink, Sign, sheet
 from dpiabook.figures.style import BLUE, CHARCOAL, GRID, MUTED, SMALL, WINE
 from dpiabook.figures.words import alt_text, each, notes, population, subtitle
@@ -32,56 +33,57 @@ def draw_frontier(statement: Statement) -> Drawing | None:
     found = released(statement, "plan", "share_unique", "loss", "role")
     if found is None:
         return None
-    data = pd.DataFrame(
-        {
-            "plan": found.raw("plan"),
-            "risk": found.numbers("share_unique"),
-            "loss": found.numbers("loss"),
-            "role": found.raw("role"),
-        }
-    )
-    data["role"] = data["role"].where(data["role"].isin(_LOOKS), "")
+    data = _drawable(found)
     under = subtitle(f"Share of {statement.universe} alone, in %, by information lost", population(statement, "n"))
-    key = [
-        Sign(marker, colour, role or "other recodes")
-        for role, (marker, colour) in _LOOKS.items()
-        if (data["role"] == role).any()
-    ]
-    hidden = data["risk"].isna()
-    key += [HIDDEN] if hidden.any() else []
-    page = sheet(statement, under, _ABOVE + _HEIGHT + _BELOW, key=key, notes=notes(found))
+    page = sheet(statement, under, _ABOVE + _HEIGHT + _BELOW, key=_key(data), notes=notes(found))
     page.write(0.0, 0.0, [found.label("share_unique").lower()], Ink(SMALL, CHARCOAL))
     axes = page.axes(_LEFT, _ABOVE, _WIDE, _HEIGHT)
-    axes.set_xlim(-0.02, max(0.1, float(np.nanmax(data["loss"], initial=0.0)) * 1.08))
-    _points(axes, data[~hidden].sort_values("loss"))
-    if hidden.any():
-        _strip(axes, data.loc[hidden, "loss"].to_numpy())
+    _points(axes, data)
     axes.set_xlabel(f"{found.label('loss').lower()} (none to all)", size=SMALL, color=CHARCOAL, loc="left", labelpad=3)
-    named = [
-        (role, plan, text)
-        for role, plan, text in zip(data["role"], data["plan"], found.words("share_unique"), strict=True)
-        if role
-    ]
-    shows = each([f"{role}, {plan}" for role, plan, _ in named], [text for _, _, text in named])
+    named = data[data["role"] != ""]
+    shows = each(
+        [f"{role}, {plan}" for role, plan in zip(named["role"], named["plan"], strict=True)], list(named["said"])
+    )
     alt = alt_text(statement, "Points of risk against loss", shows, withheld=found.withheld())
     return Drawing(page.figure, alt, found.values)
 
 
-def _points(axes: Axes, data: pd.DataFrame) -> None:
+def _drawable(found: Released) -> pd.DataFrame:
+    roles = [role if role in _LOOKS else "" for role in found.raw("role")]
+    values = {"risk": found.numbers("share_unique"), "loss": found.numbers("loss")}
+    return pd.DataFrame({"plan": found.raw("plan"), "role": roles, "said": found.words("share_unique")} | values)
+
+
+def _key(data: pd.DataFrame) -> list[Sign]:
+    """Only the shapes that occur."""
+    roles = [role for role in _LOOKS if (data["role"] == role).any()]
+    return [Sign(*_LOOKS[role], role or "other recodes") for role in roles] + (
+        [HIDDEN] if data["risk"].isna().any() else []
+    )
+
+
+def _points(axes: Axes, every: pd.DataFrame) -> None:
+    hidden = every["risk"].isna()
+    data = every[~hidden].sort_values("loss")
     top = float(data["risk"].max()) if len(data) else 0.0
-    axes.set_ylim(0, top * 1.12 or 0.05)
+    axes.set(xlim=(-0.02, max(0.1, float(np.nanmax(every["loss"], initial=0.0)) * 1.08)), ylim=(0, top * 1.12 or 0.05))
     axes.set_yticks(ticks(axes.get_ylim()[1], 6))
     axes.set_xticks(ticks(axes.get_xlim()[1], 6))
     axes.grid(visible=True, axis="y", color=GRID)
     axes.xaxis.set_major_formatter(FuncFormatter(percentage))
     axes.yaxis.set_major_formatter(FuncFormatter(percentage))
-    axes.spines["bottom"].set_visible(True)
+    axes.axhline(0, color=CHARCOAL, linewidth=0.6, zorder=1)
     axes.plot(data["loss"], data["risk"], color=MUTED, linewidth=1.2, drawstyle="steps-post", zorder=1)
-    if data.empty:
-        return
+    if len(data):
+        _shapes(axes, data)
+    if hidden.any():
+        _strip(axes, every.loc[hidden, "loss"].to_numpy())
+
+
+def _shapes(axes: Axes, data: pd.DataFrame) -> None:
     sns.scatterplot(
-        data=data, x="loss", y="risk", hue="role", style="role", palette=_part(1),
-        markers=_part(0), s=46, legend=False, ax=axes, zorder=3, clip_on=False,
+        data=data, x="loss", y="risk", hue="role", style="role", palette=_part(1), markers=_part(0), s=46,
+        legend=False, ax=axes, zorder=3, clip_on=False,
     )  # fmt: skip
     axes.set(xlabel="", ylabel="")
     for _, row in data[data["role"] != ""].iterrows():
@@ -92,8 +94,6 @@ def _strip(axes: Axes, losses: np.ndarray) -> None:
     """Recodes whose share is withheld, below the axis of shares."""
     top = axes.get_ylim()[1]
     axes.set_ylim(-_HIDDEN_SHARE * top, top)
-    axes.spines["bottom"].set_visible(False)
-    axes.axhline(0, color=CHARCOAL, linewidth=0.6, zorder=1)
     mark(axes, losses, np.full(len(losses), -_HIDDEN_SHARE * top / 2), HIDDEN, 5.0)
 
 

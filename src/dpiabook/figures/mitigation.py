@@ -7,18 +7,9 @@ from matplotlib.axes import Axes
 
 from dpiabook.figures.bars import fitting
 from dpiabook.figures.drawing import Drawing
+from dpiabook.figures.marks import mark, text_room, value_label, withheld_mark
 from dpiabook.figures.released import Released, released
-from dpiabook.figures.rows import (
-    below,
-    draw_labels,
-    mark,
-    row_axes,
-    rows,
-    text_room,
-    upper_limit,
-    value_label,
-    withheld_mark,
-)
+from dpiabook.figures.rows import below, draw_labels, row_axes, rows, upper_limit
 from dpiabook.figures.sheet import ROOM, Sign, sheet
 from dpiabook.figures.style import BLUE, MUTED, TEAL
 from dpiabook.figures.words import alt_text, each, notes, population, subtitle

@@ -5,20 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from dpiabook.figures.drawing import Drawing
+from dpiabook.figures.marks import mark, text_room, value_label, withheld_mark
 from dpiabook.figures.released import MISSING_WORD, WITHHELD_WORD, Released, released
-from dpiabook.figures.rows import (
-    Rows,
-    below,
-    columns_of,
-    draw_labels,
-    mark,
-    row_axes,
-    rows,
-    text_room,
-    upper_limit,
-    value_label,
-    withheld_mark,
-)
+from dpiabook.figures.rows import Rows, below, columns_of, draw_labels, row_axes, rows, upper_limit
 from dpiabook.figures.sheet import ROOM, Sheet, Sign, sheet
 from dpiabook.figures.style import CATEGORICAL, MUTED, ORANGE, TALLEST
 from dpiabook.figures.words import alt_text, each, notes, subtitle
@@ -43,14 +32,11 @@ def draw_versions(statement: Statement) -> Drawing | None:
     laid = rows(every.raw("version"), 1.4, least=0.56)
     fits = columns_of(laid.heights, TALLEST - below(_AXIS), most=1)[0][1]
     found, laid = every.take(range(len(every))[-fits:]), laid.part(len(every) - fits, len(every))
-    key = [Sign("s", colour, found.label(name).lower()) for name, colour in zip(_COUNTS, CATEGORICAL, strict=False)]
-    key += [Sign("o", ORANGE, found.label(_RISK).lower())] if found.has(_RISK) else []
     about = notes(found, len(every) - len(found), "versions")
     page = sheet(
         statement,
         subtitle(f"Number of {statement.universe} by version"),
         laid.height + below(_AXIS),
-        key=key,
         notes=about,
     )
     draw_labels(page, laid, 0.0, 0.0)
@@ -71,7 +57,7 @@ def draw_versions(statement: Statement) -> Drawing | None:
 
 def _counts(page: Sheet, laid: Rows, found: Released, place: tuple[float, float, float]) -> None:
     values = np.column_stack([found.numbers(name) for name in _COUNTS])
-    free = text_room([text for name in _COUNTS for text in found.words(name)])
+    free = text_room([f"{text} {name}" for name in _COUNTS for text in found.words(name) if text != MISSING_WORD])
     limits = (0.0, upper_limit(values.ravel()))
     axes = row_axes(page, laid, (place[0], place[1], place[2] - free), limits, label=_AXIS)
     for number, (name, colour) in enumerate(zip(_COUNTS, CATEGORICAL, strict=False)):
@@ -79,9 +65,9 @@ def _counts(page: Sheet, laid: Rows, found: Released, place: tuple[float, float,
         axes.barh(middles, np.nan_to_num(values[:, number]), height=_THICK, color=colour, linewidth=0)
         for value, text, y in zip(values[:, number], found.words(name), middles, strict=True):
             if np.isfinite(value):
-                value_label(axes, float(value), y, text)
+                value_label(axes, float(value), y, f"{text} {name}")
             elif text == WITHHELD_WORD:
-                withheld_mark(axes, y)
+                withheld_mark(axes, y, f"{name}: {WITHHELD_WORD}")
     for y in laid.middles[_first(found)]:
         withheld_mark(axes, y, _NOTHING)
 

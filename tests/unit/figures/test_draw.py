@@ -1,6 +1,7 @@
 """What a drawing holds: the released values, words made of them alone, and the same bytes each time."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import matplotlib as mpl
@@ -180,3 +181,11 @@ def test_a_dollar_sign_is_no_formula():
     statement = Statement("B08.a", "B08", "Between $5 and $6", "s", OUTSIDE["volumes"].table, "volumes")
     assert any(text.get_text() == "Between $5 and $6" for text in draw(statement).figure.texts)
     assert draw(statement).png(40)
+
+
+def test_figures_can_be_drawn_from_several_threads():
+    statements = [OUTSIDE[name] for name in ("volumes", "flow", "attributes", "families")]
+    alone = [draw(statement).svg() for statement in statements]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda statement: draw(statement).svg(), statements * 2))
+    assert together == alone * 2

@@ -114,8 +114,8 @@ def not_assessed_in(result: object) -> NotAssessed | None:
         return result
     if isinstance(result, list | tuple):
         return next((part for part in result if isinstance(part, NotAssessed)), None)
-    if isinstance(result, dict) and all(isinstance(part, NotAssessed) for part in result.values()):
-        return next(iter(result.values()), NotAssessed("", "the settings name nothing to assess"))
+    if isinstance(result, dict) and result and all(isinstance(part, NotAssessed) for part in result.values()):
+        return next(iter(result.values()))  # type: ignore[no-any-return]
     return None
 
 

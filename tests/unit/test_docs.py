@@ -1,0 +1,192 @@
+"""The documentation keeps step with the code: findings, links, commands, statuses and worked examples."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import typer
+
+from dpiabook.dictionary import Inventory, Variable
+from dpiabook.errors import Code
+from dpiabook.evidence.texts import texts
+from dpiabook.release.cells import released_proportion
+from dpiabook.risk import (
+    by_area,
+    class_frequencies,
+    family_profiles,
+    family_risk,
+    homogeneous_classes,
+    individual_risk,
+    l_diversity,
+)
+from dpiabook.sensitivity import flag_variables
+from dpiabook.stigma.wilson import wilson_interval
+from dpiabook.suite.cli import app
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+METHOD = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
+PARTS = ("What it says", "Formula", "Example", "Source", "How to read it", "What it does not say")
+KEYS = ["gender", "yob"]
+
+
+def _sections() -> dict[str, str]:
+    parts = re.split(r"^## (B\d\d\.\S+)\n", METHOD, flags=re.MULTILINE)
+    return {name: text.split("\n## ", maxsplit=1)[0] for name, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def _anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def _code(page: Path) -> Iterator[str]:
+    """Lines of code blocks, and code within lines."""
+    text = page.read_text(encoding="utf-8")
+    blocks = re.findall(r"^```\w*\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
+    yield from (line.strip() for block in blocks for line in block.replace("\\\n", " ").splitlines())
+    yield from re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL))
+
+
+def _commands() -> list[tuple[str, str, str]]:
+    """Page, command and the rest of its line, wherever a command of ours is written as code."""
+    said = [(page.name, line) for page in PAGES for line in _code(page)]
+    found = [(name, re.search(r"(?:^|[\s/])dpiabook ([a-z][\w-]*)(.*)", line)) for name, line in said]
+    return [(name, match[1], match[2]) for name, match in found if match]
+
+
+def _table(heading: str, after: str) -> pd.DataFrame:
+    """The first Markdown table after a line that begins like `heading`, below `after`."""
+    text = METHOD[METHOD.index(after) :]
+    lines = text[text.index(heading) :].split("\n\n", maxsplit=1)[0].splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return pd.DataFrame(rows[2:], columns=rows[0])
+
+
+@pytest.fixture(scope="module")
+def children() -> pd.DataFrame:
+    table = _table("| child | family", "## The example")
+    return table.astype({"yob": int, "excluded": int})
+
+
+def test_every_finding_has_a_section_and_every_section_a_finding():
+    missing, unknown = sorted(set(texts()) - set(_sections())), sorted(set(_sections()) - set(texts()))
+    assert not missing, f"docs/method.md has no section for: {', '.join(missing)}"
+    assert not unknown, f"docs/method.md explains findings that do not exist: {', '.join(unknown)}"
+
+
+def test_every_section_has_all_its_parts():
+    lacking = [f"{name}: {part}" for name, text in _sections().items() for part in PARTS if f"**{part}" not in text]
+    assert not lacking, f"docs/method.md lacks {'; '.join(lacking)}"
+
+
+def test_sections_stand_in_the_order_of_the_blocks():
+    blocks = [name.split(".")[0] for name in _sections()]
+    assert blocks == sorted(blocks)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_relative_links_resolve(page: Path):
+    links = re.findall(r"\]\((?!https?:)([^)\s]+)\)", page.read_text(encoding="utf-8"))
+    broken = []
+    for link in links:
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        if not target.exists() or (anchor and anchor not in _anchors(target)):
+            broken.append(link)
+    assert not broken, f"broken links in {page.name}: {', '.join(broken)}"
+
+
+def test_commands_and_their_options_exist():
+    known = typer.main.get_command(app).commands
+    found = _commands()
+    assert {"run", "check", "verify", "release", "flag"} <= {command for _, command, _ in found}
+    wrong = [f"{page}: dpiabook {command}" for page, command, _ in found if command not in known]
+    for page, command, rest in found:
+        parameters = known[command].params if command in known else []
+        options = {option for parameter in parameters for option in (*parameter.opts, *parameter.secondary_opts)}
+        wrong += [
+            f"{page}: {command} {o}" for o in re.findall(r"(?<!\S)--[a-z][\w-]*", rest) if o not in {*options, "--help"}
+        ]
+    assert not wrong, f"there is no such command or option: {'; '.join(wrong)}"
+
+
+def test_make_targets_exist():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    named = {match[1] for page in PAGES for line in _code(page) if (match := re.match(r"make ([a-z]+)", line))}
+    assert {"pack", "test"} <= named <= targets
+
+
+def test_readme_fits_on_a_page_and_shows_the_pack():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 120
+    assert "docs/images/pack.png" in text
+    assert (ROOT / "docs" / "images" / "pack.png").stat().st_size < 400_000
+
+
+def test_readme_lists_every_notebook():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(\w+)` \|", text, flags=re.MULTILINE)
+    assert listed == sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+
+
+def test_exit_statuses_are_those_of_the_code():
+    text = (ROOT / "docs" / "batch.md").read_text(encoding="utf-8")
+    listed = {name: int(status) for status, name in re.findall(r"^\| (\d+) \| `([A-Z_]+)` \|", text, re.MULTILINE)}
+    assert listed == {code.name: code.value for code in Code}
+
+
+def test_the_example_of_uniqueness(children: pd.DataFrame):
+    found = class_frequencies(children, KEYS)
+    assert (found.uniques, found.under(3), found.under(5), found.n) == (1, 1, 8, 8)
+    ninth = pd.concat([children, pd.DataFrame({"child": ["9"], "gender": ["F"]})]).convert_dtypes()
+    assert class_frequencies(ninth, KEYS).sample[[6, 8]].tolist() == [2, 6]
+    assert class_frequencies(ninth, KEYS).uniques == 0
+
+
+def test_the_examples_of_risk(children: pd.DataFrame):
+    risk = individual_risk(class_frequencies(children, KEYS))
+    assert (risk.expected, risk.rate) == pytest.approx((3, 0.375))
+    assert family_risk(risk, children["family"]).expected == pytest.approx(4.5)
+
+
+def test_the_example_of_family_profiles(children: pd.DataFrame):
+    everywhere = family_profiles(children, KEYS, "family")
+    within = family_profiles(children, KEYS, "family", within="area")
+    assert (everywhere.families, everywhere.unique, everywhere.children_under(2)) == (5, 1, 2)
+    assert (within.unique, within.children_under(2)) == (3, 4)
+
+
+def test_the_example_by_area(children: pd.DataFrame):
+    found = by_area(children, KEYS, "area", family="family")
+    assert found[["n", "families", "uniques", "under_3"]].to_numpy().tolist() == [[5, 3, 0, 2], [3, 2, 3, 3]]
+
+
+def test_the_examples_of_attribute_disclosure(children: pd.DataFrame):
+    alike = homogeneous_classes(children, KEYS, "excluded", k=3).by_attribute
+    assert alike[["people_all", "people_but_one"]].to_numpy().tolist() == [[4, 3]]
+    classes = l_diversity(children, KEYS, "excluded").classes
+    assert classes.loc[classes["distinct"] < 2, "n"].sum() == 5
+    assert classes.loc[classes["entropy"] < 2, "n"].sum() == 8
+    assert np.isclose(classes["entropy"], 1.89, atol=0.005).sum() == 1
+
+
+def test_the_example_dictionary():
+    table = _table("| variable | label |", "## The example")
+    flags = flag_variables(Inventory(tuple(Variable(name, label) for name, label in table.itertuples(index=False))))
+    roles = [flag.role for flag in flags]
+    assert (len(flags.flags), roles.count("sensitive"), roles.count("technical")) == (6, 4, 1)
+    assert sum(flag.quasi_identifier for flag in flags) == 2
+    assert [flag.confidence for flag in flags].count("low") == 1
+    assert sum(flag.whose == "unknown" for flag in flags.sensitive) == 3
+    categories = [category for flag in flags for category in flag.categories]
+    assert sorted(map(categories.count, set(categories))) == [1, 1, 3]
+
+
+def test_the_examples_of_intervals():
+    assert [round(float(end), 2) for end in wilson_interval(20, 100)] == [0.13, 0.29]
+    assert [round(float(end), 2) for end in wilson_interval(5, 10)] == [0.24, 0.76]
+    assert [released_proportion(kind, 10, 50) for kind in ("low", "share", "high")] == [0.11, 0.2, 0.34]

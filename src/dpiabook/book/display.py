@@ -38,7 +38,7 @@ def _text(statement: Statement) -> str:
 
 def _html(statement: Statement, drawing: Drawing | None) -> str:
     """The same as HTML, the figure embedded with its alternative text."""
-    parts = [f"<h4>{html.escape(statement.title)}</h4>"]
+    parts = [] if drawing is not None else [f"<h4>{html.escape(statement.title)}</h4>"]
     if drawing is not None:
         data = base64.b64encode(drawing.png(dpi=110)).decode()
         parts.append(

@@ -2,7 +2,7 @@
 
 from dpiabook.mitigation.choosing import Recommended, frontier, recommended, steps, way_to
 from dpiabook.mitigation.families import with_families
-from dpiabook.mitigation.ladders import Ladder, ladders, parsed_ladders, proposed_ladders
+from dpiabook.mitigation.ladders import Ladder, ladders, ladders_of_each, parsed_ladders, proposed_ladders
 from dpiabook.mitigation.lattice import Lattice, lattice
 from dpiabook.mitigation.rungs import Rung, parse_rung
 
@@ -13,6 +13,7 @@ __all__ = [
     "Rung",
     "frontier",
     "ladders",
+    "ladders_of_each",
     "lattice",
     "parse_rung",
     "parsed_ladders",

@@ -10,7 +10,7 @@ from typing import Any
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 from dpiabook.mitigation.rungs import Rung, parse_rung
-from dpiabook.settings import Roles
+from dpiabook.settings import Roles, Settings
 
 _BIRTH_BANDS = (2, 3, 5)
 _AGE_BANDS = (2, 5)
@@ -68,9 +68,7 @@ class Ladder:
         return tuple(dict.fromkeys(rung.to for rung in self.rungs if rung.to))
 
 
-def ladders(
-    inventory: Inventory, keys: Sequence[str], roles: Roles, recodes: Mapping[str, Sequence[Any]] | None = None
-) -> dict[str, Ladder]:
+def ladders(inventory: Inventory, keys: Sequence[str], settings: Settings) -> dict[str, Ladder]:
     """Take the ladders of the settings, or propose them where the settings name none.
 
     Parameters
@@ -79,10 +77,9 @@ def ladders(
         Meaning and unit of each variable.
     keys : sequence of str
         Key variables.
-    roles : Roles
-        Which columns hold area and region.
-    recodes : mapping of str to sequence, optional
-        As in the settings; when it is not empty, it is taken whole and nothing is proposed.
+    settings : Settings
+        Its recodes, when there are any, are taken whole and nothing is proposed; its roles say where area and region
+        stand.
 
     Returns
     -------
@@ -97,13 +94,37 @@ def ladders(
     Examples
     --------
     >>> inventory = Inventory((Variable("yob", kind="integer", unit="year"),))
-    >>> [len(ladder) for ladder in ladders(inventory, ["yob"], Roles()).values()]
+    >>> [len(ladder) for ladder in ladders(inventory, ["yob"], Settings()).values()]
     [5]
-    >>> ladders(inventory, ["yob"], Roles(), {"yob": [{"band": 4}, "drop"]})["yob"].words(1)
+    >>> ladders(inventory, ["yob"], Settings(recodes={"yob": [{"band": 4}, "drop"]}))["yob"].words(1)
     'yob in bands of 4 years'
     """
-    every = [*(key for key in keys if key != roles.area), *([roles.area] if roles.area else [])]
-    return parsed_ladders(inventory, every, recodes) if recodes else proposed_ladders(inventory, every, roles)
+    area = settings.roles.area
+    every = [*(key for key in keys if key != area), *([area] if area else [])]
+    if settings.recodes:
+        return parsed_ladders(inventory, every, settings.recodes)
+    return proposed_ladders(inventory, every, settings.roles)
+
+
+def ladders_of_each(
+    inventory: Inventory, composites: Mapping[str, Sequence[str]], settings: Settings
+) -> dict[str, dict[str, Ladder]]:
+    """Take or propose the ladders of each named combination of variables, without the area.
+
+    Returns
+    -------
+    dict of str to dict of str to Ladder
+        By name of the combination.
+
+    Examples
+    --------
+    >>> inventory = Inventory((Variable("gender"), Variable("yob", kind="integer", unit="year")))
+    >>> {name: list(found) for name, found in ladders_of_each(inventory, {"child": ["yob"]}, Settings()).items()}
+    {'child': ['yob']}
+    """
+    if settings.recodes:
+        return {name: parsed_ladders(inventory, keys, settings.recodes) for name, keys in composites.items()}
+    return {name: proposed_ladders(inventory, keys, settings.roles) for name, keys in composites.items()}
 
 
 def proposed_ladders(inventory: Inventory, keys: Sequence[str], roles: Roles) -> dict[str, Ladder]:

@@ -1,0 +1,202 @@
+"""Findings about what less detail saves and costs: each step alone (B06), and the recommended recodes (B10)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dpiabook.evidence.columns import risk, share, structural, text, volume
+from dpiabook.evidence.facts import Facts
+from dpiabook.evidence.finding import Column, NotAssessed, Table
+from dpiabook.evidence.making import Draft, assessed, makes
+from dpiabook.mitigation import Lattice, Recommended, frontier, recommended, steps, way_to
+
+_TARGETS = {
+    "k": "that nobody is in a group of fewer than {k}",
+    "expected_rate": "the share of guesses that would be right",
+    "unique_families": "the share of families alone",
+}
+
+
+@makes("B06.minimisation")
+def minimisation(facts: Facts, found: Lattice) -> Draft:
+    """What each coarser form of one variable saves and costs, everything else as it is."""
+    tried = steps(found)
+    if tried.empty:
+        return Draft({"n": found.n}, [volume("n", facts.person, facts.person)], variant="nothing")
+    frame = tried.rename(columns={"uniques": "unique", "uniques_after": "unique_after"}).assign(
+        n=found.n, variable=[facts.title(name) for name in tried["variable"]]
+    )
+    left_out = [
+        found.ladders[key].rungs[form - 1].drop for key, form in zip(tried["variable"], tried["form"], strict=True)
+    ]
+    milder = frame[[not out for out in left_out]]
+    most = (milder if len(milder) else frame).sort_values("unique_after", kind="stable").iloc[0]
+    columns = [
+        volume("n", facts.person.capitalize(), facts.person),
+        *_before_after(facts),
+        share("share_after", "Share alone after", "unique_after", "n", 1),
+        structural("loss", "Share of the variable's information lost", digits=2),
+    ]
+    table = Table.from_frame(frame, [text("variable", "Variable"), text("recode", "Coarser form"), *columns])
+    values = {**dict(most), "forms": len(frame)}
+    return Draft(values, [*columns, structural("forms", "coarser forms")], table, {"recode": most["recode"]})
+
+
+def _before_after(facts: Facts) -> list[Column]:
+    """The columns that count people alone and in small groups, before and after."""
+    person = facts.person
+    return [
+        risk("unique", "Alone before", "n", person),
+        risk("unique_after", "Alone after", "n", person),
+        risk("under_k", f"In groups under {facts.k} before", "n", person),
+        risk("under_k_after", f"In groups under {facts.k} after", "n", person),
+    ]
+
+
+@makes("B10.before_after")
+def before_after(facts: Facts, found: Lattice, families: Lattice | NotAssessed | None = None) -> Draft:
+    """People alone, in small groups and families alone, after each step of the recommended recodes."""
+    known = families if isinstance(families, Lattice) else found
+    chosen = recommended(known)
+    frame = _way(known, chosen)
+    columns = _of_steps(facts, known)
+    table = Table.from_frame(frame, [text("step", "Step"), *columns])
+    first, last = frame.iloc[0], frame.iloc[-1]
+    values = {**dict(last), **{f"{name}_before": first[name] for name in ("unique", "under_k")}}
+    told = [*columns, risk("unique_before", "Alone before", "n"), risk("under_k_before", "In small groups before", "n")]
+    words = {"recodes": _listed(chosen.recodes), "unmet": _unmet(facts, chosen)}
+    if known.families is not None:
+        values["unique_families_before"] = first["unique_families"]
+        told.append(risk("unique_families_before", "Families alone before", "families", "families"))
+    return Draft(values, told, table, words, _variant(known, chosen))
+
+
+def _way(found: Lattice, chosen: Recommended) -> pd.DataFrame:
+    """One row per step towards the recommended recodes, each adding one recode to those before."""
+    way = way_to(found, chosen.node)
+    said = ["as they are"]
+    for before, after in pairwise(way):
+        new = [word for word in found.recodes(after) if word not in found.recodes(before)]
+        said.append(f"and {_listed(tuple(new))}" if len(said) > 1 else _listed(tuple(new)))
+    rows = pd.DataFrame([found.row(node) for node in way]).reset_index(drop=True)
+    counts = rows.rename(columns={"uniques": "unique"}).assign(step=said, n=found.n, families=found.families)
+    whole = [name for name in ("unique", "under_k", "unique_families") if name in counts]
+    return counts.astype(dict.fromkeys(whole, "int64"))
+
+
+def _of_steps(facts: Facts, found: Lattice) -> list[Column]:
+    person = facts.person
+    columns = [
+        volume("n", person.capitalize(), person),
+        risk("unique", f"{person.capitalize()} alone", "n", person),
+        share("share_unique", f"Share of {person} alone", "unique", "n", 1),
+        risk("under_k", f"In groups under {facts.k}", "n", person),
+        share("share_under_k", f"Share in groups under {facts.k}", "under_k", "n", 1),
+    ]
+    if found.families is not None:
+        columns += [
+            volume("families", "Families", "families"),
+            risk("unique_families", "Families alone", "families", "families"),
+            share("share_families", "Share of families alone", "unique_families", "families", 1),
+        ]
+    return [*columns, structural("loss", "Information lost", digits=2)]
+
+
+def _variant(found: Lattice, chosen: Recommended) -> str:
+    """Which of the texts fits: nothing to do, or with families, or with a target that is not reached."""
+    if not chosen.recodes:
+        return "unchanged_unmet" if chosen.unmet else "unchanged"
+    with_families = "with_families" if found.families is not None else ""
+    return "_".join(part for part in (with_families, "unmet" if chosen.unmet else "") if part)
+
+
+def _unmet(facts: Facts, chosen: Recommended) -> str:
+    return _listed(tuple(_TARGETS[name].format(k=facts.k) for name in chosen.unmet))
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    """Words in a row, as a sentence lists them."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+@makes("B10.composites")
+def composites_before_after(facts: Facts, found: Mapping[str, Any]) -> Draft:
+    """What the least recodes that reach the targets do to each named combination."""
+    rows = []
+    for name, each in assessed(found).items():
+        chosen = recommended(each)
+        before = each.row(each.as_it_is)
+        rows.append(
+            {
+                "composite": name.replace("_", " "),
+                "recodes": _listed(chosen.recodes) or "nothing",
+                "reached": "no" if chosen.unmet else "yes",
+                "n": each.n,
+                "unique": int(before["uniques"]),
+                "unique_after": int(chosen.figures["uniques"]),
+                "under_k": int(before["under_k"]),
+                "under_k_after": int(chosen.figures["under_k"]),
+                "loss": float(chosen.figures["loss"]),
+            }
+        )
+    columns = [
+        volume("n", facts.person.capitalize(), facts.person),
+        *_before_after(facts),
+        structural("loss", "Information lost", digits=2),
+    ]
+    labels = [
+        text("composite", "Combination"),
+        text("recodes", "What is made coarser"),
+        text("reached", "Targets reached"),
+    ]
+    values = {"composites": len(rows), "reached": sum(row["reached"] == "yes" for row in rows)}
+    told = [structural("composites", "combinations"), structural("reached", "combinations")]
+    return Draft(values, told, Table.from_frame(pd.DataFrame(rows), [*labels, *columns]))
+
+
+@makes("B10.frontier")
+def risk_against_loss(facts: Facts, found: Lattice, families: Lattice | NotAssessed | None = None) -> Draft:
+    """The recodes that no other recode beats: how many people stay alone, and how much information is lost."""
+    known = families if isinstance(families, Lattice) else found
+    chosen = recommended(known)
+    nodes = frontier(known)
+    falling = nodes["uniques"] < nodes["uniques"].cummin().shift(fill_value=known.n + 1)
+    is_chosen = np.array([tuple(node) == chosen.node for node in nodes.index])
+    shown = nodes[falling.to_numpy() | is_chosen]
+    frame = pd.DataFrame(
+        {
+            "plan": [_listed(tuple(known.recodes(node))) or "as they are" for node in shown.index],
+            "role": [_role(known, chosen, node) for node in shown.index],
+            "n": known.n,
+            "unique": shown["uniques"].to_numpy(),
+            "under_k": shown["under_k"].to_numpy(),
+            "loss": shown["loss"].to_numpy(),
+        }
+    )
+    columns = [
+        volume("n", facts.person.capitalize(), facts.person),
+        risk("unique", "Alone", "n", facts.person),
+        share("share_unique", "Share alone", "unique", "n", 1),
+        risk("under_k", f"In groups under {facts.k}", "n", facts.person),
+        structural("loss", "Information lost", digits=2),
+    ]
+    table = Table.from_frame(frame, [text("plan", "What is made coarser"), text("role", "Role"), *columns])
+    values = {"nodes": len(known.table), "plans": len(frame), "n": known.n, "loss": float(chosen.figures["loss"])}
+    told = [
+        structural("nodes", "combinations"),
+        structural("plans", "combinations"),
+        volume("n", facts.person.capitalize(), facts.person),
+        structural("loss", "information lost", digits=2),
+    ]
+    return Draft(values, told, table)
+
+
+def _role(found: Lattice, chosen: Recommended, node: tuple[int, ...]) -> str:
+    if tuple(node) == found.as_it_is:
+        return "as it is"
+    return "chosen" if tuple(node) == chosen.node else ""

@@ -100,12 +100,12 @@ def _head(page: Sheet, lines: Sequence[str], place: tuple[float, float], sign: S
 
 
 def _tile(axes: Axes, place: tuple[float, float, float, float], shade: float, text: str) -> None:
-    """One tile; a withheld one is hatched and says so, a zero is pale."""
+    """One tile; a withheld one is hatched and says so, a zero is pale, what was not assessed is left white."""
     left, top, width, high = place
     hidden = not np.isfinite(shade)
     face = WHITE if hidden else (PALE if shade == 0 else _shades()(float(shade)))
     tile = Rectangle((left + 0.015, top + 0.015), width - 0.03, high - 0.03, facecolor=face, linewidth=0)
-    tile.set(hatch="////" if hidden else None, edgecolor=GRID if hidden else WHITE)
+    tile.set(hatch="////" if text == WITHHELD_WORD else None, edgecolor=GRID if hidden else WHITE)
     axes.add_patch(tile)
     words = "" if hidden and text != WITHHELD_WORD else text
     size = next((size for size in (LABEL, SMALL, 7.0) if width_of(words, size) <= width * 0.9), 6.0)

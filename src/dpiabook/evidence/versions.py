@@ -1,0 +1,173 @@
+"""Findings about two versions of a dataset: what changed, what drifted, and what differencing gives away (B11)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dpiabook.evidence.columns import people, risk, share, structural, text, volume
+from dpiabook.evidence.facts import Facts
+from dpiabook.evidence.finding import Column, Table
+from dpiabook.evidence.making import Draft, makes
+from dpiabook.versions import Differencing, Drift, VersionComparison
+from dpiabook.versions.differencing import EVERYBODY
+
+_CHANGES = {"added": "only in the later version", "removed": "only in the earlier version", "type": "of another type"}
+
+
+@makes("B11.versions")
+def version_changes(facts: Facts, found: VersionComparison, before: str | None = None) -> Draft:
+    """Records that joined, left or changed, and the share of people alone in either version."""
+    records = found.records
+    rows: list[dict[str, Any]] = [
+        {"version": str(before or "earlier"), "n": records.n_before},
+        {
+            "version": facts.version or "later",
+            "n": records.n,
+            "joined": records.joined,
+            "left": records.left,
+            "changed": records.changed,
+        },
+    ]
+    if len(found.risk):
+        first = found.risk.iloc[0]
+        rows[0] |= {"unique": first["uniques_before"], "under_k": first["under_k_before"]}
+        rows[1] |= {"unique": first["uniques"], "under_k": first["under_k"]}
+    columns = _of_version(facts, with_risk=bool(len(found.risk)))
+    names = ["version", *(column.name for column in columns if column.kind != "share")]
+    frame = pd.DataFrame(rows).reindex(columns=names)
+    table = Table.from_frame(frame, [text("version", "Version"), *columns])
+    values = dict(frame.astype(object).iloc[1])
+    told = [column for column in columns if column.kind != "share"]
+    return Draft(values, told, table, {"before": rows[0]["version"], "now": rows[1]["version"]}, _variant(found))
+
+
+def _of_version(facts: Facts, *, with_risk: bool) -> list[Column]:
+    person = facts.person
+    columns = [
+        volume("n", person.capitalize(), person),
+        risk("joined", "Joined", "n", person),
+        risk("left", "Left", "n", person),
+        risk("changed", "Changed", "n", person),
+    ]
+    if not with_risk:
+        return columns
+    return [
+        *columns,
+        risk("unique", "Alone", "n", person),
+        share("share_unique", "Share alone", "unique", "n", 1),
+        risk("under_k", f"In groups under {facts.k}", "n", person),
+    ]
+
+
+def _variant(found: VersionComparison) -> str:
+    records = found.records
+    if not (records.joined or records.left or records.changed):
+        return "same"
+    return "unmatched" if records.changed is None else ""
+
+
+@makes("B11.risk")
+def risk_by_version(facts: Facts, found: VersionComparison) -> Draft:
+    """People alone and in small groups with each combination, in either version."""
+    frame = found.risk.rename(columns={"uniques": "unique", "uniques_before": "unique_before"})
+    frame["composite"] = frame["composite"].str.replace("_", " ")
+    person = facts.person
+    columns = [
+        volume("n_before", f"{person.capitalize()} before", person),
+        risk("unique_before", "Alone before", "n_before", person),
+        risk("under_k_before", f"In groups under {facts.k} before", "n_before", person),
+        volume("n", f"{person.capitalize()} now", person),
+        risk("unique", "Alone now", "n", person),
+        risk("under_k", f"In groups under {facts.k} now", "n", person),
+    ]
+    shares_now, shares_before = frame["unique"] / frame["n"], frame["unique_before"] / frame["n_before"]
+    values = {"composites": len(frame), "rose": int((shares_now > shares_before).sum())}
+    told = [structural(name, "combinations") for name in values]
+    return Draft(values, told, Table.from_frame(frame, [text("composite", "Combination"), *columns]))
+
+
+@makes("B11.differencing")
+def side_by_side(facts: Facts, found: Differencing) -> Draft:
+    """In how many areas the counts of two versions differ by so few that they isolate them."""
+    counted = found.by_population()
+    counted["population"] = [
+        facts.person.capitalize() if name == EVERYBODY else facts.title(name) for name in counted["population"]
+    ]
+    frame = counted.rename(columns={"groups": "areas", "close": "areas_close", "people": "isolated"})
+    values = {"areas": found.groups, "areas_close": found.groups_close, "populations": len(frame)}
+    told = [structural("areas", "areas"), structural("areas_close", "areas"), structural("populations", "tables")]
+    columns = [
+        text("population", "Who is counted"),
+        structural("areas", "Areas compared", "areas"),
+        structural("areas_close", f"Areas with a difference under {found.threshold}", "areas"),
+        Column("isolated", f"{facts.person.capitalize()} in these differences", "risk", facts.person),
+    ]
+    words = {"threshold": str(found.threshold), "most": str(found.threshold - 1)}
+    variant = "" if found.groups_close else "none"
+    return Draft(values, told, Table.from_frame(frame, columns), words, variant)
+
+
+@makes("B11.areas")
+def differences_by_area(facts: Facts, found: Differencing) -> Draft:
+    """By how many people each area's counts differ between the versions."""
+    everybody = found.cells[found.cells["population"] == EVERYBODY]
+    area = found.by[0]
+    close = found.cells[found.cells["close"]].groupby(area)["difference"].agg(lambda each: each.abs().min())
+    frame = pd.DataFrame(
+        {
+            "area": everybody[area].to_numpy(),
+            "difference": everybody["difference"].abs().to_numpy(),
+            "least": everybody[area].map(close).fillna(0).astype("int64").to_numpy(),
+        }
+    )
+    person = facts.person
+    columns = [
+        Column("area", "Area", "area"),
+        people("difference", f"Difference in {person}", "", person),
+        people("least", "Smallest difference that isolates, over all attributes", "", person),
+    ]
+    values = {"areas": len(frame), "areas_close": found.groups_close}
+    told = [structural(name, "areas") for name in values]
+    words = {"threshold": str(found.threshold)}
+    return Draft(values, told, Table.from_frame(frame, columns, dimensions=["area"]), words)
+
+
+@makes("B11.drift")
+def drifted(facts: Facts, found: VersionComparison) -> Draft:
+    """Columns, types, code lists and missing values that changed."""
+    moved = found.drift
+    rows = [(facts.title(row["variable"]), _CHANGES[row["change"]]) for row in moved.columns.to_dict("records")]
+    rows += [
+        (facts.title(row["now"]), f"perhaps {row['before']} under a new name")
+        for row in moved.renamed.to_dict("records")
+    ]
+    rows += [(facts.title(row["variable"]), _codes(row)) for row in moved.codes.to_dict("records")]
+    gaps = _gaps(moved)
+    rows += [(facts.title(name), "missing more often" if more else "missing less often") for name, more in gaps]
+    values = {
+        "columns": len(moved.columns),
+        "code_lists": len(moved.codes),
+        "gaps": len(gaps),
+        "variables": len(moved.missing),
+    }
+    told = [structural(name, "variables") for name in values]
+    columns = (text("variable", "Variable"), text("change", "What changed"))
+    return Draft(values, told, Table(columns, tuple(rows)), variant="" if rows else "none")
+
+
+def _codes(row: dict[Any, Any]) -> str:
+    """How a code list changed, without saying a code."""
+    parts = [f"codes {what}" for what, number in (("added", row["new"]), ("no longer used", row["gone"])) if number]
+    return " and ".join(parts)
+
+
+def _gaps(moved: Drift) -> list[tuple[str, bool]]:
+    """Variables whose share of missing values moved by a percentage point or more, and whether it rose."""
+    shares = moved.missing.assign(
+        moved=moved.missing["missing"] / moved.missing["n"]
+        - moved.missing["missing_before"] / moved.missing["n_before"]
+    )
+    large = shares[shares["moved"].abs() >= 0.01]
+    return [(str(row["variable"]), row["moved"] > 0) for row in large.to_dict("records")]

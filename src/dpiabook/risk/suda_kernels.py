@@ -32,7 +32,9 @@ def _fill_cells(packed: Any, column: Any, radix: int, to: Any, keep: bool, cell:
     """Append one key to the packed codes; a cell then holds 0 for nobody, a record + 1 for it alone, or -1 for more."""
     for record in range(len(packed)):
         code = packed[record] * radix + column[record]
-        cell[code] = record + 1 if cell[code] == 0 else -1
+        held = cell[code]
+        if held >= 0:
+            cell[code] = record + 1 if held == 0 else -1
         if keep:
             to[record] = code
 

@@ -260,12 +260,12 @@ def drawings():
                 "Bar chart. Share of children by class size: unique 9 per cent, pairs 10 per cent, 3 to 9 33 per cent, "
                 "10 or more 47 per cent.",
                 class_sizes().frame,
-            ),
+            ).rendered(),
             "B10.retest": Drawing(
                 _draw(["Before", "After"], [1255, 0], "After recoding no child is unique"),
                 "Bar chart. Unique children: 1,255 before, none after recoding.",
                 recodes().frame,
-            ),
+            ).rendered(),
         }
 
 

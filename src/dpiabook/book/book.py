@@ -10,12 +10,20 @@ from typing import Any
 
 import pandas as pd
 
-from dpiabook.book.display import Shown
+from dpiabook.book.display import Aside, Shown
 from dpiabook.book.education import education_counts
 from dpiabook.book.guard import Guard
 from dpiabook.book.keys import Keys
 from dpiabook.book.opening import Opened, open_dataset, resident_counts
-from dpiabook.book.packing import FOLDERS, Released, attacked, gathered, released, write_pack
+from dpiabook.book.packing import FOLDERS, Released, attacked, gathered, released, write_packs
+from dpiabook.book.search import (
+    COMBINATION_SIZE,
+    MOST_CANDIDATES,
+    MOST_TOLERANT_ROWS,
+    SPECIAL_UNIQUE_SIZE,
+    Search,
+    search_of,
+)
 from dpiabook.counting import Source
 from dpiabook.dictionary import Inventory
 from dpiabook.evidence import Facts, Finding, Maker, NotAssessed, write_findings
@@ -84,6 +92,31 @@ class Book:
         return self.settings.context.people if self.opened.source is None else None
 
     @property
+    def ids(self) -> str | None:
+        """The column by which results are matched to records, where the source keeps no order of rows."""
+        source = self.opened.source
+        return None if source is None or source.row_order else self.settings.roles.child_id
+
+    @property
+    def memory_gb(self) -> float:
+        """Memory that a search may use, in GB: the limit of the settings."""
+        number, unit = self.settings.memory_limit[:-2], self.settings.memory_limit[-2:]
+        return float(number) * {"MB": 0.001, "GB": 1.0, "TB": 1000.0}[unit]
+
+    def search(
+        self,
+        candidates: int = MOST_CANDIDATES,
+        combination_size: int = COMBINATION_SIZE,
+        special_unique_size: int = SPECIAL_UNIQUE_SIZE,
+        tolerant_rows: int = MOST_TOLERANT_ROWS,
+    ) -> Search:
+        """How deep to search; what this leaves out is shown."""
+        keys, source = self.keys, self.opened.source
+        rows = 0 if source is None else source.rows
+        limits = (candidates, combination_size, special_unique_size, tolerant_rows)
+        return self.guard("search", search_of, keys.known_to_others, keys.scenarios, rows, limits)  # type: ignore[no-any-return]
+
+    @property
     def keys(self) -> Keys:
         """The variables that each measure uses."""
         return Keys(self.settings, self.opened.inventory, self.flags)
@@ -142,7 +175,8 @@ class Book:
 
     def measure(self, measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
         """Call a measure, unless one of its inputs is not there; then give the reason instead."""
-        missing = next((found for found in map(not_assessed_in, (*inputs, *options.values())) if found), None)
+        given = (*map(not_assessed_in, inputs), *(one for one in options.values() if isinstance(one, NotAssessed)))
+        missing = next((found for found in given if found), None)
         if missing is not None:
             return NotAssessed(measure.__name__, missing.reason)
         return self.guard(measure.__name__, measure, *inputs, **options)
@@ -165,6 +199,11 @@ class Book:
         finding = self.guard(evidence.__name__, evidence, self.facts, *results, **options)
         self.findings.append(finding)
         return self.guard("showing", _shown, finding)  # type: ignore[no-any-return]
+
+    def show_where_it_applies(self, evidence: Maker, *results: Any) -> Shown | Aside:
+        """Show a finding that not every dataset needs; where it does not apply, say so here and nowhere else."""
+        missing = next((found for found in map(not_assessed_in, results) if found), None)
+        return Aside(f"Not needed: {missing.reason}.") if missing else self.show(evidence, *results)
 
     @property
     def context(self) -> dict[str, Any]:
@@ -194,7 +233,9 @@ class Book:
 
     def keep_records(self, name: str, results: Any) -> str:
         """Keep the risk of every record, in row order, in the controlled part of the run."""
-        columns = {key: found.risk for key, found in results.items()} if isinstance(results, dict) else {}
+        given = results if isinstance(results, dict) else {}
+        columns = {key: found for key, found in given.items() if not isinstance(found, NotAssessed)}
+        columns = {key: getattr(found, "risk", found) for key, found in columns.items()}
         path = self.guard.folder.records / f"{name}.parquet"
         self.guard("keeping records", _write_parquet, pd.DataFrame(columns), path)
         return f"{len(columns)} columns kept for the secure environment in records/{path.name}"
@@ -215,11 +256,11 @@ class Book:
 
     def write_packs(self) -> str:
         """Write the pack of every audience that the findings were released for."""
-        return "\n".join(self._write_pack(given) for given in self.released)
-
-    def _write_pack(self, given: Released) -> str:
-        files = self.guard(f"writing the pack ({given.audience})", write_pack, self.guard.folder, self.loaded, given)
-        return f"{given.audience}: {len(files.files)} files in {'/'.join(FOLDERS[given.audience])}"
+        written = self.guard("writing the packs", write_packs, self.guard.folder, self.loaded, self.released)
+        lines = zip(self.released, written, strict=True)
+        return "\n".join(
+            f"{given.audience}: {len(f.files)} files in {'/'.join(FOLDERS[given.audience])}" for given, f in lines
+        )
 
     def close(self) -> str:
         """Write the evidence of this notebook, and say how much there is."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from dpiabook.book.run_folder import RunFolder
+from dpiabook.book.side_by_side import side_by_side
 from dpiabook.errors import Code, Refusal
 from dpiabook.evidence import Finding, read_findings
-from dpiabook.figures import Drawing, draw
+from dpiabook.figures import Rendered, draw
 from dpiabook.pack.build import PackFiles, build_pack
 from dpiabook.release.audit import AuditReport, audit
 from dpiabook.release.formatter import Formatter
@@ -39,6 +41,15 @@ FOLDERS: dict[Audience, tuple[str, ...]] = {
 }
 
 
+@dataclass(frozen=True)
+class Released:
+    """The findings as one audience may read them, and the register of every number printed."""
+
+    audience: Audience
+    statements: tuple[Statement, ...]
+    rules: Rules
+
+
 def gathered(folder: RunFolder) -> list[Finding]:
     """The findings of all notebooks; a notebook that has not run leaves a finding that says so."""
     found: list[Finding] = []
@@ -60,10 +71,20 @@ def _not_run(notebook: str, block: str, about: str) -> Finding:
     )
 
 
-def drawn(statements: Iterable[Statement]) -> dict[str, Drawing]:
-    """The figures of the statements that have one, drawn from released values, by statement id."""
-    drawings = {statement.id: draw(statement) for statement in statements}
-    return {name: drawing for name, drawing in drawings.items() if drawing is not None}
+def drawn(releases: Sequence[Released]) -> list[dict[str, Rendered]]:
+    """For each release its figures, drawn from released values, by statement id.
+
+    What two audiences may read alike is drawn once.
+    """
+    asking = [{one.id: replace(one, audience="dpia") for one in given.statements if one.figure} for given in releases]
+    different = list(dict.fromkeys(one for release in asking for one in release.values()))
+    made = dict(zip(different, side_by_side(_rendered, different), strict=True))
+    return [{name: figure for name, one in release.items() if (figure := made[one])} for release in asking]
+
+
+def _rendered(statement: Statement) -> Rendered | None:
+    drawing = draw(statement)
+    return None if drawing is None else drawing.rendered()
 
 
 def pack_folder(folder: RunFolder, audience: Audience) -> Path:
@@ -97,37 +118,34 @@ def _areas(findings: Iterable[Finding]) -> list[str]:
     return [str(row[at]) for table, at in places for row in table.rows if row[at] is not None]
 
 
-@dataclass(frozen=True)
-class Released:
-    """The findings as one audience may read them, and the register of every number printed."""
-
-    audience: Audience
-    statements: tuple[Statement, ...]
-    rules: Rules
-
-
 def released(loaded: Loaded, audience: Audience, findings: Sequence[Finding]) -> Released:
     """Release the findings for an audience."""
     rules = rules_for(audience, loaded, findings)
     return Released(audience, present_all(findings, rules), rules)
 
 
-def write_pack(folder: RunFolder, loaded: Loaded, given: Released) -> PackFiles:
-    """Draw released statements anew, and write the pack with its hashes."""
+def write_packs(folder: RunFolder, loaded: Loaded, releases: Sequence[Released]) -> list[PackFiles]:
+    """Draw released statements anew, and write the pack of each audience with its hashes."""
+    write = partial(_write_pack, folder, loaded)
+    return side_by_side(write, list(zip(releases, drawn(releases), strict=True)))
+
+
+def _write_pack(folder: RunFolder, loaded: Loaded, given: tuple[Released, Mapping[str, Rendered]]) -> PackFiles:
+    release, figures = given
     settings, day = loaded.settings, assessed_on(loaded)
-    target = pack_folder(folder, given.audience)
+    target = pack_folder(folder, release.audience)
     files = build_pack(
         target,
-        given.statements,
+        release.statements,
         settings.context,
-        drawings=drawn(given.statements),
-        audience=given.audience,
+        drawings=figures,
+        audience=release.audience,
         assessed_on=day,
         dataset=settings.dataset,
         version=settings.version,
     )
-    if given.audience != "controller":
-        write_record(target, _record(loaded, given, day))
+    if release.audience != "controller":
+        write_record(target, _record(loaded, release, day))
     write_sums(target)
     return files
 

@@ -14,6 +14,26 @@ _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
 
 @dataclass(frozen=True)
+class Rendered:
+    """A figure as files, without what it was drawn with.
+
+    Attributes
+    ----------
+    alt : str
+        As in `Drawing`.
+    data : pandas.DataFrame
+        As in `Drawing`.
+    png, svg : bytes
+        Without metadata; the same for the same statement.
+    """
+
+    alt: str
+    data: pd.DataFrame
+    png: bytes
+    svg: bytes
+
+
+@dataclass(frozen=True)
 class Drawing:
     """A figure made from released values only.
 
@@ -61,3 +81,7 @@ class Drawing:
         with styled():
             self.figure.savefig(stream, format="svg", metadata=_NO_METADATA)
         return stream.getvalue()
+
+    def rendered(self) -> Rendered:
+        """The figure as files."""
+        return Rendered(self.alt, self.data, self.png(), self.svg())

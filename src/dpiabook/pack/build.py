@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from dpiabook.errors import Code, Refusal
-from dpiabook.figures import Drawing
+from dpiabook.figures import Rendered
 from dpiabook.pack.blocks import block, crosswalk
 from dpiabook.pack.decisions import Decision
 from dpiabook.pack.document import Material, assemble
@@ -54,7 +54,7 @@ def build_pack(  # noqa: PLR0913 - one keyword for each thing that only the call
     statements: Sequence[Statement],
     context: Context,
     *,
-    drawings: Mapping[str, Drawing],
+    drawings: Mapping[str, Rendered],
     audience: Audience,
     assessed_on: date,
     decisions: Iterable[Decision] = (),
@@ -71,7 +71,7 @@ def build_pack(  # noqa: PLR0913 - one keyword for each thing that only the call
         Released for `audience`, in the order in which they are to be read.
     context : Context
         The author's own words from the parameters file.
-    drawings : Mapping[str, Drawing]
+    drawings : Mapping[str, Rendered]
         Figures drawn from the statements, by statement id.
     audience : Audience
         For whom the statements were released.

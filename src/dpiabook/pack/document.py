@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from dpiabook.figures import Drawing
+from dpiabook.figures import Rendered
 from dpiabook.pack.annex import annexes, legal_prompts
 from dpiabook.pack.blocks import OWN_TABLES, Block, crosswalk
 from dpiabook.pack.decisions import Decision
@@ -29,16 +30,16 @@ class Material:
 
     statements: tuple[Statement, ...]
     context: Context
-    drawings: Mapping[str, Drawing]
+    drawings: Mapping[str, Rendered]
     decisions: tuple[Decision, ...]
     assessed: Assessed
 
-    @property
+    @cached_property
     def risks(self) -> tuple[RiskRow, ...]:
         """The rows of step 5."""
         return risk_rows(self.statements, self.context, self.decisions)
 
-    @property
+    @cached_property
     def measures(self) -> tuple[MeasureRow, ...]:
         """The rows of step 6."""
         return measure_rows(self.risks, self.statements, self.decisions)

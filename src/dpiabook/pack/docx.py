@@ -12,8 +12,8 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.shared import Mm
 
 from dpiabook.pack.archive import fixed
-from dpiabook.pack.docx_parts import add_picture, add_table, bookmark, field, link
-from dpiabook.pack.docx_styles import BOX_STYLES, add_styles
+from dpiabook.pack.docx_parts import add_picture, add_table, bookmark, field, link, paragraph
+from dpiabook.pack.docx_styles import BOX_STYLES, add_styles, style_id
 from dpiabook.pack.model import Box, Document, Grid, Item, Picture, Section, Text
 from dpiabook.pack.widths import LANDSCAPE_MM, PORTRAIT_MM, is_wide
 from dpiabook.pack.wording import DRAFT, printable
@@ -103,8 +103,8 @@ class _Writer:
         self.landscape = landscape
 
     def _opening(self) -> None:
-        self.file.add_paragraph(printable(self.document.title), style="Title")
-        self.file.add_paragraph(f"{printable(self.document.subtitle)}. {self.document.date}.", style="Subtitle Line")
+        paragraph(self.file, "Title", printable(self.document.title))
+        paragraph(self.file, "Subtitle Line", f"{printable(self.document.subtitle)}. {self.document.date}.")
         self._item(self.document.mark)
 
     def _section(self, section: Section) -> None:
@@ -112,7 +112,7 @@ class _Writer:
         wide = is_wide(section.items)
         drawn = any(isinstance(item, Picture) for item in section.items)
         self._turn(wide and not drawn)
-        heading = self.file.add_paragraph(printable(section.title), style=f"Heading {section.level}")
+        heading = paragraph(self.file, f"Heading {section.level}", printable(section.title))
         if not section.statement:
             bookmark(heading, _mark(section), next(self.marks))
         if first:
@@ -120,50 +120,47 @@ class _Writer:
         for item, after in zip_longest(section.items, section.items[1:]):
             if wide and drawn and isinstance(item, Grid):
                 self._turn(is_wide([item]))
-            self._item(item)
+            written = self._item(item)
             if isinstance(item, Text) and isinstance(after, Grid):
-                self.file.paragraphs[-1].paragraph_format.keep_with_next = True
+                written.paragraph_format.keep_with_next = True
         if first:
             self._contents()
 
     def _contents(self) -> None:
-        heading = self.file.add_paragraph("Contents", style="Heading 2")
+        heading = paragraph(self.file, "Heading 2", "Contents")
         heading.paragraph_format.page_break_before = True
         for section in self.document.walk():
             named = section.block and not section.statement
             if section.level == 1 or named:
                 style = "Contents Block" if named else "Contents Line"
-                link(self.file.add_paragraph(style=style), _mark(section), section.title)
+                link(paragraph(self.file, style), _mark(section), section.title)
 
-    def _item(self, item: Item) -> None:
+    def _item(self, item: Item) -> Any:
+        """Write an item, and return its last paragraph."""
         if isinstance(item, Grid):
-            self._grid(item)
-        elif isinstance(item, Picture):
+            return self._grid(item)
+        if isinstance(item, Picture):
             add_picture(self.file, item, next(self.figures), self.landscape)
-            self.file.add_paragraph(printable(item.caption), style="Figure Caption")
-        elif isinstance(item, Box):
-            self._labelled(item.label, item.text, BOX_STYLES[item.kind])
-        else:
-            self._text(item)
+            return paragraph(self.file, "Figure Caption", printable(item.caption))
+        if isinstance(item, Box):
+            return self._labelled(item.label, item.text, BOX_STYLES[item.kind])
+        return self._labelled(item.label, item.text, "Small Print") if item.label else self._plain(item.text)
 
-    def _text(self, item: Text) -> None:
-        if item.label:
-            self._labelled(item.label, item.text, "Small Print")
-        else:
-            self.file.add_paragraph(printable(item.text))
+    def _plain(self, text: str) -> Any:
+        return self.file.add_paragraph(printable(text))
 
-    def _labelled(self, label: str, text: str, style: str) -> None:
-        paragraph: Any = self.file.add_paragraph(style=style)
-        paragraph.add_run(f"{label}: ", style="Run-in Label")
-        paragraph.add_run(printable(text))
+    def _labelled(self, label: str, text: str, style: str) -> Any:
+        written = paragraph(self.file, style)
+        written.add_run(f"{label}: ")._r.style = style_id("Run-in Label")
+        written.add_run(printable(text))
+        return written
 
-    def _grid(self, grid: Grid) -> None:
-        self.file.add_paragraph(printable(grid.caption), style="Caption")
+    def _grid(self, grid: Grid) -> Any:
+        paragraph(self.file, "Caption", printable(grid.caption))
         add_table(self.file, grid, LANDSCAPE_MM if self.landscape else PORTRAIT_MM)
-        for note in grid.notes:
-            self.file.add_paragraph(printable(note), style="Table Note")
-        if not grid.notes:
-            self.file.add_paragraph(style="Table Note")
+        for note in grid.notes or ("",):
+            last = paragraph(self.file, "Table Note", printable(note))
+        return last
 
 
 def _mark(section: Section) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -19,8 +21,30 @@ TALLEST_FIGURE_MM = {True: 135.0, False: 205.0}
 KEPT_TOGETHER = 8
 
 
+def paragraph(document: Any, style: str, text: str = "") -> Any:
+    """Add a paragraph; its style is set by id, since looking one up by name takes longer than all the rest.
+
+    Parameters
+    ----------
+    document : docx.document.Document
+        Where it goes.
+    style : str
+        Name of one of the styles of `dpiabook.pack.docx_styles`.
+    text : str, optional
+        Already `printable`.
+    """
+    added = document.add_paragraph()
+    added._p.style = style_id(style)
+    if text:
+        added.add_run(text)
+    return added
+
+
 def add_table(document: Any, grid: Grid, room: float) -> None:
     """Add a real table: a marked, repeated head row, rows that do not split, widths that fit the page.
+
+    A short table is kept on one page, and the head of a long one with its first two rows. The rows are written as XML:
+    python-docx looks at the whole table again for each cell.
 
     Parameters
     ----------
@@ -31,56 +55,48 @@ def add_table(document: Any, grid: Grid, room: float) -> None:
     room : float
         Width of the text area in millimetres.
     """
-    table = document.add_table(rows=0, cols=len(grid.headings), style=TABLE_STYLE)
-    table.autofit = False
-    _look(table, grid)
-    measures = [Mm(width) for width in widths(grid, room)]
+    measures = [Mm(width).twips for width in widths(grid, room)]
     heads = ["Table Head Number" if grid.is_numeric(index) else "Table Head" for index in range(len(grid.headings))]
-    _row(table, grid.headings, heads, measures, head=True)
-    for number, cells in enumerate(grid.rows):
-        _row(table, cells, [_cell_style(grid, number, index) for index in range(len(cells))], measures)
-    for column, width in zip(table.columns, measures, strict=True):
-        column.width = width
-    _keep_together(table)
+    kept = len(grid.rows) if len(grid.rows) < KEPT_TOGETHER else 2
+    rows = [_row(grid.headings, heads, measures, keep=kept > 0, head=True)]
+    for number, cells in enumerate(grid.rows, start=1):
+        styles = [_cell_style(grid, number - 1, index) for index in range(len(cells))]
+        rows.append(_row(cells, styles, measures, keep=number < kept))
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in measures)
+    table = f"<w:tbl {nsdecls('w')}>{_look(grid)}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    document.element.body.insert_element_before(parse_xml(table), "w:sectPr")
 
 
-def _keep_together(table: Any) -> None:
-    """Keep a short table on one page, and the head of a long one with its first two rows."""
-    rows = list(table.rows)
-    together = rows[:-1] if len(rows) <= KEPT_TOGETHER else rows[:2]
-    for row in together:
-        for cell in row.cells:
-            cell.paragraphs[0].paragraph_format.keep_with_next = True
-
-
-def _look(table: Any, grid: Grid) -> None:
-    properties = table._tbl.tblPr
-    look = properties.find(qn("w:tblLook"))
-    if look is not None:
-        properties.remove(look)
+def _look(grid: Grid) -> str:
     total, mask = ("1", "0660") if grid.total else ("0", "0620")
-    properties.append(
-        parse_xml(
-            f'<w:tblLook {nsdecls("w")} w:val="{mask}" w:firstRow="1" w:lastRow="{total}" w:firstColumn="0" '
-            'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-        )
+    return (
+        f'<w:tblPr><w:tblStyle w:val="{style_id(TABLE_STYLE)}"/><w:tblW w:type="auto" w:w="0"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="{mask}" w:firstRow="1" w:lastRow="{total}" '
+        'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        f"<w:tblCaption w:val={quoteattr(printable(grid.caption))}/></w:tblPr>"
     )
-    caption = OxmlElement("w:tblCaption")
-    caption.set(qn("w:val"), printable(grid.caption))
-    properties.append(caption)
 
 
-def _row(table: Any, cells: tuple[str, ...], styles: list[str], measures: list[Any], head: bool = False) -> None:
-    row = table.add_row()
-    properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
-    if head:
-        properties.append(OxmlElement("w:tblHeader"))
-    for cell, text, style, width in zip(row.cells, cells, styles, measures, strict=True):
-        cell.width = width
-        paragraph = cell.paragraphs[0]
-        paragraph._p.style = style_id(style)
-        paragraph.add_run(printable(text))
+def _row(
+    cells: Sequence[str], styles: Sequence[str], measures: Sequence[int], *, keep: bool, head: bool = False
+) -> str:
+    mark = "<w:tblHeader/>" if head else ""
+    together = "<w:keepNext/>" if keep else ""
+    inner = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{width}"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{style_id(style)}"/>'
+        f"{together}</w:pPr>{_run(printable(text))}</w:p></w:tc>"
+        for text, style, width in zip(cells, styles, measures, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{mark}</w:trPr>{inner}</w:tr>"
+
+
+def _run(text: str) -> str:
+    lines = [f"<w:t{_spaced(line)}>{escape(line)}</w:t>" if line else "" for line in text.split("\n")]
+    return f"<w:r>{'<w:br/>'.join(lines)}</w:r>" if text else "<w:r/>"
+
+
+def _spaced(line: str) -> str:
+    return ' xml:space="preserve"' if line != line.strip() else ""
 
 
 def _cell_style(grid: Grid, row: int, column: int) -> str:
@@ -91,8 +107,7 @@ def _cell_style(grid: Grid, row: int, column: int) -> str:
 
 def add_picture(document: Any, picture: Picture, number: int, landscape: bool) -> None:
     """Add a figure, no larger than the page, with its alternative text, and nothing in it that names a file."""
-    paragraph = document.add_paragraph(style="Figure")
-    shape = paragraph.add_run().add_picture(io.BytesIO(picture.png))
+    shape = paragraph(document, "Figure").add_run().add_picture(io.BytesIO(picture.png))
     fits = min(1.0, Mm(WIDEST_FIGURE_MM) / shape.width, Mm(TALLEST_FIGURE_MM[landscape]) / shape.height)
     shape.width, shape.height = round(shape.width * fits), round(shape.height * fits)
     properties = shape._inline.docPr

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dpiabook.figures import Drawing
+from dpiabook.figures import Rendered
 from dpiabook.pack.csvs import to_csv
 from dpiabook.pack.model import Picture, anchor
 from dpiabook.release.statement import Statement
 
 
-def picture(statement: Statement, drawings: Mapping[str, Drawing]) -> Picture | None:
+def picture(statement: Statement, drawings: Mapping[str, Rendered]) -> Picture | None:
     """Return the statement's drawing as a picture, or None where it has none.
 
     Parameters
     ----------
     statement : Statement
         Names the picture and gives its caption.
-    drawings : Mapping[str, Drawing]
+    drawings : Mapping[str, Rendered]
         By the statement's id.
 
     Returns
@@ -30,4 +30,4 @@ def picture(statement: Statement, drawings: Mapping[str, Drawing]) -> Picture | 
         return None
     caption = statement.table.caption if statement.table and statement.table.caption else statement.title
     data = to_csv(list(drawing.data.columns), drawing.data.astype(object).itertuples(index=False, name=None))
-    return Picture(anchor(statement.id), caption, drawing.alt, drawing.png(), drawing.svg(), data)
+    return Picture(anchor(statement.id), caption, drawing.alt, drawing.png, drawing.svg, data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dpiabook.figures import Drawing
+from dpiabook.figures import Rendered
 from dpiabook.pack.decisions import Decision, decision_box
 from dpiabook.pack.images import picture
 from dpiabook.pack.law import laws
@@ -14,7 +14,7 @@ from dpiabook.release.statement import PrintedTable, Statement
 
 
 def statement_section(
-    statement: Statement, level: int, drawings: Mapping[str, Drawing], decision: Decision | None
+    statement: Statement, level: int, drawings: Mapping[str, Rendered], decision: Decision | None
 ) -> Section:
     """Print one statement.
 
@@ -24,7 +24,7 @@ def statement_section(
         Released for the pack's audience.
     level : int
         Depth of its heading.
-    drawings : Mapping[str, Drawing]
+    drawings : Mapping[str, Rendered]
         By statement id.
     decision : Decision or None
         What the author decided on it.

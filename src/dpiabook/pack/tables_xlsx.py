@@ -25,7 +25,7 @@ from dpiabook.release.statement import Statement
 
 BLANK = f"{NOT_APPLICABLE} not applicable, or nothing is recorded."
 TO_DECIDE = "To be decided by the author"
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
 
 def to_xlsx(material: Material) -> bytes:

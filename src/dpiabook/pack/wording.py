@@ -78,5 +78,7 @@ def printable(text: str) -> str:
     >>> printable("a\x00b\tc\nd")
     'ab c\nd'
     """
+    if text.isprintable():
+        return text
     spaced = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return "".join(sign for sign in spaced if sign == "\n" or (sign.isprintable() or sign == " "))

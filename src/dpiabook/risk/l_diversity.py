@@ -143,7 +143,8 @@ def l_diversity_of_each(
     Examples
     --------
     >>> people = pd.DataFrame({"yob": [2001, 2001], "care": ["a", "b"], "crime": [0, 0]})
-    >>> {name: found.distinct.tolist() for name, found in l_diversity_of_each(people, ["yob"], ["care", "crime"]).items()}
+    >>> found = l_diversity_of_each(people, ["yob"], ["care", "crime"])
+    >>> {name: one.distinct.tolist() for name, one in found.items()}
     {'care': [2, 2], 'crime': [1, 1]}
     """
     named = [name for name in sensitive if name not in keys]

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 import typer
 
+from dpiabook.counting import group_counts
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.errors import Code
 from dpiabook.evidence.texts import texts
@@ -28,6 +29,7 @@ from dpiabook.sensitivity import flag_variables
 from dpiabook.settings import Targets
 from dpiabook.stigma.wilson import wilson_interval
 from dpiabook.suite.cli import app
+from dpiabook.versions import compare_versions, differencing, drift
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -218,3 +220,29 @@ def test_the_example_of_bits():
     row = found.table.iloc[0]
     assert (row["value_combinations"], row["mean_class_size"], round(row["bits"], 1)) == (20, 8, 4.3)
     assert round(found.bits_to_single_out, 1) == 7.3
+
+
+def test_the_examples_of_two_versions(children: pd.DataFrame):
+    later = children[children["child"] != "8"].replace({"yob": {2011: 2008}})
+    new = pd.DataFrame({"child": ["9", "10"], "family": "f", "area": "P", "gender": "F", "yob": 2008, "excluded": 0})
+    now = pd.concat([later, new], ignore_index=True)
+    found = compare_versions(now, children, keys={"both": KEYS}, child_id="child", k=3)
+    records = found.records
+    assert (records.joined, records.left, records.changed, records.n) == (2, 1, 1, 9)
+    assert found.risk[["uniques_before", "uniques"]].to_numpy().tolist() == [[1, 0]]
+    without = compare_versions(now.drop(columns="child"), children.drop(columns="child"), keys={}).records
+    assert (without.joined, without.left) == (3, 2)
+    counts = [group_counts(each, ["area"], {"excluded": "excluded >= 1"}) for each in (now, children)]
+    cells = differencing(*counts, ["area"])
+    assert cells.cells.set_index(["area", "population", "part"])["difference"].sort_index().tolist() == [
+        2, 0, 2, -1, 0, -1,
+    ]  # fmt: skip
+    assert (cells.groups, cells.groups_close) == (2, 2)
+
+
+def test_the_example_of_drift():
+    before = pd.DataFrame({"sex": ["F", "M", "M"], "reason": ["A", "B", "B"]})
+    now = pd.DataFrame({"gender": ["F", "M", "M"], "reason": ["A", "C", "C"]})
+    found = drift(now, before, coded=["reason"])
+    assert (len(found.columns), found.renamed["overlap"].tolist()) == (2, [pytest.approx(1)])
+    assert found.codes[["new", "gone"]].to_numpy().tolist() == [[1, 1]]

@@ -35,7 +35,7 @@ def minimisation(facts: Facts, found: Lattice) -> Draft:
         found.ladders[key].rungs[form - 1].drop for key, form in zip(tried["variable"], tried["form"], strict=True)
     ]
     milder = frame[[not out for out in left_out]]
-    most = (milder if len(milder) else frame).sort_values("unique_after", kind="stable").iloc[0]
+    most = (milder if len(milder) else frame).sort_values(["unique_after", "under_k_after"], kind="stable").iloc[0]
     columns = [
         volume("n", facts.person.capitalize(), facts.person),
         *_before_after(facts),

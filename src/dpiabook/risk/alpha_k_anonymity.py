@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dpiabook.counting import TableLike
-from dpiabook.risk.joint import sensitive_within
+from dpiabook.risk.joint import Joint, sensitive_within
 
 
 @dataclass(frozen=True)
@@ -62,5 +62,9 @@ def alpha_k_anonymity(
     >>> alpha_k_anonymity(people, ["area"], "care")
     AlphaKAnonymity(alpha=0.5, k=2)
     """
-    joint = sensitive_within(table, keys, sensitive, "alpha_k_anonymity", count).joint
+    return anonymity_within(sensitive_within(table, keys, sensitive, "alpha_k_anonymity", count).joint)
+
+
+def anonymity_within(joint: Joint) -> AlphaKAnonymity:
+    """Measure alpha and k of counts that are there already, see `alpha_k_anonymity`."""
     return AlphaKAnonymity(float(joint.share.max()), int(joint.sizes.min()))

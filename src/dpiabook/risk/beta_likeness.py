@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dpiabook.counting import TableLike
-from dpiabook.risk.joint import sensitive_within
+from dpiabook.risk.joint import Sensitive, sensitive_within
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,11 @@ def beta_likeness(table: TableLike, keys: Sequence[str], sensitive: str, *, coun
     >>> beta_likeness(people, ["area"], "care")
     BetaLikeness(basic=1.0, enhanced=1.0)
     """
-    found = sensitive_within(table, keys, sensitive, "beta_likeness", count)
+    return likeness_within(sensitive_within(table, keys, sensitive, "beta_likeness", count))
+
+
+def likeness_within(found: Sensitive) -> BetaLikeness:
+    """Measure beta of counts that are there already, see `beta_likeness`."""
     basic = float((found.joint.share / found.overall_of_cell - 1.0).max(initial=0.0))
     rarest = float(-np.log(found.overall[found.overall > 0].min(initial=1.0)))
     return BetaLikeness(basic, min(basic, rarest))

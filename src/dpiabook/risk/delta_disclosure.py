@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dpiabook.counting import TableLike
-from dpiabook.risk.joint import sensitive_within
+from dpiabook.risk.joint import Sensitive, sensitive_within
 
 
 def delta_disclosure(table: TableLike, keys: Sequence[str], sensitive: str, *, count: str | None = None) -> float:
@@ -46,5 +46,9 @@ def delta_disclosure(table: TableLike, keys: Sequence[str], sensitive: str, *, c
     >>> round(delta_disclosure(people, ["area"], "care"), 4), round(np.log(0.5 / 0.25), 4)
     (0.6931, np.float64(0.6931))
     """
-    found = sensitive_within(table, keys, sensitive, "delta_disclosure", count)
+    return delta_within(sensitive_within(table, keys, sensitive, "delta_disclosure", count))
+
+
+def delta_within(found: Sensitive) -> float:
+    """Measure delta of counts that are there already, see `delta_disclosure`."""
     return float(np.abs(np.log(found.joint.share / found.overall_of_cell)).max(initial=0.0))

@@ -95,7 +95,11 @@ def inference_gain(table: TableLike, keys: Sequence[str], sensitive: str, *, cou
     >>> found.baseline, found.accuracy, found.risk, round(found.bits, 3)
     (0.5, 1.0, 1.0, 0.737)
     """
-    found = sensitive_within(table, keys, sensitive, "inference_gain", count)
+    return gain_within(sensitive_within(table, keys, sensitive, "inference_gain", count))
+
+
+def gain_within(found: Sensitive) -> InferenceGain:
+    """Measure the gain of counts that are there already, see `inference_gain`."""
     joint, p = found.joint, found.overall_of_cell
     n = int(joint.count.sum())
     size = joint.sizes[joint.cell_class]

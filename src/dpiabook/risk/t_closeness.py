@@ -88,7 +88,11 @@ def t_closeness(
     >>> t_closeness(people, ["area"], "days").t, t_closeness(people, ["area"], "days", "equal").t
     (0.375, 0.5)
     """
-    found = sensitive_within(table, keys, sensitive, "t_closeness", count)
+    return closeness_within(sensitive_within(table, keys, sensitive, "t_closeness", count), distance)
+
+
+def closeness_within(found: Sensitive, distance: Distance | None = None) -> TCloseness:
+    """Measure t-closeness of counts that are there already, see `t_closeness`."""
     chosen: Distance = distance or ("ordered" if found.ordered else "equal")
     if chosen not in ("equal", "ordered"):
         cure = "use equal or ordered"

@@ -1,0 +1,209 @@
+"""What is learned of yes/no attributes in the classes of the key variables: every measure from one class table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dpiabook.counting import TableLike, group_counts
+from dpiabook.errors import Code, Refusal, column_missing, refuse_all
+from dpiabook.risk.alpha_k_anonymity import anonymity_within
+from dpiabook.risk.beta_likeness import likeness_within
+from dpiabook.risk.delta_disclosure import delta_within
+from dpiabook.risk.inference_gain import gain_within
+from dpiabook.risk.joint import MISSING, Joint, Sensitive, joint_counts
+from dpiabook.risk.l_diversity import class_diversity
+from dpiabook.risk.t_closeness import closeness_within
+
+NO, YES = 0, 1
+FAR = 0.15
+"""Distance from which a class counts as far from everyone; the threshold of indicator S2, a project choice."""
+
+
+@dataclass(frozen=True)
+class AttributeDisclosure:
+    """What the classes of one set of key variables tell of each attribute.
+
+    Attributes
+    ----------
+    keys : tuple of str
+        Key variables.
+    k : int
+        Smallest class in which nobody counts as recognised.
+    n : int
+        People in the table.
+    table : DataFrame
+        One row per attribute that is not made of a key: ``attribute``, ``n``, ``having`` (people who have it). People
+        in classes of `k` or more: ``everybody`` (all have it), ``everybody_but_one``, ``nobody`` (of nobody it is
+        recorded, and nothing is missing), ``nobody_but_one``, ``far`` (distance from everyone over `FAR`), ``twice``
+        (the attribute at least twice as frequent as among everyone). People in classes of any size: ``one_value``,
+        ``entropy_under_2``. Over all classes: ``t``, ``delta``, ``beta``, ``alpha``, ``k``. Guesses with each person
+        left out: ``guessed`` (people guessed rightly from the class), ``baseline`` (without it), ``bits``.
+    """
+
+    keys: tuple[str, ...]
+    k: int
+    n: int
+    table: pd.DataFrame = field(repr=False)
+
+
+def attribute_disclosure(
+    table: TableLike, keys: Sequence[str], attributes: Mapping[str, str], *, k: int = 10, count: str | None = None
+) -> AttributeDisclosure:
+    """Count the attributes in each class once, and take every measure of attribute disclosure from these counts.
+
+    Parameters
+    ----------
+    table : TableLike
+        One row per person, or per group of people with `count`.
+    keys : sequence of str
+        Key variables; a missing value is a category of its own.
+    attributes : Mapping of str to str
+        Name of each attribute to the condition under which a person has it, such as ``"ftex_eps >= 1"``. Attributes
+        named like a key are passed over.
+    k : int
+        Smallest class in which nobody counts as recognised, at least 2.
+    count : str, optional
+        Column that says how many people a row stands for.
+
+    Returns
+    -------
+    AttributeDisclosure
+
+    Raises
+    ------
+    Refusal
+        As `group_counts`; ``MEASURE_INPUT`` if `k` is under 2 or no attribute is left.
+
+    Notes
+    -----
+    Sources stand with each measure: `homogeneous_classes`, `l_diversity`, `t_closeness`, `delta_disclosure`,
+    `beta_likeness`, `alpha_k_anonymity`, `inference_gain`.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"area": ["p", "p", "q", "q", "q"], "episodes": [1, 4, 0, 0, 2]})
+    >>> found = attribute_disclosure(people, ["area"], {"excluded": "episodes >= 1"}, k=2)
+    >>> found.table[["having", "everybody", "nobody_but_one"]].values.tolist()
+    [[3, 2, 3]]
+    """
+    wanted = {name: text for name, text in attributes.items() if name not in keys}
+    classes = group_counts(table, keys, wanted, count=count)
+    return disclosure_of_counts(classes, keys, wanted, k=k)
+
+
+def disclosure_of_counts(
+    classes: pd.DataFrame, keys: Sequence[str], attributes: Iterable[str], *, k: int = 10
+) -> AttributeDisclosure:
+    """Take every measure from counts by class, for data that never were rows.
+
+    Parameters
+    ----------
+    classes : pandas.DataFrame
+        One row per class: ``n`` people, and for each attribute ``<name>`` (people who have it) and ``<name>_known``
+        (people for whom it is recorded).
+    keys : sequence of str
+        Key variables, for the result.
+    attributes : iterable of str
+        Names of the attributes.
+    k : int
+        As in `attribute_disclosure`.
+
+    Returns
+    -------
+    AttributeDisclosure
+
+    Raises
+    ------
+    Refusal
+        ``COLUMN_MISSING``; ``MEASURE_INPUT`` if `k` is under 2, no attribute is named, or nobody is counted.
+    """
+    names = list(attributes)
+    refuse_all(
+        column_missing(column, classes.columns, where="attribute_disclosure")
+        for column in ["n", *(part for name in names for part in (name, f"{name}_known"))]
+        if column not in classes
+    )
+    _check(k, names, int(classes["n"].sum()))
+    held = classes[classes["n"] > 0]
+    rows = [{"attribute": name, **_measures(held, name, k)} for name in names]
+    return AttributeDisclosure(tuple(keys), k, int(held["n"].sum()), pd.DataFrame(rows))
+
+
+def _check(k: int, names: list[str], people: int) -> None:
+    where = "attribute_disclosure"
+    if k < 2:
+        what = "k must be at least 2: a class of one always shares its value"
+        raise Refusal(Code.MEASURE_INPUT, what, where=where, cure="k=10 is the default")
+    if not names:
+        what = "no attribute is left beside the keys"
+        raise Refusal(Code.MEASURE_INPUT, what, where=where, cure="name an attribute that is no key")
+    if not people:
+        raise Refusal(Code.MEASURE_INPUT, "nobody is counted", where=where, cure="give a table with people")
+
+
+def _measures(classes: pd.DataFrame, name: str, k: int) -> dict[str, Any]:
+    n, x, known = (classes[column].to_numpy(dtype=np.int64) for column in ("n", name, f"{name}_known"))
+    found = _within(n, x, known)
+    return {
+        "n": int(n.sum()),
+        "having": int(x.sum()),
+        **_alike(n, x, known, k),
+        **_moved(found, n, x, k),
+        **_diverse(found.joint),
+        **_guessed(found),
+    }
+
+
+def _within(n: NDArray[np.int64], x: NDArray[np.int64], known: NDArray[np.int64]) -> Sensitive:
+    """The counts as class by value, the values being missing, no and yes."""
+    count = np.column_stack([n - known, known - x, x]).ravel()
+    value = np.tile(np.array([MISSING, NO, YES], dtype=np.int32), len(n))
+    joint = joint_counts(np.repeat(np.arange(len(n)), 3), value, count)
+    return Sensitive(joint, joint.totals(2) / n.sum(), (None, False, True), ordered=False)
+
+
+def _alike(n: NDArray[np.int64], x: NDArray[np.int64], known: NDArray[np.int64], k: int) -> dict[str, int]:
+    """People in classes of k or more in which all, or all but one, have the attribute, or do not have it."""
+    lacking = known - x
+    # Of two who differ neither is "all but one".
+    marks = {
+        "everybody": x == n,
+        "everybody_but_one": (x == n - 1) & (n > 2),
+        "nobody": lacking == n,
+        "nobody_but_one": (lacking == n - 1) & (n > 2),
+    }
+    return {mark: int(n[hit & (n >= k)].sum()) for mark, hit in marks.items()}
+
+
+def _moved(found: Sensitive, n: NDArray[np.int64], x: NDArray[np.int64], k: int) -> dict[str, Any]:
+    """How far classes lie from everyone."""
+    closeness, anonymity = closeness_within(found, "equal"), anonymity_within(found.joint)
+    twice = (x > 0) & (x * n.sum() >= 2 * n * x.sum()) & (n >= k)
+    return {
+        "far": int(n[(closeness.by_class > FAR) & (n >= k)].sum()),
+        "twice": int(n[twice].sum()),
+        "t": closeness.t,
+        "delta": delta_within(found),
+        "beta": likeness_within(found).basic,
+        "alpha": anonymity.alpha,
+        "k": anonymity.k,
+    }
+
+
+def _diverse(joint: Joint) -> dict[str, int]:
+    classes = class_diversity(joint)
+    return {
+        "one_value": int(classes.loc[classes["distinct"] < 2, "n"].sum()),
+        "entropy_under_2": int(classes.loc[classes["entropy"] < 2, "n"].sum()),
+    }
+
+
+def _guessed(found: Sensitive) -> dict[str, Any]:
+    gain = gain_within(found)
+    return {"guessed": round(gain.accuracy * gain.n), "baseline": round(gain.baseline * gain.n), "bits": gain.bits}

@@ -60,7 +60,7 @@ def recoded(targets, frame=None, keys=("yob", "gender")):
     [
         (Targets(k=10, expected_rate=0.05), "The recodes that reach all targets"),
         (Targets(k=390, expected_rate=0.0001), "No combination of the coarser forms reaches all targets"),
-        (Targets(k=2, expected_rate=1), "As they are, the data reach all targets"),
+        (Targets(k=2, expected_rate=1, unique_families=1), "As they are, the data reach all targets"),
     ],
 )
 @pytest.mark.parametrize("families", [False, True])

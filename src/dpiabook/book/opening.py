@@ -53,15 +53,15 @@ def open_dataset(loaded: Loaded) -> Opened:
             where, cure = f"{loaded.where}: source, dictionary", "name a dictionary, a source, or both"
             raise Refusal(Code.SETTING_VALUE, "neither a source nor a dictionary is named", where=where, cure=cure)
         inventory = infer_inventory(columns)
-    reconciliation = _of_source(reconcile(inventory, columns), source)
+    reconciliation = _of_source(reconcile(inventory, columns), source, settings.roles.count)
     return Opened(source, reconciliation, flags_for(settings, reconciliation.inventory))
 
 
-def _of_source(found: Reconciliation, source: Source | None) -> Reconciliation:
-    """Leave out the variables of other tables that the dictionary describes as well."""
+def _of_source(found: Reconciliation, source: Source | None, count: str | None) -> Reconciliation:
+    """Leave out the variables of other tables that the dictionary describes, and the number of people in each row."""
     if source is None:
         return found
-    here = tuple(variable for variable in found.inventory if variable.name in source.columns)
+    here = tuple(one for one in found.inventory if one.name in source.columns and one.name != count)
     return replace(found, inventory=replace(found.inventory, variables=here))
 
 

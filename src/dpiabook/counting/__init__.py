@@ -4,6 +4,7 @@ from dpiabook.counting.class_table import ClassTable, class_table
 from dpiabook.counting.coded_keys import CodedKeys, coded_keys
 from dpiabook.counting.conditions import condition
 from dpiabook.counting.group_counts import band_labels, group_counts
+from dpiabook.counting.missing import missing_values
 from dpiabook.counting.packing import Groups, Packed, group, pack
 from dpiabook.counting.profiles import check_rules, profile_columns, value_counts
 from dpiabook.counting.source import Source
@@ -24,6 +25,7 @@ __all__ = [
     "condition",
     "group",
     "group_counts",
+    "missing_values",
     "open_source",
     "pack",
     "profile_columns",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import ibis
 import pandas as pd
@@ -87,7 +88,9 @@ def value_counts(table: TableLike, column: str, *, count: str | None = None) -> 
     return to_frame(fetch(counted.order_by(ibis.asc("value", nulls_first=False)), where=source.where))
 
 
-def check_rules(table: TableLike, rules: Sequence[str] | Mapping[str, str]) -> pd.DataFrame:
+def check_rules(
+    table: TableLike, rules: Sequence[str] | Mapping[str, str], *, count: str | None = None
+) -> pd.DataFrame:
     """Count the records that break rules such as ``age_first_ftex <= age_at_cp``.
 
     Parameters
@@ -96,6 +99,8 @@ def check_rules(table: TableLike, rules: Sequence[str] | Mapping[str, str]) -> p
         Any source.
     rules : sequence of str, or Mapping[str, str]
         Conditions that ought to hold (see :func:`~dpiabook.counting.conditions.condition`), or name to condition.
+    count : str, optional
+        How many records a row stands for.
 
     Returns
     -------
@@ -106,7 +111,7 @@ def check_rules(table: TableLike, rules: Sequence[str] | Mapping[str, str]) -> p
     Raises
     ------
     Refusal
-        ``SETTING_VALUE`` or ``COLUMN_MISSING``.
+        ``SETTING_VALUE``, ``COLUMN_MISSING`` or ``COLUMN_TYPE``.
 
     Examples
     --------
@@ -119,11 +124,19 @@ def check_rules(table: TableLike, rules: Sequence[str] | Mapping[str, str]) -> p
     if not named:
         return pd.DataFrame({"rule": [], "checked": [], "violated": [], "unknown": []})
     truths = [condition(source, text, where=f"rule {name!r}") for name, text in named.items()]
-    broken = {f"v{at}": source.table.count(where=~truth) for at, truth in enumerate(truths)}
-    unknown = {f"u{at}": source.table.count(where=truth.isnull()) for at, truth in enumerate(truths)}
-    row = fetch(source.table.aggregate(n=source.table.count(), **broken, **unknown), where=source.where).to_pylist()[0]
+    source.require_numeric([count] if count else [])
+    each = source.table[count].fill_null(0) if count else ibis.literal(1)
+    broken = {f"v{at}": _where(~truth, each) for at, truth in enumerate(truths)}
+    unknown = {f"u{at}": _where(truth.isnull(), each) for at, truth in enumerate(truths)}
+    counts = source.table.aggregate(n=people(source.table, count), **broken, **unknown)
+    row = fetch(counts, where=source.where).to_pylist()[0]
     frame = pd.DataFrame({"rule": list(named)})
     frame["unknown"] = [row[f"u{at}"] for at in range(len(named))]
     frame["violated"] = [row[f"v{at}"] for at in range(len(named))]
     frame["checked"] = row["n"] - frame["unknown"]
     return frame[["rule", "checked", "violated", "unknown"]]
+
+
+def _where(truth: Any, each: Any) -> Any:
+    """Sum what rows stand for where a condition is known to be true."""
+    return ibis.ifelse(truth.fill_null(False), each, 0).sum().fill_null(0).cast("int64")

@@ -56,13 +56,13 @@ def volumes(facts: Facts, areas: pd.DataFrame) -> Draft:
 
 
 @makes("B07.missing")
-def missingness(facts: Facts, profile: pd.DataFrame) -> Draft:
+def missingness(facts: Facts, counted: pd.DataFrame) -> Draft:
     """Share of records in which each variable is missing."""
     not_applicable = [
-        name in facts.inventory and facts.inventory[name].missing_means == "not_applicable" for name in profile["name"]
+        name in facts.inventory and facts.inventory[name].missing_means == "not_applicable" for name in counted["name"]
     ]
-    frame = profile.assign(
-        variable=[facts.title(name) for name in profile["name"]],
+    frame = counted.assign(
+        variable=[facts.title(name) for name in counted["name"]],
         means=["not applicable" if applies_not else "not known" for applies_not in not_applicable],
     )
     some = frame["missing"] > 0

@@ -18,12 +18,17 @@ from dpiabook.release.cells import released_proportion
 from dpiabook.risk import (
     by_area,
     class_frequencies,
+    composites,
     family_profiles,
     family_risk,
-    homogeneous_classes,
     individual_risk,
     l_diversity,
+    population_uniques,
+    scenario,
+    suda,
 )
+from dpiabook.risk.area_size import area_size
+from dpiabook.risk.attribute_disclosure import attribute_disclosure
 from dpiabook.risk.dictionary_bits import dictionary_bits
 from dpiabook.sensitivity import flag_variables
 from dpiabook.settings import Targets
@@ -156,6 +161,9 @@ def test_the_examples_of_risk(children: pd.DataFrame):
     risk = individual_risk(class_frequencies(children, KEYS))
     assert (risk.expected, risk.rate) == pytest.approx((3, 0.375))
     assert family_risk(risk, children["family"]).expected == pytest.approx(4.5)
+    pairs = pd.DataFrame({"yob": [2008, 2008, 2009], "weight": 2.0})
+    sample = individual_risk(class_frequencies(pairs, ["yob"], weight="weight"), "sample")
+    assert sample.risk.round(2).tolist() == [0.31, 0.31, 0.69]
 
 
 def test_the_example_of_family_profiles(children: pd.DataFrame):
@@ -167,15 +175,18 @@ def test_the_example_of_family_profiles(children: pd.DataFrame):
 
 def test_the_example_by_area(children: pd.DataFrame):
     found = by_area(children, KEYS, "area", family="family")
-    assert found[["n", "families", "uniques", "under_3"]].to_numpy().tolist() == [[5, 3, 0, 2], [3, 2, 3, 3]]
+    shown = found[["n", "families", "uniques", "under_3", "expected", "unique_families"]]
+    assert shown.round(9).to_numpy().tolist() == [[5, 3, 0, 2, 2, 1], [3, 2, 3, 3, 3, 2]]
 
 
 def test_the_examples_of_attribute_disclosure(children: pd.DataFrame):
-    alike = homogeneous_classes(children, KEYS, "excluded", k=3).by_attribute
-    assert alike[["people_all", "people_but_one"]].to_numpy().tolist() == [[4, 3]]
+    excluded = {"excluded": "excluded >= 1"}
+    row = attribute_disclosure(children, KEYS, excluded, k=3).table.iloc[0]
+    assert row[["everybody", "everybody_but_one", "nobody", "one_value", "entropy_under_2"]].tolist() == [0, 3, 4, 5, 8]
+    assert row[["far", "twice", "t", "guessed", "baseline"]].tolist() == [7, 0, 0.625, 4, 5]
+    more = children.assign(excluded=children["excluded"].mask(children["child"] == "2", 1))
+    assert attribute_disclosure(more, KEYS, excluded, k=3).table["everybody"].tolist() == [3]
     classes = l_diversity(children, KEYS, "excluded").classes
-    assert classes.loc[classes["distinct"] < 2, "n"].sum() == 5
-    assert classes.loc[classes["entropy"] < 2, "n"].sum() == 8
     assert np.isclose(classes["entropy"], 1.89, atol=0.005).sum() == 1
 
 
@@ -246,3 +257,39 @@ def test_the_example_of_drift():
     found = drift(now, before, coded=["reason"])
     assert (len(found.columns), found.renamed["overlap"].tolist()) == (2, [pytest.approx(1)])
     assert found.codes[["new", "gone"]].to_numpy().tolist() == [[1, 1]]
+
+
+def test_the_examples_of_combinations(children: pd.DataFrame):
+    facts = ["area", *KEYS]
+    found = composites(children, facts, k=3, threshold=0.05)
+    assert (len(found.table), sorted(found.smallest["combination"])) == (7, ["area, gender", "yob"])
+    year = found.table.set_index("combination").loc["yob"]
+    assert [round(year[name], 2) for name in ("entropy_bits", "separation")] == [1.41, 0.68]
+    special = suda(children, facts)
+    assert special.score.tolist() == [0, 0, 0, 0, 0, 2, 2, 1]
+    assert special.attribute_contributions["contribution"].tolist() == pytest.approx([60, 20, 80])
+    assert class_frequencies(children, KEYS).class_sizes[["size", "people"]].to_numpy().tolist() == [
+        [1, 1],
+        [3, 3],
+        [4, 4],
+    ]
+
+
+def test_the_example_of_intruders(children: pd.DataFrame):
+    known = scenario(children, dict.fromkeys(KEYS, "exact"), learns=["excluded"])
+    assert (known.correct * 8, known.unique * 8) == pytest.approx((3, 1))
+    assert known.learned["people"].tolist() == [1]
+    roughly = scenario(children, {"gender": "exact", "yob": 3})
+    assert (roughly.correct * 8, roughly.unique) == pytest.approx((2, 0))
+
+
+def test_the_example_of_area_size(children: pd.DataFrame):
+    found = area_size(class_frequencies(children, KEYS), threshold=0.3, sizes=[3, 4])
+    assert found.smallest == 4
+    assert found.curve["unique_share"].iloc[1] == pytest.approx(0.289, abs=5e-4)
+    assert found.curve["unique_share"].iloc[0] > 0.3
+
+
+def test_the_example_of_a_sample(children: pd.DataFrame):
+    found = population_uniques(children, KEYS, sampling_fraction=0.5)
+    assert (found.sample_uniques, round(found.tau1, 2), round(found.tau2, 2)) == (1, 0.37, 0.63)

@@ -2,71 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from dpiabook.evidence.columns import people, risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts, in_sentence
-from dpiabook.evidence.finding import Table
+from dpiabook.evidence.finding import Column, NotAssessed, Table
 from dpiabook.evidence.making import Draft, assessed, makes
+from dpiabook.risk.attribute_disclosure import AttributeDisclosure
+
+Found = Mapping[str, AttributeDisclosure | NotAssessed]
+
+_KNOWN = [text("composite", "Known facts"), text("attribute", "What is learned")]
 
 
 @makes("B08.homogeneous")
-def everyone_alike(facts: Facts, found: Mapping[str, Any]) -> Draft:
-    """People in groups of k or more in which everybody, or everybody but one, shares a sensitive value."""
-    rows = [
-        {
-            "composite": name.replace("_", " "),
-            "attribute": facts.title(row["attribute"]),
-            "n": classes.n,
-            "everybody": row["people_all"],
-            "but_one": row["people_but_one"],
-        }
-        for name, classes in assessed(found).items()
-        for row in classes.by_attribute.to_dict("records")
-    ]
-    frame = pd.DataFrame(rows)
-    most = frame.sort_values("everybody", ascending=False, kind="stable").iloc[0]
+def everyone_alike(facts: Facts, found: Found) -> Draft:
+    """People in groups of k or more in which everybody, or everybody but one, has an attribute, or has it not."""
+    rows = _rows(facts, found)
+    most = _largest(rows, "everybody", "everybody_but_one", "nobody")
+    hit = rows[rows["everybody"] > 0]
     columns = [
         volume("n", facts.person.capitalize(), facts.person),
-        risk("everybody", "In groups where everybody is alike", "n", facts.person),
-        risk("but_one", "In groups where all but one are alike", "n", facts.person),
-        share("share_everybody", "Share", "everybody", "n"),
+        risk("everybody", "In groups where everybody has it", "n", facts.person),
+        risk("everybody_but_one", "In groups where all but one have it", "n", facts.person),
+        risk("nobody", "In groups where nobody has it", "n", facts.person),
+        risk("nobody_but_one", "In groups where only one has it", "n", facts.person),
+        share("share_everybody", "Share where everybody has it", "everybody", "n"),
     ]
-    table = Table.from_frame(frame, [text("composite", "Known facts"), text("attribute", "What is learned"), *columns])
-    return Draft(
-        dict(most), columns, table, {"composite": most["composite"], "attribute": in_sentence(most["attribute"])}
-    )
+    counted = [
+        structural("attributes", "attributes"),
+        structural("hit", "attributes of whole groups"),
+        structural("combinations", "combinations of known facts"),
+    ]
+    values = {
+        **most,
+        "attributes": rows["attribute"].nunique(),
+        "hit": hit["attribute"].nunique(),
+        "combinations": rows["composite"].nunique(),
+    }
+    return Draft(values, [*columns, *counted], _table(rows, columns), _words(most), "" if len(hit) else "none")
 
 
 @makes("B08.l_diversity")
-def diversity(facts: Facts, found: Mapping[str, Any]) -> Draft:
-    """People in groups with a single sensitive value, or with fewer than two that count."""
-    rows = [
-        {
-            "composite": name.replace("_", " "),
-            "attribute": facts.title(attribute),
-            "n": classes["n"].sum(),
-            "one_value": classes.loc[classes["distinct"] < 2, "n"].sum(),
-            "entropy_under_2": classes.loc[classes["entropy"] < 2, "n"].sum(),
-        }
-        for name, results in assessed(found).items()
-        for attribute, classes in ((attribute, result.classes) for attribute, result in results.items())
-    ]
-    frame = pd.DataFrame(rows)
-    most = frame.sort_values("one_value", ascending=False, kind="stable").iloc[0]
+def diversity(facts: Facts, found: Found) -> Draft:
+    """People in groups of any size with a single value, or with fewer than two that count."""
+    rows = _rows(facts, found)
+    most = _largest(rows, "one_value", "entropy_under_2")
     columns = [
-        volume("n", facts.person.capitalize(), facts.person),
-        risk("one_value", "In groups with one value", "n", facts.person),
-        risk("entropy_under_2", "In groups with an effective number of values under 2", "n", facts.person),
-        share("share_one", "Share with one value", "one_value", "n"),
+        _recorded(facts),
+        risk("one_value", "In groups with one value", "known", facts.person),
+        risk("entropy_under_2", "In groups with an effective number of values under 2", "known", facts.person),
+        share("share_one", "Share with one value", "one_value", "known"),
     ]
-    table = Table.from_frame(frame, [text("composite", "Known facts"), text("attribute", "Attribute"), *columns])
-    return Draft(
-        dict(most), columns, table, {"composite": most["composite"], "attribute": in_sentence(most["attribute"])}
-    )
+    return Draft(most, columns, _table(rows, columns), _words(most))
+
+
+@makes("B08.closeness")
+def closeness(facts: Facts, found: Found) -> Draft:
+    """How far the groups lie from everyone: in people for readers outside, with the measures' own values inside."""
+    rows = _rows(facts, found)
+    most = _largest(rows, "far", "twice")
+    columns = [
+        _recorded(facts),
+        risk("far", "In groups whose share differs by over 15 points", "known", facts.person),
+        share("share_far", "Share in such groups", "far", "known"),
+        risk("twice", "In groups where it is at least twice as frequent", "known", facts.person),
+        # The largest value over all groups belongs to the rarest attribute and the smallest group, and gives them away.
+        Column("t", "t-closeness", "derived", of="known", digits=3, inside=True),
+        Column("delta", "δ-disclosure", "derived", of="known", digits=3, inside=True),
+        Column("beta", "β-likeness", "derived", of="known", digits=3, inside=True),
+        Column("alpha", "α of (α, k)", "derived", of="known", digits=3, inside=True),
+        Column("k", "k of (α, k)", "derived", of="known", inside=True),
+    ]
+    return Draft(most, columns[:4], _table(rows, columns), _words(most))
+
+
+@makes("B08.inference_gain")
+def guesses(facts: Facts, found: Found) -> Draft:
+    """How many people's attributes are guessed rightly from the others in their group, and without the group."""
+    rows = _rows(facts, found)
+    rows["gained"] = rows["guessed"] - rows["baseline"]
+    most = _largest(rows, "gained")
+    columns = [
+        _recorded(facts),
+        people("baseline", "Guessed rightly without the known facts", "known", facts.person),
+        people("guessed", "Guessed rightly with them", "known", facts.person),
+        share("share_baseline", "Share without", "baseline", "known"),
+        share("share_guessed", "Share with", "guessed", "known"),
+        Column("bits", "Information gained, in bits", "derived", of="known", digits=3, inside=True),
+    ]
+    variant = "" if most["gained"] > 0 else "none"
+    return Draft(most, columns[:5], _table(rows, columns), _words(most), variant)
 
 
 @makes("B08.attributes")
@@ -84,3 +113,28 @@ def attribute_counts(facts: Facts, totals: pd.DataFrame, attributes: Mapping[str
     values = {"attributes": len(rows)}
     table = Table.from_frame(pd.DataFrame(rows), [text("attribute", "Attribute"), *columns])
     return Draft(values, [structural("attributes", "attributes")], table)
+
+
+def _recorded(facts: Facts) -> Column:
+    return volume("known", f"{facts.person.capitalize()} for whom it is recorded", facts.person)
+
+
+def _rows(facts: Facts, found: Found) -> pd.DataFrame:
+    """One row per set of known facts and attribute, labelled."""
+    frames = [result.table.assign(composite=name.replace("_", " ")) for name, result in assessed(found).items()]
+    rows: pd.DataFrame = pd.concat(frames, ignore_index=True)
+    rows["attribute"] = rows["attribute"].map(facts.title)
+    return rows
+
+
+def _largest(rows: pd.DataFrame, *by: str) -> dict[str, Any]:
+    """The row that the sentence speaks of: the most people, the first among equals."""
+    return dict(rows.sort_values(list(by), ascending=False, kind="stable").iloc[0])
+
+
+def _words(row: Mapping[str, Any]) -> dict[str, str]:
+    return {"composite": str(row["composite"]), "attribute": in_sentence(str(row["attribute"]))}
+
+
+def _table(rows: pd.DataFrame, columns: Sequence[Column]) -> Table:
+    return Table.from_frame(rows, [*_KNOWN, *columns])

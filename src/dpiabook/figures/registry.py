@@ -6,19 +6,21 @@ from collections.abc import Callable, Mapping
 
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.figures.area_dots import draw_area_dots
+from dpiabook.figures.area_size import draw_area_size
 from dpiabook.figures.area_uniqueness import draw_area_uniqueness
 from dpiabook.figures.attributes import draw_attributes
 from dpiabook.figures.categories import draw_categories
 from dpiabook.figures.child_and_family import draw_child_and_family
 from dpiabook.figures.class_sizes import draw_class_sizes
+from dpiabook.figures.combinations import draw_combinations
 from dpiabook.figures.composites import draw_composites
 from dpiabook.figures.drawing import Drawing
 from dpiabook.figures.education_labels import draw_education_labels
 from dpiabook.figures.families import draw_families
 from dpiabook.figures.flow import draw_flow
 from dpiabook.figures.frontier import draw_frontier
-from dpiabook.figures.homogeneous import draw_homogeneous
 from dpiabook.figures.inventory import draw_inventory
+from dpiabook.figures.learned import draw_closeness, draw_homogeneous, draw_inference_gain
 from dpiabook.figures.missingness import draw_missingness
 from dpiabook.figures.mitigation import draw_mitigation
 from dpiabook.figures.publication_classes import draw_publication_classes
@@ -33,17 +35,21 @@ Draws = Callable[[Statement], Drawing | None]
 
 FIGURES: Mapping[str, Draws] = {
     "area_dots": draw_area_dots,
+    "area_size": draw_area_size,
     "area_uniqueness": draw_area_uniqueness,
     "attributes": draw_attributes,
     "categories": draw_categories,
     "child_and_family": draw_child_and_family,
     "class_sizes": draw_class_sizes,
+    "combinations": draw_combinations,
+    "closeness": draw_closeness,
     "composites": draw_composites,
     "education_labels": draw_education_labels,
     "families": draw_families,
     "flow": draw_flow,
     "frontier": draw_frontier,
     "homogeneous": draw_homogeneous,
+    "inference_gain": draw_inference_gain,
     "inventory": draw_inventory,
     "missingness": draw_missingness,
     "mitigation": draw_mitigation,

@@ -16,7 +16,7 @@ from dpiabook.risk.alpha_k_anonymity import anonymity_within
 from dpiabook.risk.beta_likeness import likeness_within
 from dpiabook.risk.delta_disclosure import delta_within
 from dpiabook.risk.inference_gain import gain_within
-from dpiabook.risk.joint import MISSING, Joint, Sensitive, joint_counts
+from dpiabook.risk.joint import Joint, Sensitive, joint_counts
 from dpiabook.risk.l_diversity import class_diversity
 from dpiabook.risk.t_closeness import closeness_within
 
@@ -38,12 +38,13 @@ class AttributeDisclosure:
     n : int
         People in the table.
     table : DataFrame
-        One row per attribute that is not made of a key: ``attribute``, ``n``, ``having`` (people who have it). People
-        in classes of `k` or more: ``everybody`` (all have it), ``everybody_but_one``, ``nobody`` (of nobody it is
-        recorded, and nothing is missing), ``nobody_but_one``, ``far`` (distance from everyone over `FAR`), ``twice``
-        (the attribute at least twice as frequent as among everyone). People in classes of any size: ``one_value``,
-        ``entropy_under_2``. Over all classes: ``t``, ``delta``, ``beta``, ``alpha``, ``k``. Guesses with each person
-        left out: ``guessed`` (people guessed rightly from the class), ``baseline`` (without it), ``bits``.
+        One row per attribute that is no key and is recorded for anybody: ``attribute``, ``n``, ``having`` (people who
+        have it). People in classes of `k` or more: ``everybody`` (all have it), ``everybody_but_one``, ``nobody`` (it
+        is recorded of all that they have it not), ``nobody_but_one``. All else is among the ``known``, for whom the attribute is recorded:
+        those in classes of `k` or more of them, ``far`` (distance from everyone over `FAR`) and ``twice`` (the
+        attribute at least twice as frequent as among everyone); in classes of any size, ``one_value`` and
+        ``entropy_under_2``; over all classes ``t``, ``delta``, ``beta``, ``alpha``, ``k``; guesses with each person
+        left out, ``guessed`` (people guessed rightly from the class), ``baseline`` (without it), ``bits``.
     """
 
     keys: tuple[str, ...]
@@ -78,12 +79,14 @@ def attribute_disclosure(
     Raises
     ------
     Refusal
-        As `group_counts`; ``MEASURE_INPUT`` if `k` is under 2 or no attribute is left.
+        As `group_counts`; ``MEASURE_INPUT`` if `k` is under 2, or no attribute is left that is recorded.
 
     Notes
     -----
-    Sources stand with each measure: `homogeneous_classes`, `l_diversity`, `t_closeness`, `delta_disclosure`,
-    `beta_likeness`, `alpha_k_anonymity`, `inference_gain`.
+    Where an attribute is not recorded, nothing is learned of it: flags of missing education stand empty below school
+    age, and counting "empty" as a value would make the age disclose it. Sources stand with each measure:
+    `homogeneous_classes`, `l_diversity`, `t_closeness`, `delta_disclosure`, `beta_likeness`, `alpha_k_anonymity`,
+    `inference_gain`.
 
     Examples
     --------
@@ -121,7 +124,7 @@ def disclosure_of_counts(
     Raises
     ------
     Refusal
-        ``COLUMN_MISSING``; ``MEASURE_INPUT`` if `k` is under 2, no attribute is named, or nobody is counted.
+        ``COLUMN_MISSING``; ``MEASURE_INPUT`` if `k` is under 2, or no attribute is recorded for anybody.
     """
     names = list(attributes)
     refuse_all(
@@ -129,42 +132,41 @@ def disclosure_of_counts(
         for column in ["n", *(part for name in names for part in (name, f"{name}_known"))]
         if column not in classes
     )
-    _check(k, names, int(classes["n"].sum()))
+    _check(k, [name for name in names if classes[f"{name}_known"].sum() > 0])
     held = classes[classes["n"] > 0]
-    rows = [{"attribute": name, **_measures(held, name, k)} for name in names]
+    recorded = [name for name in names if held[f"{name}_known"].sum() > 0]
+    rows = [{"attribute": name, **_measures(held, name, k)} for name in recorded]
     return AttributeDisclosure(tuple(keys), k, int(held["n"].sum()), pd.DataFrame(rows))
 
 
-def _check(k: int, names: list[str], people: int) -> None:
+def _check(k: int, recorded: list[str]) -> None:
     where = "attribute_disclosure"
     if k < 2:
         what = "k must be at least 2: a class of one always shares its value"
         raise Refusal(Code.MEASURE_INPUT, what, where=where, cure="k=10 is the default")
-    if not names:
-        what = "no attribute is left beside the keys"
-        raise Refusal(Code.MEASURE_INPUT, what, where=where, cure="name an attribute that is no key")
-    if not people:
-        raise Refusal(Code.MEASURE_INPUT, "nobody is counted", where=where, cure="give a table with people")
+    if not recorded:
+        what = "no attribute beside the keys is recorded for anybody"
+        raise Refusal(Code.MEASURE_INPUT, what, where=where, cure="name an attribute that is no key, and is recorded")
 
 
 def _measures(classes: pd.DataFrame, name: str, k: int) -> dict[str, Any]:
     n, x, known = (classes[column].to_numpy(dtype=np.int64) for column in ("n", name, f"{name}_known"))
-    found = _within(n, x, known)
+    found = _within(x[known > 0], known[known > 0])
     return {
         "n": int(n.sum()),
+        "known": int(known.sum()),
         "having": int(x.sum()),
         **_alike(n, x, known, k),
-        **_moved(found, n, x, k),
+        **_moved(found, x[known > 0], known[known > 0], k),
         **_diverse(found.joint),
         **_guessed(found),
     }
 
 
-def _within(n: NDArray[np.int64], x: NDArray[np.int64], known: NDArray[np.int64]) -> Sensitive:
-    """The counts as class by value, the values being missing, no and yes."""
-    count = np.column_stack([n - known, known - x, x]).ravel()
-    value = np.tile(np.array([MISSING, NO, YES], dtype=np.int32), len(n))
-    joint = joint_counts(np.repeat(np.arange(len(n)), 3), value, count)
+def _within(x: NDArray[np.int64], n: NDArray[np.int64]) -> Sensitive:
+    """The counts as class by value, the values being no and yes."""
+    value = np.tile(np.array([NO, YES], dtype=np.int32), len(n))
+    joint = joint_counts(np.repeat(np.arange(len(n)), 2), value, np.column_stack([n - x, x]).ravel())
     return Sensitive(joint, joint.totals(2) / n.sum(), (None, False, True), ordered=False)
 
 
@@ -181,7 +183,7 @@ def _alike(n: NDArray[np.int64], x: NDArray[np.int64], known: NDArray[np.int64],
     return {mark: int(n[hit & (n >= k)].sum()) for mark, hit in marks.items()}
 
 
-def _moved(found: Sensitive, n: NDArray[np.int64], x: NDArray[np.int64], k: int) -> dict[str, Any]:
+def _moved(found: Sensitive, x: NDArray[np.int64], n: NDArray[np.int64], k: int) -> dict[str, Any]:
     """How far classes lie from everyone."""
     closeness, anonymity = closeness_within(found, "equal"), anonymity_within(found.joint)
     twice = (x > 0) & (x * n.sum() >= 2 * n * x.sum()) & (n >= k)

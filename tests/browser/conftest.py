@@ -43,21 +43,15 @@ def chromium(needs):
 @pytest.fixture(scope="session")
 def build(tmp_path_factory):
     from dpiabook.pack.build import build_pack
+    from dpiabook.pack.document import Material
+    from dpiabook.pack.front import Assessed
 
     sample = _sample()
 
     def built(statements, drawings):
         folder = tmp_path_factory.mktemp("page")
-        build_pack(
-            folder,
-            statements,
-            sample.CONTEXT,
-            drawings=drawings,
-            audience="dpia",
-            assessed_on=date(2026, 11, 22),
-            dataset="demo",
-            version="2026-01",
-        )
+        assessed = Assessed("demo", "2026-01", date(2026, 11, 22), "dpia")
+        build_pack(folder, Material(statements, sample.CONTEXT, drawings, (), assessed))
         return folder / "dpia.html"
 
     return built

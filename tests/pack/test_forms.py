@@ -23,6 +23,8 @@ from lxml import etree, html
 
 from dpiabook.errors import Refusal
 from dpiabook.pack.build import build_pack
+from dpiabook.pack.document import Material
+from dpiabook.pack.front import Assessed
 from dpiabook.pack.model import Grid, Picture
 from dpiabook.release.hashes import check_sums
 
@@ -30,18 +32,9 @@ DAY = date(2026, 11, 22)
 DUBLIN = "{http://purl.org/dc/elements/1.1/}"
 
 
-def build(folder, sample, statements, drawings=None, **more):
-    return build_pack(
-        folder,
-        statements,
-        sample.CONTEXT,
-        drawings=drawings or {},
-        audience="dpia",
-        assessed_on=DAY,
-        dataset="demo",
-        version="2026-01",
-        **more,
-    )
+def build(folder, sample, statements, drawings=None):
+    assessed = Assessed("demo", "2026-01", DAY, "dpia")
+    return build_pack(folder, Material(tuple(statements), sample.CONTEXT, drawings or {}, (), assessed))
 
 
 @pytest.fixture(scope="session")
@@ -351,8 +344,10 @@ import sample
 from datetime import date
 from pathlib import Path
 from dpiabook.pack.build import build_pack
-build_pack(Path({out!r}), sample.statements(), sample.CONTEXT, drawings=sample.drawings(), audience="dpia",
-           assessed_on=date(2026, 11, 22), dataset="demo", version="2026-01")
+from dpiabook.pack.document import Material
+from dpiabook.pack.front import Assessed
+assessed = Assessed("demo", "2026-01", date(2026, 11, 22), "dpia")
+build_pack(Path({out!r}), Material(sample.statements(), sample.CONTEXT, sample.drawings(), (), assessed))
 """
 
 

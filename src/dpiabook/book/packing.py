@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -14,9 +16,14 @@ from dpiabook.errors import Code, Refusal
 from dpiabook.evidence import Finding, read_findings
 from dpiabook.figures import Rendered, draw
 from dpiabook.pack.build import PackFiles, build_pack
+from dpiabook.pack.decisions import Decision, fingerprint, read_decisions
+from dpiabook.pack.document import Material
+from dpiabook.pack.front import Assessed
+from dpiabook.pack.since import Since
 from dpiabook.release.audit import AuditReport, audit
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.hashes import write_sums
+from dpiabook.release.ledger import difference, read_ledger
 from dpiabook.release.present import present_all
 from dpiabook.release.profiles import load_profile
 from dpiabook.release.pseudonyms import make_pseudonyms, read_secret
@@ -43,11 +50,12 @@ FOLDERS: dict[Audience, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Released:
-    """The findings as one audience may read them, and the register of every number printed."""
+    """The findings as one audience may read them, the register of every number printed, and the release's id."""
 
     audience: Audience
     statements: tuple[Statement, ...]
     rules: Rules
+    release: str
 
 
 def gathered(folder: RunFolder) -> list[Finding]:
@@ -89,7 +97,7 @@ def _rendered(statement: Statement) -> Rendered | None:
 
 def pack_folder(folder: RunFolder, audience: Audience) -> Path:
     """Where the pack of an audience lies."""
-    return folder.root.joinpath(*FOLDERS[audience])
+    return folder.pack_folder(*FOLDERS[audience])
 
 
 def assessed_on(loaded: Loaded) -> date:
@@ -98,16 +106,28 @@ def assessed_on(loaded: Loaded) -> date:
     return date.fromisoformat(given) if given else datetime.now(UTC).date()
 
 
-def release_id(loaded: Loaded) -> str:
-    """What identifies a release; another one gives areas other pseudonyms."""
-    return f"{loaded.settings.dataset}/{loaded.settings.version}"
+def release_id(loaded: Loaded, findings: Sequence[Finding]) -> str:
+    """What identifies a release: dataset, version and eight signs for everything that it is made from.
+
+    The same input gives the same id, and with it the same pseudonyms; anything else gives others. The signs are a keyed
+    hash of exact figures: without the key nobody can try figures until they fit.
+    """
+    given = repr((tuple(findings), loaded.settings, assessed_on(loaded), decisions_of(loaded)))
+    secret = read_secret(loaded.places.outputs / ".keys")
+    signs = hmac.new(secret, given.encode("utf-8", "backslashreplace"), hashlib.sha256).hexdigest()[:8]
+    return f"{loaded.settings.dataset}/{loaded.settings.version}/{signs}"
 
 
-def rules_for(audience: Audience, loaded: Loaded, findings: Iterable[Finding]) -> Rules:
+def decisions_of(loaded: Loaded) -> tuple[Decision, ...]:
+    """The author's decisions, from ``<dataset>.decisions.csv`` beside the parameters file."""
+    return read_decisions(loaded.places.parameters / f"{loaded.settings.dataset}.decisions.csv")
+
+
+def rules_for(audience: Audience, loaded: Loaded, findings: Iterable[Finding], release: str) -> Rules:
     """The output rules of an audience: everything inside, the settings' profile and pseudonyms outside."""
     profile = load_profile("controller" if audience == "controller" else loaded.settings.profile)
     secret = read_secret(loaded.places.outputs / ".keys") if audience == "dpia" else b""
-    label = make_pseudonyms(_areas(findings), release_id=release_id(loaded), secret=secret) if secret else None
+    label = make_pseudonyms(_areas(findings), release_id=release, secret=secret) if secret else None
     return Rules(profile, audience, label, Formatter(profile))
 
 
@@ -120,43 +140,55 @@ def _areas(findings: Iterable[Finding]) -> list[str]:
 
 def released(loaded: Loaded, audience: Audience, findings: Sequence[Finding]) -> Released:
     """Release the findings for an audience."""
-    rules = rules_for(audience, loaded, findings)
-    return Released(audience, present_all(findings, rules), rules)
+    release = release_id(loaded, findings)
+    rules = rules_for(audience, loaded, findings, release)
+    return Released(audience, present_all(findings, rules), rules, release)
 
 
 def write_packs(folder: RunFolder, loaded: Loaded, releases: Sequence[Released]) -> list[PackFiles]:
     """Draw released statements anew, and write the pack of each audience with its hashes."""
-    write = partial(_write_pack, folder, loaded)
-    return side_by_side(write, list(zip(releases, drawn(releases), strict=True)))
+    records = [_record(loaded, one) for one in releases if one.audience != "controller"]
+    since = _since(loaded, records)
+    noted = {one.id: fingerprint(one) for given in releases if given.audience == "dpia" for one in given.statements}
+    drawings = drawn(releases)
+    materials = [_material(loaded, *one, since, noted) for one in zip(releases, drawings, strict=True)]
+    kept: dict[str, PackRecord] = {record.audience: record for record in records}
+    return side_by_side(partial(_write_pack, folder, kept), materials)
 
 
-def _write_pack(folder: RunFolder, loaded: Loaded, given: tuple[Released, Mapping[str, Rendered]]) -> PackFiles:
-    release, figures = given
-    settings, day = loaded.settings, assessed_on(loaded)
-    target = pack_folder(folder, release.audience)
-    files = build_pack(
-        target,
-        release.statements,
-        settings.context,
-        drawings=figures,
-        audience=release.audience,
-        assessed_on=day,
-        dataset=settings.dataset,
-        version=settings.version,
-    )
-    if release.audience != "controller":
-        write_record(target, _record(loaded, release, day))
+def _material(
+    loaded: Loaded, given: Released, figures: Mapping[str, Rendered], since: Since | None, noted: Mapping[str, str]
+) -> Material:
+    """Everything that the pack of an audience is made from; the author's decisions are not for the public."""
+    settings, outside = loaded.settings, given.audience == "public"
+    assessed = Assessed(settings.dataset, settings.version, assessed_on(loaded), given.audience, given.release, since)
+    decisions = () if outside else decisions_of(loaded)
+    return Material(given.statements, settings.context, figures, decisions, assessed, {} if outside else noted)
+
+
+def _since(loaded: Loaded, records: Sequence[PackRecord]) -> Since | None:
+    """How the draft differs from the last release that is not the draft itself."""
+    earlier = read_ledger(loaded.places.outputs / loaded.settings.dataset / "ledger.json")
+    earlier = [entry for entry in earlier if records and entry.release_id != records[0].release_id]
+    return Since(earlier[-1], difference(records, earlier[-1:])[0]) if earlier else None
+
+
+def _write_pack(folder: RunFolder, records: Mapping[str, PackRecord], material: Material) -> PackFiles:
+    target = pack_folder(folder, material.assessed.audience)
+    files = build_pack(target, material)
+    if material.assessed.audience in records:
+        write_record(target, records[material.assessed.audience])
     write_sums(target)
     return files
 
 
-def _record(loaded: Loaded, given: Released, day: date) -> PackRecord:
+def _record(loaded: Loaded, given: Released) -> PackRecord:
     """What the pack says of itself to a machine, so that it can be checked by itself."""
     return PackRecord(
-        release_id=release_id(loaded),
+        release_id=given.release,
         dataset=loaded.settings.dataset,
         version=loaded.settings.version,
-        assessed_on=day.isoformat(),
+        assessed_on=assessed_on(loaded).isoformat(),
         audience=given.audience,
         profile=given.rules.profile,
         statements=given.statements,

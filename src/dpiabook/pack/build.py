@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from dpiabook.errors import Code, Refusal
-from dpiabook.figures import Rendered
 from dpiabook.pack.blocks import block, crosswalk
-from dpiabook.pack.decisions import Decision
+from dpiabook.pack.decision_file import DECISIONS, decisions_csv
 from dpiabook.pack.document import Material, assemble
 from dpiabook.pack.docx import to_docx
-from dpiabook.pack.front import Assessed
 from dpiabook.pack.html import to_html
 from dpiabook.pack.law import law
 from dpiabook.pack.markdown import block_csv, to_markdown
@@ -23,7 +20,6 @@ from dpiabook.pack.steps import step_5, step_6
 from dpiabook.pack.tables_xlsx import to_xlsx
 from dpiabook.release.hashes import SUMS, sha256, write_sums
 from dpiabook.release.statement import Audience, Statement
-from dpiabook.settings import Context
 
 _PARTS = {"blocks": {".md", ".csv"}, "figures": {".png", ".svg", ".csv", ".txt"}}
 
@@ -49,38 +45,15 @@ class PackFiles:
         return tuple(self.folder / name for name in (*self.hashes, SUMS))
 
 
-def build_pack(  # noqa: PLR0913 - one keyword for each thing that only the caller knows
-    folder: Path,
-    statements: Sequence[Statement],
-    context: Context,
-    *,
-    drawings: Mapping[str, Rendered],
-    audience: Audience,
-    assessed_on: date,
-    decisions: Iterable[Decision] = (),
-    dataset: str = "",
-    version: str = "",
-) -> PackFiles:
+def build_pack(folder: Path, material: Material) -> PackFiles:
     """Write a pack.
 
     Parameters
     ----------
     folder : Path
         Made when it is not there; a pack that is there is replaced.
-    statements : sequence of Statement
-        Released for `audience`, in the order in which they are to be read.
-    context : Context
-        The author's own words from the parameters file.
-    drawings : Mapping[str, Rendered]
-        Figures drawn from the statements, by statement id.
-    audience : Audience
-        For whom the statements were released.
-    assessed_on : date
-        The only date of the pack.
-    decisions : iterable of Decision, optional
-        What the author has decided.
-    dataset, version : str, optional
-        Printed on the first page.
+    material : Material
+        What it is made from; `Material.assessed` says for which audience.
 
     Returns
     -------
@@ -93,9 +66,7 @@ def build_pack(  # noqa: PLR0913 - one keyword for each thing that only the call
         If a statement is for another audience, has an id that is not unique, or names a block, a risk or a law that the
         pack does not know; or if the folder cannot be written.
     """
-    check(statements, audience)
-    assessed = Assessed(dataset, version, assessed_on, audience)
-    material = Material(tuple(statements), context, drawings, tuple(decisions), assessed)
+    check(material.statements, material.assessed.audience)
     contents = dict(sorted(_contents(material).items()))
     _write(folder, contents)
     return PackFiles(folder, {name: sha256(folder / name) for name in contents})
@@ -130,7 +101,9 @@ def check(statements: Sequence[Statement], audience: Audience) -> None:
 
 def _contents(material: Material) -> dict[str, bytes]:
     document = assemble(material)
+    asked = {DECISIONS: decisions_csv(material).encode()} if material.assessed.audience != "public" else {}
     return {
+        **asked,
         "dpia.docx": to_docx(document, material.assessed.on),
         "dpia.html": to_html(document).encode(),
         "tables.xlsx": to_xlsx(material),

@@ -19,7 +19,7 @@ class Decision:
     Attributes
     ----------
     id : str
-        The statement's id, ``step5.<risk>`` or ``step6.<risk>.<measure>``.
+        The statement's id, ``step5.<risk>`` or ``step6.<risk>.<measure>``, as the pack prints it.
     decision : str
         What was decided.
     role : str
@@ -78,8 +78,22 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
         return tuple(Decision(**row) for row in reader if row["decision"])
 
 
+def digest(*values: object) -> str:
+    """Eight signs that stand for some released values.
+
+    Examples
+    --------
+    >>> digest("Probable", "Severe") != digest("Possible", "Severe")
+    True
+    """
+    return hashlib.sha256(repr(values).encode("utf-8", "backslashreplace")).hexdigest()[:8]
+
+
 def fingerprint(statement: Statement) -> str:
     """Eight signs that change when the statement's released text or cells change.
+
+    Areas are left out, and rows by area sorted: their pseudonyms are others in each release, which is no change of a
+    figure.
 
     Examples
     --------
@@ -87,17 +101,45 @@ def fingerprint(statement: Statement) -> str:
     >>> fingerprint(one) == fingerprint(one), len(fingerprint(one))
     (True, 8)
     """
-    cells = statement.table.cells if statement.table else ()
-    text = repr((statement.title, statement.sentence, cells))
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
+    table = statement.table
+    if table is None:
+        return digest(statement.title, statement.sentence, ())
+    places = [index for index, column in enumerate(table.columns) if column.kind != "area"]
+    cells = [tuple(row[index] for index in places) for row in table.cells]
+    cells = sorted(cells) if len(places) < len(table.columns) else cells
+    return digest(statement.title, statement.sentence, tuple(cells))
 
 
-def decision_box(statement: Statement, decision: Decision | None) -> Box | None:
-    """Return the marked box under a statement: to decide, decided, or decided on another figure."""
+def decided_words(decision: Decision | None, figure: str) -> str:
+    """Say what was decided, and whether the suggestion has changed since; empty where nothing was.
+
+    Examples
+    --------
+    >>> decided_words(Decision("step5.a", "Low", "Data owner", "2026-05-01", figure="1"), "2")
+    'Decided before the suggestion changed: Low (Data owner, 2026-05-01).'
+    """
+    if decision is None:
+        return ""
+    stale = bool(decision.figure) and decision.figure != figure
+    return f"Decided before the suggestion changed: {decision.words}" if stale else decision.words
+
+
+def decision_box(statement: Statement, decision: Decision | None, figure: str) -> Box | None:
+    """Return the marked box under a statement: to decide, decided, or decided on another figure.
+
+    Parameters
+    ----------
+    statement : Statement
+        What is to be decided on.
+    decision : Decision or None
+        The author's, if there is one.
+    figure : str
+        The statement's `fingerprint` as the author of the DPIA reads it.
+    """
     if decision is None:
         if not statement.author_decides:
             return None
         return Box("author", "For the author to decide", statement.author_decides)
-    if decision.figure and decision.figure != fingerprint(statement):
+    if decision.figure and decision.figure != figure:
         return Box("changed", "Decided, but the figure has changed since this was decided", decision.words)
     return Box("decided", "The author's decision", decision.words)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from dpiabook.figures import Rendered
 from dpiabook.pack.annex import annexes, legal_prompts
 from dpiabook.pack.blocks import OWN_TABLES, Block, crosswalk
-from dpiabook.pack.decisions import Decision
+from dpiabook.pack.decisions import Decision, fingerprint
 from dpiabook.pack.front import Assessed, front_section
 from dpiabook.pack.ico import Step, StepPart, steps
 from dpiabook.pack.model import Box, Document, Grid, Item, Section, Text
@@ -26,13 +26,30 @@ from dpiabook.settings import Context
 
 @dataclass(frozen=True)
 class Material:
-    """Everything that a pack is made from: released statements, the author's words, drawings and decisions."""
+    """Everything that a pack is made from.
+
+    Attributes
+    ----------
+    statements : tuple of Statement
+        Released for the audience, in the order in which they are to be read.
+    context : Context
+        The author's own words from the parameters file.
+    drawings : Mapping[str, Rendered]
+        Figures drawn from the statements, by statement id.
+    decisions : tuple of Decision
+        What the author has decided.
+    assessed : Assessed
+        What the pack is about, and for whom.
+    noted : Mapping[str, str]
+        For readers other than the author: each statement's fingerprint as the author reads it, by id.
+    """
 
     statements: tuple[Statement, ...]
     context: Context
     drawings: Mapping[str, Rendered]
     decisions: tuple[Decision, ...]
     assessed: Assessed
+    noted: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def risks(self) -> tuple[RiskRow, ...]:
@@ -47,6 +64,11 @@ class Material:
     def of(self, block: str) -> tuple[Statement, ...]:
         """The statements of one block, in the order given."""
         return tuple(one for one in self.statements if one.block == block)
+
+    def figure_of(self, statement: Statement) -> str:
+        """The fingerprint that the author notes beside a decision; empty for readers who decide nothing."""
+        own = fingerprint(statement) if self.assessed.audience == "dpia" else ""
+        return self.noted.get(statement.id, own)
 
     @property
     def undecided(self) -> int:
@@ -113,7 +135,10 @@ def _own_items(part: StepPart, material: Material) -> list[Item]:
 def _block(block: Block, material: Material, level: int) -> Section:
     found = material.of(block.id)
     decided = {decision.id: decision for decision in material.decisions}
-    below = tuple(statement_section(one, level + 1, material.drawings, decided.get(one.id)) for one in found)
+    below = tuple(
+        statement_section(one, level + 1, material.drawings, decided.get(one.id), material.figure_of(one))
+        for one in found
+    )
     items: tuple[Item, ...] = (Text(block.content), *_block_items(block, material))
     if not found and block.id not in OWN_TABLES:
         items += (Box("not_assessed", "Not assessed", NOTHING_HERE),)

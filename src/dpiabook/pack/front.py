@@ -9,6 +9,7 @@ from datetime import date
 from dpiabook.pack.blocks import OWN_TABLES, block, crosswalk
 from dpiabook.pack.law import law_file
 from dpiabook.pack.model import Box, Grid, Item, Section, Text
+from dpiabook.pack.since import Since, since_item
 from dpiabook.pack.wording import AUDIENCES, MODES, NOTHING_HERE, in_words, own_words
 from dpiabook.release.statement import Audience, Statement
 from dpiabook.settings import Context
@@ -29,12 +30,18 @@ class Assessed:
         The only date that a pack prints beside those of its law.
     audience : Audience
         For whom its statements were released.
+    release : str
+        Identifies the pack; another content has another one.
+    since : Since or None
+        How it differs from the last release.
     """
 
     dataset: str
     version: str
     on: date
     audience: Audience
+    release: str = ""
+    since: Since | None = None
 
     @property
     def name(self) -> str:
@@ -80,7 +87,7 @@ def front_section(
     undecided : int
         How many decisions wait for the author.
     """
-    items: list[Item] = [_facts(statements, context, assessed)]
+    items: list[Item] = [since_item(assessed.since, statements), _facts(statements, context, assessed)]
     chosen = highlights(statements)
     if chosen:
         rows = tuple((one.title, one.sentence, f"{one.block} {block(one.block).title}") for one in chosen)
@@ -98,6 +105,7 @@ def _facts(statements: Iterable[Statement], context: Context, assessed: Assessed
     profiles = sorted({one.profile for one in found if one.profile})
     rows = (
         ("Dataset", assessed.name),
+        ("Release", assessed.release or "none: no run has made this pack"),
         ("Assessed on", in_words(assessed.on)),
         ("Made for", AUDIENCES[assessed.audience]),
         ("Computed from", "; ".join(modes) or "nothing"),

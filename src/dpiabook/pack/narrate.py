@@ -14,7 +14,7 @@ from dpiabook.release.statement import PrintedTable, Statement
 
 
 def statement_section(
-    statement: Statement, level: int, drawings: Mapping[str, Rendered], decision: Decision | None
+    statement: Statement, level: int, drawings: Mapping[str, Rendered], decision: Decision | None, figure: str = ""
 ) -> Section:
     """Print one statement.
 
@@ -28,6 +28,8 @@ def statement_section(
         By statement id.
     decision : Decision or None
         What the author decided on it.
+    figure : str, optional
+        Its fingerprint, which the author notes beside a decision.
 
     Returns
     -------
@@ -38,7 +40,7 @@ def statement_section(
     --------
     >>> one = Statement("B02.n", "B02", "Volume", "The file holds about 120 families.", source="ONS")
     >>> [getattr(item, "label", "") for item in statement_section(one, 3, {}, None).items]
-    ['', 'How it was computed', 'Source of the method']
+    ['', 'How it was computed', 'Source of the method', 'Reference']
     """
     items: list[Item] = []
     if statement.assessed:
@@ -48,20 +50,21 @@ def statement_section(
         items += [grid(statement.table, statement.title)] if statement.table else []
     else:
         items.append(Box("not_assessed", "Not assessed", statement.sentence))
-    items += _small_print(statement)
-    box = decision_box(statement, decision)
+    items += _small_print(statement, figure)
+    box = decision_box(statement, decision, figure)
     items += [box] if box else []
     return Section(
         anchor(statement.id), statement.title, level, tuple(items), block=statement.block, statement=statement.id
     )
 
 
-def _small_print(statement: Statement) -> list[Text]:
+def _small_print(statement: Statement, figure: str) -> list[Text]:
     lines = [
         Text(method_line(statement) if statement.assessed else statement.method, "How it was computed"),
         Text(statement.source, "Source of the method"),
         Text(statement.does_not_say, "What it does not say"),
         Text("; ".join(f"{item.title} ({item.standing})" for item in laws(statement.laws)), "Law to consider"),
+        Text(f"{statement.id}, figure {figure}" if figure else statement.id, "Reference"),
     ]
     return [line for line in lines if line.text]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from dpiabook.pack.decisions import Decision
+from dpiabook.pack.decisions import Decision, digest
 from dpiabook.pack.risks import (
     EFFECTS,
     LEVELS,
@@ -41,6 +41,16 @@ class RiskRow:
     evidence: tuple[Statement, ...]
     decision: Decision | None
 
+    @property
+    def id(self) -> str:
+        """Key of the author's decision."""
+        return f"step5.{self.risk.id}"
+
+    @property
+    def figure(self) -> str:
+        """Changes when the suggestion changes."""
+        return digest(self.likelihood, self.severity, self.overall)
+
 
 @dataclass(frozen=True)
 class MeasureRow:
@@ -53,6 +63,16 @@ class MeasureRow:
     reason: str
     evidence: tuple[Statement, ...]
     decision: Decision | None
+
+    @property
+    def id(self) -> str:
+        """Key of the author's decision."""
+        return f"step6.{self.risk.id}.{self.measure.id}"
+
+    @property
+    def figure(self) -> str:
+        """Changes when the suggestion changes."""
+        return digest(self.effect, self.residual)
 
 
 def risk_rows(

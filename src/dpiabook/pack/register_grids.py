@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dpiabook.pack.decisions import decided_words
 from dpiabook.pack.model import Grid
 from dpiabook.pack.register import MeasureRow, RiskRow
 from dpiabook.release.statement import Statement
@@ -25,7 +26,7 @@ def risk_grid(rows: Sequence[RiskRow]) -> Grid:
             _suggested(row.overall),
             row.reason,
             figures_behind(row.evidence),
-            row.decision.words if row.decision else "",
+            decided_words(row.decision, row.figure),
         )
         for row in rows
     )
@@ -52,7 +53,7 @@ def measure_grid(rows: Sequence[MeasureRow]) -> Grid:
             "",
             row.reason,
             figures_behind(row.evidence),
-            row.decision.words if row.decision else "",
+            decided_words(row.decision, row.figure),
         )
         for row in rows
     )

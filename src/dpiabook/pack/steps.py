@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dpiabook.pack.csvs import to_csv
+from dpiabook.pack.decisions import decided_words
 from dpiabook.pack.register import MeasureRow, RiskRow
 from dpiabook.pack.register_grids import figures_behind
 
@@ -45,7 +46,7 @@ def step_5(rows: Sequence[RiskRow]) -> str:
             SUGGESTED if row.overall else OPEN,
             row.reason,
             figures_behind(row.evidence),
-            row.decision.words if row.decision else "",
+            decided_words(row.decision, row.figure),
         )
         for row in rows
     ]
@@ -73,7 +74,7 @@ def step_6(rows: Sequence[MeasureRow]) -> str:
             SUGGESTED if row.residual else OPEN,
             row.reason,
             figures_behind(row.evidence),
-            row.decision.words if row.decision else "",
+            decided_words(row.decision, row.figure),
         )
         for row in rows
     ]

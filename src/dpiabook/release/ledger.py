@@ -71,15 +71,22 @@ class Differencing:
         The earlier release.
     compared, moved : int
         How many counts stand in both, and how many are printed in another way.
+    changed : tuple of str
+        Tables with counts that are printed in another way.
     crossed : tuple of str
         Tables in which a withheld count is now printed, or a printed one withheld: the two releases together say on
         which side of the threshold it was, and when.
+    new, gone : tuple of str
+        Tables with counts that only the draft has, and that only the release had.
     """
 
     release_id: str
     compared: int
     moved: int
+    changed: tuple[str, ...]
     crossed: tuple[str, ...]
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
 
 
 _ENTRIES: TypeAdapter[list[Entry]] = TypeAdapter(list[Entry])
@@ -190,8 +197,15 @@ def _difference(now: list[tuple[Grid, str, str]], entry: Entry) -> Differencing:
     crossed = {
         grid.name for grid, what, text in moved if text == WITHHELD or entry.cells[what] == _print_of(what, WITHHELD)
     }
+    tables = {grid.name for grid, _, _ in now}
     return Differencing(
-        entry.release_id, len({what for _, what, _ in both}), len({m[1] for m in moved}), tuple(sorted(crossed))
+        entry.release_id,
+        len({what for _, what, _ in both}),
+        len({what for _, what, _ in moved}),
+        tuple(sorted({grid.name for grid, _, _ in moved})),
+        tuple(sorted(crossed)),
+        tuple(sorted(tables - set(entry.tables))),
+        tuple(sorted(set(entry.tables) - tables)),
     )
 
 

@@ -49,7 +49,7 @@ class Inputs:
     settings : mapping
         The settings as plain values.
     data : mapping
-        Fingerprints of source, dictionary and other files, of both versions, and of the ledger of earlier releases;
+        Fingerprints of source, dictionary and other files, of both versions, of the ledger of earlier releases and of the author's decisions;
         ``{"unknown": True}`` for a database, whose content cannot be told without reading it.
     code : str
         Hash of the package and its notebooks.
@@ -87,7 +87,11 @@ def inputs_of(loaded: Loaded, notebooks: Path) -> Inputs:
         data |= _data(loaded, settings.compare_with, "earlier_")
     data |= {name: _optional(loaded, value) for name, value in _side_files(loaded).items()}
     ledger = loaded.places.outputs / settings.dataset / _LEDGER
-    data["ledger"] = of_source(ledger) if ledger.is_file() else None
+    decisions = loaded.places.parameters / f"{settings.dataset}.decisions.csv"
+    data |= {
+        name: of_source(path) if path.is_file() else None
+        for name, path in (("ledger", ledger), ("decisions", decisions))
+    }
     day = settings.assessed_on or datetime.now().astimezone().date().isoformat()
     code = of_code((Path(__file__).parents[1], notebooks))
     return Inputs(settings.model_dump(mode="json"), data, code, library_versions(), day)

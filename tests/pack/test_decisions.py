@@ -1,0 +1,115 @@
+"""A decision written once is there in the next pack, and marked when what it was about has changed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+
+import pytest
+
+from dpiabook.evidence.finding import Column
+from dpiabook.pack.decision_file import decisions_csv
+from dpiabook.pack.decisions import Decision, fingerprint, read_decisions
+from dpiabook.pack.document import assemble
+from dpiabook.pack.model import Grid, Text
+from dpiabook.pack.since import Since, since_item
+from dpiabook.release.ledger import Differencing, Entry
+from dpiabook.release.statement import PrintedTable, Statement
+
+
+def by_area(*rows):
+    columns = (Column("area", "Area", "area"), Column("n", "Children", "volume"))
+    table = PrintedTable(columns, rows, rows)
+    return Statement("B09.a", "B09", "Areas", "Two areas are shown.", table)
+
+
+def test_new_pseudonyms_are_no_change_of_a_figure():
+    first = by_area(("Area K7QF", "50"), ("Area ZZ22", "60"))
+    later = by_area(("Area 2222", "60"), ("Area 9ABC", "50"))
+    assert fingerprint(first) == fingerprint(later)
+    assert fingerprint(first) != fingerprint(by_area(("Area K7QF", "50"), ("Area ZZ22", "65")))
+
+
+@pytest.fixture
+def filled(material, tmp_path):
+    """The pack's own file, filled by an author and read again as the next run does."""
+
+    def fill(made, **words):
+        rows = list(csv.DictReader(io.StringIO(decisions_csv(made))))
+        for row in rows:
+            row.update(
+                {"decision": words[row["id"]], "role": "Data owner", "date": "2026-11-01"} if row["id"] in words else {}
+            )
+        path = tmp_path / "demo.decisions.csv"
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, rows[0])
+            writer.writeheader()
+            writer.writerows(rows)
+        return read_decisions(path)
+
+    return fill
+
+
+def test_the_packs_own_file_asks_for_everything_that_can_be_decided(material):
+    ids = [row["id"] for row in csv.DictReader(io.StringIO(decisions_csv(material)))]
+    assert ids[:2] == [one.id for one in material.statements if one.author_decides][:2]
+    assert {"step5.reidentification", "step6.reidentification.less_detail"} <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
+def test_a_filled_file_decides_in_the_next_pack(material, filled):
+    made = filled(material, **{"B06.recodes": "Adopted", "step5.reidentification": "High"})
+    assert [one.id for one in made] == ["B06.recodes", "step5.reidentification"]
+    later = replace(material, decisions=made)
+    sections = {one.statement: one for one in assemble(later).walk() if one.statement}
+    assert sections["B06.recodes"].items[-1].kind == "decided"
+    row = next(one for one in later.risks if one.risk.id == "reidentification")
+    assert row.decision.figure == row.figure
+    assert decisions_csv(later).count("Adopted") == 1
+
+
+def test_a_decision_on_a_changed_suggestion_says_so(material):
+    stale = Decision("step5.reidentification", "High", "Data owner", "2026-11-01", figure="00000000")
+    document = assemble(replace(material, decisions=(stale,)))
+    cells = [
+        cell for one in document.walk() for item in one.items if isinstance(item, Grid) for r in item.rows for cell in r
+    ]
+    assert "Decided before the suggestion changed: High (Data owner, 2026-11-01)." in cells
+
+
+def test_readers_inside_see_the_fingerprint_that_the_author_notes(material):
+    inside = replace(
+        material, assessed=replace(material.assessed, audience="controller"), noted={"B06.recodes": "12345678"}
+    )
+    one, other = (next(s for s in material.statements if s.id == name) for name in ("B06.recodes", "B02.volumes"))
+    assert (inside.figure_of(one), inside.figure_of(other)) == ("12345678", "")
+    assert material.figure_of(other) == fingerprint(other)
+
+
+def test_the_first_page_opens_with_the_last_release(material):
+    assert assemble(material).sections[0].items[0] == since_item(None, [])
+    entry = Entry(
+        release_id="demo/2025-07/aaaaaaaa",
+        dataset="demo",
+        version="2025-07",
+        profile="ons_srs",
+        approved_by="Data owner",
+        approved_on="2026-05-01",
+        sums={},
+        tables=(),
+        cells={},
+        before="0" * 64,
+    )
+    found = Differencing(
+        entry.release_id, 1200, 3, ("B02.volumes/table",), (), ("B06.recodes/table",), ("B09.old/table",)
+    )
+    assessed = replace(material.assessed, since=Since(entry, found))
+    first = assemble(replace(material, assessed=assessed)).sections[0].items[0]
+    assert not isinstance(first, Text)
+    words = dict(first.rows)
+    assert words["Last release"] == "demo/2025-07/aaaaaaaa, approved on 2026-05-01 by: Data owner"
+    assert words["Counts that stand in both"] == "1,200; 3 of them are printed in another way"
+    titles = {one.id: one.title for one in material.statements}
+    assert (words["Changed"], words["New"]) == (titles["B02.volumes"], titles["B06.recodes"])
+    assert (words["No longer there"], words["Withheld in one and printed in the other"]) == ("B09.old", "Nothing")

@@ -83,6 +83,13 @@ def test_a_kernel_that_the_system_ends_is_told_as_a_want_of_memory(run):
     assert run("dies")["dies"].refusal.code is Code.NEEDS_MEMORY
 
 
+def test_a_notebook_that_leaves_no_evidence_has_failed(run):
+    done = run("forgets", last="gathers")
+    assert [outcome.state for outcome in done.values()] == ["failed", "left"]
+    assert done["forgets"].refusal.code is Code.NOTEBOOK_FAILED
+    assert "left no evidence" in done["forgets"].refusal.what
+
+
 def test_after_a_failure_nothing_more_is_started(run):
     done = run("breaks", "first", last="gathers", jobs=1)
     assert [outcome.state for outcome in done.values()] == ["failed", "left", "left"]

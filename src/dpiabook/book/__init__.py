@@ -32,8 +32,8 @@ def open_book(notebook: str, parameters: Mapping[str, Any] | None = None) -> Boo
     Raises
     ------
     Refusal
-        Whatever `check` finds.
+        Whatever `check` finds; ``NOTEBOOK_FAILED`` for a notebook that is not declared.
     """
     loaded = resolved_settings(parameters)
-    guard = Guard(notebook, run_folder(loaded))
+    guard = Guard(notebook, run_folder(loaded, notebook))
     return Book(notebook, loaded, guard("opening the dataset", check, loaded), guard)

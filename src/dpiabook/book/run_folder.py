@@ -8,15 +8,19 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
+from dpiabook.book.contracts import PACK, Notebook, contract_of, refuse_undeclared
 from dpiabook.errors import Code, Refusal
 from dpiabook.settings import Loaded
 
 RUN_VARIABLE = "DPIABOOK_RUN_DIR"
+NOTEBOOK_VARIABLE = "DPIABOOK_NOTEBOOK"
 
 
 @dataclass(frozen=True)
 class RunFolder:
-    """The folder that a run is written to, laid out like its final place.
+    """The folder that a run is written to, laid out like its final place; one notebook's view of it.
+
+    What the notebook has not declared it cannot read or write here.
 
     Attributes
     ----------
@@ -24,10 +28,13 @@ class RunFolder:
         Holds ``controlled`` and ``pack``.
     batch : Path
         The finished batch run of this dataset version, whose evidence an interactive notebook may use.
+    contract : Notebook
+        What the notebook needs and makes.
     """
 
     root: Path
     batch: Path
+    contract: Notebook
 
     @property
     def controlled(self) -> Path:
@@ -36,8 +43,8 @@ class RunFolder:
 
     @property
     def records(self) -> Path:
-        """Record-level results."""
-        return self.controlled / "records"
+        """The notebook's record-level results; the folder carries its name, so that a run can tell whose they are."""
+        return self.controlled / "records" / self.contract.name
 
     @property
     def pack(self) -> Path:
@@ -45,13 +52,43 @@ class RunFolder:
         return self.root / "pack"
 
     def evidence_file(self, notebook: str) -> Path:
-        """Where a notebook's complete findings lie."""
-        return self.controlled / "evidence" / f"{notebook}.json"
+        """Where the notebook's own complete findings lie.
+
+        Raises
+        ------
+        Refusal
+            ``NOTEBOOK_FAILED`` for those of another notebook.
+        """
+        refuse_undeclared(self.contract, "writes", f"evidence of {notebook}", declared=notebook == self.contract.name)
+        return self._evidence(self.root, notebook)
 
     def evidence_of(self, notebook: str) -> Path | None:
-        """The findings of a notebook in this run, else in the last batch run."""
-        candidates = (self.evidence_file(notebook), self.batch / "controlled" / "evidence" / f"{notebook}.json")
+        """The findings of a needed notebook in this run, else in the last batch run.
+
+        Raises
+        ------
+        Refusal
+            ``NOTEBOOK_FAILED`` for findings that are not declared as needed.
+        """
+        needed = contract_of(notebook).makes in self.contract.needs
+        refuse_undeclared(self.contract, "reads", f"evidence of {notebook}", declared=needed)
+        candidates = (self._evidence(root, notebook) for root in (self.root, self.batch))
         return next((path for path in candidates if path.is_file()), None)
+
+    def pack_folder(self, *parts: str) -> Path:
+        """Where a pack is written.
+
+        Raises
+        ------
+        Refusal
+            ``NOTEBOOK_FAILED`` for a notebook that does not make packs.
+        """
+        refuse_undeclared(self.contract, "writes", "pack", declared=self.contract.makes == PACK)
+        return self.root.joinpath(*parts)
+
+    @staticmethod
+    def _evidence(root: Path, notebook: str) -> Path:
+        return root / "controlled" / "evidence" / f"{notebook}.json"
 
     def note_refusal(self, refusal: Refusal, notebook: str, step: str, error: Exception | None = None) -> None:
         """Leave the refusal where the runner finds it, and a foreign traceback in the controlled part."""
@@ -64,14 +101,15 @@ class RunFolder:
             (folder / f"{notebook}.txt").write_text(f"{type(error).__name__}\n{frames}", encoding="utf-8")
 
 
-def run_folder(loaded: Loaded) -> RunFolder:
+def run_folder(loaded: Loaded, notebook: str) -> RunFolder:
     """The staging folder of a batch run, or the interactive one, which never touches a batch run's results.
 
     Raises
     ------
     Refusal
-        ``OUTPUT_UNWRITABLE`` when it cannot be made.
+        ``NOTEBOOK_FAILED`` for a notebook that is not declared, ``OUTPUT_UNWRITABLE`` when the folder cannot be made.
     """
+    contract = contract_of(notebook, os.environ.get(NOTEBOOK_VARIABLE, ""))
     settings, outputs = loaded.settings, loaded.places.outputs
     given = os.environ.get(RUN_VARIABLE)
     root = Path(given) if given else outputs / ".interactive" / settings.dataset / settings.version
@@ -83,4 +121,4 @@ def run_folder(loaded: Loaded) -> RunFolder:
         raise Refusal(
             Code.OUTPUT_UNWRITABLE, "the outputs folder cannot be written", where=str(root), cure=cure
         ) from None
-    return RunFolder(root, outputs / settings.dataset / settings.version)
+    return RunFolder(root, outputs / settings.dataset / settings.version, contract)

@@ -1,4 +1,4 @@
-"""What each notebook needs and makes, declared once; the order and what may run side by side follow from it."""
+"""The order of the notebooks, and what may run side by side: both follow from what each needs and makes."""
 
 from __future__ import annotations
 
@@ -6,27 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
-
-@dataclass(frozen=True)
-class Notebook:
-    """One notebook of the suite.
-
-    Attributes
-    ----------
-    name : str
-        File name without ``.ipynb``.
-    question : str
-        The question it answers, in plain words.
-    makes : str
-        Name of the evidence it makes.
-    needs : tuple of str
-        Names of the evidence it reads.
-    """
-
-    name: str
-    question: str
-    makes: str
-    needs: tuple[str, ...] = ()
+from dpiabook.book.contracts import NOTEBOOKS, Notebook
 
 
 @dataclass(frozen=True)
@@ -80,6 +60,10 @@ class Graph:
         """Give out the names in an order that respects what each needs."""
         return TopologicalSorter({name: self.before(name) for name in self.names})
 
+    def longest_first(self, names: Iterable[str]) -> list[str]:
+        """Names in the order in which they should begin, so that no long one runs alone at the end."""
+        return sorted(names, key=lambda name: (-self[name].length, self.names.index(name)))
+
     @property
     def batches(self) -> tuple[tuple[str, ...], ...]:
         """Names in groups: each group may run side by side once the groups before it are done."""
@@ -101,22 +85,7 @@ class Graph:
                 yield f"   {name}: {notebook.question}\n      -> {notebook.makes}{needs}"
 
 
-_ASSESSMENTS = (
-    Notebook("01_variable_inventory", "What is in this dataset, and how well is it recorded?", "inventory"),
-    Notebook("02_sensitive_attributes", "Which variables are sensitive, for whom, and why?", "sensitivity"),
-    Notebook("03_reidentification", "Could someone recognise a child or a family, and who could?", "reidentification"),
-    Notebook(
-        "04_attribute_disclosure", "What would be learned about people, even without recognising them?", "disclosure"
-    ),
-    Notebook("05_area_stigma", "Which areas and groups could be labelled, and can the figures bear it?", "stigma"),
-    Notebook("06_mitigation", "What would less detail save, and what would it cost?", "mitigation"),
-    Notebook("07_version_change", "What does a new version reveal beside the last one?", "version_change"),
-)
-_PACK = Notebook(
-    "08_evidence_pack",
-    "What goes into the DPIA, and what must its author still decide?",
-    "pack",
-    needs=tuple(notebook.makes for notebook in _ASSESSMENTS),
-)
-SUITE = Graph((*_ASSESSMENTS, _PACK))
+SUITE = Graph(NOTEBOOKS)
 """The eight notebooks."""
+
+__all__ = ["SUITE", "Graph", "Notebook"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from dpiabook.suite.fingerprint import hash_file
 from dpiabook.suite.graph import Graph
 
-_PARTS = ("evidence", "notebooks", "refusals")
+_PARTS = ("evidence", "notebooks", "records", "refusals")
 
 
 @dataclass

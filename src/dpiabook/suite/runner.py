@@ -131,6 +131,13 @@ def run_notebooks(
         return _Run(plan, listener, kept, finished, sockets, nursery).outcomes()
 
 
+def _made_nothing(name: str, makes: str) -> Refusal:
+    """A notebook that ended without the evidence that others rest on."""
+    cure = "end the notebook with book.close()"
+    what = f"the notebook left no evidence, and it has declared that it makes the {makes}"
+    return Refusal(Code.NOTEBOOK_FAILED, what, where=f"notebook {name}", cure=cure)
+
+
 def _nursery(plan: RunPlan) -> Nursery:
     """Start the warm process; it imports while this process imports papermill."""
     return Nursery(_environment(plan, ""), lock=plan.lock)
@@ -164,7 +171,8 @@ class _Run:
             waiting: dict[Future[Outcome], str] = {}
             try:
                 while sorter.is_active():
-                    waiting |= {pool.submit(self._outcome, name): name for name in sorter.get_ready()}
+                    ready = self.plan.graph.longest_first(sorter.get_ready())
+                    waiting |= {pool.submit(self._outcome, name): name for name in ready}
                     for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                         name = waiting.pop(future)
                         self.done[name] = future.result()
@@ -212,6 +220,8 @@ class _Run:
         if failure is not None:
             refusal = refusal_for(execution, failure, self.plan.run_dir)
             return Outcome(name, "failed", execution.seconds, refusal)
+        if not (self.plan.run_dir / "controlled" / "evidence" / f"{name}.json").is_file():
+            return Outcome(name, "failed", execution.seconds, _made_nothing(name, self.plan.graph[name].makes))
         self.finished(name)
         return Outcome(name, "finished", execution.seconds)
 

@@ -5,6 +5,7 @@ import traceback
 
 import pytest
 
+from dpiabook.book.contracts import contract_of
 from dpiabook.book.guard import Guard
 from dpiabook.book.run_folder import RunFolder
 from dpiabook.errors import Code, Refusal
@@ -14,7 +15,7 @@ CANARY = "QZ-CANARY-7"
 
 @pytest.fixture
 def guard(tmp_path):
-    return Guard("03_reidentification", RunFolder(tmp_path, tmp_path / "batch"))
+    return Guard("03_reidentification", RunFolder(tmp_path, tmp_path / "batch", contract_of("03_reidentification")))
 
 
 def boom():

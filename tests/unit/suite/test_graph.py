@@ -17,6 +17,12 @@ def test_the_order_follows_the_needs_whatever_the_order_of_declaration():
     assert chain.batches == (("a",), ("b",), ("c",))
 
 
+def test_the_longest_begin_first():
+    graph = Graph((Notebook("a", "?", "x"), Notebook("b", "?", "y", length=3), Notebook("c", "?", "z", length=2)))
+    assert graph.longest_first(["a", "b", "c"]) == ["b", "c", "a"]
+    assert graph.longest_first(("c", "a")) == ["c", "a"]
+
+
 @pytest.mark.parametrize(
     ("notebooks", "words"),
     [

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,6 +15,7 @@ from dpiabook.book.guard import Guard
 from dpiabook.book.keys import Keys
 from dpiabook.book.opening import Opened, open_dataset, resident_counts
 from dpiabook.book.packing import FOLDERS, Released, attacked, gathered, released, write_packs
+from dpiabook.book.records import record_columns, write_records
 from dpiabook.book.search import (
     COMBINATION_SIZE,
     MOST_CANDIDATES,
@@ -43,6 +43,7 @@ _NEEDS = {
     "region": "it needs a region for each record; name the column under roles.region",
     "data": "it needs counts, and only a dictionary was given",
     "earlier": "it needs an earlier version; name it under compare_with",
+    "records": "it needs one record for each person, and the source is a table of counts",
 }
 
 
@@ -113,8 +114,11 @@ class Book:
         """How deep to search; what this leaves out is shown."""
         keys, source = self.keys, self.opened.source
         rows = 0 if source is None else source.rows
+        places = [name for name in (self.roles.area, self.roles.region) if name]
         limits = (candidates, combination_size, special_unique_size, tolerant_rows)
-        return self.guard("search", search_of, keys.known_to_others, keys.scenarios, rows, limits)  # type: ignore[no-any-return]
+        return self.guard(  # type: ignore[no-any-return]
+            "search", search_of, keys.known_to_others, places, keys.scenarios, rows, limits
+        )
 
     @property
     def keys(self) -> Keys:
@@ -148,8 +152,9 @@ class Book:
 
     @property
     def family(self) -> str | NotAssessed:
-        """The column of the family id."""
-        return self.role("family")
+        """The column of the family id; a table of counts does not say which people are one family."""
+        counts = self.roles.family_id is not None and self.roles.count is not None
+        return NotAssessed("family", _NEEDS["records"]) if counts else self.role("family")
 
     @property
     def area(self) -> str | NotAssessed:
@@ -184,15 +189,20 @@ class Book:
     def each(self, measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
         """Call a measure once for every name in the dictionaries among its inputs; the results carry the same names."""
         missing = next((found for found in map(not_assessed_in, inputs) if found), None)
+        names = next((tuple(given) for given in inputs if isinstance(given, dict)), ())
         if missing is not None:
-            return missing
-        names = next(tuple(given) for given in inputs if isinstance(given, dict))
+            return dict.fromkeys(names, missing) or missing
         return {
             name: self.measure(
                 measure, *(given[name] if isinstance(given, dict) else given for given in inputs), **options
             )
             for name in names
         }
+
+    def first(self, results: Any) -> Any:
+        """The first of several results: that of the first named combination."""
+        missing = not_assessed_in(results)
+        return missing if missing is not None else next(iter(results.values()))
 
     def show(self, evidence: Maker, *results: Any, **options: Any) -> Shown:
         """Word results as findings, keep them, and show them."""
@@ -231,14 +241,12 @@ class Book:
         """Resident children by area, where the settings name such a file."""
         return self.guard("opening the resident counts", resident_counts, self.loaded)  # type: ignore[no-any-return]
 
-    def keep_records(self, name: str, results: Any) -> str:
-        """Keep the risk of every record, in row order, in the controlled part of the run."""
-        given = results if isinstance(results, dict) else {}
-        columns = {key: found for key, found in given.items() if not isinstance(found, NotAssessed)}
-        columns = {key: getattr(found, "risk", found) for key, found in columns.items()}
+    def keep_records(self, name: str, **results: Any) -> str:
+        """Keep figures of every record, in row order or beside its identifier, in the controlled part of the run."""
+        table = self.guard("keeping records", record_columns, results, self.ids)
         path = self.guard.folder.records / f"{name}.parquet"
-        self.guard("keeping records", _write_parquet, pd.DataFrame(columns), path)
-        return f"{len(columns)} columns kept for the secure environment in records/{path.name}"
+        self.guard("keeping records", write_records, table, path)
+        return f"{table.num_columns} columns kept for the secure environment in records/{path.name}"
 
     @cached_property
     def gathered(self) -> list[Finding]:
@@ -276,8 +284,3 @@ def _shown(finding: Finding) -> Shown:
     profile = load_profile("controller")
     statement = present(finding, Rules(profile, "controller", None, Formatter(profile)))
     return Shown(statement, draw(statement))
-
-
-def _write_parquet(table: pd.DataFrame, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    table.to_parquet(path, index=False)

@@ -26,6 +26,16 @@ class Shown:
         return _html(self.statement, self.drawing)
 
 
+@dataclass(frozen=True)
+class Aside:
+    """A remark to the reader of the notebook that is no finding."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+
 def _text(statement: Statement) -> str:
     """Title, sentence and table in plain text."""
     parts = [statement.title, statement.sentence]

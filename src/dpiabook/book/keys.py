@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.evidence import NotAssessed, yes_no_attributes
+from dpiabook.risk import Scenario, fitted, scenarios
 from dpiabook.sensitivity import Flags
 from dpiabook.settings import Settings
 
@@ -69,6 +70,51 @@ class Keys:
         if isinstance(found, NotAssessed):
             return found
         return {name: condition for name, condition in found.items() if name != on_roll}
+
+    @property
+    def known_to_others(self) -> list[str]:
+        """Variables by which others can know a person: of the named combinations first; no region beside areas."""
+        roles = self.settings.roles
+        here = [flag.variable for flag in self.flags.quasi_identifiers if flag.variable in self.inventory]
+        others = [name for name in here if name != roles.region or not roles.area]
+        return list(dict.fromkeys([*(variable.name for variable in self._named()), *others]))
+
+    @property
+    def visible(self) -> list[str]:
+        """Variables that anybody can see of a person: known to others, no area, no age at an event, not sensitive."""
+        places = (self.settings.roles.area, self.settings.roles.region)
+        seen = [name for name in self.known_to_others if name not in places]
+        return [n for n in seen if not self.flags[n].sensitive and self.inventory[n].unit != "age in years"]
+
+    @property
+    def places(self) -> dict[str, str | NotAssessed]:
+        """The columns of areas and regions, or why there is none."""
+        named = self.settings.roles.named
+        reason = "it needs {} for each record; name the column under roles.{}"
+        words = {"area": "an area", "region": "a region"}
+        return {role: named.get(role) or NotAssessed(role, reason.format(said, role)) for role, said in words.items()}
+
+    @property
+    def sampled(self) -> dict[str, list[str]] | NotAssessed:
+        """The named combinations, where the file is a sample of a population."""
+        if self.settings.population == "sample":
+            return self.composites
+        return NotAssessed("sampled", "everyone is in the file, so nothing about a wider population is estimated")
+
+    @property
+    def scenarios(self) -> dict[str, Scenario] | NotAssessed:
+        """What each intruder could know of this dataset."""
+        columns = [variable.name for variable in self.inventory]
+        found = {name: fitted(one, columns) for name, one in scenarios(self.settings.scenarios).items()}
+        known = {name: one for name, one in found.items() if one is not None}
+        return known or NotAssessed(
+            "scenarios", "it needs variables that an intruder could know; list them under scenarios"
+        )
+
+    @property
+    def sensitive(self) -> list[str]:
+        """Sensitive variables, which an intruder would learn."""
+        return [flag.variable for flag in self.flags.sensitive]
 
     @property
     def missing(self) -> dict[str, str]:

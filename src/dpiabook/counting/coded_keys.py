@@ -97,7 +97,8 @@ def coded_keys(
     """Read the key variables once, and turn each into level numbers.
 
     A frame, an Arrow table, a Feather, Parquet or CSV file is read in row order. A database, Spark and a folder of
-    parts have no row order: name the column of identifiers as `ids`, and match results by it.
+    parts have no row order: name the column of identifiers as `ids`; records are then sorted by it, so that all results
+    with the same `ids` are in one order.
 
     Parameters
     ----------
@@ -136,7 +137,7 @@ def coded_keys(
     check_keys(source, names)
     source.require([ids] if ids else [])
     source.require_numeric([name for name in (weight, count) if name])
-    reader = _Reader(source, [*names, *(name for name in (weight, count, ids) if name)])
+    reader = _Reader(source, [*names, *(name for name in (weight, count, ids) if name)], ids)
     encoded = [encode(reader.column(name), name) for name in names]
     return CodedKeys(
         names,
@@ -152,7 +153,7 @@ def coded_keys(
 class _Reader:
     """Reads columns in one order: one at a time from Arrow and Parquet, all at once through an engine."""
 
-    def __init__(self, source: Source, names: Sequence[str]) -> None:
+    def __init__(self, source: Source, names: Sequence[str], ids: str | None) -> None:
         self._table: pa.Table | None = None
         self._path: Path | None = None
         if isinstance(source.origin, pa.Table):
@@ -160,7 +161,9 @@ class _Reader:
         elif source.kind == "parquet" and source.origin is not None:
             self._path = source.origin
         else:
-            self._table = fetch(source.table.select(list(dict.fromkeys(names))), where=source.where)
+            table = fetch(source.table.select(list(dict.fromkeys(names))), where=source.where)
+            # Two readings may come in different orders; sorted by identifier, their results belong to the same records.
+            self._table = table.sort_by(ids) if ids and not source.row_order else table
 
     def column(self, name: str) -> pa.ChunkedArray:
         if self._table is not None:

@@ -33,3 +33,10 @@ def share(name: str, label: str, part: str, of: str, digits: int = 0) -> Column:
 def structural(name: str, label: str, unit: str = "", digits: int = 0) -> Column:
     """A number that counts no people."""
     return Column(name, label, "structural", unit, digits=digits)
+
+
+def derived(  # noqa: PLR0913 -- the parts of a column, by name
+    name: str, label: str, of: str, *, unit: str = "", digits: int = 0, inside: bool = False
+) -> Column:
+    """A fitted or summary value that rests on `of` people."""
+    return Column(name, label, "derived", unit, of=of, digits=digits, inside=inside)

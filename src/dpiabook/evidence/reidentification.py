@@ -11,6 +11,7 @@ from dpiabook.evidence.columns import risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, NotAssessed, Table
 from dpiabook.evidence.making import Draft, assessed, makes
+from dpiabook.evidence.scenarios import outcome_columns
 
 
 @makes("B08.child_uniqueness")
@@ -56,7 +57,7 @@ def _alone(facts: Facts) -> list[Column]:
 def right_guesses(facts: Facts, risks: Mapping[str, Any]) -> Draft:
     """Expected number of right guesses, by combination."""
     rows = [
-        {"short": name.replace("_", " "), "n": len(found.risk), "expected": found.expected}
+        {"short": name.replace("_", " "), "n": found.frequencies.n, "expected": found.expected}
         for name, found in assessed(risks).items()
     ]
     frame = pd.DataFrame(rows)
@@ -67,7 +68,12 @@ def right_guesses(facts: Facts, risks: Mapping[str, Any]) -> Draft:
         share("rate", "Share of guesses", "expected", "n"),
     ]
     table = Table.from_frame(frame, [text("short", "Combination"), *columns])
-    return Draft(dict(most), columns, table, {"short": most["short"]})
+    everyone = next(iter(assessed(risks).values())).population == "programme"
+    return Draft(dict(most), columns, table, {"short": most["short"], "risk": _CENSUS if everyone else _SAMPLE})
+
+
+_CENSUS = "one over the number of records with the same combination, since everyone is in the file"
+_SAMPLE = "the expectation of one over the number of people in the population with the same combination, by the weights"
 
 
 @makes("B08.family_profiles")
@@ -108,7 +114,7 @@ def family_exposure(facts: Facts, family: Mapping[str, Any], own: Mapping[str, A
     rows = [
         {
             "short": name.replace("_", " "),
-            "n": len(own[name].risk),
+            "n": own[name].frequencies.n,
             "own": own[name].expected,
             "family": exposed.expected,
         }
@@ -128,11 +134,40 @@ def family_exposure(facts: Facts, family: Mapping[str, Any], own: Mapping[str, A
 
 
 @makes("B08.by_area")
-def uniqueness_by_area(facts: Facts, found: pd.DataFrame, keys: list[str]) -> Draft:
-    """People alone or in small groups, area by area."""
-    frame = found.rename(columns={facts.area: "area", "uniques": "unique", f"under_{facts.k}": "under_k"})
-    values = {"areas": len(frame), **{name: frame[name].sum() for name in ("n", "unique", "under_k")}}
-    columns = _alone(facts)
-    table = Table.from_frame(frame, [Column("area", "Area", "area"), *columns], dimensions=["area"])
-    words = {"known": facts.titles(keys)}
-    return Draft(values, [*columns, structural("areas", "areas")], table, words)
+def uniqueness_by_area(
+    facts: Facts, found: pd.DataFrame, keys: list[str], *, outcomes: Any = None, singled_out: Any = None
+) -> Draft:
+    """People alone or in small groups, families alone, and what intruders would achieve, area by area."""
+    return _by_place(facts, found, keys, outcomes, singled_out, Column("area", "Area", "area"), facts.area)
+
+
+@makes("B08.by_region")
+def uniqueness_by_region(
+    facts: Facts, found: pd.DataFrame, keys: list[str], *, outcomes: Any = None, singled_out: Any = None
+) -> Draft:
+    """The same, region by region."""
+    return _by_place(facts, found, keys, outcomes, singled_out, Column("region", "Region", "region"), facts.region)
+
+
+def _by_place(  # noqa: PLR0913, PLR0917 -- the parts of one table
+    facts: Facts,
+    found: pd.DataFrame,
+    keys: list[str],
+    outcomes: Any,
+    singled_out: Any,
+    place: Column,
+    variable: str,
+) -> Draft:
+    frame = found.rename(columns={variable: place.name, "uniques": "unique", f"under_{facts.k}": "under_k"})
+    columns = [*_alone(facts), risk("expected", "Right guesses expected", "n", facts.person)]
+    if "families" in frame:
+        columns.append(volume("families", "Families", "families"))
+        columns.append(risk("unique_families", "Families alone", "families", "families"))
+    values = {"places": len(frame), **{name: frame[name].sum() for name in ("n", "unique", "under_k")}}
+    spoken = [*_alone(facts), structural("places", "areas")]
+    if isinstance(singled_out, pd.DataFrame):
+        # Both tables are sorted by the place, missing last.
+        frame = pd.concat([frame, singled_out.drop(columns=[variable, "n"])], axis="columns")
+        columns += outcome_columns(facts, outcomes)
+    table = Table.from_frame(frame, [place, *columns], dimensions=[place.name])
+    return Draft(values, spoken, table, {"known": facts.titles(keys)})

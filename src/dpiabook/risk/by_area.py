@@ -27,6 +27,8 @@ def by_area(  # noqa: PLR0913 -- the roles of the columns, by name
     missing: Mapping[str, Missing] | None = None,
     population: Population = "programme",
     area_known: bool = True,
+    k: int = 10,
+    ids: str | None = None,
 ) -> pd.DataFrame:
     """Count uniques, small classes, expected re-identifications and unique families in each area.
 
@@ -48,6 +50,10 @@ def by_area(  # noqa: PLR0913 -- the roles of the columns, by name
         As in :func:`~dpiabook.risk.individual_risk`.
     area_known : bool
         Whether the intruder knows the area, so that people are compared within it only.
+    k : int
+        Adds ``under_<k>`` where that is none of the columns below.
+    ids : str, optional
+        Column of identifiers, needed with `family` where the source has no row order.
 
     Returns
     -------
@@ -70,22 +76,24 @@ def by_area(  # noqa: PLR0913 -- the roles of the columns, by name
     """
     others = tuple(key for key in keys if key != area)
     source = as_source(table)
-    coded = coded_keys(source, [*others, area], count=count, weight=weight)
+    coded = coded_keys(source, [*others, area], count=count, weight=weight, ids=ids)
     compared = (*others, area) if area_known else tuple(keys)
     frequencies = frequencies_of(coded, {area: "value", **(missing or {})}, keys=compared)
-    frame = _people(coded, area, frequencies, individual_risk(frequencies, population).risk)
+    frame = _people(coded, area, frequencies, individual_risk(frequencies, population).risk, k)
     if family is not None:
-        profiles = family_profiles(source, others, family, within=area if area_known else None)
+        profiles = family_profiles(source, others, family, within=area if area_known else None, ids=ids)
         frame = frame.join(_families(coded, area, profiles))
     return frame.reset_index(drop=True)
 
 
-def _people(coded: CodedKeys, area: str, frequencies: ClassFrequencies, risk: NDArray[np.float64]) -> pd.DataFrame:
+def _people(
+    coded: CodedKeys, area: str, frequencies: ClassFrequencies, risk: NDArray[np.float64], k: int
+) -> pd.DataFrame:
     numbers = coded.groups([area])
     people = np.ones(coded.rows) if coded.multiplicity is None else coded.multiplicity
     columns: dict[str, NDArray[np.int64]] = {"n": numbers.count(people)}
     columns["uniques"] = numbers.count(people * (frequencies.sample == 1))
-    columns |= {f"under_{k}": numbers.count(people * (frequencies.sample < k)) for k in _UNDER}
+    columns |= {f"under_{k}": numbers.count(people * (frequencies.sample < k)) for k in sorted({*_UNDER, k})}
     frame = pd.DataFrame(columns)
     frame["expected"] = numbers.total(people * risk)
     frame["rate"] = frame["expected"] / frame["n"]

@@ -85,12 +85,14 @@ class FamilyProfiles:
         return counted
 
 
-def family_profiles(
+def family_profiles(  # noqa: PLR0913 -- the roles of the columns, by name
     table: TableLike,
     child_keys: Sequence[str],
     family: str,
     within: str | None = None,
     tolerance: int | Mapping[str, int] = 0,
+    *,
+    ids: str | None = None,
 ) -> FamilyProfiles:
     """Count for each family the families with the same children.
 
@@ -111,6 +113,8 @@ def family_profiles(
         Column, such as the area, in which families are compared.
     tolerance : int or Mapping[str, int]
         0; or ``{"yob": 1}``. A bare number applies to the only child key of whole numbers.
+    ids : str, optional
+        Column of identifiers, needed to combine the result with others where the source has no row order.
 
     Returns
     -------
@@ -130,7 +134,7 @@ def family_profiles(
     ([2, 2, 1], 1)
     """
     names = (*child_keys, family, *([within] if within else []))
-    coded = coded_keys(table, names)
+    coded = coded_keys(table, names, ids=ids)
     tolerant = _tolerant_key(coded, tuple(child_keys), tolerance)
     exact = [name for name in names if name not in {family, tolerant[0] if tolerant else None}]
     kept = np.flatnonzero(coded.column(family) >= 0)

@@ -129,7 +129,7 @@ def scenario(  # noqa: PLR0913 -- the roles of the columns, all by name
     coded = require_order(coded_keys(table, columns, count=count, ids=ids), "scenario")
     people = np.ones(coded.rows, np.int64) if coded.multiplicity is None else coded.multiplicity
     if known.whole_family and family is not None:
-        found = _families(table, known, family)
+        found = _families(table, known, family, ids)
     else:
         found = candidate_counts(_known(coded, known), people, known.missing_fits)
     return ScenarioRisk(known, found, people, _learned(coded, learns, known, (found == 1) * people), coded.ids)
@@ -181,7 +181,7 @@ def _numbers(coded: CodedKeys, name: str) -> NDArray[np.float64]:
     return np.append(levels.cast(pa.float64()).to_numpy(zero_copy_only=False), np.nan)
 
 
-def _families(table: TableLike, known: Scenario, family: str) -> NDArray[np.int64]:
+def _families(table: TableLike, known: Scenario, family: str, ids: str | None) -> NDArray[np.int64]:
     if any(how == "at least one" for how in known.knows.values()):
         raise Refusal(
             Code.MEASURE_INPUT,
@@ -190,7 +190,7 @@ def _families(table: TableLike, known: Scenario, family: str) -> NDArray[np.int6
             cure="use exact or {within: number}, or set whole_family: false",
         )
     tolerance = {name: int(how.within) for name, how in known.knows.items() if isinstance(how, Within)}
-    profiles = family_profiles(table, list(known.knows), family, tolerance=tolerance)
+    profiles = family_profiles(table, list(known.knows), family, tolerance=tolerance, ids=ids)
     return np.append(profiles.candidates, 0)[profiles.family_number]
 
 

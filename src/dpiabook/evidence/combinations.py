@@ -1,0 +1,165 @@
+"""Findings about combinations of facts: how large groups are, which facts identify, and what two imply (B08)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import count, pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dpiabook.evidence.columns import derived, people, risk, share, structural, text, volume
+from dpiabook.evidence.facts import Facts, in_sentence
+from dpiabook.evidence.finding import Column, Table
+from dpiabook.evidence.making import Draft, makes
+
+MOST_ROWS = 12
+_FIRST_BANDS = (1, 2, 3, 5, 9, 17, 33, 65, 129, 257, 513)
+
+
+@makes("B08.class_sizes")
+def class_sizes(facts: Facts, frequencies: Any) -> Draft:
+    """How many people are in groups of each size, on a scale that doubles."""
+    sizes = frequencies.class_sizes
+    lower = _bands(int(sizes["size"].max()), facts.k)
+    band = np.searchsorted(lower, sizes["size"], side="right") - 1
+    held = np.bincount(band, weights=sizes["people"], minlength=len(lower)).astype(np.int64)
+    rows = [
+        {"band": label, "small": "yes" if low < facts.k else "no", "n": frequencies.n, "people": number}
+        for label, low, number in zip(_labels(lower), lower, held, strict=True)
+    ]
+    n = volume("n", facts.person.capitalize(), facts.person)
+    columns = [
+        text("band", "People who look alike"),
+        text("small", f"Under {facts.k}"),
+        n,
+        risk("people", f"{facts.person.capitalize()} in such groups", "n", facts.person),
+        share("share_people", "Share", "people", "n"),
+    ]
+    values = {"n": frequencies.n, "unique": frequencies.uniques, "under_k": frequencies.under(facts.k)}
+    spoken = [
+        n,
+        risk("unique", "Alone", "n", facts.person),
+        risk("under_k", f"In groups under {facts.k}", "n", facts.person),
+        share("share_under_k", f"Share in groups under {facts.k}", "under_k", "n"),
+    ]
+    table = Table.from_frame(pd.DataFrame(rows), columns)
+    return Draft(values, spoken, table, {"known": facts.titles(list(frequencies.keys))})
+
+
+def _bands(largest: int, k: int) -> list[int]:
+    """Lower ends of bands: 1, 2, 3, 5 ... under k, then k, 2 k, 4 k ... up to the largest group."""
+    small = [low for low in _FIRST_BANDS if low == 1 or 1.5 * low <= k]
+    large = (k * 2**power for power in count())
+    lower = [*small]
+    for low in large:
+        if low > largest or len(lower) == MOST_ROWS:
+            break
+        lower.append(low)
+    return lower
+
+
+def _labels(lower: list[int]) -> list[str]:
+    middle = [f"{low:,} to {high - 1:,}" if high - 1 > low else f"{low:,}" for low, high in pairwise(lower)]
+    return [*middle, f"{lower[-1]:,} or more"]
+
+
+@makes("B08.combinations")
+def telling_combinations(facts: Facts, found: Any, search: Any) -> Draft:
+    """The smallest combinations of facts that single people out, or else the most telling ones."""
+    identifying = not found.smallest.empty
+    ranked = found.smallest.sort_values(["size", "uniques"], ascending=[True, False], kind="stable")
+    chosen = (ranked if identifying else found.table).head(MOST_ROWS)
+    frame = pd.DataFrame(
+        {
+            "short": [facts.titles(names.split(", ")) for names in chosen["combination"]],
+            "facts": chosen["size"].to_numpy(),
+            "n": found.n,
+            "unique": chosen["uniques"].to_numpy(),
+            "under_k": chosen["under_k"].to_numpy(),
+            "bits": chosen["entropy_bits"].to_numpy(),
+            "distinction": chosen["distinction"].to_numpy(),
+            "separation": chosen["separation"].to_numpy(),
+        }
+    )
+    columns = [structural("facts", "Facts"), *_alone(facts), *_search_figures()]
+    most = frame.iloc[int(frame["unique"].argmax())]
+    values = {name: most[name] for name in ("facts", "n", "unique", "under_k")}
+    values |= {"searched": len(found.table), "identifying": len(found.smallest), "fewest": int(frame["facts"].min())}
+    spoken = [*(column for column in columns if not column.inside), *(_combinations(name) for name in _COUNTED)]
+    words = {
+        "known": most["short"],
+        "threshold": f"{found.threshold:.0%}",
+        "limits": search.in_words(facts),
+    }
+    table = Table.from_frame(frame, [text("short", "What somebody knows"), *columns])
+    return Draft(values, spoken, table, words, "" if identifying else "none")
+
+
+_COUNTED = ("searched", "identifying", "fewest")
+
+
+def _combinations(name: str) -> Column:
+    return structural(name, "facts" if name == "fewest" else "combinations")
+
+
+def _alone(facts: Facts) -> list[Column]:
+    return [
+        volume("n", facts.person.capitalize(), facts.person),
+        risk("unique", "Alone", "n", facts.person),
+        risk("under_k", f"In groups under {facts.k}", "n", facts.person),
+        share("share_unique", "Share alone", "unique", "n"),
+        share("share_under_k", f"Share in groups under {facts.k}", "under_k", "n"),
+    ]
+
+
+def _search_figures() -> list[Column]:
+    """Figures for those inside, who compare combinations in the terms of the literature."""
+    return [
+        derived("bits", "Entropy in bits", "n", digits=1, inside=True),
+        derived("distinction", "Distinction", "n", digits=3, inside=True),
+        derived("separation", "Separation", "n", digits=3, inside=True),
+    ]
+
+
+@makes("B08.leakage")
+def implied_facts(facts: Facts, found: Any) -> Draft:
+    """What a year of birth and an age say together, and how many more people it singles out."""
+    table = found.table
+    alone, together = table.iloc[0], table.iloc[-1]
+    inner = table.iloc[1:-1]
+    told = inner[(inner["more_uniques"] > 0) | (inner["more_under_k"] > 0)]
+    # Beside a year of birth and one age, the year of an event and its gap to that age say the same.
+    told = told.drop_duplicates(["people", "uniques", "under_k"])
+    most = told.sort_values("more_uniques", ascending=False, kind="stable").head(MOST_ROWS - 2)
+    shown = table.iloc[[0]] if inner.empty else pd.concat([table.iloc[[0]], most, table.iloc[[-1]]])
+    frame = shown.rename(columns={"uniques": "unique", "people": "recorded"}).assign(
+        what=[_implied(facts, row) for row in shown.to_dict("records")], n=alone["people"]
+    )
+    columns = [
+        text("what", "Known"),
+        people("recorded", "Both recorded", "n", facts.person),
+        *_alone(facts),
+    ]
+    values = {"n": alone["people"], "before": alone["uniques"], "after": together["uniques"], "pairs": len(inner)}
+    spoken = [
+        volume("n", facts.person.capitalize(), facts.person),
+        risk("before", "Alone without implied facts", "n", facts.person),
+        risk("after", "Alone with implied facts", "n", facts.person),
+        share("share_before", "Share without", "before", "n"),
+        share("share_after", "Share with", "after", "n"),
+        structural("pairs", "pairs of variables"),
+    ]
+    words = {"known": facts.titles(list(found.keys))}
+    return Draft(values, spoken, Table.from_frame(frame, columns), words, "none" if inner.empty else "")
+
+
+def _implied(facts: Facts, row: Mapping[str, Any]) -> str:
+    """An implied fact in words."""
+    if row["kind"] in ("keys", "all together"):
+        return "Nothing implied" if row["kind"] == "keys" else "All implied facts together"
+    first, second = (in_sentence(facts.title(row[name])) for name in ("first", "second"))
+    if row["kind"] == "event year":
+        return f"Year of the event: {first} plus {second}"
+    return f"Gap and order: {second} less {first}"

@@ -1,0 +1,158 @@
+"""Findings about who could look: intruders with what they know, and a second rule set (B08)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from dpiabook.evidence.columns import risk, share, structural, text, volume
+from dpiabook.evidence.facts import Facts, in_sentence
+from dpiabook.evidence.finding import Column, Table
+from dpiabook.evidence.making import Draft, assessed, makes
+
+_FEW_FACTS = 3
+
+
+@makes("B08.scenarios")
+def intruders(facts: Facts, outcomes: Mapping[str, Any]) -> Draft:
+    """For each intruder: who would be singled out, how many guesses would be right and wrong, what would be learned."""
+    frame = pd.DataFrame([_outcome(facts, found) for found in assessed(outcomes).values()])
+    most = frame.sort_values("one", ascending=False, kind="stable").iloc[0]
+    columns = [
+        volume("n", facts.person.capitalize(), facts.person),
+        risk("one", "One candidate", "n", facts.person),
+        risk("under_3", "Under 3 candidates", "n", facts.person),
+        risk("under_10", "Under 10 candidates", "n", facts.person),
+        share("share_one", "Share with one candidate", "one", "n"),
+        risk("right", "Right guesses expected", "n", facts.person),
+        risk("wrong", "Wrong guesses expected", "n", facts.person),
+        share("share_wrong", "Share of wrong guesses", "wrong", "n"),
+        structural("facts", "Sensitive facts learned"),
+    ]
+    words = {name: most[name] for name in ("who", "scenario", "wants", "knows", "learned")}
+    labels = [text("scenario", "Who"), text("knows", "What they know"), *columns, text("learned", "They would learn")]
+    return Draft(dict(most), columns, Table.from_frame(frame, labels), words)
+
+
+def _outcome(facts: Facts, found: Any) -> dict[str, Any]:
+    """One intruder's row."""
+    intruder, taking_part = found.scenario, found.people * (found.candidates > 0)
+    n = int(taking_part.sum())
+    learned = found.learned[found.learned["people"] > 0].sort_values("people", ascending=False, kind="stable")
+    names = [in_sentence(facts.title(name)) for name in learned["variable"].head(_FEW_FACTS)]
+    more = "; and more" if len(learned) > _FEW_FACTS else ""
+    right = found.correct * n
+    return {
+        "scenario": intruder.title,
+        "who": in_sentence(intruder.title),
+        "wants": intruder.wants or "something that the settings do not name",
+        "knows": known(facts, intruder),
+        "n": n,
+        "one": int(taking_part[found.candidates == 1].sum()),
+        "under_3": int(taking_part[found.candidates < 3].sum()),
+        "under_10": int(taking_part[found.candidates < 10].sum()),
+        "right": right,
+        "wrong": n - right,
+        "facts": len(learned),
+        "learned": "; ".join(names) + more if names else "nothing beyond what they know",
+    }
+
+
+def known(facts: Facts, intruder: Any) -> str:
+    """What an intruder knows, in words."""
+    parts = [_how(facts, name, how) for name, how in intruder.knows.items()]
+    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"{listed}, of every child of the family" if intruder.whole_family else listed
+
+
+def _how(facts: Facts, name: str, how: Any) -> str:
+    """How well one fact is known."""
+    title = in_sentence(facts.title(name))
+    if how == "exact":
+        return title
+    if how == "at least one":
+        return f"{title} (yes or no)"
+    unit = facts.inventory[name].unit if name in facts.inventory else ""
+    unit = "years" if unit in ("year", "age in years") else unit
+    return f"{title} (to within {how.within:g} {unit.removesuffix('s') if how.within == 1 else unit})".replace(
+        " )", ")"
+    )
+
+
+@makes("B08.second_opinion")
+def second_opinion(facts: Facts, opinions: Mapping[str, Any], residents: pd.DataFrame | None) -> Draft:
+    """What the rule set for microdata under contract says of each geography."""
+    small = _small(residents, "area")
+    rows = [
+        {
+            "geography": facts.title(found.region),
+            "n": found.n,
+            "places": found.regions,
+            "small_places": small if found.region == facts.area else None,
+            "triples": len(found.triples),
+            "broken": int((found.triples["small"] > 0).sum()),
+            "exposed": found.people,
+        }
+        for found in assessed(opinions).values()
+    ]
+    frame = pd.DataFrame(rows)
+    last = frame.iloc[-1]
+    columns = [
+        volume("n", facts.person.capitalize(), facts.person),
+        structural("places", "Areas", "areas"),
+        structural("small_places", "Areas under 10,000 in the resident counts", "areas"),
+        structural("triples", "Combinations of three"),
+        structural("broken", "Combinations with a cell under 100"),
+        risk("exposed", f"{facts.person.capitalize()} in cells under 100", "n", facts.person),
+        share("share_exposed", "Share in such cells", "exposed", "n"),
+    ]
+    words = {"geography": in_sentence(last["geography"])}
+    table = Table.from_frame(frame, [text("geography", "Geography"), *columns])
+    return Draft(dict(last), columns, table, words, "" if frame["exposed"].any() else "holds")
+
+
+def _small(residents: pd.DataFrame | None, area: str) -> int | None:
+    """Areas with fewer than 10,000 people in the resident counts."""
+    if residents is None:
+        return None
+    return int((residents.groupby(area)["residents"].sum() < 10_000).sum())
+
+
+@makes("B08.population")
+def population_uniqueness(facts: Facts, estimates: Mapping[str, Any]) -> Draft:
+    """How many who are alone in a sample are expected to be alone in its population."""
+    rows = [
+        {
+            "short": name.replace("_", " "),
+            "n": found.n,
+            "unique": found.sample_uniques,
+            "alone": found.tau1,
+            "least": found.tau1_interval[0] if found.tau1_interval else None,
+            "most": found.tau1_interval[1] if found.tau1_interval else None,
+            "right": found.tau2,
+        }
+        for name, found in assessed(estimates).items()
+    ]
+    frame = pd.DataFrame(rows)
+    most = frame.sort_values("alone", ascending=False, kind="stable").iloc[0]
+    columns = [
+        volume("n", f"{facts.person.capitalize()} in the sample", facts.person),
+        risk("unique", "Alone in the sample", "n", facts.person),
+        risk("alone", "Expected to be alone in the population", "n", facts.person),
+        Column("least", "From", "derived", facts.person, of="unique"),
+        Column("most", "To (95 %)", "derived", facts.person, of="unique"),
+        risk("right", "Right matches expected", "n", facts.person),
+    ]
+    table = Table.from_frame(frame, [text("short", "Combination"), *columns])
+    return Draft(dict(most), columns, table, {"short": most["short"]})
+
+
+def outcome_columns(facts: Facts, outcomes: Mapping[str, Any]) -> list[Column]:
+    """People whom each intruder would single out in an area: one column outside, one for each intruder inside."""
+    each = [
+        Column(name, f"One candidate: {in_sentence(found.scenario.title)}", "risk", facts.person, of="n", inside=True)
+        for name, found in assessed(outcomes).items()
+    ]
+    return [risk("any", "One candidate for at least one intruder", "n", facts.person), *each]

@@ -1,0 +1,98 @@
+"""How the share of people alone falls as areas grow."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, NullLocator
+
+from dpiabook.figures.drawing import Drawing
+from dpiabook.figures.lettering import width_of
+from dpiabook.figures.released import Released, released
+from dpiabook.figures.sheet import ROOM, Ink, sheet
+from dpiabook.figures.style import CATEGORICAL, CHARCOAL, GRID, LABEL, SMALL
+from dpiabook.figures.words import alt_text, each, notes, population_of_rows, subtitle
+from dpiabook.release.statement import Statement
+
+_HEIGHT, _LEFT, _ABOVE, _BELOW = 2.6, 0.5, 0.22, 0.42
+_SIZE = re.compile(r"in_(\d+)")
+_CLOSEST = 7.0
+"""Labels at the ends of lines stand at least so many points of the scale apart."""
+
+
+def draw_area_size(statement: Statement) -> Drawing | None:
+    """One line for each combination, on a logarithmic scale of area sizes; at most four.
+
+    Columns ``short`` (the combination), ``n``, and ``in_100``, ``in_300`` and so on: the expected share, in %, of
+    people alone in areas of that size (kind ``derived``).
+    """
+    every = released(statement, "short", "n")
+    if every is None:
+        return None
+    names = [column.name for column in every.columns]
+    sizes = [(int(match.group(1)), name) for name in names if (match := _SIZE.fullmatch(name))]
+    found = every.take(range(min(len(every), len(CATEGORICAL))))
+    data = _lines(found, sizes)
+    if data.empty:
+        return None
+    under = subtitle(
+        f"Expected share of {statement.universe} alone, in %, by how many of them an area has",
+        population_of_rows(every, "n", statement.universe),
+    )
+    about = notes(found, len(every) - len(found), "combinations")
+    page = sheet(statement, under, _ABOVE + _HEIGHT + _BELOW, notes=about)
+    page.write(0.0, 0.0, [f"% of {statement.universe} alone"], Ink(SMALL, CHARCOAL))
+    named = max(width_of(name, LABEL) for name in found.raw("short"))
+    axes = page.axes(_LEFT, _ABOVE, ROOM - _LEFT - named - 0.2, _HEIGHT)
+    _draw(axes, data, found.raw("short"), f"{statement.universe} in an area")
+    texts = [
+        ", ".join(f"{found.words(name)[row]} % in areas of {size:,}" for size, name in (sizes[0], sizes[-1]))
+        for row in range(len(found))
+    ]
+    alt = alt_text(
+        statement, "Falling lines of the share alone by area size", each(found.raw("short"), texts),
+        withheld=found.withheld(),
+    )  # fmt: skip
+    return Drawing(page.figure, alt, found.values)
+
+
+def _lines(found: Released, sizes: list[tuple[int, str]]) -> pd.DataFrame:
+    """One row per combination and size."""
+    parts = [
+        pd.DataFrame({"short": found.raw("short"), "size": size, "share": found.numbers(name)}) for size, name in sizes
+    ]
+    return pd.concat(parts, ignore_index=True).dropna() if parts else pd.DataFrame()
+
+
+def _draw(axes: Axes, data: pd.DataFrame, names: list[str], below: str) -> None:
+    colours = dict(zip(names, CATEGORICAL, strict=False))
+    sns.lineplot(
+        data=data, x="size", y="share", hue="short", palette=colours, style="short", markers=True, dashes=False,
+        legend=False, ax=axes, linewidth=1.8, markersize=5.5, errorbar=None, clip_on=False,
+    )  # fmt: skip
+    axes.set_xscale("log")
+    axes.set(ylim=(0, 100), ylabel="")
+    axes.set_xticks(sorted(set(data["size"])))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda size, _: f"{size:,.0f}"))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.grid(visible=True, axis="y", color=GRID)
+    axes.set_xlabel(below, size=SMALL, color=CHARCOAL, loc="left", labelpad=3)
+    last = data[data["size"] == data["size"].max()].sort_values("share")
+    heights = _apart(last["share"].to_numpy())
+    for name, height in zip(last["short"], heights, strict=True):
+        axes.annotate(
+            name, (float(data["size"].max()), height), xytext=(8, 0), textcoords="offset points", va="center",
+            size=LABEL, color=colours[name], annotation_clip=False,
+        )  # fmt: skip
+
+
+def _apart(shares: np.ndarray) -> np.ndarray:
+    """Rising heights of labels, moved up where two would overlap."""
+    heights = shares.astype(float).copy()
+    for place in range(1, len(heights)):
+        heights[place] = max(heights[place], heights[place - 1] + _CLOSEST)
+    return heights

@@ -1,0 +1,138 @@
+"""The rule set of Statistics Netherlands for microdata under contract, as a second opinion beside the thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from dpiabook.counting import CodedKeys, TableLike, coded_keys
+from dpiabook.errors import Code, Refusal
+
+LEAST_PEOPLE = 100
+LEAST_INHABITANTS = 10_000
+
+
+@dataclass(frozen=True)
+class CbsResearch:
+    """What the rule set says of one geography.
+
+    Attributes
+    ----------
+    region : str
+        The column of areas.
+    triples : DataFrame
+        One row per triple of the region, a very identifying and an identifying variable, most people in small cells
+        first: ``very``, ``identifying``, ``cells`` (that occur), ``small`` (of under 100 people), ``people`` (in
+        those).
+    n : int
+        People in the table: the sum of weights in a sample.
+    people : int
+        People in at least one cell of under 100.
+    regions : int
+        Areas in the table.
+    """
+
+    region: str
+    triples: pd.DataFrame = field(repr=False)
+    n: int
+    people: int
+    regions: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether every cell has at least 100 people."""
+        return self.people == 0
+
+
+def cbs_research(  # noqa: PLR0913 -- the roles of the columns, by name
+    table: TableLike,
+    region: str,
+    very: Sequence[str],
+    identifying: Sequence[str],
+    *,
+    weight: str | None = None,
+    count: str | None = None,
+) -> CbsResearch:
+    """Check that every region by very identifying by identifying variable has at least 100 people in each cell.
+
+    Parameters
+    ----------
+    table : TableLike
+        One row per person, or per group of people with `count`.
+    region : str
+        Column of areas: an area is extremely identifying.
+    very : sequence of str
+        Very identifying variables: what anybody can see of a person.
+    identifying : sequence of str
+        Identifying variables; those of `very` may be among them.
+    weight : str, optional
+        Sampling weights: cells are then counted in the population, rounded to whole people.
+    count : str, optional
+        Column that says how many people a row stands for.
+
+    Returns
+    -------
+    CbsResearch
+        ``.triples``, ``.people`` in cells that are too small, and ``.holds``. A missing value is a category of its own.
+
+    Raises
+    ------
+    Refusal
+        ``COLUMN_MISSING``; ``MEASURE_INPUT`` when the variables make no triple.
+
+    Notes
+    -----
+    Handbook on Statistical Disclosure Control (ESSnet), section 3.7. Its rules also ask for at least 10,000
+    inhabitants in each region, and for no region at all in panel data.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"area": ["A"] * 150 + ["B"] * 50, "gender": ["F"] * 200, "yob": [2001] * 200})
+    >>> found = cbs_research(people, "area", ["gender"], ["yob"])
+    >>> found.triples.values.tolist(), found.people, found.holds
+    ([['gender', 'yob', 2, 1, 50]], 50, False)
+    """
+    pairs = {frozenset((one, two)): (one, two) for one in very for two in identifying if len({one, two, region}) == 3}
+    if not pairs:
+        cure = "name a very identifying and an identifying variable beside the region"
+        raise Refusal(Code.MEASURE_INPUT, "the variables make no triple", where="cbs_research", cure=cure)
+    keys = list(dict.fromkeys([region, *(name for pair in pairs.values() for name in pair)]))
+    classes = _classes(coded_keys(table, keys, count=count, weight=weight))
+    exposed = np.zeros(len(classes.people), dtype=bool)
+    rows = [_triple(classes, region, pair, exposed) for pair in pairs.values()]
+    triples = pd.DataFrame(rows, columns=["very", "identifying", "cells", "small", "people"])
+    ranked = triples.sort_values("people", ascending=False, kind="stable", ignore_index=True)
+    total = int(np.rint(classes.people.sum()))
+    regions = classes.coded.groups([region]).size
+    return CbsResearch(region, ranked, total, int(np.rint(classes.people[exposed].sum())), regions)
+
+
+@dataclass(frozen=True)
+class _Classes:
+    """One row per distinct combination of all variables, and the people it stands for."""
+
+    coded: CodedKeys
+    people: np.ndarray
+
+
+def _classes(coded: CodedKeys) -> _Classes:
+    groups = coded.groups()
+    each = np.ones(coded.rows) if coded.weight is None else coded.weight
+    people = groups.total(each if coded.multiplicity is None else each * coded.multiplicity)
+    there = groups.first[people > 0]
+    kept = CodedKeys(coded.keys, tuple(codes[there] for codes in coded.codes), coded.levels, coded.row_order)
+    return _Classes(kept, people[people > 0])
+
+
+def _triple(
+    classes: _Classes, region: str, pair: tuple[str, str], exposed: np.ndarray
+) -> tuple[str, str, int, int, int]:
+    """Count one triple's cells, and mark the people in small ones."""
+    groups = classes.coded.groups([region, *pair])
+    size = np.rint(groups.total(classes.people))
+    small = size < LEAST_PEOPLE
+    exposed |= small[groups.numbers]
+    return *pair, groups.size, int(small.sum()), int(size[small].sum())

@@ -5,12 +5,14 @@ from dpiabook.mitigation.families import with_families
 from dpiabook.mitigation.ladders import Ladder, ladders, ladders_of_each, parsed_ladders, proposed_ladders
 from dpiabook.mitigation.lattice import Lattice, lattice
 from dpiabook.mitigation.rungs import Rung, parse_rung
+from dpiabook.mitigation.suppression import Suppression, suppress
 
 __all__ = [
     "Ladder",
     "Lattice",
     "Recommended",
     "Rung",
+    "Suppression",
     "frontier",
     "ladders",
     "ladders_of_each",
@@ -20,6 +22,7 @@ __all__ = [
     "proposed_ladders",
     "recommended",
     "steps",
+    "suppress",
     "way_to",
     "with_families",
 ]

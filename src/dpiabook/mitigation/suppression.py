@@ -1,0 +1,201 @@
+"""Local suppression: the fewest cells to blank so that everybody shares their key values with at least k people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dpiabook.counting import CodedKeys, TableLike, coded_keys
+from dpiabook.errors import Code, Refusal, column_missing, refuse_all
+from dpiabook.risk import frequencies_of
+
+_MOST_KEYS = 10
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """Which cells are suppressed, and what holds afterwards.
+
+    Attributes
+    ----------
+    keys : tuple of str
+        The key variables.
+    k : int
+        Class size that was asked for.
+    mask : ndarray of bool, shape (rows, keys)
+        True where a value is suppressed; in row order.
+    under_k : int
+        People with fewer than k matching people afterwards, a suppressed value fitting anything: 0.
+    under_k_as_value : int
+        The same when a suppressed value is taken as a value of its own, the strictest reading.
+    subsets : pandas.DataFrame
+        One row per requested subset of keys: ``keys`` (joined by a comma) and ``under_k``.
+    """
+
+    keys: tuple[str, ...]
+    k: int
+    mask: NDArray[np.bool_] = field(repr=False)
+    under_k: int
+    under_k_as_value: int
+    subsets: pd.DataFrame = field(repr=False)
+
+    @property
+    def cells(self) -> int:
+        """Number of suppressed cells."""
+        return int(self.mask.sum())
+
+    @property
+    def records(self) -> int:
+        """Number of records with a suppressed cell."""
+        return int(self.mask.any(axis=1).sum())
+
+    @property
+    def by_key(self) -> pd.DataFrame:
+        """Count suppressed cells by key: ``key`` and ``cells``."""
+        return pd.DataFrame({"key": self.keys, "cells": self.mask.sum(axis=0)})
+
+    def apply(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the frame, whose rows are those that were assessed, with missing in the place of suppressed values."""
+        columns = {key: frame[key].mask(self.mask[:, at]) for at, key in enumerate(self.keys)}
+        return frame.assign(**columns)
+
+
+def suppress(  # noqa: PLR0913 -- settings of one search, all by name
+    table: TableLike,
+    keys: Sequence[str],
+    k: int = 10,
+    *,
+    importance: Sequence[str] | None = None,
+    missing: Mapping[str, Literal["wildcard", "value"]] | None = None,
+    subsets: Sequence[Sequence[str]] = (),
+) -> Suppression:
+    """Suppress single values until everybody matches at least `k` people, and check that it holds.
+
+    People with the fewest matches come first. Each gets the smallest set of keys suppressed that leaves `k` matching
+    people; among sets of one size the least important keys. What is suppressed fits any value, so that one suppression
+    often helps others, who are looked at again before they are touched.
+
+    Parameters
+    ----------
+    table : TableLike
+        One row per person, in row order.
+    keys : sequence of str
+        Key variables, at most 10.
+    k : int
+        At least 2, at most the number of people.
+    importance : sequence of str, optional
+        The keys, the most important, which are suppressed last, first. Without it, those with fewer values come first.
+    missing : mapping of str to {"wildcard", "value"}, optional
+        What a missing value meant before: a wildcard where not named.
+    subsets : sequence of sequence of str, optional
+        Combinations of some keys for which k is checked as well.
+
+    Returns
+    -------
+    Suppression
+
+    Raises
+    ------
+    Refusal
+        ``COLUMN_MISSING``, or ``MEASURE_INPUT`` for a `k` out of range, too many keys, or a source without row order.
+
+    Notes
+    -----
+    Handbook on Statistical Disclosure Control (ESSnet), section 3.6.2; Templ, Kowarik & Meindl (2015), section 3.2.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"sex": ["F", "F", "M", "M"], "yob": [2000, 2000, 2001, 2002]})
+    >>> found = suppress(people, ["sex", "yob"], k=2)
+    >>> found.cells, found.by_key["cells"].tolist(), found.under_k
+    (1, [0, 1], 0)
+    >>> found.apply(people)["yob"].isna().tolist()
+    [False, False, True, False]
+    """
+    coded = coded_keys(table, keys)
+    _check(coded, k, importance, subsets)
+    read = _with_values(coded, missing or {})
+    found = [_masked(read, k, _order(read, importance), whole=whole) for whole in (False, True)]
+    mask = min(found, key=lambda each: int(each.sum()))
+    after = replace(
+        read, codes=tuple(np.where(mask[:, at], np.int32(-1), codes) for at, codes in enumerate(read.codes))
+    )
+    checked = [(", ".join(some), frequencies_of(after, keys=some).under(k)) for some in subsets]
+    as_value = frequencies_of(after, dict.fromkeys(after.keys, "value"))
+    subset_frame = pd.DataFrame(checked, columns=["keys", "under_k"])
+    return Suppression(after.keys, k, mask, frequencies_of(after).under(k), as_value.under(k), subset_frame)
+
+
+def _check(coded: CodedKeys, k: int, importance: Sequence[str] | None, subsets: Sequence[Sequence[str]]) -> None:
+    named = [*(importance or ()), *(key for some in subsets for key in some)]
+    refuse_all(column_missing(key, coded.keys, where="importance, subsets") for key in named if key not in coded.keys)
+    wrong = {
+        "k lies outside 2 to the number of people": not 2 <= k <= coded.rows,
+        "there are too many keys to suppress in": len(coded.keys) > _MOST_KEYS,
+        "the source has no row order": not coded.row_order,
+        "importance does not name every key once": importance is not None and sorted(importance) != sorted(coded.keys),
+    }
+    for what, found in wrong.items():
+        if found:
+            raise Refusal(Code.MEASURE_INPUT, what, where="suppress", cure="see the parameters of suppress")
+
+
+def _with_values(coded: CodedKeys, missing: Mapping[str, str]) -> CodedKeys:
+    """Give missing a number of its own where it is a value."""
+    codes = [
+        np.where(column < 0, np.int32(size), column) if missing.get(key) == "value" else column
+        for key, column, size in zip(coded.keys, coded.codes, coded.sizes, strict=True)
+    ]
+    levels = [
+        pa.nulls(len(level) + 1) if missing.get(key) == "value" else level
+        for key, level in zip(coded.keys, coded.levels, strict=True)
+    ]
+    return replace(coded, codes=tuple(codes), levels=tuple(levels))
+
+
+def _order(coded: CodedKeys, importance: Sequence[str] | None) -> NDArray[np.int64]:
+    """All sets of keys as bits: fewest keys first, then the least important."""
+    by_levels = [key for _, key in sorted(zip(coded.sizes, coded.keys, strict=True), key=lambda pair: pair[0])]
+    weight = {key: place for place, key in enumerate(reversed(list(importance or by_levels)))}
+    weights = np.array([2 ** weight[key] for key in coded.keys])
+    sets = np.arange(1, 2 ** len(coded.keys), dtype=np.int64)
+    members = sets[:, None] >> np.arange(len(coded.keys)) & 1
+    return sets[np.lexsort((members @ weights, members.sum(axis=1)))]
+
+
+def _masked(coded: CodedKeys, k: int, order: NDArray[np.int64], *, whole: bool) -> NDArray[np.bool_]:
+    from dpiabook.mitigation.suppression_kernels import search
+
+    groups = coded.groups()
+    # Every move of a person to a new pattern blanks a cell at least, so there are no more moves than cells.
+    room = groups.size + len(coded.keys) * coded.rows
+    patterns = np.empty((room, len(coded.keys)), np.int32)
+    patterns[: groups.size] = np.column_stack([codes[groups.first] for codes in coded.codes])
+    people = np.zeros(room, np.int64)
+    people[: groups.size] = groups.count()
+    parent, _, size = search(patterns, people, groups.size, k, order, whole)
+    final = _spread(groups.numbers, people, parent, size)
+    return np.asarray((patterns[final] < 0) & (np.column_stack(coded.codes) >= 0))
+
+
+def _spread(
+    numbers: NDArray[np.int32], people: NDArray[np.int64], parent: NDArray[np.int64], size: int
+) -> NDArray[np.int64]:
+    """Give each record its last pattern: of every pattern the first records in row order are those that moved on."""
+    final = numbers.astype(np.int64)
+    members = dict(enumerate(np.split(np.argsort(final, kind="stable"), np.cumsum(np.bincount(final))[:-1])))
+    came = people[:size].copy()
+    for at in range(size - 1, len(members) - 1, -1):
+        came[parent[at]] += came[at]
+    for at in range(len(members), size):
+        # Patterns follow their parents, so a parent's people are known when those of its children are taken from them.
+        source = int(parent[at])
+        members[at], members[source] = members[source][: came[at]], members[source][came[at] :]
+        final[members[at]] = at
+    return final

@@ -1,0 +1,122 @@
+"""Local suppression: k holds, little is suppressed, and it is the least important that goes."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dpiabook.errors import Refusal
+from dpiabook.mitigation import suppress
+from dpiabook.risk import class_frequencies
+
+KEYS = ["a", "b", "c"]
+
+
+def people(rows=200, seed=1, gaps=0.0):
+    draw = np.random.default_rng(seed)
+    frame = pd.DataFrame(
+        {"a": draw.integers(0, 3, rows), "b": draw.integers(0, 6, rows), "c": draw.integers(0, 9, rows)}
+    )
+    frame = frame.astype("Int64")
+    return frame.mask(pd.DataFrame(draw.random(frame.shape) < gaps, columns=frame.columns)) if gaps else frame
+
+
+def one_cell_a_round(frame, k):
+    """The reference's way in plain words: in rounds, every record under k loses the least important value in which it
+    differs from any of its nearest neighbours; classes of more than k count as k."""
+    numbers = frame.fillna(-1).to_numpy().astype(int)
+    order = np.argsort([frame[key].nunique() for key in frame], kind="stable")[::-1]
+    kept = np.flatnonzero(frame.groupby(list(frame), dropna=False).cumcount().to_numpy() < k)
+    values = numbers[kept]
+    suppressed = 0
+
+    def alike(row):
+        return ((values == values[row]) | (values < 0) | (values[row] < 0)).all(axis=1).sum()
+
+    while True:
+        f = np.array([alike(row) for row in range(len(values))])
+        problems = np.flatnonzero(f < k)
+        if not len(problems):
+            return suppressed
+        for row in problems[np.argsort(f[problems], kind="stable")]:
+            differs = (values != values[row]) & (values >= 0) & (values[row] >= 0)
+            distance = differs.sum(axis=1)
+            nearest = differs[distance == distance[distance > 0].min()] if distance.any() else values[[row]] >= 0
+            key = next(key for key in order if nearest[:, key].any())
+            values[row, key] = -1
+            suppressed += 1
+
+
+@pytest.mark.parametrize("k", [2, 3, 5, 10])
+@pytest.mark.parametrize("gaps", [0.0, 0.05])
+def test_k_holds_afterwards(k, gaps):
+    frame = people(gaps=gaps)
+    found = suppress(frame, KEYS, k)
+    assert class_frequencies(found.apply(frame), KEYS).under(k) == 0
+    assert found.under_k == 0
+    assert found.under_k_as_value == class_frequencies(found.apply(frame), KEYS, missing="value").under(k)
+    assert (found.apply(frame).isna() == (frame.isna() | found.mask)).all(axis=None)
+    assert not (found.mask & frame.isna().to_numpy()).any()
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("k", [2, 3, 5])
+def test_no_more_is_suppressed_than_by_the_reference(seed, k):
+    frame = people(90, seed)
+    assert suppress(frame, KEYS, k).cells <= one_cell_a_round(frame, k)
+
+
+@given(
+    st.lists(st.tuples(*[st.integers(0, 3) | st.none()] * 3), min_size=2, max_size=25), st.integers(2, 6), st.booleans()
+)
+@settings(max_examples=40, deadline=None)
+def test_k_holds_whatever_the_data(rows, k, as_value):
+    frame = pd.DataFrame(rows, columns=KEYS).astype("Int64")
+    if k > len(frame):
+        return
+    missing = {"a": "value"} if as_value else {}
+    found = suppress(frame, KEYS, k, missing=missing)
+    assert found.under_k == 0
+    again = frame.assign(a=frame["a"].fillna(9)) if as_value else frame
+    assert class_frequencies(found.apply(again), KEYS).under(k) == 0
+
+
+def test_nothing_is_suppressed_where_k_holds():
+    frame = pd.DataFrame({"a": [1] * 5, "b": [2] * 5})
+    found = suppress(frame, ["a", "b"], 5)
+    assert (found.cells, found.records) == (0, 0)
+    pd.testing.assert_frame_equal(found.apply(frame), frame)
+
+
+@pytest.mark.parametrize(("importance", "cells"), [(["a", "b"], [0, 1]), (["b", "a"], [1, 0])])
+def test_the_least_important_goes_first(importance, cells):
+    frame = pd.DataFrame({"a": [1, 1, 2, 2, 1], "b": [5, 5, 6, 6, 6]})
+    assert suppress(frame, ["a", "b"], 2, importance=importance).by_key["cells"].tolist() == cells
+
+
+def test_missing_that_is_a_value_is_not_a_wildcard():
+    frame = pd.DataFrame({"a": [1, 1, None], "b": [1, 1, 1]})
+    assert suppress(frame, ["a", "b"], 2).cells == 0
+    assert suppress(frame, ["a", "b"], 2, missing={"a": "value"}).cells == 1
+
+
+def test_subsets_are_checked():
+    frame = people()
+    found = suppress(frame, KEYS, 5, subsets=[["a"], ["a", "c"]])
+    assert found.subsets.values.tolist() == [["a", 0], ["a, c", 0]]
+
+
+@pytest.mark.parametrize(
+    ("options", "what"),
+    [
+        ({"k": 1}, "outside"),
+        ({"k": 500}, "outside"),
+        ({"importance": ["a"]}, "every key once"),
+        ({"importance": ["a", "b", "d"]}, "no column"),
+        ({"subsets": [["d"]]}, "no column"),
+    ],
+)
+def test_wrong_settings_are_refused(options, what):
+    with pytest.raises(Refusal, match=what):
+        suppress(people(), KEYS, **options)

@@ -4,7 +4,9 @@ from dpiabook.mitigation.choosing import Recommended, frontier, recommended, ste
 from dpiabook.mitigation.families import with_families
 from dpiabook.mitigation.ladders import Ladder, ladders, ladders_of_each, parsed_ladders, proposed_ladders
 from dpiabook.mitigation.lattice import Lattice, lattice
+from dpiabook.mitigation.recoding import recode
 from dpiabook.mitigation.rungs import Rung, parse_rung
+from dpiabook.mitigation.sdcmicro import SdcMicroExport, export_sdcmicro
 from dpiabook.mitigation.suppression import Suppression, suppress
 
 __all__ = [
@@ -12,7 +14,9 @@ __all__ = [
     "Lattice",
     "Recommended",
     "Rung",
+    "SdcMicroExport",
     "Suppression",
+    "export_sdcmicro",
     "frontier",
     "ladders",
     "ladders_of_each",
@@ -20,6 +24,7 @@ __all__ = [
     "parse_rung",
     "parsed_ladders",
     "proposed_ladders",
+    "recode",
     "recommended",
     "steps",
     "suppress",

@@ -1,0 +1,89 @@
+"""The records themselves in the forms of one node: what is handed on after recoding and suppression."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dpiabook.counting import TableLike, as_source, coded_keys
+from dpiabook.counting.engines import fetch
+from dpiabook.mitigation.forms import Digits, forms_of
+from dpiabook.mitigation.ladders import Ladder
+from dpiabook.mitigation.rungs import Rung
+
+
+def recode(table: TableLike, ladders: Mapping[str, Ladder], node: Sequence[int]) -> pa.Table:
+    """Put every record's key variables into the forms of a node.
+
+    Parameters
+    ----------
+    table : TableLike
+        One row per person.
+    ladders : mapping of str to Ladder
+        The key variables and their forms.
+    node : sequence of int
+        The form of each key.
+
+    Returns
+    -------
+    pyarrow.Table
+        All columns in their order; recoded ones hold text such as ``"2000-2001"``, those that are left out are gone.
+        Rows are in row order.
+
+    Raises
+    ------
+    Refusal
+        ``COLUMN_MISSING`` or ``COLUMN_TYPE``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> children = pd.DataFrame({"yob": [2000, 2003, None], "sex": ["F", "M", "F"]})
+    >>> ladders = {"yob": Ladder("yob", (Rung(band=2),)), "sex": Ladder("sex", (Rung(drop=True),))}
+    >>> recode(children, ladders, (1, 1)).to_pydict()
+    {'yob': ['2000-2001', '2002-2003', None]}
+    """
+    source = as_source(table)
+    records = source.origin if isinstance(source.origin, pa.Table) else fetch(source.table, where=source.where)
+    chosen = {key: (ladder, form) for (key, ladder), form in zip(ladders.items(), node, strict=True) if form}
+    for key, (ladder, form) in chosen.items():
+        rung = ladder.rungs[form - 1]
+        at = records.column_names.index(key)
+        if rung.drop:
+            records = records.remove_column(at)
+        else:
+            column = records[rung.to] if rung.to else _recoded(records, ladder, rung)
+            records = records.set_column(at, key, column)
+    return records
+
+
+def _recoded(records: pa.Table, ladder: Ladder, rung: Rung) -> pa.Array:
+    """One column in a coarser form, as text."""
+    coded = coded_keys(records, [ladder.variable])
+    levels = coded.levels[0]
+    digits = forms_of(Ladder(ladder.variable, (rung,)), levels).maps[1]
+    labels = _labels(rung, levels.to_pylist(), digits)
+    return pa.array(labels, pa.string()).take(pa.array(digits[coded.codes[0] + 1]))
+
+
+def _labels(rung: Rung, levels: Sequence[object], digits: Digits) -> list[str | None]:
+    """A label for every digit; None for missing."""
+    first: NDArray[np.int64] = np.unique(digits[1:], return_index=True)[1]
+    return [None, *(_label(rung, levels[at]) for at in first)]
+
+
+def _label(rung: Rung, level: object) -> str:
+    if not isinstance(level, int | float) or not rung.numeric:
+        together = {code: label for label, codes in rung.group.items() for code in codes}
+        return together.get(str(level), str(level))
+    if rung.top is not None and level >= rung.top:
+        return f"{rung.top:g} and over"
+    if rung.bottom is not None and level <= rung.bottom:
+        return f"{rung.bottom:g} and under"
+    if rung.band is not None:
+        low = int(np.floor(level / rung.band)) * rung.band
+        return f"{low}-{low + rung.band - 1}"
+    return f"{level:g}" if rung.nearest is None else f"{np.floor(level / rung.nearest + 0.5) * rung.nearest:g}"

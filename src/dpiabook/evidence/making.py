@@ -43,12 +43,13 @@ class Draft:
 class Maker:
     """An evidence function with the id of its finding.
 
-    Called with facts and results it gives the finding; where a result is `NotAssessed` it gives one that says what is
-    missing.
+    Called with facts and results it gives the finding; where a result that it needs is `NotAssessed` it gives one that
+    says what is missing. It needs the first `needs` results, or all.
     """
 
     id: str
     draft: Callable[..., Draft]
+    needs: int | None = None
 
     @property
     def __name__(self) -> str:
@@ -61,7 +62,7 @@ class Maker:
 
     def __call__(self, facts: Facts, *results: Any, **options: Any) -> Finding:
         """Word the results, or say why they are not there."""
-        missing = next((found for found in map(not_assessed_in, results) if found is not None), None)
+        missing = next((found for found in map(not_assessed_in, results[: self.needs]) if found is not None), None)
         text = texts()[self.id]
         if missing is not None:
             return self._placeholder(facts, text, missing)
@@ -103,9 +104,9 @@ class Maker:
         )
 
 
-def makes(finding: str) -> Callable[[Callable[..., Draft]], Maker]:
-    """Declare which finding an evidence function makes."""
-    return lambda draft: Maker(finding, draft)
+def makes(finding: str, *, needs: int | None = None) -> Callable[[Callable[..., Draft]], Maker]:
+    """Declare which finding an evidence function makes, and how many of its results it cannot do without."""
+    return lambda draft: Maker(finding, draft, needs)
 
 
 def not_assessed_in(result: object) -> NotAssessed | None:

@@ -76,7 +76,7 @@ _CENSUS = "one over the number of records with the same combination, since every
 _SAMPLE = "the expectation of one over the number of people in the population with the same combination, by the weights"
 
 
-@makes("B08.family_profiles")
+@makes("B08.family_profiles", needs=1)
 def family_uniqueness(facts: Facts, everywhere: Any, within_area: Any) -> Draft:
     """Families alone with the make-up of their children."""
     compared = {"in the whole dataset": everywhere, "within their area": within_area}

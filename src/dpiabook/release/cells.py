@@ -90,6 +90,7 @@ def _release_row(table: Table, index: int, withheld: Mask, rules: Rules) -> list
         if column.kind in _BASES
     }
     columns = {column.name: column for column in table.columns}
+    counts = {name: _within_base(cell, counts.get(columns[name].of)) for name, cell in counts.items()}
     row = _Row(columns, exact, counts, rounding_base(rules.profile, by_area=by_area), total)
     return [_release(column, row, rules) for column in table.columns]
 
@@ -99,6 +100,13 @@ def _count(value: Scalar, column: Column, rules: Rules, by_area: bool, *, hidden
     if hidden or column.kind == "structural" or isinstance(value, str | bool) or value is None:
         return Cell(None if hidden else value, hidden)
     return Cell(released_count(value, column.kind, rules.profile, by_area=by_area))
+
+
+def _within_base(cell: Cell, base: Cell | None) -> Cell:
+    """A part is never printed above its banded base: it would tell more of the base than the band does."""
+    if base is None or not isinstance(cell.value, int | float) or not isinstance(base.value, int | float):
+        return cell
+    return replace(cell, value=min(cell.value, base.value))
 
 
 def _release(column: Column, row: _Row, rules: Rules) -> Cell:

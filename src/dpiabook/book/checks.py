@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from dpiabook.book.opening import Opened, missing_columns, open_dataset
-from dpiabook.counting import Source, profile_columns
+from dpiabook.counting import Source, distinct_texts, profile_columns
 from dpiabook.errors import Code, Refusal, Refusals, refuse_all
 from dpiabook.release.profiles import load_profile
+from dpiabook.sensitivity import identifying_shape
 from dpiabook.settings import Loaded, Settings
 
 
@@ -58,12 +59,46 @@ def _faults(loaded: Loaded, opened: Opened) -> Iterable[Refusal]:
 
 
 def _identifiers(opened: Opened, where: str) -> Iterable[Refusal]:
-    """Direct identifiers stop a run until the settings say that they are known."""
-    for flag in opened.flags.direct_identifiers:
-        if not flag.confirmed:
-            cure = f"remove the column from the source, or confirm it under identifiers: {flag.variable}: <reason>"
-            what = f"{flag.variable!r} looks like a direct identifier"
-            yield Refusal(Code.IDENTIFIER_FOUND, what, where=f"{where}: source", cure=cure)
+    """Direct identifiers, by name or shape of values, stop a run until the settings say that they are known."""
+    by_name = {flag.variable: flag.confirmed for flag in opened.flags.direct_identifiers}
+    for name, confirmed in by_name.items():
+        if not confirmed:
+            yield _identifier(name, f"{name!r} looks like a direct identifier", where)
+    if opened.source is not None:
+        others = [name for name in opened.source.columns if name not in by_name]
+        for name, looks_like in identifiers_by_shape(opened.source, others).items():
+            yield _identifier(name, f"the values of {name!r} look like {looks_like}", where)
+
+
+def _identifier(name: str, what: str, where: str) -> Refusal:
+    cure = f"remove the column from the source, or confirm it under identifiers: {name}: <reason>"
+    return Refusal(Code.IDENTIFIER_FOUND, what, where=f"{where}: source", cure=cure)
+
+
+def identifiers_by_shape(source: Source, names: Sequence[str] | None = None) -> dict[str, str]:
+    """Find the columns whose values have the shape of direct identifiers.
+
+    Parameters
+    ----------
+    source : Source
+        Whose first rows are looked at.
+    names : sequence of str, optional
+        Columns; all when None.
+
+    Returns
+    -------
+    dict of str to str
+        Column to what its values look like, in words. No value is returned.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from dpiabook.counting import as_source
+    >>> identifiers_by_shape(as_source(pd.DataFrame({"contact": ["a@b.org", "x@y.org"], "sex": ["F", "M"]})))
+    {'contact': 'e-mail addresses'}
+    """
+    found = {name: identifying_shape(texts) for name, texts in distinct_texts(source, names)}
+    return {name: looks_like for name, looks_like in found.items() if looks_like}
 
 
 def _disagreements(opened: Opened, where: str) -> Iterable[Refusal]:

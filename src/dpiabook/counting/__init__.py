@@ -9,6 +9,7 @@ from dpiabook.counting.packing import Groups, Packed, group, pack
 from dpiabook.counting.profiles import check_rules, profile_columns, value_counts
 from dpiabook.counting.source import Source
 from dpiabook.counting.sources import TableLike, as_source, open_source
+from dpiabook.counting.texts import distinct_texts
 
 __all__ = [
     "ClassTable",
@@ -23,6 +24,7 @@ __all__ = [
     "class_table",
     "coded_keys",
     "condition",
+    "distinct_texts",
     "group",
     "group_counts",
     "missing_values",

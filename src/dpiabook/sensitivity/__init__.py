@@ -1,7 +1,8 @@
 """Which variables are sensitive, for whom and why: the taxonomy, and the rules that read a dictionary by it."""
 
 from dpiabook.sensitivity.flags import Flag, Flags, Override, flag_variables
-from dpiabook.sensitivity.shapes import IDENTIFYING_SHAPES, SHAPES, ShapeShare, shape_shares
+from dpiabook.sensitivity.proposal import Proposal, propose
+from dpiabook.sensitivity.shapes import IDENTIFYING_SHAPES, SHAPES, ShapeShare, identifying_shape, shape_shares
 from dpiabook.sensitivity.taxonomy import CATEGORIES, Category
 
 __all__ = [
@@ -12,7 +13,10 @@ __all__ = [
     "Flag",
     "Flags",
     "Override",
+    "Proposal",
     "ShapeShare",
     "flag_variables",
+    "identifying_shape",
+    "propose",
     "shape_shares",
 ]

@@ -118,3 +118,39 @@ def shape_shares(distinct: Iterable[str | None]) -> tuple[ShapeShare, ...]:
     counts = {shape: sum(map(has_shape, texts)) for shape, has_shape in SHAPES.items()}
     found = [ShapeShare(shape, count / len(texts), len(texts)) for shape, count in counts.items() if count]
     return tuple(sorted(found, key=lambda shape: -shape.share))
+
+
+SHARE_THAT_IDENTIFIES = 0.2
+"""Of distinct values: one number in eleven passes the check of an NHS number by chance, and codes can look alike."""
+
+_SHAPE_WORDS = {
+    "nhs_number": "NHS numbers",
+    "upn": "unique pupil numbers",
+    "national_insurance_number": "National Insurance numbers",
+    "postcode": "postcodes",
+    "email": "e-mail addresses",
+    "phone": "telephone numbers",
+}
+
+
+def identifying_shape(distinct: Iterable[str | None]) -> str:
+    """Say which direct identifiers the values of a column look like; empty when none.
+
+    Parameters
+    ----------
+    distinct : iterable of str or None
+        Distinct values as text.
+
+    Returns
+    -------
+    str
+        In words, such as ``"postcodes"``, where a fifth of the values or more have that shape.
+
+    Examples
+    --------
+    >>> identifying_shape(["a@b.org", "x@y.org", "none"]), identifying_shape(["no", "yes"])
+    ('e-mail addresses', '')
+    """
+    shares = {found.shape: found.share for found in shape_shares(distinct)}
+    likely = [shape for shape in _SHAPE_WORDS if shares.get(shape, 0.0) >= SHARE_THAT_IDENTIFIES]
+    return _SHAPE_WORDS[max(likely, key=lambda shape: shares[shape])] if likely else ""

@@ -90,6 +90,24 @@ def demo(
 
 
 @app.command()
+def init(
+    source: Annotated[str | None, typer.Argument(help="A file, a folder of Parquet or a database URL.")] = None,
+    dictionary: Annotated[Path | None, typer.Option(help="Its data dictionary; inferred without one.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The file to write, instead of parameters/<name>.yml.")] = None,
+) -> None:
+    """Write a first parameters file with what can be proposed, and the inferred dictionary beside it."""
+    with ending():
+        from dpiabook.suite.initial import initialise
+
+        written = initialise(source, dictionary, out)
+        typer.echo(f"{written.parameters}: read it, change what is not right, then: dpiabook run {written.parameters}")
+        if written.dictionary is not None:
+            typer.echo(f"{written.dictionary}: what was inferred, to be completed and named as the dictionary")
+        for name in written.identifiers:
+            typer.echo(f"{name!r} looks like a direct identifier: remove the column, or confirm it under identifiers")
+
+
+@app.command()
 def flag(
     dictionary: Annotated[Path, typer.Argument(help="A data dictionary: CSV, XLSX, Frictionless, DDI or CSVW.")],
     as_json: Json = False,

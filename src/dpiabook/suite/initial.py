@@ -1,0 +1,162 @@
+"""The first parameters file for a dataset: everything proposed, everything to be confirmed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from dpiabook.book.checks import identifiers_by_shape
+from dpiabook.book.examples import EXAMPLE, example_file
+from dpiabook.counting import Source, open_source, profile_columns
+from dpiabook.dictionary import Inventory, infer_inventory, read_dictionary, reconcile
+from dpiabook.errors import Code, Refusal
+from dpiabook.sensitivity import Flags, Proposal, flag_variables, propose
+from dpiabook.suite.initial_text import parameters_text
+
+_HEADINGS = (
+    *("variable", "label", "description", "type", "unit", "values", "minimum", "maximum", "missing means", "whose"),
+    *("theme", "source system", "gateway", "sensitive"),
+)
+_NOT_A_NAME = re.compile(r"[^A-Za-z0-9_-]+")
+
+
+@dataclass(frozen=True)
+class Written:
+    """The files that were written.
+
+    Attributes
+    ----------
+    parameters : Path
+        The parameters file.
+    dictionary : Path or None
+        The dictionary that was inferred; None where one was given.
+    identifiers : tuple of str
+        Columns that stop a run until they are confirmed or removed.
+    """
+
+    parameters: Path
+    dictionary: Path | None
+    identifiers: tuple[str, ...]
+
+
+def initialise(source: str | None, dictionary: Path | None = None, out: Path | None = None) -> Written:
+    """Write a commented parameters file, and the inferred dictionary beside it for a person to complete.
+
+    Parameters
+    ----------
+    source : str or None
+        Path, folder of Parquet or database URL; None: only a dictionary.
+    dictionary : Path, optional
+        Its data dictionary.
+    out : Path, optional
+        The file to write; ``parameters/<name of the source>.yml`` when None.
+
+    Returns
+    -------
+    Written
+
+    Raises
+    ------
+    Refusal
+        As the readers do; ``SETTING_VALUE`` without source and dictionary; ``OUTPUT_UNWRITABLE`` when a file is there
+        already, or cannot be written.
+    """
+    if source is None and dictionary is None:
+        cure = "name a source, or a dictionary with --dictionary"
+        raise Refusal(Code.SETTING_VALUE, "neither a source nor a dictionary is named", where="init", cure=cure)
+    name = _NOT_A_NAME.sub("-", Path(str(source or dictionary)).stem.rsplit(":", 1)[-1]).strip("-") or "dataset"
+    file = out or Path("parameters") / f"{name.lower()}.yml"
+    opened = _opened(source, file)
+    inventory = _inventory(opened, dictionary)
+    flags = flag_variables(inventory)
+    found = propose(inventory, flags, _unusable(opened, propose(inventory, flags)))
+    shapes = identifiers_by_shape(opened) if opened is not None else {}
+    text = parameters_text(
+        dataset=name.lower()[:80],
+        source=None if source is None else _from(file, source),
+        dictionary=None if dictionary is None else _from(file, str(dictionary)),
+        proposal=found,
+        shapes=shapes,
+        flags=flags,
+    )
+    inferred = None if dictionary is not None else file.with_name(f"{file.stem}_dictionary.csv")
+    _write(file, text)
+    if inferred is not None:
+        _write(inferred, dictionary_csv(inventory, flags))
+    return Written(file, inferred, tuple(dict.fromkeys((*found.identifiers, *shapes))))
+
+
+def _opened(source: str | None, file: Path) -> Source | None:
+    """Open the source without counting it."""
+    if source is None:
+        return None
+    if source.startswith(EXAMPLE):
+        return open_source(example_file(file.parent / ".examples", source.removeprefix(EXAMPLE)))
+    return open_source(source)
+
+
+def _inventory(source: Source | None, dictionary: Path | None) -> Inventory:
+    columns = dict(source.columns) if source is not None else {}
+    if dictionary is None:
+        return infer_inventory(columns)
+    read = read_dictionary(dictionary)
+    if source is None:
+        return read
+    found = reconcile(read, columns).inventory
+    return Inventory(tuple(one for one in found if one.name in columns), found.title, found.inferred, found.rules)
+
+
+def _unusable(source: Source | None, proposed: Proposal) -> set[str]:
+    """Proposed variables that tell nobody apart, and a family id with gaps."""
+    named = {*proposed.roles.values(), *(name for names in proposed.composites.values() for name in names)}
+    if source is None or not named:
+        return set()
+    profile = profile_columns(source, sorted(named))
+    with_gaps = (profile["name"] == proposed.roles.get("family_id")) & (profile["missing"] > 0)
+    return set(profile.loc[(profile["distinct"] <= 1) | with_gaps, "name"])
+
+
+def _from(file: Path, location: str) -> str:
+    """A location as the parameters file's folder sees it."""
+    if "://" in location or location.startswith(EXAMPLE):
+        return location
+    return Path(os.path.relpath(Path(location).expanduser().resolve(), file.resolve().parent)).as_posix()
+
+
+def dictionary_csv(inventory: Inventory, flags: Flags) -> str:
+    """Write an inventory as a table that the CSV reader takes, with empty cells for a person to fill.
+
+    Codes, ranges and examples are left empty: what was found in the data is data.
+
+    Examples
+    --------
+    >>> found = infer_inventory({"yob": "int64"})
+    >>> print(dictionary_csv(found, flag_variables(found)).splitlines()[1])
+    yob,yob,,integer,year,,,,,unknown,,,,
+    """
+    lines = io.StringIO()
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerow(_HEADINGS)
+    for one in inventory:
+        whose = flags[one.name].whose
+        sensitive = "yes" if flags[one.name].sensitive else ""
+        writer.writerow([one.name, one.label, "", one.kind, one.unit, "", "", "", "", whose, "", "", "", sensitive])
+    return lines.getvalue()
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a new file; what is there already is never lost."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        cure = "name another file with --out, or remove this one"
+        raise Refusal(Code.OUTPUT_UNWRITABLE, "the file is there already", where=str(path), cure=cure) from None
+    except OSError:
+        cure = "name a folder that can be written with --out"
+        raise Refusal(Code.OUTPUT_UNWRITABLE, "the file cannot be written", where=str(path), cure=cure) from None

@@ -1,0 +1,95 @@
+"""A first parameters file: read by the settings, complete, never over another file, and never with a value."""
+
+import pandas as pd
+import pytest
+
+from dpiabook.book import check
+from dpiabook.dictionary import read_dictionary
+from dpiabook.errors import Code, Refusal
+from dpiabook.settings import load_settings
+from dpiabook.suite.initial import initialise
+
+PEOPLE = pd.DataFrame(
+    {
+        "pupil_id": [1, 2, 3, 4],
+        "family_id": [1, 1, 2, None],
+        "sex": ["F", "M", "F", "F"],
+        "yob": [2008, 2009, 2009, 2010],
+        "country": ["canary", "canary", "canary", "canary"],
+        "asb_flag": [0, 1, 0, 0],
+    }
+)
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(project, **more):
+    PEOPLE.assign(**more).to_csv(project / "people.csv", index=False)
+    return initialise("people.csv")
+
+
+def faults(file):
+    try:
+        check(load_settings(file))
+    except Refusal as refusal:
+        return getattr(refusal, "found", (refusal,))
+    return ()
+
+
+def test_the_file_is_read_by_the_settings_and_passes_the_check(project):
+    written = write(project)
+    settings = load_settings(written.parameters).settings
+    assert settings.dataset == "people"
+    assert settings.composites == {"profile": ["sex", "yob"]}
+    assert settings.roles.child_id == "pupil_id"
+    assert faults(written.parameters) == ()
+
+
+def test_a_family_id_with_gaps_and_a_single_valued_column_are_not_proposed(project):
+    settings = load_settings(write(project).parameters).settings
+    assert settings.roles.family_id is None
+    assert "country" not in settings.composites["profile"]
+
+
+def test_the_inferred_dictionary_is_read_back_and_holds_no_value(project):
+    written = write(project)
+    assert read_dictionary(written.dictionary).names == tuple(PEOPLE.columns)
+    assert "canary" not in written.dictionary.read_text() + written.parameters.read_text()
+
+
+def test_identifiers_by_name_and_by_shape_stop_a_run_until_they_are_confirmed(project):
+    contact = [f"canary{at}@example.org" for at in range(4)]
+    written = write(project, forename=["canary"] * 4, q17=contact)
+    assert written.identifiers == ("forename", "q17")
+    found = faults(written.parameters)
+    assert [fault.code for fault in found] == [Code.IDENTIFIER_FOUND] * 2
+    assert "canary" not in "".join(map(str, found)) + written.parameters.read_text()
+    confirmed = 'identifiers: {forename: "kept for linkage", q17: "kept for linkage"}'
+    written.parameters.write_text(written.parameters.read_text().replace("identifiers: {}", confirmed))
+    assert faults(written.parameters) == ()
+
+
+def test_a_dictionary_alone_is_enough(project):
+    (project / "words.csv").write_text("Variable,Label\nsex,Sex\nyob,Year of birth\n")
+    written = initialise(None, project / "words.csv")
+    settings = load_settings(written.parameters).settings
+    assert (settings.source, settings.dictionary, written.dictionary) == (None, "../words.csv", None)
+
+
+def test_nothing_at_all_is_refused(project):
+    with pytest.raises(Refusal) as caught:
+        initialise(None)
+    assert caught.value.code is Code.SETTING_VALUE
+
+
+def test_no_file_is_overwritten(project):
+    written = write(project)
+    written.parameters.write_text("mine")
+    with pytest.raises(Refusal) as caught:
+        initialise("people.csv")
+    assert caught.value.code is Code.OUTPUT_UNWRITABLE
+    assert written.parameters.read_text() == "mine"

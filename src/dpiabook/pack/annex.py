@@ -27,7 +27,7 @@ def _crosswalk() -> Section:
     headings = ("Block", "What it holds", "ICO step", "EDPB 2026", "CNIL PIA", "Article 35(7)")
     note = "The EDPB's and CNIL's forms are not required in the United Kingdom; the columns help where one is used."
     grid = Grid("Where each block goes", headings, rows, notes=(note,))
-    return Section("crosswalk", "Annex B. Where each block goes in four forms", 1, (grid,))
+    return Section("crosswalk", "Annex B. Where each block goes in four forms", 1, (grid,), flows=True)
 
 
 def _law() -> Section:
@@ -35,7 +35,7 @@ def _law() -> Section:
     rows = tuple((item.title, item.standing, item.note, item.source) for item in file.items)
     grid = Grid("Law and guidance", ("Provision", "Status", "What to know", "Source"), rows)
     text = f"As known on {in_words(file.law_as_of)}. These are prompts for the author; no conclusion is drawn."
-    return Section("law", "Annex C. Law and guidance, with its status", 1, (Text(text), grid))
+    return Section("law", "Annex C. Law and guidance, with its status", 1, (Text(text), grid), flows=True)
 
 
 def legal_prompts() -> Grid:

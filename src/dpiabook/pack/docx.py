@@ -14,6 +14,7 @@ from docx.shared import Mm
 from dpiabook.pack.archive import fixed
 from dpiabook.pack.docx_parts import add_picture, add_table, bookmark, field, link, paragraph
 from dpiabook.pack.docx_styles import BOX_STYLES, add_styles, style_id
+from dpiabook.pack.long_tables import with_long_tables_apart
 from dpiabook.pack.model import Box, Document, Grid, Item, Picture, Section, Text
 from dpiabook.pack.widths import LANDSCAPE_MM, PORTRAIT_MM, is_wide
 from dpiabook.pack.wording import DRAFT, printable
@@ -51,7 +52,7 @@ class _Writer:
     """Holds the python-docx document, the orientation of the page and the running numbers while writing."""
 
     def __init__(self, document: Document, on: date) -> None:
-        self.document, self.on = document, on
+        self.document, self.on = with_long_tables_apart(document), on
         self.file = docx.Document()
         self.landscape = False
         self.marks, self.figures = count(1), count(1)
@@ -115,20 +116,19 @@ class _Writer:
         heading = paragraph(self.file, f"Heading {section.level}", printable(section.title))
         if not section.statement:
             bookmark(heading, _mark(section), next(self.marks))
-        if first:
+        if first or section.flows:
             heading.paragraph_format.page_break_before = False
         for item, after in zip_longest(section.items, section.items[1:]):
             if wide and drawn and isinstance(item, Grid):
                 self._turn(is_wide([item]))
             written = self._item(item)
-            if isinstance(item, Text) and isinstance(after, Grid):
+            if isinstance(item, Text) and (isinstance(after, Grid) or (item.label and after)):
                 written.paragraph_format.keep_with_next = True
         if first:
             self._contents()
 
     def _contents(self) -> None:
-        heading = paragraph(self.file, "Heading 2", "Contents")
-        heading.paragraph_format.page_break_before = True
+        paragraph(self.file, "Heading 2", "Contents")
         for section in self.document.walk():
             named = section.block and not section.statement
             if section.level == 1 or named:

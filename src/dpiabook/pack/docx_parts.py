@@ -18,6 +18,9 @@ from dpiabook.pack.wording import printable
 
 WIDEST_FIGURE_MM = 150.0
 TALLEST_FIGURE_MM = {True: 135.0, False: 205.0}
+HALF_PAGE_MM = 130.0
+SMALLEST = 0.8
+"""A figure is set a little smaller if half a page then holds it, so that it can stand under its text."""
 KEPT_TOGETHER = 8
 
 
@@ -108,12 +111,19 @@ def _cell_style(grid: Grid, row: int, column: int) -> str:
 def add_picture(document: Any, picture: Picture, number: int, landscape: bool) -> None:
     """Add a figure, no larger than the page, with its alternative text, and nothing in it that names a file."""
     shape = paragraph(document, "Figure").add_run().add_picture(io.BytesIO(picture.png))
-    fits = min(1.0, Mm(WIDEST_FIGURE_MM) / shape.width, Mm(TALLEST_FIGURE_MM[landscape]) / shape.height)
+    fits = _scale(shape.width, shape.height, landscape)
     shape.width, shape.height = round(shape.width * fits), round(shape.height * fits)
     properties = shape._inline.docPr
     properties.set("descr", printable(picture.alt))
     properties.set("name", f"Figure {number}")
     shape._inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("name", f"Figure {number}")
+
+
+def _scale(width: int, height: int, landscape: bool) -> float:
+    """Share of its size that a figure is set in."""
+    fits = min(1.0, Mm(WIDEST_FIGURE_MM) / width, Mm(TALLEST_FIGURE_MM[landscape]) / height)
+    half = Mm(HALF_PAGE_MM) / height
+    return half if SMALLEST * fits <= half < fits else fits
 
 
 def bookmark(paragraph: Any, name: str, number: int) -> None:

@@ -109,7 +109,7 @@ def _facts(statements: Iterable[Statement], context: Context, assessed: Assessed
         ("Assessed on", in_words(assessed.on)),
         ("Made for", AUDIENCES[assessed.audience]),
         ("Computed from", "; ".join(modes) or "nothing"),
-        ("Output rules", ", ".join(profiles) or "none"),
+        ("Output rules", f"{', '.join(profiles)}; Annex A says what they are" if profiles else "none"),
         ("Law as known on", in_words(law_file().law_as_of)),
         ("Controller", own_words(context, "controller") or "To write"),
         ("Regulator", own_words(context, "regulator_name") or "To write"),

@@ -107,6 +107,8 @@ class Section:
         Id of the block that it belongs to, or empty.
     statement : str
         Id of the statement that it prints, or empty.
+    flows : bool
+        Of level 1, but needs no page of its own.
     """
 
     anchor: str
@@ -116,6 +118,7 @@ class Section:
     sections: tuple[Section, ...] = ()
     block: str = ""
     statement: str = ""
+    flows: bool = False
 
     def walk(self) -> Iterator[Section]:
         """Itself and everything below, in reading order."""

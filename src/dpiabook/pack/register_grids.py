@@ -43,11 +43,15 @@ def risk_grid(rows: Sequence[RiskRow]) -> Grid:
 
 
 def measure_grid(rows: Sequence[MeasureRow]) -> Grid:
-    """Print step 6: risk, options, effect, residual risk, approval left empty, reason, figures, empty decision."""
+    """Print step 6: risk, options, effect, residual risk, approval left empty, reason, figures, empty decision.
+
+    What a measure consists of is said where it first occurs.
+    """
+    first = {row.measure.id: number for number, row in reversed(list(enumerate(rows)))}
     cells = tuple(
         (
             row.risk.title,
-            f"{row.measure.title}. {row.measure.options}",
+            f"{row.measure.title}. {row.measure.options}" if first[row.measure.id] == number else _again(row),
             _suggested(row.effect),
             _suggested(row.residual),
             "",
@@ -55,7 +59,7 @@ def measure_grid(rows: Sequence[MeasureRow]) -> Grid:
             figures_behind(row.evidence),
             decided_words(row.decision, row.figure),
         )
-        for row in rows
+        for number, row in enumerate(rows)
     )
     headings = (
         "Risk",
@@ -84,6 +88,10 @@ def figures_behind(evidence: Sequence[Statement]) -> str:
     named = "; ".join(f"{one.block}: {one.title}" for one in evidence[:NAMED_FIGURES])
     more = len(evidence) - NAMED_FIGURES
     return (named + f"; and {more} more" if more > 0 else named) or "None"
+
+
+def _again(row: MeasureRow) -> str:
+    return f"{row.measure.title}, as above"
 
 
 def _suggested(value: str | None) -> str:

@@ -15,6 +15,8 @@ CROWDED = 4.5
 MANY_ROWS = 40
 UNBROKEN = 12
 TO_FILL_MM = 30.0
+LONGEST_WORD = 26
+"""Longer words, such as addresses, may break inside."""
 
 
 def narrowest(grid: Grid) -> list[float]:
@@ -93,4 +95,5 @@ def _columns(grid: Grid) -> list[list[str]]:
 
 def _longest_word(text: str) -> int:
     """Length of the longest word; a short text counts as one word, so that "Area A" stays on one line."""
-    return len(text) if len(text) <= UNBROKEN else max(map(len, text.split()), default=1)
+    longest = len(text) if len(text) <= UNBROKEN else max(map(len, text.split()), default=1)
+    return min(longest, LONGEST_WORD)

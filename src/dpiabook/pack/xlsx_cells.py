@@ -85,7 +85,8 @@ def _column(table: PrintedTable, index: int) -> tuple[str, list[object]]:
     if column.kind in ("text", "area", "region"):
         return heading, [_cell(cell) for cell in cells]
     if any(cell.endswith("%") for cell in cells):
-        heading, cells = f"{heading} (%)", [cell.removesuffix("%").strip() for cell in cells]
+        heading = heading if heading.endswith("(%)") else f"{heading} (%)"
+        cells = [cell.removesuffix("%").strip() for cell in cells]
     return heading, [_number(cell) for cell in cells]
 
 

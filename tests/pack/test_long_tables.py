@@ -1,0 +1,57 @@
+"""Long tables stand behind the annexes of the printed forms, whole, with a pointer where they belong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import docx
+import pytest
+
+from dpiabook.pack.document import assemble
+from dpiabook.pack.docx import to_docx
+from dpiabook.pack.long_tables import LONGEST, with_long_tables_apart
+from dpiabook.pack.model import Grid, Text
+from dpiabook.pack.widths import LANDSCAPE_MM, PORTRAIT_MM, widths
+
+
+@pytest.fixture
+def long(material):
+    one = next(s for s in material.statements if s.id == "B02.volumes")
+    table = replace(one.table, cells=one.table.cells * 6, values=one.table.values * 6)
+    changed = tuple(replace(s, table=table) if s is one else s for s in material.statements)
+    return replace(material, statements=changed)
+
+
+def test_a_long_table_is_replaced_by_a_pointer_and_kept_whole(long):
+    whole = assemble(long)
+    apart = with_long_tables_apart(whole)
+    annex = apart.sections[-1]
+    found = [item for one in annex.walk() for item in one.items]
+    assert [len(grid.rows) for grid in found] == [66]
+    place = next(one for one in apart.walk() if one.statement == "B02.volumes")
+    assert not any(isinstance(item, Grid) for item in place.items)
+    pointer = next(item for item in place.items if isinstance(item, Text) and item.label == "Table")
+    assert annex.title == f"{annex.title.split('.')[0]}. Long tables"
+    assert pointer.text == f"{found[0].caption}: its 66 rows stand in {annex.title.split('.')[0]}."
+    assert annex.title.split(".")[0] not in {one.title.split(".")[0] for one in whole.sections}
+
+
+def test_a_document_without_long_tables_stays_as_it_is(document):
+    assert all(len(item.rows) <= LONGEST for one in document.walk() for item in one.items if isinstance(item, Grid))
+    assert with_long_tables_apart(document) is document
+
+
+def test_word_lists_the_annex_and_holds_every_row(long, tmp_path):
+    path = tmp_path / "long.docx"
+    path.write_bytes(to_docx(assemble(long), long.assessed.on))
+    word = docx.Document(path)
+    assert max(len(table.rows) for table in word.tables) == 67
+    assert sum("Long tables" in p.text for p in word.paragraphs) == 2
+
+
+def test_an_address_leaves_room_for_the_other_columns():
+    grid = Grid("", ("Provision", "What to know", "Source"), (("A", "word " * 60, "https://example.org/" + "a" * 300),))
+    for room in (PORTRAIT_MM, LANDSCAPE_MM):
+        found = widths(grid, room)
+        assert sum(found) <= room + 1e-9
+        assert min(found[1:]) > room / 4

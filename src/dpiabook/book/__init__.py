@@ -8,6 +8,7 @@ from typing import Any
 from dpiabook.book.book import Book
 from dpiabook.book.checks import check
 from dpiabook.book.guard import Guard
+from dpiabook.book.opening import open_dataset
 from dpiabook.book.parameters import resolved_settings
 from dpiabook.book.run_folder import run_folder
 
@@ -36,4 +37,6 @@ def open_book(notebook: str, parameters: Mapping[str, Any] | None = None) -> Boo
     """
     loaded = resolved_settings(parameters)
     guard = Guard(notebook, run_folder(loaded, notebook))
-    return Book(notebook, loaded, guard("opening the dataset", check, loaded), guard)
+    opened = guard("opening the dataset", open_dataset if guard.folder.checked else check, loaded)
+    guard.folder.note_checked()
+    return Book(notebook, loaded, opened, guard)

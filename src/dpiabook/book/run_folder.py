@@ -30,11 +30,24 @@ class RunFolder:
         The finished batch run of this dataset version, whose evidence an interactive notebook may use.
     contract : Notebook
         What the notebook needs and makes.
+    in_run : bool
+        Whether a runner gave the folder: inputs are the same then for all of its notebooks.
     """
 
     root: Path
     batch: Path
     contract: Notebook
+    in_run: bool = False
+
+    @property
+    def checked(self) -> bool:
+        """Whether another notebook of this very run has looked for faults, and has found none."""
+        return self.in_run and checked_file(self.root).is_file()
+
+    def note_checked(self) -> None:
+        """Spare the other notebooks of this run the same look."""
+        if self.in_run:
+            checked_file(self.root).touch()
 
     @property
     def controlled(self) -> Path:
@@ -101,6 +114,11 @@ class RunFolder:
             (folder / f"{notebook}.txt").write_text(f"{type(error).__name__}\n{frames}", encoding="utf-8")
 
 
+def checked_file(root: Path) -> Path:
+    """Says, while a run lasts, that its inputs were checked."""
+    return root / "controlled" / "checked"
+
+
 def run_folder(loaded: Loaded, notebook: str) -> RunFolder:
     """The staging folder of a batch run, or the interactive one, which never touches a batch run's results.
 
@@ -121,4 +139,4 @@ def run_folder(loaded: Loaded, notebook: str) -> RunFolder:
         raise Refusal(
             Code.OUTPUT_UNWRITABLE, "the outputs folder cannot be written", where=str(root), cure=cure
         ) from None
-    return RunFolder(root, outputs / settings.dataset / settings.version, contract)
+    return RunFolder(root, outputs / settings.dataset / settings.version, contract, bool(given))

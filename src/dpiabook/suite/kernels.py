@@ -6,16 +6,22 @@ can enter, so that neither ports nor unencrypted loopback traffic are involved.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import math
 import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
@@ -24,6 +30,8 @@ from dpiabook.suite.nursery import Nursery, inherited
 _LONGEST_SOCKET_PATH = 100
 _SOCKET_SUFFIX = len("/08_evidence_pack-10")
 _SHUTDOWN_WAIT = 1.0
+_PAUSE = 0.02
+_ANSWER = 1.0
 _INLINE = "module://matplotlib_inline.backend_inline"
 _THREAD_LIMITS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "DPIABOOK_THREADS")
 
@@ -103,6 +111,13 @@ class _Provisioner(LocalProvisioner):
         ready = await super().pre_launch(**kwargs | {"env": dict(self.plan.env), "cwd": str(self.plan.cwd)})
         return dict(ready)
 
+    async def shutdown_requested(self, restart: bool = False) -> None:
+        """Look often for the end that was asked for: the manager itself looks ten times a second."""
+        for _ in range(int(_SHUTDOWN_WAIT / 2 / _PAUSE)):
+            if await self.poll() is not None:
+                return
+            await asyncio.sleep(_PAUSE)
+
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Fork from the warm process, or start a new one."""
         plan = self.plan
@@ -117,11 +132,45 @@ class _Provisioner(LocalProvisioner):
         return self.connection_info
 
 
+class _ReadyClient(AsyncKernelClient):
+    """Takes a kernel for ready as soon as it answers, where the usual client waits for silence as well.
+
+    Silence is not needed: what a kernel says about another request than a cell's is passed over.
+    """
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Ask for the kernel's information until it comes on both channels.
+
+        Raises
+        ------
+        RuntimeError
+            The kernel has ended, or does not answer in time.
+        """
+        deadline = time.monotonic() + (math.inf if timeout is None else timeout)
+        while not await self._answers():
+            if not await self.is_alive():
+                raise RuntimeError("the kernel ended before it was ready")
+            if time.monotonic() > deadline:
+                raise RuntimeError("the kernel does not answer")
+
+    async def _answers(self) -> bool:
+        """Ask once; the second channel joins a little later than the first."""
+        self.kernel_info()
+        with contextlib.suppress(Empty):
+            reply = await self.get_shell_msg(timeout=_ANSWER)
+            if reply["msg_type"] == "kernel_info_reply":
+                await self.get_iopub_msg(timeout=_ANSWER / 5)
+                self._handle_kernel_info_reply(reply)
+                return True
+        return False
+
+
 def kernel_manager(plan: KernelPlan, kernel_name: str) -> AsyncKernelManager:
     """A manager, not started, whose kernel is the one that the plan describes."""
     # A kernel that is asked to end can wait for its own output thread until it is told again; what its notebook
     # registered to be done at exit is done by then.
     manager = AsyncKernelManager(kernel_name=kernel_name, shutdown_wait_time=_SHUTDOWN_WAIT)
+    manager.client_factory = _ReadyClient
     if plan.sockets is not None:
         manager.transport = "ipc"
         manager.ip = str(plan.sockets / plan.name)

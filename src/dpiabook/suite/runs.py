@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dpiabook.book.run_folder import checked_file
 from dpiabook.errors import Refusal
 from dpiabook.settings import Loaded, demo_file, load_settings, places_for
 from dpiabook.suite.events import Event, Listener
@@ -131,11 +132,13 @@ def run_file(file: Path, listener: Listener, options: Options, version: str | No
         progress = Progress.read(staging, inputs.key)
         kept = progress.kept(options.graph)
         progress.clear_others(options.graph, kept)
+        checked_file(staging).unlink(missing_ok=True)
         plan = _plan(loaded, options, staging, lock, _parameters(loaded, version))
         outcomes = run_notebooks(plan, listener, kept=kept, finished=progress.note)
         if any(outcome.state not in ("finished", "kept") for outcome in outcomes):
             return Result(staging, outcomes)
         progress.forget()
+        checked_file(staging).unlink(missing_ok=True)
         _remove_empty_logs(staging)
         write_manifest(staging, inputs, outcomes, started)
         return Result(workspace.promote(), outcomes)

@@ -1,6 +1,7 @@
 """A process that has imported the heavy libraries, and forks a kernel from itself for each notebook.
 
-It is started as ``python -P -m dpiabook.suite.warm`` with the libraries' names, reads one JSON request a line from its
+It is started as ``python -P -m dpiabook.suite.warm`` with the libraries' names, does once what each kernel would
+otherwise do first (`dpiabook.suite.exercise`), reads one JSON request a line from its
 standard input and answers on its standard output. It has one Python thread, opens no database, no Arrow pool and no
 ZeroMQ context, and leaves IPython's inline drawing to the forked kernel: all of these do not survive a fork. When its
 input ends, it ends its kernels and itself, so that none outlives the run.
@@ -8,6 +9,7 @@ input ends, it ends its kernels and itself, so that none outlives the run.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import importlib
@@ -23,6 +25,7 @@ from typing import Any
 
 _POLL = 0.02
 _INPUT, _OUTPUT = 0, 1
+_EXERCISE = "dpiabook.suite.exercise"
 
 
 @dataclass
@@ -42,6 +45,9 @@ def main() -> None:
             return
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    # What fails here fails in a notebook too, where it is told with its place.
+    with contextlib.suppress(Exception):
+        importlib.import_module(_EXERCISE).exercise()
     if threading.active_count() > 1:
         _answer({"warm": False})
         return
@@ -118,6 +124,9 @@ def _become_kernel(request: dict[str, Any]) -> None:
     app.parent_handle = parent
     app.initialize(request["argv"])
     app.start()
+    # What is registered for the end is done; taking the libraries apart piece by piece would only take time.
+    atexit._run_exitfuncs()
+    os._exit(0)
 
 
 def _redirect(log: str) -> None:

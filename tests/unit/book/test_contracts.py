@@ -86,3 +86,14 @@ def test_an_interactive_notebook_takes_what_it_lacks_from_the_batch_run_and_leav
     assert tmp_path / ".interactive" in own.parents
     assert tmp_path / ".interactive" in pack.pack_folder("pack", "dpia").parents
     assert batch.read_text() == "batch"
+
+
+def test_one_look_for_faults_serves_a_whole_run_and_no_other(loaded, tmp_path, monkeypatch):
+    alone = run_folder(loaded, "01_variable_inventory")
+    alone.note_checked()
+    assert not run_folder(loaded, PACK).checked
+    monkeypatch.setenv("DPIABOOK_RUN_DIR", str(tmp_path / "run"))
+    first = run_folder(loaded, "01_variable_inventory")
+    assert not first.checked
+    first.note_checked()
+    assert run_folder(loaded, PACK).checked

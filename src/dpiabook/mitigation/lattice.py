@@ -171,10 +171,18 @@ def lattice(  # noqa: PLR0913 -- what is assessed and how, all by name
         what, cure = f"the ladders make {nodes:,} combinations", f"name fewer rungs: at most {_MOST_NODES:,} are tried"
         raise Refusal(Code.MEASURE_INPUT, what, where="recodes", cure=cure)
     root = root_of(table, ladders, count)
-    wildcard = [(missing or {}).get(key, "wildcard") == "wildcard" for key in root.keys]
+    wildcard = _wildcards(root, missing or {})
     n = int(root.table.people.sum())
     found = _visited(root, wildcard, aims, n, prune=prune)
     return Lattice(ladders, aims, n, _frame(root, found, n), root)
+
+
+def _wildcards(root: Root, missing: Mapping[str, str]) -> list[bool]:
+    """For each key whether values are missing that fit any value; where none is, no node need look for them."""
+    return [
+        missing.get(key, "wildcard") == "wildcard" and bool((root.table.digits(at) == 0).any())
+        for at, key in enumerate(root.keys)
+    ]
 
 
 def _visited(

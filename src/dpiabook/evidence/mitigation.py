@@ -13,7 +13,7 @@ from dpiabook.evidence.columns import risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, NotAssessed, Table
 from dpiabook.evidence.making import Draft, assessed, makes
-from dpiabook.mitigation import Lattice, Recommended, frontier, recommended, steps, way_to
+from dpiabook.mitigation import Lattice, Recommended, Suppression, frontier, recommended, steps, way_to
 
 _TARGETS = {
     "k": "that nobody is in a group of fewer than {k}",
@@ -194,6 +194,27 @@ def risk_against_loss(facts: Facts, found: Lattice, families: Lattice | NotAsses
         structural("loss", "information lost", digits=2),
     ]
     return Draft(values, told, table)
+
+
+@makes("B10.suppression")
+def single_values(facts: Facts, found: Suppression) -> Draft:
+    """How many single values would have to be blanked so that everybody shares their known facts with k people."""
+    frame = found.by_key.assign(n=len(found.mask))
+    frame["variable"] = [facts.title(key) for key in frame["key"]]
+    columns = [
+        volume("n", facts.person.capitalize(), facts.person),
+        risk("cells", "Values to blank", "n", "values"),
+        share("share_cells", "Share of values", "cells", "n", 1),
+    ]
+    values = {"cells": found.cells, "records": found.records, "n": len(found.mask)}
+    told = [
+        volume("n", facts.person.capitalize(), facts.person),
+        risk("records", "Records with a blanked value", "n", "records"),
+        Column("cells", "Values to blank in all", "risk", "values"),
+        share("share_records", "Share of records", "records", "n", 1),
+    ]
+    table = Table.from_frame(frame, [text("variable", "Variable"), *columns])
+    return Draft(values, told, table, {"known": facts.titles(list(found.keys))}, "" if found.cells else "none")
 
 
 def _role(found: Lattice, chosen: Recommended, node: tuple[int, ...]) -> str:

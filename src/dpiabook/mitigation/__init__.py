@@ -6,7 +6,7 @@ from dpiabook.mitigation.ladders import Ladder, ladders, ladders_of_each, parsed
 from dpiabook.mitigation.lattice import Lattice, lattice
 from dpiabook.mitigation.recoding import recode
 from dpiabook.mitigation.rungs import Rung, parse_rung
-from dpiabook.mitigation.sdcmicro import SdcMicroExport, export_sdcmicro
+from dpiabook.mitigation.sdcmicro import SdcMicroExport, export_sdcmicro, hand_on
 from dpiabook.mitigation.suppression import Suppression, suppress
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Suppression",
     "export_sdcmicro",
     "frontier",
+    "hand_on",
     "ladders",
     "ladders_of_each",
     "lattice",

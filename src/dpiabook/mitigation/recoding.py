@@ -30,8 +30,8 @@ def recode(table: TableLike, ladders: Mapping[str, Ladder], node: Sequence[int])
     Returns
     -------
     pyarrow.Table
-        All columns in their order; recoded ones hold text such as ``"2000-2001"``, those that are left out are gone.
-        Rows are in row order.
+        All columns in their order; recoded ones hold text such as ``"2000-2001"``. Those that are left out are gone,
+        and so are coarser columns that a recoded key's ladder names. Rows are in row order.
 
     Raises
     ------
@@ -57,7 +57,9 @@ def recode(table: TableLike, ladders: Mapping[str, Ladder], node: Sequence[int])
         else:
             column = records[rung.to] if rung.to else _recoded(records, ladder, rung)
             records = records.set_column(at, key, column)
-    return records
+    # A region that stayed would say more than an area that was left out or made coarser.
+    coarser = {name for ladder, _ in chosen.values() for name in ladder.needs} - set(ladders)
+    return records.select([name for name in records.column_names if name not in coarser])
 
 
 def _recoded(records: pa.Table, ladder: Ladder, rung: Rung) -> pa.Array:

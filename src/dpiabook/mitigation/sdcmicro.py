@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,7 +19,11 @@ import pyarrow.csv as pcsv
 import pyarrow.feather as pf
 import pyarrow.parquet as pq
 
+from dpiabook.counting import TableLike
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
+from dpiabook.mitigation.choosing import recommended
+from dpiabook.mitigation.lattice import Lattice
+from dpiabook.mitigation.recoding import recode
 from dpiabook.risk import class_frequencies
 
 NOT_APPLICABLE = "not applicable"
@@ -39,6 +44,10 @@ class SdcMicroExport:
 
     files: tuple[Path, ...]
     rows: int
+
+    def __str__(self) -> str:
+        names = ", ".join(path.name for path in self.files)
+        return f"{self.rows:,} records kept for the secure environment: {names}"
 
 
 def export_sdcmicro(  # noqa: PLR0913 -- the roles of the columns, all by name
@@ -101,6 +110,43 @@ def export_sdcmicro(  # noqa: PLR0913 -- the roles of the columns, all by name
     pcsv.write_csv(_plain(table), csv)
     script.write_text(_session(table, keys, family, weight), encoding="utf-8")
     return SdcMicroExport((parquet, feather, csv, script), table.num_rows)
+
+
+def hand_on(  # noqa: PLR0913 -- the roles of the columns, all by name
+    table: TableLike,
+    found: Lattice,
+    folder: Path,
+    *,
+    family: str | None = None,
+    weight: str | None = None,
+    missing: Mapping[str, Literal["wildcard", "value"]] | None = None,
+) -> SdcMicroExport:
+    """Write the records in the recommended recodes for sdcMicro.
+
+    Parameters
+    ----------
+    table : TableLike
+        The rows that the lattice was counted from.
+    found : Lattice
+        Evaluated nodes.
+    folder : pathlib.Path
+        A folder of the secure environment.
+    family, weight, missing
+        As in :func:`export_sdcmicro`.
+
+    Returns
+    -------
+    SdcMicroExport
+
+    Raises
+    ------
+    Refusal
+        As :func:`export_sdcmicro`.
+    """
+    chosen = recommended(found)
+    records = recode(table, found.ladders, chosen.node)
+    left = [key for key in found.keys if key in records.column_names]
+    return export_sdcmicro(records, folder, left, family=family, weight=weight, missing=missing)
 
 
 def _typed(

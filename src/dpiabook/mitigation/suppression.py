@@ -16,6 +16,7 @@ from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 from dpiabook.risk import frequencies_of
 
 _MOST_KEYS = 10
+_MOST_PATTERNS = 60_000
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class Suppression:
         The key variables.
     k : int
         Class size that was asked for.
-    mask : ndarray of bool, shape (rows, keys)
-        True where a value is suppressed; in row order.
+    mask : ndarray of bool, shape (people, keys)
+        True where a value is suppressed, in the order in which the source gives its rows.
     under_k : int
         People with fewer than k matching people afterwards, a suppressed value fitting anything: 0.
     under_k_as_value : int
@@ -74,6 +75,7 @@ def suppress(  # noqa: PLR0913 -- settings of one search, all by name
     importance: Sequence[str] | None = None,
     missing: Mapping[str, Literal["wildcard", "value"]] | None = None,
     subsets: Sequence[Sequence[str]] = (),
+    count: str | None = None,
 ) -> Suppression:
     """Suppress single values until everybody matches at least `k` people, and check that it holds.
 
@@ -84,7 +86,7 @@ def suppress(  # noqa: PLR0913 -- settings of one search, all by name
     Parameters
     ----------
     table : TableLike
-        One row per person, in row order.
+        One row per person, or per group of people with `count`.
     keys : sequence of str
         Key variables, at most 10.
     k : int
@@ -95,6 +97,8 @@ def suppress(  # noqa: PLR0913 -- settings of one search, all by name
         What a missing value meant before: a wildcard where not named.
     subsets : sequence of sequence of str, optional
         Combinations of some keys for which k is checked as well.
+    count : str, optional
+        How many people a row stands for; the mask then has a row for each of them.
 
     Returns
     -------
@@ -103,7 +107,7 @@ def suppress(  # noqa: PLR0913 -- settings of one search, all by name
     Raises
     ------
     Refusal
-        ``COLUMN_MISSING``, or ``MEASURE_INPUT`` for a `k` out of range, too many keys, or a source without row order.
+        ``COLUMN_MISSING``, or ``MEASURE_INPUT`` for a `k` out of range, or too many keys or combinations of values.
 
     Notes
     -----
@@ -118,7 +122,7 @@ def suppress(  # noqa: PLR0913 -- settings of one search, all by name
     >>> found.apply(people)["yob"].isna().tolist()
     [False, False, True, False]
     """
-    coded = coded_keys(table, keys)
+    coded = _of_people(coded_keys(table, keys, count=count))
     _check(coded, k, importance, subsets)
     read = _with_values(coded, missing or {})
     found = [_masked(read, k, _order(read, importance), whole=whole) for whole in (False, True)]
@@ -132,13 +136,21 @@ def suppress(  # noqa: PLR0913 -- settings of one search, all by name
     return Suppression(after.keys, k, mask, frequencies_of(after).under(k), as_value.under(k), subset_frame)
 
 
+def _of_people(coded: CodedKeys) -> CodedKeys:
+    """One row for each person, where rows stand for several."""
+    if coded.multiplicity is None:
+        return coded
+    codes = tuple(np.repeat(column, coded.multiplicity) for column in coded.codes)
+    return replace(coded, codes=codes, multiplicity=None)
+
+
 def _check(coded: CodedKeys, k: int, importance: Sequence[str] | None, subsets: Sequence[Sequence[str]]) -> None:
     named = [*(importance or ()), *(key for some in subsets for key in some)]
     refuse_all(column_missing(key, coded.keys, where="importance, subsets") for key in named if key not in coded.keys)
     wrong = {
         "k lies outside 2 to the number of people": not 2 <= k <= coded.rows,
         "there are too many keys to suppress in": len(coded.keys) > _MOST_KEYS,
-        "the source has no row order": not coded.row_order,
+        "the keys have too many combinations; recode them first": coded.groups().size > _MOST_PATTERNS,
         "importance does not name every key once": importance is not None and sorted(importance) != sorted(coded.keys),
     }
     for what, found in wrong.items():

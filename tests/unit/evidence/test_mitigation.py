@@ -6,9 +6,15 @@ import pytest
 
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.evidence import Facts, NotAssessed
-from dpiabook.evidence.mitigation import before_after, composites_before_after, minimisation, risk_against_loss
+from dpiabook.evidence.mitigation import (
+    before_after,
+    composites_before_after,
+    minimisation,
+    risk_against_loss,
+    single_values,
+)
 from dpiabook.evidence.versions import differences_by_area, drifted, risk_by_version, side_by_side, version_changes
-from dpiabook.mitigation import ladders, lattice, with_families
+from dpiabook.mitigation import ladders, lattice, suppress, with_families
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.present import present
 from dpiabook.release.profiles import load_profile
@@ -165,3 +171,10 @@ def test_without_an_id_changed_records_are_not_counted():
     now, before = versions(one_more)
     found = compare_versions(now.drop(columns="id"), before.drop(columns="id"), keys={}, area="area")
     assert version_changes(FACTS, found, before="1").title == "{joined} children joined and {left} left since version 1"
+
+
+def test_blanking_is_worded_with_and_without_need():
+    frame = children()
+    said = outside(single_values(FACTS, suppress(frame, ["yob", "gender"], 15)))
+    assert said.title.startswith(("Blanking about", "Blanking fewer"))
+    assert single_values(FACTS, suppress(frame, ["gender"], 10)).title == "No single value need be blanked"

@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from dpiabook.errors import Refusal
-from dpiabook.mitigation import Ladder, Rung, export_sdcmicro, recode, suppress
+from dpiabook.mitigation import Ladder, Rung, export_sdcmicro, hand_on, lattice, recode, suppress
+from dpiabook.settings import Targets
 
 RECORDS = pa.table(
     {
@@ -107,4 +108,14 @@ def test_recoded_and_suppressed_records_keep_their_order(tmp_path):
     protected = suppress(found, ["yob", "area"], 2).apply(found)
     export = export_sdcmicro(pa.Table.from_pandas(protected, preserve_index=False), tmp_path, ["yob", "area"])
     assert pq.read_table(export.files[0])["yob"].to_pylist() == [*found["yob"][:4], None]
-    assert recode(frame, ladders, (0, 0, 2)).column_names == ["yob", "sex", "region"]
+    assert recode(frame, ladders, (0, 0, 2)).column_names == ["yob", "sex"]
+
+
+def test_what_is_handed_on_is_the_recommended_form(tmp_path):
+    frame = pd.DataFrame({"yob": [2000, 2001, 2002, 2003], "sex": ["F", None, "M", "M"], "other": [1, 2, 3, 4]})
+    ladders = {"yob": Ladder("yob", (Rung(band=2), Rung(drop=True))), "sex": Ladder("sex", (Rung(drop=True),))}
+    found = lattice(frame, ladders, Targets(k=2, expected_rate=0.5))
+    export = hand_on(frame, found, tmp_path / "records")
+    written = pq.read_table(export.files[0]).to_pydict()
+    assert written == {"yob": ["2000-2001"] * 2 + ["2002-2003"] * 2, "other": [1, 2, 3, 4]}
+    assert str(export).startswith("4 records kept")

@@ -120,3 +120,11 @@ def test_subsets_are_checked():
 def test_wrong_settings_are_refused(options, what):
     with pytest.raises(Refusal, match=what):
         suppress(people(), KEYS, **options)
+
+
+def test_rows_of_counts_stand_for_their_people():
+    frame = people()
+    counted = frame.groupby(KEYS, as_index=False).size()
+    found = suppress(counted, KEYS, 3, count="size")
+    assert len(found.mask) == len(frame)
+    assert found.cells == suppress(frame, KEYS, 3).cells

@@ -101,7 +101,7 @@ class Table:
         return pd.DataFrame(list(self.rows), columns=[column.name for column in self.columns])
 
     @classmethod
-    def from_frame(
+    def from_frame(  # noqa: PLR0913 -- what a table says of itself, all by name
         cls,
         frame: pd.DataFrame,
         columns: Iterable[Column],

@@ -27,6 +27,7 @@ from dpiabook.book.search import (
 from dpiabook.counting import Source
 from dpiabook.dictionary import Inventory
 from dpiabook.evidence import Facts, Finding, Maker, NotAssessed, write_findings
+from dpiabook.evidence.event_tables import EventSummary
 from dpiabook.evidence.making import not_assessed_in
 from dpiabook.figures import draw
 from dpiabook.release.formatter import Formatter
@@ -43,6 +44,7 @@ _NEEDS = {
     "region": "it needs a region for each record; name the column under roles.region",
     "data": "it needs counts, and only a dictionary was given",
     "earlier": "it needs an earlier version; name it under compare_with",
+    "tables": "the settings name no table of events; name it under tables",
     "records": "it needs one record for each person, and the source is a table of counts",
 }
 
@@ -86,6 +88,13 @@ class Book:
     def inventory(self) -> Inventory:
         """What each variable means."""
         return self.opened.inventory
+
+    @property
+    def event_tables(self) -> list[EventSummary] | NotAssessed:
+        """What is made of the tables of events, or why nothing is."""
+        if self.opened.joined is None:
+            return NotAssessed("event_tables", _NEEDS["data"])
+        return list(self.opened.joined.summaries) or NotAssessed("event_tables", _NEEDS["tables"])
 
     @property
     def stated_people(self) -> int | None:
@@ -198,6 +207,10 @@ class Book:
             )
             for name in names
         }
+
+    def optional(self, results: dict[str, Any]) -> dict[str, Any]:
+        """The results with None for what was not assessed, for measures that can do without."""
+        return {name: None if isinstance(found, NotAssessed) else found for name, found in results.items()}
 
     def first(self, results: Any) -> Any:
         """The first of several results: that of the first named combination."""

@@ -22,6 +22,9 @@ from dpiabook.counting.source import Source
 from dpiabook.counting.sources import TableLike, as_source
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 
+_MOST_KEPT = 2**30
+"""Bytes of coded columns that a source keeps for the next measure."""
+
 
 @dataclass(frozen=True)
 class CodedKeys:
@@ -137,8 +140,9 @@ def coded_keys(
     check_keys(source, names)
     source.require([ids] if ids else [])
     source.require_numeric([name for name in (weight, count) if name])
-    reader = _Reader(source, [*names, *(name for name in (weight, count, ids) if name)], ids)
-    encoded = [encode(reader.column(name), name) for name in names]
+    unread = [name for name in names if name not in source.coded]
+    reader = _Reader(source, [*unread, *(name for name in (weight, count, ids) if name)], ids)
+    encoded = [_encoded(source, reader, name) for name in names]
     return CodedKeys(
         names,
         tuple(codes for codes, _ in encoded),
@@ -148,6 +152,17 @@ def coded_keys(
         _amounts(reader.column(count), count).astype(np.int64) if count else None,
         reader.column(ids) if ids else None,
     )
+
+
+def _encoded(source: Source, reader: _Reader, name: str) -> tuple[NDArray[np.int32], pa.Array]:
+    """Code a column, or take what an earlier measure coded; only a source in row order gives the same codes again."""
+    if name in source.coded:
+        return source.coded[name]
+    found = encode(reader.column(name), name)
+    kept = sum(codes.nbytes for codes, _ in source.coded.values())
+    if source.row_order and kept + found[0].nbytes <= _MOST_KEPT:
+        source.coded[name] = found
+    return found
 
 
 class _Reader:
@@ -160,7 +175,7 @@ class _Reader:
             self._table = source.origin
         elif source.kind == "parquet" and source.origin is not None:
             self._path = source.origin
-        else:
+        elif names:
             table = fetch(source.table.select(list(dict.fromkeys(names))), where=source.where)
             # Two readings may come in different orders; sorted by identifier, their results belong to the same records.
             self._table = table.sort_by(ids) if ids and not source.row_order else table

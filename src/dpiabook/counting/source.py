@@ -10,7 +10,9 @@ from typing import Any
 
 import ibis
 import ibis.expr.datatypes as dt
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from dpiabook.counting.engines import fetch
 from dpiabook.counting.types import type_word
@@ -36,6 +38,8 @@ class Source:
         How refusals name it.
     origin : Path, pyarrow.Table or None
         The file or the table in memory from which rows are read in order.
+    coded : dict
+        Columns that were coded already, by name: codes in row order and levels.
     """
 
     table: Any = field(repr=False)
@@ -44,6 +48,7 @@ class Source:
     row_order: bool
     where: str = "source"
     origin: Path | pa.Table | None = field(default=None, repr=False)
+    coded: dict[str, tuple[NDArray[np.int32], pa.Array]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def rows(self) -> int:

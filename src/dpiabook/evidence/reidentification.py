@@ -77,9 +77,10 @@ _SAMPLE = "the expectation of one over the number of people in the population wi
 
 
 @makes("B08.family_profiles", needs=1)
-def family_uniqueness(facts: Facts, everywhere: Any, within_area: Any) -> Draft:
+def family_uniqueness(facts: Facts, everywhere: Any, *, within: Mapping[str, Any]) -> Draft:
     """Families alone with the make-up of their children."""
-    compared = {"in the whole dataset": everywhere, "within their area": within_area}
+    places = {f"within their {role}": found for role, found in reversed(list(within.items()))}
+    compared = {"in the whole dataset": everywhere, **places}
     rows = [
         {
             "where": where,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -122,9 +123,17 @@ def _histogram(frequencies: ClassFrequencies) -> tuple[NDArray[np.int64], NDArra
 
 def _share(f: NDArray[np.int64], people: NDArray[np.float64], n: int, size: int, k: int) -> float:
     """Share of people with fewer than `k` in their class, themselves included, in an area of `size` people."""
-    from scipy.stats import hypergeom
+    from scipy.special import gammaln
 
-    few = hypergeom.cdf(k - 2, n - 1, f - 1, size - 1) if k > 2 else hypergeom.pmf(0, n - 1, f - 1, size - 1)
+    def log_ways(of: NDArray[Any] | int, drawn: NDArray[Any] | int) -> NDArray[np.float64]:
+        return np.asarray(gammaln(of + 1.0) - gammaln(drawn + 1.0) - gammaln(np.subtract(of, drawn) + 1.0))
+
+    few = np.zeros(len(f))
+    for alike in range(k - 1):
+        possible = (alike <= f - 1) & (size - 1 - alike <= n - f) & (alike <= size - 1)
+        others = f[possible]
+        ways = log_ways(others - 1, alike) + log_ways(n - others, size - 1 - alike)
+        few[possible] += np.exp(ways - log_ways(n - 1, size - 1))
     return float(people @ few / n)
 
 

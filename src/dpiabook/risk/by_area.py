@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dpiabook.counting import CodedKeys, TableLike, as_source, coded_keys
+from dpiabook.counting import CodedKeys, TableLike, as_source, coded_keys, group, pack
 from dpiabook.risk.class_frequencies import ClassFrequencies, Missing, frequencies_of
 from dpiabook.risk.family_profiles import FamilyProfiles, family_profiles
 from dpiabook.risk.individual_risk import Population, individual_risk
@@ -20,8 +20,8 @@ def by_area(  # noqa: PLR0913 -- the roles of the columns, by name
     table: TableLike,
     keys: Sequence[str],
     area: str,
+    family: str | FamilyProfiles | None = None,
     *,
-    family: str | None = None,
     weight: str | None = None,
     count: str | None = None,
     missing: Mapping[str, Missing] | None = None,
@@ -40,8 +40,9 @@ def by_area(  # noqa: PLR0913 -- the roles of the columns, by name
         Key variables.
     area : str
         Column of areas; a missing area is a row of its own.
-    family : str, optional
-        Column of family ids: adds families, and those whose children's keys no other family of the area has.
+    family : str or FamilyProfiles, optional
+        Column of family ids: adds families, and those whose children's keys no other family of the area has. Or
+        profiles of the same table that were compared within the area before.
     weight, count : str, optional
         As in :func:`~dpiabook.risk.class_frequencies`.
     missing : Mapping[str, {"wildcard", "value"}], optional
@@ -81,8 +82,9 @@ def by_area(  # noqa: PLR0913 -- the roles of the columns, by name
     frequencies = frequencies_of(coded, {area: "value", **(missing or {})}, keys=compared)
     frame = _people(coded, area, frequencies, individual_risk(frequencies, population).risk, k)
     if family is not None:
-        profiles = family_profiles(source, others, family, within=area if area_known else None, ids=ids)
-        frame = frame.join(_families(coded, area, profiles))
+        if isinstance(family, str):
+            family = family_profiles(source, others, family, within=area if area_known else None, ids=ids)
+        frame = frame.join(_families(coded, area, family))
     return frame.reset_index(drop=True)
 
 
@@ -112,9 +114,14 @@ def _families(coded: CodedKeys, area: str, profiles: FamilyProfiles) -> pd.DataF
     codes = coded.column(area)
     place = np.where(codes < 0, len(coded.levels[coded.keys.index(area)]), codes)
     known = profiles.family_number >= 0
+    owner, place = profiles.family_number[known], place[known].astype(np.int32)
+    areas = int(place.max(initial=0)) + 1
     # A family recorded in two areas counts in each of them.
-    pairs = pd.DataFrame({"area": place[known], "family": profiles.family_number[known]}).drop_duplicates()
-    pairs["unique"] = profiles.candidates[pairs["family"]] == 1
-    pairs["family"] = 1
-    counted = pairs.groupby("area").sum().set_axis(["families", "unique_families"], axis="columns")
-    return counted.reindex(range(int(place.max()) + 1), fill_value=0).astype("int64")
+    pairs = group(pack([owner, place], [profiles.families, areas])).first
+    alone = profiles.candidates[owner[pairs]] == 1
+    counted = {
+        "families": np.bincount(place[pairs], minlength=areas),
+        "unique_families": np.bincount(place[pairs][alone], minlength=areas),
+    }
+    every = range(len(coded.levels[coded.keys.index(area)]) + 1)
+    return pd.DataFrame(counted).reindex(every, fill_value=0).astype("int64")

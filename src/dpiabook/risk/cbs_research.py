@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, TableLike, coded_keys
 from dpiabook.errors import Code, Refusal
@@ -100,39 +103,31 @@ def cbs_research(  # noqa: PLR0913 -- the roles of the columns, by name
         cure = "name a very identifying and an identifying variable beside the region"
         raise Refusal(Code.MEASURE_INPUT, "the variables make no triple", where="cbs_research", cure=cure)
     keys = list(dict.fromkeys([region, *(name for pair in pairs.values() for name in pair)]))
-    classes = _classes(coded_keys(table, keys, count=count, weight=weight))
-    exposed = np.zeros(len(classes.people), dtype=bool)
-    rows = [_triple(classes, region, pair, exposed) for pair in pairs.values()]
-    triples = pd.DataFrame(rows, columns=["very", "identifying", "cells", "small", "people"])
+    coded = coded_keys(table, keys, count=count, weight=weight)
+    people = _people(coded)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = list(pool.map(lambda pair: _triple(coded, people, region, pair), pairs.values()))
+    exposed = np.logical_or.reduce([small for _, small in found])
+    triples = pd.DataFrame([row for row, _ in found], columns=["very", "identifying", "cells", "small", "people"])
     ranked = triples.sort_values("people", ascending=False, kind="stable", ignore_index=True)
-    total = int(np.rint(classes.people.sum()))
-    regions = classes.coded.groups([region]).size
-    return CbsResearch(region, ranked, total, int(np.rint(classes.people[exposed].sum())), regions)
+    in_small = exposed.sum() if people is None else people[exposed].sum()
+    n = coded.rows if people is None else people.sum()
+    return CbsResearch(region, ranked, int(np.rint(n)), int(np.rint(in_small)), coded.groups([region]).size)
 
 
-@dataclass(frozen=True)
-class _Classes:
-    """One row per distinct combination of all variables, and the people it stands for."""
-
-    coded: CodedKeys
-    people: np.ndarray
-
-
-def _classes(coded: CodedKeys) -> _Classes:
-    groups = coded.groups()
-    each = np.ones(coded.rows) if coded.weight is None else coded.weight
-    people = groups.total(each if coded.multiplicity is None else each * coded.multiplicity)
-    there = groups.first[people > 0]
-    kept = CodedKeys(coded.keys, tuple(codes[there] for codes in coded.codes), coded.levels, coded.row_order)
-    return _Classes(kept, people[people > 0])
+def _people(coded: CodedKeys) -> NDArray[np.float64] | None:
+    """People of the population for each row; None: one each."""
+    if coded.weight is None:
+        return None if coded.multiplicity is None else coded.multiplicity.astype(np.float64)
+    return coded.weight if coded.multiplicity is None else coded.weight * coded.multiplicity
 
 
 def _triple(
-    classes: _Classes, region: str, pair: tuple[str, str], exposed: np.ndarray
-) -> tuple[str, str, int, int, int]:
-    """Count one triple's cells, and mark the people in small ones."""
-    groups = classes.coded.groups([region, *pair])
-    size = np.rint(groups.total(classes.people))
-    small = size < LEAST_PEOPLE
-    exposed |= small[groups.numbers]
-    return *pair, groups.size, int(small.sum()), int(size[small].sum())
+    coded: CodedKeys, people: NDArray[np.float64] | None, region: str, pair: tuple[str, str]
+) -> tuple[tuple[str, str, int, int, int], NDArray[np.bool_]]:
+    """Count one triple's cells, and mark the rows in small ones."""
+    groups = coded.groups([region, *pair])
+    size = groups.count(people)
+    small = (size > 0) & (size < LEAST_PEOPLE)
+    row = (*pair, int((size > 0).sum()), int(small.sum()), int(size[small].sum()))
+    return row, small[groups.numbers]

@@ -12,26 +12,29 @@ from dpiabook.settings import Settings
 _NAMES = {"missing": "cme", "home": "ehe", "elsewhere": "eotas", "on_roll": "on_roll", "reason": "reason"}
 
 
-def education_counts(source: Source, settings: Settings, inventory: Inventory) -> pd.DataFrame | NotAssessed:
-    """Count children by region and education status.
+def education_counts(
+    source: Source, settings: Settings, inventory: Inventory, by: str | None = None
+) -> pd.DataFrame | NotAssessed:
+    """Count children by region, or by another column, and education status.
 
     Returns
     -------
     pandas.DataFrame or NotAssessed
-        Columns region, cme, ehe, eotas, on_roll, reason (in the words of the dictionary) and n, as far as the settings
-        name them; the reason why not when no column says who is missing from education.
+        Columns region (or `by`), cme, ehe, eotas, on_roll, reason (in the words of the dictionary) and n, as far as the
+        settings name them; the reason why not when no column says who is missing from education.
     """
     given = settings.areas.education_status.model_dump()
     columns = {name: given[role] for role, name in _NAMES.items() if given[role]}
     if "cme" not in columns:
         needs = "it needs a flag for missing education; name it under areas.education_status.missing"
         return NotAssessed("education_counts", needs)
-    region = {"region": settings.roles.region} if settings.roles.region else {}
-    wanted = region | columns
+    role = "region" if by is None else by
+    place = by or settings.roles.region
+    wanted = ({role: place} if place else {}) | columns
     frame = class_table(source, list(wanted.values()), count=settings.roles.count).frame
     frame = frame.rename(columns={column: name for name, column in wanted.items()})
-    frame = frame if region else frame.assign(region="all")
+    frame = frame if place else frame.assign(region="all")
     if "reason" in frame:
         labels = inventory[columns["reason"]].codes
         frame["reason"] = frame["reason"].map(lambda code: labels.get(str(code), ""), na_action="ignore")
-    return frame.dropna(subset="region")
+    return frame.dropna(subset=role)

@@ -49,7 +49,8 @@ def group_counts(  # noqa: PLR0913 -- the roles of the columns, all by name
     pandas.DataFrame
         One row per group, sorted: the columns of `by` and `bands` (a band as text, ``5-10``), ``n``, ``families``
         (with `family`), and for each attribute ``<name>`` (people who have it), ``<name>_known`` (people for whom it
-        is recorded) and with `family` ``<name>_families`` (families with at least one of them).
+        is recorded) and with `family` ``<name>_families`` (families with at least one of them) and
+        ``<name>_families_known`` (families with at least one person for whom it is recorded).
 
     Raises
     ------
@@ -61,7 +62,7 @@ def group_counts(  # noqa: PLR0913 -- the roles of the columns, all by name
     >>> children = pd.DataFrame({"area": ["A", "A", "B"], "family_id": [1, 1, 2], "ftex_eps": [0, 3, None]})
     >>> group_counts(children, ["area"], {"excluded": "ftex_eps >= 1"}, family="family_id").to_dict("list")
     {'area': ['A', 'B'], 'n': [2, 1], 'families': [1, 1], 'excluded': [1, 0], 'excluded_known': [2, 0], \
-'excluded_families': [1, 0]}
+'excluded_families': [1, 0], 'excluded_families_known': [1, 0]}
     """
     source = as_source(table)
     banded = dict(bands or {})
@@ -114,4 +115,5 @@ def _measures(table: ibis.Table, flags: Sequence[str], family: str | None, count
         measures[f"{name}_known"] = ibis.ifelse(truth.notnull(), each, 0).sum().cast("int64")
         if family is not None:
             measures[f"{name}_families"] = table[family].nunique(where=truth)
+            measures[f"{name}_families_known"] = table[family].nunique(where=truth.notnull())
     return measures

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import combinations
+
 from dpiabook.dictionary.inventory import Inventory, Variable
+from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import NotAssessed
-from dpiabook.sensitivity import Flags
+from dpiabook.sensitivity import CATEGORIES, Flags
+
+PAIR = "+"
+"""Between the ids of two kinds; no name of a variable or category holds it."""
+
+_EDUCATION = "Exclusion, absence or education elsewhere"
+"""The category of missing education in a sentence: most of those whom it holds are not missing."""
 
 _YES = ("yes", "true", "y")
 _NOT_YES_NO = ("year", "age in years", "days", "date", "score")
@@ -24,6 +34,58 @@ def yes_no_attributes(inventory: Inventory, flags: Flags) -> dict[str, str] | No
     found = {flag.variable: _condition(inventory[flag.variable]) for flag in flags if flag.role == "sensitive"}
     usable = {name: condition for name, condition in found.items() if condition}
     return usable or NotAssessed("attributes", "no sensitive variable that says yes or no, or counts, was flagged")
+
+
+def attribute_kinds(attributes: Mapping[str, str], flags: Flags) -> dict[str, str]:
+    """Condition under which a person has at least one attribute of each kind of sensitive information.
+
+    Several variables can tell of one event ("any offence", "number of offences"); counted by kind it is one.
+
+    Parameters
+    ----------
+    attributes : Mapping of str to str
+        Variable name to condition, see `yes_no_attributes`.
+    flags : Flags
+        The first category of a variable is its kind; one without a category is a kind of its own.
+
+    Returns
+    -------
+    dict of str to str
+        Id of the category (or name of the variable) to condition.
+    """
+    members: dict[str, list[str]] = {}
+    for name, condition in attributes.items():
+        members.setdefault(next(iter(flags[name].categories), name), []).append(condition)
+    return {kind: _joined(conditions, "or") for kind, conditions in members.items()}
+
+
+def attribute_pairs(kinds: Mapping[str, str]) -> dict[str, str] | NotAssessed:
+    """Condition under which a person has attributes of two kinds at once, for every two kinds.
+
+    Examples
+    --------
+    >>> attribute_pairs({"crime": "offence_ever >= 1", "care": "plan >= 1"})
+    {'crime+care': '(offence_ever >= 1) and (plan >= 1)'}
+    """
+    found = {f"{a}{PAIR}{b}": _joined([kinds[a], kinds[b]], "and") for a, b in combinations(kinds, 2)}
+    return found or NotAssessed("pairs", "it needs sensitive attributes of at least two kinds")
+
+
+def kind_title(kind: str, facts: Facts) -> str:
+    """Words for a kind of sensitive information, or for two of them together."""
+    titles = [
+        _EDUCATION
+        if part == "missing_education"
+        else CATEGORIES[part].title
+        if part in CATEGORIES
+        else facts.title(part)
+        for part in kind.split(PAIR)
+    ]
+    return " and ".join([titles[0], *map(in_sentence, titles[1:])])
+
+
+def _joined(conditions: list[str], word: str) -> str:
+    return conditions[0] if len(conditions) == 1 else f" {word} ".join(f"({one})" for one in conditions)
 
 
 def _condition(variable: Variable) -> str:

@@ -7,44 +7,13 @@ from typing import Any
 
 import pandas as pd
 
+from dpiabook.evidence.area_rates import NOT_BY_AREA
 from dpiabook.evidence.columns import people, risk, share, structural, text, volume
+from dpiabook.evidence.compounding import class_counts
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
-from dpiabook.stigma import CLASSES, AttributeIndicators, EducationLabels
-
-_NOT_BY_AREA = ("withhold", "aggregate to region")
-_CLASS_NAMES = ("interval", "banded", "region", "withheld")
-_SIGNAL = {"inside": "no evidence of a difference", "95": "outside 95 %", "99.8": "outside 99.8 %"}
-
-
-@makes("B09.areas")
-def rates_by_area(facts: Facts, indicators: Mapping[str, AttributeIndicators], classes: pd.DataFrame) -> Draft:
-    """Rates of every attribute by area, with intervals and publication class."""
-    frames = [
-        found.areas.table.assign(attribute=facts.title(name), key=name, overall=found.areas.overall)
-        for name, found in indicators.items()
-    ]
-    frame = pd.concat(frames, ignore_index=True)
-    frame = frame.merge(classes.rename(columns={"attribute": "key"}), on=["key", "area"], how="left")
-    frame["signal"] = frame["funnel"].map(_SIGNAL)
-    columns = [
-        text("attribute", "Attribute"),
-        Column("area", "Area", "area"),
-        volume("n", f"{facts.person.capitalize()} recorded", facts.person),
-        people("x", "With the attribute", "n", facts.person),
-        share("rate", "Share", "x", "n"),
-        Column("wilson_low", "95 % from", "low", "%", "x", "n"),
-        Column("wilson_high", "95 % to", "high", "%", "x", "n"),
-        Column("shrunken", "Allowing for chance", "modelled", "%", "x", "n"),
-        Column("class", "May be published", inside=True),
-        Column("reason", "Because", inside=True),
-    ]
-    alike = [name for name, found in indicators.items() if not found.areas.distinguishable]
-    values = {"attributes": len(indicators), "areas": classes["area"].nunique(), "alike": len(alike)}
-    held = frame.index[frame["class"].isin(_NOT_BY_AREA)]
-    table = Table.from_frame(frame, columns, dimensions=["area"], held=held)
-    return Draft(values, [structural(name, name) for name in values], table)
+from dpiabook.stigma import AttributeIndicators, EducationLabels
 
 
 @makes("B09.classes")
@@ -54,10 +23,8 @@ def publication_classes(facts: Facts, classes: pd.DataFrame) -> Draft:
     Outside, what is withheld and what is for regions only stand together: that a figure is withheld because a whole
     group would be known is itself a disclosure.
     """
-    counted = classes.groupby(["attribute", "class"], sort=False).size().unstack(fill_value=0)
-    counted = counted.reindex(columns=list(CLASSES), fill_value=0).set_axis(list(_CLASS_NAMES), axis=1).reset_index()
+    counted = class_counts(classes).reset_index()
     counted["attribute"] = counted["attribute"].map(facts.title)
-    counted["not_by_area"] = counted["region"] + counted["withheld"]
     columns = [
         text("attribute", "Attribute"),
         structural("interval", "With interval", "areas"),
@@ -112,15 +79,7 @@ def education_mismatch(facts: Facts, labels: EducationLabels) -> Draft:
         "in_admission": bounds.in_admission,
         "upper": bounds.known_not + bounds.unknown,
     }
-    columns = [
-        volume("flagged", "Flagged missing from education"),
-        people("known_not", "Known to be in education", "flagged"),
-        people("unknown", "Status not recorded", "flagged"),
-        people("in_admission", "Waiting for a place", "flagged"),
-        people("upper", "Known or possibly in education", "flagged"),
-        share("share_lower", "At least wrongly labelled", "known_not", "flagged"),
-        share("share_upper", "At most wrongly labelled", "upper", "flagged"),
-    ]
+    columns = _label_columns()
     rows: list[Mapping[Any, Any]] = [dict(values, region="All regions")]
     rows += [
         {**row, "region": row[labels.by], "upper": row["known_not"] + row["unknown"]}
@@ -132,3 +91,32 @@ def education_mismatch(facts: Facts, labels: EducationLabels) -> Draft:
     verdict = {"publish": "may be used", "review": "needs a review", "do not publish": "should not be published"}
     words = {"verdict": verdict.get(bounds.verdict, "cannot be judged")}
     return Draft(values, columns, table, words, "" if bounds.flagged else "none")
+
+
+@makes("B07.education_areas")
+def education_by_area(facts: Facts, labels: EducationLabels, classes: pd.DataFrame, label: str) -> Draft:
+    """Bounds of the label by area, only for areas whose figure may be shown at all."""
+    if not label:
+        return Draft({"areas": 0, "shown": 0}, [structural("areas", "areas"), structural("shown", "areas")])
+    shown = classes[(classes["attribute"] == label) & ~classes["class"].isin(NOT_BY_AREA)]["area"]
+    frame = labels.groups.rename(columns={labels.by: "area"})
+    frame["upper"] = frame["known_not"] + frame["unknown"]
+    values = {"areas": len(frame), "shown": int(frame["area"].isin(shown).sum())}
+    of_values = [structural("areas", "areas"), structural("shown", "areas")]
+    if not values["shown"]:
+        return Draft(values, of_values, variant="none")
+    held = frame.index[~frame["area"].isin(shown)]
+    columns = [Column("area", "Area", "area"), *_label_columns()]
+    return Draft(values, of_values, Table.from_frame(frame, columns, dimensions=["area"], held=held))
+
+
+def _label_columns() -> list[Column]:
+    return [
+        volume("flagged", "Flagged missing from education"),
+        people("known_not", "Known to be in education", "flagged"),
+        people("unknown", "Status not recorded", "flagged"),
+        people("in_admission", "Waiting for a place", "flagged"),
+        people("upper", "Known or possibly in education", "flagged"),
+        share("share_lower", "At least wrongly labelled", "known_not", "flagged"),
+        share("share_upper", "At most wrongly labelled", "upper", "flagged"),
+    ]

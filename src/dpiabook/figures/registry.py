@@ -19,6 +19,9 @@ from dpiabook.figures.education_labels import draw_education_labels
 from dpiabook.figures.families import draw_families
 from dpiabook.figures.flow import draw_flow
 from dpiabook.figures.frontier import draw_frontier
+from dpiabook.figures.funnel import draw_funnel
+from dpiabook.figures.gates import draw_gates
+from dpiabook.figures.groups import draw_compounding, draw_indicators, draw_pairs, draw_region_rates
 from dpiabook.figures.inventory import draw_inventory
 from dpiabook.figures.learned import draw_closeness, draw_homogeneous, draw_inference_gain
 from dpiabook.figures.missingness import draw_missingness
@@ -41,19 +44,25 @@ FIGURES: Mapping[str, Draws] = {
     "categories": draw_categories,
     "child_and_family": draw_child_and_family,
     "class_sizes": draw_class_sizes,
-    "combinations": draw_combinations,
     "closeness": draw_closeness,
+    "combinations": draw_combinations,
     "composites": draw_composites,
+    "compounding": draw_compounding,
     "education_labels": draw_education_labels,
     "families": draw_families,
     "flow": draw_flow,
     "frontier": draw_frontier,
+    "funnel": draw_funnel,
+    "gates": draw_gates,
     "homogeneous": draw_homogeneous,
+    "indicators": draw_indicators,
     "inference_gain": draw_inference_gain,
     "inventory": draw_inventory,
     "missingness": draw_missingness,
     "mitigation": draw_mitigation,
+    "pairs": draw_pairs,
     "publication_classes": draw_publication_classes,
+    "region_rates": draw_region_rates,
     "scenarios": draw_scenarios,
     "suda": draw_suda,
     "versions": draw_versions,

@@ -144,9 +144,11 @@ def _released(finding: Finding, which: str, rules: Rules, withheld: Mapping[tupl
     return _for_outside(table, cells) if rules.audience != "controller" else _Released(table, cells)
 
 
-def _for_outside(table: Table, cells: list[list[Cell]]) -> _Released:
-    """Leave out the columns that only readers inside may see."""
+def _for_outside(table: Table, cells: list[list[Cell]]) -> _Released | None:
+    """Leave out the columns that only readers inside may see; None when there is no other."""
     shown = [index for index, column in enumerate(table.columns) if not column.inside]
+    if not shown:
+        return None
     kept = replace(
         table,
         columns=tuple(table.columns[index] for index in shown),

@@ -40,10 +40,10 @@ class AttributeDisclosure:
     table : DataFrame
         One row per attribute that is no key and is recorded for anybody: ``attribute``, ``n``, ``having`` (people who
         have it). People in classes of `k` or more: ``everybody`` (all have it), ``everybody_but_one``, ``nobody`` (it
-        is recorded of all that they have it not), ``nobody_but_one``. All else is among the ``known``, for whom the attribute is recorded:
-        those in classes of `k` or more of them, ``far`` (distance from everyone over `FAR`) and ``twice`` (the
-        attribute at least twice as frequent as among everyone); in classes of any size, ``one_value`` and
-        ``entropy_under_2``; over all classes ``t``, ``delta``, ``beta``, ``alpha``, ``k``; guesses with each person
+        is recorded of all that they have it not), ``nobody_but_one``. All else is among the ``known``, for whom the
+        attribute is recorded: those in classes of `k` or more of them, ``far`` (distance from everyone over `FAR`) and
+        ``twice`` (the attribute at least twice as frequent as among everyone); in classes of any size, ``one_value``
+        and ``entropy_under_2``; over all classes ``t``, ``delta``, ``beta``, ``alpha``, ``k``; guesses with each person
         left out, ``guessed`` (people guessed rightly from the class), ``baseline`` (without it), ``bits``.
     """
 

@@ -4,7 +4,7 @@ They measure whether a figure can bear publication, not which area is bad.
 """
 
 from dpiabook.stigma.area_indicators import INTERVALS_SAY, AreaIndicators, area_indicators
-from dpiabook.stigma.assembly import attribute_indicators
+from dpiabook.stigma.assembly import attribute_indicators, family_counts
 from dpiabook.stigma.compounding import Compounding, compounding
 from dpiabook.stigma.counts import NotComputed, Unit
 from dpiabook.stigma.education_labels import EducationLabels, EducationReasons, LabelBounds, education_labels
@@ -52,6 +52,7 @@ __all__ = [
     "compounding",
     "earth_movers_distance",
     "education_labels",
+    "family_counts",
     "funnel",
     "group_disclosure",
     "inference_gain",

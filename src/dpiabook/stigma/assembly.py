@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dpiabook.stigma.area_indicators import area_indicators
+from dpiabook.stigma.compounding import Compounding
 from dpiabook.stigma.counts import Unit
 from dpiabook.stigma.education_labels import EducationLabels
 from dpiabook.stigma.group_disclosure import group_disclosure
@@ -29,6 +30,7 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
     education: EducationLabels | None = None,
     education_label: str = "",
     residents: pd.DataFrame | None = None,
+    compounding: Compounding | None = None,
     unit: Unit = "children",
     seed: int = 1,
     thresholds: StigmaThresholds = DEFAULT_THRESHOLDS,
@@ -50,6 +52,8 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
         S7, for the attribute `education_label`.
     residents : pandas.DataFrame, optional
         Columns area and residents, from outside the dataset.
+    compounding : Compounding, optional
+        S9, which is about all attributes together and so joins each of them.
     unit : {"children", "families"}
         Who is counted.
     seed : int
@@ -83,9 +87,40 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
             recording=recording_asymmetry(counts, thresholds=thresholds),
             residents=resident_rate(counts, residents, thresholds=thresholds),
         )
+        found[name] = found[name] if compounding is None else replace(found[name], compounding=compounding)
     if education is not None and education_label in found:
         found[education_label] = replace(found[education_label], education=education)
     return found
+
+
+def family_counts(counts: pd.DataFrame, attributes: Iterable[str]) -> pd.DataFrame:
+    """Counts of families in the place of counts of people, so that every indicator can be taken of families too.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        With columns families, and for each attribute ``<name>_families`` and ``<name>_families_known``.
+    attributes : iterable of str
+        Names of the attributes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same groups: n is the number of families, the attribute the number of families with somebody who has it.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"area": ["a"], "n": [9], "families": [4], "care": [3], "care_known": [9],
+    ...                       "care_families": [2], "care_families_known": [4]})
+    >>> family_counts(frame, ["care"]).to_dict("list")
+    {'area': ['a'], 'n': [4], 'care': [2], 'care_known': [4]}
+    """
+    names = list(attributes)
+    parts = [f"{name}{part}" for name in names for part in ("", "_known", "_families", "_families_known")]
+    frame = counts.drop(columns=[*parts, "families"]).assign(n=counts["families"])
+    for name in names:
+        frame[name], frame[f"{name}_known"] = counts[f"{name}_families"], counts[f"{name}_families_known"]
+    return frame
 
 
 def _counts(frame: pd.DataFrame, name: str, keys: Sequence[str] = ()) -> pd.DataFrame:

@@ -40,7 +40,7 @@ class Compounding:
 
 
 def compounding(
-    counts: pd.DataFrame, *, seed: int = 1, thresholds: StigmaThresholds = DEFAULT_THRESHOLDS
+    counts: pd.DataFrame, *, area: str = "area", seed: int = 1, thresholds: StigmaThresholds = DEFAULT_THRESHOLDS
 ) -> Compounding:
     """Measure where people carry several sensitive flags, and how many relatives without one live with them.
 
@@ -49,6 +49,8 @@ def compounding(
     counts : pandas.DataFrame
         Columns area, n (people), two_or_more, three_or_more (people with as many sensitive flags); and, where families
         are known, flagged (people with a flag) and relatives (people without a flag in the families of the flagged).
+    area : str, optional
+        Name of the column that holds the area; rows without one are left out.
     seed : int, optional
         Of the bootstrap when areas are few.
     thresholds : StigmaThresholds, optional
@@ -75,6 +77,7 @@ def compounding(
     >>> result.relatives_per_flagged, result.table["flagged"].tolist()
     (2.5, [True])
     """
+    counts = counts.rename(columns={area: "area"}).dropna(subset="area").reset_index(drop=True)
     frame = checked_counts(counts, ["n", "two_or_more", "three_or_more"], where=WHERE)
     require_at_most(frame, "three_or_more", "two_or_more", where=WHERE)
     two, three = (

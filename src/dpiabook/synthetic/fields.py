@@ -50,6 +50,8 @@ class Field:
         Never missing; never twice the same.
     missing_means : str
         ``not_applicable`` where a missing value says that something never happened.
+    summary : tuple of str
+        How a variable of a table of events is summarised for each child.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Field:
     required: bool = False
     unique: bool = False
     missing_means: Literal["unknown", "not_applicable"] = "unknown"
+    summary: tuple[str, ...] = ()
 
 
 _RESEARCH = "Digital Economy Act 2017, Part 5 Chapter 5"
@@ -138,8 +141,24 @@ YEAR_FIELDS = (
     Field("child_id", "Child identifier", "Pseudonym of the child.", _PROGRAMME, required=True),
     Field("school_year", "School year", "Year in which it begins.", _SCHOOL, unit="year", required=True),
     Field("sessions_possible", "Possible sessions", "Half days of school.", _SCHOOL, unit="half days", low=0),
-    Field("sessions_absent", "Sessions missed", "Half days of absence.", _SCHOOL, unit="half days", low=0),
-    Field("ftex_eps_year", "Fixed-term exclusions in the year", _BEFORE, _SCHOOL, unit="episodes", low=0),
+    Field(
+        "sessions_absent",
+        "Sessions missed",
+        "Half days of absence.",
+        _SCHOOL,
+        unit="half days",
+        low=0,
+        summary=("total",),
+    ),
+    Field(
+        "ftex_eps_year",
+        "Fixed-term exclusions in the year",
+        _BEFORE,
+        _SCHOOL,
+        unit="episodes",
+        low=0,
+        summary=("years",),
+    ),
     Field("ftex_days_year", "Days of fixed-term exclusion in the year", _BEFORE, _SCHOOL, "number", unit="days", low=0),
 )
 """One row per child and school year."""

@@ -1,0 +1,145 @@
+"""Findings about rates by area and region, of people and of families (B09)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from dpiabook.evidence.columns import people, share, structural, text, volume
+from dpiabook.evidence.facts import Facts
+from dpiabook.evidence.finding import Column, Table
+from dpiabook.evidence.making import Draft, makes
+from dpiabook.stigma import AttributeIndicators, EducationLabels, Funnel
+
+NOT_BY_AREA = ("withhold", "aggregate to region")
+_ENOUGH = 50
+"""People with and without an attribute from which its overall share, in whole points, gives no small count away."""
+_SIGNAL = {"inside": "inside", "95": "outside 95 %", "99.8": "outside 99.8 %"}
+
+Indicators = Mapping[str, AttributeIndicators]
+
+
+@makes("B09.areas")
+def rates_by_area(facts: Facts, indicators: Indicators, classes: pd.DataFrame) -> Draft:
+    """Rates of every attribute by area, with intervals and publication class."""
+    frame = _with_classes(facts, {name: found.areas.table for name, found in indicators.items()}, classes)
+    for place in ("overall", "everyone"):
+        frame[place] = frame["key"].map({name: _overall(found)[place] for name, found in indicators.items()})
+    columns = [
+        *_rates(facts),
+        Column("wilson_low", "95 % from", "low", "%", "x", "n"),
+        Column("wilson_high", "95 % to", "high", "%", "x", "n"),
+        Column("shrunken", "Allowing for chance", "modelled", "%", "x", "n"),
+        Column("overall", "All areas", "modelled", "%", of="everyone"),
+        Column("everyone", "Recorded in all areas", "structural", facts.person, inside=True),
+        Column("class", "May be published", inside=True),
+        Column("reason", "Because", inside=True),
+    ]
+    alike = [name for name, found in indicators.items() if not found.areas.distinguishable]
+    values = {"attributes": len(indicators), "areas": classes["area"].nunique(), "alike": len(alike)}
+    table = Table.from_frame(frame, columns, dimensions=["area"], held=_held(frame))
+    return Draft(values, [structural(name, name) for name in values], table)
+
+
+@makes("B09.funnel")
+def funnels(facts: Facts, indicators: Indicators, classes: pd.DataFrame) -> Draft:
+    """Each area's rate beside the limits of chance, which are wide where people are few."""
+    tables = {name: _limits(found) for name, found in indicators.items()}
+    frame = _with_classes(facts, tables, classes)
+    frame["signal"] = frame["funnel"].map(_SIGNAL)
+    columns = [
+        *_rates(facts),
+        *(Column(name, label, "modelled", "%", "x", "n") for name, label in _LIMITS.items()),
+        Column("signal", "Signal", inside=True),
+    ]
+    outside = {name: int((found.areas.table["funnel"] == "99.8").sum()) for name, found in indicators.items()}
+    values = {
+        "attributes": len(indicators),
+        "areas": classes["area"].nunique(),
+        "outside": sum(outside.values()),
+        "chance": sum(found.areas.expected_false_signals for found in indicators.values()),
+    }
+    of_values = [structural(name, name, digits=1 if name == "chance" else 0) for name in values]
+    table = Table.from_frame(frame, columns, dimensions=["area"], held=_held(frame))
+    return Draft(values, of_values, table, variant="" if values["outside"] else "none")
+
+
+@makes("B09.regions")
+def rates_by_region(facts: Facts, regions: pd.DataFrame, indicators: Indicators, region: str) -> Draft:
+    """Rates by region, for readers to whom single areas are not shown; labels that mislead are held back."""
+    frames = [
+        regions.dropna(subset=region).assign(
+            region=regions[region], key=name, attribute=facts.title(name), n=regions[f"{name}_known"], x=regions[name]
+        )
+        for name in indicators
+    ]
+    frame = pd.concat(frames, ignore_index=True)
+    columns = [
+        text("attribute", "Attribute"),
+        Column("region", "Region", "region"),
+        *_counts(facts),
+        Column("wilson_low", "95 % from", "low", "%", "x", "n"),
+        Column("wilson_high", "95 % to", "high", "%", "x", "n"),
+    ]
+    unpublishable = [name for name, found in indicators.items() if _misleads(found)]
+    held = frame.index[frame["key"].isin(unpublishable)]
+    values = {"attributes": len(indicators), "regions": frame["region"].nunique(), "barred": len(unpublishable)}
+    table = Table.from_frame(frame, columns, dimensions=["region"], held=held)
+    variant = "barred" if unpublishable else ""
+    return Draft(values, [structural(name, name) for name in values], table, variant=variant)
+
+
+def _misleads(found: AttributeIndicators) -> bool:
+    """Whether the attribute may not be printed under its label."""
+    return isinstance(found.education, EducationLabels) and found.education.overall.verdict == "do not publish"
+
+
+def _with_classes(facts: Facts, tables: Mapping[str, pd.DataFrame], classes: pd.DataFrame) -> pd.DataFrame:
+    """Rows of every attribute, labelled, with the class of each area."""
+    frames = [table.assign(attribute=facts.title(name), key=name) for name, table in tables.items()]
+    joined: pd.DataFrame = pd.concat(frames, ignore_index=True)
+    return joined.merge(classes.rename(columns={"attribute": "key"}), on=["key", "area"], how="left")
+
+
+def _counts(facts: Facts) -> list[Column]:
+    return [
+        volume("n", f"{facts.person.capitalize()} recorded", facts.person),
+        people("x", "With the attribute", "n", facts.person),
+        share("rate", "Share", "x", "n"),
+    ]
+
+
+def _rates(facts: Facts) -> list[Column]:
+    return [text("attribute", "Attribute"), Column("area", "Area", "area"), *_counts(facts)]
+
+
+def _overall(found: AttributeIndicators) -> dict[str, float | int | None]:
+    """The rate of all areas, unless so few have the attribute, or lack it, that a whole point would tell their number.
+
+    It is one number for all areas, so it rests on everyone and not on the people of an area.
+    """
+    table = found.areas.table
+    having, everyone = int(table["x"].sum()), int(table["n"].sum())
+    enough = min(having, everyone - having) >= _ENOUGH
+    return {"overall": found.areas.overall if enough else None, "everyone": everyone}
+
+
+def _held(frame: pd.DataFrame) -> pd.Index:
+    """Rows that are not for readers outside."""
+    return frame.index[frame["class"].isin(NOT_BY_AREA)]
+
+
+_LIMITS = {
+    "low_998": "99.8 % from",
+    "low_95": "95 % from",
+    "high_95": "95 % to",
+    "high_998": "99.8 % to",
+}
+
+
+def _limits(found: AttributeIndicators) -> pd.DataFrame:
+    """Counts, signal and limits of each area."""
+    limits: Funnel = found.areas.funnel
+    table = found.areas.table[["area", "n", "x", "funnel"]]
+    return table.merge(limits.table[["area", *_LIMITS]], on="area")

@@ -1,0 +1,133 @@
+"""Findings about several sensitive attributes on the same people, and about their relatives (B09)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+
+from dpiabook.evidence.attributes import PAIR, kind_title
+from dpiabook.evidence.columns import people, share, structural, text, volume
+from dpiabook.evidence.facts import Facts
+from dpiabook.evidence.finding import Column, Scalar, Table
+from dpiabook.evidence.making import Draft, makes
+from dpiabook.stigma import CLASSES, AttributeIndicators, Compounding
+
+CLASS_NAMES = ("interval", "banded", "region", "withheld")
+
+
+@makes("B09.compounding")
+def several_flags(facts: Facts, counts: pd.DataFrame, found: Compounding, area: str, kinds: Mapping[str, str]) -> Draft:
+    """People with flags of two, or of three and more kinds in each area, and relatives without any."""
+    frame = counts.rename(columns={area: "area"}).dropna(subset="area").reset_index(drop=True)
+    with_relatives = "relatives" in frame
+    if not with_relatives:
+        frame["relatives"] = None
+    frame = frame.merge(found.table[["area", "relatives_per_flagged", "flagged"]], on="area", suffixes=("", "_s9"))
+    who = facts.person
+    columns = [
+        volume("n", who.capitalize(), who),
+        people("flagged", "With a flag", "n", who),
+        people("two_or_more", "With flags of two or more kinds", "n", who),
+        people("three_or_more", "Of three or more", "n", who),
+        share("share_two", "Share with two or more", "two_or_more", "n"),
+        share("share_three", "Share with three or more", "three_or_more", "n"),
+        people("relatives", "Without a flag, in a family with one", "n", who),
+        Column("relatives_per_flagged", "Of these for each with a flag", "derived", of="flagged", digits=1),
+    ]
+    review = Column("review", "Review", inside=True)
+    frame["review"] = frame["flagged_s9"].map({True: "review", False: ""})
+    names = [column.name for column in columns if column.kind in ("volume", "people")]
+    values: dict[str, Scalar] = {name: None if frame[name].isna().any() else int(frame[name].sum()) for name in names}
+    values |= {"relatives_per_flagged": found.relatives_per_flagged, "kinds": len(kinds)}
+    table = Table.from_frame(frame, [Column("area", "Area", "area"), *columns, review], dimensions=["area"])
+    words = {"kinds": "; ".join(kind_title(kind, facts) for kind in kinds)}
+    variant = "" if with_relatives else "no_families"
+    return Draft(values, [*columns, structural("kinds", "kinds")], table, words, variant)
+
+
+@makes("B09.pairs")
+def flagged_together(
+    facts: Facts, indicators: Mapping[str, AttributeIndicators], classes: pd.DataFrame, totals: pd.DataFrame
+) -> Draft:
+    """Pairs of kinds of information on the same people: how many, and what their figures by area can bear."""
+    counted = class_counts(classes)
+    rows = [
+        {
+            "pair": kind_title(name, facts),
+            "n": found.areas.people,
+            "both": int(found.areas.table["x"].sum()),
+            "times": _times(name, found, totals),
+            **counted.loc[name].to_dict(),
+        }
+        for name, found in indicators.items()
+    ]
+    frame = pd.DataFrame(rows)
+    most = dict(frame.sort_values("both", ascending=False, kind="stable").iloc[0])
+    columns = [
+        volume("n", f"{facts.person.capitalize()} for whom both are recorded", facts.person),
+        people("both", "With both", "n", facts.person),
+        share("rate", "Share", "both", "n"),
+        Column("times", "Times as often as if unrelated", "derived", of="both", digits=1),
+    ]
+    forms = [
+        structural("interval", "Areas with interval", "areas"),
+        structural("banded", "Areas in bands", "areas"),
+        structural("not_by_area", "Areas not shown", "areas"),
+    ]
+    table = Table.from_frame(frame, [text("pair", "Both of"), *columns, *forms])
+    values = {**most, "pairs": len(frame)}
+    return Draft(values, [*columns, structural("pairs", "pairs")], table, {"pair": most["pair"]})
+
+
+@makes("B09.families")
+def families_by_attribute(facts: Facts, indicators: Mapping[str, AttributeIndicators], classes: pd.DataFrame) -> Draft:
+    """Families with somebody who has each attribute, whether areas differ, and what figures by area can bear."""
+    counted = class_counts(classes)
+    rows = [
+        {
+            "attribute": facts.title(name),
+            "known": found.areas.people,
+            "x": int(found.areas.table["x"].sum()),
+            "differ": "by more than chance" if found.areas.distinguishable else "not distinguishable",
+            **counted.loc[name].to_dict(),
+        }
+        for name, found in indicators.items()
+    ]
+    frame = pd.DataFrame(rows)
+    columns = [
+        text("attribute", "Attribute"),
+        volume("known", f"{facts.family.capitalize()} in which it is recorded", facts.family),
+        people("x", "With somebody who has it", "known", facts.family),
+        share("rate", "Share", "x", "known"),
+        text("differ", "Areas differ"),
+        structural("interval", "Areas with interval", "areas"),
+        structural("banded", "Areas in bands", "areas"),
+        structural("not_by_area", "Areas not shown", "areas"),
+    ]
+    values = {
+        "attributes": len(frame),
+        "alike": int((frame["differ"] == "not distinguishable").sum()),
+        "cells": len(classes),
+        "not_by_area": int(frame["not_by_area"].sum()),
+    }
+    return Draft(values, [structural(name, name) for name in values], Table.from_frame(frame, columns))
+
+
+def class_counts(classes: pd.DataFrame) -> pd.DataFrame:
+    """Number of areas by publication class: one row per attribute; ``interval``, ``banded``, ``region``, ``withheld``.
+
+    ``not_by_area`` adds the last two up: outside they stand together, since that a figure is withheld because a whole
+    group would be known is itself a disclosure.
+    """
+    counted: pd.DataFrame = classes.groupby(["attribute", "class"], sort=False).size().unstack(fill_value=0)
+    counted = counted.reindex(columns=list(CLASSES), fill_value=0).set_axis(list(CLASS_NAMES), axis=1)
+    return counted.assign(not_by_area=counted["region"] + counted["withheld"])
+
+
+def _times(pair: str, found: AttributeIndicators, totals: pd.DataFrame) -> float | None:
+    """How often both occur, against how often they would if the one said nothing of the other."""
+    rates = [totals[kind].sum() / max(totals[f"{kind}_known"].sum(), 1) for kind in pair.split(PAIR)]
+    expected = math.prod(rates)
+    return found.areas.overall / expected if expected > 0 else None

@@ -1,0 +1,79 @@
+"""Figures about groups: rates by region, several flags on the same people, pairs, and what each indicator found."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dpiabook.figures.bars import Bars, Layer, bar_chart, fitting
+from dpiabook.figures.dots import Dots, dot_chart
+from dpiabook.figures.drawing import Drawing
+from dpiabook.figures.released import WITHHELD_WORD, released
+from dpiabook.figures.share_tiles import ShareTiles, draw_share_tiles
+from dpiabook.figures.sheet import Sign
+from dpiabook.figures.style import BLUE, TEAL
+from dpiabook.figures.tiles import Tiles, tile_chart, tiles_fitting
+from dpiabook.figures.words import alt_text, each, notes, population, population_of_rows, span, subtitle
+from dpiabook.release.statement import Statement
+
+_REGIONS = ShareTiles("attribute", "region", "rate", "n", "Share of {who} with the attribute, by region, in %")
+_INDICATORS = ("over_10", "over_15", "over_20", "s3", "s4", "s8", "s10")
+_INSIDE = ("s1", "s6")
+
+
+def draw_region_rates(statement: Statement) -> Drawing | None:
+    """Tiles of shares; columns ``attribute``, ``region``, ``n``, ``rate``."""
+    return draw_share_tiles(statement, _REGIONS)
+
+
+def draw_compounding(statement: Statement) -> Drawing | None:
+    """Dots by area in the table's order; columns ``area``, ``share_two``, ``share_three``."""
+    found = released(statement, "area", "share_two", "share_three")
+    if found is None:
+        return None
+    series = {
+        "share_two": Sign("o", BLUE, "two kinds or more"),
+        "share_three": Sign("D", TEAL, "three kinds or more", filled=False),
+    }
+    what = f"Share of {statement.universe} with sensitive information of several kinds, in %"
+    figure = dot_chart(statement, subtitle(what, population(statement, "n")), found, Dots("area", series, "", True))
+    shows = [f"{sign.label} {span(found, name)}" for name, sign in series.items() if span(found, name)]
+    alt = alt_text(statement, "Dots of shares, one row for each area", shows, withheld=found.withheld())
+    return Drawing(figure, alt, found.values[["area", *series]])
+
+
+def draw_pairs(statement: Statement) -> Drawing | None:
+    """Bars by falling share; columns ``pair``, ``n``, ``both``, ``rate``."""
+    every = released(statement, "pair", "n", "both", "rate")
+    if every is None:
+        return None
+    ranked = every.ranked("rate")
+    found = ranked.take(range(len(every))[: fitting(ranked.raw("pair"))])
+    pairs = zip(found.words("rate"), found.words("both"), strict=True)
+    texts = [WITHHELD_WORD if WITHHELD_WORD in (rate, both) else f"{rate} ({both})" for rate, both in pairs]
+    bars = Bars(found.raw("pair"), [Layer.plain(found.numbers("rate").to_numpy())], texts, "", percent=True)
+    what = f"Share of {statement.universe} with information of both kinds, in % (number)"
+    under = subtitle(what, population_of_rows(every, "n", statement.universe))
+    figure = bar_chart(statement, under, bars, notes=notes(found, len(every) - len(found), "pairs"))
+    alt = alt_text(statement, "Bar chart of pairs", each(found.raw("pair"), texts), withheld=found.withheld())
+    return Drawing(figure, alt, found.values)
+
+
+def draw_indicators(statement: Statement) -> Drawing | None:
+    """Tiles of numbers of areas; columns ``attribute``, ``areas`` and those of S2, S3, S4, S8, S10; inside S1, S6."""
+    found = released(statement, "attribute", "areas", *_INDICATORS)
+    if found is None:
+        return None
+    names = [*_INDICATORS, *(name for name in _INSIDE if found.has(name))]
+    labels = found.raw("attribute")
+    shown = found.take(range(len(labels))[: tiles_fitting(labels, len(names))])
+    areas = shown.numbers("areas").to_numpy()[:, np.newaxis]
+    shades = np.column_stack([shown.numbers(name) for name in names]) / np.where(areas > 0, areas, 1)
+    texts = [["–" if text == "0" else text for text in row] for row in zip(*map(shown.words, names), strict=True)]
+    tiles = Tiles(shown.raw("attribute"), [found.label(name) for name in names], shades, texts)
+    under = subtitle(
+        "Number of areas in which an indicator found something", population(statement, "areas", unit="areas")
+    )
+    about = notes(found, len(found) - len(shown), "attributes", "White: not computed.")
+    figure = tile_chart(statement, under, tiles, notes=about)
+    alt = alt_text(statement, "Tiles of numbers of areas by attribute and indicator")
+    return Drawing(figure, alt, shown.values[["attribute", *names]])

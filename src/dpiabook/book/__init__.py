@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from dpiabook.book.book import Book
 from dpiabook.book.checks import check
 from dpiabook.book.guard import Guard
-from dpiabook.book.opening import open_dataset
+from dpiabook.book.opening import Opened, open_dataset
 from dpiabook.book.parameters import resolved_settings
 from dpiabook.book.run_folder import run_folder
+from dpiabook.settings import Loaded
 
 __all__ = ["Book", "check", "open_book"]
 
@@ -39,4 +41,11 @@ def open_book(notebook: str, parameters: Mapping[str, Any] | None = None) -> Boo
     guard = Guard(notebook, run_folder(loaded, notebook))
     opened = guard("opening the dataset", open_dataset if guard.folder.checked else check, loaded)
     guard.folder.note_checked()
-    return Book(notebook, loaded, opened, guard)
+    return Book(notebook, _with_histories(loaded, opened), opened, guard)
+
+
+def _with_histories(loaded: Loaded, opened: Opened) -> Loaded:
+    """Name the sequences of event years among the combinations that are always assessed."""
+    histories = opened.joined.histories if opened.joined is not None else {}
+    composites = {**loaded.settings.composites, **histories}
+    return replace(loaded, settings=loaded.settings.model_copy(update={"composites": composites}))

@@ -9,12 +9,14 @@ from pathlib import Path
 import pandas as pd
 
 from dpiabook.book.examples import EXAMPLE, example_file
+from dpiabook.book.tables import Joined, join_tables
 from dpiabook.counting import Source, open_source
 from dpiabook.dictionary import Inventory, infer_inventory, read_dictionary, reconcile
 from dpiabook.dictionary.reconcile import Reconciliation
 from dpiabook.errors import Code, Refusal, column_missing
 from dpiabook.sensitivity import Flags, flag_variables
 from dpiabook.settings import Loaded, Places, Settings
+from dpiabook.settings.model import EventTable
 from dpiabook.synthetic import DemoFiles, write_demo
 
 DEMO = "demo"
@@ -29,6 +31,7 @@ class Opened:
     source: Source | None
     reconciliation: Reconciliation
     flags: Flags
+    joined: Joined | None = None
 
     @property
     def inventory(self) -> Inventory:
@@ -53,8 +56,21 @@ def open_dataset(loaded: Loaded) -> Opened:
             where, cure = f"{loaded.where}: source, dictionary", "name a dictionary, a source, or both"
             raise Refusal(Code.SETTING_VALUE, "neither a source nor a dictionary is named", where=where, cure=cure)
         inventory = infer_inventory(columns)
+    joined = None if source is None else _join(loaded, source, inventory)
+    if joined is not None:
+        source, inventory, columns = joined.source, joined.inventory, dict(joined.source.columns)
     reconciliation = _of_source(reconcile(inventory, columns), source, settings.roles.count)
-    return Opened(source, reconciliation, flags_for(settings, reconciliation.inventory))
+    return Opened(source, reconciliation, flags_for(settings, reconciliation.inventory), joined)
+
+
+def _join(loaded: Loaded, source: Source, inventory: Inventory) -> Joined:
+    """Summarise the tables of events for each person."""
+    settings, places = loaded.settings, loaded.places
+
+    def find(table: EventTable) -> Source:
+        return _located(table.source, settings, places, demo="years")
+
+    return join_tables(settings, source, inventory, find)
 
 
 def _of_source(found: Reconciliation, source: Source | None, count: str | None) -> Reconciliation:
@@ -74,10 +90,17 @@ def find_source(settings: Settings, places: Places, version: str | None = None) 
     """Open the source, of another version if one is named."""
     if settings.source is None:
         return None
+    return _located(settings.source, settings, places, version)
+
+
+def _located(
+    location: str, settings: Settings, places: Places, version: str | None = None, *, demo: str = "data"
+) -> Source:
+    """Open what a setting names: a path, a database URL, an example, or a table of the demonstration."""
     version = version or settings.version
-    if settings.source == DEMO:
-        return _open(demo_files(places, version).data, settings)
-    location = settings.source.replace("{version}", version)
+    if location == DEMO:
+        return _open(getattr(demo_files(places, version), demo), settings)
+    location = location.replace("{version}", version)
     if location.startswith(EXAMPLE):
         return _open(example_file(places.outputs / ".examples", location.removeprefix(EXAMPLE)), settings)
     if "://" in location:

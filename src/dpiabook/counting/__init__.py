@@ -9,14 +9,17 @@ from dpiabook.counting.packing import Groups, Packed, group, pack
 from dpiabook.counting.profiles import check_rules, profile_columns, value_counts
 from dpiabook.counting.source import Source
 from dpiabook.counting.sources import TableLike, as_source, open_source
+from dpiabook.counting.summaries import RULES, Summary, with_summaries
 from dpiabook.counting.texts import distinct_texts
 
 __all__ = [
+    "RULES",
     "ClassTable",
     "CodedKeys",
     "Groups",
     "Packed",
     "Source",
+    "Summary",
     "TableLike",
     "as_source",
     "band_labels",
@@ -32,4 +35,5 @@ __all__ = [
     "pack",
     "profile_columns",
     "value_counts",
+    "with_summaries",
 ]

@@ -107,7 +107,7 @@ def variable_from(said: Mapping[str, Any]) -> Variable:
     ----------
     said : Mapping
         Any of name, label, description, type, unit, codes, minimum, maximum, required, missing_means, subject, theme,
-        source_system, gateway, missing_codes, sensitive, table. Empty entries count as not said.
+        source_system, gateway, missing_codes, sensitive, table, summary. Empty entries count as not said.
 
     Returns
     -------
@@ -142,6 +142,7 @@ def variable_from(said: Mapping[str, Any]) -> Variable:
         missing_codes=codes_of(said.get("missing_codes")),
         declared_sensitive=truth(said.get("sensitive")),
         table=_text(said, "table"),
+        summary=_words(said.get("summary")),
         guessed=frozenset(attribute for attribute, was in guesses.items() if was),
     )
 
@@ -149,6 +150,12 @@ def variable_from(said: Mapping[str, Any]) -> Variable:
 def _text(said: Mapping[str, Any], key: str) -> str:
     value = said.get(key)
     return "" if value is None else " ".join(str(value).split())
+
+
+def _words(value: object) -> tuple[str, ...]:
+    """Words of a list, or of text that separates them by marks."""
+    parts = value if isinstance(value, list) else re.split(r"[,;\s]+", str(value or ""))
+    return tuple(str(part).strip().lower() for part in parts if str(part).strip())
 
 
 def _kind(name: str, type_word: str, codes: Mapping[str, str]) -> Kind:

@@ -22,6 +22,7 @@ _CUSTOM: Mapping[str, tuple[str, ...]] = {
     "gateway": ("gateway", "legal_gateway"),
     "missing_means": ("missing_means", "missingMeans"),
     "sensitive": ("sensitive",),
+    "summary": ("summary",),
 }
 
 

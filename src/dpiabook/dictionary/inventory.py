@@ -50,6 +50,8 @@ class Variable:
         What the dictionary itself says about the variable's sensitivity; None when it says nothing.
     table : str
         The table that the variable stands in, when the dictionary describes several.
+    summary : tuple of str
+        How a variable of a table of events is summarised for each person, such as ``"total"``; empty when undeclared.
     guessed : frozenset of str
         Names of the attributes above that were inferred, not declared.
     """
@@ -71,6 +73,7 @@ class Variable:
     missing_codes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     declared_sensitive: bool | None = None
     table: str = ""
+    summary: tuple[str, ...] = ()
     guessed: frozenset[str] = frozenset()
 
     @property

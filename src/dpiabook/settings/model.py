@@ -68,6 +68,19 @@ class Areas(Strict):
     education_status: EducationStatus = EducationStatus()
 
 
+class EventTable(Strict):
+    """A second table, with any number of rows for each person, that is summarised by rules.
+
+    `link` is the column of person ids (that of the roles when null), `when` the year of an event. The rules of a
+    variable stand here, or in the dictionary: count, total, max, last, first_age, last_age, years.
+    """
+
+    source: str
+    link: str | None = None
+    when: str | None = None
+    summaries: dict[str, str | list[str]] = {}
+
+
 class Targets(Strict):
     """What the mitigated data should reach."""
 
@@ -106,6 +119,7 @@ class Settings(Strict):
         "programme", description="programme: everyone is in the file; sample: weights apply"
     )
     roles: Roles = Field(Roles(), description="which column plays which part")
+    tables: dict[str, EventTable] = Field({}, description="tables of events, summarised for each person by rules")
     composites: dict[str, list[str]] = Field({}, description="combinations of variables that are always assessed")
     sensitive: dict[str, Override] = Field({}, description="confirm or override a flag, with the reason")
     identifiers: dict[str, str] = Field({}, description="direct identifiers known to be there, with the reason")

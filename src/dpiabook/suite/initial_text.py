@@ -64,7 +64,7 @@ def parameters_text(  # noqa: PLR0913 -- one for each part of the file
 
 def _dictionary(dictionary: str | None) -> Iterator[str]:
     if dictionary is None:
-        yield "# Nothing was declared, so everything counts as inferred. Complete the CSV beside this file, and name it."
+        yield "# Nothing was declared, so all of it counts as inferred. Complete the CSV beside this file; name it."
     yield f"dictionary: {_text(dictionary)}"
 
 
@@ -86,14 +86,14 @@ def _identifiers(proposal: Proposal, shapes: Mapping[str, str], flags: Flags) ->
         yield "# Direct identifiers that are known to be there, with the reason; none was found."
         yield "identifiers: {}"
         return
-    yield "# Direct identifiers stop a run. Remove the columns; or, if they must stay, write them in place of the braces."
+    yield "# Direct identifiers stop a run. Remove the columns; if they must stay, write them in place of the braces."
     yield "identifiers: {}"
     for name, reason in reasons.items():
         yield f"#  {_text(name)}: the reason why it must stay  # {reason}"
 
 
 def _sensitive(flags: Flags) -> Iterator[str]:
-    yield "# Confirm or correct flags: variable: {category: crime, whose: child, reason: why}; category none: not sensitive."
+    yield "# Confirm or correct flags: variable: {category: crime, whose: child, reason: why}; none: not sensitive."
     yield "sensitive: {}"
     yield from (f"#  {_flag_words(flag)}" for flag in flags.sensitive)
 

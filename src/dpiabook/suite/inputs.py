@@ -118,7 +118,11 @@ def _data(loaded: Loaded, version: str, prefix: str) -> dict[str, Fingerprint | 
     settings = loaded.settings
     source = _located(loaded, settings.source, version, "source", Code.SOURCE_MISSING)
     dictionary = _located(loaded, settings.dictionary, version, "dictionary", Code.DICTIONARY_MISSING)
-    return {f"{prefix}source": source, f"{prefix}dictionary": dictionary}
+    tables = {
+        f"{prefix}tables.{name}": _located(loaded, table.source, version, f"table {name}", Code.SOURCE_MISSING)
+        for name, table in settings.tables.items()
+    }
+    return {f"{prefix}source": source, f"{prefix}dictionary": dictionary} | tables
 
 
 def _located(loaded: Loaded, location: str | None, version: str, what: str, code: Code) -> Fingerprint | None:

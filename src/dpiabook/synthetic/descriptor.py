@@ -27,7 +27,8 @@ def describe(version: str, *, year_table: bool) -> dict[str, Any]:
     -------
     dict
         Ready to be written as JSON. Properties that the standard lacks carry the prefix ``dpiabook:``: on fields
-        ``unit``, ``subject``, ``theme``, ``source_system``, ``gateway``, ``missing_means``; on the schema ``rules``.
+        ``unit``, ``subject``, ``theme``, ``source_system``, ``gateway``, ``missing_means``, ``summary``; on the schema
+        ``rules``.
 
     Examples
     --------
@@ -78,6 +79,7 @@ def _described(field: Field, unused: frozenset[str]) -> dict[str, Any]:
         "source_system": field.origin.system,
         "gateway": field.origin.gateway,
         "missing_means": field.missing_means,
+        "summary": list(field.summary),
     }
     described: dict[str, Any] = {
         "name": field.name,

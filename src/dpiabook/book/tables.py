@@ -1,0 +1,142 @@
+"""Tables of events beside the table of people: summarised by declared rules before anything else is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from dpiabook.counting import RULES, Source, Summary, with_summaries
+from dpiabook.dictionary import Inventory, Variable, infer_inventory
+from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.evidence.event_tables import EventSummary
+from dpiabook.settings import Settings
+from dpiabook.settings.model import EventTable
+
+_WORDS = {
+    "count": "number of records with it",
+    "total": "total",
+    "max": "highest value",
+    "last": "last value",
+    "first_age": "age at the first",
+    "last_age": "age at the last",
+    "years": "years in which it happened",
+}
+_AGES = ("first_age", "last_age")
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The table of people with what was summarised for each, and where it came from."""
+
+    source: Source
+    inventory: Inventory
+    summaries: tuple[EventSummary, ...] = ()
+
+    @property
+    def histories(self) -> dict[str, list[str]]:
+        """The sequences of event years, one combination for each table that has any."""
+        found: dict[str, list[str]] = {}
+        for one in self.summaries:
+            if one.rule == "years":
+                found.setdefault(f"{one.table}_history", []).append(one.name)
+        return found
+
+
+def join_tables(
+    settings: Settings, source: Source, inventory: Inventory, find: Callable[[EventTable], Source]
+) -> Joined:
+    """Summarise every table of events that the settings name.
+
+    Parameters
+    ----------
+    settings : Settings
+        ``tables`` and ``roles``.
+    source : Source
+        The table of people.
+    inventory : Inventory
+        The dictionary of all tables; its rules apply where the settings give none.
+    find : callable
+        Opens the source of a table.
+
+    Returns
+    -------
+    Joined
+        The source itself where nothing is summarised. A table without rules is listed, and nothing is made of it.
+
+    Raises
+    ------
+    Refusal
+        ``SETTING_VALUE`` or ``COLUMN_MISSING``.
+    """
+    joined = Joined(source, inventory)
+    for name, table in settings.tables.items():
+        joined = _with_table(joined, settings, name, table, find(table))
+    return joined
+
+
+def _with_table(joined: Joined, settings: Settings, name: str, table: EventTable, events: Source) -> Joined:
+    link = table.link or settings.roles.child_id
+    if link is None or settings.roles.count is not None:
+        cure = "name the column of person ids under roles.child_id; a table of counts cannot be joined to events"
+        what = f"the table {name!r} cannot be linked to people"
+        raise Refusal(Code.SETTING_VALUE, what, where=f"tables.{name}", cure=cure)
+    described = {one.name: one for one in joined.inventory if one.table in ("", name)} | _inferred(joined, events)
+    rules = _rules(name, table, described, events)
+    told = tuple(EventSummary(name, one.of, one.rule, one.name, _WORDS[one.rule]) for one in rules)
+    if not rules:
+        return replace(joined, summaries=(*joined.summaries, EventSummary(name)))
+    when = table.when or next((n for n in events.columns if n in described and described[n].unit == "year"), None)
+    born = _born(joined) if any(one.rule in _AGES for one in rules) else None
+    source = with_summaries(
+        joined.source, events, rules, link=link, when=when, born=born, memory_limit=settings.memory_limit
+    )
+    made = tuple(_variable(one, described[one.of], name) for one in rules)
+    inventory = replace(joined.inventory, variables=(*joined.inventory.variables, *made))
+    return Joined(source, inventory, (*joined.summaries, *told))
+
+
+def _inferred(joined: Joined, events: Source) -> dict[str, Variable]:
+    """Variables of the table that no dictionary describes."""
+    known = joined.inventory.names
+    return {one.name: one for one in infer_inventory(dict(events.columns)) if one.name not in known}
+
+
+def _rules(name: str, table: EventTable, described: dict[str, Variable], events: Source) -> list[Summary]:
+    """The settings' rules where they name a variable, else the dictionary's."""
+    declared = {one: described[one].summary for one in events.columns if one in described and described[one].summary}
+    given = {of: [rule] if isinstance(rule, str) else rule for of, rule in table.summaries.items()}
+    events.require(given)
+    chosen: dict[str, Iterable[str]] = {**declared, **given}
+    for of, rules in chosen.items():
+        for rule in rules:
+            if rule not in RULES:
+                cure = did_you_mean(rule, RULES) or f"use one of {', '.join(RULES)}"
+                where = f"tables.{name}.summaries.{of}"
+                raise Refusal(Code.SETTING_VALUE, "there is no such rule of summary", where=where, cure=cure)
+    return [Summary(of, rule) for of, rules in chosen.items() for rule in rules]
+
+
+def _born(joined: Joined) -> str | None:
+    """The column of the year of birth."""
+    years = [one for one in joined.inventory if one.unit == "year" and one.name in joined.source.columns]
+    return next((one.name for one in years if "birth" in one.title.lower() or one.name.lower() == "yob"), None)
+
+
+def _variable(summary: Summary, of: Variable, table: str) -> Variable:
+    """The entry of the dictionary for a summary: whose and what it is, it takes from its variable."""
+    aged, counted = summary.rule in _AGES, summary.rule == "count"
+    return replace(
+        of,
+        name=summary.name,
+        label=f"{of.title}: {_WORDS[summary.rule]}",
+        description=f"Summarised for each person from the table {table.replace('_', ' ')}. {of.description}".strip(),
+        kind="integer" if aged or counted else "text" if summary.rule == "years" else of.kind,
+        unit="age in years" if aged else "records" if counted else "" if summary.rule == "years" else of.unit,
+        codes={},
+        minimum=None if aged or summary.rule == "years" else 0 if counted else of.minimum,
+        maximum=None,
+        required=False,
+        missing_means="not_applicable" if aged or summary.rule == "years" else of.missing_means,
+        table="",
+        summary=(),
+    )

@@ -121,15 +121,44 @@ def read_secret(keys_folder: Path, *, key_file: Path | None = None) -> bytes:
     path = named or keys_folder / "pseudonyms.key"
     if named is None and not path.exists():
         _make_secret(path)
+    return secret_in(path, of="pseudonyms", variable=KEY_VARIABLE)
+
+
+def secret_in(path: Path, *, of: str, variable: str) -> bytes:
+    """Read a secret from a file that its owner alone may read.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    of : str
+        What the secret is for, as refusals name it.
+    variable : str
+        The environment variable that names such a file.
+
+    Returns
+    -------
+    bytes
+        At least 16.
+
+    Raises
+    ------
+    Refusal
+        `Code.SECRET_MISSING`.
+    """
     if not path.is_file():
-        cure = f"name an existing file in {KEY_VARIABLE}, or leave it unset to have one made"
-        raise Refusal(Code.SECRET_MISSING, "the file with the secret for pseudonyms does not exist", cure=cure)
+        cure = f"name an existing file in {variable}, or leave it unset"
+        raise Refusal(Code.SECRET_MISSING, f"the file with the secret for {of} does not exist", cure=cure)
     if os.name == "posix" and path.stat().st_mode & 0o077:
-        raise Refusal(Code.SECRET_MISSING, "others may read the secret for pseudonyms", cure="chmod 600 on its file")
-    secret = path.read_bytes().strip()
+        raise Refusal(Code.SECRET_MISSING, f"others may read the secret for {of}", cure="chmod 600 on its file")
+    return long_enough(path.read_bytes().strip(), of=of)
+
+
+def long_enough(secret: bytes, *, of: str) -> bytes:
+    """The secret itself, refused (`Code.SECRET_MISSING`) when it is shorter than 16 bytes."""
     if len(secret) < _SHORTEST_SECRET:
-        cure = f"put at least {_SHORTEST_SECRET} random bytes into it"
-        raise Refusal(Code.SECRET_MISSING, "the secret for pseudonyms is too short", cure=cure)
+        cure = f"use at least {_SHORTEST_SECRET} random bytes"
+        raise Refusal(Code.SECRET_MISSING, f"the secret for {of} is too short", cure=cure)
     return secret
 
 

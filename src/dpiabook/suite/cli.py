@@ -148,6 +148,24 @@ def release(
 
 
 @app.command()
+def decrypt(
+    run: Annotated[Path, typer.Argument(help="A run's folder, outputs/<dataset>/<version>.")],
+    to: Annotated[Path | None, typer.Option(help="A new folder; beside the run when not named.")] = None,
+) -> None:
+    """Restore the controlled part of a run that was encrypted."""
+    with ending():
+        from dpiabook.errors import Code, Refusal
+        from dpiabook.suite.sealing import FILE_VARIABLE, sealing_secret, unseal
+
+        secret = sealing_secret()
+        if secret is None:
+            cure = f"name the file with the key in {FILE_VARIABLE}"
+            raise Refusal(Code.SECRET_MISSING, "no key is given", where=str(run), cure=cure)
+        folder = run.resolve()
+        typer.echo(unseal(folder, secret, to or folder.with_name(f"_decrypted-{folder.name}")) / "controlled")
+
+
+@app.command()
 def graph() -> None:
     """Show what each notebook needs and makes, and what runs side by side."""
     from dpiabook.suite.graph import SUITE

@@ -26,6 +26,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from dpiabook.suite.nursery import Nursery, inherited
+from dpiabook.suite.sealing import FILE_VARIABLE, KEY_VARIABLE
 
 _LONGEST_SOCKET_PATH = 100
 _SOCKET_SUFFIX = len("/08_evidence_pack-10")
@@ -79,7 +80,9 @@ def kernel_environment(own: Mapping[str, str], *, threads: int) -> dict[str, str
     """
     fixed = {"PYTHONHASHSEED": "0", "MPLBACKEND": _INLINE, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     limits = dict.fromkeys(_THREAD_LIMITS, str(threads))
-    return {**os.environ, **fixed, **limits, **own}
+    # No notebook needs the key of the controlled part.
+    given = {name: value for name, value in os.environ.items() if name not in (KEY_VARIABLE, FILE_VARIABLE)}
+    return {**given, **fixed, **limits, **own}
 
 
 @contextmanager

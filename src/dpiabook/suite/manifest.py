@@ -10,11 +10,14 @@ from typing import Any
 from dpiabook.suite.fingerprint import hash_file, of_value
 from dpiabook.suite.inputs import Inputs, utc_now
 from dpiabook.suite.runner import Outcome
+from dpiabook.suite.sealing import ARCHIVE, CIPHER
 
 _NAME = "manifest.json"
 
 
-def write_manifest(staging: Path, inputs: Inputs, outcomes: Sequence[Outcome], started: str) -> None:
+def write_manifest(
+    staging: Path, inputs: Inputs, outcomes: Sequence[Outcome], started: str, sealed: Sequence[str] = ()
+) -> None:
     """Write ``manifest.json`` into a staging folder; its presence says that the folder is whole.
 
     Parameters
@@ -26,6 +29,8 @@ def write_manifest(staging: Path, inputs: Inputs, outcomes: Sequence[Outcome], s
         What became of each notebook.
     started : str
         UTC, ISO 8601.
+    sealed : sequence of str
+        Files that lie in the encrypted archive alone.
     """
     document: dict[str, Any] = {
         "dataset": inputs.settings["dataset"],
@@ -43,6 +48,8 @@ def write_manifest(staging: Path, inputs: Inputs, outcomes: Sequence[Outcome], s
         "notebooks": [_line(outcome) for outcome in outcomes],
         "files": hashes(staging),
     }
+    if sealed:
+        document["encrypted"] = {"archive": ARCHIVE, "cipher": CIPHER, "files": list(sealed)}
     part = staging / f"{_NAME}.part"
     part.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     part.replace(staging / _NAME)

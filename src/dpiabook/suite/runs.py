@@ -16,6 +16,7 @@ from dpiabook.suite.inputs import inputs_of, utc_now
 from dpiabook.suite.manifest import unchanged, write_manifest
 from dpiabook.suite.progress import Progress
 from dpiabook.suite.runner import Outcome, RunPlan, cores, run_notebooks
+from dpiabook.suite.sealing import ARCHIVE, seal, sealing_secret
 from dpiabook.suite.workspace import Workspace
 
 _DEMO = "parameters/demo.yml"
@@ -124,8 +125,10 @@ def run_file(file: Path, listener: Listener, options: Options, version: str | No
     loaded = load(file, options, version)
     workspace = Workspace(loaded.places.outputs, loaded.settings.dataset, loaded.settings.version)
     inputs = inputs_of(loaded, options.notebooks)
+    secret = sealing_secret()
     with workspace.open() as lock:
-        if not options.fresh and unchanged(workspace.final, inputs):
+        protected = secret is None or (workspace.final / ARCHIVE).is_file()
+        if not options.fresh and protected and unchanged(workspace.final, inputs):
             return Result(workspace.final)
         staging = workspace.stage(fresh=options.fresh)
         started = utc_now()
@@ -140,7 +143,8 @@ def run_file(file: Path, listener: Listener, options: Options, version: str | No
         progress.forget()
         checked_file(staging).unlink(missing_ok=True)
         _remove_empty_logs(staging)
-        write_manifest(staging, inputs, outcomes, started)
+        sealed = seal(staging, secret) if secret else ()
+        write_manifest(staging, inputs, outcomes, started, sealed)
         return Result(workspace.promote(), outcomes)
 
 

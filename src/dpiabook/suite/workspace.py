@@ -18,6 +18,7 @@ from pathlib import Path
 
 from dpiabook.errors import Code, Refusal
 from dpiabook.suite.lock import locked
+from dpiabook.suite.sealing import ARCHIVE
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
 _TAKEN = ("ledger.json",)
@@ -121,7 +122,8 @@ class Workspace:
             for part in _PARTS:
                 (self.staging / part).mkdir(parents=True, exist_ok=True)
             (self.staging / "controlled").chmod(_OWNER_FOLDER)
-            (self.staging / _WHOLE).unlink(missing_ok=True)
+            for left in (_WHOLE, ARCHIVE, f"{ARCHIVE}.part"):
+                (self.staging / left).unlink(missing_ok=True)
         return self.staging
 
     def promote(self) -> Path:

@@ -196,6 +196,31 @@ def risk_against_loss(facts: Facts, found: Lattice, families: Lattice | NotAsses
     return Draft(values, told, table)
 
 
+@makes("B10.usefulness")
+def cost_of_recoding(facts: Facts, found: Lattice, measured: pd.DataFrame) -> Draft:
+    """What the recodes of the frontier do to associations, rates by area and groups that are all alike."""
+    chosen = recommended(found)
+    frame = measured.reset_index(drop=True).assign(
+        plan=[_listed(tuple(found.recodes(node))) or "as they are" for node in measured.index],
+        role=[_role(found, chosen, node) for node in measured.index],
+        n=found.n,
+    )
+    columns = [
+        volume("n", facts.person.capitalize(), facts.person),
+        risk("homogeneous", f"In groups of {facts.k} or more that are all alike", "n", facts.person),
+        structural("association_lost", "Largest fall of an association", digits=2),
+    ]
+    if "rate_error" in frame:
+        columns.append(structural("rate_error", "Mean error of rates by area", digits=3))
+    table = Table.from_frame(frame, [text("plan", "What is made coarser"), text("role", "Role"), *columns])
+    values = dict(frame[[is_chosen == "chosen" for is_chosen in frame["role"]]].iloc[0]) if chosen.recodes else {}
+    return Draft(values, columns if values else (), table, variant=_cost_variant(values, frame))
+
+
+def _cost_variant(values: Mapping[Any, Any], frame: pd.DataFrame) -> str:
+    return "unchanged" if not values else "" if "rate_error" in frame else "without_areas"
+
+
 @makes("B10.suppression")
 def single_values(facts: Facts, found: Suppression) -> Draft:
     """How many single values would have to be blanked so that everybody shares their known facts with k people."""

@@ -8,6 +8,7 @@ from dpiabook.mitigation.recoding import recode
 from dpiabook.mitigation.rungs import Rung, parse_rung
 from dpiabook.mitigation.sdcmicro import SdcMicroExport, export_sdcmicro, hand_on
 from dpiabook.mitigation.suppression import Suppression, suppress
+from dpiabook.mitigation.usefulness import usefulness
 
 __all__ = [
     "Ladder",
@@ -29,6 +30,7 @@ __all__ = [
     "recommended",
     "steps",
     "suppress",
+    "usefulness",
     "way_to",
     "with_families",
 ]

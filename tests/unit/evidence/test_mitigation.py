@@ -9,12 +9,13 @@ from dpiabook.evidence import Facts, NotAssessed
 from dpiabook.evidence.mitigation import (
     before_after,
     composites_before_after,
+    cost_of_recoding,
     minimisation,
     risk_against_loss,
     single_values,
 )
 from dpiabook.evidence.versions import differences_by_area, drifted, risk_by_version, side_by_side, version_changes
-from dpiabook.mitigation import ladders, lattice, suppress, with_families
+from dpiabook.mitigation import ladders, lattice, suppress, usefulness, with_families
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.present import present
 from dpiabook.release.profiles import load_profile
@@ -178,3 +179,19 @@ def test_blanking_is_worded_with_and_without_need():
     said = outside(single_values(FACTS, suppress(frame, ["yob", "gender"], 15)))
     assert said.title.startswith(("Blanking about", "Blanking fewer"))
     assert single_values(FACTS, suppress(frame, ["gender"], 10)).title == "No single value need be blanked"
+
+
+@pytest.mark.parametrize(
+    ("targets", "area", "begins"),
+    [
+        (Targets(k=10, expected_rate=0.05), "area", "Recoding weakens an association by up to 0."),
+        (Targets(k=10, expected_rate=0.05), None, "Recoding weakens an association by up to 0."),
+        (Targets(k=2, expected_rate=1), "area", "Nothing is recoded"),
+    ],
+)
+def test_what_recoding_costs_is_worded_in_every_case(targets, area, begins):
+    frame = children() if "weakens" in begins else children().assign(yob=2000)
+    found = recoded(targets, frame)
+    said = outside(cost_of_recoding(FACTS, found, usefulness(found, frame, {"cme": "cme >= 1"}, area=area)))
+    assert said.title.startswith(begins)
+    assert ("rates by area" in said.title) == (area is not None and "weakens" in begins)

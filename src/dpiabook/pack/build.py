@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dpiabook.errors import Code, Refusal
+from dpiabook.pack.acro import to_acro
 from dpiabook.pack.blocks import block, crosswalk
+from dpiabook.pack.crate import CRATE, to_crate
 from dpiabook.pack.decision_file import DECISIONS, decisions_csv
 from dpiabook.pack.document import Material, assemble
 from dpiabook.pack.docx import to_docx
@@ -15,13 +17,20 @@ from dpiabook.pack.html import to_html
 from dpiabook.pack.law import law
 from dpiabook.pack.markdown import block_csv, to_markdown
 from dpiabook.pack.model import Document, Picture, anchor
+from dpiabook.pack.pia import to_pia
 from dpiabook.pack.risks import risk
 from dpiabook.pack.steps import step_5, step_6
 from dpiabook.pack.tables_xlsx import to_xlsx
 from dpiabook.release.hashes import SUMS, sha256, write_sums
+from dpiabook.release.record import RECORD
 from dpiabook.release.statement import Audience, Statement
 
-_PARTS = {"blocks": {".md", ".csv"}, "figures": {".png", ".svg", ".csv", ".txt"}}
+_PARTS = {
+    "acro": {".json", ".csv", ".png"},
+    "acro/checksums": {".txt"},
+    "blocks": {".md", ".csv"},
+    "figures": {".png", ".svg", ".csv", ".txt"},
+}
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,10 @@ def build_pack(folder: Path, material: Material) -> PackFiles:
         pack does not know; or if the folder cannot be written.
     """
     check(material.statements, material.assessed.audience)
-    contents = dict(sorted(_contents(material).items()))
+    contents = _contents(material)
+    listed = [*contents, SUMS] if material.assessed.audience == "controller" else [*contents, SUMS, RECORD]
+    contents[CRATE] = to_crate(material, listed).encode()
+    contents = dict(sorted(contents.items()))
     _write(folder, contents)
     return PackFiles(folder, {name: sha256(folder / name) for name in contents})
 
@@ -109,6 +121,8 @@ def _contents(material: Material) -> dict[str, bytes]:
         "tables.xlsx": to_xlsx(material),
         "step5.csv": step_5(material.risks).encode(),
         "step6.csv": step_6(material.measures).encode(),
+        "pia.json": to_pia(material).encode(),
+        **to_acro(material),
         **_blocks(document, material),
         **_figures(document),
     }

@@ -73,14 +73,8 @@ def attribute_pairs(kinds: Mapping[str, str]) -> dict[str, str] | NotAssessed:
 
 def kind_title(kind: str, facts: Facts) -> str:
     """Words for a kind of sensitive information, or for two of them together."""
-    titles = [
-        _EDUCATION
-        if part == "missing_education"
-        else CATEGORIES[part].title
-        if part in CATEGORIES
-        else facts.title(part)
-        for part in kind.split(PAIR)
-    ]
+    known = {name: category.title for name, category in CATEGORIES.items()} | {"missing_education": _EDUCATION}
+    titles = [known.get(part) or facts.title(part) for part in kind.split(PAIR)]
     return " and ".join([titles[0], *map(in_sentence, titles[1:])])
 
 

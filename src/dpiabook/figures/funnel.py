@@ -27,7 +27,7 @@ _NOTE = "The limits allow for chance and for the ordinary variation between area
 
 
 def draw_funnel(statement: Statement) -> Drawing | None:
-    """Small multiples by attribute, at most twelve; columns ``attribute``, ``area``, ``n``, ``rate`` and four limits."""
+    """Small multiples, at most twelve; columns ``attribute``, ``area``, ``n``, ``rate`` and four limits."""
     found = released(statement, "attribute", "area", "n", "rate", *_LIMITS)
     if found is None:
         return None
@@ -37,9 +37,8 @@ def draw_funnel(statement: Statement) -> Drawing | None:
     panels, height = lay_out(attributes, 1)
     below = height_of(2, TICK) + 0.1
     about = notes(found, len(attributes) - len(panels), "attributes", _NOTE)
-    under = subtitle(
-        f"Share of {statement.universe} with the attribute, in %, by number of {statement.universe} recorded"
-    )
+    who = statement.universe
+    under = subtitle(f"Share of {who} with the attribute, in %, by number of {who} recorded")
     page = sheet(statement, under, height + below, key=[_INSIDE, _OUTSIDE, _NARROW, _WIDE], notes=about)
     for panel, attribute in zip(panels, attributes, strict=False):
         page.write(panel.left - GUTTER, panel.heading_top, panel.heading, Ink(bold=True))

@@ -32,9 +32,8 @@ def draw_gates(statement: Statement) -> Drawing | None:
     # Many areas stand in several columns side by side; each column repeats the attributes' numbers.
     laid = rows(areas, 0.9, least=0.2 if len(areas) <= 34 else 0.155, size=SMALL, most=1)
     cuts = columns_of(laid.heights, TALLEST - 1.2)
-    legend = [
-        line for number, name in enumerate(shown, 1) for line in wrap(f"{number}  {name}", ROOM / 2, TICK, most=1)
-    ]
+    named = [f"{number}  {name}" for number, name in enumerate(shown, 1)]
+    legend = [line for name in named for line in wrap(name, ROOM / 2, TICK, most=1)]
     foot = height_of(-(-len(legend) // 2), TICK) + 0.1
     head = height_of(1, SMALL) + 0.05
     tallest = max(laid.part(*cut).height for cut in cuts)

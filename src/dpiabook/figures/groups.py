@@ -16,8 +16,21 @@ from dpiabook.figures.words import alt_text, each, notes, population, population
 from dpiabook.release.statement import Statement
 
 _REGIONS = ShareTiles("attribute", "region", "rate", "n", "Share of {who} with the attribute, by region, in %")
-_INDICATORS = ("over_10", "over_15", "over_20", "s3", "s4", "s8", "s10")
-_INSIDE = ("s1", "s6")
+_INDICATORS = {
+    "over_10": "S2 10 points",
+    "over_15": "S2 15 points",
+    "over_20": "S2 20 points",
+    "s3": "S3 share",
+    "s4": "S4 funnel",
+    "s8": "S8 records",
+    "s10": "S10 people",
+}
+_SHORT = (
+    "S2: knowing the area moves beliefs by so many points. S3: concentrated. S4: outside the 99.8 % limits. S8: recorded "
+    "differently. S10: too close to all residents. White: not computed."
+)
+_INSIDE = {"s1": "S1 groups", "s6": "S6 small"}
+"""Short headings, so that no word breaks; the table has the long ones."""
 
 
 def draw_region_rates(statement: Statement) -> Drawing | None:
@@ -63,17 +76,17 @@ def draw_indicators(statement: Statement) -> Drawing | None:
     found = released(statement, "attribute", "areas", *_INDICATORS)
     if found is None:
         return None
-    names = [*_INDICATORS, *(name for name in _INSIDE if found.has(name))]
+    heads = _INDICATORS | {name: head for name, head in _INSIDE.items() if found.has(name)}
+    names = list(heads)
     labels = found.raw("attribute")
     shown = found.take(range(len(labels))[: tiles_fitting(labels, len(names))])
     areas = shown.numbers("areas").to_numpy()[:, np.newaxis]
     shades = np.column_stack([shown.numbers(name) for name in names]) / np.where(areas > 0, areas, 1)
     texts = [["–" if text == "0" else text for text in row] for row in zip(*map(shown.words, names), strict=True)]
-    tiles = Tiles(shown.raw("attribute"), [found.label(name) for name in names], shades, texts)
-    under = subtitle(
-        "Number of areas in which an indicator found something", population(statement, "areas", unit="areas")
-    )
-    about = notes(found, len(found) - len(shown), "attributes", "White: not computed.")
+    tiles = Tiles(shown.raw("attribute"), list(heads.values()), shades, texts)
+    what = "Number of areas in which an indicator found something"
+    under = subtitle(what, population(statement, "areas", unit="areas"))
+    about = notes(found, len(found) - len(shown), "attributes", _SHORT)
     figure = tile_chart(statement, under, tiles, notes=about)
     alt = alt_text(statement, "Tiles of numbers of areas by attribute and indicator")
     return Drawing(figure, alt, shown.values[["attribute", *names]])

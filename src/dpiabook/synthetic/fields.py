@@ -126,14 +126,14 @@ CHILD_FIELDS = (
     Field("age_first_offence", "Age at first recorded offence", _ABSENT, _POLICE,
           unit=_YEARS, low=10, high=17, missing_means=_NEVER),
     Field("n_offences", "Recorded offences", "From age 10.", _POLICE, unit="offences", low=0, high=30),
-    Field("cme_flag", "Missing from education", f"On no school roll, not suitably educated otherwise. {_AT_START}",
+    Field("cme_flag", "Flagged missing from education", f"On no school roll, not suitably educated otherwise. {_AT_START}",
           _STATUS, codes=YES_NO),
     Field("ehe_flag", "Home educated", f"Educated at home by the parents' choice. {_AT_START}", _STATUS, codes=YES_NO),
     Field("eotas_flag", "Educated elsewhere", f"Arranged by the authority, otherwise than at school. {_AT_START}",
           _STATUS, codes=YES_NO),
     Field("on_roll", "On a school roll", f"Registered at a school. {_AT_START}", _STATUS, codes=YES_NO),
-    Field("cme_reason", "Reason for missing education", "For children flagged as missing from education.", _STATUS,
-          "string", codes=REASON_LABELS, missing_means=_NEVER),
+    Field("cme_reason", "Reason recorded for missing education", "For children flagged as missing from education.",
+          _STATUS, "string", codes=REASON_LABELS, missing_means=_NEVER),
 )  # fmt: skip
 """One row per child, in the order of the table."""
 

@@ -6,7 +6,7 @@ TEST_READY := .venv/.test-ready
 # One worker for each core, but never more than two: the notebooks run side by side as well.
 WORKERS ?= 2
 
-.PHONY: pack test check lab bench thorough lock clean
+.PHONY: pack test check lab bench thorough reference lock clean
 
 pack: $(READY) ## run the whole suite on the bundled demonstration data
 	$(BIN)/dpiabook run parameters/demo.yml
@@ -31,6 +31,9 @@ bench: $(TEST_READY) ## time what is timed, and print Markdown rows
 
 thorough: $(TEST_READY) ## the long forms of the tests
 	$(BIN)/python -m pytest -n $(WORKERS) -m "thorough or not thorough" --run-thorough src tests
+
+reference: $(TEST_READY) ## execute the notebooks anew for the tests to compare with
+	$(BIN)/python tests/notebooks/make_reference.py
 
 lock: ## pin every version with its hash
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -q uv

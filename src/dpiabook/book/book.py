@@ -25,6 +25,7 @@ from dpiabook.book.search import (
     search_of,
 )
 from dpiabook.counting import Source
+from dpiabook.counting.engines import share_of
 from dpiabook.dictionary import Inventory
 from dpiabook.evidence import Facts, Finding, Maker, NotAssessed, write_findings
 from dpiabook.evidence.event_tables import EventSummary
@@ -109,8 +110,9 @@ class Book:
 
     @property
     def memory_gb(self) -> float:
-        """Memory that a search may use, in GB: the limit of the settings."""
-        number, unit = self.settings.memory_limit[:-2], self.settings.memory_limit[-2:]
+        """Memory that a search may use, in GB: this notebook's share of the limit."""
+        limit = share_of(self.settings.memory_limit)
+        number, unit = limit[:-2], limit[-2:]
         return float(number) * {"MB": 0.001, "GB": 1.0, "TB": 1000.0}[unit]
 
     def search(

@@ -6,6 +6,9 @@ An engine's own message may quote a value from the data, so none is ever passed 
 from __future__ import annotations
 
 import importlib.util
+import os
+import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,20 +16,58 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
+from dpiabook.counting.spill import spill_folder
 from dpiabook.errors import Code, Refusal
 
 ENGINES = ("duckdb", "spark")
+THREADS_VARIABLE = "DPIABOOK_THREADS"
+SHARES_VARIABLE = "DPIABOOK_MEMORY_SHARES"
+SPILL_VARIABLE = "DPIABOOK_SPILL"
 _MEMORY = ":memory:"
+_LOST = ("OperationalError", "InterfaceError")
+_LIMIT = re.compile(r"(\d+(?:\.\d+)?)\s?(MB|GB|TB)")
+_IN_MB = {"MB": 1, "GB": 1000, "TB": 1_000_000}
 
 
 def connect_duckdb(memory_limit: str = "4GB", path: str = _MEMORY) -> Any:
-    """Open DuckDB through Ibis: no extension is downloaded, a file is opened for reading only."""
-    options = {"memory_limit": memory_limit, "autoinstall_known_extensions": False}
+    """Open DuckDB through Ibis: no extension is downloaded, a file is opened for reading only.
+
+    Beside others in a run, it takes its share of the memory and of the cores, and what does not fit into memory goes to
+    the run's own folder.
+    """
+    options: dict[str, Any] = {"memory_limit": share_of(memory_limit), "autoinstall_known_extensions": False}
+    for option, variable in (("threads", THREADS_VARIABLE), ("temp_directory", SPILL_VARIABLE)):
+        if os.environ.get(variable):
+            options[option] = os.environ[variable]
     try:
         return ibis.duckdb.connect(path, read_only=path != _MEMORY, **options)
     except Exception:
         refusal = _not_opened(path)
     raise refusal
+
+
+def share_of(memory_limit: str) -> str:
+    """The part of a run's memory that one of several notebooks side by side may use.
+
+    Parameters
+    ----------
+    memory_limit : str
+        Of the whole run, such as ``4GB``.
+
+    Returns
+    -------
+    str
+        The limit divided by the number that `SHARES_VARIABLE` holds; the limit itself where it is not set.
+
+    Examples
+    --------
+    >>> share_of("4GB")
+    '4GB'
+    """
+    shares, written = os.environ.get(SHARES_VARIABLE, ""), _LIMIT.fullmatch(memory_limit)
+    if not shares.isdecimal() or int(shares) < 2 or written is None:
+        return memory_limit
+    return f"{float(written[1]) * _IN_MB[written[2]] / int(shares):.0f}MB"
 
 
 def _not_opened(path: str) -> Refusal:
@@ -38,7 +79,11 @@ def _not_opened(path: str) -> Refusal:
 
 
 def connect_spark() -> Any:
-    """Open a Spark session through Ibis; refuse when the optional extra is not installed."""
+    """Open a Spark session through Ibis; refuse when the optional extra is not installed.
+
+    A session that is already there is used as it is, and one that is made here takes the cluster and its settings from
+    the environment (``spark-submit``, ``spark-defaults.conf``). Its log is silenced, since Spark quotes values in it.
+    """
     if importlib.util.find_spec("pyspark") is None:
         raise Refusal(
             Code.EXTRA_MISSING,
@@ -46,7 +91,31 @@ def connect_spark() -> Any:
             where="engine",
             cure="install pyspark beside dpiabook, or set engine: duckdb",
         )
-    return ibis.pyspark.connect()
+    try:
+        return ibis.pyspark.connect(_spark_session())
+    except Exception:
+        refusal = Refusal(
+            Code.EXTRA_MISSING,
+            "Spark does not start",
+            where="engine",
+            cure="check that Java 17 or later is installed and that the cluster is reached, or set engine: duckdb",
+        )
+    raise refusal
+
+
+def _spark_session() -> Any:
+    from pyspark.sql import SparkSession
+
+    active = SparkSession.getActiveSession()
+    if active is not None:
+        return active
+    quiet = {"spark.ui.showConsoleProgress": "false", "spark.sql.execution.arrow.pyspark.enabled": "true"}
+    builder = SparkSession.builder.appName("dpiabook").config(map=quiet)
+    if "SPARK_LOCAL_DIRS" not in os.environ:
+        builder = builder.config("spark.local.dir", str(spill_folder()))
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    return session
 
 
 def readable(reader: Callable[[], Any], what: str, path: Path | str, cure: str) -> Any:
@@ -105,6 +174,10 @@ def _failed(failure: Exception, where: str) -> Refusal:
         return Refusal(
             Code.NEEDS_MEMORY, "the engine ran out of memory", where=where, cure="raise memory_limit, or use fewer keys"
         )
+    if any(kind.__module__.startswith("psycopg") and kind.__name__ in _LOST for kind in type(failure).__mro__):
+        what = "the connection to the database was lost, or the database ended the query"
+        cure = "run again when the database answers: finished notebooks are kept"
+        return Refusal(Code.SOURCE_UNREADABLE, what, where=where, cure=cure)
     return Refusal(
         Code.SOURCE_UNREADABLE,
         f"the engine could not read the source ({name})",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
@@ -196,21 +197,50 @@ def _run_all(runs: list[tuple[Path, str | None]], options: Options, style: Style
     from dpiabook.suite.runs import run_file
 
     found: list[Refusal] = []
+    summary: list[tuple[str, str, float, int]] = []
     for file, version in runs:
+        began = time.monotonic()
         try:
             with display(style) as listener:
                 result = run_file(file, listener, options, version)
         except Refusal as refusal:
-            refused = each(refusal)
+            refused, what = each(refusal), "refused"
         else:
-            refused = result.refusals
+            refused, what = result.refusals, _became(result)
             _tell_result(result, as_json=style == "json")
         tell(refused, as_json=style == "json")
         found += refused
+        name = f"{file.name} {version}" if version else file.name
+        summary.append((name, what, time.monotonic() - began, refused[0].exit_status if refused else 0))
         if refused and not options.keep_going:
             break
+    _tell_summary(summary, left=len(runs) - len(summary), as_json=style == "json")
     if found:
         raise typer.Exit(found[0].exit_status)
+
+
+def _became(result: Result) -> str:
+    """What became of a run, in a word or two."""
+    if result.refusals:
+        return "failed"
+    return "done" if result.outcomes else "unchanged"
+
+
+def _tell_summary(summary: list[tuple[str, str, float, int]], *, left: int, as_json: bool) -> None:
+    """One line for each run, where there were several."""
+    import json
+
+    if len(summary) + left < 2:
+        return
+    if as_json:
+        runs = [{"run": n, "became": what, "seconds": round(s, 2), "status": code} for n, what, s, code in summary]
+        typer.echo(json.dumps({"event": "summary", "runs": runs, "left": left}, ensure_ascii=False))
+        return
+    widest = max(len(name) for name, *_ in summary)
+    for name, what, seconds, code in summary:
+        typer.echo(f"{name:<{widest}}  {what:<9}  {seconds:7.1f} s  status {code}")
+    if left:
+        typer.echo(f"{left} not begun; --keep-going begins the next run also after a failure")
 
 
 def _tell_result(result: Result, *, as_json: bool) -> None:

@@ -49,8 +49,8 @@ class Inputs:
     settings : mapping
         The settings as plain values.
     data : mapping
-        Fingerprints of source, dictionary and other files, of both versions, of the ledger of earlier releases and of the author's decisions;
-        ``{"unknown": True}`` for a database, whose content cannot be told without reading it.
+        Fingerprints of source, dictionary and other files, of both versions, of the ledger of earlier releases and of
+        the author's decisions; ``{"unknown": True}`` for a database, whose content cannot be told without reading it.
     code : str
         Hash of the package and its notebooks.
     libraries : mapping
@@ -70,6 +70,11 @@ class Inputs:
         """Hash of all of it; None when something is unknown, so that nothing can be called unchanged."""
         if any(found and found.get(_UNKNOWN) for found in self.data.values()):
             return None
+        return self.resume_key
+
+    @property
+    def resume_key(self) -> str:
+        """Hash by which an interrupted run is known again; an unbroken run reads a database over some time as well."""
         return of_value([self.settings, self.data, self.code, self.libraries, self.day])
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from dpiabook.counting.engines import SHARES_VARIABLE, SPILL_VARIABLE
 from dpiabook.errors import Code, Refusal
 from dpiabook.suite.events import Event, Listener
 from dpiabook.suite.graph import Graph
@@ -25,6 +26,11 @@ def cores() -> int:
     """How many cores this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else (os.cpu_count() or 1)
+
+
+def spill_folder(run_dir: Path) -> Path:
+    """Where the engine puts rows that do not fit into memory: inside, and only while the run lasts."""
+    return run_dir / "controlled" / ".spill"
 
 
 @dataclass(frozen=True)
@@ -144,8 +150,12 @@ def _nursery(plan: RunPlan) -> Nursery:
 
 
 def _environment(plan: RunPlan, notebook: str) -> dict[str, str]:
-    """A kernel's environment: side by side, kernels ask for no more threads than there are cores."""
+    """A kernel's environment: side by side, kernels ask for no more threads and memory than one alone."""
     own = {"DPIABOOK_RUN_DIR": str(plan.run_dir), "DPIABOOK_OUT": str(plan.outputs), "DPIABOOK_NOTEBOOK": notebook}
+    own |= {
+        SHARES_VARIABLE: str(min(plan.jobs, len(plan.graph.names))),
+        SPILL_VARIABLE: str(spill_folder(plan.run_dir)),
+    }
     return kernel_environment(own, threads=max(1, cores() // plan.jobs))
 
 

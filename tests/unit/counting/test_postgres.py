@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
@@ -102,3 +103,23 @@ def test_a_table_that_is_not_there_is_refused(location):
     with pytest.raises(Refusal, match="did you mean children") as refusal:
         open_source(f"{location}/childern")
     assert refusal.value.code is Code.SOURCE_MISSING
+
+
+def test_a_lost_connection_is_told_as_such_and_the_next_one_works(location, port):
+    source = open_source(f"{location}/children")
+    address = f"host=127.0.0.1 port={port} user=reader password={PASSWORD} dbname=postgres"
+    with psycopg.connect(address) as other:
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        other.execute(f"{others} AND datname = 'postgres'")
+    with pytest.raises(Refusal, match="connection to the database was lost") as refusal:
+        profile_columns(source)
+    assert refusal.value.code is Code.SOURCE_UNREADABLE
+    assert PASSWORD not in str(refusal.value)
+    assert open_source(f"{location}/children").rows == 4
+
+
+def test_a_second_reader_changes_nothing(location):
+    sources = [open_source(f"{location}/children") for _ in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        frames = list(pool.map(profile_columns, sources))
+    assert frames[0].equals(frames[1])

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dpiabook.counting import as_source, class_table, coded_keys, open_source
-from dpiabook.counting.engines import connect_duckdb, fetch
+from dpiabook.counting.engines import connect_duckdb, fetch, share_of
 from dpiabook.counting.locations import parse_url
 from dpiabook.errors import Code, Refusal
 
@@ -258,3 +258,19 @@ def test_unknown_columns_are_refused_together():
         as_source(CHILDREN).require(["gendr", "yob", "area"])
     assert "did you mean gender?" in str(refusal.value)
     assert "'area'" in str(refusal.value)
+
+
+def test_beside_others_the_engine_takes_its_share_and_spills_where_the_run_says(tmp_path, monkeypatch):
+    monkeypatch.setenv("DPIABOOK_MEMORY_SHARES", "4")
+    monkeypatch.setenv("DPIABOOK_THREADS", "1")
+    monkeypatch.setenv("DPIABOOK_SPILL", str(tmp_path / ".spill"))
+    names = ("threads", "temp_directory", "memory_limit")
+    query = ", ".join(f"current_setting('{name}')" for name in names)
+    threads, folder, memory = connect_duckdb("2GB").raw_sql(f"select {query}").fetchone()
+    assert (threads, folder, memory) == (1, str(tmp_path / ".spill"), "476.8 MiB")
+
+
+@pytest.mark.parametrize(("shares", "part"), [("", "1.5TB"), ("1", "1.5TB"), ("3", "500000MB"), ("two", "1.5TB")])
+def test_memory_is_shared_out(monkeypatch, shares, part):
+    monkeypatch.setenv("DPIABOOK_MEMORY_SHARES", shares)
+    assert share_of("1.5TB") == part

@@ -135,3 +135,27 @@ def test_help_needs_none_of_the_heavy_libraries():
     code = f"import sys\nfrom dpiabook.suite import cli\nprint({heavy})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_several_runs_are_summed_up_each_with_its_status(command, parameters, monkeypatch):
+    def run(_file, _listener, _options, version):
+        if version == "2025-07":
+            raise Refusal(Code.SOURCE_EMPTY, "the source has no rows")
+        return Result(parameters.parent, (Outcome("01", "finished"),))
+
+    monkeypatch.setattr(runs, "run_file", run)
+    words = ["run", parameters, "--version", "2025-07", "--version", "2026-01", "--quiet"]
+    ended = command(*words, "--keep-going")
+    assert ended.exit_code == Code.SOURCE_EMPTY.value
+    refused, done = ended.stdout.splitlines()[-2:]
+    assert refused.split()[1:3] + refused.split()[-2:] == ["2025-07", "refused", "status", "22"]
+    assert done.split()[1:3] + done.split()[-2:] == ["2026-01", "done", "status", "0"]
+    assert "1 not begun" in command(*words).stdout.splitlines()[-1]
+
+
+def test_the_summary_is_json_where_the_log_is(command, parameters, monkeypatch):
+    monkeypatch.setattr(runs, "run_file", lambda *_: Result(parameters.parent))
+    ended = command("run", parameters, parameters, "--log-json")
+    lines = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert [line["event"] for line in lines] == ["done", "done", "summary"]
+    assert [(run["became"], run["status"]) for run in lines[-1]["runs"]] == [("unchanged", 0)] * 2

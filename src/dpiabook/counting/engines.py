@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +21,6 @@ from dpiabook.errors import Code, Refusal
 ENGINES = ("duckdb", "spark")
 THREADS_VARIABLE = "DPIABOOK_THREADS"
 SHARES_VARIABLE = "DPIABOOK_MEMORY_SHARES"
-SPILL_VARIABLE = "DPIABOOK_SPILL"
 _MEMORY = ":memory:"
 _LOST = ("OperationalError", "InterfaceError")
 _LIMIT = re.compile(r"(\d+(?:\.\d+)?)\s?(MB|GB|TB)")
@@ -36,9 +34,9 @@ def connect_duckdb(memory_limit: str = "4GB", path: str = _MEMORY) -> Any:
     the run's own folder.
     """
     options: dict[str, Any] = {"memory_limit": share_of(memory_limit), "autoinstall_known_extensions": False}
-    for option, variable in (("threads", THREADS_VARIABLE), ("temp_directory", SPILL_VARIABLE)):
-        if os.environ.get(variable):
-            options[option] = os.environ[variable]
+    options["temp_directory"] = os.environ.get(SPILL_VARIABLE) or str(spill_folder())
+    if os.environ.get(THREADS_VARIABLE):
+        options["threads"] = os.environ[THREADS_VARIABLE]
     try:
         return ibis.duckdb.connect(path, read_only=path != _MEMORY, **options)
     except Exception:

@@ -1,0 +1,77 @@
+"""Where an engine writes what does not fit into its memory: rows of the data, so only its owner may read them."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+
+SPILL_VARIABLE = "DPIABOOK_SPILL"
+_NAME = "spill-{}-"
+_root: list[Path] = []
+
+
+def spill_into(folder: Path) -> None:
+    """Let every connection that is opened from now on write what does not fit into memory below `folder`.
+
+    Parameters
+    ----------
+    folder : Path
+        The outputs folder. A run's own folder, in `SPILL_VARIABLE`, comes first; without either, the system's folder
+        for temporary files serves.
+    """
+    _root[:] = [folder]
+
+
+def spill_folder() -> Path:
+    """Give this process's folder for what does not fit into memory.
+
+    Returns
+    -------
+    Path
+        With owner-only rights. It is removed when the process ends; what a killed process left behind is removed when
+        the next one asks.
+
+    Examples
+    --------
+    >>> spill_folder() == spill_folder(), oct(spill_folder().stat().st_mode)[-3:]
+    (True, '700')
+    """
+    given = os.environ.get(SPILL_VARIABLE)
+    root = Path(given) if given else _root[0] / ".spill" if _root else None
+    return _made(root, os.getpid())
+
+
+@cache
+def _made(root: Path | None, process: int) -> Path:
+    if root is not None:
+        root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _clear(root)
+    folder = Path(tempfile.mkdtemp(prefix=_NAME.format(process), dir=root))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _clear(root: Path) -> None:
+    """Remove the folders of processes that are gone."""
+    for other in root.glob(_NAME.format("*")):
+        owner = other.name.split("-")[1]
+        if owner.isdigit() and not _alive(int(owner)):
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    """Whether a process runs on this machine, be it somebody else's."""
+    if os.name == "nt":
+        # There, sending any signal would end the process.
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -13,7 +13,17 @@ from dpiabook.counting import group_counts
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.errors import Code
 from dpiabook.evidence.texts import texts
-from dpiabook.mitigation import Ladder, Rung, frontier, lattice, recommended, steps, with_families
+from dpiabook.mitigation import (
+    Ladder,
+    Rung,
+    frontier,
+    lattice,
+    recommended,
+    steps,
+    suppress,
+    usefulness,
+    with_families,
+)
 from dpiabook.release.cells import released_proportion
 from dpiabook.risk import (
     by_area,
@@ -222,6 +232,16 @@ def test_the_examples_of_mitigation(children: pd.DataFrame):
     assert (len(found.table), len(frontier(found))) == (6, 2)
     assert recommended(lattice(children, {"gender": Ladder("gender", ())}, aims)).unmet == ()
     assert recommended(lattice(children, {"yob": Ladder("yob", ())}, aims)).unmet == ("k", "expected_rate")
+
+
+def test_the_examples_of_blanking_and_of_usefulness(children: pd.DataFrame):
+    blanked = suppress(children, KEYS, 3)
+    assert (blanked.mask.nonzero()[0].tolist(), blanked.by_key["cells"].tolist()) == ([6], [0, 1])
+    assert (blanked.under_k, blanked.under_k_as_value) == (0, 1)
+    gone = {name: Ladder(name, (Rung(drop=True),)) for name in ("yob", "area")}
+    found = lattice(children, gone, Targets(k=8, expected_rate=0.125))
+    useful = usefulness(found, children, {"excluded": "excluded >= 1"}, area="area").loc[(1, 1)]
+    assert useful.round(2).tolist() == [0, 0.80, 0.22]
 
 
 def test_the_example_of_bits():

@@ -31,7 +31,7 @@ def rates_by_area(facts: Facts, indicators: Indicators, classes: pd.DataFrame) -
         Column("wilson_low", "95 % from", "low", "%", "x", "n"),
         Column("wilson_high", "95 % to", "high", "%", "x", "n"),
         Column("shrunken", "Allowing for chance", "modelled", "%", "x", "n"),
-        Column("overall", "All areas", "modelled", "%", of="everyone"),
+        Column("overall", "All areas", "modelled", "%", of="everyone", inside=True),
         Column("everyone", "Recorded in all areas", "structural", facts.person, inside=True),
         Column("class", "May be published", inside=True),
         Column("reason", "Because", inside=True),

@@ -31,10 +31,10 @@ def connect_duckdb(memory_limit: str = "4GB", path: str = _MEMORY) -> Any:
     """Open DuckDB through Ibis: no extension is downloaded, a file is opened for reading only.
 
     Beside others in a run, it takes its share of the memory and of the cores, and what does not fit into memory goes to
-    the run's own folder.
+    a folder that only its owner reads.
     """
     options: dict[str, Any] = {"memory_limit": share_of(memory_limit), "autoinstall_known_extensions": False}
-    options["temp_directory"] = os.environ.get(SPILL_VARIABLE) or str(spill_folder())
+    options["temp_directory"] = str(spill_folder())
     if os.environ.get(THREADS_VARIABLE):
         options["threads"] = os.environ[THREADS_VARIABLE]
     try:

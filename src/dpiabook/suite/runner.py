@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from dpiabook.counting.engines import SHARES_VARIABLE, SPILL_VARIABLE
+from dpiabook.counting.engines import SHARES_VARIABLE
+from dpiabook.counting.spill import SPILL_VARIABLE
 from dpiabook.errors import Code, Refusal
 from dpiabook.suite.events import Event, Listener
 from dpiabook.suite.graph import Graph
@@ -26,11 +27,6 @@ def cores() -> int:
     """How many cores this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else (os.cpu_count() or 1)
-
-
-def spill_folder(run_dir: Path) -> Path:
-    """Where the engine puts rows that do not fit into memory: inside, and only while the run lasts."""
-    return run_dir / "controlled" / ".spill"
 
 
 @dataclass(frozen=True)

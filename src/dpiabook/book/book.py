@@ -16,6 +16,7 @@ from dpiabook.book.keys import Keys
 from dpiabook.book.opening import Opened, open_dataset, resident_counts
 from dpiabook.book.packing import FOLDERS, Released, attacked, gathered, released, write_packs
 from dpiabook.book.records import record_columns, write_records
+from dpiabook.book.screening import Screening, screening_of
 from dpiabook.book.search import (
     COMBINATION_SIZE,
     MOST_CANDIDATES,
@@ -29,6 +30,7 @@ from dpiabook.counting.engines import share_of
 from dpiabook.dictionary import Inventory
 from dpiabook.evidence import Facts, Finding, Maker, NotAssessed, write_findings
 from dpiabook.evidence.event_tables import EventSummary
+from dpiabook.evidence.flow import data_flow
 from dpiabook.evidence.making import not_assessed_in
 from dpiabook.figures import draw
 from dpiabook.release.formatter import Formatter
@@ -255,6 +257,11 @@ class Book:
     def residents(self) -> pd.DataFrame | None:
         """Resident children by area, where the settings name such a file."""
         return self.guard("opening the resident counts", resident_counts, self.loaded)  # type: ignore[no-any-return]
+
+    def screening(self) -> Screening:
+        """Whether a DPIA is required, as far as this notebook's findings and the stages of the data flow say."""
+        known = [*self.findings, data_flow(self.facts, self.context)]
+        return self.guard("screening", screening_of, known)  # type: ignore[no-any-return]
 
     def keep_records(self, name: str, **results: Any) -> str:
         """Keep figures of every record, in row order or beside its identifier, in the controlled part of the run."""

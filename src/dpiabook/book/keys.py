@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from dataclasses import dataclass
 
 from dpiabook.dictionary import Inventory, Variable
@@ -122,9 +123,30 @@ class Keys:
         return {variable.name: "value" for variable in self.inventory if variable.missing_means == "not_applicable"}
 
     @property
+    def coded(self) -> dict[str, list[str]] | NotAssessed:
+        """Variables with declared codes, those for missing values among them."""
+        listed = [variable for variable in self.inventory if variable.codes and "codes" not in variable.guessed]
+        found = {variable.name: [*variable.codes, *variable.missing_codes] for variable in listed}
+        return found or NotAssessed("coded", "the dictionary declares no codes")
+
+    @property
+    def year(self) -> str | NotAssessed:
+        """The column of time, or the first variable that is a year."""
+        years = [variable.name for variable in self.inventory if variable.unit == "year"]
+        found = self.settings.roles.time or next(iter(years), None)
+        return found or NotAssessed("year", "it needs a year for each record; name the column under roles.time")
+
+    @property
+    def recorded(self) -> list[str]:
+        """Variables that are not known where they are missing; elsewhere a missing value is an answer."""
+        return [variable.name for variable in self.inventory if variable.missing_means == "unknown"]
+
+    @property
     def rules(self) -> list[str] | NotAssessed:
-        """Rules of arithmetic that the dictionary declares."""
-        return list(self.inventory.rules) or NotAssessed("rules", "the dictionary declares no rules between variables")
+        """Rules of arithmetic and ranges that the dictionary declares."""
+        ranges = [_range(variable) for variable in self.inventory if variable.kind in ("integer", "number")]
+        found = [*self.inventory.rules, *(rule for rule in ranges if rule)]
+        return found or NotAssessed("rules", "the dictionary declares no rules between variables, and no ranges")
 
     def _named(self) -> list[Variable]:
         """The variables of all composites, each once."""
@@ -135,3 +157,11 @@ class Keys:
 def _has(variable: Variable, *words: str) -> bool:
     text = f"{variable.name} {variable.label}".lower()
     return any(word in text for word in words)
+
+
+def _range(variable: Variable) -> str:
+    """The declared range of a variable as a rule, or nothing."""
+    low = [] if variable.minimum is None else [f"{variable.minimum:g}"]
+    high = [] if variable.maximum is None else [f"{variable.maximum:g}"]
+    usable = variable.name.isidentifier() and not keyword.iskeyword(variable.name)
+    return " <= ".join([*low, variable.name, *high]) if usable and (low or high) else ""

@@ -2,6 +2,7 @@
 
 from dpiabook.counting.class_table import ClassTable, class_table
 from dpiabook.counting.coded_keys import CodedKeys, coded_keys
+from dpiabook.counting.codes import code_counts
 from dpiabook.counting.conditions import condition
 from dpiabook.counting.group_counts import band_labels, group_counts
 from dpiabook.counting.missing import missing_values
@@ -9,6 +10,7 @@ from dpiabook.counting.packing import Groups, Packed, group, pack
 from dpiabook.counting.profiles import check_rules, profile_columns, value_counts
 from dpiabook.counting.source import Source
 from dpiabook.counting.sources import TableLike, as_source, open_source
+from dpiabook.counting.spill import spill_into
 from dpiabook.counting.summaries import RULES, Summary, with_summaries
 from dpiabook.counting.texts import distinct_texts
 
@@ -25,6 +27,7 @@ __all__ = [
     "band_labels",
     "check_rules",
     "class_table",
+    "code_counts",
     "coded_keys",
     "condition",
     "distinct_texts",
@@ -34,6 +37,7 @@ __all__ = [
     "open_source",
     "pack",
     "profile_columns",
+    "spill_into",
     "value_counts",
     "with_summaries",
 ]

@@ -3,7 +3,7 @@
 from dpiabook.dictionary.infer import infer_inventory
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.dictionary.reading import read_dictionary
-from dpiabook.dictionary.reconcile import Reconciliation, TypeDisagreement, UndeclaredCodes, reconcile
+from dpiabook.dictionary.reconcile import Reconciliation, TypeDisagreement, UndeclaredCodes, find_undeclared, reconcile
 
 __all__ = [
     "Inventory",
@@ -11,6 +11,7 @@ __all__ = [
     "TypeDisagreement",
     "UndeclaredCodes",
     "Variable",
+    "find_undeclared",
     "infer_inventory",
     "read_dictionary",
     "reconcile",

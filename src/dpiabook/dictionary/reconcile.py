@@ -51,12 +51,15 @@ class UndeclaredCodes:
         Number of records that hold one of them.
     share : float
         Of the records counted, 0 to 1.
+    of : int
+        Number of records counted: those with any code.
     """
 
     variable: str
     codes: int
     records: int
     share: float
+    of: int
 
 
 @dataclass(frozen=True)
@@ -124,11 +127,30 @@ def reconcile(
         undocumented=extra,
         absent=tuple(variable.name for variable in _of_table(inventory, columns) if variable.name not in columns),
         type_disagreements=_disagreements(inventory, columns),
-        undeclared_codes=tuple(
-            _undeclared(name, pairs) for name, pairs in (codes or {}).items() if _has_undeclared(pairs)
-        ),
+        undeclared_codes=find_undeclared(codes or {}),
         inventory=replace(inventory, variables=inventory.variables + inferred),
     )
+
+
+def find_undeclared(codes: Mapping[str, Sequence[tuple[bool, int]]]) -> tuple[UndeclaredCodes, ...]:
+    """Pick the variables that hold undeclared codes.
+
+    Parameters
+    ----------
+    codes : Mapping of str to a sequence of (declared, records)
+        As `reconcile` takes them.
+
+    Returns
+    -------
+    tuple of UndeclaredCodes
+        In the order of `codes`.
+
+    Examples
+    --------
+    >>> [(one.variable, one.codes, one.records, one.of) for one in find_undeclared({"sex": [(True, 8), (False, 2)]})]
+    [('sex', 1, 2, 10)]
+    """
+    return tuple(_undeclared(name, pairs) for name, pairs in codes.items() if _has_undeclared(pairs))
 
 
 def _of_table(inventory: Inventory, columns: Mapping[str, str]) -> list[Variable]:
@@ -163,4 +185,5 @@ def _has_undeclared(pairs: Sequence[tuple[bool, int]]) -> bool:
 
 def _undeclared(name: str, pairs: Sequence[tuple[bool, int]]) -> UndeclaredCodes:
     found = [records for declared, records in pairs if not declared and records > 0]
-    return UndeclaredCodes(name, len(found), sum(found), sum(found) / sum(records for _, records in pairs))
+    of = sum(records for _, records in pairs)
+    return UndeclaredCodes(name, len(found), sum(found), sum(found) / of, of)

@@ -40,6 +40,39 @@ def variable_inventory(facts: Facts) -> Draft:
     return Draft(values, [structural(name, name) for name in values], Table(tuple(columns), tuple(rows)))
 
 
+@makes("B01.themes")
+def variables_by_theme(facts: Facts) -> Draft:
+    """How many variables there are of each theme, and how many of them are sensitive or help to recognise somebody."""
+    flags = {flag.variable: flag for flag in facts.flags}
+    frame = pd.DataFrame(
+        [
+            {
+                "theme": variable.theme or "no theme stated",
+                "sensitive": flags[variable.name].sensitive,
+                "identifying": flags[variable.name].quasi_identifier,
+                "system": variable.source_system,
+            }
+            for variable in facts.inventory
+        ]
+    )
+    grouped = frame.groupby("theme", sort=False)
+    rows = grouped.agg(variables=("theme", "size"), sensitive=("sensitive", "sum"), identifying=("identifying", "sum"))
+    systems = grouped["system"].agg(lambda names: "; ".join(dict.fromkeys(filter(None, names))) or "not stated")
+    columns = [
+        text("theme", "Theme"),
+        structural("variables", "Variables", "variables"),
+        structural("sensitive", "Sensitive", "variables"),
+        structural("identifying", "Could help to recognise somebody", "variables"),
+        text("system", "Collected in"),
+    ]
+    themes = [theme for theme in rows.index if theme != "no theme stated"]
+    most = str(rows["sensitive"].idxmax())
+    values = {"themes": len(themes), "variables": len(frame), "most": int(rows["sensitive"].max())}
+    numbers = [structural("themes", "themes"), structural("variables", "variables"), structural("most", "variables")]
+    table = Table.from_frame(rows.assign(system=systems).reset_index(), columns)
+    return Draft(values, numbers, table, {"theme": most}, variant="" if themes else "none")
+
+
 @makes("B02.volumes")
 def volumes(facts: Facts, areas: pd.DataFrame) -> Draft:
     """How many people and families there are, by area."""

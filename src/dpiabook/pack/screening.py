@@ -11,12 +11,14 @@ from dpiabook.pack.content import Strict, read_content
 from dpiabook.pack.decisions import Decision
 from dpiabook.pack.model import Grid
 from dpiabook.release.statement import Statement
+from dpiabook.sensitivity import CATEGORIES
 
 ASK = "Author to answer"
+_CATEGORIES = "B01.categories"
 
 
 class Criterion(Strict):
-    """One criterion: suggested by what statements lean on, by what the dataset is, or left to the author."""
+    """One criterion: suggested by what statements lean on, what was flagged or what the dataset is; or left open."""
 
     id: str
     title: str
@@ -24,6 +26,7 @@ class Criterion(Strict):
     answer: Literal["Yes", "No"] | None = None
     blocks: tuple[str, ...] = ()
     laws: tuple[str, ...] = ()
+    category: str = ""
 
 
 class CriterionList(Strict):
@@ -58,11 +61,43 @@ def suggested(criterion: Criterion, statements: Sequence[Statement]) -> str:
     'Yes'
     """
     behind = [one for one in statements if one.assessed and one.block in criterion.blocks]
+    if criterion.category:
+        return "No" if _none_flagged(criterion.category, behind) else ASK
     if criterion.laws:
         return "Yes" if any(set(criterion.laws) & set(one.laws) for one in behind) else ASK
     if criterion.answer is None or (criterion.blocks and not behind):
         return ASK
     return criterion.answer
+
+
+def _none_flagged(category: str, statements: Iterable[Statement]) -> bool:
+    """Whether the kinds of sensitive information were counted, and this one is not among them."""
+    counted = [one for one in statements if one.id == _CATEGORIES]
+    tables = [one.table for one in counted if one.table is not None]
+    found = {row[0] for table in tables for row in table.cells}
+    return bool(counted) and CATEGORIES[category].title not in found
+
+
+def evidence(criterion: Criterion, statements: Sequence[Statement]) -> str:
+    """Say what this dataset shows about a criterion: the first assessed statement of each of its blocks.
+
+    Examples
+    --------
+    >>> matching = criteria()[1].criteria[5]
+    >>> evidence(matching, [Statement("B03.flow", "B03", "The data pass through 5 stages", "")])
+    'B03: The data pass through 5 stages'
+    >>> evidence(matching, [])
+    'B03: not assessed'
+    """
+    return "; ".join(_of_block(block(name).id, criterion, statements) for name in criterion.blocks)
+
+
+def _of_block(name: str, criterion: Criterion, statements: Iterable[Statement]) -> str:
+    assessed = [one for one in statements if one.block == name and one.assessed]
+    leaning = [one for one in assessed if set(criterion.laws) & set(one.laws)]
+    about = [one for one in assessed if criterion.category and one.id == _CATEGORIES]
+    titles = [one.title for one in (*about, *leaning, *assessed)]
+    return f"{name}: {titles[0]}" if titles else f"{name}: not assessed"
 
 
 def screening_grids(statements: Sequence[Statement], decisions: Iterable[Decision] = ()) -> tuple[Grid, ...]:
@@ -77,7 +112,7 @@ def _grid(listed: CriterionList, statements: Sequence[Statement], decided: dict[
             one.title,
             suggested(one, statements),
             one.reason,
-            ", ".join(block(identifier).id for identifier in one.blocks),
+            evidence(one, statements),
             decided.get(f"step1.{one.id}", ""),
         )
         for one in listed.criteria

@@ -19,6 +19,7 @@ from dpiabook.stigma.shrunken_concentration import ShrunkenConcentration, shrunk
 from dpiabook.stigma.small_numbers import SmallNumbers, small_numbers
 from dpiabook.stigma.suggested import Suggestion, suggested_likelihood, suggested_severity
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds, thresholds_table
+from dpiabook.stigma.uneven_missing import uneven_missing
 from dpiabook.stigma.wilson import wilson_interval
 from dpiabook.stigma.wording import WordingFinding, lint_wording
 
@@ -65,5 +66,6 @@ __all__ = [
     "suggested_likelihood",
     "suggested_severity",
     "thresholds_table",
+    "uneven_missing",
     "wilson_interval",
 ]

@@ -114,7 +114,7 @@ def test_the_crate_is_valid_at_the_required_level(pack, monkeypatch, tmp_path):
 
         response = Response()
         response.status_code, response.url, response.encoding = 200, url, "utf-8"
-        response._content = context.encode()
+        response._content, response.headers["Content-Type"] = context.encode(), "application/ld+json"
         return response
 
     for name in ("get", "head"):

@@ -1,19 +1,31 @@
-"""The annexes: how to read the figures, the crosswalk between four forms, and the law with its dates."""
+"""The annexes: how to read the figures, the crosswalk, the law with its dates; guidance, terms, a page for families."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dpiabook.pack.blocks import crosswalk
+from dpiabook.pack.front import Assessed
 from dpiabook.pack.law import Law, law_file
+from dpiabook.pack.logs import logs
 from dpiabook.pack.model import Grid, Section, Text
+from dpiabook.pack.readers import families, researchers, sharing_terms
 from dpiabook.pack.wording import CHANCE, NOT_CAUSES, in_words
 from dpiabook.release.statement import Statement
+from dpiabook.settings import Context
 
 
-def annexes(statements: Iterable[Statement]) -> tuple[Section, ...]:
-    """Build the three annexes."""
-    return (_reading(statements), _crosswalk(), _law())
+def annexes(statements: Sequence[Statement], context: Context, assessed: Assessed) -> tuple[Section, ...]:
+    """Build the annexes: three for the reader of the pack, three for those whom it concerns, and the logs."""
+    return (
+        _reading(statements),
+        _crosswalk(),
+        _law(),
+        researchers(statements, "Annex D. Guidance for researchers"),
+        sharing_terms(statements, context, "Annex E. Terms for the sharing agreement"),
+        families(statements, context, "Annex F. For families: what we do with your data"),
+        logs(statements, context, assessed, "Annex G. Assumptions log and data log"),
+    )
 
 
 def _reading(statements: Iterable[Statement]) -> Section:

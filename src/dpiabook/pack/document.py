@@ -97,7 +97,7 @@ def assemble(material: Material) -> Document:
         "draft", DRAFT, f"This pack offers evidence and suggestions. It is made for {AUDIENCES[assessed.audience]}."
     )
     title = "Evidence for a data protection impact assessment"
-    sections = (front, *body, *annexes(material.statements))
+    sections = (front, *body, *annexes(material.statements, material.context, assessed))
     return number(Document(title, assessed.name, mark, in_words(assessed.on), sections))
 
 

@@ -1,0 +1,81 @@
+"""What the annexes say of this dataset: findings that call for a line, and names taken from released tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import pandas as pd
+
+from dpiabook.release.statement import Statement
+
+
+class Found:
+    """The assessed statements of a pack, asked by the annexes.
+
+    Parameters
+    ----------
+    statements : sequence of Statement
+        All of the pack.
+
+    Examples
+    --------
+    >>> found = Found([Statement("B02.volumes", "B02", "About 50 children", "")])
+    >>> found.first(["B08.a", "B02.volumes"]).title, found.first(["B08.a"])
+    ('About 50 children', None)
+    """
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self._by_id = {one.id: one for one in statements if one.assessed}
+
+    def first(self, identifiers: Iterable[str]) -> Statement | None:
+        """The first of these findings that is there."""
+        return next((self._by_id[name] for name in identifiers if name in self._by_id), None)
+
+    def calls_for(self, needs: Sequence[str]) -> bool:
+        """Whether a line is called for: by one of these findings, or always."""
+        return not needs or self.first(needs) is not None
+
+    def title(self, needs: Sequence[str]) -> str:
+        """Block and title of the finding that calls for a line; empty when none does."""
+        one = self.first(needs)
+        return f"{one.block}: {one.title}" if one else ""
+
+    def number(self, identifier: str, name: str) -> str:
+        """A released number of a sentence, in its words; empty when it is not there."""
+        one = self.first([identifier])
+        if one is None or one.numbers is None:
+            return ""
+        words = dict(zip((column.name for column in one.numbers.columns), one.numbers.cells[0], strict=True))
+        return words.get(name, "")
+
+    def names(self, which: str) -> list[str]:
+        """One of the lists that the annexes' texts may ask for, each name once."""
+        return list(dict.fromkeys(_LISTS[which](self))) if which else []
+
+    def table(self, identifier: str, *needed: str) -> pd.DataFrame:
+        """The released values of a finding's table; empty when it, or one of the needed columns, is not there."""
+        one = self.first([identifier])
+        if one is None or one.table is None or not {*needed} <= {column.name for column in one.table.columns}:
+            return pd.DataFrame(columns=[*needed])
+        return one.table.frame
+
+    @property
+    def profiles(self) -> list[str]:
+        """Names of the output rules."""
+        return sorted({one.profile for one in self._by_id.values() if one.profile})
+
+
+def _attributes(found: Found, identifier: str, *counts: str) -> list[str]:
+    """Attributes of which one of the counts is not zero; a withheld one is not."""
+    table = found.table(identifier, "attribute", counts[0])
+    present = [name for name in counts if name in table]
+    return [str(row["attribute"]) for _, row in table.iterrows() if any(row[name] != 0 for name in present)]
+
+
+_LISTS: dict[str, Callable[[Found], Iterable[str]]] = {
+    "not_by_area": lambda found: _attributes(found, "B09.classes", "not_by_area", "withheld"),
+    "banded": lambda found: _attributes(found, "B09.classes", "banded"),
+    "alike": lambda found: _attributes(found, "B09.group_disclosure", "inside"),
+    "known": lambda found: map(str, found.table("B08.child_uniqueness", "known")["known"]),
+    "profiles": lambda found: found.profiles,
+}

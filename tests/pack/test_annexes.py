@@ -1,0 +1,163 @@
+"""The annexes say what this dataset's findings say, and nothing where nothing was found."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from dpiabook.evidence.finding import Column
+from dpiabook.pack.content import read_content
+from dpiabook.pack.found import Found
+from dpiabook.pack.front import Assessed
+from dpiabook.pack.logs import logs
+from dpiabook.pack.model import Grid, Text
+from dpiabook.pack.readers import Passage, families, researchers, sharing_terms
+from dpiabook.release.statement import PrintedTable, Statement
+from dpiabook.settings import Context
+
+READING_AGE = 12
+
+
+def table(names, *rows):
+    columns = tuple(Column(name, name) for name in names)
+    return PrintedTable(columns, tuple(tuple(map(str, row)) for row in rows), rows)
+
+
+CLASSES = Statement(
+    "B09.classes",
+    "B09",
+    "Two attributes in four areas",
+    "Sentence.",
+    table(("attribute", "banded", "not_by_area"), ("Care plan", 4, 0), ("Home educated", 0, 4), ("Offence", 3, None)),
+    method="Four gates.",
+    does_not_say="Why areas differ.",
+    profile="ons_srs",
+)
+NUMBERS = table(("n", "families"), ("about 1,200", "about 500"))
+VOLUMES = Statement("B02.volumes", "B02", "About 1,200 children", "", method="Counted.", numbers=NUMBERS)
+PROFILES = Statement("B08.family_profiles", "B08", "Half of all families are alone", "", method="Counted.")
+NOT_ASSESSED = Statement("B07.education_labels", "B07", "Not assessed", "", assessed=False)
+SOME = (VOLUMES, PROFILES, CLASSES, NOT_ASSESSED)
+
+
+def grids(section):
+    return [item for one in section.walk() for item in one.items if isinstance(item, Grid)]
+
+
+def words(section):
+    return " ".join(item.text for one in section.walk() for item in one.items if isinstance(item, Text))
+
+
+def test_guidance_names_the_attributes_that_the_findings_name():
+    rows = grids(researchers(SOME, "Annex D"))[0].rows
+    by_area = [rule for about, rule, _ in rows if about == "Tables by area"]
+    assert by_area[0] == "Do not make tables by area of: Home educated; Offence."
+    assert by_area[1].endswith("Care plan; Offence.")
+    assert all(because for about, _, because in rows if about != "Output threshold")
+    assert "ons_srs" in next(rule for about, rule, _ in rows if about == "Output threshold")
+
+
+def test_guidance_is_silent_where_nothing_was_assessed():
+    topics = {about for about, _, _ in grids(researchers(SOME, "Annex D"))[0].rows}
+    assert "Children missing education" not in topics
+    assert "Families" in topics
+    assert {about for about, _, _ in grids(researchers((), "Annex D"))[0].rows} == {"Output threshold"}
+
+
+def test_guidance_says_so_when_no_attribute_is_named():
+    clean = Statement(
+        "B09.classes", "B09", "T", "S", table(("attribute", "banded", "not_by_area"), ("Care plan", 0, 0))
+    )
+    rules = [rule for _, rule, _ in grids(researchers((clean,), "Annex D"))[0].rows]
+    assert any(rule.startswith("No attribute was found") for rule in rules)
+    assert not any("{" in rule or "of: ." in rule for rule in rules)
+
+
+def test_terms_hold_the_authors_words_or_wait_for_them():
+    grid = grids(sharing_terms(SOME, Context(purpose="To learn what helps.", recipients=None), "Annex E"))[0]
+    topics = [row[0] for row in grid.rows]
+    assert grid.rows[topics.index("Purpose")][1].endswith("no other: To learn what helps.")
+    assert (topics.index("Recipients"), 1) in grid.to_fill
+    assert (topics.index("Purpose"), 1) not in grid.to_fill
+    assert grid.rows[topics.index("Families")][2] == "B08: Half of all families are alone"
+    assert grid.rows[topics.index("Incident")][2] == "Always"
+    assert {"Purpose", "Geography", "Linking and onward sharing", "Incident", "Retention and destruction"} <= set(
+        topics
+    )
+
+
+def test_families_read_what_was_found_and_whom_to_ask():
+    section = families(SOME, Context(controller="The invented controller"), "Annex F")
+    text = words(section)
+    assert "about 1,200 children and about 500 families" in text
+    assert "could find your family" in text
+    assert "missing school" not in text
+    assert text.endswith("You can ask: The invented controller.")
+    assert "{" not in text
+
+
+def test_families_are_told_no_number_that_was_not_released():
+    assert "We hold facts" not in words(families((PROFILES,), Context(), "Annex F"))
+
+
+def syllables(word):
+    groups = len(re.findall(r"[aeiouy]+", word.lower()))
+    return max(1, groups - (word.lower().endswith("e") and not word.lower().endswith("le") and groups > 1))
+
+
+def reading_age(text):
+    """Flesch-Kincaid grade (Kincaid and others 1975) and the five years before school."""
+    sentences = len(re.findall(r"[.?!](?:\s|$)", text))
+    found = re.findall(r"[A-Za-z']+", text)
+    return 0.39 * len(found) / sentences + 11.8 * sum(map(syllables, found)) / len(found) - 15.59 + 5
+
+
+def test_the_measure_of_reading_age_tells_easy_from_hard():
+    hard = "Administrative recording practices systematically influence comparative epidemiological interpretation."
+    assert reading_age("The cat sat on the mat. It was warm.") < 8
+    assert reading_age(hard) > 18
+
+
+def test_the_page_for_families_can_be_read_at_twelve():
+    passages = read_content("families", tuple[Passage, ...])
+    lines = [line.say.format(n="1,200", families="500") for passage in passages for line in passage.lines]
+    assert reading_age(" ".join(lines)) <= READING_AGE
+    assert all(reading_age(line) <= READING_AGE + 3 for line in lines)
+    assert max(len(line.split()) for line in lines) <= 22
+
+
+@pytest.fixture
+def both(material):
+    return grids(logs(SOME, Context(), Assessed("demo", "2026-01", material.assessed.on, "dpia"), "Annex G"))
+
+
+def test_assumptions_are_those_of_the_run_and_wait_for_people(both):
+    rows = both[0].rows
+    assert [row[0] for row in rows] == [f"A{n}" for n in range(1, len(rows) + 1)]
+    counted = next(row for row in rows if row[1] == "Counted.")
+    assert counted[2] == "B02.volumes; B08.family_profiles"
+    assert next(row for row in rows if row[1] == "Four gates.")[3] == "Why areas differ."
+    assert all((n, column) in both[0].to_fill for n in range(len(rows)) for column in (4, 5))
+
+
+def test_the_data_log_names_the_dataset_and_its_sources():
+    inventory = Statement(
+        "B01.inventory",
+        "B01",
+        "T",
+        "S",
+        table(("variable", "collected"), ("a", "School census"), ("b", "School census"), ("c", "Case records")),
+    )
+    grid = grids(logs((inventory,), Context(), Assessed("demo", "1", None, "dpia"), "Annex G"))[1]
+    assert [row[1:3] for row in grid.rows] == [
+        ("demo, version 1", "the records of the dataset"),
+        ("Case records", "1 variable"),
+        ("School census", "2 variables"),
+    ]
+
+
+def test_what_was_not_assessed_is_not_found():
+    assert Found(SOME).first(["B07.education_labels"]) is None
+    assert Found(SOME).names("alike") == []
+    assert Found(SOME).number("B02.volumes", "n") == "about 1,200"

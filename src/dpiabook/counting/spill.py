@@ -57,7 +57,7 @@ def _made(root: Path | None, process: int) -> Path:
 
 def _clear(root: Path) -> None:
     """Remove the folders of processes that are gone."""
-    for other in root.glob(_NAME.format("*")):
+    for other in root.glob("spill-*"):
         owner = other.name.split("-")[1]
         if owner.isdigit() and not _alive(int(owner)):
             shutil.rmtree(other, ignore_errors=True)

@@ -29,6 +29,11 @@ def cores() -> int:
     return len(affinity(0)) if affinity else (os.cpu_count() or 1)
 
 
+def spill_folder(run_dir: Path) -> Path:
+    """Where the engine puts rows that do not fit into memory: inside, and only while the run lasts."""
+    return run_dir / "controlled" / ".spill"
+
+
 @dataclass(frozen=True)
 class RunPlan:
     """What is run, on what, and how.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from dpiabook.suite.graph import SUITE, Graph
 from dpiabook.suite.inputs import inputs_of, utc_now
 from dpiabook.suite.manifest import unchanged, write_manifest
 from dpiabook.suite.progress import Progress
-from dpiabook.suite.runner import Outcome, RunPlan, cores, run_notebooks
+from dpiabook.suite.runner import Outcome, RunPlan, cores, run_notebooks, spill_folder
 from dpiabook.suite.sealing import ARCHIVE, seal, sealing_secret
 from dpiabook.suite.workspace import Workspace
 
@@ -138,6 +139,7 @@ def run_file(file: Path, listener: Listener, options: Options, version: str | No
         _remove_passing(staging)
         plan = _plan(loaded, options, staging, lock, _parameters(loaded, version))
         outcomes = run_notebooks(plan, listener, kept=kept, finished=progress.note)
+        shutil.rmtree(spill_folder(staging), ignore_errors=True)
         if any(outcome.state not in ("finished", "kept") for outcome in outcomes):
             return Result(staging, outcomes)
         progress.forget()
@@ -184,6 +186,7 @@ def _plan(loaded: Loaded, options: Options, staging: Path, lock: int, parameters
 
 def _remove_passing(staging: Path) -> None:
     """Remove what serves a run only while it lasts, and logs of kernels that had nothing to say."""
+    shutil.rmtree(spill_folder(staging), ignore_errors=True)
     checked_file(staging).unlink(missing_ok=True)
     for log in (staging / "controlled" / "notebooks").glob("*.log"):
         if log.stat().st_size == 0:

@@ -10,11 +10,12 @@ from dpiabook.evidence.columns import people, share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
-from dpiabook.stigma import AttributeIndicators, EducationLabels, Funnel
+from dpiabook.stigma import DEFAULT_THRESHOLDS, AttributeIndicators, EducationLabels, NotComputed
 
 NOT_BY_AREA = ("withhold", "aggregate to region")
 _ENOUGH = 50
 """People with and without an attribute from which its overall share, in whole points, gives no small count away."""
+_SMALL = DEFAULT_THRESHOLDS.cell_threshold
 _SIGNAL = {"inside": "inside", "95": "outside 95 %", "99.8": "outside 99.8 %"}
 
 Indicators = Mapping[str, AttributeIndicators]
@@ -23,21 +24,26 @@ Indicators = Mapping[str, AttributeIndicators]
 @makes("B09.areas")
 def rates_by_area(facts: Facts, indicators: Indicators, classes: pd.DataFrame) -> Draft:
     """Rates of every attribute by area, with intervals and publication class."""
-    frame = _with_classes(facts, {name: found.areas.table for name, found in indicators.items()}, classes)
-    for place in ("overall", "everyone"):
-        frame[place] = frame["key"].map({name: _overall(found)[place] for name, found in indicators.items()})
+    tables = {name: _among_all(found).assign(**_overall(found)) for name, found in indicators.items()}
+    frame = _with_classes(facts, tables, classes)
     columns = [
         *_rates(facts),
         Column("wilson_low", "95 % from", "low", "%", "x", "n"),
         Column("wilson_high", "95 % to", "high", "%", "x", "n"),
         Column("shrunken", "Allowing for chance", "modelled", "%", "x", "n"),
         Column("overall", "All areas", "modelled", "%", of="everyone", inside=True),
-        Column("everyone", "Recorded in all areas", "structural", facts.person, inside=True),
+        Column("everyone", f"{facts.person.capitalize()} in all areas", "structural", facts.person, inside=True),
+        Column("known", "For whom it is recorded", "volume", facts.person, inside=True),
         Column("class", "May be published", inside=True),
         Column("reason", "Because", inside=True),
     ]
     alike = [name for name, found in indicators.items() if not found.areas.distinguishable]
-    values = {"attributes": len(indicators), "areas": classes["area"].nunique(), "alike": len(alike)}
+    values = {
+        "attributes": len(indicators),
+        "areas": classes["area"].nunique(),
+        "alike": len(alike),
+        "regional": len(told_by_a_gap(frame)),
+    }
     table = Table.from_frame(frame, columns, dimensions=["area"], held=_held(frame))
     return Draft(values, [structural(name, name) for name in values], table)
 
@@ -78,7 +84,7 @@ def rates_by_region(facts: Facts, regions: pd.DataFrame, indicators: Indicators,
     columns = [
         text("attribute", "Attribute"),
         Column("region", "Region", "region"),
-        *_counts(facts),
+        *_counts(facts, f"{facts.person.capitalize()} recorded"),
         Column("wilson_low", "95 % from", "low", "%", "x", "n"),
         Column("wilson_high", "95 % to", "high", "%", "x", "n"),
     ]
@@ -102,32 +108,64 @@ def _with_classes(facts: Facts, tables: Mapping[str, pd.DataFrame], classes: pd.
     return joined.merge(classes.rename(columns={"attribute": "key"}), on=["key", "area"], how="left")
 
 
-def _counts(facts: Facts) -> list[Column]:
+def _counts(facts: Facts, label: str) -> list[Column]:
     return [
-        volume("n", f"{facts.person.capitalize()} recorded", facts.person),
+        volume("n", label, facts.person),
         people("x", "With the attribute", "n", facts.person),
         share("rate", "Share", "x", "n"),
     ]
 
 
 def _rates(facts: Facts) -> list[Column]:
-    return [text("attribute", "Attribute"), Column("area", "Area", "area"), *_counts(facts)]
+    return [text("attribute", "Attribute"), Column("area", "Area", "area"), *_counts(facts, facts.person.capitalize())]
+
+
+def _among_all(found: AttributeIndicators) -> pd.DataFrame:
+    """Counts and rates among everybody in the area, recorded or not.
+
+    Every attribute then rests on the same number of people of an area. Numbers of those for whom it is recorded differ
+    a little from attribute to attribute; each in a band of its own, together they would give the number of people away,
+    and with it the pseudonym.
+    """
+    table = found.areas.table[["area", "n", "x", "shrunken", "funnel"]].rename(columns={"n": "known"})
+    if isinstance(found.recording, NotComputed):
+        return table.assign(n=table["known"])
+    recorded = found.recording.table.set_index("area")["recorded"].reindex(table["area"]).to_numpy()
+    everybody = (table["known"] / pd.Series(recorded).where(recorded > 0)).round()
+    return table.assign(n=everybody.astype("Int64"), shrunken=table["shrunken"] * recorded)
+
+
+def _recorded(found: AttributeIndicators) -> float:
+    """Share of people for whom the attribute is recorded, all areas together."""
+    return 1.0 if isinstance(found.recording, NotComputed) else found.recording.overall
 
 
 def _overall(found: AttributeIndicators) -> dict[str, float | int | None]:
-    """The rate of all areas, unless so few have the attribute, or lack it, that a whole point would tell their number.
+    """The share of all areas, unless so few have the attribute, or lack it, that a whole point would tell their number.
 
     It is one number for all areas, so it rests on everyone and not on the people of an area.
     """
-    table = found.areas.table
-    having, everyone = int(table["x"].sum()), int(table["n"].sum())
+    having = int(found.areas.table["x"].sum())
+    everyone = round(found.areas.people / _recorded(found))
     enough = min(having, everyone - having) >= _ENOUGH
-    return {"overall": found.areas.overall if enough else None, "everyone": everyone}
+    return {"overall": having / everyone if enough else None, "everyone": everyone}
+
+
+def told_by_a_gap(frame: pd.DataFrame) -> set[str]:
+    """Attributes of which a gap in the table would tell that everybody in some group of that area has them.
+
+    Elsewhere a small count explains a gap. Where an area is held back for a whole group (S1) although its count is too
+    large to be held back for itself, nothing else explains it, so all areas of that attribute are held back.
+    """
+    left = frame["n"] - frame["x"]
+    plain = (frame["x"] >= _SMALL) & (left >= _SMALL)
+    told = plain & (frame["class"] == "withhold") & (frame["gate"] == "G1")
+    return set(frame.loc[told.fillna(False).astype(bool), "key"])
 
 
 def _held(frame: pd.DataFrame) -> pd.Index:
     """Rows that are not for readers outside."""
-    return frame.index[frame["class"].isin(NOT_BY_AREA)]
+    return frame.index[frame["class"].isin(NOT_BY_AREA) | frame["key"].isin(told_by_a_gap(frame))]
 
 
 _LIMITS = {
@@ -139,7 +177,8 @@ _LIMITS = {
 
 
 def _limits(found: AttributeIndicators) -> pd.DataFrame:
-    """Counts, signal and limits of each area."""
-    limits: Funnel = found.areas.funnel
-    table = found.areas.table[["area", "n", "x", "funnel"]]
-    return table.merge(limits.table[["area", *_LIMITS]], on="area")
+    """Counts, signal and limits of each area, the limits too among everybody."""
+    limits = found.areas.funnel.table[["area", *_LIMITS]]
+    table = _among_all(found).merge(limits, on="area")
+    table[list(_LIMITS)] *= _recorded(found)
+    return table

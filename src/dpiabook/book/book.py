@@ -28,6 +28,7 @@ from dpiabook.book.search import (
 from dpiabook.counting import Source
 from dpiabook.counting.engines import share_of
 from dpiabook.dictionary import Inventory
+from dpiabook.errors import BeyondReach
 from dpiabook.evidence import Facts, Finding, Maker, NotAssessed, write_findings
 from dpiabook.evidence.event_tables import EventSummary
 from dpiabook.evidence.flow import data_flow
@@ -81,6 +82,11 @@ class Book:
     def data(self) -> Source | NotAssessed:
         """The source, or why there is none."""
         return self.opened.source or NotAssessed("data", _NEEDS["data"])
+
+    @property
+    def records(self) -> Source | NotAssessed:
+        """The source where it has one record for each person, or why there is none."""
+        return NotAssessed("records", _NEEDS["records"]) if self.roles.count else self.data
 
     @property
     def flags(self) -> Flags:
@@ -197,7 +203,7 @@ class Book:
         missing = next((found for found in given if found), None)
         if missing is not None:
             return NotAssessed(measure.__name__, missing.reason)
-        return self.guard(measure.__name__, measure, *inputs, **options)
+        return self.guard(measure.__name__, _taken, measure, *inputs, **options)
 
     def each(self, measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
         """Call a measure once for every name in the dictionaries among its inputs; the results carry the same names."""
@@ -215,6 +221,10 @@ class Book:
     def optional(self, results: dict[str, Any]) -> dict[str, Any]:
         """The results with None for what was not assessed, for measures that can do without."""
         return {name: None if isinstance(found, NotAssessed) else found for name, found in results.items()}
+
+    def either(self, *results: Any) -> Any:
+        """The first of several results that was assessed; where none was, the first, with its reason."""
+        return next((found for found in results if not isinstance(found, NotAssessed)), results[0])
 
     def first(self, results: Any) -> Any:
         """The first of several results: that of the first named combination."""
@@ -299,6 +309,14 @@ class Book:
         )
         assessed = sum(finding.assessed for finding in self.findings)
         return f"{self.notebook}: {assessed} findings, {len(self.findings) - assessed} not assessed"
+
+
+def _taken(measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
+    """The result of a measure, or why it cannot be taken of data of this size or shape."""
+    try:
+        return measure(*inputs, **options)
+    except BeyondReach as beyond:
+        return NotAssessed(measure.__name__, beyond.what)
 
 
 def _shown(finding: Finding) -> Shown:

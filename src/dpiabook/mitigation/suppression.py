@@ -12,7 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, TableLike, coded_keys
-from dpiabook.errors import Code, Refusal, column_missing, refuse_all
+from dpiabook.errors import BeyondReach, Code, Refusal, column_missing, refuse_all
 from dpiabook.risk import frequencies_of
 
 _MOST_KEYS = 10
@@ -107,7 +107,8 @@ def suppress(  # noqa: PLR0913 -- settings of one search, all by name
     Raises
     ------
     Refusal
-        ``COLUMN_MISSING``, or ``MEASURE_INPUT`` for a `k` out of range, or too many keys or combinations of values.
+        ``COLUMN_MISSING``, or ``MEASURE_INPUT`` for a `k` under 2 or an order that does not name every key once;
+        `BeyondReach` for fewer people than `k`, or too many keys or combinations of values.
 
     Notes
     -----
@@ -148,14 +149,20 @@ def _check(coded: CodedKeys, k: int, importance: Sequence[str] | None, subsets: 
     named = [*(importance or ()), *(key for some in subsets for key in some)]
     refuse_all(column_missing(key, coded.keys, where="importance, subsets") for key in named if key not in coded.keys)
     wrong = {
-        "k lies outside 2 to the number of people": not 2 <= k <= coded.rows,
-        "there are too many keys to suppress in": len(coded.keys) > _MOST_KEYS,
-        "the keys have too many combinations; recode them first": coded.groups().size > _MOST_PATTERNS,
+        "k lies under 2": k < 2,
         "importance does not name every key once": importance is not None and sorted(importance) != sorted(coded.keys),
     }
     for what, found in wrong.items():
         if found:
             raise Refusal(Code.MEASURE_INPUT, what, where="suppress", cure="see the parameters of suppress")
+    beyond = {
+        "there are fewer people than a group should have": k > coded.rows,
+        f"single values are blanked in up to {_MOST_KEYS} variables, and there are more": len(coded.keys) > _MOST_KEYS,
+        "the variables have too many combinations of values; recode them first": coded.groups().size > _MOST_PATTERNS,
+    }
+    for what, found in beyond.items():
+        if found:
+            raise BeyondReach(Code.MEASURE_INPUT, what, where="suppress", cure="name fewer variables, or a smaller k")
 
 
 def _with_values(coded: CodedKeys, missing: Mapping[str, str]) -> CodedKeys:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dpiabook.errors import Refusal
+from dpiabook.errors import BeyondReach, Refusal
 from dpiabook.mitigation import suppress
 from dpiabook.risk import class_frequencies
 
@@ -110,8 +110,7 @@ def test_subsets_are_checked():
 @pytest.mark.parametrize(
     ("options", "what"),
     [
-        ({"k": 1}, "outside"),
-        ({"k": 500}, "outside"),
+        ({"k": 1}, "under 2"),
         ({"importance": ["a"]}, "every key once"),
         ({"importance": ["a", "b", "d"]}, "no column"),
         ({"subsets": [["d"]]}, "no column"),
@@ -120,6 +119,20 @@ def test_subsets_are_checked():
 def test_wrong_settings_are_refused(options, what):
     with pytest.raises(Refusal, match=what):
         suppress(people(), KEYS, **options)
+
+
+@pytest.mark.parametrize(
+    ("frame", "k", "what"),
+    [
+        (people(9), 10, "fewer people"),
+        (pd.DataFrame({f"key{number}": [1, 1, 1] for number in range(11)}), 2, "up to 10 variables"),
+        (pd.DataFrame({"a": range(60_001)}), 2, "too many combinations"),
+    ],
+    ids=["few people", "many keys", "many patterns"],
+)
+def test_data_beyond_its_reach_are_told_apart_from_wrong_settings(frame, k, what):
+    with pytest.raises(BeyondReach, match=what):
+        suppress(frame, list(frame), k)
 
 
 def test_rows_of_counts_stand_for_their_people():

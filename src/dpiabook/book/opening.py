@@ -11,6 +11,7 @@ import pandas as pd
 from dpiabook.book.examples import EXAMPLE, example_file
 from dpiabook.book.tables import Joined, join_tables
 from dpiabook.counting import Source, open_source
+from dpiabook.counting.spill import spill_into
 from dpiabook.dictionary import Inventory, infer_inventory, read_dictionary, reconcile
 from dpiabook.dictionary.reconcile import Reconciliation
 from dpiabook.errors import Code, Refusal, column_missing
@@ -48,6 +49,7 @@ def open_dataset(loaded: Loaded) -> Opened:
         As the readers do; ``SETTING_VALUE`` when neither source nor dictionary is named.
     """
     settings = loaded.settings
+    spill_into(loaded.places.outputs)
     source = find_source(settings, loaded.places)
     inventory = find_dictionary(settings, loaded.places)
     columns = dict(source.columns) if source else {variable.name: "" for variable in inventory or ()}

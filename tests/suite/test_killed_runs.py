@@ -65,7 +65,13 @@ def is_whole(folder):
     return manifest["files"] == hashes(folder)
 
 
-@pytest.mark.parametrize(("warm", "kills"), [("plain", 3), ("warm", 1)])
+MANY = [
+    pytest.param("plain", 150, marks=pytest.mark.thorough),
+    pytest.param("warm", 50, marks=pytest.mark.thorough),
+]
+
+
+@pytest.mark.parametrize(("warm", "kills"), [("plain", 3), ("warm", 1), *MANY])
 def test_killed_at_random_moments(project, tmp_path, warm, kills):
     moments = random.Random(7)
     out = tmp_path / "out"

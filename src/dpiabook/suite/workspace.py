@@ -91,9 +91,10 @@ class Workspace:
         Raises
         ------
         Refusal
-            ``RUN_IN_PROGRESS``, or ``OUTPUT_UNWRITABLE``.
+            ``RUN_IN_PROGRESS``, or ``OUTPUT_UNWRITABLE``, also for a link in the place of results.
         """
         folder = self.final.parent
+        self._refuse_links()
         with ExitStack() as stack:
             with writable(folder):
                 folder.mkdir(parents=True, exist_ok=True)
@@ -101,6 +102,17 @@ class Workspace:
                 descriptor = stack.enter_context(locked(lock, what=what, patience=patience))
                 self._recover()
             yield descriptor
+
+    def _refuse_links(self) -> None:
+        """A link would let what is written, removed or protected here be something else, somewhere else."""
+        places = [self.final.parent, self.final, self.staging, self.previous]
+        places += [self.staging / part for part in ("pack", "controlled", *_PARTS)]
+        for path in places:
+            if path.is_symlink():
+                cure = "remove the link; to keep results elsewhere, name that folder with --out"
+                raise Refusal(
+                    Code.OUTPUT_UNWRITABLE, "a link stands in the place of results", where=str(path), cure=cure
+                )
 
     def stage(self, *, fresh: bool = False) -> Path:
         """Make the staging folder, closed to others as long as it is unfinished.
@@ -177,7 +189,7 @@ def writable(folder: Path) -> Iterator[None]:
 
 def _protect(folder: Path) -> None:
     """Give a folder and everything in it rights for its owner only."""
-    for path in (folder, *folder.rglob("*")):
+    for path in (folder, *(path for path in folder.rglob("*") if not path.is_symlink())):
         path.chmod(_OWNER_FOLDER if path.is_dir() else _OWNER_FILE)
 
 

@@ -145,3 +145,32 @@ def test_fresh_forgets_what_was_done_and_resuming_keeps_it(space):
         assert not (space.stage() / "manifest.json").exists()
         assert not (space.stage(fresh=True) / "controlled/evidence/a.json").exists()
         assert space.staging.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+@pytest.mark.parametrize("place", ["mine", "mine/1", "mine/_unfinished-1", "mine/_unfinished-1/controlled"])
+def test_a_link_in_the_place_of_results_is_refused_and_not_followed(tmp_path, place):
+    target = tmp_path / "elsewhere"
+    target.mkdir()
+    (target / "kept").write_text("kept")
+    link = tmp_path / "outputs" / place
+    link.parent.mkdir(parents=True)
+    link.symlink_to(target, target_is_directory=True)
+    with pytest.raises(Refusal) as refused, Workspace(tmp_path / "outputs", "mine", "1").open():
+        pass
+    assert refused.value.code is Code.OUTPUT_UNWRITABLE
+    assert [path.name for path in target.iterdir()] == ["kept"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_that_a_notebook_left_is_not_followed_when_rights_are_set(tmp_path):
+    outside = tmp_path / "outside"
+    outside.write_text("outside")
+    outside.chmod(0o644)
+    space = Workspace(tmp_path / "outputs", "mine", "1")
+    with space.open():
+        staging = space.stage()
+        (staging / "controlled" / "link").symlink_to(outside)
+        (staging / "manifest.json").write_text("{}")
+        space.promote()
+    assert outside.stat().st_mode & 0o777 == 0o644

@@ -53,7 +53,7 @@ def test_guidance_names_the_attributes_that_the_findings_name():
     rows = grids(researchers(SOME, "Annex D"))[0].rows
     by_area = [rule for about, rule, _ in rows if about == "Tables by area"]
     assert by_area[0] == "Do not make tables by area of: Home educated; Offence."
-    assert by_area[1].endswith("Care plan; Offence.")
+    assert by_area[1].endswith("of their value: Care plan.")
     assert all(because for about, _, because in rows if about != "Output threshold")
     assert "ons_srs" in next(rule for about, rule, _ in rows if about == "Output threshold")
 
@@ -90,7 +90,7 @@ def test_terms_hold_the_authors_words_or_wait_for_them():
 def test_families_read_what_was_found_and_whom_to_ask():
     section = families(SOME, Context(controller="The invented controller"), "Annex F")
     text = words(section)
-    assert "about 1,200 children and about 500 families" in text
+    assert "about 1,200 children in about 500 families" in text
     assert "could find your family" in text
     assert "missing school" not in text
     assert text.endswith("You can ask: The invented controller.")
@@ -98,7 +98,7 @@ def test_families_read_what_was_found_and_whom_to_ask():
 
 
 def test_families_are_told_no_number_that_was_not_released():
-    assert "We hold facts" not in words(families((PROFILES,), Context(), "Annex F"))
+    assert "The facts tell" not in words(families((PROFILES,), Context(), "Annex F"))
 
 
 def syllables(word):

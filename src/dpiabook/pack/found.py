@@ -74,7 +74,9 @@ def _attributes(found: Found, identifier: str, *counts: str) -> list[str]:
 
 _LISTS: dict[str, Callable[[Found], Iterable[str]]] = {
     "not_by_area": lambda found: _attributes(found, "B09.classes", "not_by_area", "withheld"),
-    "banded": lambda found: _attributes(found, "B09.classes", "banded"),
+    "banded": lambda found: [
+        name for name in _attributes(found, "B09.classes", "banded") if name not in found.names("not_by_area")
+    ],
     "alike": lambda found: _attributes(found, "B09.group_disclosure", "inside"),
     "known": lambda found: map(str, found.table("B08.child_uniqueness", "known")["known"]),
     "profiles": lambda found: found.profiles,

@@ -8,11 +8,12 @@ from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from dpiabook.pack.blocks import block, crosswalk
 from dpiabook.pack.law import law_file
 from dpiabook.pack.model import Box, Document, Grid, Item, Picture, Section, Text
-from dpiabook.pack.wording import DRAFT
+from dpiabook.pack.wording import DRAFT, printable
 
 
 def to_html(document: Document) -> str:
@@ -61,12 +62,19 @@ def _hash(text: str) -> str:
 
 
 def _environment() -> Environment:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_finalised
+    )
     environment.filters["kind"] = _kind
     environment.filters["tags"] = _tags
     environment.filters["data_uri"] = _data_uri
     environment.filters["is_address"] = _is_address
     return environment
+
+
+def _finalised(value: object) -> object:
+    """Drop from labels the signs that turn or break text; the page's own style and script are marked as they are."""
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _kind(item: Item) -> str:

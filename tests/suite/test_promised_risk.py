@@ -1,0 +1,87 @@
+"""What notebook 06 recommends, applied and opened as a dataset of its own, has exactly the risk that was promised."""
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from dpiabook.book import open_book
+from dpiabook.mitigation import hand_on, ladders, lattice, recommended, usefulness, with_families
+from dpiabook.risk import class_frequencies, family_profiles, individual_risk
+from dpiabook.settings import demo_file, read_parameters
+
+pytestmark = pytest.mark.slow
+
+FAMILIES = 600
+
+
+@pytest.fixture
+def settings(tmp_path, monkeypatch):
+    monkeypatch.setenv("DPIABOOK_OUT", str(tmp_path / "out"))
+    monkeypatch.setenv("DPIABOOK_DEMO_FAMILIES", str(FAMILIES))
+    return read_parameters(demo_file())
+
+
+@pytest.fixture(params=[{}, {"k": 40, "expected_rate": 0.2, "unique_families": 0.5}], ids=["default", "milder"])
+def targets(request):
+    return request.param
+
+
+def planned(book):
+    """The nodes, with families, as the notebook computes them."""
+    forms = book.measure(ladders, book.inventory, book.keys.child, book.settings)
+    nodes = book.measure(lattice, book.data, forms, book.settings.targets, missing=book.keys.missing)
+    return book.measure(with_families, nodes, book.data, book.keys.family, book.family, within=book.roles.area)
+
+
+def test_the_recommended_recodes_keep_their_promise(settings, targets, tmp_path):
+    book = open_book("06_mitigation", settings | {"targets": targets})
+    nodes, missing = planned(book), book.keys.missing
+    chosen = recommended(nodes)
+    assert chosen.recodes
+    export = hand_on(book.records, nodes, tmp_path / "handed", family=book.roles.family_id, missing=missing)
+
+    kept = [key for key in nodes.keys if key in pq.read_schema(export.files[0]).names]
+    again = open_book("03_reidentification", settings | without_meanings(export.files[0], kept))
+    found = class_frequencies(again.data, kept, missing={key: missing.get(key, "wildcard") for key in kept})
+    strict = class_frequencies(again.data, kept, missing="value")
+    promised = chosen.figures
+    k = nodes.targets.k
+    assert (found.n, found.uniques, found.under(k)) == (nodes.n, promised["uniques"], promised["under_k"])
+    assert individual_risk(found).expected == pytest.approx(promised["expected"], rel=1e-12)
+    assert strict.under(k) == promised["small"]
+    assert individual_risk(strict).expected == pytest.approx(promised["classes"], rel=1e-12)
+    known = [key for key in book.keys.family if key in kept]
+    within = book.roles.area if book.roles.area in kept else None
+    families = family_profiles(again.data, known, book.family, within)
+    assert (families.families, families.unique) == (nodes.families, promised["unique_families"])
+
+
+def without_meanings(source, kept):
+    """Settings of the recoded records: other codes than the dictionary's, and only the columns that are left."""
+    return {
+        "dataset": "recoded",
+        "source": str(source),
+        "dictionary": None,
+        "compare_with": None,
+        "tables": {},
+        "areas": {},
+        "recodes": {},
+        "roles": {"child_id": "child_id", "family_id": "family_id"},
+        "composites": {"left": kept},
+    }
+
+
+def test_groups_that_are_all_alike_keep_their_promise(settings, targets, tmp_path):
+    book = open_book("06_mitigation", settings | {"targets": targets})
+    nodes = planned(book)
+    chosen = recommended(nodes)
+    useful = usefulness(nodes, book.data, book.keys.attributes, area=book.roles.area).loc[chosen.node]
+    records = hand_on(book.records, nodes, tmp_path / "handed").files[0]
+    frame = pd.read_parquet(records)
+    kept = [key for key in nodes.keys if key in frame.columns]
+    groups = frame.groupby(kept, dropna=False, observed=True) if kept else frame.groupby([0] * len(frame))
+    alike = pd.Series(False, index=frame.index)
+    for condition in book.keys.attributes.values():
+        share = frame.eval(condition).groupby(groups.ngroup()).transform("mean")
+        alike |= (share == 1) & (groups.transform("size") >= nodes.targets.k)
+    assert int(alike.sum()) == useful["homogeneous"]

@@ -23,8 +23,8 @@ lint: $(TEST_READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-lab: $(READY) ## open the notebooks
-	$(BIN)/jupyter lab notebooks
+lab: $(READY) ## open the notebooks, on a page that says what each answers
+	$(BIN)/jupyter lab --LabApp.app_settings_dir=notebooks/.lab notebooks/start.md
 
 bench: $(TEST_READY) ## time what is timed, and print Markdown rows
 	$(BIN)/python -m benchmarks

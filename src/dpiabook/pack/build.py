@@ -17,6 +17,7 @@ from dpiabook.pack.html import to_html
 from dpiabook.pack.law import law
 from dpiabook.pack.markdown import block_csv, to_markdown
 from dpiabook.pack.model import Document, Picture, anchor
+from dpiabook.pack.pdf import can_write_pdf, to_pdf
 from dpiabook.pack.pia import to_pia
 from dpiabook.pack.risks import risk
 from dpiabook.pack.steps import step_5, step_6
@@ -114,8 +115,10 @@ def check(statements: Sequence[Statement], audience: Audience) -> None:
 def _contents(material: Material) -> dict[str, bytes]:
     document = assemble(material)
     asked = {DECISIONS: decisions_csv(material).encode()} if material.assessed.audience != "public" else {}
+    printed = {"dpia.pdf": to_pdf(document, material.assessed.on)} if can_write_pdf() else {}
     return {
         **asked,
+        **printed,
         "dpia.docx": to_docx(document, material.assessed.on),
         "dpia.html": to_html(document).encode(),
         "tables.xlsx": to_xlsx(material),

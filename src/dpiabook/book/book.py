@@ -15,6 +15,7 @@ from dpiabook.book.guard import Guard
 from dpiabook.book.keys import Keys
 from dpiabook.book.opening import Opened, open_dataset, resident_counts
 from dpiabook.book.packing import FOLDERS, Released, attacked, gathered, released, write_packs
+from dpiabook.book.panel import WhatIf
 from dpiabook.book.records import record_columns, write_records
 from dpiabook.book.screening import Screening, screening_of
 from dpiabook.book.search import (
@@ -33,7 +34,9 @@ from dpiabook.evidence import Facts, Finding, Maker, NotAssessed, write_findings
 from dpiabook.evidence.event_tables import EventSummary
 from dpiabook.evidence.flow import data_flow
 from dpiabook.evidence.making import not_assessed_in
+from dpiabook.evidence.mitigation import risk_against_loss
 from dpiabook.figures import draw
+from dpiabook.mitigation import Lattice, Node
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.present import present
 from dpiabook.release.profiles import load_profile
@@ -236,6 +239,16 @@ class Book:
         finding = self.guard(evidence.__name__, evidence, self.facts, *results, **options)
         self.findings.append(finding)
         return self.guard("showing", _shown, finding)  # type: ignore[no-any-return]
+
+    def what_if(self, nodes: Lattice | NotAssessed) -> Shown | WhatIf:
+        """Show the frontier; before a person with a panel to choose recodes and see risk and loss move."""
+        shown = self.show(risk_against_loss, nodes)
+        if isinstance(nodes, NotAssessed):
+            return shown
+        return WhatIf(shown, nodes, lambda node: self.guard("what if", self._tried, nodes, node))
+
+    def _tried(self, nodes: Lattice, node: Node) -> Shown:
+        return _shown(risk_against_loss(self.facts, nodes, tried=node))
 
     def show_where_it_applies(self, evidence: Maker, *results: Any) -> Shown | Aside:
         """Show a finding that not every dataset needs; where it does not apply, say so here and nowhere else."""

@@ -13,7 +13,7 @@ from dpiabook.evidence.columns import risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, NotAssessed, Table
 from dpiabook.evidence.making import Draft, assessed, makes
-from dpiabook.mitigation import Lattice, Recommended, Suppression, frontier, recommended, steps, way_to
+from dpiabook.mitigation import Lattice, Node, Recommended, Suppression, frontier, recommended, steps, way_to
 
 _TARGETS = {
     "k": "that nobody is in a group of fewer than {k}",
@@ -160,18 +160,23 @@ def composites_before_after(facts: Facts, found: Mapping[str, Any]) -> Draft:
 
 
 @makes("B10.frontier")
-def risk_against_loss(facts: Facts, found: Lattice, families: Lattice | NotAssessed | None = None) -> Draft:
-    """The recodes that no other recode beats: how many people stay alone, and how much information is lost."""
+def risk_against_loss(
+    facts: Facts, found: Lattice, families: Lattice | NotAssessed | None = None, tried: Node | None = None
+) -> Draft:
+    """The recodes that no other recode beats: how many people stay alone, and how much information is lost.
+
+    A node that somebody tries out is shown among them, whether or not another beats it.
+    """
     known = families if isinstance(families, Lattice) else found
     chosen = recommended(known)
     nodes = frontier(known)
     falling = nodes["uniques"] < nodes["uniques"].cummin().shift(fill_value=known.n + 1)
     is_chosen = np.array([tuple(node) == chosen.node for node in nodes.index])
-    shown = nodes[falling.to_numpy() | is_chosen]
+    shown = _with_node(known, nodes[falling.to_numpy() | is_chosen], tried)
     frame = pd.DataFrame(
         {
             "plan": [_listed(tuple(known.recodes(node))) or "as they are" for node in shown.index],
-            "role": [_role(known, chosen, node) for node in shown.index],
+            "role": [_role(known, chosen, node, tried) for node in shown.index],
             "n": known.n,
             "unique": shown["uniques"].to_numpy(),
             "under_k": shown["under_k"].to_numpy(),
@@ -194,6 +199,13 @@ def risk_against_loss(facts: Facts, found: Lattice, families: Lattice | NotAsses
         structural("loss", "information lost", digits=2),
     ]
     return Draft(values, told, table)
+
+
+def _with_node(found: Lattice, nodes: pd.DataFrame, node: Node | None) -> pd.DataFrame:
+    """The nodes by rising loss, `node` among them."""
+    if node is None or node in nodes.index:
+        return nodes
+    return pd.concat([nodes, found.table.loc[[node]]]).sort_values("loss", kind="stable")
 
 
 @makes("B10.usefulness")
@@ -242,7 +254,6 @@ def single_values(facts: Facts, found: Suppression) -> Draft:
     return Draft(values, told, table, {"known": facts.titles(list(found.keys))}, "" if found.cells else "none")
 
 
-def _role(found: Lattice, chosen: Recommended, node: tuple[int, ...]) -> str:
-    if tuple(node) == found.as_it_is:
-        return "as it is"
-    return "chosen" if tuple(node) == chosen.node else ""
+def _role(found: Lattice, chosen: Recommended, node: Node, tried: Node | None = None) -> str:
+    roles = {tried: "tried", chosen.node: "chosen", found.as_it_is: "as it is"}
+    return roles.get(tuple(node), "")

@@ -14,21 +14,21 @@ from dpiabook.figures.marks import HIDDEN, mark
 from dpiabook.figures.released import Released, released
 from dpiabook.figures.rows import percentage, ticks
 from dpiabook.figures.sheet import ROOM, Ink, Sign, sheet
-from dpiabook.figures.style import BLUE, CHARCOAL, GRID, MUTED, SMALL, WINE
+from dpiabook.figures.style import BLUE, CHARCOAL, GRID, MUTED, ORANGE, SMALL, WINE
 from dpiabook.figures.words import alt_text, each, notes, population, subtitle
 from dpiabook.release.statement import Statement
 
 _HEIGHT, _LEFT, _ABOVE, _BELOW = 3.0, 0.5, 0.22, 0.42
 _HIDDEN_SHARE = 0.09
 _WIDE = ROOM - _LEFT - 0.15
-_LOOKS = {"": ("o", MUTED), "as it is": ("s", WINE), "chosen": ("D", BLUE)}
+_LOOKS = {"": ("o", MUTED), "as it is": ("s", WINE), "chosen": ("D", BLUE), "tried": ("P", ORANGE)}
 
 
 def draw_frontier(statement: Statement) -> Drawing | None:
     """Points from little loss and much risk to much loss and little risk.
 
     Columns ``plan`` (text: the recode in words), ``share_unique`` (share of people alone), ``loss`` (0 to 1, kind
-    ``structural``) and ``role`` (text: "as it is", "chosen", or empty).
+    ``structural``) and ``role`` (text: "as it is", "chosen", "tried", or empty). What is tried need not lie on the line.
     """
     found = released(statement, "plan", "share_unique", "loss", "role")
     if found is None:
@@ -73,7 +73,8 @@ def _points(axes: Axes, every: pd.DataFrame) -> None:
     axes.xaxis.set_major_formatter(FuncFormatter(percentage))
     axes.yaxis.set_major_formatter(FuncFormatter(percentage))
     axes.axhline(0, color=CHARCOAL, linewidth=0.6, zorder=1)
-    axes.plot(data["loss"], data["risk"], color=MUTED, linewidth=1.2, drawstyle="steps-post", zorder=1)
+    best = data[data["role"] != "tried"]
+    axes.plot(best["loss"], best["risk"], color=MUTED, linewidth=1.2, drawstyle="steps-post", zorder=1)
     if len(data):
         _shapes(axes, data)
     if hidden.any():

@@ -3,7 +3,7 @@
 from dpiabook.mitigation.choosing import Recommended, frontier, recommended, steps, way_to
 from dpiabook.mitigation.families import with_families
 from dpiabook.mitigation.ladders import Ladder, ladders, ladders_of_each, parsed_ladders, proposed_ladders
-from dpiabook.mitigation.lattice import Lattice, lattice
+from dpiabook.mitigation.lattice import Lattice, Node, lattice
 from dpiabook.mitigation.recoding import recode
 from dpiabook.mitigation.rungs import Rung, parse_rung
 from dpiabook.mitigation.sdcmicro import SdcMicroExport, export_sdcmicro, hand_on
@@ -13,6 +13,7 @@ from dpiabook.mitigation.usefulness import usefulness
 __all__ = [
     "Ladder",
     "Lattice",
+    "Node",
     "Recommended",
     "Rung",
     "SdcMicroExport",

@@ -15,7 +15,7 @@ from dpiabook.evidence.mitigation import (
     single_values,
 )
 from dpiabook.evidence.versions import differences_by_area, drifted, risk_by_version, side_by_side, version_changes
-from dpiabook.mitigation import ladders, lattice, suppress, usefulness, with_families
+from dpiabook.mitigation import frontier, ladders, lattice, recommended, suppress, usefulness, with_families
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.present import present
 from dpiabook.release.profiles import load_profile
@@ -107,6 +107,19 @@ def test_the_frontier_falls_and_marks_its_ends():
     assert frame["role"].tolist()[0] == "as it is"
     assert frame["role"].tolist().count("chosen") == 1
     assert frame["loss"].is_monotonic_increasing
+
+
+def test_a_node_that_is_tried_stands_on_the_frontier_by_its_loss():
+    found = recoded(Targets(k=10, expected_rate=0.05))
+    before = risk_against_loss(FACTS, found).table.frame
+    beaten = next(n for n in found.table.index if ", ".join(found.recodes(n)) and n not in frontier(found).index)
+    after = risk_against_loss(FACTS, found, tried=beaten).table.frame
+    assert len(after) == len(before) + 1
+    assert after["loss"].is_monotonic_increasing
+    tried = after[after["role"] == "tried"]
+    assert tried["unique"].tolist() == [found.row(beaten)["uniques"]]
+    chosen = recommended(found).node
+    assert risk_against_loss(FACTS, found, tried=chosen).table.frame["role"].tolist() == before["role"].tolist()
 
 
 def test_each_combination_has_its_row():

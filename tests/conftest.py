@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,6 +87,55 @@ def command(environment):
         )
 
     return start
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A PostgreSQL server of the tests' own, which can be stopped and started; reader's password is ``hush-hush``."""
+
+    folder: Path
+    port: int
+    control: str
+
+    @property
+    def owner(self):
+        """The server refuses to run as root."""
+        return {"user": "nobody"} if os.geteuid() == 0 else {}
+
+    def start(self):
+        options = f"-p {self.port} -h 127.0.0.1 -k {self.folder} -c fsync=off"
+        self._ask("-w", "-o", options, "-l", str(self.folder / "log"), "start")
+
+    def stop(self):
+        """At once, as when it crashes."""
+        self._ask("-m", "immediate", "stop")
+
+    def _ask(self, *words):
+        silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": self.folder}
+        subprocess.run([self.control, "-D", str(self.folder / "data"), *words], check=True, **silent, **self.owner)
+
+
+@pytest.fixture(scope="session")
+def postgres(needs):
+    initialise, control = needs("initdb"), needs("pg_ctl")
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = Postgres(folder, port, control)
+    if server.owner:
+        shutil.chown(folder, "nobody")
+    secret = folder / "secret"
+    secret.write_text("hush-hush")
+    secret.chmod(0o644)
+    words = [initialise, "-D", str(folder / "data"), "-U", "reader", "-A", "scram-sha-256", f"--pwfile={secret}"]
+    subprocess.run(words, check=True, capture_output=True, cwd=folder, **server.owner)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,6 @@
 """A table of a real PostgreSQL server, started for these tests alone."""
 
-import os
-import shutil
-import socket
-import subprocess
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pandas as pd
 import psycopg
@@ -20,37 +14,10 @@ PASSWORD = "hush-hush"
 CHILDREN = pd.DataFrame({"child": [1, 2, 3, 4], "yob": [2008, 2009, 2009, None], "gender": ["F", "M", "M", None]})
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture(scope="module")
-def port(needs):
-    initialise, control = needs("initdb"), needs("pg_ctl")
-    folder, number = Path(tempfile.mkdtemp(prefix="pg")), free_port()
-    # The server refuses to run as root.
-    who = {"user": "nobody"} if os.geteuid() == 0 else {}
-    if who:
-        shutil.chown(folder, "nobody")
-    secret = folder / "secret"
-    secret.write_text(PASSWORD)
-    secret.chmod(0o644)
-    run = {"capture_output": True, "cwd": folder, **who}
-    data = str(folder / "data")
-    subprocess.run(
-        [initialise, "-D", data, "-U", "reader", "-A", "scram-sha-256", f"--pwfile={secret}"], check=True, **run
-    )
-    options = f"-p {number} -h 127.0.0.1 -k {folder} -c fsync=off"
-    run |= {"capture_output": False, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run([control, "-D", data, "-w", "-o", options, "-l", str(folder / "log"), "start"], check=True, **run)
-    try:
-        fill(number)
-        yield number
-    finally:
-        subprocess.run([control, "-D", data, "-m", "immediate", "stop"], check=True, **run)
-        shutil.rmtree(folder)
+def port(postgres):
+    fill(postgres.port)
+    return postgres.port
 
 
 def fill(port):

@@ -13,11 +13,17 @@ from dpiabook.pack.model import Picture
 from dpiabook.pack.pdf import breakable, can_write_pdf, to_pdf
 
 DAY = date(2026, 11, 22)
-needs_typst = pytest.mark.skipif(not can_write_pdf(), reason="the extra pdf (typst) is not installed")
+needs_typst = pytest.mark.usefixtures("typst")
 
 
 @pytest.fixture(scope="module")
-def pdf(document):
+def typst(absent):
+    if not can_write_pdf():
+        absent("the extra pdf (typst) is not installed")
+
+
+@pytest.fixture(scope="module")
+def pdf(document, typst):
     return to_pdf(document, DAY)
 
 

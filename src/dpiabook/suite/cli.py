@@ -134,6 +134,23 @@ def verify(pack: Pack) -> None:
 
 
 @app.command()
+def fill(
+    template: Annotated[Path, typer.Argument(help="An organisation's own form: a Word file with fields.")],
+    pack: Annotated[Path, typer.Argument(help="One audience's folder of a finished pack.")],
+    out: Annotated[Path, typer.Option(help="The Word file to write.")] = Path("form.docx"),
+) -> None:
+    """Fill an organisation's own Word form from a finished pack."""
+    with ending():
+        from dpiabook.pack.template import fill as filled
+        from dpiabook.suite.workspace import writable
+
+        written = filled(template, pack)
+        with writable(out.parent):
+            out.write_bytes(written)
+        typer.echo(str(out))
+
+
+@app.command()
 def release(
     pack: Pack,
     approved_by: Annotated[str, typer.Option(help="The role, not the name, of who approved it.")],

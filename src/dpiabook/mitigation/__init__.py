@@ -7,6 +7,7 @@ from dpiabook.mitigation.lattice import Lattice, Node, lattice
 from dpiabook.mitigation.recoding import recode
 from dpiabook.mitigation.rungs import Rung, parse_rung
 from dpiabook.mitigation.sdcmicro import SdcMicroExport, export_sdcmicro, hand_on
+from dpiabook.mitigation.sdcmicro_results import SdcMicroResults, read_sdcmicro
 from dpiabook.mitigation.suppression import Suppression, suppress
 from dpiabook.mitigation.usefulness import usefulness
 
@@ -17,6 +18,7 @@ __all__ = [
     "Recommended",
     "Rung",
     "SdcMicroExport",
+    "SdcMicroResults",
     "Suppression",
     "export_sdcmicro",
     "frontier",
@@ -27,6 +29,7 @@ __all__ = [
     "parse_rung",
     "parsed_ladders",
     "proposed_ladders",
+    "read_sdcmicro",
     "recode",
     "recommended",
     "steps",

@@ -33,7 +33,9 @@ sdc <- createSdcObj(
   alpha = 1
 )
 
-fk <- get.sdcMicroObj(sdc, type = "risk")$individual[, "fk"]
+individual <- get.sdcMicroObj(sdc, type = "risk")$individual
+write.csv(individual, "sdcmicro_risk.csv")
+fk <- individual[, "fk"]
 counted <- c(sum(fk < 2), sum(fk < 3), sum(fk < 5))
 expected <- c(@UNIQUES@, @UNDER_THREE@, @UNDER_FIVE@)
 if (!all(counted == expected)) {

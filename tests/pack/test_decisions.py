@@ -100,7 +100,7 @@ def test_the_first_page_opens_with_the_last_release(material):
         tables=(),
         cells={},
         before="0" * 64,
-    )
+    ).sealed()
     found = Differencing(
         entry.release_id, 1200, 3, ("B02.volumes/table",), (), ("B06.recodes/table",), ("B09.old/table",)
     )
@@ -109,6 +109,7 @@ def test_the_first_page_opens_with_the_last_release(material):
     assert not isinstance(first, Text)
     words = dict(first.rows)
     assert words["Last release"] == "demo/2025-07/aaaaaaaa, approved on 2026-05-01 by: Data owner"
+    assert words["Head of the chain of releases"] == entry.hash[:16]
     assert words["Counts that stand in both"] == "1,200; 3 of them are printed in another way"
     titles = {one.id: one.title for one in material.statements}
     assert (words["Changed"], words["New"]) == (titles["B02.volumes"], titles["B06.recodes"])

@@ -11,6 +11,8 @@ from dpiabook.release.statement import Statement
 
 LABEL = "Since the last release"
 _NONE = "The ledger holds no earlier release of this dataset, so there is nothing to compare this pack with."
+_HEAD = 16
+"""Letters of the last entry's hash: enough that no other ledger has them, should the ledger's end be cut off later."""
 _AREAS = "Areas bear other pseudonyms in each release, so that their figures are not compared one by one."
 
 
@@ -43,6 +45,7 @@ def since_item(since: Since | None, statements: Iterable[Statement]) -> Item:
     entry, found = since.entry, since.found
     rows = (
         ("Last release", f"{entry.release_id}, approved on {entry.approved_on} by: {entry.approved_by}"),
+        ("Head of the chain of releases", entry.hash[:_HEAD]),
         ("Counts that stand in both", f"{found.compared:,}; {found.moved:,} of them are printed in another way"),
         ("Changed", _named(found.changed, titles)),
         ("New", _named(found.new, titles)),

@@ -122,13 +122,14 @@ def flag(
 
 @app.command()
 def verify(pack: Pack) -> None:
-    """Check a pack by itself: that its files are as they were written, and that it passes the audit."""
+    """Check a pack: its files are as they were written, it passes the audit, and its chain of releases is whole."""
     with ending():
         from dpiabook.errors import Code
         from dpiabook.release.verify import verify_pack
+        from dpiabook.suite.packs import chain_of
 
         report = verify_pack(pack)
-        typer.echo(str(report))
+        typer.echo(f"{report}\n{chain_of(pack)}")
         if not report.passed:
             raise typer.Exit(Code.RELEASE_BLOCKED.value)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dpiabook.errors import Code, Refusal
-from dpiabook.release.ledger import Entry, release
+from dpiabook.release.ledger import Entry, read_ledger, release
 from dpiabook.suite.lock import locked
 from dpiabook.suite.workspace import writable
 
@@ -38,6 +38,33 @@ def ledger_of(pack: Path) -> Path:
         cure = "release the pack where the run has put it, or name the ledger with --ledger"
         raise Refusal(Code.RELEASE_BLOCKED, "the pack's ledger cannot be told", where=str(pack), cure=cure)
     return root.parents[1] / _LEDGER
+
+
+def chain_of(pack: Path) -> str:
+    """Check the chain of releases of a pack's dataset, and say what its head is.
+
+    Parameters
+    ----------
+    pack : Path
+        As in `ledger_of`; beside a copy that lies elsewhere there is no ledger to check.
+
+    Returns
+    -------
+    str
+        One line.
+
+    Raises
+    ------
+    Refusal
+        ``LEDGER_BROKEN`` when an entry was changed, removed or moved.
+    """
+    try:
+        target = ledger_of(pack)
+    except Refusal:
+        return "Ledger         none beside this copy"
+    entries = read_ledger(target)
+    head = f", head {entries[-1].hash[:16]}" if entries else ""
+    return f"Ledger         {len(entries)} in the chain{head}"
 
 
 def released(pack: Path, *, approved_by: str, approved_on: str | None, ledger: Path | None) -> Entry:

@@ -1,9 +1,12 @@
 """Packs verify by themselves, releases are chained, and later drafts are compared with them."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
 from dpiabook.errors import Code, Refusal
 from dpiabook.evidence.finding import Column, Finding, Table
@@ -12,6 +15,8 @@ from dpiabook.release.ledger import difference, read_ledger, release
 from dpiabook.release.present import present_all
 from dpiabook.release.record import RECORD, PackRecord, printed_of, read_record, write_record
 from dpiabook.release.verify import verify_pack
+from dpiabook.suite.cli import app
+from dpiabook.suite.packs import chain_of
 
 REGION = Column("region", "Region", "region")
 X = Column("x", "Children with a recorded flag", "people", "children")
@@ -153,6 +158,41 @@ def test_a_ledger_that_was_changed_is_refused(build, tmp_path: Path, spoil: str)
     with pytest.raises(Refusal) as caught:
         read_ledger(ledger)
     assert caught.value.code is Code.LEDGER_BROKEN
+
+
+@pytest.mark.parametrize("field", ["approved_by", "approved_on", "version", "tables", "cells", "sums"])
+def test_the_command_line_notices_a_changed_past_entry(build, tmp_path: Path, field: str) -> None:
+    def run(*words: object) -> Result:
+        return CliRunner().invoke(app, [str(word) for word in words])
+
+    dataset = tmp_path / "outputs" / "demo"
+    packs = [
+        pack(build, dataset / version / "pack", findings(build), name)
+        for name, version in (("r1", "2025-07"), ("r2", "2026-01"), ("r3", "2026-07"))
+    ]
+    for folder in packs[:2]:
+        assert run("release", folder, "--approved-by", "controller").exit_code == 0
+    entries = json.loads((dataset / "ledger.json").read_text())
+    told = run("verify", packs[2])
+    assert told.exit_code == 0
+    assert f"2 in the chain, head {entries[-1]['hash'][:16]}" in told.output
+    entries[0][field] = type(entries[0][field])()
+    (dataset / "ledger.json").write_text(json.dumps(entries))
+    for ended in (run("verify", packs[2]), run("release", packs[2], "--approved-by", "controller")):
+        assert ended.exit_code == Code.LEDGER_BROKEN.value
+        assert "the ledger of releases was changed" in ended.stderr
+    assert run("verify", shutil.copytree(packs[2], tmp_path / "copy")).exit_code == 0
+
+
+def test_a_cut_off_end_shows_in_the_head(build, tmp_path: Path) -> None:
+    dataset = tmp_path / "outputs" / "demo"
+    ledger = dataset / "ledger.json"
+    packs = [pack(build, dataset / name / "pack", findings(build), name) for name in ("r1", "r2")]
+    one, two = (release(folder, ledger, **APPROVED) for folder in packs)
+    printed = chain_of(packs[1])
+    ledger.write_text(json.dumps(json.loads(ledger.read_text())[:1]))
+    assert two.hash[:16] in printed
+    assert chain_of(packs[1]) == f"Ledger         1 in the chain, head {one.hash[:16]}"
 
 
 def test_what_may_not_be_released(build, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from dpiabook.pack.front import Assessed
 from dpiabook.pack.logs import logs
 from dpiabook.pack.model import Grid, Text
 from dpiabook.pack.readers import Passage, families, researchers, sharing_terms
+from dpiabook.pack.ways import ways_to_share
 from dpiabook.release.statement import PrintedTable, Statement
 from dpiabook.settings import Context
 
@@ -155,6 +157,17 @@ def test_the_data_log_names_the_dataset_and_its_sources():
         ("Case records", "1 variable"),
         ("School census", "2 variables"),
     ]
+
+
+def test_routes_are_compared_by_released_numbers_and_wait_for_a_decision():
+    known = replace(PROFILES, numbers=table(("unique",), ("about 250",)))
+    grid = ways_to_share((VOLUMES, known))
+    rows = {row[0]: row for row in grid.rows}
+    assert list(rows) == ["Secure setting", "Safeguarded extract", "Open aggregates", "Not shared"]
+    assert rows["Secure setting"][3] == "About 250 families alone with the make-up of their children"
+    assert rows["Safeguarded extract"][1:4] == ("Not assessed",) * 3
+    assert {(n, 5) for n in range(4)} == grid.to_fill
+    assert ways_to_share((VOLUMES,)) is None
 
 
 def test_what_was_not_assessed_is_not_found():

@@ -55,7 +55,9 @@ def pack(request, tmp_path_factory, material):
 def test_every_form_is_written_and_readable(pack):
     assert check_sums(pack.folder).passed
     for path in pack.files:
-        if path.suffix in (".docx", ".xlsx"):
+        if path.suffix == ".pdf":
+            assert path.read_bytes().startswith(b"%PDF")
+        elif path.suffix in (".docx", ".xlsx"):
             with zipfile.ZipFile(path) as archive:
                 assert archive.testzip() is None
                 texts = [archive.read(name) for name in archive.namelist() if name.endswith((".xml", ".rels"))]
@@ -68,7 +70,7 @@ def test_every_form_is_written_and_readable(pack):
 
 def test_no_sign_that_turns_or_breaks_text_is_left(pack):
     for path in pack.files:
-        if path.suffix not in (".docx", ".xlsx", ".png"):
+        if path.suffix not in (".docx", ".xlsx", ".png", ".pdf"):
             assert not COMMANDS.search(path.read_text(encoding="utf-8")), path.name
     text = "".join(p.text for p in docx.Document(pack.folder / "dpia.docx").paragraphs)
     assert not COMMANDS.search(text)

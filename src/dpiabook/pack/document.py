@@ -19,6 +19,7 @@ from dpiabook.pack.questions import decisions_grid, open_questions, question_gri
 from dpiabook.pack.register import MeasureRow, RiskRow, measure_rows, risk_rows
 from dpiabook.pack.register_grids import measure_grid, risk_grid
 from dpiabook.pack.screening import screening_grids
+from dpiabook.pack.ways import ways_to_share
 from dpiabook.pack.wording import AUDIENCES, DRAFT, NOTHING_HERE, in_words
 from dpiabook.release.statement import Statement
 from dpiabook.settings import Context
@@ -151,6 +152,9 @@ def _block_items(block: Block, material: Material) -> tuple[Grid, ...]:
         return screening_grids(material.statements, material.decisions)
     if block.id == "B05":
         return (legal_prompts(),)
+    if block.id == "B10":
+        ways = ways_to_share(material.statements)
+        return () if ways is None else (ways,)
     if block.id == "B12":
         listed = any(one.table for one in material.of("B12")) and not material.decisions
         asked = None if listed else decisions_grid(material.statements, material.decisions)

@@ -1,0 +1,81 @@
+"""Which way to share: four routes side by side, with what each leaves possible on this dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dpiabook.pack.found import Found
+from dpiabook.pack.model import Grid
+from dpiabook.release.statement import Statement
+
+_NOT = "Not assessed"
+_NEEDED = ("B08.child_uniqueness", "B08.family_profiles", "B09.classes", "B10.before_after")
+
+
+def ways_to_share(statements: Sequence[Statement]) -> Grid | None:
+    """Compare a secure setting, a safeguarded extract, open aggregates and not sharing.
+
+    Parameters
+    ----------
+    statements : sequence of Statement
+        All of the pack; the numbers are the released ones of their sentences.
+
+    Returns
+    -------
+    Grid or None
+        None where nothing was found that tells the routes apart.
+
+    Examples
+    --------
+    >>> ways_to_share([]) is None
+    True
+    """
+    found = Found(statements)
+    if found.first(_NEEDED) is None:
+        return None
+    rows = (
+        ("Secure setting", "As it is; outputs are checked", _alone(found), _families(found), "None"),
+        (
+            "Safeguarded extract",
+            found.title(["B10.before_after"]) or _NOT,
+            _said(found, "B10.before_after", "unique", "{} people alone"),
+            _said(found, "B10.before_after", "unique_families", "{} families alone"),
+            "Detail, as B10 says; no joining to other data",
+        ),
+        (
+            "Open aggregates",
+            "Tables under the output rules; regions rather than areas",
+            "Nobody by a single record",
+            _said(
+                found, "B09.classes", "not_by_area", "Groups could be labelled: {} figures must not be printed by area"
+            ),
+            "No work on single records",
+        ),
+        ("Not shared", "None", "Nobody", "None", "All of it; what would help families is not learned"),
+    )
+    headings = (
+        "Route",
+        "Form of the data",
+        "Who is alone",
+        "Families and groups",
+        "Cost to research",
+        "Author's decision",
+    )
+    cells = tuple((*row, "") for row in rows)
+    to_fill = frozenset((row, 5) for row in range(len(cells)))
+    note = "Who is alone says what a record gives away; it does not say that anybody would look."
+    return Grid("Which way to share", headings, cells, notes=(note,), to_fill=to_fill)
+
+
+def _said(found: Found, identifier: str, name: str, words: str) -> str:
+    number = found.number(identifier, name)
+    said = words.format(number)
+    return said[:1].upper() + said[1:] if number else _NOT
+
+
+def _alone(found: Found) -> str:
+    return _said(found, "B08.child_uniqueness", "unique", "{} people alone with the facts that B08 names")
+
+
+def _families(found: Found) -> str:
+    return _said(found, "B08.family_profiles", "unique", "{} families alone with the make-up of their children")

@@ -43,8 +43,12 @@ def node_figures(table: Rolled, k: int, wildcard: Sequence[bool], kept: Sequence
     people = table.people
     f = matching(table, wildcard, kept)
     n = float(people.sum())
-    alone, under_k, small = people[f == 1].sum(), people[f < k].sum(), people[people < k].sum()
-    found = (len(people), alone, under_k, (people / f).sum(), small, (people * f).sum() / n**2)
+    small = people[people < k].sum()
+    if np.array_equal(f, people):
+        found = (len(people), np.count_nonzero(people == 1), small, len(people), small, f @ f / n**2)
+    else:
+        alone, under_k = people[f == 1].sum(), people[f < k].sum()
+        found = (len(people), alone, under_k, (people / f).sum(), small, people @ f / n**2)
     return dict(zip(RISKS, map(float, found), strict=True))
 
 

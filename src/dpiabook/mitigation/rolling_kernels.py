@@ -13,6 +13,9 @@ def replace_digit(codes: Any, stride: int, radix: int, mapping: Any, size: int) 
     """Replace one digit of every code, the digits after it taking up `stride` codes, and return the new codes."""
     found = np.empty_like(codes)
     for row in range(codes.size):
+        # Remainders by subtraction: a division costs as much as all else here.
         above = codes[row] // stride
-        found[row] = (above // radix * size + mapping[above % radix]) * stride + codes[row] % stride
+        higher = above // radix
+        digit = mapping[above - higher * radix]
+        found[row] = (higher * size + digit) * stride + codes[row] - above * stride
     return found

@@ -14,7 +14,7 @@ from dpiabook.book.education import education_counts
 from dpiabook.book.guard import Guard
 from dpiabook.book.keys import Keys
 from dpiabook.book.opening import Opened, open_dataset, resident_counts
-from dpiabook.book.packing import FOLDERS, Released, attacked, gathered, released, write_packs
+from dpiabook.book.packing import FOLDERS, Released, attacked, for_outside, gathered, released, write_packs
 from dpiabook.book.panel import WhatIf
 from dpiabook.book.records import record_columns, write_records
 from dpiabook.book.screening import Screening, screening_of
@@ -302,9 +302,14 @@ class Book:
         """Release the findings for the readers outside, and attack all that they could read together."""
         findings = [*self.gathered, *self.findings]
         outside: tuple[Audience, ...] = ("dpia", "public")
-        self.released = [self.guard(f"releasing ({name})", released, self.loaded, name, findings) for name in outside]
+        shown = self.guard("holding back", for_outside, self.loaded, findings)
+        self.released = [
+            self.guard(f"releasing ({name})", released, self.loaded, name, findings, shown) for name in outside
+        ]
         report = self.guard("attacking the packs", attacked, self.released)
-        self.released.append(self.guard("releasing (controller)", released, self.loaded, "controller", findings))
+        self.released.append(
+            self.guard("releasing (controller)", released, self.loaded, "controller", findings, findings)
+        )
         return f"{report.tables} tables with {report.cells} numbers were attacked, and none could be undone"
 
     def write_packs(self) -> str:

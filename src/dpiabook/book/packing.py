@@ -23,6 +23,7 @@ from dpiabook.pack.since import Since
 from dpiabook.release.audit import AuditReport, audit
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.hashes import write_sums
+from dpiabook.release.holding import hold_unprotected
 from dpiabook.release.ledger import difference, read_ledger
 from dpiabook.release.present import present_all
 from dpiabook.release.profiles import load_profile
@@ -138,11 +139,16 @@ def _areas(findings: Iterable[Finding]) -> list[str]:
     return [str(row[at]) for table, at in places for row in table.rows if row[at] is not None]
 
 
-def released(loaded: Loaded, audience: Audience, findings: Sequence[Finding]) -> Released:
-    """Release the findings for an audience."""
+def released(loaded: Loaded, audience: Audience, findings: Sequence[Finding], shown: Sequence[Finding]) -> Released:
+    """Release for an audience what is to be shown of the findings; all of them make the release's id."""
     release = release_id(loaded, findings)
     rules = rules_for(audience, loaded, findings, release)
-    return Released(audience, present_all(findings, rules), rules, release)
+    return Released(audience, present_all(shown, rules), rules, release)
+
+
+def for_outside(loaded: Loaded, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings with whole tables held back where withholding single counts would not protect them."""
+    return hold_unprotected(findings, load_profile(loaded.settings.profile))
 
 
 def write_packs(folder: RunFolder, loaded: Loaded, releases: Sequence[Released]) -> list[PackFiles]:

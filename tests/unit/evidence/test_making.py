@@ -31,7 +31,7 @@ def test_a_missing_input_gives_a_finding_that_says_so(facts):
 def test_an_input_that_it_can_do_without_may_be_missing(facts):
     table = pd.DataFrame({"family": [1, 1, 2], "gender": list("FMF"), "yob": [2008, 2009, 2008]})
     profiles = family_profiles(table, ["gender", "yob"], "family")
-    finding = family_uniqueness(facts, profiles, ABSENT)
+    finding = family_uniqueness(facts, profiles, within={"area": ABSENT})
     assert finding.assessed
     assert len(finding.table.rows) == 1
 

@@ -1,0 +1,62 @@
+"""What is held back altogether where withholding single counts does not protect it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dpiabook.evidence.finding import Finding
+from dpiabook.release.audit import audit
+from dpiabook.release.formatter import Formatter
+from dpiabook.release.present import present_all
+from dpiabook.release.profiles import OutputProfile
+from dpiabook.release.rules import Rules
+
+
+def hold_unprotected(findings: Sequence[Finding], profile: OutputProfile) -> list[Finding]:
+    """Hold back the people of whole tables that the attack could still undo, and leave out what that does not save.
+
+    Small datasets need it: where areas have few people, so many counts hang together that no choice of single cells is
+    safe. A pack without one table serves its reader better than no pack.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+        All findings of a run.
+    profile : OutputProfile
+        The rules for readers outside.
+
+    Returns
+    -------
+    list of Finding
+        In the same order; the decision is the same for every audience.
+
+    Examples
+    --------
+    >>> from dpiabook.release.profiles import load_profile
+    >>> hold_unprotected([Finding("B12.a", "B12", "Title", "Sentence.")], load_profile("ons_srs"))[0].id
+    'B12.a'
+    """
+    current = list(findings)
+    for hold in (_held, _left_out):
+        failing = _failing(current, profile)
+        if not failing:
+            break
+        current = [hold(finding) if finding.id in failing else finding for finding in current]
+    return current
+
+
+def _failing(findings: Sequence[Finding], profile: OutputProfile) -> set[str]:
+    """Ids of the findings whose withheld counts an attack works out; trial names stand for the areas."""
+    rules = Rules(profile, "dpia", "Area {}".format, Formatter(profile))
+    statements = present_all(findings, rules)
+    return {failure.finding for failure in audit(statements, rules.formatter, profile).failures}
+
+
+def _held(finding: Finding) -> Finding:
+    table = finding.table
+    return finding if table is None else replace(finding, table=replace(table, held=tuple(range(len(table.rows)))))
+
+
+def _left_out(finding: Finding) -> Finding:
+    return replace(finding, table=None, figure="")

@@ -1,0 +1,44 @@
+"""Where no choice of single cells protects a table, the whole of it is held back; the rest stays as it was."""
+
+from dpiabook.evidence.finding import Column, Finding, Table
+from dpiabook.release import holding
+from dpiabook.release.audit import RECOVERABLE, AuditReport, Failure
+from dpiabook.release.profiles import load_profile
+
+COLUMNS = (Column("area", "Area", "area"), Column("n", "Children", "volume"), Column("x", "Flagged", "people", of="n"))
+ROWS = (("A", 400, 60), ("B", 500, 80))
+ONS = load_profile("ons_srs")
+
+
+def finding(name: str) -> Finding:
+    return Finding(name, "B09", "Title", "Sentence.", table=Table(COLUMNS, ROWS, dimensions=("area",)), figure="area_dots")
+
+
+def audits(*rounds: set[str]):
+    """An audit that fails the named findings round by round, and then passes."""
+    left = list(rounds)
+
+    def audit(statements, register, profile):
+        names = left.pop(0) if left else set()
+        return AuditReport(tuple(Failure(name, "table", RECOVERABLE) for name in names), 1, 1, 1, profile.name)
+
+    return audit
+
+
+def test_what_passes_is_untouched():
+    findings = [finding("B09.a"), finding("B09.b")]
+    assert holding.hold_unprotected(findings, ONS) == findings
+
+
+def test_the_people_of_a_table_that_fails_are_held_back(monkeypatch):
+    monkeypatch.setattr(holding, "audit", audits({"B09.a"}))
+    first, second = holding.hold_unprotected([finding("B09.a"), finding("B09.b")], ONS)
+    assert first.table.held == (0, 1)
+    assert second == finding("B09.b")
+
+
+def test_a_table_that_still_fails_is_left_out_with_its_figure(monkeypatch):
+    monkeypatch.setattr(holding, "audit", audits({"B09.a"}, {"B09.a"}))
+    first, _ = holding.hold_unprotected([finding("B09.a"), finding("B09.b")], ONS)
+    assert (first.table, first.figure) == (None, "")
+    assert first.sentence == "Sentence."

@@ -127,6 +127,7 @@ def test_groups_count_people_families_and_attributes():
         "excluded": [1, 1, 0],
         "excluded_known": [2, 1, 1],
         "excluded_families": [1, 1, 0],
+        "excluded_families_known": [1, 1, 0],
     }
 
 

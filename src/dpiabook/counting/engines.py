@@ -107,7 +107,10 @@ def _spark_session() -> Any:
     active = SparkSession.getActiveSession()
     if active is not None:
         return active
-    quiet = {"spark.ui.showConsoleProgress": "false", "spark.sql.execution.arrow.pyspark.enabled": "true"}
+    quiet: dict[str, bool | float | int | str | None] = {
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.execution.arrow.pyspark.enabled": "true",
+    }
     builder = SparkSession.builder.appName("dpiabook").config(map=quiet)
     if "SPARK_LOCAL_DIRS" not in os.environ:
         builder = builder.config("spark.local.dir", str(spill_folder()))

@@ -28,7 +28,7 @@ def draw_frontier(statement: Statement) -> Drawing | None:
     """Points from little loss and much risk to much loss and little risk.
 
     Columns ``plan`` (text: the recode in words), ``share_unique`` (share of people alone), ``loss`` (0 to 1, kind
-    ``structural``) and ``role`` (text: "as it is", "chosen", "tried", or empty). What is tried need not lie on the line.
+    ``structural``) and ``role`` (text: "as it is", "chosen", "tried", or empty). What is tried may lie off the line.
     """
     found = released(statement, "plan", "share_unique", "loss", "role")
     if found is None:

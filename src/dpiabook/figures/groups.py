@@ -26,7 +26,8 @@ _INDICATORS = {
     "s10": "S10 people",
 }
 _SHORT = (
-    "S2: knowing the area moves beliefs by so many points. S3: concentrated. S4: outside the 99.8 % limits. S8: recorded "
+    "S2: knowing the area moves beliefs by so many points. S3: concentrated. S4: outside the 99.8 % limits. "
+    "S8: recorded "
     "differently. S10: too close to all residents. White: not computed."
 )
 _INSIDE = {"s1": "S1 groups", "s6": "S6 small"}

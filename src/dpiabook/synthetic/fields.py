@@ -126,7 +126,7 @@ CHILD_FIELDS = (
     Field("age_first_offence", "Age at first recorded offence", _ABSENT, _POLICE,
           unit=_YEARS, low=10, high=17, missing_means=_NEVER),
     Field("n_offences", "Recorded offences", "From age 10.", _POLICE, unit="offences", low=0, high=30),
-    Field("cme_flag", "Flagged missing from education", f"On no school roll, not suitably educated otherwise. {_AT_START}",
+    Field("cme_flag", "Flagged missing from education", f"On no roll, not suitably educated otherwise. {_AT_START}",
           _STATUS, codes=YES_NO),
     Field("ehe_flag", "Home educated", f"Educated at home by the parents' choice. {_AT_START}", _STATUS, codes=YES_NO),
     Field("eotas_flag", "Educated elsewhere", f"Arranged by the authority, otherwise than at school. {_AT_START}",

@@ -11,7 +11,8 @@ ONS = load_profile("ons_srs")
 
 
 def finding(name: str) -> Finding:
-    return Finding(name, "B09", "Title", "Sentence.", table=Table(COLUMNS, ROWS, dimensions=("area",)), figure="area_dots")
+    table = Table(COLUMNS, ROWS, dimensions=("area",))
+    return Finding(name, "B09", "Title", "Sentence.", table=table, figure="area_dots")
 
 
 def audits(*rounds: set[str]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,17 +12,18 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, NullLocator
 
 from dpiabook.figures.drawing import Drawing
-from dpiabook.figures.lettering import width_of
-from dpiabook.figures.released import Released, released
+from dpiabook.figures.lettering import height_of, width_of, wrap
+from dpiabook.figures.released import WITHHELD_WORD, Released, released
 from dpiabook.figures.sheet import ROOM, Ink, sheet
 from dpiabook.figures.style import CATEGORICAL, CHARCOAL, GRID, LABEL, SMALL
 from dpiabook.figures.words import alt_text, each, notes, population_of_rows, subtitle
 from dpiabook.release.statement import Statement
 
 _HEIGHT, _LEFT, _ABOVE, _BELOW = 2.6, 0.5, 0.22, 0.42
+_NAMED, _LINES = 1.9, 3
+"""Width in inches, and lines, of the labels at the ends of the lines."""
+_TOP = 100.0
 _SIZE = re.compile(r"in_(\d+)")
-_CLOSEST = 7.0
-"""Labels at the ends of lines stand at least so many points of the scale apart."""
 
 
 def draw_area_size(statement: Statement) -> Drawing | None:
@@ -37,20 +39,28 @@ def draw_area_size(statement: Statement) -> Drawing | None:
     sizes = [(int(match.group(1)), name) for name in names if (match := _SIZE.fullmatch(name))]
     found = every.take(range(min(len(every), len(CATEGORICAL))))
     data = _lines(found, sizes)
-    if data.empty:
+    if not sizes:
         return None
     under = subtitle(
         f"Expected share of {statement.universe} alone, in %, by how many of them an area has",
         population_of_rows(every, "n", statement.universe),
     )
-    about = notes(found, len(every) - len(found), "combinations")
-    page = sheet(statement, under, _ABOVE + _HEIGHT + _BELOW, notes=about)
-    page.write(0.0, 0.0, [f"% of {statement.universe} alone"], Ink(SMALL, CHARCOAL))
-    named = max(width_of(name, LABEL) for name in found.raw("short"))
-    axes = page.axes(_LEFT, _ABOVE, ROOM - _LEFT - named - 0.2, _HEIGHT)
-    _draw(axes, data, found.raw("short"), f"{statement.universe} in an area")
+    hidden = [name for name in found.raw("short") if name not in set(data["short"])]
+    not_drawn = f"{WITHHELD_WORD.capitalize()}: {', '.join(hidden)}." if hidden else ""
+    about = notes(found, len(every) - len(found), "combinations", not_drawn)
+    page = sheet(statement, under, _ABOVE + _HEIGHT + _BELOW if len(data) else _ABOVE, notes=about)
+    if len(data):
+        page.write(0.0, 0.0, [f"% of {statement.universe} alone"], Ink(SMALL, CHARCOAL))
+        labels = {name: wrap(name, _NAMED, LABEL, most=_LINES) for name in found.raw("short")}
+        named = max(width_of(line, LABEL) for lines in labels.values() for line in lines)
+        axes = page.axes(_LEFT, _ABOVE, ROOM - _LEFT - named - 0.2, _HEIGHT)
+        _draw(axes, data, labels, f"{statement.universe} in an area")
+    else:
+        page.write(0.0, 0.0, [f"Every share is {WITHHELD_WORD}."], Ink(colour=CHARCOAL))
     texts = [
         ", ".join(f"{found.words(name)[row]} % in areas of {size:,}" for size, name in (sizes[0], sizes[-1]))
+        if found.raw("short")[row] not in hidden
+        else WITHHELD_WORD
         for row in range(len(found))
     ]
     alt = alt_text(
@@ -68,31 +78,43 @@ def _lines(found: Released, sizes: list[tuple[int, str]]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True).dropna() if parts else pd.DataFrame()
 
 
-def _draw(axes: Axes, data: pd.DataFrame, names: list[str], below: str) -> None:
-    colours = dict(zip(names, CATEGORICAL, strict=False))
+def _draw(axes: Axes, data: pd.DataFrame, labels: Mapping[str, Sequence[str]], below: str) -> None:
+    colours = dict(zip(labels, CATEGORICAL, strict=False))
     sns.lineplot(
         data=data, x="size", y="share", hue="short", palette=colours, style="short", markers=True, dashes=False,
         legend=False, ax=axes, linewidth=1.8, markersize=5.5, errorbar=None, clip_on=False,
     )  # fmt: skip
     axes.set_xscale("log")
-    axes.set(ylim=(0, 100), ylabel="")
+    axes.set(ylim=(0, _TOP), ylabel="")
     axes.set_xticks(sorted(set(data["size"])))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda size, _: f"{size:,.0f}"))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.grid(visible=True, axis="y", color=GRID)
     axes.set_xlabel(below, size=SMALL, color=CHARCOAL, loc="left", labelpad=3)
-    last = data[data["size"] == data["size"].max()].sort_values("share")
-    heights = _apart(last["share"].to_numpy())
+    last = data.sort_values("size", kind="stable").groupby("short").tail(1).sort_values("share", kind="stable")
+    heights = _apart(last["share"].to_numpy(), [len(labels[name]) for name in last["short"]])
     for name, height in zip(last["short"], heights, strict=True):
         axes.annotate(
-            name, (float(data["size"].max()), height), xytext=(8, 0), textcoords="offset points", va="center",
-            size=LABEL, color=colours[name], annotation_clip=False,
+            "\n".join(labels[name]), (float(data["size"].max()), height), xytext=(8, 0), textcoords="offset points",
+            va="center", size=LABEL, color=colours[name], annotation_clip=False,
         )  # fmt: skip
 
 
-def _apart(shares: np.ndarray) -> np.ndarray:
-    """Rising heights of labels, moved up where two would overlap."""
-    heights = shares.astype(float).copy()
+def _apart(shares: np.ndarray, lines: Sequence[int]) -> np.ndarray:
+    """Middles of labels of some lines at rising shares, inside the axis, moved where two would overlap.
+
+    Examples
+    --------
+    >>> found = _apart(np.array([10.0, 11.0]), [1, 1])
+    >>> bool(found[0] == 10.0 and found[1] > 16.0)
+    True
+    """
+    half = np.array([height_of(count, LABEL) for count in lines]) / _HEIGHT * _TOP / 2
+    heights = np.maximum(shares.astype(float), half)
     for place in range(1, len(heights)):
-        heights[place] = max(heights[place], heights[place - 1] + _CLOSEST)
+        heights[place] = max(heights[place], heights[place - 1] + half[place - 1] + half[place])
+    above = _TOP
+    for place in reversed(range(len(heights))):
+        heights[place] = min(heights[place], above - half[place])
+        above = heights[place] - half[place]
     return heights

@@ -20,6 +20,7 @@ from dpiabook.release.statement import Statement
 _BETWEEN = 0.2
 _MANY = 34
 _STRIP = 0.07
+_WIDEST = 2.2
 
 
 @dataclass(frozen=True)
@@ -36,29 +37,37 @@ class Dots:
         Label of the axis of values.
     percent : bool
         The values are proportions.
+    columns : int
+        Columns of rows side by side; what they cannot hold is in the table.
     """
 
     label: str
     series: dict[str, Sign]
     axis: str
     percent: bool = False
+    columns: int = 3
 
 
-def dot_rows(found: Released, label: str) -> tuple[list[tuple[int, int]], Rows, float]:
-    """Columns of rows that fit a page, their labels, and the size of type."""
+def dot_rows(found: Released, dots: Dots) -> tuple[list[tuple[int, int]], Rows, float]:
+    """Columns of rows that fit a page, their labels, and the size of type.
+
+    Labels are narrower where columns are more, and so higher, which may need one more column.
+    """
     many = len(found) > _MANY
     size, least = (SMALL, 0.155) if many else (LABEL, 0.24)
-    laid = rows(found.raw(label), 2.2, least=least, size=size, most=2)
-    cuts = columns_of(laid.heights, TALLEST - below("axis"))
-    if len(cuts) > 1:
-        laid = rows(found.raw(label), ROOM / len(cuts) * 0.5, least=least, size=size, most=2)
-        cuts = columns_of(laid.heights, TALLEST - below("axis"))
+    labels, tallest = found.raw(dots.label), TALLEST - below("axis")
+    for count in range(1, dots.columns + 1):
+        widest = ROOM * 0.5 / count if count > 1 else _WIDEST
+        laid = rows(labels, widest, least=least, size=size, most=2)
+        cuts = columns_of(laid.heights, tallest, most=count)
+        if cuts[-1][1] == len(found):
+            break
     return cuts, laid, size
 
 
 def dot_chart(statement: Statement, subtitle: str, found: Released, dots: Dots, *, things: str = "areas") -> Figure:
     """Draw dots with one row per area."""
-    cuts, laid, size = dot_rows(found, dots.label)
+    cuts, laid, size = dot_rows(found, dots)
     tallest = max(laid.part(*cut).height for cut in cuts)
     about = notes(found, len(found) - cuts[-1][1], things)
     values = np.column_stack([found.numbers(name) for name in dots.series])

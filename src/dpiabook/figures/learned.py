@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dpiabook.figures.dots import Dots, dot_chart
 from dpiabook.figures.drawing import Drawing
-from dpiabook.figures.released import released
+from dpiabook.figures.released import Released, released
 from dpiabook.figures.share_tiles import ShareTiles, draw_share_tiles
 from dpiabook.figures.sheet import Sign
 from dpiabook.figures.style import BLUE, TEAL
@@ -33,19 +33,31 @@ def draw_closeness(statement: Statement) -> Drawing | None:
 
 
 def draw_inference_gain(statement: Statement) -> Drawing | None:
-    """Two dots in each row; columns ``composite``, ``attribute``, ``known``, ``share_baseline``, ``share_guessed``."""
-    found = released(statement, "composite", "attribute", "known", "share_baseline", "share_guessed")
-    if found is None:
+    """Two dots in each row, the largest gains first.
+
+    Columns ``composite``, ``attribute``, ``known``, ``share_baseline``, ``share_guessed``.
+    """
+    every = released(statement, "composite", "attribute", "known", "share_baseline", "share_guessed")
+    if every is None:
         return None
-    labels = [f"{a}, by {c}" for a, c in zip(found.raw("attribute"), found.raw("composite"), strict=True)]
-    named = replace(found, values=found.values.assign(row=labels), printed=found.printed.assign(row=labels))
+    found = _by_gain(every)
     series = {
         "share_baseline": Sign("D", TEAL, "without the known facts", filled=False),
         "share_guessed": Sign("o", BLUE, "with the known facts"),
     }
     who = population_of_rows(found, "known", statement.universe)
     what = f"Share of {statement.universe} whose attribute is guessed rightly, in %"
-    figure = dot_chart(statement, subtitle(what, who), named, Dots("row", series, "", percent=True), things="rows")
-    shows = each(labels, found.words("share_guessed"))
-    alt = alt_text(statement, "Dots of right guesses by attribute and known facts", shows, withheld=found.withheld())
-    return Drawing(figure, alt, found.values)
+    dots = Dots("row", series, "", percent=True, columns=1)
+    figure = dot_chart(statement, subtitle(what, who), found, dots, things="rows")
+    shows = each(found.raw("row"), found.words("share_guessed"))
+    what = "Dots of right guesses by known facts and attribute, by falling gain"
+    alt = alt_text(statement, what, shows, withheld=found.withheld())
+    return Drawing(figure, alt, found.values[[column.name for column in found.columns]])
+
+
+def _by_gain(found: Released) -> Released:
+    """Rows named by the known facts and the attribute, by how many more points are guessed rightly."""
+    labels = [f"{c}: {a}" for c, a in zip(found.raw("composite"), found.raw("attribute"), strict=True)]
+    gain = found.numbers("share_guessed") - found.numbers("share_baseline")
+    values, printed = found.values.assign(row=labels, gain=gain), found.printed.assign(row=labels)
+    return replace(found, values=values, printed=printed).ranked("gain", "share_guessed", "share_baseline")

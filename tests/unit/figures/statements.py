@@ -1,9 +1,7 @@
 """Findings of every figure, invented, and released by the real rules for readers inside and outside."""
 
 import zlib
-from dataclasses import dataclass
 from functools import cache
-from itertools import cycle, islice
 
 import numpy as np
 import pandas as pd
@@ -17,33 +15,11 @@ from dpiabook.release.rules import Rules
 from dpiabook.stigma import CLASSES
 from dpiabook.stigma.wilson import wilson_interval
 
-LONG = "Number of fixed-term exclusion episodes in the year before the plan, from_a_source_with_a_very_long_name {}"
-SHORT = (
-    "Ever excluded",
-    "Missing from education",
-    "Child protection plan",
-    "Domestic abuse in the family",
-    "Young carer",
-)
-N = volume("n", "Children")
-AREA = Column("area", "Area", "area")
+from .sample import AREA, N
+from .statements_of_groups import GROUP_MAKERS
 
-
-@dataclass(frozen=True)
-class Case:
-    """How much is drawn, and how long its labels are."""
-
-    areas: int
-    long: bool = False
-
-    def names(self, count, kind="Attribute"):
-        if self.long:
-            return [LONG.format(number) for number in range(count)]
-        return [f"{name} {number}" for number, name in enumerate(islice(cycle(SHORT), count))]
-
-    def area_codes(self):
-        stem = "Little Wickering and the Northern Marshes " if self.long else "X"
-        return [f"{stem}{number:05}" for number in range(self.areas)]
+INSIDE_ONLY = {"gates"}
+"""Figures of tables that no reader outside has."""
 
 
 def released(finding, profile="ons_srs"):
@@ -53,6 +29,11 @@ def released(finding, profile="ons_srs"):
     return present(
         finding, Rules(rules, audience, lambda code: f"Area {zlib.crc32(code.encode()) % 9000}", Formatter(rules))
     )
+
+
+def as_read(finding):
+    """The statement for the readers who may have the figure: outside wherever there is one."""
+    return released(finding, "controller" if finding.figure in INSIDE_ONLY else "ons_srs")
 
 
 @cache
@@ -403,4 +384,5 @@ MAKERS = (
     _suda,
     _frontier,
     _flow,
+    *GROUP_MAKERS,
 )

@@ -13,9 +13,10 @@ from dpiabook.evidence.texts import texts
 from dpiabook.figures import FIGURES, draw
 from dpiabook.release.statement import Statement
 
-from .statements import MAKERS, Case, every_finding, released
+from .sample import Case
+from .statements import MAKERS, as_read, every_finding, released
 
-OUTSIDE = {name: released(finding) for name, finding in every_finding(Case(12)).items()}
+OUTSIDE = {name: as_read(finding) for name, finding in every_finding(Case(12)).items()}
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 PLAIN = ("text", "area", "region", "structural")
 WITHHELD = [

@@ -9,7 +9,8 @@ from matplotlib.text import Text
 from dpiabook.figures import FIGURES, draw
 from dpiabook.figures.style import styled
 
-from .statements import Case, every_finding, released
+from .sample import Case
+from .statements import as_read, every_finding, released
 
 CASES = [Case(4, long=True), Case(40), Case(150, long=True)]
 
@@ -40,7 +41,7 @@ def overlapping(found):
 @pytest.mark.parametrize("case", CASES, ids=str)
 @pytest.mark.parametrize("name", sorted(FIGURES))
 def test_every_text_stands_alone_on_the_canvas(name, case):
-    drawing = draw(released(every_finding(case)[name]))
+    drawing = draw(as_read(every_finding(case)[name]))
     found, size = boxes(drawing.figure)
     assert len(found) >= 4
     assert cut(found, size) == []

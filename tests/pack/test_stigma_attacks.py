@@ -109,7 +109,7 @@ def test_rows_stand_in_the_order_of_pseudonyms(released):
 
 
 def test_the_gates_of_single_areas_stay_inside(released):
-    areas, made, _, statements = released
+    _, made, _, statements = released
     assert by_name(statements, "B09.gates").table is None
     assert by_name(statements, "B09.gates").figure == ""
     inside = load_profile("controller")

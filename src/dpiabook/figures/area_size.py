@@ -110,7 +110,7 @@ def _apart(shares: np.ndarray, lines: Sequence[int]) -> np.ndarray:
     True
     """
     half = np.array([height_of(count, LABEL) for count in lines]) / _HEIGHT * _TOP / 2
-    heights = np.maximum(shares.astype(float), half)
+    heights: np.ndarray = np.maximum(shares.astype(float), half)
     for place in range(1, len(heights)):
         heights[place] = max(heights[place], heights[place - 1] + half[place - 1] + half[place])
     above = _TOP

@@ -23,6 +23,8 @@ from dpiabook.release.statement import Statement
 
 _MARK = 0.2
 _WIDEST = 1.1
+_GUTTERS, _NARROWEST = ((5, 2.4), (7, 1.9)), 1.6
+"""Up to how many columns the labels of rows may be how wide, in inches."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ def tiles_fitting(labels: Sequence[str], columns: int) -> int:
 
 def _rows(labels: Sequence[str], columns: int) -> Rows:
     """Labels of the rows, narrower where there are many columns."""
-    return rows(labels, 2.4 if columns < 6 else 1.9, least=0.28)
+    widest = next((width for most, width in _GUTTERS if columns <= most), _NARROWEST)
+    return rows(labels, widest, least=0.28)
 
 
 def tile_chart(statement: Statement, subtitle: str, tiles: Tiles, *, notes: Sequence[str] = ()) -> Figure:

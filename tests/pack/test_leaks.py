@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import re
 import zipfile
+import zlib
 
 import nbformat
 import pytest
@@ -52,7 +54,19 @@ def readable(path):
     if path.suffix == ".png":
         with Image.open(path) as picture:
             return json.dumps({str(name): str(value) for name, value in picture.info.items()})
+    if path.suffix == ".pdf":
+        return inflated(path.read_bytes())
     return path.read_text(encoding="utf-8")
+
+
+def inflated(content):
+    """The strings of a PDF, those in its compressed streams too."""
+    streams = re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL)
+    parts = [content]
+    for stream in streams:
+        with contextlib.suppress(zlib.error):
+            parts.append(zlib.decompress(stream))
+    return b"\n".join(parts).decode("latin-1")
 
 
 def leaks(canaries, texts):

@@ -139,11 +139,13 @@ def _areas(findings: Iterable[Finding]) -> list[str]:
     return [str(row[at]) for table, at in places for row in table.rows if row[at] is not None]
 
 
-def released(loaded: Loaded, audience: Audience, findings: Sequence[Finding], shown: Sequence[Finding]) -> Released:
-    """Release for an audience what is to be shown of the findings; all of them make the release's id."""
+def released(
+    loaded: Loaded, audience: Audience, findings: Sequence[Finding], shown: Sequence[Finding] | None = None
+) -> Released:
+    """Release for an audience what is to be shown of the findings (all, if not said); all make the release's id."""
     release = release_id(loaded, findings)
     rules = rules_for(audience, loaded, findings, release)
-    return Released(audience, present_all(shown, rules), rules, release)
+    return Released(audience, present_all(findings if shown is None else shown, rules), rules, release)
 
 
 def for_outside(loaded: Loaded, findings: Sequence[Finding]) -> list[Finding]:

@@ -32,7 +32,7 @@ def lint_labels(inventory: Inventory) -> tuple[WordingFinding, ...]:
     >>> from dpiabook.dictionary.inventory import Variable
     >>> found = lint_labels(Inventory((Variable("n", "Number of episodes"), Variable("off", "Young offenders"))))
     >>> [(finding.place, finding.words) for finding in found]
-    [('off', 'offenders')]
+    [('off', 'Young offenders')]
     """
     return tuple(
         finding

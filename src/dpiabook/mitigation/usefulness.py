@@ -29,7 +29,8 @@ def usefulness(
     table : TableLike
         The rows that it was counted from.
     attributes : mapping of str to str
-        Attribute to the condition under which a person has it, such as ``{"excluded": "ftex_eps >= 1"}``.
+        Attribute to the condition under which a person has it, such as ``{"excluded": "ftex_eps >= 1"}``. Those that
+        are keys themselves are passed over.
     area : str, optional
         The key that holds the area.
     count : str, optional
@@ -65,7 +66,8 @@ def usefulness(
     >>> usefulness(nodes, children, {"cme": "cme >= 1"}, area="area").values.tolist()
     [[2.0, 0.0, 0.0], [0.0, 1.0, 0.5]]
     """
-    counted = _count(found, table, attributes, count)
+    others = {name: condition for name, condition in attributes.items() if name not in found.keys}
+    counted = _count(found, table, others, count)
     nodes = frontier(found).index
     rows = []
     for node in nodes:

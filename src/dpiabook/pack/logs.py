@@ -48,7 +48,7 @@ def _assumptions(statements: Sequence[Statement]) -> Grid:
         for one in read_content("assumptions", tuple[Assumption, ...])
         if found.calls_for(one.needs)
     ]
-    rows = [(f"A{n}", *row, "", "") for n, row in enumerate([*general, *_methods(statements)], start=1)]
+    rows = [(f"AS{n}", *row, "", "") for n, row in enumerate([*general, *_methods(statements)], start=1)]
     headings = (
         "No.",
         "Assumption or method",

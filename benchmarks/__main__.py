@@ -1,0 +1,79 @@
+"""Run benchmarks and write their figures, with date and machine, to benchmarks/README.md.
+
+Usage: python -m benchmarks [name ...]          (default: all; each section keeps the date of its own last run)
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SECTIONS = {
+    "suite": (
+        "The eight notebooks, beside papermill's command line",
+        ["suite.py", "--families", "20000", "--rounds", "1"],
+    ),
+    "frequencies": ("Class frequencies, beside a bare DuckDB window query", ["frequencies.py"]),
+    "suda": ("Special uniques", ["suda.py"]),
+    "composites": ("Every combination of ten keys, beside DuckDB", ["composites.py"]),
+    "lattice": ("The lattice of recodes, and local suppression", ["lattice.py"]),
+    "scaling": ("As the table grows", ["scaling.py"]),
+    "flagging": ("How well sensitive variables are flagged", ["flagging.py"]),
+}
+INTRODUCTION = """# Benchmarks
+
+`make bench` runs these and writes this page; `python -m benchmarks NAME` runs one section. What is compared was run in
+the same run on the same data. On a shared machine absolute times drift: trust the ratios.
+"""
+
+
+def machine() -> str:
+    """Date, processors and memory, as each section states them."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    day = datetime.now(UTC).date().isoformat()
+    return f"{day}; {os.cpu_count()} processors, {memory:.0f} GiB; Python {platform.python_version()}"
+
+
+def sections(page: str) -> dict[str, str]:
+    """The sections of the page as it is, by name."""
+    found = {}
+    for part in page.split("\n## ")[1:]:
+        name = part.split(":", 1)[0]
+        found[name] = f"## {part.rstrip()}\n"
+    return found
+
+
+def run(name: str) -> str:
+    """Run one benchmark, and return its section."""
+    title, command = SECTIONS[name]
+    done = subprocess.run(
+        [sys.executable, str(HERE / command[0]), *command[1:]],
+        capture_output=True,
+        text=True,
+        cwd=HERE.parent,
+        check=False,
+    )
+    if done.returncode:
+        sys.exit(f"the benchmark {name} ended with {done.returncode}\n{done.stderr[-2000:]}")
+    return f"## {name}: {title}\n\nMeasured {machine()}.\n\n{done.stdout.strip()}\n"
+
+
+def main(wanted: list[str]) -> None:
+    unknown = [name for name in wanted if name not in SECTIONS]
+    if unknown:
+        sys.exit(f"there is no benchmark {unknown[0]}; choose from {', '.join(SECTIONS)}")
+    page = HERE / "README.md"
+    kept = sections(page.read_text(encoding="utf-8")) if page.is_file() else {}
+    for name in wanted or list(SECTIONS):
+        kept[name] = run(name)
+        body = "\n".join(kept[name] for name in SECTIONS if name in kept)
+        page.write_text(f"{INTRODUCTION}\n{body}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

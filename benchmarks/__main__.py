@@ -22,6 +22,11 @@ SECTIONS = {
     "suda": ("Special uniques", ["suda.py"]),
     "composites": ("Every combination of ten keys, beside DuckDB", ["composites.py"]),
     "lattice": ("The lattice of recodes, and local suppression", ["lattice.py"]),
+    "attribute_disclosure": (
+        "Every measure of attribute disclosure, beside a bare DuckDB group-by",
+        ["attribute_disclosure.py", "1000000", "10000000"],
+    ),
+    "pseudonyms": ("Pseudonyms of areas that an open table of counts would give away", ["pseudonyms.py"]),
     "scaling": ("As the table grows", ["scaling.py"]),
     "flagging": ("How well sensitive variables are flagged", ["flagging.py"]),
 }

@@ -136,7 +136,7 @@ def both(material):
 
 def test_assumptions_are_those_of_the_run_and_wait_for_people(both):
     rows = both[0].rows
-    assert [row[0] for row in rows] == [f"A{n}" for n in range(1, len(rows) + 1)]
+    assert [row[0] for row in rows] == [f"AS{n}" for n in range(1, len(rows) + 1)]
     counted = next(row for row in rows if row[1] == "Counted.")
     assert counted[2] == "B02.volumes; B08.family_profiles"
     assert next(row for row in rows if row[1] == "Four gates.")[3] == "Why areas differ."

@@ -142,4 +142,4 @@ def _vocabulary_signs(book: Vocabulary, shown: list[str], *, by_name: bool) -> I
 def _from_range(variable: Variable, found: list[Sign]) -> Iterator[Sign]:
     hinted = any(sign.category == "crime" for sign in found)
     if hinted and variable.unit == "age in years" and variable.minimum == _CRIMINAL_RESPONSIBILITY:
-        yield Sign("crime", "fair", "range", "its lowest age is 10, the age of criminal responsibility")
+        yield Sign("crime", "fair", "range", "its ages begin at 10, the age of criminal responsibility")

@@ -13,6 +13,7 @@ from dpiabook.errors import Code, Refusal
 
 MISSING = -1
 _LONGEST_RANGE = 2**22
+_RANGE_PER_ROW = 8
 _SLICE = 2**20
 
 
@@ -66,7 +67,7 @@ def _encode_range(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], pa.Array]
     whole = column.cast(pa.int8()) if pa.types.is_boolean(kind) else column
     whole = whole.cast(pa.int32()) if pa.types.is_date32(kind) else whole
     low, high = (value.as_py() for value in pc.min_max(whole).values())
-    if low is None or high - low >= _LONGEST_RANGE:
+    if low is None or high - low >= max(_LONGEST_RANGE, _RANGE_PER_ROW * len(column)):
         return None
     seen = np.zeros(high - low + 1, dtype=bool)
     parts = [chunk.slice(start, _SLICE) for chunk in whole.chunks for start in range(0, len(chunk), _SLICE)]

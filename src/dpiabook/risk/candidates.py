@@ -64,9 +64,11 @@ def candidate_counts(known: Sequence[Known], people: NDArray[np.int64], missing_
         Known(one.codes[patterns.first], None if one.values is None else one.values[patterns.first], one.tolerance)
         for one in known
     ]
-    lacking = np.array([one.codes < 0 for one in reduced])
-    masks, mask_of = np.unique(lacking, axis=1, return_inverse=True)
-    mask_of = mask_of.reshape(-1)
+    lacking = np.zeros(patterns.size, np.int64)
+    for bit, one in enumerate(reduced):
+        lacking |= (one.codes < 0).astype(np.int64) << bit
+    held, mask_of = np.unique(lacking, return_inverse=True)
+    masks = np.array([(held >> bit) & 1 for bit in range(len(reduced))], dtype=bool)
     found = np.zeros(patterns.size, np.int64)
     for target in range(masks.shape[1]):
         for other in range(masks.shape[1]):

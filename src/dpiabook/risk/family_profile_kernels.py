@@ -1,10 +1,13 @@
-"""Compiled comparison of family profiles within a tolerance."""
+"""Compiled loops over families: children in order within each, and profiles compared within a tolerance."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from numba import njit
+
+_FEW = 32
 
 
 @njit(cache=True, nogil=True)
@@ -29,3 +32,26 @@ def candidates(values: Any, starts: Any, blocks: Any, families: Any, tolerance: 
                     found[one] += families[other]
                     found[other] += families[one]
     return found
+
+
+@njit(cache=True, nogil=True)
+def children_in_order(owner: Any, starts: Any, keys: Any) -> Any:
+    """Rows family by family, sorted by key within each; family i gets places ``starts[i]`` to ``starts[i + 1]``."""
+    order = np.empty(owner.size, np.int64)
+    free = starts[:-1].copy()
+    for row in range(owner.size):
+        order[free[owner[row]]] = row
+        free[owner[row]] += 1
+    for family in range(starts.size - 1):
+        low, high = starts[family], starts[family + 1]
+        if high - low > _FEW:
+            rows = order[low:high].copy()
+            order[low:high] = rows[np.argsort(keys[rows], kind="mergesort")]
+            continue
+        for at in range(low + 1, high):
+            row, place = order[at], at
+            while place > low and keys[order[place - 1]] > keys[row]:
+                order[place] = order[place - 1]
+                place -= 1
+            order[place] = row
+    return order

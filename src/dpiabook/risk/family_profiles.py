@@ -187,9 +187,14 @@ def _count(
     owner: Groups, kind: NDArray[np.int32], values: NDArray[np.int64] | None, tolerance: int
 ) -> tuple[NDArray[np.int64], int]:
     """Count candidates per family, and distinct profiles."""
-    sizes = owner.count()
-    order = np.lexsort((kind if values is None else values, kind, owner.numbers))
-    starts = np.concatenate(([0], np.cumsum(sizes)))
+    from dpiabook.risk.family_profile_kernels import children_in_order
+
+    starts = np.concatenate(([0], np.cumsum(owner.count())))
+    keys = kind.astype(np.int64)
+    if values is not None:
+        low = values.min(initial=0)
+        keys = keys * int(values.max(initial=0) - low + 1) + (values - low)
+    order = children_in_order(owner.numbers, starts, keys)
     shape = _fold(kind[order], starts)
     if values is None:
         return shape.count()[shape.numbers], shape.size
@@ -197,20 +202,18 @@ def _count(
 
 
 def _fold(items: NDArray[np.int32], starts: NDArray[np.int64], before: NDArray[np.int32] | None = None) -> Groups:
-    """Group families by their sequence of items, one position after the other, exactly and without hashing."""
+    """Group families by their sequence of items, those of one size at a time, exactly and without hashing."""
     sizes = np.diff(starts)
-    state = np.zeros(len(sizes), np.int32) if before is None else before
-    state = _regroup(state, sizes.astype(np.int32)).numbers.copy()
-    for position in range(int(sizes.max(initial=0))):
-        reached = np.flatnonzero(sizes > position)
-        # Families of one size share a state from the start, so those that are through keep theirs apart.
-        state[reached] = _regroup(state[reached], items[starts[reached] + position]).numbers + state.max() + 1
-        state = _regroup(state, np.zeros_like(state)).numbers.copy()
-    return _regroup(state, np.zeros_like(state))
-
-
-def _regroup(one: NDArray[np.int32], other: NDArray[np.int32]) -> Groups:
-    return group(pack([one, other], [int(one.max(initial=0)) + 1, int(other.max(initial=0)) + 1]))
+    numbers, first, found = np.empty(len(sizes), np.int32), [np.empty(0, np.int64)], 0
+    for size in np.unique(sizes):
+        at = np.flatnonzero(sizes == size)
+        columns = [items[starts[at] + position] for position in range(size)]
+        columns += [] if before is None else [before[at]]
+        same = group(pack(columns, [int(column.max(initial=0)) + 1 for column in columns]))
+        numbers[at] = same.numbers + found
+        first.append(at[same.first])
+        found += same.size
+    return Groups(numbers, np.concatenate(first).astype(np.int32))
 
 
 def _tolerant_counts(

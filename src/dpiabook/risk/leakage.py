@@ -144,12 +144,15 @@ def _unit(variable: Variable) -> str:
 
 
 def _implied(coded: CodedKeys, pair: ImpliedPair) -> NDArray[np.int32]:
-    first, second = _numbers(coded, pair.first), _numbers(coded, pair.second)
+    """Code the implied fact through the pairs of levels, of which there are far fewer than records."""
+    first, second = _levels(coded, pair.first)[:, None], _levels(coded, pair.second)[None, :]
     value = first + second if pair.kind == "event year" else second - first
-    return pd.factorize(value, sort=True)[0].astype(np.int32)
+    codes = pd.factorize(value.ravel(), sort=True)[0].astype(np.int32)
+    return codes.reshape(value.shape)[coded.column(pair.first), coded.column(pair.second)]
 
 
-def _numbers(coded: CodedKeys, name: str) -> NDArray[np.float64]:
+def _levels(coded: CodedKeys, name: str) -> NDArray[np.float64]:
+    """The numbers that the codes stand for, and last a NaN for the code -1."""
     levels = coded.levels[coded.keys.index(name)]
     failed = False
     try:
@@ -164,7 +167,7 @@ def _numbers(coded: CodedKeys, name: str) -> NDArray[np.float64]:
             where=name,
             cure="correct the unit in the dictionary, or the column in the source",
         )
-    return np.append(values, np.nan)[coded.column(name)]
+    return np.append(values, np.nan)
 
 
 def _row(

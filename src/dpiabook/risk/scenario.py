@@ -196,6 +196,7 @@ def _families(table: TableLike, known: Scenario, family: str, ids: str | None) -
 
 def _learned(coded: CodedKeys, learns: Sequence[str], known: Scenario, singled_out: NDArray[np.int64]) -> pd.DataFrame:
     names = [name for name in dict.fromkeys(learns) if name not in known.knows]
-    people = [int(singled_out[coded.column(name) >= 0].sum()) for name in names]
+    rows = np.flatnonzero(singled_out)
+    people = [int(singled_out[rows][coded.column(name)[rows] >= 0].sum()) for name in names]
     share = np.array(people, dtype=np.float64) / max(coded.people, 1)
     return pd.DataFrame({"variable": names, "people": people, "share": share})

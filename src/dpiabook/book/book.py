@@ -151,14 +151,11 @@ class Book:
     def facts(self) -> Facts:
         """What the evidence functions know of the dataset."""
         settings = self.settings
-        about_children = settings.roles.family_id is not None or any(
-            v.subject == "child" for v in self.opened.inventory
-        )
         return Facts(
             inventory=self.opened.inventory,
             flags=self.flags,
             mode="dictionary" if self.opened.source is None else "counts" if settings.roles.count else "rows",
-            person="children" if about_children else "people",
+            person="children" if self.keys.about_children else "people",
             k=settings.targets.k,
             composites={name: tuple(keys) for name, keys in settings.composites.items()},
             area=settings.roles.area or "",

@@ -103,11 +103,22 @@ class Keys:
         return NotAssessed("sampled", "everyone is in the file, so nothing about a wider population is estimated")
 
     @property
+    def about_children(self) -> bool:
+        """Whether the people in the data are children, by the settings or by the dictionary."""
+        return self.settings.roles.family_id is not None or any(v.subject == "child" for v in self.inventory)
+
+    @property
     def scenarios(self) -> dict[str, Scenario] | NotAssessed:
         """What each intruder could know of this dataset."""
         columns = [variable.name for variable in self.inventory]
         found = {name: fitted(one, columns) for name, one in scenarios(self.settings.scenarios).items()}
-        known = {name: one for name, one in found.items() if one is not None}
+        known = {
+            name: one.model_copy(
+                update={"whole_family": one.whole_family and self.settings.roles.family_id is not None}
+            )
+            for name, one in found.items()
+            if one is not None and (self.about_children or not one.of_children)
+        }
         return known or NotAssessed(
             "scenarios", "it needs variables that an intruder could know; list them under scenarios"
         )

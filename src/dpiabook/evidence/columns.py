@@ -40,3 +40,14 @@ def derived(  # noqa: PLR0913 -- the parts of a column, by name
 ) -> Column:
     """A fitted or summary value that rests on `of` people."""
     return Column(name, label, "derived", unit, of=of, digits=digits, inside=inside)
+
+
+def alone(person: str, k: int) -> list[Column]:
+    """The columns that count people who are alone, or in groups under k."""
+    return [
+        volume("n", person.capitalize(), person),
+        risk("unique", "Alone", "n", person),
+        risk("under_k", f"In groups under {k}", "n", person),
+        share("share_unique", "Share alone", "unique", "n"),
+        share("share_under_k", f"Share in groups under {k}", "under_k", "n"),
+    ]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dpiabook.evidence.columns import derived, people, risk, share, structural, text, volume
+from dpiabook.evidence.columns import alone, derived, people, risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
@@ -83,7 +83,7 @@ def telling_combinations(facts: Facts, found: Any, search: Any) -> Draft:
             "separation": chosen["separation"].to_numpy(),
         }
     )
-    columns = [structural("facts", "Facts"), *_alone(facts), *_search_figures()]
+    columns = [structural("facts", "Facts"), *alone(facts.person, facts.k), *_search_figures()]
     most = frame.iloc[int(frame["unique"].argmax())]
     values = {name: most[name] for name in ("facts", "n", "unique", "under_k")}
     values |= {"searched": len(found.table), "identifying": len(found.smallest), "fewest": int(frame["facts"].min())}
@@ -102,16 +102,6 @@ _COUNTED = ("searched", "identifying", "fewest")
 
 def _combinations(name: str) -> Column:
     return structural(name, "facts" if name == "fewest" else "combinations")
-
-
-def _alone(facts: Facts) -> list[Column]:
-    return [
-        volume("n", facts.person.capitalize(), facts.person),
-        risk("unique", "Alone", "n", facts.person),
-        risk("under_k", f"In groups under {facts.k}", "n", facts.person),
-        share("share_unique", "Share alone", "unique", "n"),
-        share("share_under_k", f"Share in groups under {facts.k}", "under_k", "n"),
-    ]
 
 
 def _search_figures() -> list[Column]:
@@ -140,7 +130,7 @@ def implied_facts(facts: Facts, found: Any) -> Draft:
     columns = [
         text("what", "Known"),
         people("recorded", "Both recorded", "n", facts.person),
-        *_alone(facts),
+        *alone(facts.person, facts.k),
     ]
     values = {"n": alone["people"], "before": alone["uniques"], "after": together["uniques"], "pairs": len(inner)}
     spoken = [

@@ -7,13 +7,14 @@ from dpiabook.figures.nested import Nested, nested_chart
 from dpiabook.figures.released import released
 from dpiabook.release.statement import Statement
 
-_LEVELS = ("unique", "under_3", "under_5", "under_k")
+_ALWAYS, _UNLESS_K = ("unique", "under_k"), ("under_3", "under_5")
 
 
 def draw_composites(statement: Statement) -> Drawing | None:
-    """Nested bars, ranked; columns ``short``, ``known``, ``n``, ``unique``, ``under_3``, ``under_5``, ``under_k``."""
-    found = released(statement, "short", "known", "n", *_LEVELS)
+    """Nested bars, ranked; columns ``short``, ``known``, ``n``, ``unique``, ``under_k``, perhaps 3 and 5."""
+    found = released(statement, "short", "known", "n", *_ALWAYS)
     if found is None:
         return None
+    levels = ("unique", *(level for level in _UNLESS_K if found.has(level)), "under_k")
     what = f"Number of {statement.universe} by how many share what somebody knows"
-    return nested_chart(statement, found, Nested("short", "known", _LEVELS, what, "combinations"))
+    return nested_chart(statement, found, Nested("short", "known", levels, what, "combinations"))

@@ -39,6 +39,8 @@ class Scenario(_Strict):
         Variables that they know, and how well.
     whole_family : bool
         They know this of every child of the family, and look for families.
+    of_children : bool
+        They come near data about children only.
     missing_fits : bool
         A record with a missing value fits whatever they know; otherwise only another missing value fits.
     """
@@ -47,6 +49,7 @@ class Scenario(_Strict):
     wants: str = ""
     knows: dict[str, Knowledge] = Field(min_length=1)
     whole_family: bool = False
+    of_children: bool = False
     missing_fits: bool = True
 
 

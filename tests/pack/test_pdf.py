@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import re
+import subprocess
 from dataclasses import replace
 from datetime import date
 
@@ -59,10 +61,16 @@ def test_a_figure_without_words_is_refused(document):
         items = tuple(replace(one, alt="") if isinstance(one, Picture) else one for one in section.items)
         return replace(section, items=items, sections=tuple(map(silent, section.sections)))
 
-    import typst
-
-    with pytest.raises(typst.TypstError):
+    with pytest.raises(subprocess.CalledProcessError) as refused:
         to_pdf(replace(document, sections=tuple(map(silent, document.sections))), DAY)
+    assert b"alt text" in refused.value.stderr
+
+
+@needs_typst
+def test_a_process_that_has_written_one_may_fork_another_that_writes_one_too(document, pdf):
+    beside = multiprocessing.get_context("fork")
+    with beside.Pool(1) as pool:
+        assert pool.apply_async(to_pdf, (document, DAY)).get(timeout=60) == pdf
 
 
 def test_long_words_may_break_and_short_ones_stay():

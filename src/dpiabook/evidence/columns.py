@@ -42,7 +42,7 @@ def derived(  # noqa: PLR0913 -- the parts of a column, by name
     return Column(name, label, "derived", unit, of=of, digits=digits, inside=inside)
 
 
-def alone(person: str, k: int) -> list[Column]:
+def alone_columns(person: str, k: int) -> list[Column]:
     """The columns that count people who are alone, or in groups under k."""
     return [
         volume("n", person.capitalize(), person),

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dpiabook.evidence.columns import alone, derived, people, risk, share, structural, text, volume
+from dpiabook.evidence.columns import alone_columns, derived, people, risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
@@ -83,7 +83,7 @@ def telling_combinations(facts: Facts, found: Any, search: Any) -> Draft:
             "separation": chosen["separation"].to_numpy(),
         }
     )
-    columns = [structural("facts", "Facts"), *alone(facts.person, facts.k), *_search_figures()]
+    columns = [structural("facts", "Facts"), *alone_columns(facts.person, facts.k), *_search_figures()]
     most = frame.iloc[int(frame["unique"].argmax())]
     values = {name: most[name] for name in ("facts", "n", "unique", "under_k")}
     values |= {"searched": len(found.table), "identifying": len(found.smallest), "fewest": int(frame["facts"].min())}
@@ -130,7 +130,7 @@ def implied_facts(facts: Facts, found: Any) -> Draft:
     columns = [
         text("what", "Known"),
         people("recorded", "Both recorded", "n", facts.person),
-        *alone(facts.person, facts.k),
+        *alone_columns(facts.person, facts.k),
     ]
     values = {"n": alone["people"], "before": alone["uniques"], "after": together["uniques"], "pairs": len(inner)}
     spoken = [

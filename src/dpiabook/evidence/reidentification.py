@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dpiabook.evidence.columns import alone, risk, share, structural, text, volume
+from dpiabook.evidence.columns import alone_columns, risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, NotAssessed, Table
 from dpiabook.evidence.making import Draft, assessed, makes
@@ -32,7 +32,7 @@ def child_uniqueness(facts: Facts, frequencies: Mapping[str, Any]) -> Draft:
     frame = pd.DataFrame(rows)
     most = frame.sort_values("unique", ascending=False, kind="stable").iloc[0]
     person = facts.person
-    columns = alone(person, facts.k)
+    columns = alone_columns(person, facts.k)
     columns[2:2] = [risk(f"under_{k}", f"In groups under {k}", "n", person) for k in (3, 5) if k != facts.k]
     table = Table.from_frame(frame, [text("short", "Combination"), text("known", "What somebody knows"), *columns])
     return Draft(dict(most), columns, table, {"short": most["short"], "known": most["known"]})
@@ -145,12 +145,12 @@ def _by_place(  # noqa: PLR0913, PLR0917 -- the parts of one table
     variable: str,
 ) -> Draft:
     frame = found.rename(columns={variable: place.name, "uniques": "unique", f"under_{facts.k}": "under_k"})
-    columns = [*alone(facts.person, facts.k), risk("expected", "Right guesses expected", "n", facts.person)]
+    columns = [*alone_columns(facts.person, facts.k), risk("expected", "Right guesses expected", "n", facts.person)]
     if "families" in frame:
         columns.append(volume("families", "Families", "families"))
         columns.append(risk("unique_families", "Families alone", "families", "families"))
     values = {"places": len(frame), **{name: frame[name].sum() for name in ("n", "unique", "under_k")}}
-    spoken = [*alone(facts.person, facts.k), structural("places", "areas")]
+    spoken = [*alone_columns(facts.person, facts.k), structural("places", "areas")]
     if isinstance(singled_out, pd.DataFrame):
         # Both tables are sorted by the place, missing last.
         frame = pd.concat([frame, singled_out.drop(columns=[variable, "n"])], axis="columns")

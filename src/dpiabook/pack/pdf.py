@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import struct
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
-from importlib import import_module
-from importlib.resources import files
+from importlib.resources import as_file, files
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -45,22 +46,20 @@ def to_pdf(document: Document, on: date) -> bytes:
     bytes
         The same for the same document: the type is DejaVu Sans as matplotlib brings it, whatever the machine has.
     """
-    typst = import_module("typst")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "document.json").write_text(json.dumps(_data(document, on, folder)), encoding="utf-8")
         source = files("dpiabook.pack").joinpath("web", "pack.typ").read_bytes()
         (folder / "pack.typ").write_bytes(source)
-        written: bytes = typst.compile(
-            str(folder / "pack.typ"),
-            root=str(folder),
-            format="pdf",
-            font_paths=[str(Path(mpl.get_data_path()) / "fonts" / "ttf")],
-            ignore_system_fonts=True,
-            pdf_standards=["ua-1"],
-            timestamp=int(datetime.combine(on, time(), UTC).timestamp()),
-        )
-    return written
+        _typeset(folder, int(datetime.combine(on, time(), UTC).timestamp()))
+        return (folder / "pack.pdf").read_bytes()
+
+
+def _typeset(folder: Path, timestamp: int) -> None:
+    fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    with as_file(files("dpiabook.pack").joinpath("typeset.py")) as script:
+        command = [sys.executable, "-P", str(script), str(folder), str(fonts), str(timestamp)]
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 -- our own script, and folders of our own
 
 
 def _data(document: Document, on: date, folder: Path) -> dict[str, Any]:

@@ -13,7 +13,10 @@ from dpiabook.dictionary.inventory import Inventory, Kind, MissingMeans, Subject
 from dpiabook.dictionary.words import in_words
 from dpiabook.errors import Code, Refusal
 
-_CURE = "give a dictionary with one entry per variable: CSV, XLSX, Frictionless JSON, CSVW, DDI Codebook or XSD"
+_CURE = (
+    "give a dictionary with one entry per variable: CSV, XLSX, Frictionless JSON, CSVW, DDI Codebook, XSD, "
+    "or a Stata, SPSS or SAS file"
+)
 _TRUE = frozenset({"true", "t", "yes", "y", "1", "required", "mandatory", "m"})
 _FALSE = frozenset({"false", "f", "no", "n", "0", "optional", "o"})
 _YES_NO = frozenset(map(frozenset, (("0", "1"), ("n", "y"), ("no", "yes"), ("false", "true"), ("f", "t"))))
@@ -107,7 +110,8 @@ def variable_from(said: Mapping[str, Any]) -> Variable:
     ----------
     said : Mapping
         Any of name, label, description, type, unit, codes, minimum, maximum, required, missing_means, subject, theme,
-        source_system, gateway, missing_codes, sensitive, table, summary. Empty entries count as not said.
+        source_system, gateway, missing_codes, sensitive, table, summary. Empty entries count as not said. ``guessed``
+        names attributes that the reader itself guessed.
 
     Returns
     -------
@@ -143,7 +147,7 @@ def variable_from(said: Mapping[str, Any]) -> Variable:
         declared_sensitive=truth(said.get("sensitive")),
         table=_text(said, "table"),
         summary=_words(said.get("summary")),
-        guessed=frozenset(attribute for attribute, was in guesses.items() if was),
+        guessed=frozenset(attribute for attribute, was in guesses.items() if was) | frozenset(said.get("guessed", ())),
     )
 
 

@@ -11,6 +11,7 @@ from dpiabook.dictionary.ddi import read_ddi
 from dpiabook.dictionary.fields import unreadable
 from dpiabook.dictionary.frictionless import is_frictionless, read_frictionless
 from dpiabook.dictionary.inventory import Inventory
+from dpiabook.dictionary.statistical import SUFFIXES, read_statistical
 from dpiabook.dictionary.tabular import read_csv
 from dpiabook.dictionary.xlsx import read_xlsx
 from dpiabook.dictionary.xml_safe import local_name, parse_xml
@@ -25,7 +26,8 @@ def read_dictionary(path: Path) -> Inventory:
     ----------
     path : Path
         Frictionless Data Package or Table Schema (JSON, v1 and v2), CSV or XLSX with one row per variable, CSVW
-        metadata, DDI Codebook 2.5, or XML Schema. A folder stands for the ``datapackage.json`` in it.
+        metadata, DDI Codebook 2.5, XML Schema, or the labels of a Stata, SPSS or SAS file. A folder stands for the
+        ``datapackage.json`` in it.
 
     Returns
     -------
@@ -113,4 +115,5 @@ _READERS: Mapping[str, Callable[[Path], Inventory]] = {
     ".xlsm": read_xlsx,
     ".xml": _xml,
     ".xsd": _xml,
+    **dict.fromkeys((*SUFFIXES, ".sas7bcat"), read_statistical),
 }

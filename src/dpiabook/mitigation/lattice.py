@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 from typing import Literal, cast
@@ -17,10 +17,8 @@ from dpiabook.mitigation.ladders import Ladder
 from dpiabook.mitigation.loss import entropy_loss, granularity_loss
 from dpiabook.mitigation.node_figures import node_figures
 from dpiabook.mitigation.rolling import Rolled, Root, root_of
+from dpiabook.mitigation.walking import Node, walk
 from dpiabook.settings import Targets
-
-Node = tuple[int, ...]
-"""The form of each key variable, 0 being as it is."""
 
 _MOST_NODES = 100_000
 _COUNTS = ("classes", "uniques", "under_k", "small")
@@ -78,42 +76,6 @@ class Lattice:
     def recodes(self, node: Sequence[int]) -> list[str]:
         """Say in words what is recoded at a node; nothing for variables that stay as they are."""
         return [ladder.words(form) for ladder, form in zip(self.ladders.values(), node, strict=True) if form]
-
-
-@dataclass(frozen=True)
-class _Walk:
-    """Visits nodes from fine to coarse, each rolled up from one that was visited just before."""
-
-    root: Root
-    order: tuple[int, ...]
-    visit: Callable[[Node, Rolled], bool]
-    done: list[Node]
-
-    def from_(self, node: Node, table: Rolled, start: int) -> None:
-        """Visit a node, then all that are coarser in the keys from `start` on."""
-        if self.visit(node, table):
-            self.done.append(node)
-            return
-        for place in range(start, len(self.order)):
-            at = self.order[place]
-            chain = {0: table}
-            for form in range(1, len(self.root.forms[at].maps)):
-                further = (*node[:at], form, *node[at + 1 :])
-                if not self._coarser_than_done(further):
-                    chain[form] = self._step(chain, at, form)
-                    self.from_(further, chain[form], place + 1)
-
-    def _step(self, chain: Mapping[int, Rolled], at: int, form: int) -> Rolled:
-        """Roll up from the coarsest form so far that lies within the new one."""
-        forms = self.root.forms[at]
-        fine = max(other for other in chain if forms.nested(other, form))
-        return chain[fine].roll_up(at, forms.between(fine, form), forms.sizes[form])
-
-    def _coarser_than_done(self, node: Node) -> bool:
-        return any(
-            all(forms.nested(a, b) for forms, a, b in zip(self.root.forms, fine, node, strict=True))
-            for fine in self.done
-        )
 
 
 def lattice(  # noqa: PLR0913 -- what is assessed and how, all by name
@@ -188,17 +150,14 @@ def _wildcards(root: Root, missing: Mapping[str, str]) -> list[bool]:
 def _visited(
     root: Root, wildcard: Sequence[bool], aims: Targets, n: int, *, prune: bool
 ) -> dict[Node, dict[str, float]]:
-    found: dict[Node, dict[str, float]] = {}
-
-    def visit(node: Node, rolled: Rolled) -> bool:
+    def visit(node: Node, rolled: Rolled) -> dict[str, float]:
         kept = [not forms.left_out(form) for forms, form in zip(root.forms, node, strict=True)]
-        found[node] = figures = node_figures(rolled, aims.k, wildcard, kept)
+        return node_figures(rolled, aims.k, wildcard, kept)
+
+    def reached(figures: dict[str, float]) -> bool:
         return prune and figures["small"] == 0 and figures["classes"] <= aims.expected_rate * n
 
-    # Long variables first: most nodes are then rolled up from tables in which they are already short.
-    order = tuple(int(at) for at in np.argsort([-size for size in root.table.sizes], kind="stable"))
-    _Walk(root, order, visit, []).from_((0,) * len(root.keys), root.table, 0)
-    return found
+    return walk(root, visit, reached)
 
 
 def _frame(root: Root, found: Mapping[Node, Mapping[str, float]], n: int) -> pd.DataFrame:
@@ -214,6 +173,6 @@ def _frame(root: Root, found: Mapping[Node, Mapping[str, float]], n: int) -> pd.
 
 
 def _people_by_level(root: Root) -> Iterator[NDArray[np.int64]]:
-    for at, size in enumerate(root.table.sizes):
-        counted = np.bincount(root.table.digits(at), weights=root.table.people, minlength=size)
+    for at, forms in enumerate(root.forms):
+        counted = np.bincount(root.table.digits(at), weights=root.table.people, minlength=forms.sizes[0])
         yield np.rint(counted).astype(np.int64)

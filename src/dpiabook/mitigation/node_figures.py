@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dpiabook.mitigation.rolling import Rolled
-from dpiabook.risk.wildcards import wildcard_totals
 
 RISKS = ("classes", "uniques", "under_k", "expected", "small", "discernibility")
 
@@ -36,34 +35,49 @@ def node_figures(table: Rolled, k: int, wildcard: Sequence[bool], kept: Sequence
 
     Examples
     --------
-    >>> table = Rolled(np.array([1, 2]), np.array([1, 3]), (3,))
+    >>> from dpiabook.mitigation.rolling import layout_of
+    >>> table = Rolled(np.array([1, 2]), np.array([1, 3]), layout_of([3]))
     >>> node_figures(table, 3, [True], [True])
     {'classes': 2.0, 'uniques': 1.0, 'under_k': 1.0, 'expected': 2.0, 'small': 1.0, 'discernibility': 0.625}
     """
-    people = table.people
-    f = matching(table, wildcard, kept)
-    n = float(people.sum())
-    small = people[people < k].sum()
-    if np.array_equal(f, people):
-        found = (len(people), np.count_nonzero(people == 1), small, len(people), small, f @ f / n**2)
-    else:
-        alone, under_k = people[f == 1].sum(), people[f < k].sum()
-        found = (len(people), alone, under_k, (people / f).sum(), small, people @ f / n**2)
+    from dpiabook.mitigation.matching_kernels import totals
+
+    alone, under_k, small, expected, discerned = totals(table.people, matching(table, wildcard, kept), k)
+    share = discerned / max(float(table.people.sum()) ** 2, 1.0)
+    found = (len(table.people), alone, under_k, expected, small, share)
     return dict(zip(RISKS, map(float, found), strict=True))
 
 
-def matching(table: Rolled, wildcard: Sequence[bool], kept: Sequence[bool]) -> NDArray[np.float64]:
+def matching(table: Rolled, wildcard: Sequence[bool], kept: Sequence[bool]) -> NDArray[np.int64]:
     """Return for each class the people who match it: its own, and where missing fits anything, those of other classes.
+
+    Notes
+    -----
+    The counts of :func:`~dpiabook.risk.class_frequencies`, from packed codes: two sets of classes that lack different
+    keys match through one hash join on the keys that both have.
 
     Examples
     --------
-    >>> matching(Rolled(np.array([0, 1, 2]), np.array([1, 2, 4]), (3,)), [True], [True]).tolist()
-    [7.0, 3.0, 5.0]
+    >>> from dpiabook.mitigation.rolling import layout_of
+    >>> matching(Rolled(np.array([0, 1, 2]), np.array([1, 2, 4]), layout_of([3])), [True], [True]).tolist()
+    [7, 3, 5]
     """
-    people = table.people.astype(np.float64)
-    places = [at for at, is_kept in enumerate(kept) if is_kept]
-    digits = {at: table.digits(at) for at in places if wildcard[at]}
-    if not any((found == 0).any() for found in digits.values()):
-        return people
-    codes = [digits[at] - 1 if at in digits else table.digits(at) - 1 for at in places]
-    return wildcard_totals(codes, table.people, people, [wildcard[at] for at in places], 1.0)[0]
+    from dpiabook.mitigation.matching_kernels import gaps, match
+
+    left = [table.layout.mask(at) for at, is_kept in enumerate(kept) if is_kept]
+    fields = [table.layout.mask(at) for at, is_kept in enumerate(kept) if is_kept and wildcard[at]]
+    if not fields:
+        return table.people
+    missing = gaps(table.codes, np.array(fields, np.int64))
+    rows = np.flatnonzero(missing)
+    if not len(rows):
+        return table.people
+    rows = rows[np.argsort(missing[rows], kind="stable")]
+    sets, starts = np.unique(missing[rows], return_index=True)
+    whole = np.flatnonzero(missing == 0)
+    ends = np.concatenate([[0], starts + len(whole), [len(missing)]])
+    by_set = (np.concatenate([whole, rows]), ends, np.concatenate([[0], sets]))
+    # Who has nothing recorded tells nothing of those with everything recorded, unless there is one key only.
+    found: NDArray[np.int64] = match(table.codes, table.people, by_set, sum(left) if len(left) > 1 else -1)
+    found[missing == sum(left)] = table.people.sum()
+    return found

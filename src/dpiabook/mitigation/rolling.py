@@ -3,19 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from math import prod
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dpiabook.counting import CodedKeys, Packed, TableLike, class_table, coded_keys, group
+from dpiabook.counting import CodedKeys, TableLike, class_table, coded_keys
 from dpiabook.errors import Code, Refusal
 from dpiabook.mitigation.forms import Digits, Forms, forms_of
 from dpiabook.mitigation.ladders import Ladder
 
-_LARGEST_DOMAIN = 2**62
-_SORTED_BELOW = 2**15
+_MOST_BITS = 62
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where each key's digit lies in a code.
+
+    Attributes
+    ----------
+    shifts, widths : tuple of int
+        For each key the lowest bit of its digit, and the number of bits. A coarser form keeps the bits of the finest.
+    """
+
+    shifts: tuple[int, ...]
+    widths: tuple[int, ...]
+
+    def mask(self, at: int) -> int:
+        """The bits of one key."""
+        return ((1 << self.widths[at]) - 1) << self.shifts[at]
+
+
+def layout_of(sizes: Sequence[int], order: Sequence[int] | None = None) -> Layout:
+    """Lay the digits of keys side by side.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        For each key the number of its digits.
+    order : sequence of int, optional
+        The keys from the highest bits to the lowest; as they stand when not given.
+
+    Returns
+    -------
+    Layout
+
+    Raises
+    ------
+    Refusal
+        ``MEASURE_INPUT`` when they do not fit into one code.
+
+    Examples
+    --------
+    >>> layout_of([3, 9])
+    Layout(shifts=(4, 0), widths=(2, 4))
+    """
+    widths = [(size - 1).bit_length() for size in sizes]
+    if sum(widths) > _MOST_BITS:
+        cure = "name fewer key variables, or recode those with most values before"
+        raise Refusal(Code.MEASURE_INPUT, "the key variables have too many values together", where="keys", cure=cure)
+    shifts, free = [0] * len(widths), 0
+    for at in reversed(order if order is not None else range(len(widths))):
+        shifts[at], free = free, free + widths[at]
+    return Layout(tuple(shifts), tuple(widths))
 
 
 @dataclass(frozen=True)
@@ -25,45 +75,42 @@ class Rolled:
     Attributes
     ----------
     codes : ndarray of int64, shape (classes,)
-        Digits of the keys in mixed radix, the first key leading.
+        The digits of the keys side by side; 0 is missing.
     people : ndarray of int64, shape (classes,)
         People in each class.
-    sizes : tuple of int
-        For each key its radix: levels and missing.
+    layout : Layout
+        Where each digit lies.
     """
 
     codes: NDArray[np.int64] = field(repr=False)
     people: NDArray[np.int64] = field(repr=False)
-    sizes: tuple[int, ...]
+    layout: Layout
 
     def digits(self, at: int) -> Digits:
         """Return one key's digit of every class; 0 is missing."""
-        return (self.codes // prod(self.sizes[at + 1 :]) % self.sizes[at]).astype(np.int32)
+        return ((self.codes & self.layout.mask(at)) >> self.layout.shifts[at]).astype(np.int32)
 
-    def roll_up(self, at: int, mapping: Digits, size: int) -> Rolled:
+    def roll_up(self, at: int, mapping: Digits) -> Rolled:
         """Put one key into a coarser form, and add the classes that become one.
 
         Parameters
         ----------
         at : int
             Which key.
-        mapping : ndarray of int32, shape (radix of the key,)
+        mapping : ndarray of int32, shape (digits of the key,)
             The new digit of each old one.
-        size : int
-            The new radix.
 
         Examples
         --------
-        >>> table = Rolled(np.array([3, 4, 5]), np.array([1, 1, 2]), (2, 3))
-        >>> coarse = table.roll_up(1, np.array([0, 1, 1], np.int32), 2)
-        >>> coarse.codes.tolist(), coarse.people.tolist(), coarse.sizes
-        ([2, 3], [1, 3], (2, 2))
+        >>> table = Rolled(np.array([4, 5, 6]), np.array([1, 1, 2]), layout_of([2, 3]))
+        >>> coarse = table.roll_up(1, np.array([0, 1, 1], np.int32))
+        >>> coarse.codes.tolist(), coarse.people.tolist()
+        ([4, 5], [1, 3])
         """
-        from dpiabook.mitigation.rolling_kernels import replace_digit
+        from dpiabook.mitigation.rolling_kernels import roll_up
 
-        sizes = (*self.sizes[:at], size, *self.sizes[at + 1 :])
-        codes = replace_digit(self.codes, prod(self.sizes[at + 1 :]), self.sizes[at], mapping, size)
-        return replace(_merged(codes, self.people, prod(sizes)), sizes=sizes)
+        shift, width = self.layout.shifts[at], self.layout.widths[at]
+        return Rolled(*roll_up(self.codes, self.people, shift, width, mapping), self.layout)
 
 
 @dataclass(frozen=True)
@@ -75,22 +122,17 @@ class Root:
     keys : tuple of str
         The key variables.
     table : Rolled
-        Every variable as it is.
+        Every variable as it is, sorted by code.
     forms : tuple of Forms
         For each key.
+    order : tuple of int
+        The keys from the one with most values to the one with fewest; codes lead with the first.
     """
 
     keys: tuple[str, ...]
     table: Rolled = field(repr=False)
     forms: tuple[Forms, ...] = field(repr=False)
-
-    def at(self, node: Sequence[int]) -> Rolled:
-        """Roll up to one node: the form of each key."""
-        rolled = self.table
-        for at, form in enumerate(node):
-            if form:
-                rolled = rolled.roll_up(at, self.forms[at].maps[form], self.forms[at].sizes[form])
-        return rolled
+    order: tuple[int, ...] = field(repr=False)
 
 
 def root_of(table: TableLike, ladders: Mapping[str, Ladder], count: str | None = None) -> Root:
@@ -120,16 +162,20 @@ def root_of(table: TableLike, ladders: Mapping[str, Ladder], count: str | None =
     names = [*keys, *(name for name in wider if name not in keys)]
     counted = class_table(table, names, count=count)
     coded = coded_keys(counted.frame, names, count="n")
-    forms = [_forms(coded, key, ladders[key]) for key in keys]
-    sizes = tuple(found.sizes[0] for found in forms)
-    if prod(sizes) > _LARGEST_DOMAIN:
-        cure = "name fewer key variables, or recode those with most values before"
-        raise Refusal(Code.MEASURE_INPUT, "the key variables have too many values together", where="keys", cure=cure)
-    packed = np.zeros(coded.rows, np.int64)
-    for key, size in zip(keys, sizes, strict=True):
-        packed = packed * size + coded.column(key) + 1
+    forms = tuple(_forms(coded, key, ladders[key]) for key in keys)
+    sizes = [found.sizes[0] for found in forms]
+    order = tuple(int(at) for at in np.argsort([-size for size in sizes], kind="stable"))
+    return Root(keys, _packed(coded, keys, layout_of(sizes, order)), forms, order)
+
+
+def _packed(coded: CodedKeys, keys: Sequence[str], layout: Layout) -> Rolled:
+    codes = np.zeros(coded.rows, np.int64)
+    for key, shift in zip(keys, layout.shifts, strict=True):
+        codes |= (coded.column(key) + np.int64(1)) << shift
     people = coded.multiplicity if coded.multiplicity is not None else np.ones(coded.rows, np.int64)
-    return Root(keys, replace(_merged(packed, people, prod(sizes)), sizes=sizes), tuple(forms))
+    # Columns that rungs name may split a class where the key is missing; rolling up to what is there joins it again.
+    order = np.argsort(codes, kind="stable")
+    return Rolled(codes[order], people[order], layout).roll_up(0, np.arange(1 << layout.widths[0], dtype=np.int32))
 
 
 def _forms(coded: CodedKeys, key: str, ladder: Ladder) -> Forms:
@@ -147,11 +193,3 @@ def _following(coded: CodedKeys, key: str, wider: str) -> Digits:
         raise Refusal(Code.MEASURE_INPUT, what, where=f"recodes.{key}", cure=cure)
     found[0] = 0
     return found
-
-
-def _merged(codes: NDArray[np.int64], people: NDArray[np.int64], domain: int) -> Rolled:
-    if len(codes) < _SORTED_BELOW:
-        distinct, numbers = np.unique(codes, return_inverse=True)
-        return Rolled(distinct, np.rint(np.bincount(numbers, weights=people)).astype(np.int64), ())
-    groups = group(Packed(codes, domain))
-    return Rolled(codes[groups.first], groups.count(people), ())

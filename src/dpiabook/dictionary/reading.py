@@ -18,6 +18,9 @@ from dpiabook.dictionary.xml_safe import local_name, parse_xml
 from dpiabook.dictionary.xsd import read_xsd
 from dpiabook.errors import Code, Refusal, did_you_mean
 
+# No published dictionary comes near it; a table of data that is named by mistake does, and would fill the memory.
+_LARGEST_TEXT = 100_000_000
+
 
 def read_dictionary(path: Path) -> Inventory:
     """Read a data dictionary of any supported format.
@@ -53,6 +56,8 @@ def read_dictionary(path: Path) -> Inventory:
         )
     if path.stat().st_size == 0:
         raise unreadable("the dictionary is empty", where=path.name)
+    if path.stat().st_size > _LARGEST_TEXT and reader in _READ_WHOLE:
+        raise unreadable("the file is too large for a dictionary", where=path.name, cure="keep only the dictionary")
     return reader(path)
 
 
@@ -100,12 +105,14 @@ def _csv(path: Path) -> Inventory:
 
 def _xml(path: Path) -> Inventory:
     root = parse_xml(path)
-    reader = {"codeBook": read_ddi, "schema": read_xsd}.get(local_name(root))
-    if reader is None:
-        raise unreadable("the XML is no DDI Codebook and no XML Schema", where=path.name)
-    return reader(root, where=path.name)
+    if local_name(root) == "codeBook":
+        return read_ddi(root, where=path.name)
+    if local_name(root) == "schema":
+        return read_xsd(root, where=path.name, folder=path.parent)
+    raise unreadable("the XML is no DDI Codebook and no XML Schema", where=path.name)
 
 
+_READ_WHOLE = frozenset({_json, _csv, _xml})
 _READERS: Mapping[str, Callable[[Path], Inventory]] = {
     ".json": _json,
     ".csv": _csv,
@@ -115,5 +122,5 @@ _READERS: Mapping[str, Callable[[Path], Inventory]] = {
     ".xlsm": read_xlsx,
     ".xml": _xml,
     ".xsd": _xml,
-    **dict.fromkeys((*SUFFIXES, ".sas7bcat"), read_statistical),
+    **dict.fromkeys(SUFFIXES, read_statistical),
 }

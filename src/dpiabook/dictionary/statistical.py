@@ -6,29 +6,31 @@ and "MISSING VALUES"; SAS, "PROC FORMAT" (labels of values stand in a catalogue,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from dpiabook.dictionary.fields import inventory_from, unreadable
 from dpiabook.dictionary.inventory import Inventory
-from dpiabook.dictionary.value_labels import labelled, type_said
+from dpiabook.dictionary.value_labels import labelled, type_said, without_width
 
 _CATALOGUE = ".sas7bcat"
 _MOST_VARIABLES = 100_000
+_SECONDS = 120
 _DAMAGED = "open it in the program that wrote it and save it again, or export the labels as CSV"
-# Most files without a declared encoding were written in it.
-_LAST_RESORT = "WINDOWS-1252"
-_READERS: Mapping[str, tuple[str, Mapping[str, bool]]] = {
-    ".dta": ("read_dta", {"user_missing": True}),
-    ".sav": ("read_sav", {"user_missing": True}),
-    ".zsav": ("read_sav", {"user_missing": True}),
-    ".por": ("read_por", {}),
-    ".sas7bdat": ("read_sas7bdat", {"user_missing": True}),
-    ".xpt": ("read_xport", {}),
+_PROCESS = Path(__file__).with_name("statistical_process.py")
+_READERS: Mapping[str, str] = {
+    ".dta": "read_dta",
+    ".sav": "read_sav",
+    ".zsav": "read_sav",
+    ".por": "read_por",
+    ".sas7bdat": "read_sas7bdat",
+    ".xpt": "read_xport",
 }
-SUFFIXES = tuple(_READERS)
+SUFFIXES = (*_READERS, _CATALOGUE)
 
 
 def read_statistical(path: Path) -> Inventory:
@@ -54,62 +56,44 @@ def read_statistical(path: Path) -> Inventory:
         DICTIONARY_UNREADABLE when the file, or the catalogue beside it, is damaged, of another format or in an unknown
         encoding, or has no variable.
     """
-    if path.suffix.lower() == _CATALOGUE:
+    suffix = path.suffix.lower()
+    if suffix == _CATALOGUE:
         cure = "name the .sas7bdat or .xpt file; the catalogue beside it is read with it"
         raise unreadable("a catalogue of formats names no variable", where=path.name, cure=cure)
-    reader, options = _READERS[path.suffix.lower()]
-    described = _metadata(path, reader, **options)
-    values = {**_from_catalogue(path, described), **described.variable_value_labels}
-    if len(described.column_names) > _MOST_VARIABLES:
+    found = _described(path, _READERS[suffix])
+    if len(found["variables"]) > _MOST_VARIABLES:
         raise unreadable("the file has too many variables for a dictionary", where=path.name, cure="keep fewer")
-    entries = [_entry(name, described, values.get(name) or {}) for name in described.column_names]
-    return inventory_from(entries, where=path.name, title=" ".join(str(described.file_label or "").split()))
+    formats = _catalogue(path) if suffix in {".sas7bdat", ".xpt"} else {}
+    entries = [_entry(variable, formats) for variable in found["variables"]]
+    return inventory_from(entries, where=path.name, title=" ".join(str(found["title"] or "").split()))
 
 
-def _metadata(path: Path, reader: str, **options: bool) -> SimpleNamespace:
-    # It takes a third of a second to load, and most dictionaries are of other formats.
-    import pyreadstat
-
-    read = getattr(pyreadstat, reader)
-    if reader != "read_sas7bcat":
-        options = {**options, "metadataonly": True}
-    encodings: tuple[dict[str, str], ...] = ({},) if reader == "read_por" else ({}, {"encoding": _LAST_RESORT})
-    for encoding in encodings:
-        found = _tried(lambda said=encoding: read(str(path), output_format="dict", **options, **said))
-        if found is not None:
-            return found
-    what = "the file is damaged, is of another format than its name says, or is in an unknown encoding"
-    raise unreadable(what, where=path.name, cure=_DAMAGED)
-
-
-def _tried(read: Callable[[], tuple[object, SimpleNamespace]]) -> SimpleNamespace | None:
+def _described(path: Path, reader: str) -> dict[str, Any]:
+    command = [sys.executable, "-P", str(_PROCESS), str(path), reader]
     try:
-        return read()[1]
-    # The parser raises its own error, a decoding error or an overflow; the file is to blame in every case.
-    except Exception:
-        return None
+        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True)  # noqa: S603
+        found: dict[str, Any] = json.loads(done.stdout)
+    except (subprocess.SubprocessError, ValueError):
+        what = "the file is damaged, is of another format than its name says, or is in an unknown encoding"
+        raise unreadable(what, where=path.name, cure=_DAMAGED) from None
+    return found
 
 
-def _from_catalogue(path: Path, described: SimpleNamespace) -> dict[str, Mapping[Any, str]]:
-    """Labels of values by variable, from the catalogue of formats beside a SAS file; empty without one."""
-    if path.suffix.lower() not in {".sas7bdat", ".xpt"}:
-        return {}
+def _catalogue(path: Path) -> Mapping[str, list[tuple[Any, str]]]:
+    """Labels of values by format, from the catalogue beside a SAS file; empty without one."""
     beside = (path.with_suffix(_CATALOGUE), path.with_name(f"formats{_CATALOGUE}"))
-    catalogue = next((file for file in beside if file.is_file()), None)
-    if catalogue is None:
-        return {}
-    by_format = _metadata(catalogue, "read_sas7bcat").value_labels
-    return {name: by_format[form] for name, form in described.variable_to_label.items() if form in by_format}
+    file = next((one for one in beside if one.is_file()), None)
+    formats: Mapping[str, list[tuple[Any, str]]] = {} if file is None else _described(file, "read_sas7bcat")["formats"]
+    return formats
 
 
-def _entry(name: str, described: SimpleNamespace, values: Mapping[Any, str]) -> dict[str, Any]:
-    stored = described.readstat_variable_types[name]
-    kind = type_said(stored, described.original_variable_types[name] or "")
-    scale = described.variable_measure.get(name) == "scale"
-    said = labelled(values, described.missing_ranges.get(name, []), numeric=stored != "string", scale=scale)
+def _entry(variable: Mapping[str, Any], formats: Mapping[str, list[tuple[Any, str]]]) -> dict[str, Any]:
+    kind = type_said(variable["stored"], variable["format"])
+    values = dict(variable["values"] or formats.get(without_width(variable["format"]), ()))
+    said = labelled(values, variable["ranges"], numeric=kind.word != "text", scale=variable["scale"])
     return {
-        "name": name,
-        "label": described.column_names_to_labels[name],
+        "name": variable["name"],
+        "label": variable["label"],
         "description": said.beside,
         "type": kind.word,
         "codes": said.codes,

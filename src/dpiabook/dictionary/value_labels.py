@@ -77,11 +77,22 @@ def type_said(stored: str, written: str) -> TypeSaid:
 def _is_date(written: str) -> bool:
     if written.startswith("%"):
         return _STATA_DATE.match(written) is not None and _STATA_CLOCK.match(written) is None
-    return _DATE.fullmatch(_WIDTH.sub("", written)) is not None
+    return _DATE.fullmatch(without_width(written)) is not None
+
+
+def without_width(written: str) -> str:
+    """The name of an SPSS or SAS format, which never ends in a digit.
+
+    Examples
+    --------
+    >>> without_width("DATE11"), without_width("SEXF8."), without_width("F8.2")
+    ('DATE', 'SEXF', 'F')
+    """
+    return _WIDTH.sub("", written)
 
 
 def labelled(
-    values: Mapping[Any, str], ranges: Iterable[Mapping[str, Any]], *, numeric: bool, scale: bool = False
+    values: Mapping[Any, str], ranges: Iterable[tuple[Any, Any]], *, numeric: bool, scale: bool = False
 ) -> Labelled:
     """Sort the labels of a variable's values.
 
@@ -89,8 +100,8 @@ def labelled(
     ----------
     values : Mapping
         Value to its label. In a numeric variable, a letter stands for Stata's or SAS's missing value of that name.
-    ranges : iterable of Mapping
-        Declared missing values: ``lo`` and ``hi``.
+    ranges : iterable of pairs
+        Declared missing values, from and to.
     numeric : bool
         The variable is stored as a number.
     scale : bool, optional
@@ -106,11 +117,11 @@ def labelled(
     >>> found = labelled({1.0: "yes", 2.0: "no", -9.0: "refused"}, [], numeric=True)
     >>> dict(found.codes), dict(found.missing), set(found.guessed)
     ({'1': 'yes', '2': 'no'}, {'-9': 'refused'}, {'missing_codes'})
-    >>> dict(labelled({97.0: "97 or more"}, [{"lo": 99.0, "hi": 99.0}], numeric=True).missing)
+    >>> dict(labelled({97.0: "97 or more"}, [(99.0, 99.0)], numeric=True).missing)
     {'99': ''}
     """
     declared = list(ranges)
-    single = {code_of(one["lo"], numeric): "" for one in declared if one["lo"] == one["hi"]}
+    single = {code_of(low, numeric): "" for low, high in declared if low == high}
     stated = {code_of(value, numeric): label for value, label in values.items() if _declared(value, declared, numeric)}
     others = {
         code_of(value, numeric): label for value, label in values.items() if code_of(value, numeric) not in stated
@@ -138,10 +149,10 @@ def code_of(value: Any, numeric: bool) -> str:
     return f".{value}" if numeric and isinstance(value, str) else str(value)
 
 
-def _declared(value: Any, ranges: list[Mapping[str, Any]], numeric: bool) -> bool:
+def _declared(value: Any, ranges: list[tuple[Any, Any]], numeric: bool) -> bool:
     if isinstance(value, str):
-        return numeric or any(value.rstrip() == str(one["lo"]).rstrip() for one in ranges)
-    return any(one["lo"] <= value <= one["hi"] for one in ranges)
+        return numeric or any(value.rstrip() == str(low).rstrip() for low, _ in ranges)
+    return any(low <= value <= high for low, high in ranges)
 
 
 def _likely_missing(code: str, label: str) -> bool:

@@ -14,10 +14,13 @@ from dpiabook.errors import Refusal
 
 _LARGEST = 200_000_000
 _MOST_ROWS = 100_000
+_PROLOGUE = 100_000
 
 
 def read_xlsx(path: Path) -> Inventory:
     """Read the sheets of a workbook that list variables; other sheets are notes.
+
+    A part of it that declares a document type is refused: no spreadsheet program writes one.
 
     Raises
     ------
@@ -38,7 +41,7 @@ def read_xlsx(path: Path) -> Inventory:
 
 def _sheets(path: Path) -> dict[str, list[tuple[object, ...]]]:
     try:
-        _check_size(path)
+        _check_parts(path)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         try:
             return {
@@ -56,9 +59,17 @@ def _sheets(path: Path) -> dict[str, list[tuple[object, ...]]]:
         raise unreadable("the workbook cannot be read", where=path.name, cure=cure) from None
 
 
-def _check_size(path: Path) -> None:
+def _check_parts(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         if sum(part.file_size for part in archive.infolist()) > _LARGEST:
             raise unreadable(
                 "the workbook is too large for a dictionary", where=path.name, cure="keep only the dictionary"
             )
+        if any(b"<!DOCTYPE" in _beginning(archive, part) for part in archive.infolist()):
+            cure = "save it again in a spreadsheet program"
+            raise unreadable("a part of the workbook declares a document type", where=path.name, cure=cure)
+
+
+def _beginning(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    with archive.open(part) as stream:
+        return stream.read(_PROLOGUE)

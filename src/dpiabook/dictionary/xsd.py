@@ -7,30 +7,82 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from dpiabook.dictionary.fields import inventory_from
+from dpiabook.dictionary.fields import inventory_from, unreadable
 from dpiabook.dictionary.inventory import Inventory
-from dpiabook.dictionary.xml_safe import children, local_name, text_at
+from dpiabook.dictionary.xml_safe import children, local_name, parse_xml, text_at
+from dpiabook.errors import Refusal
+
+_PARTS = frozenset({"include", "import", "redefine", "override"})
+_MOST_PARTS = 100
 
 
-def read_xsd(root: ET.Element, *, where: str) -> Inventory:
+def read_xsd(root: ET.Element, *, where: str, folder: Path | None = None) -> Inventory:
     """Read a parsed XML Schema; an element with parts of its own is a container, and no variable.
+
+    Parameters
+    ----------
+    root : Element
+        The schema.
+    where : str
+        Name of the file, for messages.
+    folder : Path, optional
+        Where the schemas lie that it includes or imports. Nothing outside it is read, and nothing from a network.
 
     Raises
     ------
     Refusal
-        DICTIONARY_UNREADABLE when the schema has no simple element.
+        DICTIONARY_UNREADABLE when the schema has no simple element, or a part of it is not in the folder.
     """
-    named = {
-        str(node.get("name")): node for node in root.iter() if local_name(node) == "simpleType" and node.get("name")
-    }
-    complex_types = {str(node.get("name")) for node in root.iter() if local_name(node) == "complexType"}
-    nodes = [node for node in root.iter() if local_name(node) in {"element", "attribute"} and node.get("name")]
+    schemas = [root, *([] if folder is None else _parts(root, where, folder))]
+    every = [node for schema in schemas for node in schema.iter()]
+    named = {str(node.get("name")): node for node in every if local_name(node) == "simpleType" and node.get("name")}
+    complex_types = {str(node.get("name")) for node in every if local_name(node) == "complexType"}
+    nodes = [node for node in every if local_name(node) in {"element", "attribute"} and node.get("name")]
     simple = [node for node in nodes if not _is_container(node, complex_types)]
     first = {str(node.get("name")): node for node in reversed(simple)}
     entries = [_entry(first[name], named) for name in dict.fromkeys(str(node.get("name")) for node in simple)]
     return inventory_from(entries, where=where)
+
+
+def _parts(root: ET.Element, where: str, folder: Path) -> list[ET.Element]:
+    """Every schema that one names, directly or through another, each once."""
+    found: dict[Path, ET.Element] = {}
+    waiting = [(root, where)]
+    while waiting:
+        schema, place = waiting.pop()
+        for path in _named_files(schema, place, folder):
+            if path.name != where and path not in found:
+                found[path] = parse_xml(path)
+                waiting.append((found[path], path.name))
+        if len(found) > _MOST_PARTS:
+            raise unreadable("the schema has too many parts", where=where, cure="write them into one file")
+    return list(found.values())
+
+
+def _named_files(schema: ET.Element, where: str, folder: Path) -> list[Path]:
+    located = [part.get("schemaLocation", "") for part in schema if local_name(part) in _PARTS]
+    return [
+        _within(folder, name, where, number) for number, name in enumerate(located, 1) if name and "://" not in name
+    ]
+
+
+def _within(folder: Path, name: str, where: str, number: int) -> Path:
+    """Find a part of a schema; a link or a path that leads out of the folder is refused as if it were not there."""
+    try:
+        path = (folder / name).resolve()
+        if path.is_relative_to(folder.resolve()) and path.is_file():
+            return path
+    except (OSError, ValueError):
+        pass
+    raise _absent(where, number)
+
+
+def _absent(where: str, number: int) -> Refusal:
+    cure = "put the file that it names into the schema's folder, and name it without a path"
+    return unreadable("the schema includes a file that is not beside it", where=f"{where}, part {number}", cure=cure)
 
 
 def _is_container(node: ET.Element, complex_types: set[str]) -> bool:

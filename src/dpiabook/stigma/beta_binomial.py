@@ -7,15 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.special import digamma, gammaln
 from scipy.stats import chi2
+
+from dpiabook.stigma.likelihood import MOST, Counts, log_likelihood, maximise
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-_LEAST, _MOST = math.log(0.01), math.log(1e6)
-"""Range of log(α + β). A million prior people leave a spread between areas of a twentieth of a point at most."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,7 @@ def fit_beta_binomial(n: Ints, x: Ints) -> BetaBinomialFit:
 
     Notes
     -----
-    Maximum likelihood in (logit of the mean, log(α + β)) with analytic gradient. The hypothesis of one common rate
+    Maximum likelihood in (logit of the mean, log(α + β)) by Newton's method. The hypothesis of one common rate
     lies on the edge of the parameter space, so the statistic follows an equal mixture of 0 and χ² with one degree of
     freedom (Self & Liang 1987, case 5).
 
@@ -68,17 +65,36 @@ def fit_beta_binomial(n: Ints, x: Ints) -> BetaBinomialFit:
     >>> fit.has_variance, fit.overall
     (False, 0.2)
     """
-    overall = float(x.sum() / n.sum())
-    one_rate = BetaBinomialFit(math.inf, math.inf, overall, 1.0)
-    if overall in (0.0, 1.0) or np.count_nonzero(n) < 2:
-        return one_rate
-    pairs, weights = np.unique(np.stack([n, x]), axis=1, return_counts=True)
-    u, v, loss = _maximise(pairs[0], pairs[1], weights, overall)
-    statistic = 2 * (_binomial_loss(x, n, overall) - loss)
-    if v > _MOST - 0.1 or statistic <= 1e-6:
-        return one_rate
-    mean, total = 1 / (1 + math.exp(-u)), math.exp(v)
-    return BetaBinomialFit(mean * total, (1 - mean) * total, overall, float(chi2.sf(statistic, 1) / 2))
+    counts = Counts(*(part[None, :] for part in _distinct(n, x)))
+    alpha, beta, overall, statistic = _fit(counts, n.sum(keepdims=True), x.sum(keepdims=True))
+    p_value = float(chi2.sf(statistic[0], 1) / 2) if math.isfinite(alpha[0]) else 1.0
+    return BetaBinomialFit(float(alpha[0]), float(beta[0]), float(overall[0]), p_value)
+
+
+def fit_each(n: Ints, x: Ints) -> tuple[Floats, Floats, Floats]:
+    """Fit α and β to many tables of counts of the same areas at once.
+
+    Parameters
+    ----------
+    n : numpy.ndarray of int, shape (areas,)
+        People per area.
+    x : numpy.ndarray of int, shape (tables, areas)
+        People with the attribute.
+
+    Returns
+    -------
+    alpha, beta, overall : numpy.ndarray, shape (tables,)
+        As in `fit_beta_binomial`, table by table.
+
+    Examples
+    --------
+    >>> alpha, beta, overall = fit_each(np.array([50, 50]), np.array([[10, 10], [5, 40]]))
+    >>> bool(np.isinf(alpha[0])), bool(np.isfinite(alpha[1])), overall.tolist()
+    (True, True, [0.2, 0.45])
+    """
+    ones = np.ones((1, n.size), np.int64)
+    alpha, beta, overall, _ = _fit(Counts(n[None, :], x, ones), np.full(len(x), n.sum()), x.sum(axis=1))
+    return alpha, beta, overall
 
 
 def undetected_fit(fit: BetaBinomialFit, n: Ints, x: Ints) -> BetaBinomialFit:
@@ -108,45 +124,43 @@ def undetected_fit(fit: BetaBinomialFit, n: Ints, x: Ints) -> BetaBinomialFit:
     >>> undetected_fit(fit_beta_binomial(n, x), n, x).has_variance
     True
     """
-    pairs, weights = np.unique(np.stack([n, x]), axis=1, return_counts=True)
-    logit = math.log(fit.overall / (1 - fit.overall))
     grid = np.geomspace(1e-6, 0.99, 100)
-    fits = [-_loss(np.array([logit, math.log(1 / rho - 1)]), pairs[0], pairs[1], weights)[0] for rho in grid]
-    likelihood = np.exp(np.array(fits) - max(fits))
+    counts = Counts(*(part[None, :] for part in _distinct(n, x)))
+    logit = np.full(grid.size, math.log(fit.overall / (1 - fit.overall)))
+    fits = log_likelihood(counts, logit, np.log(1 / grid - 1))
+    likelihood = np.exp(fits - fits.max())
     correlation = float(np.trapezoid(grid * likelihood, grid) / np.trapezoid(likelihood, grid))
     total = 1 / correlation - 1
     return BetaBinomialFit(fit.overall * total, (1 - fit.overall) * total, fit.overall, fit.p_value)
 
 
-def _maximise(n: Ints, x: Ints, weights: Ints, overall: float) -> tuple[float, float, float]:
-    """Return logit of the mean, log of α + β, and the negative log-likelihood there."""
-    start = np.array([math.log(overall / (1 - overall)), _start(n, x, weights, overall)])
-    box = [(-25.0, 25.0), (_LEAST, _MOST)]
-    found = minimize(_loss, start, args=(n, x, weights), jac=True, method="L-BFGS-B", bounds=box)
-    return float(found.x[0]), float(found.x[1]), float(found.fun)
+def _distinct(n: Ints, x: Ints) -> tuple[Ints, Ints, Ints]:
+    """Different pairs of numbers, and how many areas have each."""
+    pairs, weights = np.unique(np.stack([n, x]), axis=1, return_counts=True)
+    return pairs[0], pairs[1], weights
 
 
-def _start(n: Ints, x: Ints, weights: Ints, overall: float) -> float:
+def _fit(counts: Counts, people: Ints, having: Ints) -> tuple[Floats, Floats, Floats, Floats]:
+    """α, β, overall rate and statistic of the likelihood-ratio test of each table; α and β infinite for one rate."""
+    overall = having / people
+    alpha, beta, statistic = np.full(len(having), np.inf), np.full(len(having), np.inf), np.zeros(len(having))
+    at = np.flatnonzero((having > 0) & (having < people))
+    if (counts.weights * (counts.n > 0)).sum() < 2 or not at.size:
+        return alpha, beta, overall, statistic
+    part, rate = counts.rows(at), overall[at]
+    u, v, best = maximise(part, np.log(rate / (1 - rate)), _start(part, rate))
+    statistic[at] = 2 * (best - having[at] * np.log(rate) - (people - having)[at] * np.log(1 - rate))
+    varies = (v < MOST - 0.1) & (statistic[at] > 1e-6)
+    mean, total = 1 / (1 + np.exp(-u)), np.exp(v)
+    alpha[at], beta[at] = np.where(varies, mean * total, np.inf), np.where(varies, (1 - mean) * total, np.inf)
+    return alpha, beta, overall, statistic
+
+
+def _start(counts: Counts, rate: Floats) -> Floats:
     """Log(α + β) by the method of moments, within the range searched."""
-    spread = float((weights * (x - n * overall) ** 2).sum())
-    chance = overall * (1 - overall)
-    excess = spread / chance - float((weights * n).sum())
-    pairs = float((weights * n * (n - 1)).sum())
-    correlation = min(max(excess / max(pairs, 1.0), 1e-4), 0.9)
-    return math.log(1 / correlation - 1)
-
-
-def _loss(at: Floats, n: Ints, x: Ints, weights: Ints) -> tuple[float, Floats]:
-    """Negative log-likelihood without its constant, and its gradient."""
-    mean, total = 1 / (1 + math.exp(-at[0])), math.exp(at[1])
-    a, b = mean * total, (1 - mean) * total
-    value = gammaln(x + a) - gammaln(a) + gammaln(n - x + b) - gammaln(b) - gammaln(n + total) + gammaln(total)
-    shared = digamma(total) - digamma(n + total)
-    by_a = float(weights @ (digamma(x + a) - digamma(a) + shared))
-    by_b = float(weights @ (digamma(n - x + b) - digamma(b) + shared))
-    gradient = np.array([(by_a - by_b) * total * mean * (1 - mean), by_a * a + by_b * b])
-    return -float(weights @ value), -gradient
-
-
-def _binomial_loss(x: Ints, n: Ints, rate: float) -> float:
-    return -float(x.sum() * math.log(rate) + (n - x).sum() * math.log(1 - rate))
+    n, x, weights = counts.n, counts.x, counts.weights
+    spread = (weights * (x - n * rate[:, None]) ** 2).sum(axis=1)
+    excess = spread / (rate * (1 - rate)) - (weights * n).sum(axis=1)
+    pairs = (weights * n * (n - 1)).sum(axis=1)
+    correlation = np.clip(excess / np.maximum(pairs, 1.0), 1e-4, 0.9)
+    return np.asarray(np.log(1 / correlation - 1))

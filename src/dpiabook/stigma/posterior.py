@@ -6,15 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize.elementwise import find_root
 from scipy.special import betainc, betaincinv
 
-from dpiabook.stigma.beta_binomial import BetaBinomialFit, fit_beta_binomial
+from dpiabook.stigma.beta_binomial import BetaBinomialFit, fit_each
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-_HALVINGS = 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,12 +47,14 @@ class AreaPosterior:
         """Posterior quantile of each area's rate, shape (areas,)."""
         if self.alpha.size == 1:
             return np.asarray(betaincinv(self.alpha[0] + self.x, self.beta[0] + self.n - self.x, probability))
-        low, high = np.zeros(self.n.size), np.ones(self.n.size)
-        for _ in range(_HALVINGS):
-            middle = (low + high) / 2
-            under = self.below(middle) < probability
-            low, high = np.where(under, middle, low), np.where(under, high, middle)
-        return (low + high) / 2
+        areas = np.arange(self.n.size, dtype=np.float64)
+        ends = (np.zeros(self.n.size), np.ones(self.n.size))
+        return np.asarray(find_root(self._beyond, ends, args=(areas, probability)).x)
+
+    def _beyond(self, rate: Floats, area: Floats, probability: Floats) -> Floats:
+        """By how much the probability that an area's rate is at most `rate` passes `probability`."""
+        at = area.astype(np.int64)
+        return AreaPosterior(self.n[at], self.x[at], self.alpha, self.beta).below(rate) - probability
 
     def draw(self, draws: int, rng: np.random.Generator) -> Floats:
         """Random rates, shape (draws, areas)."""
@@ -88,6 +89,7 @@ def area_posterior(
 
     Examples
     --------
+    >>> from dpiabook.stigma.beta_binomial import fit_beta_binomial
     >>> n, x = np.full(40, 100), np.repeat([10, 30], 20)
     >>> posterior = area_posterior(n, x, fit_beta_binomial(n, x), seed=1)
     >>> bool(posterior.mean()[0] > 0.10)
@@ -97,14 +99,8 @@ def area_posterior(
         return AreaPosterior(n, x, np.array([fit.alpha]), np.array([fit.beta]))
     rng = np.random.default_rng(seed)
     rates = rng.beta(fit.alpha, fit.beta, size=(thresholds.bootstrap_fits, n.size))
-    fits = [fit_beta_binomial(n, again) for again in rng.binomial(n, rates)]
-    pairs = np.array([_pair(again, float(n.sum())) for again in fits])
-    return AreaPosterior(n, x, pairs[:, 0], pairs[:, 1])
-
-
-def _pair(fit: BetaBinomialFit, people: float) -> tuple[float, float]:
-    """α and β of a bootstrap fit, finite also when it found one common rate."""
-    if fit.has_variance:
-        return fit.alpha, fit.beta
+    alpha, beta, overall = fit_each(n, rng.binomial(n, rates))
     # A common rate is itself known only from the people observed; half a person keeps 0 and 1 off the edge.
-    return fit.overall * people + 0.5, (1 - fit.overall) * people + 0.5
+    varies, people = np.isfinite(alpha), float(n.sum())
+    alpha = np.where(varies, alpha, overall * people + 0.5)
+    return AreaPosterior(n, x, alpha, np.where(varies, beta, (1 - overall) * people + 0.5))

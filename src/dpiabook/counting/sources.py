@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,6 +17,7 @@ from dpiabook.counting.engines import ENGINES, connect_duckdb, connect_spark, re
 from dpiabook.counting.headers import csv_header, refuse_duplicates
 from dpiabook.counting.locations import existing, is_url, parse_url
 from dpiabook.counting.source import Source, source_of
+from dpiabook.counting.statistical import STATISTICAL, as_parquet
 from dpiabook.errors import Code, Refusal, did_you_mean
 
 TableLike: TypeAlias = pd.DataFrame | pa.Table | ibis.Table | Path | str | Source
@@ -43,9 +45,9 @@ def open_source(
     Parameters
     ----------
     location : str, Path, pandas.DataFrame, pyarrow.Table, ibis.Table or Source
-        A Parquet, Feather or CSV file; a folder of Parquet parts; ``duckdb://file/table``, ``sqlite://file/table`` or
-        ``postgres://user@host:port/database/[schema/]table`` (the password comes from ``DPIABOOK_DB_PASSWORD``);
-        or a table that is already there. In a CSV, an empty cell and ``NA`` are missing.
+        A Parquet, Feather, CSV, Stata, SPSS or SAS file; a folder of Parquet parts; ``duckdb://file/table``,
+        ``sqlite://file/table`` or ``postgres://user@host:port/database/[schema/]table`` (the password comes from
+        ``DPIABOOK_DB_PASSWORD``); or a table that is already there. In a CSV, an empty cell and ``NA`` are missing.
     engine : {"duckdb", "spark"}
         What counts the rows of files. A database counts its own.
     memory_limit : str
@@ -81,9 +83,10 @@ def open_source(
         return _in_memory(location, memory_limit, where)
     if is_url(location):
         return open_database(parse_url(str(location), where=where), memory_limit, where)
-    if engine == "spark":
-        return _spark(existing(location, where=where))
-    return _file(existing(location, where=where), memory_limit)
+    path = existing(location, where=where)
+    if path.suffix.lower() in STATISTICAL and path.is_file():
+        return _statistical(path, engine, memory_limit)
+    return _spark(path) if engine == "spark" else _file(path, memory_limit)
 
 
 def as_source(table: TableLike) -> Source:
@@ -127,13 +130,24 @@ def _registered(arrow: pa.Table, kind: str, memory_limit: str, where: str) -> So
 def _file(path: Path, memory_limit: str) -> Source:
     if path.is_dir():
         return _folder(path, memory_limit)
-    if path.stat().st_size == 0:
-        raise Refusal(Code.SOURCE_EMPTY, "the file is empty", where=str(path), cure="name a table with records")
+    _refuse_empty(path)
     if path.suffix.lower() in _FEATHER:
         return _feather(path, memory_limit)
     if path.suffix.lower() in _CSV:
         return _csv(path, memory_limit)
     return _parquet(path, memory_limit)
+
+
+def _statistical(path: Path, engine: str, memory_limit: str) -> Source:
+    _refuse_empty(path)
+    rows = as_parquet(path)
+    source = _spark(rows) if engine == "spark" else _parquet(rows, memory_limit)
+    return replace(source, where=str(path))
+
+
+def _refuse_empty(path: Path) -> None:
+    if path.stat().st_size == 0:
+        raise Refusal(Code.SOURCE_EMPTY, "the file is empty", where=str(path), cure="name a table with records")
 
 
 def _parquet_names(path: Path) -> list[str]:

@@ -4,6 +4,7 @@ from dpiabook.dictionary.infer import infer_inventory
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.dictionary.reading import read_dictionary
 from dpiabook.dictionary.reconcile import Reconciliation, TypeDisagreement, UndeclaredCodes, find_undeclared, reconcile
+from dpiabook.dictionary.statistical import carries_labels
 
 __all__ = [
     "Inventory",
@@ -11,6 +12,7 @@ __all__ = [
     "TypeDisagreement",
     "UndeclaredCodes",
     "Variable",
+    "carries_labels",
     "find_undeclared",
     "infer_inventory",
     "read_dictionary",

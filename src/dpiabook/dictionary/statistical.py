@@ -33,6 +33,17 @@ _READERS: Mapping[str, str] = {
 SUFFIXES = (*_READERS, _CATALOGUE)
 
 
+def carries_labels(location: str) -> bool:
+    """Tell a file of data that is its own dictionary by its name.
+
+    Examples
+    --------
+    >>> carries_labels("data/wave1.SAV"), carries_labels("data/wave1.csv")
+    (True, False)
+    """
+    return Path(location).suffix.lower() in _READERS
+
+
 def read_statistical(path: Path) -> Inventory:
     """Read what a Stata, SPSS or SAS file says about its variables; no row of it is read.
 

@@ -110,7 +110,7 @@ def init(
 
 @app.command()
 def flag(
-    dictionary: Annotated[Path, typer.Argument(help="A data dictionary: CSV, XLSX, Frictionless, DDI or CSVW.")],
+    dictionary: Annotated[Path, typer.Argument(help="A data dictionary, or a Stata, SPSS or SAS file.")],
     as_json: Json = False,
 ) -> None:
     """Say which variables of a dictionary are sensitive, and why."""

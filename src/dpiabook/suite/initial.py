@@ -12,7 +12,7 @@ from pathlib import Path
 from dpiabook.book.checks import identifiers_by_shape
 from dpiabook.book.examples import EXAMPLE, example_file
 from dpiabook.counting import Source, open_source, profile_columns
-from dpiabook.dictionary import Inventory, infer_inventory, read_dictionary, reconcile
+from dpiabook.dictionary import Inventory, carries_labels, infer_inventory, read_dictionary, reconcile
 from dpiabook.errors import Code, Refusal
 from dpiabook.sensitivity import Flags, Proposal, flag_variables, propose
 from dpiabook.suite.initial_text import parameters_text
@@ -51,7 +51,7 @@ def initialise(source: str | None, dictionary: Path | None = None, out: Path | N
     source : str or None
         Path, folder of Parquet or database URL; None: only a dictionary.
     dictionary : Path, optional
-        Its data dictionary.
+        Its data dictionary. A Stata, SPSS or SAS file is its own, unless another is named.
     out : Path, optional
         The file to write; ``parameters/<name of the source>.yml`` when None.
 
@@ -68,6 +68,8 @@ def initialise(source: str | None, dictionary: Path | None = None, out: Path | N
     if source is None and dictionary is None:
         cure = "name a source, or a dictionary with --dictionary"
         raise Refusal(Code.SETTING_VALUE, "neither a source nor a dictionary is named", where="init", cure=cure)
+    if dictionary is None and source is not None and carries_labels(source):
+        dictionary = Path(source)
     name = _NOT_A_NAME.sub("-", Path(str(source or dictionary)).stem.rsplit(":", 1)[-1]).strip("-") or "dataset"
     file = out or Path("parameters") / f"{name.lower()}.yml"
     opened = _opened(source, file)

@@ -19,6 +19,7 @@ from dpiabook.mitigation import (
     frontier,
     lattice,
     recommended,
+    scenario_outcomes,
     steps,
     suppress,
     usefulness,
@@ -26,6 +27,7 @@ from dpiabook.mitigation import (
 )
 from dpiabook.release.cells import released_proportion
 from dpiabook.risk import (
+    Scenario,
     by_area,
     class_frequencies,
     composites,
@@ -232,6 +234,20 @@ def test_the_examples_of_mitigation(children: pd.DataFrame):
     assert (len(found.table), len(frontier(found))) == (6, 2)
     assert recommended(lattice(children, {"gender": Ladder("gender", ())}, aims)).unmet == ()
     assert recommended(lattice(children, {"yob": Ladder("yob", ())}, aims)).unmet == ("k", "expected_rate")
+
+
+def test_the_examples_of_intruders_after_recoding(children: pd.DataFrame):
+    aims, rough = Targets(k=3, expected_rate=0.25), {"gender": "exact", "yob": {"within": 3}}
+    left_out, bands = ({"yob": Ladder("yob", (rung,))} for rung in (Rung(drop=True), Rung(band=2)))
+    who = {
+        "exact": Scenario(knows={"gender": "exact", "yob": "exact"}),
+        "rough": Scenario.model_validate({"knows": rough}),
+    }
+    without, banded = (scenario_outcomes(lattice(children, each, aims), children, who) for each in (left_out, bands))
+    assert without[["intruder", "one", "right"]].values.tolist() == [
+        ["exact", 1, 3], ["rough", 0, 2], ["exact", 0, 2], ["rough", 0, 2],
+    ]  # fmt: skip
+    assert banded.loc[[1], ["intruder", "one", "right"]].values.tolist() == [["exact", 1, 3], ["rough", 0, 2]]
 
 
 def test_the_examples_of_blanking_and_of_usefulness(children: pd.DataFrame):

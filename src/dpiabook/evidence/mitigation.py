@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dpiabook.evidence.columns import risk, share, structural, text, volume
-from dpiabook.evidence.facts import Facts
+from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import Column, NotAssessed, Table
 from dpiabook.evidence.making import Draft, assessed, makes
 from dpiabook.mitigation import Lattice, Node, Recommended, Suppression, frontier, recommended, steps, way_to
@@ -208,9 +208,11 @@ def _with_node(found: Lattice, nodes: pd.DataFrame, node: Node | None) -> pd.Dat
     return pd.concat([nodes, found.table.loc[[node]]]).sort_values("loss", kind="stable")
 
 
-@makes("B10.usefulness")
-def cost_of_recoding(facts: Facts, found: Lattice, measured: pd.DataFrame) -> Draft:
-    """What the recodes of the frontier do to associations, rates by area and groups that are all alike."""
+@makes("B10.usefulness", needs=2)
+def cost_of_recoding(
+    facts: Facts, found: Lattice, measured: pd.DataFrame, outcomes: pd.DataFrame | NotAssessed | None = None
+) -> Draft:
+    """What the recodes of the frontier do to associations, rates by area, groups that are all alike and intruders."""
     chosen = recommended(found)
     frame = measured.reset_index(drop=True).assign(
         plan=[_listed(tuple(found.recodes(node))) or "as they are" for node in measured.index],
@@ -224,9 +226,41 @@ def cost_of_recoding(facts: Facts, found: Lattice, measured: pd.DataFrame) -> Dr
     ]
     if "rate_error" in frame:
         columns.append(structural("rate_error", "Mean error of rates by area", digits=3))
+    if isinstance(outcomes, pd.DataFrame):
+        frame["one"] = [int(outcomes.loc[[node], "one"].max()) for node in measured.index]
+        columns.append(risk("one", "One candidate for the intruder who singles out most", "n", facts.person))
     table = Table.from_frame(frame, [text("plan", "What is made coarser"), text("role", "Role"), *columns])
     values = dict(frame[[is_chosen == "chosen" for is_chosen in frame["role"]]].iloc[0]) if chosen.recodes else {}
     return Draft(values, columns if values else (), table, variant=_cost_variant(values, frame))
+
+
+@makes("B10.scenarios")
+def intruders_before_after(facts: Facts, found: Lattice, outcomes: pd.DataFrame, intruders: Mapping[str, Any]) -> Draft:
+    """For each intruder, whom they would single out and how many guesses would be right, as it is and recoded."""
+    chosen = recommended(found)
+    before, after = (outcomes.loc[[node]].set_index("intruder") for node in (found.as_it_is, chosen.node))
+    frame = pd.DataFrame(
+        {
+            "scenario": [intruders[name].title or name.replace("_", " ") for name in before.index],
+            "n": before["n"].to_numpy(),
+            "one": before["one"].to_numpy(),
+            "one_after": after.loc[before.index, "one"].to_numpy(),
+            "right": before["right"].to_numpy(),
+            "right_after": after.loc[before.index, "right"].to_numpy(),
+        }
+    )
+    most = frame.sort_values(["one_after", "one"], ascending=False, kind="stable").iloc[0]
+    columns = [
+        volume("n", facts.person.capitalize(), facts.person),
+        risk("one", "One candidate before", "n", facts.person),
+        risk("one_after", "One candidate after", "n", facts.person),
+        share("share_one_after", "Share with one candidate after", "one_after", "n", 1),
+        risk("right", "Right guesses expected before", "n", facts.person),
+        risk("right_after", "Right guesses expected after", "n", facts.person),
+    ]
+    words = {"who": in_sentence(str(most["scenario"])), "recodes": _listed(chosen.recodes)}
+    table = Table.from_frame(frame, [text("scenario", "Who"), *columns])
+    return Draft(dict(most), columns, table, words, "" if chosen.recodes else "unchanged")
 
 
 def _cost_variant(values: Mapping[Any, Any], frame: pd.DataFrame) -> str:

@@ -3,13 +3,15 @@
 from dpiabook.mitigation.choosing import Recommended, frontier, recommended, steps, way_to
 from dpiabook.mitigation.families import with_families
 from dpiabook.mitigation.ladders import Ladder, ladders, ladders_of_each, parsed_ladders, proposed_ladders
-from dpiabook.mitigation.lattice import Lattice, Node, lattice
+from dpiabook.mitigation.lattice import Lattice, lattice
+from dpiabook.mitigation.outcomes import scenario_outcomes
 from dpiabook.mitigation.recoding import recode
 from dpiabook.mitigation.rungs import Rung, parse_rung
 from dpiabook.mitigation.sdcmicro import SdcMicroExport, export_sdcmicro, hand_on
 from dpiabook.mitigation.sdcmicro_results import SdcMicroResults, read_sdcmicro
 from dpiabook.mitigation.suppression import Suppression, suppress
 from dpiabook.mitigation.usefulness import usefulness
+from dpiabook.mitigation.walking import Node
 
 __all__ = [
     "Ladder",
@@ -32,6 +34,7 @@ __all__ = [
     "read_sdcmicro",
     "recode",
     "recommended",
+    "scenario_outcomes",
     "steps",
     "suppress",
     "usefulness",

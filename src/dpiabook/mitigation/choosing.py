@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dpiabook.mitigation.lattice import Lattice, Node
+from dpiabook.mitigation.lattice import Lattice
+from dpiabook.mitigation.walking import Node
 
 _MOST = 30
 

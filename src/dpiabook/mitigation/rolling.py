@@ -110,7 +110,8 @@ class Rolled:
         from dpiabook.mitigation.rolling_kernels import roll_up
 
         shift, width = self.layout.shifts[at], self.layout.widths[at]
-        return Rolled(*roll_up(self.codes, self.people, shift, width, mapping), self.layout)
+        codes, people = roll_up(self.codes, self.people, shift, width, mapping)
+        return Rolled(codes, people, self.layout)
 
 
 @dataclass(frozen=True)

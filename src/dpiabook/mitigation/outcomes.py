@@ -1,0 +1,181 @@
+"""What intruders would still achieve at the nodes of the frontier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dpiabook.counting import CodedKeys, TableLike, class_table, coded_keys
+from dpiabook.mitigation.choosing import frontier
+from dpiabook.mitigation.lattice import Lattice
+from dpiabook.mitigation.walking import Node
+from dpiabook.risk import Scenario, scenario
+from dpiabook.risk.intruders import Knowledge
+
+_FAMILY, _PEOPLE = "family", "n"
+
+
+def scenario_outcomes(
+    found: Lattice,
+    table: TableLike,
+    intruders: Mapping[str, Scenario],
+    family: str | None = None,
+    count: str | None = None,
+) -> pd.DataFrame:
+    """Count whom each intruder would single out at each node of the frontier, and how many guesses would be right.
+
+    An intruder finds a coarser variable in the category that the true value lies in, whatever the tolerance to which
+    they know it; nobody has fewer candidates for that than as the data are. Of a variable that is left out they can
+    use nothing. Nodes that agree on the forms of what an intruder knows share one count.
+
+    Parameters
+    ----------
+    found : Lattice
+        Evaluated nodes.
+    table : TableLike
+        The rows that it was counted from.
+    intruders : mapping of str to Scenario
+        Who could look, and what they know of this dataset.
+    family : str, optional
+        Column of family ids, for intruders who know a whole family.
+    count : str, optional
+        How many people a row stands for.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per node (the frontier, and the data as they are) and intruder, indexed by node: ``intruder``; ``n``
+        (people who take part: with a family, for an intruder who looks for families); ``one`` (with one candidate);
+        ``right`` (right guesses expected, if a guess falls on one of the candidates at random; 0 to n).
+
+    Raises
+    ------
+    Refusal
+        As :func:`~dpiabook.risk.scenario`.
+
+    Notes
+    -----
+    Article 29 Working Party, WP216 (2014); Elliot & Dale (1999), "Scenarios of attack".
+
+    Examples
+    --------
+    >>> from dpiabook.mitigation.ladders import Ladder
+    >>> from dpiabook.mitigation.lattice import lattice
+    >>> from dpiabook.mitigation.rungs import Rung
+    >>> from dpiabook.settings import Targets
+    >>> children = pd.DataFrame({"yob": [2000, 2001, 2002, 2003]})
+    >>> nodes = lattice(children, {"yob": Ladder("yob", (Rung(band=2),))}, Targets(k=2, expected_rate=0.5))
+    >>> outcomes = scenario_outcomes(nodes, children, {"teacher": Scenario(knows={"yob": "exact"})})
+    >>> outcomes[["intruder", "n", "one", "right"]].values.tolist()
+    [['teacher', 4, 4, 4.0], ['teacher', 4, 0, 2.0]]
+    """
+    nodes = [tuple(map(int, node)) for node in frontier(found).index]
+    nodes = nodes if found.as_it_is in nodes else [found.as_it_is, *nodes]
+    sought = {name: _sought(found, table, intruder, family, count) for name, intruder in intruders.items()}
+    counted = [{"intruder": name, **each.at(node)} for node in nodes for name, each in sought.items()]
+    index = pd.MultiIndex.from_tuples([node for node in nodes for _ in sought], names=found.keys)
+    return pd.DataFrame(counted, index=index, columns=["intruder", "n", "one", "right"])
+
+
+def _sought(found: Lattice, table: TableLike, intruder: Scenario, family: str | None, count: str | None) -> _Sought:
+    """Code what an intruder knows: by class of people, or by child where they know whole families."""
+    names = list(intruder.knows)
+    if intruder.whole_family and family is not None:
+        return _Sought(found, intruder, coded_keys(table, [*names, family]), family)
+    classes = class_table(table, names, count=count).frame
+    return _Sought(found, intruder, coded_keys(classes, names, count=_PEOPLE), None)
+
+
+@dataclass(frozen=True)
+class _Sought:
+    """The people whom one intruder looks for, with what they know of them."""
+
+    lattice: Lattice
+    intruder: Scenario
+    coded: CodedKeys
+    family: str | None
+    counted: dict[Node, NDArray[np.int64]] = field(default_factory=dict)
+
+    def at(self, node: Node) -> dict[str, float]:
+        """Return n, one and right at a node."""
+        candidates, people = self._least(node), self._people
+        taking_part = candidates > 0
+        right = float((people[taking_part] / candidates[taking_part]).sum())
+        return {"n": int(people[taking_part].sum()), "one": int(people[candidates == 1].sum()), "right": right}
+
+    def _least(self, node: Node) -> NDArray[np.int64]:
+        """The candidates for each, who are no fewer than in the data as they are."""
+        forms = tuple(form if self._concerns(key) else 0 for key, form in zip(self.lattice.keys, node, strict=True))
+        if forms not in self.counted:
+            found = self._candidates(forms)
+            self.counted[forms] = np.maximum(found, self._least(self.lattice.as_it_is)) if any(forms) else found
+        return self.counted[forms]
+
+    def _concerns(self, key: str) -> bool:
+        """Whether the form of a key changes what the intruder can use."""
+        return not {key, *self.lattice.ladders[key].needs}.isdisjoint(self.intruder.knows)
+
+    def _candidates(self, forms: Node) -> NDArray[np.int64]:
+        knows, columns = self._usable(forms)
+        if not knows:
+            return self._everybody()
+        columns |= {_FAMILY: _codes(self.coded.column(self.family))} if self.family else {_PEOPLE: self._people}
+        intruder = self.intruder.model_copy(update={"knows": knows})
+        family, count = (_FAMILY, None) if self.family else (None, _PEOPLE)
+        return scenario(pa.table(columns), intruder, family, count=count).candidates
+
+    def _usable(self, forms: Node) -> tuple[dict[str, Knowledge], dict[str, Any]]:
+        """What the intruder knows that the node still shows, and the columns that show it."""
+        taken = dict(zip(self.lattice.keys, forms, strict=True))
+        gone = {name for key, form in taken.items() if self._left_out(key, form) for name in self._shown_by(key)}
+        knows: dict[str, Knowledge] = {}
+        columns: dict[str, Any] = {}
+        for at, (name, how) in enumerate(self.intruder.knows.items()):
+            if name in gone:
+                continue
+            form = taken.get(name, 0)
+            if how == "exact" or (form and how != "at least one"):
+                knows[f"k{at}"], columns[f"k{at}"] = "exact", _codes(self._recoded(name, form))
+            else:
+                # Whether there was any can be told from no coarser form better than from the variable itself.
+                knows[f"k{at}"], columns[f"k{at}"] = how, self._levels(name).take(_codes(self._recoded(name, 0)))
+        return knows, columns
+
+    def _recoded(self, name: str, form: int) -> NDArray[np.int32]:
+        """A column in one of its forms, numbered from 0; -1 is missing."""
+        codes = self.coded.column(name)
+        return self.lattice.root.forms[self.lattice.keys.index(name)].maps[form][codes + 1] - 1 if form else codes
+
+    def _levels(self, name: str) -> pa.Array:
+        return self.coded.levels[self.coded.keys.index(name)]
+
+    def _left_out(self, key: str, form: int) -> bool:
+        return self.lattice.root.forms[self.lattice.keys.index(key)].left_out(form)
+
+    def _shown_by(self, key: str) -> tuple[str, ...]:
+        """A key, and the coarser columns that go with it."""
+        return (key, *self.lattice.ladders[key].needs)
+
+    @property
+    def _people(self) -> NDArray[np.int64]:
+        """People whom each row stands for."""
+        counted = self.coded.multiplicity
+        return np.ones(self.coded.rows, np.int64) if counted is None else counted
+
+    def _everybody(self) -> NDArray[np.int64]:
+        """Candidates where nothing is known: all people, or all families for those who have one."""
+        if self.family is None:
+            return np.full(self.coded.rows, self.coded.people, np.int64)
+        families = len(self._levels(self.family))
+        return np.where(self.coded.column(self.family) >= 0, families, 0)
+
+
+def _codes(codes: NDArray[np.int32]) -> pa.Array:
+    """Level numbers with missing ones as null."""
+    return pa.array(codes, mask=codes < 0)

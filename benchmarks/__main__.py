@@ -16,19 +16,19 @@ HERE = Path(__file__).parent
 SECTIONS = {
     "suite": (
         "The eight notebooks, beside papermill's command line",
-        ["suite.py", "--families", "20000", "--rounds", "1"],
+        ["--families", "20000", "--rounds", "1"],
     ),
-    "frequencies": ("Class frequencies, beside a bare DuckDB window query", ["frequencies.py"]),
-    "suda": ("Special uniques", ["suda.py"]),
-    "composites": ("Every combination of ten keys, beside DuckDB", ["composites.py"]),
-    "lattice": ("The lattice of recodes, and local suppression", ["lattice.py"]),
+    "frequencies": ("Class frequencies, beside a bare DuckDB window query", []),
+    "suda": ("Special uniques", []),
+    "composites": ("Every combination of ten keys, beside DuckDB", []),
+    "lattice": ("The lattice of recodes, and local suppression", []),
     "attribute_disclosure": (
         "Every measure of attribute disclosure, beside a bare DuckDB group-by",
-        ["attribute_disclosure.py", "1000000", "10000000"],
+        ["1000000", "10000000"],
     ),
-    "pseudonyms": ("Pseudonyms of areas that an open table of counts would give away", ["pseudonyms.py"]),
-    "scaling": ("As the table grows", ["scaling.py"]),
-    "flagging": ("How well sensitive variables are flagged", ["flagging.py"]),
+    "pseudonyms": ("Pseudonyms of areas that an open table of counts would give away", []),
+    "scaling": ("As the table grows", []),
+    "flagging": ("How well sensitive variables are flagged", []),
 }
 INTRODUCTION = """# Benchmarks
 
@@ -55,9 +55,9 @@ def sections(page: str) -> dict[str, str]:
 
 def run(name: str) -> str:
     """Run one benchmark, and return its section."""
-    title, command = SECTIONS[name]
+    title, options = SECTIONS[name]
     done = subprocess.run(
-        [sys.executable, str(HERE / command[0]), *command[1:]],
+        [sys.executable, "-m", f"benchmarks.{name}", *options],
         capture_output=True,
         text=True,
         cwd=HERE.parent,

@@ -1,6 +1,6 @@
 """Times every measure of attribute disclosure, from one class table, beside a bare DuckDB group-by of the same columns.
 
-Usage: python benchmarks/attribute_disclosure.py [rows ...]          (default: 1000000)
+Usage: python -m benchmarks.attribute_disclosure [rows ...]          (default: 1000000)
 
 Each figure comes from a process of its own, so that its peak memory is its own. Rows of a Markdown table are printed.
 """

@@ -1,6 +1,6 @@
 """Times the count of every combination of ten keys against one DuckDB query per combination; prints Markdown rows.
 
-Usage: python benchmarks/composites.py [rows]          (default: 1000000)
+Usage: python -m benchmarks.composites [rows]          (default: 1000000)
 
 385 combinations of up to four of ten keys. Each figure comes from a process of its own, so that its peak memory is its
 own: once to load compiled code, then the fastest of three (DuckDB: one run). Both begin from the same data frame.

@@ -1,6 +1,6 @@
 """Times class frequencies of seven keys against a bare DuckDB window query on the same file.
 
-Usage: python benchmarks/frequencies.py [rows ...]          (default: 1000000 10000000)
+Usage: python -m benchmarks.frequencies [rows ...]          (default: 1000000 10000000)
 
 Each figure comes from a process of its own, so that its peak memory is its own. Rows of a Markdown table are printed.
 """

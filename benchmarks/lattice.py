@@ -1,6 +1,6 @@
 """Times the lattice of about a thousand recodes of seven keys, and local suppression; prints Markdown rows.
 
-Usage: python benchmarks/lattice.py [rows]          (default: 1000000)
+Usage: python -m benchmarks.lattice [rows]          (default: 1000000)
 
 Each figure comes from a process of its own, so that its peak memory is its own: once on few rows to load compiled code,
 then once for the figure.

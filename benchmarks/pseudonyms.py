@@ -1,6 +1,6 @@
 """Measures how many pseudonyms of areas an open table of counts would give away, over many seeds.
 
-Usage: python benchmarks/pseudonyms.py [seeds]          (default: 40)
+Usage: python -m benchmarks.pseudonyms [seeds]          (default: 40)
 
 The intruder has the exact number of people of each area, and attributes the pseudonyms so that the printed numbers fit.
 """

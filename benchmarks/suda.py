@@ -1,6 +1,6 @@
 """Times the search for special uniques, and prints rows of a Markdown table.
 
-Usage: python benchmarks/suda.py [case ...]          (default: every case; --list names them)
+Usage: python -m benchmarks.suda [case ...]          (default: every case; --list names them)
 
 Each case runs in a process of its own, so that its peak memory is its own: once to load compiled code, then the fastest
 of three. Reading the rows is part of the time.

@@ -10,16 +10,27 @@ from dpiabook.evidence.mitigation import (
     before_after,
     composites_before_after,
     cost_of_recoding,
+    intruders_before_after,
     minimisation,
     risk_against_loss,
     single_values,
 )
 from dpiabook.evidence.versions import differences_by_area, drifted, risk_by_version, side_by_side, version_changes
-from dpiabook.mitigation import frontier, ladders, lattice, recommended, suppress, usefulness, with_families
+from dpiabook.mitigation import (
+    frontier,
+    ladders,
+    lattice,
+    recommended,
+    scenario_outcomes,
+    suppress,
+    usefulness,
+    with_families,
+)
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.present import present
 from dpiabook.release.profiles import load_profile
 from dpiabook.release.rules import Rules
+from dpiabook.risk import Scenario
 from dpiabook.sensitivity import flag_variables
 from dpiabook.settings import Settings, Targets
 from dpiabook.versions import area_differences, compare_versions
@@ -208,3 +219,40 @@ def test_what_recoding_costs_is_worded_in_every_case(targets, area, begins):
     said = outside(cost_of_recoding(FACTS, found, usefulness(found, frame, {"cme": "cme >= 1"}, area=area)))
     assert said.title.startswith(begins)
     assert ("rates by area" in said.title) == (area is not None and "weakens" in begins)
+
+
+WHO = {
+    "teacher": Scenario(title="A teacher", knows={"gender": "exact", "yob": "exact", "area": "exact"}),
+    "neighbour": Scenario(title="A neighbour", knows={"gender": "exact"}),
+}
+
+
+@pytest.mark.parametrize(
+    ("targets", "begins"),
+    [
+        (Targets(k=10, expected_rate=0.05), "A teacher: after recoding one candidate is left"),
+        (Targets(k=2, expected_rate=1), "Nothing is recoded: for a teacher"),
+    ],
+)
+def test_what_intruders_still_find_is_worded_with_and_without_recodes(targets, begins):
+    frame = children(60) if "after" in begins else children(60).assign(yob=2000)
+    found = recoded(targets, frame)
+    outcomes = scenario_outcomes(found, frame, WHO)
+    finding = intruders_before_after(FACTS, found, outcomes, WHO)
+    assert outside(finding).title.startswith(begins)
+    table = finding.table.frame
+    assert table["scenario"].tolist() == ["A teacher", "A neighbour"]
+    assert (table["one_after"] <= table["one"]).all()
+    assert (table["right_after"] <= table["right"] + 1e-9).all()
+
+
+def test_the_frontier_says_whom_the_best_informed_intruder_singles_out():
+    frame, targets = children(60), Targets(k=10, expected_rate=0.05)
+    found = recoded(targets, frame)
+    outcomes = scenario_outcomes(found, frame, WHO)
+    useful = usefulness(found, frame, {"cme": "cme >= 1"})
+    shown = cost_of_recoding(FACTS, found, useful, outcomes).table.frame
+    assert shown["one"].iloc[0] == outcomes["one"].iloc[:2].max() > 0
+    without = cost_of_recoding(FACTS, found, useful, NotAssessed("scenarios", "nobody knows anything"))
+    assert without.assessed
+    assert "one" not in without.table.frame

@@ -1,12 +1,21 @@
 """What notebook 06 recommends, applied and opened as a dataset of its own, has exactly the risk that was promised."""
 
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
 from dpiabook.book import open_book
-from dpiabook.mitigation import hand_on, ladders, lattice, recommended, usefulness, with_families
-from dpiabook.risk import class_frequencies, family_profiles, individual_risk
+from dpiabook.mitigation import (
+    hand_on,
+    ladders,
+    lattice,
+    recommended,
+    scenario_outcomes,
+    usefulness,
+    with_families,
+)
+from dpiabook.risk import class_frequencies, family_profiles, individual_risk, scenario
 from dpiabook.settings import demo_file, read_parameters
 
 pytestmark = pytest.mark.slow
@@ -85,3 +94,20 @@ def test_groups_that_are_all_alike_keep_their_promise(settings, targets, tmp_pat
         share = frame.eval(condition).groupby(groups.ngroup()).transform("mean")
         alike |= (share == 1) & (groups.transform("size") >= nodes.targets.k)
     assert int(alike.sum()) == useful["homogeneous"]
+
+
+def test_intruders_find_in_the_handed_on_records_what_was_promised(settings, targets, tmp_path):
+    book = open_book("06_mitigation", settings | {"targets": targets})
+    nodes, who, family = planned(book), book.search().scenarios, book.roles.family_id
+    chosen = recommended(nodes)
+    promised = scenario_outcomes(nodes, book.data, who, family=family).loc[[chosen.node]].set_index("intruder")
+    records = pq.read_table(hand_on(book.records, nodes, tmp_path / "handed", family=family).files[0])
+    recoded = {key for key, form in zip(nodes.keys, chosen.node, strict=True) if form}
+    for name, one in who.items():
+        knows = {
+            key: "exact" if key in recoded else how for key, how in one.knows.items() if key in records.schema.names
+        }
+        again = scenario(records, one.model_copy(update={"knows": knows}), family).candidates
+        least = np.maximum(again, scenario(book.data, one, family).candidates)
+        assert (promised.loc[name, "n"], promised.loc[name, "one"]) == ((least > 0).sum(), (least == 1).sum())
+        assert promised.loc[name, "right"] == pytest.approx((1 / least[least > 0]).sum())

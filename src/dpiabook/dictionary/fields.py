@@ -97,7 +97,10 @@ def _codes_in_text(text: str) -> dict[str, str]:
         # Commas separate codes only where every part then has a sign of its own: "0=no, or unknown" is one code.
         by_comma = [part.strip() for part in text.split(",")]
         parts = by_comma if all("=" in part for part in by_comma) or "=" not in text else parts
-    pairs = [re.split(r"\s*=\s*|\s*:\s+|\s+[-–]\s+", part, maxsplit=1) for part in parts]
+    # REDCap writes "0, Not at all | 1, Several days".
+    listed = "|" in text and all(re.match(r"[^\s,]+,\s", part) for part in parts)
+    sign = r",\s+" if listed else r"\s*=\s*|\s*:\s+|\s+[-–]\s+"
+    pairs = [re.split(sign, part, maxsplit=1) for part in parts]
     if len(pairs) == 1 and len(pairs[0]) == 1:
         return {}
     return {pair[0].strip(" '\""): pair[1].strip(" '\"") if len(pair) > 1 else "" for pair in pairs}

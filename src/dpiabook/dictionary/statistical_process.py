@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pyreadstat
 
-# Files without a declared encoding were mostly written in it.
-_LAST_RESORT = "WINDOWS-1252"
+# Files in no declared encoding are mostly in Windows-1252. The parser cuts a text at a byte that an encoding lacks, so it
+# is told one that has all bytes, and the text is decoded here, where such a byte is an error.
+_ALL_BYTES, _LAST_RESORT = "ISO-8859-1", "cp1252"
 _OPTIONS: Mapping[str, Mapping[str, bool]] = {
     "read_dta": {"metadataonly": True, "user_missing": True},
     "read_sav": {"metadataonly": True, "user_missing": True},
@@ -46,16 +48,29 @@ def describe(path: str, reader: str) -> dict[str, Any]:
     Exception
         Whatever the parser raises.
     """
-    read, options = getattr(pyreadstat, reader), _OPTIONS[reader]
+    read = partial(getattr(pyreadstat, reader), path, output_format="dict", **_OPTIONS[reader])
     try:
-        found = read(path, output_format="dict", **options)[1]
+        return _described(read()[1])
     except Exception:
         if reader == "read_por":  # it takes no encoding
             raise
-        found = read(path, output_format="dict", encoding=_LAST_RESORT, **options)[1]
+    found: dict[str, Any] = _decoded(_described(read(encoding=_ALL_BYTES)[1]))
+    return found
+
+
+def _described(found: Any) -> dict[str, Any]:
     variables = [_variable(name, found) for name in found.column_names]
     formats = {name: list(values.items()) for name, values in found.value_labels.items()}
     return {"title": found.file_label, "variables": variables, "formats": formats}
+
+
+def _decoded(value: Any) -> Any:
+    """The same, with every text in it decoded."""
+    if isinstance(value, str):
+        return value.encode(_ALL_BYTES).decode(_LAST_RESORT)
+    if isinstance(value, dict):
+        return {_decoded(key): _decoded(one) for key, one in value.items()}
+    return [_decoded(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _variable(name: str, found: Any) -> dict[str, Any]:

@@ -49,35 +49,35 @@ def read_xsd(root: ET.Element, *, where: str, folder: Path | None = None) -> Inv
 
 def _parts(root: ET.Element, where: str, folder: Path) -> list[ET.Element]:
     """Every schema that one names, directly or through another, each once."""
-    found: dict[Path, ET.Element] = {}
-    waiting = [(root, where)]
+    found: dict[Path, ET.Element] = {(folder / where).resolve(): root}
+    waiting = list(found)
     while waiting:
-        schema, place = waiting.pop()
-        for path in _named_files(schema, place, folder):
-            if path.name != where and path not in found:
+        place = waiting.pop()
+        for path in _named_files(found[place], place, folder.resolve()):
+            if path not in found:
                 found[path] = parse_xml(path)
-                waiting.append((found[path], path.name))
+                waiting.append(path)
         if len(found) > _MOST_PARTS:
             raise unreadable("the schema has too many parts", where=where, cure="write them into one file")
-    return list(found.values())
+    return list(found.values())[1:]
 
 
-def _named_files(schema: ET.Element, where: str, folder: Path) -> list[Path]:
+def _named_files(schema: ET.Element, place: Path, folder: Path) -> list[Path]:
     located = [part.get("schemaLocation", "") for part in schema if local_name(part) in _PARTS]
     return [
-        _within(folder, name, where, number) for number, name in enumerate(located, 1) if name and "://" not in name
+        _within(folder, name, place, number) for number, name in enumerate(located, 1) if name and "://" not in name
     ]
 
 
-def _within(folder: Path, name: str, where: str, number: int) -> Path:
+def _within(folder: Path, name: str, place: Path, number: int) -> Path:
     """Find a part of a schema; a link or a path that leads out of the folder is refused as if it were not there."""
     try:
-        path = (folder / name).resolve()
-        if path.is_relative_to(folder.resolve()) and path.is_file():
+        path = (place.parent / name).resolve()
+        if path.is_relative_to(folder) and path.is_file():
             return path
     except (OSError, ValueError):
         pass
-    raise _absent(where, number)
+    raise _absent(place.name, number)
 
 
 def _absent(where: str, number: int) -> Refusal:

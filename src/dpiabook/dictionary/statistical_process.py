@@ -14,8 +14,8 @@ from typing import Any
 
 import pyreadstat
 
-# Files in no declared encoding are mostly in Windows-1252. The parser cuts a text at a byte that an encoding lacks, so it
-# is told one that has all bytes, and the text is decoded here, where such a byte is an error.
+# Files in no declared encoding are mostly in Windows-1252. The parser cuts a text at a byte that an encoding lacks, so
+# it is told one that has all bytes, and the text is decoded here, where such a byte is an error.
 _ALL_BYTES, _LAST_RESORT = "ISO-8859-1", "cp1252"
 _OPTIONS: Mapping[str, Mapping[str, bool]] = {
     "read_dta": {"metadataonly": True, "user_missing": True},

@@ -1,6 +1,7 @@
 """A first parameters file: read by the settings, complete, never over another file, and never with a value."""
 
 import pandas as pd
+import pyreadstat
 import pytest
 
 from dpiabook.book import check
@@ -93,3 +94,23 @@ def test_no_file_is_overwritten(project):
         initialise("people.csv")
     assert caught.value.code is Code.OUTPUT_UNWRITABLE
     assert written.parameters.read_text() == "mine"
+
+
+def test_a_statistical_file_is_its_own_dictionary(project):
+    labels = {"yob": "Year of birth", "asb_flag": "Anti-social behaviour recorded"}
+    rows = PEOPLE.drop(columns="country")
+    pyreadstat.write_sav(rows, project / "people.sav", column_labels=labels)
+    written = initialise("people.sav")
+    settings = load_settings(written.parameters).settings
+    assert (settings.source, settings.dictionary, written.dictionary) == ("../people.sav", "../people.sav", None)
+    assert faults(written.parameters) == ()
+
+
+def test_the_labels_of_a_statistical_file_describe_a_table(project):
+    labels = {"yob": "Year of birth", "asb_flag": "Anti-social behaviour recorded"}
+    pyreadstat.write_sav(PEOPLE.head(1), project / "labels.sav", column_labels=labels)
+    PEOPLE.to_csv(project / "people.csv", index=False)
+    written = initialise("people.csv", project / "labels.sav")
+    assert load_settings(written.parameters).settings.dictionary == "../labels.sav"
+    assert '"asb_flag": {category: crime' in written.parameters.read_text()
+    assert faults(written.parameters) == ()

@@ -38,7 +38,7 @@ def read_csvw(document: Mapping[str, Any], *, where: str) -> Inventory:
     if not isinstance(tables, list):
         raise unreadable("'tables' is not a list", where=where)
     entries = [
-        _entry(column, table=str(table.get("url", "")) if len(tables) > 1 else "")
+        _entry({"null": _null(document, table), **column}, table=str(table.get("url", "")) if len(tables) > 1 else "")
         for table in tables
         for column in _columns(table, where)
         if not column.get("virtual")
@@ -52,6 +52,12 @@ def _columns(table: Any, where: str) -> list[Mapping[str, Any]]:
     if not isinstance(columns, list) or not all(isinstance(column, Mapping) for column in columns):
         raise unreadable("a table has no columns written into it", where=f"{where}, tableSchema", cure="embed them")
     return columns
+
+
+def _null(*holders: Mapping[str, Any]) -> Any:
+    """What stands for a missing value in a whole table, which its columns inherit."""
+    inner = [*holders, holders[-1].get("tableSchema", {})]
+    return next((holder["null"] for holder in reversed(inner) if "null" in holder), None)
 
 
 def _entry(column: Mapping[str, Any], *, table: str) -> dict[str, Any]:

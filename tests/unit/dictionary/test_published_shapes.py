@@ -189,6 +189,7 @@ def test_metadata_of_the_csvw_primer(tmp_path: Path):
         *(("GID", "text"), ("dbh", "integer"), ("inventory_date", "date"), ("protected", "boolean")),
     ]
     assert (found["GID"].required, found["dbh"].label) == (True, "Diameter at Breast Height")
+    assert tuple(found["dbh"].missing_codes) == ("xx",)
 
 
 def test_a_data_package_of_version_two(tmp_path: Path):

@@ -19,6 +19,7 @@ SECTIONS = {
         ["--families", "20000", "--rounds", "1"],
     ),
     "frequencies": ("Class frequencies, beside a bare DuckDB window query", []),
+    "peers": ("The same figures by other libraries", []),
     "suda": ("Special uniques", []),
     "composites": ("Every combination of ten keys, beside DuckDB", []),
     "lattice": ("The lattice of recodes, and local suppression", []),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dpiabook.counting import TableLike, as_source, coded_keys
@@ -55,11 +56,16 @@ def recode(table: TableLike, ladders: Mapping[str, Ladder], node: Sequence[int])
         if rung.drop:
             records = records.remove_column(at)
         else:
-            column = records[rung.to] if rung.to else _recoded(records, ladder, rung)
+            column = _wider(records, key, rung.to) if rung.to else _recoded(records, ladder, rung)
             records = records.set_column(at, key, column)
     # A region that stayed would say more than an area that was left out or made coarser.
     coarser = {name for ladder, _ in chosen.values() for name in ladder.needs} - set(ladders)
     return records.select([name for name in records.column_names if name not in coarser])
+
+
+def _wider(records: pa.Table, key: str, wider: str) -> pa.ChunkedArray:
+    """The wider column, missing where the key is: somebody without an area has no region either."""
+    return pc.if_else(records[key].is_null(nan_is_null=True), pa.scalar(None, records[wider].type), records[wider])
 
 
 def _recoded(records: pa.Table, ladder: Ladder, rung: Rung) -> pa.Array:

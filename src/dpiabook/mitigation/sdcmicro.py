@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
@@ -24,7 +23,7 @@ from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 from dpiabook.mitigation.choosing import recommended
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.mitigation.recoding import recode
-from dpiabook.risk import class_frequencies
+from dpiabook.mitigation.session import Exported, Roles, recodes, session
 
 NOT_APPLICABLE = "not applicable"
 _LONGEST = 2**31 - 1
@@ -37,7 +36,8 @@ class SdcMicroExport:
     Attributes
     ----------
     files : tuple of Path
-        ``protected.parquet``, ``protected.feather``, ``protected.csv`` and ``session.R``.
+        ``protected.parquet``, ``protected.feather``, ``protected.csv`` and ``session.R``; with the original records
+        also ``original.parquet``, ``original.feather``, ``original.csv`` and ``recodes.csv``.
     rows : int
         Records written.
     """
@@ -50,6 +50,22 @@ class SdcMicroExport:
         return f"{self.rows:,} records kept for the secure environment: {names}"
 
 
+@dataclass(frozen=True)
+class Original:
+    """Records before anything was recoded.
+
+    Attributes
+    ----------
+    records : pyarrow.Table
+        The same people in the same order.
+    keys : tuple of str
+        Key variables, those among them that are left out later.
+    """
+
+    records: pa.Table
+    keys: tuple[str, ...]
+
+
 def export_sdcmicro(  # noqa: PLR0913 -- the roles of the columns, all by name
     records: pa.Table,
     folder: Path,
@@ -58,6 +74,7 @@ def export_sdcmicro(  # noqa: PLR0913 -- the roles of the columns, all by name
     family: str | None = None,
     weight: str | None = None,
     missing: Mapping[str, str] | None = None,
+    original: Original | None = None,
 ) -> SdcMicroExport:
     """Write records for R as Parquet, Feather and CSV, with a script that builds the sdcMicro object.
 
@@ -75,6 +92,8 @@ def export_sdcmicro(  # noqa: PLR0913 -- the roles of the columns, all by name
         Sampling weights; doubles above 0.
     missing : mapping of str to {"wildcard", "value"}, optional
         Keys in which a missing value is a value: it becomes the level "not applicable".
+    original : Original, optional
+        The same people before anything was recoded; written beside them, with the recodes.
 
     Returns
     -------
@@ -100,16 +119,27 @@ def export_sdcmicro(  # noqa: PLR0913 -- the roles of the columns, all by name
         for name in named
         if name not in records.column_names
     )
-    table = _typed(records, keys, family, weight, missing or {})
+    roles = Roles(family, weight)
+    protected = Exported(_typed(records, keys, family, weight, missing or {}), tuple(keys))
+    before = None
+    if original is not None:
+        before = Exported(_typed(original.records, original.keys, family, weight, missing or {}), original.keys)
     folder.mkdir(parents=True, exist_ok=True)
-    parquet, feather, csv, script = (
-        folder / name for name in ("protected.parquet", "protected.feather", "protected.csv", "session.R")
-    )
+    written = _write(protected.table, folder, "protected")
+    if before is not None:
+        written += _write(before.table, folder, "original")
+        pcsv.write_csv(recodes(before, protected), folder / "recodes.csv")
+        written += (folder / "recodes.csv",)
+    (folder / "session.R").write_text(session(protected, before, roles), encoding="utf-8")
+    return SdcMicroExport((*written, folder / "session.R"), protected.table.num_rows)
+
+
+def _write(table: pa.Table, folder: Path, name: str) -> tuple[Path, ...]:
+    parquet, feather, csv = (folder / f"{name}.{ending}" for ending in ("parquet", "feather", "csv"))
     pq.write_table(table, parquet)
     pf.write_feather(table, feather)
     pcsv.write_csv(_plain(table), csv)
-    script.write_text(_session(table, keys, family, weight), encoding="utf-8")
-    return SdcMicroExport((parquet, feather, csv, script), table.num_rows)
+    return parquet, feather, csv
 
 
 def hand_on(  # noqa: PLR0913 -- the roles of the columns, all by name
@@ -121,7 +151,7 @@ def hand_on(  # noqa: PLR0913 -- the roles of the columns, all by name
     weight: str | None = None,
     missing: Mapping[str, Literal["wildcard", "value"]] | None = None,
 ) -> SdcMicroExport:
-    """Write the records in the recommended recodes for sdcMicro.
+    """Write the records as they are and in the recommended recodes for sdcMicro.
 
     Parameters
     ----------
@@ -143,10 +173,13 @@ def hand_on(  # noqa: PLR0913 -- the roles of the columns, all by name
     Refusal
         As :func:`export_sdcmicro`.
     """
-    chosen = recommended(found)
-    records = recode(table, found.ladders, chosen.node)
+    # Rows are read once: two readings of a database may come in different orders.
+    original = recode(table, found.ladders, found.as_it_is)
+    records = recode(original, found.ladders, recommended(found).node)
     left = [key for key in found.keys if key in records.column_names]
-    return export_sdcmicro(records, folder, left, family=family, weight=weight, missing=missing)
+    return export_sdcmicro(
+        records, folder, left, family=family, weight=weight, missing=missing, original=Original(original, found.keys)
+    )
 
 
 def _typed(
@@ -221,29 +254,3 @@ def _plain(table: pa.Table) -> pa.Table:
         column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column for column in table.itercolumns()
     ]
     return pa.table(columns, names=table.column_names)
-
-
-def _session(table: pa.Table, keys: Sequence[str], family: str | None, weight: str | None) -> str:
-    found = class_frequencies(table, list(keys), weight=weight)
-    words = {
-        "KEYS": f"c({', '.join(_quoted(key) for key in keys)})",
-        "FAMILY": _quoted(family) if family else "NULL",
-        "WEIGHT": _quoted(weight) if weight else "NULL",
-        "CLASSES": ", ".join(f"{_quoted(name)} = {_quoted(_class(table[name].type))}" for name in table.column_names),
-        "UNIQUES": str(found.under(2)),
-        "UNDER_THREE": str(found.under(3)),
-        "UNDER_FIVE": str(found.under(5)),
-    }
-    text = files(__package__).joinpath("session.R").read_text(encoding="utf-8")
-    for word, value in words.items():
-        text = text.replace(f"@{word}@", value)
-    return text
-
-
-def _class(kind: pa.DataType) -> str:
-    return "factor" if pa.types.is_dictionary(kind) else "integer" if pa.types.is_integer(kind) else "numeric"
-
-
-def _quoted(name: str) -> str:
-    """A name as R writes it."""
-    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'

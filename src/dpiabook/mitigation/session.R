@@ -1,44 +1,81 @@
-# Builds the sdcMicro object that belongs to the protected data beside this script. Run it in this folder:
+# Builds the sdcMicro object that belongs to the data beside this script. Run it in this folder:
 #   Rscript session.R
-# It checks the types that sdcMicro would otherwise misread without saying so, then compares its counts with those
-# that were computed when the data were written.
-library(sdcMicro)
-
-keys <- @KEYS@
+# It checks the types that sdcMicro would otherwise misread without saying so, makes the protected data from the original
+# by the same recodes, and compares sdcMicro's counts with those that were computed when the data were written.
+keys <- c(@KEYS@)
+original_keys <- c(@ORIGINAL_KEYS@)
 family <- @FAMILY@
 weight <- @WEIGHT@
+expected <- c(@EXPECTED@)
+original_expected <- c(@ORIGINAL_EXPECTED@)
 
-read_protected <- function() {
+read_data <- function(name, classes) {
   if (requireNamespace("arrow", quietly = TRUE)) {
-    return(as.data.frame(arrow::read_parquet("protected.parquet")))
+    return(as.data.frame(arrow::read_parquet(paste0(name, ".parquet"))))
   }
-  classes <- c(@CLASSES@)
-  read.csv("protected.csv", colClasses = classes, na.strings = "", check.names = FALSE, encoding = "UTF-8")
+  read.csv(
+    paste0(name, ".csv"),
+    colClasses = classes, na.strings = "", check.names = FALSE, encoding = "UTF-8"
+  )
 }
 
-data <- read_protected()
-
-stopifnot(
-  "key variables must be factors" = all(vapply(data[keys], is.factor, logical(1))),
-  "the family id must be a number" = is.null(family) || is.numeric(data[[family]]),
-  "no family id may be missing" = is.null(family) || !anyNA(data[[family]]),
-  "weights must be above 0" = is.null(weight) || all(data[[weight]] > 0)
-)
-
-sdc <- createSdcObj(
-  dat = data,
-  keyVars = keys,
-  weightVar = weight,
-  hhId = family,
-  alpha = 1
-)
-
-individual <- get.sdcMicroObj(sdc, type = "risk")$individual
-write.csv(individual, "sdcmicro_risk.csv")
-fk <- individual[, "fk"]
-counted <- c(sum(fk < 2), sum(fk < 3), sum(fk < 5))
-expected <- c(@UNIQUES@, @UNDER_THREE@, @UNDER_FIVE@)
-if (!all(counted == expected)) {
-  stop("sdcMicro counts other classes than those that the data were written with")
+check_types <- function(data, keys) {
+  stopifnot(
+    "key variables must be factors" = all(vapply(data[keys], is.factor, logical(1))),
+    "the family id must be a number" = is.null(family) || is.numeric(data[[family]]),
+    "no family id may be missing" = is.null(family) || !anyNA(data[[family]]),
+    "weights must be above 0" = is.null(weight) || all(data[[weight]] > 0)
+  )
 }
-print(sdc)
+
+recode_as_written <- function(data, recodes) {
+  for (key in unique(recodes$variable)) {
+    own <- recodes[recodes$variable == key, ]
+    data[[key]] <- factor(own$category[match(as.character(data[[key]]), own$value)])
+  }
+  data
+}
+
+same_values <- function(one, other) identical(as.character(one), as.character(other))
+
+compare <- function(data, keys, expected) {
+  sdc <- createSdcObj(dat = data, keyVars = keys, weightVar = weight, hhId = family, alpha = 1)
+  individual <- get.sdcMicroObj(sdc, type = "risk")$individual
+  fk <- individual[, "fk"]
+  counted <- c(sum(fk < 2), sum(fk < 3), sum(fk < 5))
+  print(data.frame(records = c("alone", "in groups under 3", "in groups under 5"), expected, sdcMicro = counted))
+  if (!all(counted == expected)) {
+    stop("sdcMicro counts other classes than those that the data were written with")
+  }
+  list(sdc = sdc, individual = individual)
+}
+
+protected <- read_data("protected", c(@CLASSES@))
+check_types(protected, keys)
+if (length(original_keys) > 0) {
+  original <- read_data("original", c(@ORIGINAL_CLASSES@))
+  check_types(original, original_keys)
+  recodes <- read.csv("recodes.csv", colClasses = "character", na.strings = "", encoding = "UTF-8")
+  again <- recode_as_written(original, recodes)
+  for (key in keys) {
+    if (!same_values(again[[key]], protected[[key]])) {
+      stop("the recodes make other data than those that were written: ", key)
+    }
+  }
+  cat("The recodes, applied to the original data, give the protected data.\n")
+}
+
+if (!requireNamespace("sdcMicro", quietly = TRUE)) {
+  stop("the data are as they should be; to compare counts, install the package sdcMicro")
+}
+suppressPackageStartupMessages(library(sdcMicro))
+if (length(original_keys) > 0) {
+  cat("Original data:\n")
+  before <- compare(original, original_keys, original_expected)
+}
+if (length(keys) > 0) {
+  cat("Protected data:\n")
+  after <- compare(protected, keys, expected)
+  write.csv(after$individual, "sdcmicro_risk.csv")
+  print(after$sdc)
+}

@@ -1,0 +1,136 @@
+"""The R script beside exported records: what it says, and where R is installed, that it runs.
+
+sdcMicro itself is not needed: functions of its names count matching records one by one.
+"""
+
+import os
+import shutil
+import subprocess
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as pcsv
+import pyarrow.parquet as pq
+import pytest
+
+from dpiabook.mitigation import Ladder, Rung, hand_on, lattice, recode
+from dpiabook.risk import class_frequencies
+from dpiabook.settings import Targets
+
+LADDERS = {
+    "year of birth": Ladder("year of birth", (Rung(band=3),)),
+    "gender": Ladder("gender", (Rung(group={"any": ("F", "M")}),)),
+    "days": Ladder("days", (Rung(nearest=5, top=15),)),
+    "area": Ladder("area", (Rung(to="region"),)),
+}
+STAND_IN = """
+requireNamespace <- function(package, ...) package == "sdcMicro"
+library <- function(...) NULL
+createSdcObj <- function(dat, keyVars, weightVar, hhId, alpha) {
+  stopifnot(alpha == 1, is.null(hhId) || is.numeric(dat[[hhId]]))
+  fits <- matrix(TRUE, nrow(dat), nrow(dat))
+  for (key in keyVars) {
+    codes <- as.integer(dat[[key]])
+    same <- outer(codes, codes, "==")
+    fits <- fits & (is.na(same) | same)
+  }
+  structure(list(risk = list(individual = cbind(risk = 1 / rowSums(fits), fk = rowSums(fits)))), class = "stand_in")
+}
+get.sdcMicroObj <- function(sdc, type) sdc[[type]]
+print.stand_in <- function(x, ...) cat("made\\n")
+"""
+
+
+def children(rows=120, seed=4):
+    draw = np.random.default_rng(seed)
+    frame = pd.DataFrame(
+        {
+            "family": draw.integers(0, rows // 2, rows),
+            "year of birth": pd.array(draw.integers(1998, 2010, rows), "Int64"),
+            "gender": draw.choice(["F", "M", 'or "else"'], rows, p=[0.5, 0.45, 0.05]),
+            "days": draw.choice([0.0, 0.5, 3.0, 7.5, 40.0], rows),
+            "area": draw.choice(list("ABCD"), rows),
+        }
+    )
+    frame["region"] = frame["area"].map({"A": "N", "B": "N", "C": "S", "D": "S"})
+    for name in ("year of birth", "days", "area"):
+        frame[name] = frame[name].mask(draw.random(rows) < 0.05)
+    return frame
+
+
+@pytest.fixture
+def handed(tmp_path):
+    frame, missing = children(), {"days": "value"}
+    found = lattice(frame, LADDERS, Targets(k=100, expected_rate=0.01), missing=missing)
+    return frame, hand_on(frame, found, tmp_path / "out", family="family", missing=missing)
+
+
+def file(export, name):
+    return next(path for path in export.files if path.name == name)
+
+
+def test_original_and_protected_records_lie_side_by_side(handed):
+    frame, export = handed
+    original, protected = (pq.read_table(file(export, f"{name}.parquet")) for name in ("original", "protected"))
+    assert original.num_rows == protected.num_rows == len(frame)
+    assert original["family"].equals(protected["family"])
+    assert original["year of birth"].to_pylist() == [
+        None if pd.isna(value) else str(value) for value in frame["year of birth"]
+    ]
+
+
+def test_the_recodes_lead_from_one_to_the_other(handed):
+    _, export = handed
+    original, protected = (pq.read_table(file(export, f"{name}.parquet")) for name in ("original", "protected"))
+    texts = pcsv.ConvertOptions(
+        strings_can_be_null=True, column_types=dict.fromkeys(["value", "category"], pa.string())
+    )
+    recodes = pcsv.read_csv(file(export, "recodes.csv"), convert_options=texts).to_pandas()
+    assert len(recodes)
+    for key in set(recodes["variable"]):
+        one = recodes[recodes["variable"] == key].set_index("value")["category"]
+        again = [None if value is None else one[value] for value in original[key].to_pylist()]
+        assert again == protected[key].to_pylist()
+
+
+def test_somebody_without_an_area_is_handed_on_without_a_region():
+    frame = children()
+    found = recode(frame, {"area": LADDERS["area"]}, (1,)).to_pandas()
+    assert (found["area"].isna() == frame["area"].isna()).all()
+
+
+def test_nothing_left_to_compare_is_no_reason_to_refuse(tmp_path):
+    frame = children()
+    gone = {"area": Ladder("area", (Rung(drop=True),))}
+    found = lattice(frame, gone, Targets(k=120, expected_rate=0.01))
+    export = hand_on(frame, found, tmp_path)
+    assert "keys <- c()" in file(export, "session.R").read_text()
+    assert "area" not in pq.read_schema(file(export, "protected.parquet")).names
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
+def test_r_reads_recodes_and_counts_the_same(handed, tmp_path):
+    frame, export = handed
+    assert pcsv.read_csv(file(export, "recodes.csv")).num_rows
+    script = file(export, "session.R")
+    profile = tmp_path / "profile.R"
+    profile.write_text(STAND_IN)
+    done = subprocess.run(
+        ["Rscript", script.name], cwd=script.parent, env={**os.environ, "R_PROFILE_USER": str(profile)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "give the protected data" in done.stdout
+    counted = [class_frequencies(frame, list(LADDERS), missing={"days": "value"}).under(k) for k in (2, 3, 5)]
+    said = [line.split()[-2:] for line in done.stdout.splitlines() if line[:2] in ("1 ", "2 ", "3 ")]
+    assert said[:3] == [[str(people), str(people)] for people in counted]
+    assert len(said) == 6
+    spoilt = script.read_text().replace("original_expected <- c(", "original_expected <- c(1 + ")
+    script.write_text(spoilt)
+    again = subprocess.run(
+        ["Rscript", script.name], cwd=script.parent, env={**os.environ, "R_PROFILE_USER": str(profile)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert again.returncode != 0
+    assert "counts other classes" in again.stderr

@@ -23,6 +23,7 @@ SECTIONS = {
     "suda": ("Special uniques", []),
     "composites": ("Every combination of ten keys, beside DuckDB", []),
     "lattice": ("The lattice of recodes, and local suppression", []),
+    "anonymisers": ("Other ways to k-anonymity: what they take and what they lose", []),
     "attribute_disclosure": (
         "Every measure of attribute disclosure, beside a bare DuckDB group-by",
         ["1000000", "10000000"],

@@ -1,9 +1,9 @@
-"""Times the lattice of about a thousand recodes of seven keys, and local suppression; prints Markdown rows.
+"""Times the lattice of recodes of seven keys of the demonstration, and local suppression; prints Markdown.
 
-Usage: python -m benchmarks.lattice [rows]          (default: 1000000)
+Usage: python -m benchmarks.lattice [children ...]          (default: 1000000 10000000)
 
 Each figure comes from a process of its own, so that its peak memory is its own: once on few rows to load compiled code,
-then once for the figure.
+then once for the figure. Reading the rows is part of the time.
 """
 
 from __future__ import annotations
@@ -11,15 +11,23 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from dpiabook.mitigation import Ladder, Rung, lattice, suppress
-from dpiabook.settings import Targets
+from dpiabook.dictionary import read_dictionary
+from dpiabook.mitigation import Ladder, Rung, lattice, proposed_ladders, suppress
+from dpiabook.settings import Roles, Targets
+from dpiabook.synthetic import write_demo
 
-LADDERS = {
+KEYS = ("gender", "yob", "sibling_order", "age_at_tfp", "ftex_eps", "ftex_duration", "area_code")
+ROLES = Roles(area="area_code", region="region_code")
+CHILDREN_PER_FAMILY = 2.4
+AREAS = 150
+UNRELATED = {
     "gender": Ladder("gender", ()),
     "yob": Ladder("yob", (Rung(band=2), Rung(band=3), Rung(band=5), Rung(drop=True))),
     "sibling_order": Ladder("sibling_order", (Rung(top=3), Rung(drop=True))),
@@ -29,9 +37,11 @@ LADDERS = {
     "area": Ladder("area", (Rung(drop=True),)),
 }
 SUPPRESSED = 10_000
+STORED_SDCMICRO = 53.8
 
 
 def people(rows: int, seed: int = 1) -> pd.DataFrame:
+    """Records whose variables have nothing to do with each other, which makes most classes."""
     draw = np.random.default_rng(seed)
     excluded = draw.random(rows) < 0.1
     return pd.DataFrame(
@@ -42,52 +52,65 @@ def people(rows: int, seed: int = 1) -> pd.DataFrame:
             "age_at_tfp": draw.integers(0, 19, rows).astype("int8"),
             "ftex_eps": np.where(excluded, draw.geometric(0.5, rows), 0).astype("int8"),
             "ftex_days": np.where(excluded, draw.geometric(0.2, rows), 0).astype("int16"),
-            "area": draw.choice([f"A{number:03}" for number in range(150)], rows),
+            "area": draw.choice([f"A{number:03}" for number in range(AREAS)], rows),
         }
     )
 
 
-def whole(rows: int) -> str:
-    table = people(rows)
-    lattice(table.head(1000), LADDERS)
-    start = time.perf_counter()
-    found = lattice(table, LADDERS)
-    seconds = time.perf_counter() - start
-    return f"lattice, {len(found.table)} nodes, {found.row(found.as_it_is)['classes']:,.0f} classes | {seconds:.1f}"
+def timed(what: str, table: Path | pd.DataFrame, ladders: dict[str, Ladder], **how: object) -> None:
+    """Evaluate the lattice, and print a row of the table."""
+    lattice(people(1000), UNRELATED)
+    start, worked = time.perf_counter(), time.process_time()
+    found = lattice(table, ladders, Targets(), **how)
+    wall, work = time.perf_counter() - start, time.process_time() - worked
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    classes = found.row(found.as_it_is)["classes"]
+    figures = [f"{found.n:,}", f"{classes:,.0f}", f"{len(found.table):,}", f"{wall:.1f}", f"{work:.1f}", f"{peak:,.0f}"]
+    print(f"| {what} |", " | ".join(figures), "|")
 
 
-def pruned(rows: int) -> str:
-    table = people(rows)
-    lattice(table.head(1000), LADDERS)
-    start = time.perf_counter()
-    found = lattice(table, LADDERS, Targets(), prune=True)
-    return f"the same, pruned to {len(found.table)} nodes | {time.perf_counter() - start:.1f}"
+def demonstration(folder: str, what: str) -> None:
+    """One way to evaluate the lattice of the demonstration's keys."""
+    ladders = proposed_ladders(read_dictionary(Path(folder) / "dictionary.json"), KEYS, ROLES)
+    said = {"value": "missing is a value", "wildcard": "missing fits any value"}
+    timed(said[what], Path(folder) / "children.parquet", ladders, missing=dict.fromkeys(KEYS, what))
 
 
-def suppressed(_: int) -> str:
-    table = people(SUPPRESSED)
-    keys = ["gender", "yob", "sibling_order", "age_at_tfp"]
+def unrelated(rows: str, _: str) -> None:
+    timed("keys that have nothing to do with each other", people(int(rows)), UNRELATED)
+
+
+def suppressed(rows: str, _: str) -> None:
+    table, keys = people(int(rows)), ["gender", "yob", "sibling_order", "age_at_tfp"]
     suppress(table.head(200), keys, 3)
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), time.process_time()
     found = suppress(table, keys, 3)
-    seconds = time.perf_counter() - start
-    return f"local suppression to 3, {SUPPRESSED:,} records x 4 keys, {found.cells:,} cells | {seconds:.2f}"
+    wall, work = time.perf_counter() - start, time.process_time() - worked
+    print(f"| {len(table):,} | {found.cells:,} | {found.under_k} | {wall:.2f} | {work:.2f} | {STORED_SDCMICRO} |")
 
 
-MEASURES = {"whole": whole, "pruned": pruned, "suppressed": suppressed}
+def one(*command: str) -> None:
+    subprocess.run([sys.executable, "-W", "ignore", "-m", "benchmarks.lattice", "--one", *command], check=True)
 
 
-def main(rows: int) -> None:
-    print(f"| {rows:,} rows x 7 keys | s | peak MB |\n|---|---|---|")
-    for name in MEASURES:
-        child = [sys.executable, __file__, str(rows), name]
-        print(subprocess.run(child, check=True, capture_output=True, text=True).stdout.strip(), flush=True)
+def main(sizes: list[int]) -> None:
+    print("| lattice | rows | classes | nodes | wall s | processor s | peak MB |", flush=True)
+    print("|---|--:|--:|--:|--:|--:|--:|", flush=True)
+    for rows in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            made = write_demo(Path(folder), families=round(rows / CHILDREN_PER_FAMILY), areas=AREAS, year_table=False)
+            for what in ("value", "wildcard"):
+                one("demonstration", str(made.data.parent), what)
+    one("unrelated", "1000000", "")
+    print(
+        "\n| records x 4 keys | cells suppressed | under 3 afterwards | wall s | processor s | sdcMicro kAnon, stored |"
+    )
+    print("|--:|--:|--:|--:|--:|--:|", flush=True)
+    one("suppressed", str(SUPPRESSED), "")
 
 
 if __name__ == "__main__":
-    size = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    if len(sys.argv) > 2:
-        said = MEASURES[sys.argv[2]](size)
-        print(f"| {said} | {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} |")
+    if sys.argv[1:2] == ["--one"]:
+        {"demonstration": demonstration, "unrelated": unrelated, "suppressed": suppressed}[sys.argv[2]](*sys.argv[3:])
     else:
-        main(size)
+        main([int(rows) for rows in sys.argv[1:]] or [1_000_000, 10_000_000])

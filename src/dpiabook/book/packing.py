@@ -7,17 +7,16 @@ import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 
 from dpiabook.book.run_folder import RunFolder
 from dpiabook.book.side_by_side import side_by_side
 from dpiabook.errors import Code, Refusal
 from dpiabook.evidence import Finding, read_findings
-from dpiabook.figures import Rendered, draw
-from dpiabook.pack.build import PackFiles, build_pack
+from dpiabook.figures import Rendered, rendered
+from dpiabook.pack.build import PackFiles, build_pack, check, forms, make_form
 from dpiabook.pack.decisions import Decision, fingerprint, read_decisions
-from dpiabook.pack.document import Material
+from dpiabook.pack.document import Material, assemble
 from dpiabook.pack.front import Assessed
 from dpiabook.pack.since import Since
 from dpiabook.release.audit import AuditReport, audit
@@ -42,6 +41,8 @@ NOTEBOOKS = {
     "06_mitigation": ("B10", "what less detail would save and cost"),
     "07_version_change": ("B11", "what a new version reveals beside the last one"),
 }
+_BEFORE_RECORDS = "B08.dictionary_bits"
+"""What the dictionary alone says comes first in its notebook; beside what the records say it matters least."""
 FOLDERS: dict[Audience, tuple[str, ...]] = {
     "controller": ("controlled", "controller-pack"),
     "dpia": ("pack", "dpia"),
@@ -65,7 +66,8 @@ def gathered(folder: RunFolder) -> list[Finding]:
     for notebook, (block, about) in NOTEBOOKS.items():
         path = folder.evidence_of(notebook)
         found += [_not_run(notebook, block, about)] if path is None else read_findings(path)
-    return sorted(found, key=lambda finding: finding.block)
+    counted = any(finding.block == "B08" and finding.assessed and finding.id != _BEFORE_RECORDS for finding in found)
+    return sorted(found, key=lambda finding: (finding.block, counted and finding.id == _BEFORE_RECORDS))
 
 
 def _not_run(notebook: str, block: str, about: str) -> Finding:
@@ -87,13 +89,8 @@ def drawn(releases: Sequence[Released]) -> list[dict[str, Rendered]]:
     """
     asking = [{one.id: replace(one, audience="dpia") for one in given.statements if one.figure} for given in releases]
     different = list(dict.fromkeys(one for release in asking for one in release.values()))
-    made = dict(zip(different, side_by_side(_rendered, different), strict=True))
+    made = dict(zip(different, side_by_side(rendered, different), strict=True))
     return [{name: figure for name, one in release.items() if (figure := made[one])} for release in asking]
-
-
-def _rendered(statement: Statement) -> Rendered | None:
-    drawing = draw(statement)
-    return None if drawing is None else drawing.rendered()
 
 
 def pack_folder(folder: RunFolder, audience: Audience) -> Path:
@@ -161,7 +158,21 @@ def write_packs(folder: RunFolder, loaded: Loaded, releases: Sequence[Released])
     drawings = drawn(releases)
     materials = [_material(loaded, *one, since, noted) for one in zip(releases, drawings, strict=True)]
     kept: dict[str, PackRecord] = {record.audience: record for record in records}
-    return side_by_side(partial(_write_pack, folder, kept), materials)
+    return [_write_pack(folder, kept, *one) for one in zip(materials, _made(materials), strict=True)]
+
+
+def _made(materials: Sequence[Material]) -> list[dict[str, bytes]]:
+    """The files of each pack; forms that take long are spread over the cores, whichever pack they belong to."""
+    for material in materials:
+        check(material.statements, material.assessed.audience)
+    documents = [assemble(material) for material in materials]
+    pieces = [(number, name) for number, material in enumerate(materials) for name in forms(material)]
+    pieces.sort(key=lambda piece: forms(materials[piece[0]]).index(piece[1]))
+    results = side_by_side(lambda piece: make_form(piece[1], materials[piece[0]], documents[piece[0]]), pieces)
+    files: list[dict[str, bytes]] = [{} for _ in materials]
+    for (number, _), made in zip(pieces, results, strict=True):
+        files[number] |= made
+    return files
 
 
 def _material(
@@ -181,9 +192,11 @@ def _since(loaded: Loaded, records: Sequence[PackRecord]) -> Since | None:
     return Since(earlier[-1], difference(records, earlier[-1:])[0]) if earlier else None
 
 
-def _write_pack(folder: RunFolder, records: Mapping[str, PackRecord], material: Material) -> PackFiles:
+def _write_pack(
+    folder: RunFolder, records: Mapping[str, PackRecord], material: Material, made: Mapping[str, bytes]
+) -> PackFiles:
     target = pack_folder(folder, material.assessed.audience)
-    files = build_pack(target, material)
+    files = build_pack(target, material, made)
     if material.assessed.audience in records:
         write_record(target, records[material.assessed.audience])
     write_sums(target)

@@ -10,6 +10,11 @@ from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
 
 _KINDS = {"boolean": "yes or no", "integer": "whole number", "unknown": "not stated"}
+_PARTS = {
+    "direct_identifier": "names the person",
+    "quasi_identifier": "could help to recognise",
+    "technical": "links records",
+}
 
 
 @makes("B01.inventory")
@@ -22,7 +27,7 @@ def variable_inventory(facts: Facts) -> Draft:
             variable.title,
             _KINDS.get(variable.kind, variable.kind),
             flags[variable.name].whose if variable.subject == "unknown" else variable.subject,
-            flags[variable.name].role.replace("_", " "),
+            _PARTS.get(flags[variable.name].role, flags[variable.name].role),
             variable.source_system or "not stated",
         )
         for variable in facts.inventory
@@ -34,10 +39,15 @@ def variable_inventory(facts: Facts) -> Draft:
         "variables": len(rows),
         "sensitive": roles.count("sensitive"),
         "identifying": sum(flag.quasi_identifier for flag in flags.values()),
-        "technical": roles.count("technical"),
+        "technical": roles.count(_PARTS["technical"]),
         "inferred": sum(bool(variable.guessed) for variable in facts.inventory),
     }
-    return Draft(values, [structural(name, name) for name in values], Table(tuple(columns), tuple(rows)))
+    return Draft(
+        values,
+        [structural(name, name) for name in values],
+        Table(tuple(columns), tuple(rows)),
+        variant="" if values["inferred"] else "declared",
+    )
 
 
 @makes("B01.themes")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from dpiabook.evidence.columns import structural, text
 from dpiabook.evidence.facts import Facts
@@ -47,8 +48,14 @@ def sensitive_variables(facts: Facts) -> Draft:
         [structural(name, "variables") for name in values],
         Table(columns, rows) if rows else None,
         laws=tuple(_LAWS[name] for name in sorted(classes)),
-        variant="" if rows else "none",
+        variant=_certainty(values) if rows else "none",
     )
+
+
+def _certainty(values: Mapping[str, int]) -> str:
+    """Which words fit: no doubt is spoken of where there is none."""
+    doubts = (("known", "unknown"), ("sure", "review"))
+    return "_and_".join(words for words, doubt in doubts if not values[doubt])
 
 
 @makes("B01.categories")

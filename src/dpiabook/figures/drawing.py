@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from dpiabook.figures.palette import indexed_png
 from dpiabook.figures.style import styled
 
 _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
@@ -66,8 +68,10 @@ class Drawing:
         """
         stream = io.BytesIO()
         with styled():
-            self.figure.savefig(stream, format="png", dpi=dpi, metadata={"Software": None})
-        return stream.getvalue()
+            self.figure.savefig(stream, format="rgba", dpi=dpi)
+        width = int(self.figure.get_figwidth() * dpi)
+        pixels = np.frombuffer(stream.getvalue(), np.uint8).reshape(-1, width, 4)
+        return indexed_png(pixels, dpi)
 
     def svg(self) -> bytes:
         """The figure as SVG: type as paths, so that it needs no font; no date, no name of a program.

@@ -14,7 +14,7 @@ from dpiabook.figures.child_and_family import draw_child_and_family
 from dpiabook.figures.class_sizes import draw_class_sizes
 from dpiabook.figures.combinations import draw_combinations
 from dpiabook.figures.composites import draw_composites
-from dpiabook.figures.drawing import Drawing
+from dpiabook.figures.drawing import Drawing, Rendered
 from dpiabook.figures.education_labels import draw_education_labels
 from dpiabook.figures.families import draw_families
 from dpiabook.figures.flow import draw_flow
@@ -102,3 +102,16 @@ def draw(statement: Statement) -> Drawing | None:
         )
     with styled():
         return FIGURES[statement.figure](statement)
+
+
+def rendered(statement: Statement) -> Rendered | None:
+    """Draw a statement's figure and write it as files, as `draw` and `Drawing.rendered` do.
+
+    Examples
+    --------
+    >>> rendered(Statement("B01.a", "B01", "A title", "A sentence.")) is None
+    True
+    """
+    with styled():
+        drawing = draw(statement)
+        return None if drawing is None else drawing.rendered()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import RLock
 from typing import Any
 
@@ -56,6 +57,7 @@ _SETTINGS: dict[str, Any] = {
     "svg.fonttype": "path",
 }
 _LOCK = RLock()
+_STYLED: ContextVar[bool] = ContextVar("styled", default=False)
 
 
 @contextmanager
@@ -63,7 +65,8 @@ def styled() -> Iterator[None]:
     """Draw or write under this style alone, whatever a notebook set before; one thread at a time.
 
     matplotlib keeps its settings for the whole process; so figures are drawn one after the other, and the settings
-    that were there before are put back.
+    that were there before are put back. Setting them takes as long as drawing a small chart: what is drawn and written
+    under one style sets them once.
 
     Examples
     --------
@@ -71,7 +74,15 @@ def styled() -> Iterator[None]:
     ...     mpl.rcParams["svg.fonttype"]
     'path'
     """
-    with _LOCK, mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams.update(_SETTINGS)  # type: ignore[arg-type]
-        yield
+    with _LOCK:
+        if _STYLED.get():
+            yield
+            return
+        with mpl.rc_context():
+            mpl.rcdefaults()
+            mpl.rcParams.update(_SETTINGS)  # type: ignore[arg-type]
+            inside = _STYLED.set(True)
+            try:
+                yield
+            finally:
+                _STYLED.reset(inside)

@@ -15,7 +15,7 @@ PLAIN_APP: Mapping[str, bytes] = {"docProps/app.xml": _APP}
 
 
 def fixed(container: bytes, replaced: Mapping[str, bytes] = PLAIN_APP) -> bytes:
-    """Write every member again with one time, one creator and one compression.
+    """Write every member again with one time, one creator and one compression; images are compressed already.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def fixed(container: bytes, replaced: Mapping[str, bytes] = PLAIN_APP) -> bytes:
     with zipfile.ZipFile(io.BytesIO(container)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             member = zipfile.ZipInfo(name, _TIME)
-            member.compress_type = zipfile.ZIP_DEFLATED
+            member.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
             member.create_system = 0
-            new.writestr(member, replaced.get(name, old.read(name)), compresslevel=9)
+            new.writestr(member, replaced[name] if name in replaced else old.read(name), compresslevel=6)
     return out.getvalue()

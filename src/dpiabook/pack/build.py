@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +55,7 @@ class PackFiles:
         return tuple(self.folder / name for name in (*self.hashes, SUMS))
 
 
-def build_pack(folder: Path, material: Material) -> PackFiles:
+def build_pack(folder: Path, material: Material, made: Mapping[str, bytes] | None = None) -> PackFiles:
     """Write a pack.
 
     Parameters
@@ -64,6 +64,8 @@ def build_pack(folder: Path, material: Material) -> PackFiles:
         Made when it is not there; a pack that is there is replaced.
     material : Material
         What it is made from; `Material.assessed` says for which audience.
+    made : Mapping[str, bytes], optional
+        The content of its files, where all of its `forms` were made before.
 
     Returns
     -------
@@ -77,12 +79,17 @@ def build_pack(folder: Path, material: Material) -> PackFiles:
         pack does not know; or if the folder cannot be written.
     """
     check(material.statements, material.assessed.audience)
-    contents = _contents(material)
+    contents = dict(_all_forms(material) if made is None else made)
     listed = [*contents, SUMS] if material.assessed.audience == "controller" else [*contents, SUMS, RECORD]
     contents[CRATE] = to_crate(material, listed).encode()
     contents = dict(sorted(contents.items()))
     _write(folder, contents)
     return PackFiles(folder, {name: sha256(folder / name) for name in contents})
+
+
+def _all_forms(material: Material) -> dict[str, bytes]:
+    document = assemble(material)
+    return {file: content for name in forms(material) for file, content in make_form(name, material, document).items()}
 
 
 def check(statements: Sequence[Statement], audience: Audience) -> None:
@@ -112,23 +119,48 @@ def check(statements: Sequence[Statement], audience: Audience) -> None:
             law(identifier)
 
 
-def _contents(material: Material) -> dict[str, bytes]:
-    document = assemble(material)
-    asked = {DECISIONS: decisions_csv(material).encode()} if material.assessed.audience != "public" else {}
-    printed = {"dpia.pdf": to_pdf(document, material.assessed.on)} if can_write_pdf() else {}
-    return {
-        **asked,
-        **printed,
-        "dpia.docx": to_docx(document, material.assessed.on),
-        "dpia.html": to_html(document).encode(),
-        "tables.xlsx": to_xlsx(material),
+def forms(material: Material) -> tuple[str, ...]:
+    """Names of the forms that this pack has, those that take longest first."""
+    left_out = {"decisions"} if material.assessed.audience == "public" else set()
+    left_out |= set() if can_write_pdf() else {"pdf"}
+    return tuple(name for name in _FORMS if name not in left_out)
+
+
+def make_form(name: str, material: Material, document: Document) -> dict[str, bytes]:
+    """Make one form of a pack.
+
+    Parameters
+    ----------
+    name : str
+        One of `forms`.
+    material : Material
+        What the pack is made from.
+    document : Document
+        What `dpiabook.pack.document.assemble` made of it.
+
+    Returns
+    -------
+    dict of str to bytes
+        Files by their path in the pack; the same input gives the same bytes, in whichever process it is made.
+    """
+    return _FORMS[name](material, document)
+
+
+_FORMS: Mapping[str, Callable[[Material, Document], dict[str, bytes]]] = {
+    "tables": lambda material, _: {"tables.xlsx": to_xlsx(material)},
+    "document": lambda material, document: {"dpia.docx": to_docx(document, material.assessed.on)},
+    "pdf": lambda material, document: {"dpia.pdf": to_pdf(document, material.assessed.on)},
+    "page": lambda _, document: {"dpia.html": to_html(document).encode()},
+    "blocks": lambda material, document: _blocks(document, material),
+    "acro": lambda material, _: to_acro(material),
+    "figures": lambda _, document: _figures(document),
+    "decisions": lambda material, _: {DECISIONS: decisions_csv(material).encode()},
+    "steps": lambda material, _: {
         "step5.csv": step_5(material.risks).encode(),
         "step6.csv": step_6(material.measures).encode(),
         "pia.json": to_pia(material).encode(),
-        **to_acro(material),
-        **_blocks(document, material),
-        **_figures(document),
-    }
+    },
+}
 
 
 def _blocks(document: Document, material: Material) -> dict[str, bytes]:

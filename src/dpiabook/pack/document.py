@@ -112,10 +112,9 @@ def _step(step: Step, material: Material) -> Section:
 
 
 def _part(part: StepPart, material: Material, level: int) -> tuple[tuple[Item, ...], tuple[Section, ...]]:
-    filled = frozenset(one.block for one in material.statements if one.assessed) | OWN_TABLES
     items: list[Item] = []
     if part.questions:
-        items.append(question_grid(part, material.context, filled))
+        items.append(question_grid(part, material.context, material.statements))
     items += _own_items(part, material)
     below = tuple(_block(one, material, level) for one in crosswalk() if one.part == part.id)
     return tuple(items), below

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -13,7 +14,7 @@ from docx.shared import Mm
 
 from dpiabook.pack.docx_styles import TABLE_STYLE, style_id
 from dpiabook.pack.model import Grid, Picture
-from dpiabook.pack.widths import widths
+from dpiabook.pack.widths import CHARACTER_MM, widths
 from dpiabook.pack.wording import printable
 
 WIDEST_FIGURE_MM = 150.0
@@ -21,7 +22,8 @@ TALLEST_FIGURE_MM = {True: 135.0, False: 205.0}
 HALF_PAGE_MM = 130.0
 SMALLEST = 0.8
 """A figure is set a little smaller if half a page then holds it, so that it can stand under its text."""
-KEPT_TOGETHER = 8
+KEPT_TOGETHER = 14
+"""Lines of a table that is never parted."""
 
 
 def paragraph(document: Any, style: str, text: str = "") -> Any:
@@ -60,7 +62,7 @@ def add_table(document: Any, grid: Grid, room: float) -> None:
     """
     measures = [Mm(width).twips for width in widths(grid, room)]
     heads = ["Table Head Number" if grid.is_numeric(index) else "Table Head" for index in range(len(grid.headings))]
-    kept = len(grid.rows) if len(grid.rows) < KEPT_TOGETHER else 2
+    kept = _kept_together(grid, widths(grid, room))
     rows = [_row(grid.headings, heads, measures, keep=kept > 0, head=True)]
     for number, cells in enumerate(grid.rows, start=1):
         styles = [_cell_style(grid, number - 1, index) for index in range(len(cells))]
@@ -68,6 +70,15 @@ def add_table(document: Any, grid: Grid, room: float) -> None:
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in measures)
     table = f"<w:tbl {nsdecls('w')}>{_look(grid)}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
     document.element.body.insert_element_before(parse_xml(table), "w:sectPr")
+
+
+def _kept_together(grid: Grid, measures: Sequence[float]) -> int:
+    """How many of the first rows stand on one page: all of a low table, else two, to leave no page half empty."""
+    lines = [
+        max(ceil(len(cell) * CHARACTER_MM / width) for cell, width in zip(row, measures, strict=True))
+        for row in grid.rows
+    ]
+    return len(lines) if sum(lines) <= KEPT_TOGETHER else min(2, len(lines))
 
 
 def _look(grid: Grid) -> str:

@@ -19,6 +19,8 @@ class Question(Strict):
         The question.
     context : tuple of str
         Keys of the parameters file's ``context`` in which the author has answered it.
+    findings : tuple of str
+        Ids of the findings whose sentences can be pasted as an answer.
     blocks : tuple of str
         Blocks of this pack that answer it.
     author : str
@@ -29,6 +31,7 @@ class Question(Strict):
     ask: str
     author: str
     context: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
     blocks: tuple[str, ...] = ()
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from dpiabook.pack.blocks import block
+from dpiabook.pack.blocks import OWN_TABLES, block
 from dpiabook.pack.content import Strict, read_content
 from dpiabook.pack.decisions import Decision
 from dpiabook.pack.ico import Question, StepPart, sign_off
@@ -22,8 +22,8 @@ class OpenQuestion(Strict):
     context: str | None
 
 
-def question_grid(part: StepPart, context: Context, filled: frozenset[str]) -> Grid:
-    """Print a part's questions with the author's own words, the blocks that answer, and what is to be written.
+def question_grid(part: StepPart, context: Context, statements: Iterable[Statement]) -> Grid:
+    """Print a part's questions with the author's own words, sentences to paste, and what is to be written.
 
     Parameters
     ----------
@@ -31,17 +31,20 @@ def question_grid(part: StepPart, context: Context, filled: frozenset[str]) -> G
         A part of ICO's template.
     context : Context
         The author's own words.
-    filled : frozenset of str
-        Blocks that hold at least one assessed statement or a table of the pack's own.
+    statements : iterable of Statement
+        All of the pack.
     """
-    rows = tuple((one.ask, _answer(one, context, filled), one.author) for one in part.questions)
+    found = {one.id: one for one in statements if one.assessed}
+    rows = tuple((one.ask, _answer(one, context, found), one.author) for one in part.questions)
     to_fill = frozenset((index, 2) for index in range(len(rows)))
     title = f"ICO's questions: {part.title[0].lower()}{part.title[1:]}"
     return Grid(title, ("Question", "Answered here", "For the author to write"), rows, to_fill=to_fill)
 
 
-def _answer(question: Question, context: Context, filled: frozenset[str]) -> str:
+def _answer(question: Question, context: Context, found: Mapping[str, Statement]) -> str:
+    filled = {one.block for one in found.values()} | OWN_TABLES
     own = [own_words(context, key) for key in question.context]
+    own += [found[name].sentence for name in question.findings if name in found]
     here = [f"{name} ({block(name).title})" for name in question.blocks if name in filled]
     parts = [words for words in own if words]
     parts += [f"See {'; '.join(here)}."] if here else []

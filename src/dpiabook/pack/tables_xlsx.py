@@ -80,15 +80,16 @@ def _sheet(name: str, statement: Statement, notes: Sequence[str]) -> GPTable:
     table = statement.table
     if table is None:
         raise TypeError(statement.id)
+    frame = frame_of(table)
     return GPTable(
-        table=frame_of(table),
+        table=frame,
         table_name="table_" + name.replace(" ", "_"),
         title=text(f"{statement.block}: {table.caption or statement.title}") + _references(table.notes, notes),
         subtitles=[text(statement.sentence)],
         scope=text(f"Output rules: {statement.profile}") if statement.profile else None,
         source=text(statement.method) or None,
         index_columns={},
-        additional_formatting=wrapped(frame_of(table)),
+        additional_formatting=wrapped(frame),
     )
 
 

@@ -28,7 +28,8 @@ def narrowest(grid: Grid) -> list[float]:
     [13.6, 7.2]
     """
     waiting = {column for row, column in grid.to_fill if not grid.rows[row][column]}
-    needed = [max(map(_longest_word, column)) * CHARACTER_MM + PADDING_MM for column in _columns(grid)]
+    longest = [max(_heading_word(column[0]), *map(_longest_word, column[1:]), 1) for column in _columns(grid)]
+    needed = [signs * CHARACTER_MM + PADDING_MM for signs in longest]
     return [max(width, TO_FILL_MM) if index in waiting else width for index, width in enumerate(needed)]
 
 
@@ -91,6 +92,11 @@ def _stretched(wanted: list[float], room: float) -> list[float]:
 
 def _columns(grid: Grid) -> list[list[str]]:
     return [[heading, *(row[index] for row in grid.rows)] for index, heading in enumerate(grid.headings)]
+
+
+def _heading_word(text: str) -> int:
+    """Length of the longest word: headings may break at every space, so that texts get the room."""
+    return min(max(map(len, text.split()), default=1), LONGEST_WORD)
 
 
 def _longest_word(text: str) -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from keyword import iskeyword
 from typing import Any
 
 import ibis
@@ -26,13 +28,43 @@ _ARITHMETIC: dict[type, Callable[[Any, Any], Any]] = {
     ast.Mult: operator.mul,
 }
 _CURE = "write comparisons of columns and numbers, joined by and, or, not; missing(column) asks whether it is missing"
+# A text in quotation marks is passed over, so that a back-tick in it begins no name.
+_QUOTED = re.compile(r"""'[^']*'|"[^"]*"|`([^`]+)`""")
+_PLACEHOLDER = "column_in_back_ticks_{}"
+
+
+def quoted(name: str) -> str:
+    """Write a column's name as a condition takes it: in back-ticks where it is no plain word.
+
+    Examples
+    --------
+    >>> quoted("cme_flag"), quoted("Sex?"), quoted("class")
+    ('cme_flag', '`Sex?`', '`class`')
+    """
+    plain = name.isascii() and name.isidentifier() and not iskeyword(name) and name != "missing"
+    return name if plain else f"`{name}`"
+
+
+def _plain(text: str) -> tuple[str, dict[str, str]]:
+    """A condition in which every name in back-ticks is a word, and the column that each word stands for."""
+    names: dict[str, str] = {}
+
+    def word(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return match[0]
+        placeholder = _PLACEHOLDER.format(len(names))
+        names[placeholder] = match[1]
+        return placeholder
+
+    return _QUOTED.sub(word, text.strip()), names
 
 
 def condition(source: Source, text: str, *, where: str = "condition") -> Any:
     """Turn a condition into an expression on the source's table.
 
-    Allowed are column names, numbers and quoted text; ``+ - *``; one or more comparisons (``== != < <= > >= in``);
-    ``and``, ``or``, ``not``; and ``missing(column)``. Nothing is executed as Python.
+    Allowed are column names (one that is no plain word in back-ticks), numbers and quoted text; ``+ - *``; one or more
+    comparisons (``== != < <= > >= in``); ``and``, ``or``, ``not``; and ``missing(column)``. Nothing is executed as
+    Python.
 
     Parameters
     ----------
@@ -61,21 +93,26 @@ def condition(source: Source, text: str, *, where: str = "condition") -> Any:
     >>> source.table.filter(condition(source, "ftex_eps == 0 and missing(age_first_ftex)")).count().execute()
     1
     """
+    plain, names = _plain(text)
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        tree = ast.parse(plain, mode="eval").body
     except (SyntaxError, ValueError):
         tree = None
     if not isinstance(tree, ast.Compare | ast.BoolOp | ast.UnaryOp | ast.Call | ast.Name):
         raise Refusal(Code.SETTING_VALUE, "the condition cannot be read", where=where, cure=_CURE)
-    source.require(sorted({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - {"missing"}))
-    return _Builder(source.table, where).truth(tree)
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - {"missing"}
+    source.require(sorted(names.get(name, name) for name in used))
+    return _Builder(source.table, where, names).truth(tree)
 
 
 class _Builder:
     """Walks the parsed condition; every node that is not on the list is refused."""
 
-    def __init__(self, table: ibis.Table, where: str) -> None:
-        self._table, self._where = table, where
+    def __init__(self, table: ibis.Table, where: str, names: Mapping[str, str]) -> None:
+        self._table, self._where, self._names = table, where, names
+
+    def _column(self, name: ast.Name) -> Any:
+        return self._table[self._names.get(name.id, name.id)]
 
     def truth(self, node: ast.AST) -> Any:
         if isinstance(node, ast.BoolOp):
@@ -89,7 +126,7 @@ class _Builder:
         if isinstance(node, ast.Call):
             return self._missing(node)
         if isinstance(node, ast.Name):
-            return self._table[node.id].cast("boolean")
+            return self._column(node).cast("boolean")
         raise self._refusal()
 
     def _compare(self, op: ast.cmpop, left: ast.expr, right: ast.expr) -> Any:
@@ -104,13 +141,13 @@ class _Builder:
         named = isinstance(node.func, ast.Name) and node.func.id == "missing"
         if not named or len(node.args) != 1 or node.keywords or not isinstance(node.args[0], ast.Name):
             raise self._refusal()
-        return self._table[node.args[0].id].isnull()
+        return self._column(node.args[0]).isnull()
 
     def _value(self, node: ast.expr) -> Any:
         if isinstance(node, ast.Compare | ast.BoolOp | ast.Call):
             return self.truth(node)
         if isinstance(node, ast.Name):
-            return self._table[node.id]
+            return self._column(node)
         if isinstance(node, ast.Constant) and isinstance(node.value, bool | int | float | str):
             return ibis.literal(node.value)
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
-_PIECES = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+_PIECES = re.compile(r"\d+(?:st|nd|rd|th)(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
 
 def split_name(name: str) -> tuple[str, ...]:
-    """Split a column name at underscores, case changes and digits.
+    """Split a column name at underscores, case changes and digits; accents are left out.
 
     Parameters
     ----------
@@ -26,8 +27,14 @@ def split_name(name: str) -> tuple[str, ...]:
     ('mhda', 'eps', 'pre', 'cp')
     >>> split_name("LAchildID"), split_name("CPPstartDate")
     (('la', 'child', 'id'), ('cpp', 'start', 'date'))
+    >>> split_name("1st plan"), split_name("Ethnicité")
+    (('1st', 'plan'), ('ethnicite',))
     """
-    return tuple(piece.lower() for part in re.split(r"[\W_]+", name) for piece in _pieces(part))
+    return tuple(piece.lower() for part in re.split(r"[\W_]+", _without_accents(name)) for piece in _pieces(part))
+
+
+def _without_accents(name: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
 
 
 def _pieces(part: str) -> list[str]:
@@ -50,11 +57,13 @@ _LOWER_WORDS = frozenset(
 
 
 def in_words(name: str) -> str:
-    """Write a column name as words with spaces.
+    """Write a column name as words with spaces; a name that has spaces is in words already.
 
     Examples
     --------
-    >>> in_words("ageAtFirstPlan")
-    'age at first plan'
+    >>> in_words("ageAtFirstPlan"), in_words("Excl - FTE (days) ")
+    ('age at first plan', 'Excl - FTE (days)')
     """
+    if " " in name.strip():
+        return " ".join(name.split())
     return " ".join(split_name(name)) or name

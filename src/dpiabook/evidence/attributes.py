@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import combinations
 
+from dpiabook.counting.conditions import quoted
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import NotAssessed
@@ -84,12 +85,13 @@ def _joined(conditions: list[str], word: str) -> str:
 
 def _condition(variable: Variable) -> str:
     """The condition on one variable, or nothing where it does not say yes or no."""
-    if variable.unit in _NOT_YES_NO or any(word in variable.unit for word in ("age", "day", "year", "month")):
+    measured = variable.unit in _NOT_YES_NO or any(word in variable.unit for word in ("age", "day", "year", "month"))
+    if measured or "`" in variable.name:  # which no condition can name
         return ""
     yes = [code for code, label in variable.codes.items() if label.strip().lower() in _YES or code.lower() in _YES]
     if yes and variable.kind in ("category", "text", "boolean") and not yes[0].isdigit():
-        return f"{variable.name} == {yes[0]!r}"
+        return f"{quoted(variable.name)} == {yes[0]!r}"
     if variable.kind == "boolean" and not yes:
-        return variable.name
+        return quoted(variable.name)
     counted = variable.kind == "integer" and (not variable.codes or bool(yes))
-    return f"{variable.name} >= 1" if counted or (yes and yes[0].isdigit()) else ""
+    return f"{quoted(variable.name)} >= 1" if counted or (yes and yes[0].isdigit()) else ""

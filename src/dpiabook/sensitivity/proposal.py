@@ -9,12 +9,11 @@ from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.sensitivity.flags import Flags
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import words_of
-from dpiabook.sensitivity.roles import is_link
+from dpiabook.sensitivity.roles import FAMILIES, PEOPLE, is_link
 
 MOST_IN_PROFILE, MOST_EVENTS = 4, 3
 
-_PERSON = frozenset({"child", "person", "pupil", "individual", "patient", "client", "participant", "student", "case"})
-_FAMILY = frozenset({"family", "household", "hh", "fam"})
+_NOBODYS = frozenset({"id", "ref", "reference", "no", "number", "unique"})
 _AREA = ("la", "lad", "area", "authority", "district", "county", "ward", "borough", "lacode")
 _REGION = frozenset({"region", "gor", "rgn"})
 _SEX, _BIRTH = frozenset({"sex", "gender"}), frozenset({"yob", "birth", "dob", "born"})
@@ -93,7 +92,7 @@ def _roles(variables: Iterable[Variable]) -> dict[str, str]:
 def _role(variable: Variable) -> str:
     words = set(words_of_name(variable.name))
     if is_link(variable):
-        return "family_id" if words & _FAMILY else "child_id" if words & _PERSON or words == {"id"} else ""
+        return "family_id" if words & FAMILIES else "child_id" if words & PEOPLE or words <= _NOBODYS else ""
     if variable.kind in {"boolean", "date", "number"} or variable.unit:
         return ""
     return "region" if words & _REGION else "area" if words & set(_AREA) else ""

@@ -12,6 +12,11 @@ from dpiabook.sensitivity.signs import Sign, label_of
 from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, taxonomy
 
 _LINK_WORDS = frozenset({"id", "ids", "hash", "pseudonym", "rownames", "identifier"})
+_REFERENCES = frozenset({"ref", "reference"})
+_NUMBERS = frozenset({"no", "number", "num", "nr", "code"})
+# "CAMHS ref" may be a referral; "child ref" and "ref no" are references.
+PEOPLE = frozenset({"child", "person", "pupil", "individual", "patient", "client", "participant", "student", "case"})
+FAMILIES = frozenset({"family", "household", "hh", "fam"})
 _PLACE_WORDS = frozenset({"area", "region", "school", "ward", "district", "la", "lad", "county", "local"})
 
 
@@ -61,9 +66,23 @@ def _named(words: tuple[str, ...]) -> set[Whose]:
 
 
 def is_link(variable: Variable) -> bool:
-    """Whether the name says that the column links records, such as ``family_id``."""
+    """Whether the name says that the column links records.
+
+    Examples
+    --------
+    >>> [is_link(Variable(name)) for name in ("family_id", "Ref No.", "household_ref", "camhs_ref")]
+    [True, True, True, False]
+    """
     words = words_of_name(variable.name)
-    return bool(_LINK_WORDS & set(words[-1:])) and not _PLACE_WORDS & set(words)
+    return (bool(_LINK_WORDS & set(words[-1:])) or is_reference(words)) and not _PLACE_WORDS & set(words)
+
+
+def is_reference(words: tuple[str, ...]) -> bool:
+    """Whether the words of a name are those of a reference number, of nobody in particular or of people."""
+    last, before = set(words[-1:]), set(words[-2:-1])
+    if last & _NUMBERS:
+        return bool(before & _REFERENCES) or (before == {"case"} and len(words) == 2)
+    return bool(last & _REFERENCES) and (len(words) == 1 or bool(before & (PEOPLE | FAMILIES)))
 
 
 def is_quasi_identifier(variable: Variable) -> bool:

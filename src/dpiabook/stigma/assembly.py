@@ -47,7 +47,7 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
     area : str
         Name of the column that holds the area in `areas` and `cells`.
     keys : sequence of str
-        Further columns of `cells`.
+        Further columns of `cells`. A cell in which one is missing is left out: nobody can tell who is in it.
     education : EducationLabels, optional
         S7, for the attribute `education_label`.
     residents : pandas.DataFrame, optional
@@ -73,6 +73,8 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
     0.10185185185185185
     """
     areas, cells = (frame.rename(columns={area: "area"}).dropna(subset="area") for frame in (areas, cells))
+    cells = cells.dropna(subset=list(keys))
+    keys, cells = (keys, cells) if len(cells) else ((), areas)
     found = {}
     for name in attributes:
         counts, detail = _counts(areas, name), _counts(cells, name, keys)

@@ -182,9 +182,31 @@ def test_conditions(text, holds):
 
 
 @pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("`Sex?` == 'F' and missing(`# eps`)", 1),
+        ("`class` >= 1", 2),
+        ("`it's` > 0 and `Sex?` != '`'", 3),
+        ("not `class`", 1),
+    ],
+)
+def test_names_that_are_no_plain_word_stand_in_back_ticks(text, holds):
+    table = {"Sex?": ["F", "F", "M"], "# eps": [None, 1, 2], "class": [0, 1, 2], "it's": [1, 2, 3]}
+    source = as_source(pd.DataFrame(table))
+    assert source.table.count(where=condition(source, text)).execute() == holds
+
+
+def test_a_name_in_back_ticks_that_is_no_column_asks_what_was_meant():
+    with pytest.raises(Refusal, match="did you mean Sex"):
+        condition(as_source(pd.DataFrame({"Sex?": [1]})), "`Sex` == 1")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "age <",
+        "`age",
+        "`age` `eps`",
         "1 + 1",
         "age.max() > 1",
         "open('x') == 1",

@@ -46,7 +46,7 @@ from dpiabook.sensitivity import flag_variables
 from dpiabook.settings import Targets
 from dpiabook.stigma.wilson import wilson_interval
 from dpiabook.suite.cli import app
-from dpiabook.versions import compare_versions, differencing, drift
+from dpiabook.versions import compare_versions, cut_areas, differencing, drift
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -285,6 +285,13 @@ def test_the_examples_of_two_versions(children: pd.DataFrame):
         2, 0, 2, -1, 0, -1,
     ]  # fmt: skip
     assert (cells.groups, cells.groups_close) == (2, 2)
+
+
+def test_the_example_of_areas_that_were_cut_anew(children: pd.DataFrame):
+    now = children.assign(area=["P1", "P1", "P1", "P2", "P2", "Q", "Q", "Q"])
+    found = cut_areas(now, children, "area", "child")
+    assert (found.new, found.gone) == (2, 1)
+    assert found.pieces.to_numpy().tolist() == [["P", "P1", 3, True], ["P", "P2", 2, True]]
 
 
 def test_the_example_of_drift():

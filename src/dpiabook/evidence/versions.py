@@ -10,7 +10,7 @@ from dpiabook.evidence.columns import people, risk, share, structural, text, vol
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
-from dpiabook.versions import Differencing, Drift, VersionComparison
+from dpiabook.versions import CutAreas, Differencing, Drift, VersionComparison
 from dpiabook.versions.differencing import EVERYBODY
 
 _CHANGES = {"added": "only in the later version", "removed": "only in the earlier version", "type": "of another type"}
@@ -132,6 +132,36 @@ def differences_by_area(facts: Facts, found: Differencing) -> Draft:
     told = [structural(name, "areas") for name in values]
     words = {"threshold": str(found.threshold)}
     return Draft(values, told, Table.from_frame(frame, columns, dimensions=["area"]), words)
+
+
+@makes("B11.geographies")
+def pieces_of_areas(facts: Facts, found: CutAreas) -> Draft:
+    """How many people are in small pieces between the areas of the earlier version and those of the later."""
+    counted = found.by_area()
+    values = {
+        "new": found.new,
+        "gone": found.gone,
+        "pieces": int(counted["pieces"].sum()),
+        "close": int(counted["close"].sum()),
+    }
+    told = [
+        *(structural(name, "area codes") for name in ("new", "gone")),
+        *(structural(name, "pieces") for name in ("pieces", "close")),
+    ]
+    words = {"threshold": str(found.threshold)}
+    if found.pieces is None or counted.empty:
+        unchanged = not (found.new or found.gone)
+        return Draft(
+            values, told, None, words, "none" if unchanged else "unmatched" if found.pieces is None else "apart"
+        )
+    columns = [
+        Column("area", "Area", "area"),
+        structural("pieces", "Pieces of earlier areas", "pieces"),
+        structural("close", f"Pieces under {found.threshold}", "pieces"),
+        Column("people", f"{facts.person.capitalize()} in small pieces", "risk", facts.person),
+    ]
+    table = Table.from_frame(counted, columns, dimensions=["area"])
+    return Draft(values, told, table, words, "" if values["close"] else "apart")
 
 
 @makes("B11.drift")

@@ -64,7 +64,7 @@ def record_changes(
     (1, 1, 1)
     """
     shared = [name for name in now.columns if name in before.columns]
-    pair = _Pair(coded_keys(now, shared), coded_keys(before, shared))
+    pair = Pair(coded_keys(now, shared), coded_keys(before, shared))
     by_id = child_id in shared and pair.identifies(str(child_id))
     matched = pair.by_id(str(child_id)) if by_id else pair.by_values()
     joined, left = matched.joined, matched.left
@@ -83,21 +83,34 @@ class _Matched:
 
 
 @dataclass(frozen=True)
-class _Pair:
+class Pair:
     """Two versions with the same columns."""
 
     now: CodedKeys
     before: CodedKeys
 
-    def common(self, name: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """One column of both versions in one numbering; -1 is missing."""
+    def levels(self, name: str) -> tuple[pd.Index, pd.Index]:
+        """The values of one column in either version, as numbers or as texts in both."""
         at = self.now.keys.index(name)
         one, other = (pd.Index(coded.levels[at].to_pandas()) for coded in (self.now, self.before))
         if one.dtype.kind not in "iuf" or other.dtype.kind not in "iuf":
             one, other = one.astype("str"), other.astype("str")
+        return one, other
+
+    def common(self, name: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """One column of both versions in one numbering, that of all values sorted; -1 is missing."""
+        one, other = self.levels(name)
         every = one.union(other)
         places = (every.get_indexer(one), every.get_indexer(other))
+        at = self.now.keys.index(name)
         return _renumbered(self.now.codes[at], places[0]), _renumbered(self.before.codes[at], places[1])
+
+    def partners(self, name: str) -> NDArray[np.int64]:
+        """For each record of the later version the row of the earlier one with the same id; -1 where there is none."""
+        one, other = self.common(name)
+        place = np.full(int(max(one.max(initial=-1), other.max(initial=-1))) + 1, -1, np.int64)
+        place[other] = np.arange(len(other))
+        return place[one]
 
     def identifies(self, name: str) -> bool:
         """Whether no id is missing or occurs twice in either version."""
@@ -108,16 +121,14 @@ class _Pair:
         )
 
     def by_id(self, name: str) -> _Matched:
-        one, other = self.common(name)
-        place = np.full(int(max(one.max(initial=-1), other.max(initial=-1))) + 1, -1, np.int64)
-        place[other] = np.arange(len(other))
-        partner = place[one]
+        """Match records with the same id."""
+        partner = self.partners(name)
         both = np.flatnonzero(partner >= 0)
-        changed = np.zeros(len(one), bool)
+        changed = np.zeros(self.now.rows, bool)
         for key in self.now.keys:
             mine, theirs = self.common(key)
             changed[both] |= mine[both] != theirs[partner[both]]
-        left = np.ones(len(other), bool)
+        left = np.ones(self.before.rows, bool)
         left[partner[both]] = False
         return _Matched(partner < 0, left, changed)
 
@@ -141,7 +152,7 @@ def _turn(numbers: NDArray[np.int32]) -> NDArray[np.int64]:
     return pd.Series(numbers).groupby(numbers).cumcount().to_numpy().astype(np.int64)
 
 
-def _by_area(pair: _Pair, area: str | None, matched: _Matched) -> pd.DataFrame:
+def _by_area(pair: Pair, area: str | None, matched: _Matched) -> pd.DataFrame:
     name = str(area)
     at = pair.now.keys.index(name)
     levels = [coded.levels[at].to_pandas() for coded in (pair.now, pair.before)]

@@ -15,7 +15,14 @@ from dpiabook.evidence.mitigation import (
     risk_against_loss,
     single_values,
 )
-from dpiabook.evidence.versions import differences_by_area, drifted, risk_by_version, side_by_side, version_changes
+from dpiabook.evidence.versions import (
+    differences_by_area,
+    drifted,
+    pieces_of_areas,
+    risk_by_version,
+    side_by_side,
+    version_changes,
+)
 from dpiabook.mitigation import (
     frontier,
     ladders,
@@ -33,7 +40,7 @@ from dpiabook.release.rules import Rules
 from dpiabook.risk import Scenario
 from dpiabook.sensitivity import flag_variables
 from dpiabook.settings import Settings, Targets
-from dpiabook.versions import area_differences, compare_versions
+from dpiabook.versions import area_differences, compare_versions, cut_areas
 
 INVENTORY = Inventory(
     (
@@ -256,3 +263,19 @@ def test_the_frontier_says_whom_the_best_informed_intruder_singles_out():
     without = cost_of_recoding(FACTS, found, useful, NotAssessed("scenarios", "nobody knows anything"))
     assert without.assessed
     assert "one" not in without.table.frame
+
+
+@pytest.mark.parametrize(
+    ("areas", "ids", "begins"),
+    [
+        (["A"] * 400, "id", "No area was cut anew"),
+        (["D"] * 397 + ["E"] * 3, "id", "Between old and new areas, {close} of {pieces}"),
+        (["D"] * 200 + ["E"] * 200, "id", "Areas were cut anew, and no piece"),
+        (["D"] * 400, None, "Areas were cut anew, and what lies between"),
+    ],
+)
+def test_areas_that_were_cut_anew_are_worded_in_every_case(areas, ids, begins):
+    before = children().assign(area="A")
+    finding = pieces_of_areas(FACTS, cut_areas(before.assign(area=areas), before, "area", ids))
+    assert finding.title.startswith(begins)
+    assert "{" not in outside(finding).title

@@ -51,8 +51,9 @@ class Keys:
 
     @property
     def bands(self) -> dict[str, tuple[int, ...]]:
-        """The first age of the composites, with the lower ends of its bands."""
-        ages = [variable.name for variable in self._named() if variable.unit == "age in years"]
+        """The first age of the composites that is not itself sensitive, with the lower ends of its bands."""
+        named = [variable.name for variable in self._named() if variable.unit == "age in years"]
+        ages = [name for name in named if not self.flags[name].sensitive]
         return dict.fromkeys(ages[:1], _SCHOOL_AGES)
 
     @property

@@ -13,6 +13,7 @@ from dpiabook.counting.source import Source
 from dpiabook.counting.sources import TableLike, as_source, open_source
 from dpiabook.counting.summaries import RULES, Summary, with_summaries
 from dpiabook.counting.texts import distinct_texts
+from dpiabook.counting.yes_no import yes_no_codes
 
 __all__ = [
     "RULES",
@@ -39,6 +40,7 @@ __all__ = [
     "profile_columns",
     "value_counts",
     "with_summaries",
+    "yes_no_codes",
 ]
 
 # Every room with compiled loops imports this one first.

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dpiabook.book.checks import identifiers_by_shape
 from dpiabook.book.examples import EXAMPLE, example_file
+from dpiabook.book.opening import with_yes_no
 from dpiabook.counting import Source, open_source, profile_columns
 from dpiabook.dictionary import Inventory, carries_labels, infer_inventory, read_dictionary, reconcile
 from dpiabook.errors import Code, Refusal
@@ -104,7 +105,8 @@ def _opened(source: str | None, file: Path) -> Source | None:
 def _inventory(source: Source | None, dictionary: Path | None) -> Inventory:
     columns = dict(source.columns) if source is not None else {}
     if dictionary is None:
-        return infer_inventory(columns)
+        inferred = infer_inventory(columns)
+        return inferred if source is None else with_yes_no(inferred, source)
     read = read_dictionary(dictionary)
     if source is None:
         return read
@@ -132,7 +134,7 @@ def _from(file: Path, location: str) -> str:
 def dictionary_csv(inventory: Inventory, flags: Flags) -> str:
     """Write an inventory as a table that the CSV reader takes, with empty cells for a person to fill.
 
-    Codes, ranges and examples are left empty: what was found in the data is data.
+    Codes, ranges and examples are left empty: what was found in the data is data. Only a yes and a no are written.
 
     Examples
     --------
@@ -146,7 +148,8 @@ def dictionary_csv(inventory: Inventory, flags: Flags) -> str:
     for one in inventory:
         whose = flags[one.name].whose
         sensitive = "yes" if flags[one.name].sensitive else ""
-        writer.writerow([one.name, one.label, "", one.kind, one.unit, "", "", "", "", whose, "", "", "", sensitive])
+        values = "; ".join(f"{code} = {label}" for code, label in one.codes.items()) if one.kind == "boolean" else ""
+        writer.writerow([one.name, one.label, "", one.kind, one.unit, values, "", "", "", whose, "", "", "", sensitive])
     return lines.getvalue()
 
 

@@ -114,3 +114,20 @@ def test_the_labels_of_a_statistical_file_describe_a_table(project):
     assert load_settings(written.parameters).settings.dictionary == "../labels.sav"
     assert '"asb_flag": {category: crime' in written.parameters.read_text()
     assert faults(written.parameters) == ()
+
+
+def test_yes_and_no_are_recognised_and_nothing_else_of_the_data_is_written(project):
+    written = write(project, **{"camhs_ref": ["Y", "N", "N", "Y"], "told": ["Y", "N", "canary", "Y"]})
+    found = read_dictionary(written.dictionary)
+    assert (found["camhs_ref"].kind, dict(found["camhs_ref"].codes)) == ("boolean", {"Y": "yes", "N": "no"})
+    assert not found["told"].codes
+    assert "canary" not in written.dictionary.read_text()
+
+
+def test_names_that_are_no_plain_words_are_taken(project):
+    names = {"pupil_id": "Ref No.", "family_id": "Household ref", "sex": "Sex?"}
+    PEOPLE.rename(columns=names).dropna().to_csv(project / "people.csv", index=False, sep=";", encoding="utf-8-sig")
+    written = initialise("people.csv")
+    roles = load_settings(written.parameters).settings.roles
+    assert (roles.child_id, roles.family_id) == ("Ref No.", "Household ref")
+    assert faults(written.parameters) == ()

@@ -7,6 +7,8 @@ a value from the data.
 from __future__ import annotations
 
 import difflib
+import errno
+import os
 from collections.abc import Iterable
 from enum import Enum
 
@@ -118,3 +120,41 @@ def column_missing(name: str, columns: Iterable[str], *, where: str) -> Refusal:
     known = list(columns)
     cure = did_you_mean(name, known) or f"name one of the {len(known)} columns of the source"
     return Refusal(Code.COLUMN_MISSING, f"there is no column {name!r}", where=where, cure=cure)
+
+
+UNWRITABLE = "results cannot be written"
+_STORAGE = frozenset(
+    getattr(errno, name)
+    for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EIO", "ESTALE", "ENOTCONN", "EHOSTDOWN", "ENODEV")
+    if hasattr(errno, name)
+)
+
+
+def storage_failure(error: BaseException, *, where: str) -> Refusal | None:
+    """What to tell a person when the storage itself fails: a full disk, a used-up quota, a lost network share.
+
+    Parameters
+    ----------
+    error : BaseException
+        As the system raised it, or with the system's error as its cause.
+    where : str
+        What was being written.
+
+    Returns
+    -------
+    Refusal or None
+        ``OUTPUT_UNWRITABLE``; None when the storage is not at fault.
+
+    Examples
+    --------
+    >>> storage_failure(OSError(errno.ENOSPC, "No space left on device"), where="outputs").exit_status
+    40
+    >>> storage_failure(OSError(errno.ENOENT, "No such file or directory"), where="outputs") is None
+    True
+    """
+    while error is not None:
+        if isinstance(error, OSError) and error.errno is not None and error.errno in _STORAGE:
+            cure = f"mend the storage ({os.strerror(error.errno)}), or name another folder; finished notebooks are kept"
+            return Refusal(Code.OUTPUT_UNWRITABLE, UNWRITABLE, where=where, cure=cure)
+        error = error.__cause__ or error.__context__  # type: ignore[assignment]
+    return None

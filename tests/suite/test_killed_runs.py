@@ -30,7 +30,8 @@ SCRIPT = """
     file, out, fixtures, seed, warm = sys.argv[1:]
     notebooks = (Notebook("first", "?", "a"), Notebook("second", "?", "b"), Notebook("gathers", "?", "c", ("a", "b")))
     options = Options(out=Path(out), jobs=2, warm=warm == "warm", graph=Graph(notebooks), notebooks=Path(fixtures))
-    run_file(Path(file), lambda event: print(event.notebook, event.state, flush=True), options)
+    done = run_file(Path(file), lambda event: print(event.notebook, event.state, flush=True), options)
+    print(*(refusal.code.name for refusal in done.refusals))
 """
 
 
@@ -52,9 +53,9 @@ def options(out, graph: Graph) -> Options:
     return Options(out=out, jobs=2, warm=False, graph=graph, notebooks=FIXTURES)
 
 
-def start(file, out, warm):
+def start(file, out, warm, **how):
     words = [sys.executable, "-c", textwrap.dedent(SCRIPT), str(file), str(out), str(FIXTURES), "1", warm]
-    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, **how)
 
 
 def is_whole(folder):
@@ -90,6 +91,28 @@ def test_killed_at_random_moments(project, tmp_path, warm, kills):
     assert is_whole(final)
     assert json.loads((final / "manifest.json").read_text())["seed"] == 1
     assert {path.name for path in final.parent.iterdir()} == {"1", ".lock-1"}
+
+
+def room_for_small_files():
+    """As on a disk that is nearly full: a file ends with an error of the system at 1,500 bytes."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_500, resource.RLIM_INFINITY))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sizes of files cannot be limited there")
+@pytest.mark.parametrize("warm", ["plain", "warm"])
+def test_a_full_disk_is_told_leaves_the_earlier_results_and_the_next_run_goes_on(project, tmp_path, warm):
+    out, graph = tmp_path / "out", graph_of("first", "second", last="gathers")
+    final = run_file(project(0), lambda _: None, options(out, graph)).folder
+    before = (final / "manifest.json").read_text()
+    told, _ = start(project(1), out, warm, preexec_fn=room_for_small_files).communicate(timeout=120)
+    assert set(told.splitlines()[-1].split()) == {"OUTPUT_UNWRITABLE"}
+    assert (final / "manifest.json").read_text() == before
+    assert is_whole(final)
+    run_file(project(1), lambda _: None, options(out, graph))
+    assert is_whole(final)
+    assert json.loads((final / "manifest.json").read_text())["seed"] == 1
 
 
 def test_finished_notebooks_of_an_interrupted_run_are_not_run_again(project, tmp_path):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dpiabook.book.run_folder import RunFolder
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Code, Refusal, storage_failure
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,11 @@ class Guard:
             self.folder.note_refusal(refusal, self.notebook, step)
             raise
         except Exception as error:
-            foreign = Refusal(
+            where = f"{self.notebook}, {step}"
+            foreign = storage_failure(error, where=where) or Refusal(
                 Code.INTERNAL,
                 f"the step {step!r} failed ({type(error).__name__})",
-                where=f"{self.notebook}, {step}",
+                where=where,
                 cure="run `dpiabook check` on the parameters file; if it finds nothing, report this step",
             )
             self.folder.note_refusal(foreign, self.notebook, step, error)

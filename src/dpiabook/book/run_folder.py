@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import traceback
@@ -104,14 +105,18 @@ class RunFolder:
         return root / "controlled" / "evidence" / f"{notebook}.json"
 
     def note_refusal(self, refusal: Refusal, notebook: str, step: str, error: Exception | None = None) -> None:
-        """Leave the refusal where the runner finds it, and a foreign traceback in the controlled part."""
+        """Leave the refusal where the runner finds it, and a foreign traceback in the controlled part.
+
+        Where the storage itself has failed nothing can be left; the refusal then travels with the notebook alone.
+        """
         note = {"code": refusal.code.name, "what": refusal.what, "where": refusal.where, "cure": refusal.cure}
         folder = self.controlled / "refusals"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{notebook}.json").write_text(json.dumps(note | {"step": step}), encoding="utf-8")
-        if error is not None:
-            frames = "".join(traceback.format_tb(error.__traceback__))
-            (folder / f"{notebook}.txt").write_text(f"{type(error).__name__}\n{frames}", encoding="utf-8")
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / f"{notebook}.json").write_text(json.dumps(note | {"step": step}), encoding="utf-8")
+            if error is not None:
+                frames = "".join(traceback.format_tb(error.__traceback__))
+                (folder / f"{notebook}.txt").write_text(f"{type(error).__name__}\n{frames}", encoding="utf-8")
 
 
 def checked_file(root: Path) -> Path:

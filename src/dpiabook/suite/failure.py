@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import UNWRITABLE, Code, Refusal, storage_failure
 from dpiabook.suite.executing import Execution, PapermillExecutionError
 
 _KILLED = -9
@@ -40,6 +40,9 @@ def _reason(execution: Execution, error: Exception, run_dir: Path) -> tuple[Code
         return Code.TIMED_OUT, what, "", "give it more with --timeout, or fewer variables with composites"
     if isinstance(error, PapermillExecutionError):
         return _told(error, run_dir, name) or (Code.NOTEBOOK_FAILED, f"a cell raised {error.ename}", "", look)
+    unwritable = storage_failure(error, where="")
+    if unwritable is not None:
+        return unwritable.code, unwritable.what, "", unwritable.cure
     if execution.exit_status == _KILLED:
         cure = "set memory_limit lower, or run fewer notebooks side by side with --jobs 1"
         return Code.NEEDS_MEMORY, "the system ended the kernel, most often for want of memory", "", cure
@@ -54,7 +57,8 @@ def _told(error: PapermillExecutionError, run_dir: Path, name: str) -> tuple[Cod
         words: dict[str, Any] = json.loads(refusal_file(run_dir, name).read_text(encoding="utf-8"))
         code = Code[str(words["code"])]
     except (OSError, ValueError, KeyError):
-        return Code.NOTEBOOK_FAILED, *_parts(str(error.evalue))
+        what, where, cure = _parts(str(error.evalue))
+        return Code.OUTPUT_UNWRITABLE if what == UNWRITABLE else Code.NOTEBOOK_FAILED, what, where, cure
     return code, str(words.get("what", "")), str(words.get("where", "")), str(words.get("cure", ""))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 
 import dpiabook
-from dpiabook.errors import Code, Refusal, Refusals
+from dpiabook.errors import Code, Refusal, Refusals, storage_failure
 
 _INTERRUPTED = 130
 
@@ -49,10 +49,14 @@ def ending(*, as_json: bool = False) -> Iterator[None]:
     except (typer.Exit, typer.Abort, typer.BadParameter):
         raise
     except Exception as error:
-        where, cure = _place(error), "report it with this line; results of earlier runs are untouched"
-        what = f"dpiabook failed inside ({type(error).__name__})"
-        tell([Refusal(Code.INTERNAL, what, where=where, cure=cure)], as_json=as_json)
-        raise typer.Exit(Code.INTERNAL.value) from None
+        told = storage_failure(error, where="the outputs folder") or _inside(error)
+        tell([told], as_json=as_json)
+        raise typer.Exit(told.exit_status) from None
+
+
+def _inside(error: Exception) -> Refusal:
+    cure = "report it with this line; results of earlier runs are untouched"
+    return Refusal(Code.INTERNAL, f"dpiabook failed inside ({type(error).__name__})", where=_place(error), cure=cure)
 
 
 def _place(error: Exception) -> str:

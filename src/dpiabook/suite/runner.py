@@ -227,7 +227,10 @@ class _Run:
         if failure is not None and self._worth_a_plain_kernel(failure, nursery):
             return self._executed(name, None)
         if execution.notebook is not None:
-            write_notebook(execution.notebook, self.plan.run_dir / "controlled" / "notebooks" / f"{name}.ipynb")
+            try:
+                write_notebook(execution.notebook, self.plan.run_dir / "controlled" / "notebooks" / f"{name}.ipynb")
+            except OSError as error:
+                failure = failure or error
         if failure is not None:
             refusal = refusal_for(execution, failure, self.plan.run_dir)
             return Outcome(name, "failed", execution.seconds, refusal)

@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import UNWRITABLE, Code, Refusal
 from dpiabook.suite.lock import locked
 from dpiabook.suite.sealing import ARCHIVE
 
@@ -184,7 +184,7 @@ def writable(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         cure = f"make the folder writable, or name another with --out ({error.strerror or type(error).__name__})"
-        raise Refusal(Code.OUTPUT_UNWRITABLE, "results cannot be written", where=str(folder), cure=cure) from None
+        raise Refusal(Code.OUTPUT_UNWRITABLE, UNWRITABLE, where=str(folder), cure=cure) from None
 
 
 def _protect(folder: Path) -> None:

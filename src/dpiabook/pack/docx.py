@@ -122,7 +122,8 @@ class _Writer:
             if wide and drawn and isinstance(item, Grid):
                 self._turn(is_wide([item]))
             written = self._item(item)
-            if isinstance(item, Text) and (isinstance(after, Grid) or (item.label and after)):
+            leads = not after and not item.label and bool(section.sections) if isinstance(item, Text) else False
+            if isinstance(item, Text) and (leads or isinstance(after, Grid) or (item.label and after)):
                 written.paragraph_format.keep_with_next = True
         if first:
             self._contents()

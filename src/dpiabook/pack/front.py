@@ -120,10 +120,34 @@ def _facts(statements: Iterable[Statement], context: Context, assessed: Assessed
 
 
 def _not_assessed(statements: Sequence[Statement]) -> Item:
-    """List measures that were not taken, and blocks that no statement fills."""
-    rows = [(one.title, one.sentence, one.block) for one in statements if not one.assessed]
+    """List measures that were not taken by their reason, and blocks that no statement fills."""
+    reasons: dict[str, list[tuple[str, str]]] = {}
+    for one in statements:
+        if not one.assessed:
+            about, reason = _about_and_reason(one)
+            reasons.setdefault(reason, []).append((about, one.block))
     filled = {one.block for one in statements} | OWN_TABLES
-    rows += [(one.title, NOTHING_HERE, one.id) for one in crosswalk() if one.id not in filled]
-    if not rows:
+    empty = [(one.title, one.id) for one in crosswalk() if one.id not in filled]
+    reasons |= {NOTHING_HERE: empty} if empty else {}
+    if not reasons:
         return Text("Every measure that the notebooks offer was assessed.", "What was not assessed")
-    return Grid("What was not assessed, and why", ("Measure", "Why not", "Block"), tuple(rows))
+    rows = tuple(
+        (reason, "; ".join(about for about, _ in found), ", ".join(sorted({name for _, name in found})))
+        for reason, found in reasons.items()
+    )
+    return Grid("What was not assessed, and why", ("Why not", "Measures", "Blocks"), rows)
+
+
+def _about_and_reason(statement: Statement) -> tuple[str, str]:
+    """What was not assessed and why, without the words that every such sentence begins with.
+
+    Examples
+    --------
+    >>> _about_and_reason(Statement("B08.a", "B08", "Not assessed: x", "This assessment does not cover x: it needs y."))
+    ('x', 'It needs y.')
+    >>> _about_and_reason(Statement("B08.a", "B08", "No x", "There is none."))
+    ('No x', 'There is none.')
+    """
+    about = statement.title.removeprefix("Not assessed: ")
+    reason = statement.sentence.removeprefix(f"This assessment does not cover {about}: ")
+    return about, reason[:1].upper() + reason[1:]

@@ -60,7 +60,7 @@ def statement_section(
 
 def _small_print(statement: Statement, figure: str) -> list[Text]:
     lines = [
-        Text(method_line(statement) if statement.assessed else statement.method, "How it was computed"),
+        Text(method_line(statement) if statement.assessed else "", "How it was computed"),
         Text(statement.source, "Source of the method"),
         Text(statement.does_not_say, "What it does not say"),
         Text("; ".join(f"{item.title} ({item.standing})" for item in laws(statement.laws)), "Law to consider"),

@@ -1,5 +1,7 @@
 """What is wrong with the input is told once, with its place and cure and a status of its own, and nothing is lost."""
 
+import sqlite3
+
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,6 +25,11 @@ DICTIONARY = "name,label,type\nperson,Person,string\nfamily,Family,integer\nage,
 
 def in_parquet(frame):
     return lambda folder: frame.to_parquet(folder / "people.parquet")
+
+
+def in_sqlite(folder):
+    with sqlite3.connect(folder / "people.sqlite") as connection:
+        PEOPLE.to_sql("people", connection, index=False)
 
 
 def twice_in_parquet(folder):
@@ -55,6 +62,24 @@ FAULTS = {
         {},
         in_parquet(PEOPLE.assign(family=PEOPLE.family.where(PEOPLE.family != 3))),
         ["the family id 'family' is missing in some rows", "roles.family_id"],
+    ),
+    "person id repeated": (
+        Code.PERSON_GAPS,
+        {"roles": "{child_id: person, family_id: family}"},
+        in_parquet(PEOPLE.assign(person=PEOPLE.person.where(PEOPLE.index != 3, f"{CANARY}-5"))),
+        ["the person id 'person' is missing or repeated", "roles.child_id"],
+    ),
+    "person id missing": (
+        Code.PERSON_GAPS,
+        {"roles": "{child_id: person, family_id: family}"},
+        in_parquet(PEOPLE.assign(person=PEOPLE.person.where(PEOPLE.index != 3))),
+        ["the person id 'person' is missing or repeated", "roles.child_id"],
+    ),
+    "a database and no person id": (
+        Code.PERSON_GAPS,
+        {"source": "sqlite://people.sqlite/people"},
+        in_sqlite,
+        ["no order of rows", "roles.child_id"],
     ),
     "column names twice in a CSV": (
         Code.COLUMN_DUPLICATE,
@@ -134,6 +159,15 @@ def test_without_a_fault_nothing_is_refused(command, project):
     file.write_text(settings())
     done = command("dpiabook", "check", file)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_database_beside_the_parameters_file_is_found_from_anywhere(command, project):
+    folder = project / "parameters"
+    in_sqlite(folder)
+    roles = "{child_id: person, family_id: family}"
+    (folder / "mine.yml").write_text(settings(source="sqlite://people.sqlite/people", roles=roles))
+    done = command("dpiabook", "check", folder / "mine.yml", cwd="/")
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("fault", FAULTS)

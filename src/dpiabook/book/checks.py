@@ -116,12 +116,15 @@ def _disagreements(opened: Opened, where: str) -> Iterable[Refusal]:
 
 def _columns(settings: Settings, source: Source, where: str) -> Iterable[Refusal]:
     """Columns whose content cannot play the part that the settings give them."""
-    family = settings.roles.family_id
+    family, person = settings.roles.family_id, settings.roles.child_id
+    yield from _order(settings, source, where)
     keys = {key for keys in settings.composites.values() for key in keys}
-    names = sorted(keys | ({family} if family else set()))
+    names = sorted(keys | {name for name in (family, person) if name})
     if not names:
         return
     profile = {row["name"]: row for row in profile_columns(source, names).to_dict("records")}
+    if person and profile[person]["distinct"] < profile[person]["n"]:
+        yield _repeated(person, where)
     for name in names:
         if profile[name]["distinct"] <= 1:
             what = f"the column {name!r} has a single value, so it cannot tell people or families apart"
@@ -133,3 +136,17 @@ def _columns(settings: Settings, source: Source, where: str) -> Iterable[Refusal
             "give every record a family id (one of its own where the family is not known), or set roles.family_id: null"
         )
         yield Refusal(Code.FAMILY_GAPS, what, where=f"{where}: roles.family_id", cure=cure)
+
+
+def _order(settings: Settings, source: Source, where: str) -> Iterable[Refusal]:
+    """Results per record need an order of the records, which only files of their own have."""
+    if not source.row_order and settings.roles.child_id is None and settings.roles.count is None:
+        what = "this kind of source has no order of rows, so that no column says which result is whose"
+        cure = "name the column of person ids"
+        yield Refusal(Code.PERSON_GAPS, what, where=f"{where}: roles.child_id", cure=cure)
+
+
+def _repeated(person: str, where: str) -> Refusal:
+    what = f"the person id {person!r} is missing or repeated in some rows, and each person has one record here"
+    cure = "summarise a person's records under tables:, or set roles.child_id: null where rows are not people"
+    return Refusal(Code.PERSON_GAPS, what, where=f"{where}: roles.child_id", cure=cure)

@@ -11,6 +11,7 @@ import pandas as pd
 from dpiabook.book.examples import EXAMPLE, example_file
 from dpiabook.book.tables import Joined, join_tables
 from dpiabook.counting import Source, open_source, yes_no_codes
+from dpiabook.counting.locations import parse_url
 from dpiabook.counting.spill import spill_into
 from dpiabook.dictionary import Inventory, infer_inventory, read_dictionary, reconcile
 from dpiabook.dictionary.reconcile import Reconciliation
@@ -122,8 +123,17 @@ def _located(
     if location.startswith(EXAMPLE):
         return _open(example_file(places.outputs / ".examples", location.removeprefix(EXAMPLE)), settings)
     if "://" in location:
-        return _open(location, settings)
+        return _open(_absolute(location, places), settings)
     return _open(places.resolve(location, what="source", code=Code.SOURCE_MISSING), settings)
+
+
+def _absolute(url: str, places: Places) -> str:
+    """The URL of a database file with its whole path, since a kernel works in a folder of its own."""
+    target = parse_url(url, where="source")
+    if target.kind == "postgres":
+        return url
+    path = places.resolve(target.database, what="source", code=Code.SOURCE_MISSING)
+    return f"{target.kind}://{path}/{target.table}"
 
 
 def _open(location: str | Path, settings: Settings) -> Source:

@@ -115,13 +115,14 @@ def _inventory(source: Source | None, dictionary: Path | None) -> Inventory:
 
 
 def _unusable(source: Source | None, proposed: Proposal) -> set[str]:
-    """Proposed variables that tell nobody apart, and a family id with gaps."""
+    """Proposed variables that tell nobody apart, a family id with gaps, and a person id that is not one for each."""
     named = {*proposed.roles.values(), *(name for names in proposed.composites.values() for name in names)}
     if source is None or not named:
         return set()
     profile = profile_columns(source, sorted(named))
     with_gaps = (profile["name"] == proposed.roles.get("family_id")) & (profile["missing"] > 0)
-    return set(profile.loc[(profile["distinct"] <= 1) | with_gaps, "name"])
+    repeated = (profile["name"] == proposed.roles.get("child_id")) & (profile["distinct"] < profile["n"])
+    return set(profile.loc[(profile["distinct"] <= 1) | with_gaps | repeated, "name"])
 
 
 def _from(file: Path, location: str) -> str:

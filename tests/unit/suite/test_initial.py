@@ -56,6 +56,12 @@ def test_a_family_id_with_gaps_and_a_single_valued_column_are_not_proposed(proje
     assert "country" not in settings.composites["profile"]
 
 
+def test_a_person_id_that_several_records_share_is_not_proposed(project):
+    written = write(project, pupil_id=["canary"] * 2 + ["other", "another"])
+    assert load_settings(written.parameters).settings.roles.child_id is None
+    assert faults(written.parameters) == ()
+
+
 def test_the_inferred_dictionary_is_read_back_and_holds_no_value(project):
     written = write(project)
     assert read_dictionary(written.dictionary).names == tuple(PEOPLE.columns)

@@ -113,7 +113,8 @@ def _facts(statements: Iterable[Statement], context: Context, assessed: Assessed
         ("Law as known on", in_words(law_file().law_as_of)),
         ("Controller", own_words(context, "controller") or "To write"),
         ("Regulator", own_words(context, "regulator_name") or "To write"),
-        ("Data protection officer", "To write"),
+        ("Title of the DPIA", "To write"),
+        ("Contact of the controller, or data protection officer", "To write"),
     )
     to_fill = frozenset((index, 1) for index, row in enumerate(rows) if row[1] == "To write")
     return Grid("What was assessed", ("Item", "What this pack holds"), rows, to_fill=to_fill)

@@ -20,7 +20,7 @@ class Question(Strict):
     context : tuple of str
         Keys of the parameters file's ``context`` in which the author has answered it.
     findings : tuple of str
-        Ids of the findings whose sentences can be pasted as an answer.
+        Ids of the findings whose sentences can be pasted as an answer; ``screening`` for that of the screening.
     blocks : tuple of str
         Blocks of this pack that answer it.
     author : str

@@ -9,6 +9,7 @@ from dpiabook.pack.content import Strict, read_content
 from dpiabook.pack.decisions import Decision
 from dpiabook.pack.ico import Question, StepPart, sign_off
 from dpiabook.pack.model import Grid
+from dpiabook.pack.screening import SCREENING, screening_sentence
 from dpiabook.pack.wording import own_words
 from dpiabook.release.statement import Statement
 from dpiabook.settings import Context
@@ -20,6 +21,9 @@ class OpenQuestion(Strict):
     ask: str
     why: str
     context: str | None
+
+
+NOT_IN_THE_DATA = "The data cannot answer this."
 
 
 def question_grid(part: StepPart, context: Context, statements: Iterable[Statement]) -> Grid:
@@ -34,21 +38,23 @@ def question_grid(part: StepPart, context: Context, statements: Iterable[Stateme
     statements : iterable of Statement
         All of the pack.
     """
-    found = {one.id: one for one in statements if one.assessed}
-    rows = tuple((one.ask, _answer(one, context, found), one.author) for one in part.questions)
+    given = tuple(statements)
+    found = {one.id: one.sentence for one in given if one.assessed}
+    found[SCREENING] = screening_sentence(given)
+    filled = frozenset(one.block for one in given if one.assessed) | OWN_TABLES
+    rows = tuple((one.ask, _answer(one, context, found, filled), one.author) for one in part.questions)
     to_fill = frozenset((index, 2) for index in range(len(rows)))
     title = f"ICO's questions: {part.title[0].lower()}{part.title[1:]}"
     return Grid(title, ("Question", "Answered here", "For the author to write"), rows, to_fill=to_fill)
 
 
-def _answer(question: Question, context: Context, found: Mapping[str, Statement]) -> str:
-    filled = {one.block for one in found.values()} | OWN_TABLES
+def _answer(question: Question, context: Context, found: Mapping[str, str], filled: frozenset[str]) -> str:
     own = [own_words(context, key) for key in question.context]
-    own += [found[name].sentence for name in question.findings if name in found]
+    own += [found[name] for name in question.findings if name in found]
     here = [f"{name} ({block(name).title})" for name in question.blocks if name in filled]
     parts = [words for words in own if words]
     parts += [f"See {'; '.join(here)}."] if here else []
-    return " ".join(words if words.endswith(".") else words + "." for words in parts) or "Nothing yet."
+    return " ".join(words if words.endswith(".") else words + "." for words in parts) or NOT_IN_THE_DATA
 
 
 def open_questions(context: Context) -> Grid:

@@ -14,6 +14,7 @@ from dpiabook.release.statement import Statement
 from dpiabook.sensitivity import CATEGORIES
 
 ASK = "Author to answer"
+SCREENING = "screening"
 _CATEGORIES = "B01.categories"
 
 
@@ -104,6 +105,32 @@ def screening_grids(statements: Sequence[Statement], decisions: Iterable[Decisio
     """One table per list: criterion, suggested answer, reason, where the evidence stands, the author's decision."""
     decided = {decision.id: decision.words for decision in decisions}
     return tuple(_grid(one, statements, decided) for one in criteria())
+
+
+def screening_sentence(statements: Sequence[Statement]) -> str:
+    """Say in words which criteria are suggested as met, list by list.
+
+    Examples
+    --------
+    >>> screening_sentence([])
+    'The screening suggests “Yes” for none of its criteria'
+    >>> screening_sentence([Statement("B03.flow", "B03", "", "")])[:61]
+    'The screening suggests “Yes” for data matching and invisible '
+    """
+    met = [
+        (one, [_lower(each.title) for each in one.criteria if suggested(each, statements) == "Yes"])
+        for one in criteria()
+    ]
+    parts = [f"{_and(titles)} ({listed.list})" for listed, titles in met if titles]
+    return f"The screening suggests “Yes” for {'; '.join(parts) or 'none of its criteria'}"
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def _and(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _grid(listed: CriterionList, statements: Sequence[Statement], decided: dict[str, str]) -> Grid:

@@ -25,7 +25,7 @@ def narrowest(grid: Grid) -> list[float]:
     Examples
     --------
     >>> [round(width, 1) for width in narrowest(Grid("", ("Area", "n"), (("Area A", "12"),)))]
-    [13.6, 7.2]
+    [14.4, 7.2]
     """
     waiting = {column for row, column in grid.to_fill if not grid.rows[row][column]}
     longest = [max(_heading_word(column[0]), *map(_longest_word, column[1:]), 1) for column in _columns(grid)]
@@ -99,7 +99,12 @@ def _heading_word(text: str) -> int:
     return min(max(map(len, text.split()), default=1), LONGEST_WORD)
 
 
-def _longest_word(text: str) -> int:
+def _longest_word(text: str) -> float:
     """Length of the longest word; a short text counts as one word, so that "Area A" stays on one line."""
-    longest = len(text) if len(text) <= UNBROKEN else max(map(len, text.split()), default=1)
-    return min(longest, LONGEST_WORD)
+    words = [text] if len(text) <= UNBROKEN else text.split()
+    return min(max(map(_signs, words), default=1), LONGEST_WORD)
+
+
+def _signs(word: str) -> float:
+    """Length of a word; capitals take more room, and codes of areas are made of them."""
+    return len(word) + sum(map(str.isupper, word)) / 4

@@ -1,0 +1,32 @@
+"""Which variables divide areas, and which conditions make an attribute."""
+
+from dpiabook.book.keys import Keys
+from dpiabook.dictionary import Inventory, Variable
+from dpiabook.sensitivity import flag_variables
+from dpiabook.settings import make_settings
+
+INVENTORY = Inventory(
+    (
+        Variable("Sex?", "Sex", kind="category"),
+        Variable("age at plan", "Age at child protection plan", kind="integer", unit="age in years"),
+        Variable("age", "Age at entry", kind="integer", unit="age in years"),
+        Variable("CAMHS ref", "Mental health referral", kind="boolean", codes={"Y": "yes", "N": "no"}),
+        Variable("class", "Any recorded offence", kind="boolean"),
+        Variable("od`d", "Overdoses", kind="integer", unit="count"),
+    )
+)
+COMPOSITES = {"events": ["Sex?", "age at plan"], "profile": ["Sex?", "age"]}
+
+
+def keys(composites):
+    settings = make_settings({"dataset": "x", "composites": composites}, where="cell")
+    return Keys(settings, INVENTORY, flag_variables(INVENTORY))
+
+
+def test_an_age_that_is_itself_sensitive_divides_no_area():
+    assert keys(COMPOSITES).coarse == ["Sex?", "age"]
+    assert keys({"events": COMPOSITES["events"]}).coarse == ["Sex?"]
+
+
+def test_conditions_name_columns_that_are_no_plain_word_in_back_ticks():
+    assert keys(COMPOSITES).attributes == {"CAMHS ref": "`CAMHS ref` == 'Y'", "class": "`class`"}

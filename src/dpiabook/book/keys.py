@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.evidence import NotAssessed, yes_no_attributes
 from dpiabook.risk import Scenario, fitted, scenarios
+from dpiabook.risk.intruders import Knowledge
 from dpiabook.sensitivity import Flags
 from dpiabook.settings import Settings
 
@@ -113,9 +114,10 @@ class Keys:
         """What each intruder could know of this dataset."""
         columns = [variable.name for variable in self.inventory]
         found = {name: fitted(one, columns) for name, one in scenarios(self.settings.scenarios).items()}
+        families = self.settings.roles.family_id is not None
         known = {
             name: one.model_copy(
-                update={"whole_family": one.whole_family and self.settings.roles.family_id is not None}
+                update={"whole_family": one.whole_family and families, "knows": self._known(name, one)}
             )
             for name, one in found.items()
             if one is not None and (self.about_children or not one.of_children)
@@ -123,6 +125,13 @@ class Keys:
         return known or NotAssessed(
             "scenarios", "it needs variables that an intruder could know; list them under scenarios"
         )
+
+    def _known(self, name: str, one: Scenario) -> dict[str, Knowledge]:
+        """What an intruder knows; a built-in one knows exactly what holds words, such as bands of ages."""
+        if name in self.settings.scenarios:
+            return one.knows
+        words = {variable.name for variable in self.inventory if variable.kind in ("category", "text")}
+        return {key: how if isinstance(how, str) or key not in words else "exact" for key, how in one.knows.items()}
 
     @property
     def sensitive(self) -> list[str]:

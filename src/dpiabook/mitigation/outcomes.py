@@ -18,7 +18,7 @@ from dpiabook.mitigation.walking import Node
 from dpiabook.risk import Scenario, scenario
 from dpiabook.risk.intruders import Knowledge
 
-_FAMILY, _PEOPLE = "family", "n"
+_PEOPLE = "n"
 
 
 def scenario_outcomes(
@@ -125,10 +125,9 @@ class _Sought:
         knows, columns = self._usable(forms)
         if not knows:
             return self._everybody()
-        columns |= {_FAMILY: _codes(self.coded.column(self.family))} if self.family else {_PEOPLE: self._people}
+        columns |= {self.family: _codes(self.coded.column(self.family))} if self.family else {_PEOPLE: self._people}
         intruder = self.intruder.model_copy(update={"knows": knows})
-        family, count = (_FAMILY, None) if self.family else (None, _PEOPLE)
-        return scenario(pa.table(columns), intruder, family, count=count).candidates
+        return scenario(pa.table(columns), intruder, self.family, count=None if self.family else _PEOPLE).candidates
 
     def _usable(self, forms: Node) -> tuple[dict[str, Knowledge], dict[str, Any]]:
         """What the intruder knows that the node still shows, and the columns that show it."""
@@ -136,15 +135,15 @@ class _Sought:
         gone = {name for key, form in taken.items() if self._left_out(key, form) for name in self._shown_by(key)}
         knows: dict[str, Knowledge] = {}
         columns: dict[str, Any] = {}
-        for at, (name, how) in enumerate(self.intruder.knows.items()):
+        for name, how in self.intruder.knows.items():
             if name in gone:
                 continue
             form = taken.get(name, 0)
             if how == "exact" or (form and how != "at least one"):
-                knows[f"k{at}"], columns[f"k{at}"] = "exact", _codes(self._recoded(name, form))
+                knows[name], columns[name] = "exact", _codes(self._recoded(name, form))
             else:
                 # Whether there was any can be told from no coarser form better than from the variable itself.
-                knows[f"k{at}"], columns[f"k{at}"] = how, self._levels(name).take(_codes(self._recoded(name, 0)))
+                knows[name], columns[name] = how, self._levels(name).take(_codes(self._recoded(name, 0)))
         return knows, columns
 
     def _recoded(self, name: str, form: int) -> NDArray[np.int32]:

@@ -30,3 +30,14 @@ def test_an_age_that_is_itself_sensitive_divides_no_area():
 
 def test_conditions_name_columns_that_are_no_plain_word_in_back_ticks():
     assert keys(COMPOSITES).attributes == {"CAMHS ref": "`CAMHS ref` == 'Y'", "class": "`class`"}
+
+
+def test_a_built_in_intruder_knows_bands_of_ages_exactly_and_numbers_roughly():
+    def neighbour(kind, **changed):
+        inventory = Inventory((Variable("Age", kind=kind), Variable("sex", kind="category")))
+        settings = make_settings({"dataset": "x", **changed}, where="cell")
+        return Keys(settings, inventory, flag_variables(inventory)).scenarios["neighbour"].knows["Age"]
+
+    assert neighbour("category") == neighbour("text") == "exact"
+    assert neighbour("integer").within == 1
+    assert neighbour("text", scenarios={"neighbour": {"knows": {"Age": {"within": 2}}}}).within == 2

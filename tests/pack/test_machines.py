@@ -28,16 +28,43 @@ def test_cnils_tool_finds_what_its_import_reads(pia):
     for one in (*pia["answers"], *pia["measures"]):
         assert one["pia_id"] == 1
         assert one["created_at"] == "2026-11-22T00:00:00.000Z"
-    assert all(set(one["data"]) == {"text", "gauge", "list"} for one in pia["answers"])
     references = [one["reference_to"] for one in pia["answers"]]
     assert len(references) == len(set(references))
-    assert {"111", "121", "122", "213", "321", "324", "326"} <= set(references)
+    assert {111, 121, 122, 213, 321, 324, 326} <= set(references)
+
+
+QUESTIONS = {
+    **dict.fromkeys((111, 112, 113, 121, 122, 123, *range(211, 216), *range(221, 228)), "text"),
+    **{risk + number: kind for risk in (320, 330, 340) for number, kind in ((1, "list"), (2, "list"), (3, "list"))},
+    **{risk + number: kind for risk in (320, 330, 340) for number, kind in ((4, "list"), (5, "gauge"), (6, "gauge"))},
+}
+"""Numbers of the tool's questions and the kind of answer to each, as its published structure has them."""
+
+
+def test_cnils_tool_finds_each_answer_under_its_question(pia):
+    """The tool keeps answers in the browser and looks them up by a whole number; a text would never be shown."""
+    for one in pia["answers"]:
+        kind, data = QUESTIONS[one["reference_to"]], one["data"]
+        assert type(one["reference_to"]) is int
+        assert set(data) == {"text", "gauge", "list"}
+        if kind == "list":
+            assert data["text"] is data["gauge"] is None
+            assert all(isinstance(label, str) for label in data["list"])
+        else:
+            assert (type(data["text"]), data["gauge"], data["list"]) == (str, 0, [])
+
+
+def test_cnils_tool_finds_the_measures_that_an_answer_names(pia):
+    named = next(one["data"]["list"] for one in pia["answers"] if one["reference_to"] == 324)
+    titles = [one["title"] for one in pia["measures"]]
+    assert set(named) <= set(titles)
+    assert len(titles) == len(set(titles))
 
 
 def test_cnils_answers_hold_the_findings_and_no_judgement(pia, material):
     texts = {one["reference_to"]: one["data"]["text"] or "" for one in pia["answers"]}
-    assert all(one.title in texts["121"] and one.sentence in texts["121"] for one in material.of("B01"))
-    assert all(one["data"]["gauge"] is None for one in pia["answers"])
+    assert all(one.title in texts[121] and one.sentence in texts[121] for one in material.of("B01"))
+    assert not any(one["data"]["gauge"] for one in pia["answers"])
     assert pia["evaluations"] == []
     assert not any(pia["pia"][name] for name in ("dpos_names", "people_names", "validator_name"))
 

@@ -17,19 +17,19 @@ from dpiabook.pack.risks import measures
 from dpiabook.pack.wording import DRAFT, own_words
 from dpiabook.release.statement import Statement
 
-_TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "111": (("purpose",), ()),
-    "112": (("controller", "recipients"), ()),
-    "113": ((), ("B04",)),
-    "121": ((), ("B01",)),
-    "122": (("retention",), ("B02", "B03")),
-    "123": (("source_systems", "access_setting"), ()),
-    "211": (("purpose",), ()),
-    "212": (("lawful_basis",), ("B05",)),
-    "213": ((), ("B06",)),
-    "214": ((), ("B07",)),
-    "215": (("retention",), ()),
-    "326": ((), ("B08", "B09")),
+_TEXTS: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    111: (("purpose",), ()),
+    112: (("controller", "recipients"), ()),
+    113: ((), ("B04",)),
+    121: ((), ("B01",)),
+    122: (("retention",), ("B02", "B03")),
+    123: (("source_systems", "access_setting"), ()),
+    211: (("purpose",), ()),
+    212: (("lawful_basis",), ("B05",)),
+    213: ((), ("B06",)),
+    214: ((), ("B07",)),
+    215: (("retention",), ()),
+    326: ((), ("B08", "B09")),
 }
 """For each question the author's own words and the blocks that answer it."""
 _ACCESS = ("reidentification", "sensitive_information", "unlawful_access")
@@ -74,7 +74,7 @@ def _texts(material: Material) -> Iterable[dict[str, Any]]:
     for question, (keys, blocks) in _TEXTS.items():
         own = [words for key in keys if (words := own_words(material.context, key))]
         found = [one for block in blocks for one in material.of(block)]
-        if question == "212":
+        if question == 212:
             own += [f"{law.title} ({law.standing})" for law in laws(_cited(material.statements))]
         if own or found:
             text = "".join(f"<p>{escape(words)}</p>" for words in own) + "".join(map(_paragraph, found))
@@ -92,16 +92,18 @@ def _cited(statements: Sequence[Statement]) -> tuple[str, ...]:
 def _lists(material: Material) -> Iterable[dict[str, Any]]:
     """Impacts and controls of illegitimate access, as the tool's labels."""
     risks = [row.risk for row in material.risks if row.risk.id in _ACCESS]
-    yield _answer("321", labels=[risk.title for risk in risks])
-    yield _answer("324", labels=_titles(row for row in material.measures if row.risk.id in _ACCESS))
+    yield _answer(321, labels=[risk.title for risk in risks])
+    yield _answer(324, labels=_titles(row for row in material.measures if row.risk.id in _ACCESS))
 
 
 def _titles(rows: Iterable[MeasureRow]) -> list[str]:
     return list(dict.fromkeys(row.measure.title for row in rows))
 
 
-def _answer(question: str, text: str | None = None, labels: list[str] | None = None) -> dict[str, Any]:
-    return {"reference_to": question, "data": {"text": text, "gauge": None, "list": labels}}
+def _answer(question: int, text: str | None = None, labels: list[str] | None = None) -> dict[str, Any]:
+    """An answer as the tool exports it: it looks answers up by a whole number, and a gauge of 0 is not yet set."""
+    gauge = None if text is None else 0
+    return {"reference_to": question, "data": {"text": text, "gauge": gauge, "list": labels or []}}
 
 
 def _measures() -> Iterable[dict[str, Any]]:

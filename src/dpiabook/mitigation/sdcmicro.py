@@ -119,27 +119,30 @@ def export_sdcmicro(  # noqa: PLR0913 -- the roles of the columns, all by name
         for name in named
         if name not in records.column_names
     )
-    roles = Roles(family, weight)
-    protected = Exported(_typed(records, keys, family, weight, missing or {}), tuple(keys))
+    roles, read = Roles(family, weight), missing or {}
+    folder.mkdir(parents=True, exist_ok=True)
+    # One after the other, and only the keys are kept: records may be many.
+    protected, written = _written(records, keys, roles, read, folder / "protected")
     before = None
     if original is not None:
-        before = Exported(_typed(original.records, original.keys, family, weight, missing or {}), original.keys)
-    folder.mkdir(parents=True, exist_ok=True)
-    written = _write(protected.table, folder, "protected")
-    if before is not None:
-        written += _write(before.table, folder, "original")
+        before, files = _written(original.records, original.keys, roles, read, folder / "original")
         pcsv.write_csv(recodes(before, protected), folder / "recodes.csv")
-        written += (folder / "recodes.csv",)
+        written = (*written, *files, folder / "recodes.csv")
     (folder / "session.R").write_text(session(protected, before, roles), encoding="utf-8")
-    return SdcMicroExport((*written, folder / "session.R"), protected.table.num_rows)
+    return SdcMicroExport((*written, folder / "session.R"), records.num_rows)
 
 
-def _write(table: pa.Table, folder: Path, name: str) -> tuple[Path, ...]:
-    parquet, feather, csv = (folder / f"{name}.{ending}" for ending in ("parquet", "feather", "csv"))
+def _written(
+    records: pa.Table, keys: Sequence[str], roles: Roles, missing: Mapping[str, str], path: Path
+) -> tuple[Exported, tuple[Path, ...]]:
+    """Write records as Parquet, Feather and CSV."""
+    table = _typed(records, keys, roles.family, roles.weight, missing)
+    parquet, feather, csv = (path.with_name(f"{path.name}.{ending}") for ending in ("parquet", "feather", "csv"))
     pq.write_table(table, parquet)
     pf.write_feather(table, feather)
     pcsv.write_csv(_plain(table), csv)
-    return parquet, feather, csv
+    compared = table.select(list(dict.fromkeys([*keys, *([roles.weight] if roles.weight else [])])))
+    return Exported(compared, tuple(keys), table.schema), (parquet, feather, csv)
 
 
 def hand_on(  # noqa: PLR0913 -- the roles of the columns, all by name

@@ -15,18 +15,21 @@ _LIMITS = (2, 3, 5)
 
 @dataclass(frozen=True)
 class Exported:
-    """Records in the types that R reads.
+    """What is compared of records that were written in the types that R reads.
 
     Attributes
     ----------
     table : pyarrow.Table
-        One row per person.
+        One row per person: the keys, all factors, and the weight, if there is one.
     keys : tuple of str
-        Key variables, all factors; may be none.
+        Key variables; may be none.
+    schema : pyarrow.Schema
+        All columns that were written.
     """
 
     table: pa.Table = field(repr=False)
     keys: tuple[str, ...]
+    schema: pa.Schema = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,8 @@ def recodes(before: Exported, after: Exported) -> pa.Table:
 
     Examples
     --------
-    >>> before, after = (pa.table({"yob": pa.array(text).dictionary_encode()}) for text in (["8", "9"], ["8-9", "8-9"]))
-    >>> recodes(Exported(before, ("yob",)), Exported(after, ("yob",))).to_pylist()
+    >>> tables = [pa.table({"yob": pa.array(text).dictionary_encode()}) for text in (["8", "9"], ["8-9", "8-9"])]
+    >>> recodes(*(Exported(table, ("yob",), table.schema) for table in tables)).to_pylist()
     [{'variable': 'yob', 'value': '8', 'category': '8-9'}, {'variable': 'yob', 'value': '9', 'category': '8-9'}]
     """
     schema = pa.schema([(name, pa.string()) for name in ("variable", "value", "category")])
@@ -92,8 +95,8 @@ def session(after: Exported, before: Exported | None, roles: Roles) -> str:
         "WEIGHT": _quoted(roles.weight) if roles.weight else "NULL",
         "EXPECTED": _counts(after, roles),
         "ORIGINAL_EXPECTED": _counts(before, roles) if before else "",
-        "CLASSES": _classes(after.table),
-        "ORIGINAL_CLASSES": _classes(before.table) if before else "",
+        "CLASSES": _classes(after.schema),
+        "ORIGINAL_CLASSES": _classes(before.schema) if before else "",
     }
     text = files(__package__).joinpath("session.R").read_text(encoding="utf-8")
     for word, value in words.items():
@@ -115,8 +118,8 @@ def _counts(exported: Exported, roles: Roles) -> str:
     return ", ".join(str(found.under(limit)) for limit in _LIMITS)
 
 
-def _classes(table: pa.Table) -> str:
-    return ", ".join(f"{_quoted(name)} = {_quoted(_class(table[name].type))}" for name in table.column_names)
+def _classes(schema: pa.Schema) -> str:
+    return ", ".join(f"{_quoted(column.name)} = {_quoted(_class(column.type))}" for column in schema)
 
 
 def _names(names: Sequence[str]) -> str:

@@ -385,7 +385,8 @@ def test_two_statements_of_one_name_are_refused(tmp_path, sample):
 def test_a_pack_without_any_statement_says_so(tmp_path, sample):
     empty = build(tmp_path, sample, [])
     text = (empty.folder / "dpia.html").read_text(encoding="utf-8")
-    assert text.count("No notebook has produced a statement for this block.") == 1 + 9  # once on the first page, and in place
+    # Once on the first page, and in place.
+    assert text.count("No notebook has produced a statement for this block.") == 1 + 9
 
 
 # What labels could do

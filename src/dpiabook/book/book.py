@@ -12,6 +12,7 @@ import pandas as pd
 from dpiabook.book.display import Aside, Shown
 from dpiabook.book.education import education_counts
 from dpiabook.book.guard import Guard
+from dpiabook.book.kept_figures import figure_key, figures_file, write_figures
 from dpiabook.book.keys import Keys
 from dpiabook.book.opening import Opened, open_dataset, resident_counts
 from dpiabook.book.packing import FOLDERS, Released, attacked, for_outside, gathered, released, write_packs
@@ -35,7 +36,7 @@ from dpiabook.evidence.event_tables import EventSummary
 from dpiabook.evidence.flow import data_flow
 from dpiabook.evidence.making import not_assessed_in
 from dpiabook.evidence.mitigation import risk_against_loss
-from dpiabook.figures import draw
+from dpiabook.figures import Rendered, rendered
 from dpiabook.mitigation import Lattice, Node
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.present import present
@@ -70,6 +71,7 @@ class Book:
     guard: Guard
     findings: list[Finding] = field(default_factory=list)
     released: list[Released] = field(default_factory=list)
+    figures: dict[str, Rendered] = field(default_factory=dict)
 
     @property
     def settings(self) -> Settings:
@@ -235,7 +237,10 @@ class Book:
         """Word results as findings, keep them, and show them."""
         finding = self.guard(evidence.__name__, evidence, self.facts, *results, **options)
         self.findings.append(finding)
-        return self.guard("showing", _shown, finding)  # type: ignore[no-any-return]
+        shown: Shown = self.guard("showing", _shown, finding)
+        if shown.drawing is not None:
+            self.figures[figure_key(shown.statement)] = shown.drawing
+        return shown
 
     def what_if(self, nodes: Lattice | NotAssessed) -> Shown | WhatIf:
         """Show the frontier; before a person with a panel to choose recodes and see risk and loss move."""
@@ -319,9 +324,9 @@ class Book:
 
     def close(self) -> str:
         """Write the evidence of this notebook, and say how much there is."""
-        self.guard(
-            "writing the evidence", write_findings, self.guard.folder.evidence_file(self.notebook), self.findings
-        )
+        path = self.guard.folder.evidence_file(self.notebook)
+        self.guard("writing the figures", write_figures, figures_file(path), self.figures)
+        self.guard("writing the evidence", write_findings, path, self.findings)
         assessed = sum(finding.assessed for finding in self.findings)
         return f"{self.notebook}: {assessed} findings, {len(self.findings) - assessed} not assessed"
 
@@ -338,4 +343,4 @@ def _shown(finding: Finding) -> Shown:
     """The finding as those inside may read it, drawn and printed."""
     profile = load_profile("controller")
     statement = present(finding, Rules(profile, "controller", None, Formatter(profile)))
-    return Shown(statement, draw(statement))
+    return Shown(statement, rendered(statement))

@@ -6,10 +6,12 @@ import base64
 import html
 from dataclasses import dataclass
 
-from dpiabook.figures import Drawing
+from dpiabook.figures import Rendered
 from dpiabook.release.statement import Statement
 
 _LONGEST = 40
+_WIDTH = 693
+"""Pixels; a figure is drawn for print, and would fill more than a notebook's page."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class Shown:
     """A statement as one cell's output; Jupyter asks for the richest form that it can show."""
 
     statement: Statement
-    drawing: Drawing | None
+    drawing: Rendered | None
 
     def __repr__(self) -> str:
         return _text(self.statement)
@@ -46,14 +48,13 @@ def _text(statement: Statement) -> str:
     return "\n".join(parts)
 
 
-def _html(statement: Statement, drawing: Drawing | None) -> str:
+def _html(statement: Statement, drawing: Rendered | None) -> str:
     """The same as HTML, the figure embedded with its alternative text."""
     parts = [] if drawing is not None else [f"<h4>{html.escape(statement.title)}</h4>"]
     if drawing is not None:
-        data = base64.b64encode(drawing.png(dpi=110)).decode()
-        parts.append(
-            f'<img src="data:image/png;base64,{data}" alt="{html.escape(drawing.alt)}" style="max-width:100%">'
-        )
+        data = base64.b64encode(drawing.png).decode()
+        size = f'width="{_WIDTH}" style="max-width:100%"'
+        parts.append(f'<img src="data:image/png;base64,{data}" alt="{html.escape(drawing.alt)}" {size}>')
     parts.append(f"<p>{html.escape(statement.sentence)}</p>")
     if statement.table is not None:
         parts.append(_table(statement))

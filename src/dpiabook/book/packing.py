@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from dpiabook.book.kept_figures import figure_key, figures_file, read_figures
 from dpiabook.book.run_folder import RunFolder
 from dpiabook.book.side_by_side import side_by_side
 from dpiabook.errors import Code, Refusal
@@ -82,15 +83,23 @@ def _not_run(notebook: str, block: str, about: str) -> Finding:
     )
 
 
-def drawn(releases: Sequence[Released]) -> list[dict[str, Rendered]]:
+def drawn(releases: Sequence[Released], kept: Mapping[str, Rendered]) -> list[dict[str, Rendered]]:
     """For each release its figures, drawn from released values, by statement id.
 
-    What two audiences may read alike is drawn once.
+    What two audiences may read alike is drawn once, and what a notebook has drawn is taken from there.
     """
     asking = [{one.id: replace(one, audience="dpia") for one in given.statements if one.figure} for given in releases]
     different = list(dict.fromkeys(one for release in asking for one in release.values()))
-    made = dict(zip(different, side_by_side(rendered, different), strict=True))
+    made = {one: kept.get(figure_key(one)) for one in different}
+    lacking = [one for one, figure in made.items() if figure is None]
+    made |= zip(lacking, side_by_side(rendered, lacking), strict=True)
     return [{name: figure for name, one in release.items() if (figure := made[one])} for release in asking]
+
+
+def _kept(folder: RunFolder) -> dict[str, Rendered]:
+    """The figures that the notebooks have drawn, by key."""
+    found = [path for path in map(folder.evidence_of, NOTEBOOKS) if path is not None]
+    return {key: figure for path in found for key, figure in read_figures(figures_file(path)).items()}
 
 
 def pack_folder(folder: RunFolder, audience: Audience) -> Path:
@@ -155,7 +164,7 @@ def write_packs(folder: RunFolder, loaded: Loaded, releases: Sequence[Released])
     records = [_record(loaded, one) for one in releases if one.audience != "controller"]
     since = _since(loaded, records)
     noted = {one.id: fingerprint(one) for given in releases if given.audience == "dpia" for one in given.statements}
-    drawings = drawn(releases)
+    drawings = drawn(releases, _kept(folder))
     materials = [_material(loaded, *one, since, noted) for one in zip(releases, drawings, strict=True)]
     kept: dict[str, PackRecord] = {record.audience: record for record in records}
     return [_write_pack(folder, kept, *one) for one in zip(materials, _made(materials), strict=True)]

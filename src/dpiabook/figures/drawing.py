@@ -23,14 +23,15 @@ class Rendered:
     ----------
     alt : str
         As in `Drawing`.
-    data : pandas.DataFrame
-        As in `Drawing`.
+    headings, rows : tuple of str, tuple of tuple of str
+        The drawn values as text; empty where withheld.
     png, svg : bytes
         Without metadata; the same for the same statement.
     """
 
     alt: str
-    data: pd.DataFrame
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
     png: bytes
     svg: bytes
 
@@ -88,4 +89,6 @@ class Drawing:
 
     def rendered(self) -> Rendered:
         """The figure as files."""
-        return Rendered(self.alt, self.data, self.png(), self.svg())
+        cells = self.data.astype(object).itertuples(index=False, name=None)
+        rows = tuple(tuple("" if pd.isna(cell) else str(cell) for cell in row) for row in cells)
+        return Rendered(self.alt, tuple(map(str, self.data.columns)), rows, self.png(), self.svg())

@@ -29,5 +29,5 @@ def picture(statement: Statement, drawings: Mapping[str, Rendered]) -> Picture |
     if drawing is None:
         return None
     caption = statement.table.caption if statement.table and statement.table.caption else statement.title
-    data = to_csv(list(drawing.data.columns), drawing.data.astype(object).itertuples(index=False, name=None))
+    data = to_csv(drawing.headings, drawing.rows)
     return Picture(anchor(statement.id), caption, drawing.alt, drawing.png, drawing.svg, data)

@@ -29,7 +29,7 @@ SECTIONS = {
         ["1000000", "10000000"],
     ),
     "pseudonyms": ("Pseudonyms of areas that an open table of counts would give away", []),
-    "scaling": ("As the table grows", []),
+    "scaling": ("As the table grows", ["100000", "1000000", "10000000", "100000000"]),
     "flagging": ("How well sensitive variables are flagged", []),
 }
 INTRODUCTION = """# Benchmarks

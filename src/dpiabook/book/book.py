@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -28,7 +29,7 @@ from dpiabook.book.search import (
     search_of,
 )
 from dpiabook.counting import Source
-from dpiabook.counting.engines import share_of
+from dpiabook.counting.engines import share_of, threads
 from dpiabook.dictionary import Inventory
 from dpiabook.errors import BeyondReach
 from dpiabook.evidence import Facts, Finding, Maker, NotAssessed, write_findings
@@ -55,6 +56,10 @@ _NEEDS = {
     "tables": "the settings name no table of events; name it under tables",
     "records": "it needs one record for each person, and the source is a table of counts",
 }
+
+
+_MANY_ROWS = 1_000_000
+_BYTES_PER_ROW = 150
 
 
 @dataclass
@@ -213,12 +218,22 @@ class Book:
         names = next((tuple(given) for given in inputs if isinstance(given, dict)), ())
         if missing is not None:
             return dict.fromkeys(names, missing) or missing
-        return {
-            name: self.measure(
+
+        def one(name: str) -> Any:
+            return self.measure(
                 measure, *(given[name] if isinstance(given, dict) else given for given in inputs), **options
             )
-            for name in names
-        }
+
+        with ThreadPoolExecutor(self._at_once) as pool:
+            return dict(zip(names, pool.map(one, names), strict=True))
+
+    @cached_property
+    def _at_once(self) -> int:
+        """How many calls of a measure are made side by side: as memory has room for, and one for few records."""
+        source = self.opened.source
+        if source is None or not source.row_order or source.rows < _MANY_ROWS:
+            return 1
+        return max(1, min(threads(), int(self.memory_gb * 1e9 / (source.rows * _BYTES_PER_ROW))))
 
     def optional(self, results: dict[str, Any]) -> dict[str, Any]:
         """The results with None for what was not assessed, for measures that can do without."""

@@ -27,7 +27,7 @@ def figure_key(statement: Statement) -> str:
 
 def figures_file(evidence: Path) -> Path:
     """Where the figures of a notebook lie, beside its findings."""
-    return evidence.with_suffix(".figures.json")
+    return evidence.with_suffix(".figures")
 
 
 def write_figures(path: Path, figures: Mapping[str, Rendered]) -> None:

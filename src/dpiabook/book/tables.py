@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from dpiabook.counting import RULES, Source, Summary, with_summaries
+from dpiabook.counting.spill import shared_folder
 from dpiabook.dictionary import Inventory, Variable, infer_inventory
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.evidence.event_tables import EventSummary
@@ -88,7 +89,14 @@ def _with_table(joined: Joined, settings: Settings, name: str, table: EventTable
     when = table.when or next((n for n in events.columns if n in described and described[n].unit == "year"), None)
     born = _born(joined) if any(one.rule in _AGES for one in rules) else None
     source = with_summaries(
-        joined.source, events, rules, link=link, when=when, born=born, memory_limit=settings.memory_limit
+        joined.source,
+        events,
+        rules,
+        link=link,
+        when=when,
+        born=born,
+        memory_limit=settings.memory_limit,
+        kept_in=shared_folder(),
     )
     made = tuple(_variable(one, described[one.of], name) for one in rules)
     inventory = replace(joined.inventory, variables=(*joined.inventory.variables, *made))

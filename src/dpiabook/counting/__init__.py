@@ -5,13 +5,14 @@ from dpiabook.counting.coded_keys import CodedKeys, coded_keys
 from dpiabook.counting.codes import code_counts
 from dpiabook.counting.conditions import condition
 from dpiabook.counting.group_counts import band_labels, group_counts
+from dpiabook.counting.joining import with_summaries
 from dpiabook.counting.kernel_cache import keep_kernels
 from dpiabook.counting.missing import missing_values
-from dpiabook.counting.packing import Groups, Packed, group, pack
+from dpiabook.counting.packing import Groups, Packed, group, pack, tally
 from dpiabook.counting.profiles import check_rules, profile_columns, value_counts
 from dpiabook.counting.source import Source
 from dpiabook.counting.sources import TableLike, as_source, open_source
-from dpiabook.counting.summaries import RULES, Summary, with_summaries
+from dpiabook.counting.summaries import RULES, Summary
 from dpiabook.counting.texts import distinct_texts
 from dpiabook.counting.yes_no import yes_no_codes
 
@@ -38,6 +39,7 @@ __all__ = [
     "open_source",
     "pack",
     "profile_columns",
+    "tally",
     "value_counts",
     "with_summaries",
     "yes_no_codes",

@@ -75,6 +75,10 @@ class CodedKeys:
         """Return the codes of one key."""
         return self.codes[self._at((key,))[0]]
 
+    def times(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Return `values`, one per record, times the people whom the record stands for."""
+        return values if self.multiplicity is None else values * self.multiplicity
+
     def pack(self, keys: Sequence[str] | None = None) -> Packed:
         """Pack some keys, or all, into one whole number per record; missing is a category of its own."""
         wanted = self._at(self.keys if keys is None else keys)

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from dpiabook.counting.packing import LARGEST_DOMAIN, Packed, group
 from dpiabook.errors import Code, Refusal
 
 MISSING = -1
@@ -51,9 +52,9 @@ def encode(column: pa.ChunkedArray, name: str) -> tuple[NDArray[np.int32], pa.Ar
         cure = "unnest it in the source, or leave it out"
         raise Refusal(Code.COLUMN_TYPE, f"column {name!r} holds lists or structures", where=name, cure=cure)
     if _is_whole(column.type):
-        short = _encode_range(column)
-        if short is not None:
-            return short
+        found = _encode_range(column) or _encode_numbers(column)
+        if found is not None:
+            return found
     return _encode_dictionary(column)
 
 
@@ -84,6 +85,27 @@ def _encode_range(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], pa.Array]
     kinds = np.uint64 if low > _LONGEST_RANGE else np.int64
     levels = pa.array(np.flatnonzero(seen).astype(kinds) + kinds(low))
     return codes, levels.cast(pa.int32()).cast(kind) if pa.types.is_date32(kind) else levels.cast(kind)
+
+
+def _encode_numbers(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], pa.Array] | None:
+    """Encode many whole numbers of a long range by hash; None for numbers too far apart, and for other types."""
+    low, high = (value.as_py() for value in pc.min_max(column).values())
+    if not pa.types.is_integer(column.type) or low is None or high - low >= LARGEST_DOMAIN - 1:
+        return None
+    parts = [_offsets(chunk, low) + 1 for chunk in column.chunks]
+    for part, chunk in zip(parts, column.chunks, strict=True):
+        if chunk.null_count:
+            part[chunk.is_null().to_numpy(zero_copy_only=False)] = 0
+    offsets = np.concatenate(parts)
+    groups = group(Packed(offsets, high - low + 2))
+    values = offsets[groups.first]
+    order = np.argsort(values)
+    absent = int(values[order[0]] == 0)
+    rank = np.empty(groups.size, np.int32)
+    rank[order] = np.arange(groups.size) - absent
+    kinds = np.uint64 if low > 0 else np.int64
+    levels = pa.array((values[order[absent:]] - 1).astype(kinds) + kinds(low))
+    return rank[groups.numbers], levels.cast(column.type)
 
 
 def _offsets(part: pa.Array, low: int) -> NDArray[np.int64]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from dpiabook.errors import Code, Refusal
 ENGINES = ("duckdb", "spark")
 THREADS_VARIABLE = "DPIABOOK_THREADS"
 SHARES_VARIABLE = "DPIABOOK_MEMORY_SHARES"
+_ASKING = threading.Lock()
 _MEMORY = ":memory:"
 _LOST = ("OperationalError", "InterfaceError")
 _LIMIT = re.compile(r"(\d+(?:\.\d+)?)\s?(MB|GB|TB)")
@@ -42,6 +44,11 @@ def connect_duckdb(memory_limit: str = "4GB", path: str = _MEMORY) -> Any:
     except Exception:
         refusal = _not_opened(path)
     raise refusal
+
+
+def threads() -> int:
+    """How many threads this process may use for one piece of work: all cores, unless others run beside it."""
+    return int(os.environ.get(THREADS_VARIABLE) or os.cpu_count() or 1)
 
 
 def share_of(memory_limit: str) -> str:
@@ -163,7 +170,9 @@ def fetch(expression: Any, *, where: str = "source") -> pa.Table:
     [3]
     """
     try:
-        return expression.to_pyarrow()
+        # A connection answers one question at a time.
+        with _ASKING:
+            return expression.to_pyarrow()
     except Exception as failure:
         refusal = _failed(failure, where)
     raise refusal

@@ -89,3 +89,36 @@ def shift_numbers(rows: Any, numbers: Any, base: int) -> None:
     """Add the number of groups in earlier bins to the numbers of one bin."""
     for row in rows:
         numbers[row] += base
+
+
+@njit(cache=True, nogil=True)
+def tally(numbers: Any, size: int) -> Any:
+    """Count the records of each group."""
+    found = np.zeros(size, np.int64)
+    for number in numbers:
+        found[number] += 1
+    return found
+
+
+@njit(cache=True, nogil=True)
+def add_up(numbers: Any, values: Any, found: Any) -> None:
+    """Add the value of each record to its group's sum, in the order of the records."""
+    for row in range(numbers.size):
+        found[numbers[row]] += values[row]
+
+
+@njit(cache=True, nogil=True)
+def look_up(table: Any, first: Any, second: Any) -> Any:
+    """Read a table of two ways for each record; a missing code (-1) reads the last row or column."""
+    found = np.empty(first.size, table.dtype)
+    for row in range(first.size):
+        found[row] = table[first[row], second[row]]
+    return found
+
+
+@njit(cache=True, nogil=True)
+def mark(cells: Any, wanted: Any, marked: Any) -> None:
+    """Mark each record whose cell is wanted; the others are left as they are."""
+    for row in range(cells.size):
+        if wanted[cells[row]]:
+            marked[row] = True

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 LARGEST_DOMAIN = 2**62
-_DENSE_CELLS = 2**22
+DENSE_CELLS = 2**22
 _BIN_ROWS = 2**15
 
 
@@ -54,14 +54,51 @@ class Groups:
         return len(self.first)
 
     def count(self, multiplicity: NDArray[Any] | None = None) -> NDArray[np.int64]:
-        """Return the number of records in each group, or the sum of their multiplicities."""
-        if multiplicity is None:
-            return np.bincount(self.numbers, minlength=self.size)
-        return np.rint(self.total(multiplicity)).astype(np.int64)
+        """Return the number of records in each group, or the sum of their multiplicities (true and false, too)."""
+        return tally(self.numbers, self.size, multiplicity)
 
     def total(self, values: NDArray[Any]) -> NDArray[np.float64]:
         """Return the sum of `values`, one per record, in each group."""
-        return np.bincount(self.numbers, weights=values, minlength=self.size).astype(np.float64, copy=False)
+        return _sums(self.numbers, values, np.zeros(self.size))
+
+
+def tally(numbers: NDArray[np.integer[Any]], size: int, multiplicity: NDArray[Any] | None = None) -> NDArray[np.int64]:
+    """Count the records with each number, or add up their multiplicities, rounded to whole people.
+
+    Parameters
+    ----------
+    numbers : ndarray of int, shape (rows,)
+        From 0 to `size` - 1.
+    size : int
+        How many numbers there may be.
+    multiplicity : ndarray of int, float or bool, shape (rows,), optional
+        People whom each record stands for.
+
+    Returns
+    -------
+    ndarray of int64, shape (size,)
+
+    Examples
+    --------
+    >>> tally(np.array([0, 2, 2]), 3).tolist(), tally(np.array([0, 2, 2]), 3, np.array([True, False, True])).tolist()
+    ([1, 0, 2], [1, 0, 1])
+    """
+    from dpiabook.counting import kernels
+
+    if multiplicity is None:
+        counted: NDArray[np.int64] = kernels.tally(numbers, size)
+        return counted
+    if multiplicity.dtype.kind in "biu":
+        return _sums(numbers, multiplicity, np.zeros(size, np.int64))
+    whole: NDArray[np.int64] = np.rint(_sums(numbers, multiplicity, np.zeros(size))).astype(np.int64)
+    return whole
+
+
+def _sums(numbers: NDArray[Any], values: NDArray[Any], found: NDArray[Any]) -> NDArray[Any]:
+    from dpiabook.counting import kernels
+
+    kernels.add_up(numbers, values, found)
+    return found
 
 
 def pack(codes: Sequence[NDArray[np.int32]], sizes: Sequence[int]) -> Packed:
@@ -126,7 +163,7 @@ def group(packed: Packed) -> Groups:
     from dpiabook.counting import kernels
 
     rows = len(packed.codes)
-    if packed.domain <= max(_DENSE_CELLS, rows // 4):
+    if packed.domain <= max(DENSE_CELLS, rows // 4):
         return Groups(*kernels.number_dense(packed.codes, packed.domain))
     bits = max(0, (rows // _BIN_ROWS).bit_length())
     starts, codes, order = kernels.partition(packed.codes, bits)

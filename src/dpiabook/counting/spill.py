@@ -45,6 +45,18 @@ def spill_folder() -> Path:
     return _made(root, os.getpid())
 
 
+def shared_folder() -> Path:
+    """Give the folder that all processes of a run share while it lasts; outside a run, this process's own.
+
+    Returns
+    -------
+    Path
+        With owner-only rights.
+    """
+    given = os.environ.get(SPILL_VARIABLE)
+    return spill_folder().parent if given else spill_folder()
+
+
 @cache
 def _made(root: Path | None, process: int) -> Path:
     if root is not None:

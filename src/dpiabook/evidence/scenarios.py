@@ -38,8 +38,7 @@ def intruders(facts: Facts, outcomes: Mapping[str, Any]) -> Draft:
 
 def _outcome(facts: Facts, found: Any) -> dict[str, Any]:
     """One intruder's row."""
-    intruder, taking_part = found.scenario, found.people * (found.candidates > 0)
-    n = int(taking_part.sum())
+    intruder, n = found.scenario, found.taking_part
     learned = found.learned[found.learned["people"] > 0].sort_values("people", ascending=False, kind="stable")
     names = [in_sentence(facts.title(name)) for name in learned["variable"].head(_FEW_FACTS)]
     more = "; and more" if len(learned) > _FEW_FACTS else ""
@@ -50,9 +49,9 @@ def _outcome(facts: Facts, found: Any) -> dict[str, Any]:
         "wants": intruder.wants or "something that the settings do not name",
         "knows": known(facts, intruder),
         "n": n,
-        "one": int(taking_part[found.candidates == 1].sum()),
-        "under_3": int(taking_part[found.candidates < 3].sum()),
-        "under_10": int(taking_part[found.candidates < 10].sum()),
+        "one": found.people_under(2),
+        "under_3": found.people_under(3),
+        "under_10": found.people_under(10),
         "right": right,
         "wrong": n - right,
         "facts": len(learned),

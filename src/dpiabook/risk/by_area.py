@@ -92,12 +92,10 @@ def _people(
     coded: CodedKeys, area: str, frequencies: ClassFrequencies, risk: NDArray[np.float64], k: int
 ) -> pd.DataFrame:
     numbers = coded.groups([area])
-    people = np.ones(coded.rows) if coded.multiplicity is None else coded.multiplicity
-    columns: dict[str, NDArray[np.int64]] = {"n": numbers.count(people)}
-    columns["uniques"] = numbers.count(people * (frequencies.sample == 1))
-    columns |= {f"under_{k}": numbers.count(people * (frequencies.sample < k)) for k in sorted({*_UNDER, k})}
+    columns = {"n": numbers.count(coded.multiplicity), "uniques": numbers.count(coded.times(frequencies.sample == 1))}
+    columns |= {f"under_{k}": numbers.count(coded.times(frequencies.sample < k)) for k in sorted({*_UNDER, k})}
     frame = pd.DataFrame(columns)
-    frame["expected"] = numbers.total(people * risk)
+    frame["expected"] = numbers.total(coded.times(risk))
     frame["rate"] = frame["expected"] / frame["n"]
     codes = coded.column(area)[numbers.first]
     frame.insert(0, area, _labels(coded, area, codes))

@@ -19,14 +19,28 @@ class Known:
     ----------
     codes : ndarray of int32, shape (n,)
         Level of each record, -1 where missing.
-    values : ndarray of float64, shape (n,), or None
-        The number itself, NaN where missing; None when known exactly.
+    numbers : ndarray of float64, shape (levels + 1,), or None
+        The number of each level, and last NaN for a missing one; None when known exactly.
     tolerance : float
         Largest difference that fits.
     """
 
     codes: NDArray[np.int32] = field(repr=False)
-    values: NDArray[np.float64] | None = field(repr=False)
+    numbers: NDArray[np.float64] | None = field(repr=False)
+    tolerance: float
+
+    def of(self, records: NDArray[np.int32]) -> _Reduced:
+        """The same for some records, with the number of each."""
+        codes = self.codes[records]
+        return _Reduced(codes, None if self.numbers is None else self.numbers[codes], self.tolerance)
+
+
+@dataclass(frozen=True)
+class _Reduced:
+    """One variable of distinct patterns: codes and numbers pattern by pattern."""
+
+    codes: NDArray[np.int32]
+    values: NDArray[np.float64] | None
     tolerance: float
 
 
@@ -60,10 +74,7 @@ def candidate_counts(known: Sequence[Known], people: NDArray[np.int64], missing_
     """
     patterns = group(pack([one.codes for one in known], [_levels(one.codes) for one in known]))
     size = patterns.count(people)
-    reduced = [
-        Known(one.codes[patterns.first], None if one.values is None else one.values[patterns.first], one.tolerance)
-        for one in known
-    ]
+    reduced = [one.of(patterns.first) for one in known]
     lacking = np.zeros(patterns.size, np.int64)
     for bit, one in enumerate(reduced):
         lacking |= (one.codes < 0).astype(np.int64) << bit
@@ -84,7 +95,7 @@ def _levels(codes: NDArray[np.int32]) -> int:
 
 
 def _fitting(
-    known: Sequence[Known], here: NDArray[np.int64], there: NDArray[np.int64], size: NDArray[np.int64]
+    known: Sequence[_Reduced], here: NDArray[np.int64], there: NDArray[np.int64], size: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """Count the people in patterns `there` that fit each pattern `here` on variables that neither lacks."""
     if not known:

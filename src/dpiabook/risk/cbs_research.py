@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dpiabook.counting import CodedKeys, TableLike, coded_keys
+from dpiabook.counting import CodedKeys, TableLike, coded_keys, group, tally
+from dpiabook.counting.packing import DENSE_CELLS
 from dpiabook.errors import Code, Refusal
 
 LEAST_PEOPLE = 100
@@ -105,10 +106,10 @@ def cbs_research(  # noqa: PLR0913 -- the roles of the columns, by name
     keys = list(dict.fromkeys([region, *(name for pair in pairs.values() for name in pair)]))
     coded = coded_keys(table, keys, count=count, weight=weight)
     people = _people(coded)
+    exposed = np.zeros(coded.rows, dtype=bool)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = list(pool.map(lambda pair: _triple(coded, people, region, pair), pairs.values()))
-    exposed = np.logical_or.reduce([small for _, small in found])
-    triples = pd.DataFrame([row for row, _ in found], columns=["very", "identifying", "cells", "small", "people"])
+        found = list(pool.map(lambda pair: _triple(coded, people, region, pair, exposed), pairs.values()))
+    triples = pd.DataFrame(found, columns=["very", "identifying", "cells", "small", "people"])
     ranked = triples.sort_values("people", ascending=False, kind="stable", ignore_index=True)
     in_small = exposed.sum() if people is None else people[exposed].sum()
     n = coded.rows if people is None else people.sum()
@@ -123,11 +124,18 @@ def _people(coded: CodedKeys) -> NDArray[np.float64] | None:
 
 
 def _triple(
-    coded: CodedKeys, people: NDArray[np.float64] | None, region: str, pair: tuple[str, str]
-) -> tuple[tuple[str, str, int, int, int], NDArray[np.bool_]]:
+    coded: CodedKeys, people: NDArray[np.float64] | None, region: str, pair: tuple[str, str], exposed: NDArray[np.bool_]
+) -> tuple[str, str, int, int, int]:
     """Count one triple's cells, and mark the rows in small ones."""
-    groups = coded.groups([region, *pair])
-    size = groups.count(people)
+    from dpiabook.counting.kernels import mark
+
+    packed = coded.pack([region, *pair])
+    cells, most = packed.codes, packed.domain
+    if most > DENSE_CELLS:
+        groups = group(packed)
+        cells, most = groups.numbers.astype(np.int64), groups.size
+    size = tally(cells, most, people)
     small = (size > 0) & (size < LEAST_PEOPLE)
-    row = (*pair, int((size > 0).sum()), int(small.sum()), int(size[small].sum()))
-    return row, small[groups.numbers]
+    if small.any():
+        mark(cells, small, exposed)
+    return (*pair, int((size > 0).sum()), int(small.sum()), int(size[small].sum()))

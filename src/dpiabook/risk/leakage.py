@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dpiabook.counting import CodedKeys, TableLike, coded_keys, group, pack
+from dpiabook.counting import CodedKeys, Groups, TableLike, coded_keys, group, pack
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.errors import Code, Refusal
 
@@ -128,11 +128,12 @@ def arithmetic_leakage(
         table, list(dict.fromkeys([*keys, *(name for p in pairs for name in (p.first, p.second))])), count=count
     )
     implied = [_implied(coded, pair) for pair in pairs]
-    rows = [_row(coded, keys, [], k, "keys")]
+    classes = coded.groups(keys)
+    rows = [_row(coded, classes, [], k, "keys")]
     for pair, values in zip(pairs, implied, strict=True):
-        rows.append(_row(coded, keys, [values], k, pair.kind) | {"first": pair.first, "second": pair.second})
+        rows.append(_row(coded, classes, [values], k, pair.kind) | {"first": pair.first, "second": pair.second})
     if pairs:
-        rows.append(_row(coded, keys, implied, k, "all together"))
+        rows.append(_row(coded, classes, implied, k, "all together"))
     found = pd.DataFrame(rows)
     found["more_uniques"] = found["uniques"] - found["uniques"].iloc[0]
     found["more_under_k"] = found["under_k"] - found["under_k"].iloc[0]
@@ -148,7 +149,10 @@ def _implied(coded: CodedKeys, pair: ImpliedPair) -> NDArray[np.int32]:
     first, second = _levels(coded, pair.first)[:, None], _levels(coded, pair.second)[None, :]
     value = first + second if pair.kind == "event year" else second - first
     codes = pd.factorize(value.ravel(), sort=True)[0].astype(np.int32)
-    return codes.reshape(value.shape)[coded.column(pair.first), coded.column(pair.second)]
+    from dpiabook.counting.kernels import look_up
+
+    found: NDArray[np.int32] = look_up(codes.reshape(value.shape), coded.column(pair.first), coded.column(pair.second))
+    return found
 
 
 def _levels(coded: CodedKeys, name: str) -> NDArray[np.float64]:
@@ -171,18 +175,19 @@ def _levels(coded: CodedKeys, name: str) -> NDArray[np.float64]:
 
 
 def _row(
-    coded: CodedKeys, keys: Sequence[str], implied: Sequence[NDArray[np.int32]], k: int, kind: str
+    coded: CodedKeys, classes: Groups, implied: Sequence[NDArray[np.int32]], k: int, kind: str
 ) -> dict[str, object]:
-    codes = [*(coded.column(key) for key in keys), *implied]
+    codes = [classes.numbers, *implied]
     f = group(pack(codes, [int(column.max(initial=-1)) + 1 for column in codes])).count(coded.multiplicity)
     f = f[f > 0]
-    known = np.logical_and.reduce([values >= 0 for values in implied]) if implied else np.ones(coded.rows, dtype=bool)
-    people = known.sum() if coded.multiplicity is None else coded.multiplicity[known].sum()
+    people = coded.people
+    if implied:
+        people = int(coded.times(np.logical_and.reduce([values >= 0 for values in implied])).sum())
     return {
         "kind": kind,
         "first": "",
         "second": "",
-        "people": int(people),
+        "people": people,
         "uniques": int((f == 1).sum()),
         "under_k": int(f[f < k].sum()),
         "classes": len(f),

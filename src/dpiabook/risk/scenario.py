@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dpiabook.counting import CodedKeys, TableLike, coded_keys
+from dpiabook.counting import CodedKeys, Packed, TableLike, coded_keys, group
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.risk.candidates import Known, candidate_counts
 from dpiabook.risk.family_profiles import family_profiles
@@ -47,7 +47,18 @@ class ScenarioRisk:
 
     def under(self, k: int) -> float:
         """Return the share of people with fewer than `k` candidates, from 0 to 1."""
-        return self._mean(self.candidates < k)
+        return self.people_under(k) / max(self.taking_part, 1)
+
+    def people_under(self, k: int) -> int:
+        """Return the number of people with fewer than `k` candidates, those without a family left out."""
+        candidates, people = self._by_candidates
+        return int(people[(candidates > 0) & (candidates < k)].sum())
+
+    @property
+    def taking_part(self) -> int:
+        """Number of people who can be compared: all but those without a family, where families are."""
+        candidates, people = self._by_candidates
+        return int(people[candidates > 0].sum())
 
     @property
     def unique(self) -> float:
@@ -57,16 +68,22 @@ class ScenarioRisk:
     @property
     def correct(self) -> float:
         """Expected share of correct matches when the intruder picks among the candidates at random, from 0 to 1."""
-        return self._mean(1.0 / np.maximum(self.candidates, 1))
+        candidates, people = self._by_candidates
+        found = candidates > 0
+        return float((people[found] / candidates[found]).sum() / max(self.taking_part, 1))
 
     @property
     def wrong(self) -> float:
         """Expected share of wrong matches: someone else is taken for the person sought. From 0 to 1."""
         return 1.0 - self.correct
 
-    def _mean(self, values: NDArray[Any]) -> float:
-        taking_part = self.people * (self.candidates > 0)
-        return float((values * taking_part).sum() / max(taking_part.sum(), 1))
+    @cached_property
+    def _by_candidates(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Numbers of candidates that occur, and the people with each."""
+        groups = group(Packed(self.candidates, int(self.candidates.max(initial=0)) + 1))
+        candidates, people = self.candidates[groups.first], groups.count(self.people)
+        order = np.argsort(candidates)
+        return candidates[order], people[order]
 
 
 def scenario(  # noqa: PLR0913 -- the roles of the columns, all by name
@@ -163,13 +180,15 @@ def _one(coded: CodedKeys, name: str, how: Knowledge) -> Known:
     codes = coded.column(name)
     if how == "exact":
         return Known(codes, None, 0.0)
-    values = _numbers(coded, name)[codes]
+    numbers = _numbers(coded, name)
     if isinstance(how, Within):
-        return Known(codes, values, how.within)
-    return Known(np.where(np.isnan(values), -1, values >= 1).astype(np.int32), None, 0.0)
+        return Known(codes, numbers, how.within)
+    happened = np.where(np.isnan(numbers), -1, numbers >= 1).astype(np.int32)
+    return Known(happened[codes], None, 0.0)
 
 
 def _numbers(coded: CodedKeys, name: str) -> NDArray[np.float64]:
+    """Return the number of each level, and last NaN for a missing one."""
     levels = coded.levels[coded.keys.index(name)]
     if not (pa.types.is_integer(levels.type) or pa.types.is_floating(levels.type) or pa.types.is_boolean(levels.type)):
         raise Refusal(

@@ -47,13 +47,13 @@ def test_what_readers_outside_see_is_never_a_figure_from_inside(book, kept):
 
 def test_figures_of_several_keys_come_back(tmp_path, kept):
     (figure,) = kept.values()
-    write_figures(tmp_path / "a.figures.json", {"one": figure, "two": figure})
-    assert read_figures(tmp_path / "a.figures.json") == {"one": figure, "two": figure}
+    write_figures(tmp_path / "a.figures", {"one": figure, "two": figure})
+    assert read_figures(tmp_path / "a.figures") == {"one": figure, "two": figure}
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"a": 1}', '{"a": {"alt": "x"}}', '{"a": {"rows": 3}}'])
 def test_a_damaged_file_holds_no_figure(tmp_path, content):
-    path = tmp_path / "a.figures.json"
+    path = tmp_path / "a.figures"
     path.write_text(content)
     assert read_figures(path) == {}
     assert read_figures(tmp_path / "nowhere.json") == {}

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dpiabook.counting import Packed, coded_keys, group, pack
 from dpiabook.counting.encoding import encode
@@ -37,6 +39,19 @@ def test_each_type_has_sorted_levels_and_missing_is_minus_one(values, kind, leve
     for value, code in zip(values, codes, strict=True):
         missing = value is None or value != value  # noqa: PLR0124 -- NaN alone differs from itself
         assert code == -1 if missing else levels[code] == value
+
+
+@given(
+    values=st.lists(st.none() | st.integers(-(2**63), 2**63 - 1) | st.integers(-3, 2**61), min_size=1, max_size=20),
+    cut=st.integers(0, 20),
+)
+def test_whole_numbers_of_any_range_are_coded_in_order(values, cut):
+    column = pa.chunked_array([pa.array(values[:cut], pa.int64()), pa.array(values[cut:], pa.int64())])
+    codes, found = encode(column, "v")
+    levels = sorted({value for value in values if value is not None})
+    assert found.to_pylist() == levels
+    assert found.type == pa.int64()
+    assert codes.tolist() == [-1 if value is None else levels.index(value) for value in values]
 
 
 def test_dictionaries_may_hold_unused_repeated_and_missing_values():

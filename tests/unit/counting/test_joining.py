@@ -1,0 +1,87 @@
+"""A joined table that is kept in a file: the same rows as in memory, made once, whole or not at all."""
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from dpiabook.counting import RULES, Summary, coded_keys, joining, with_summaries
+from dpiabook.counting.spill import SPILL_VARIABLE, shared_folder, spill_folder
+from dpiabook.errors import Code, Refusal
+
+RULES_OF_EPS = [Summary("eps", rule) for rule in RULES]
+ROLES = {"link": "child_id", "when": "year", "born": "yob"}
+
+
+@pytest.fixture
+def files(tmp_path):
+    people = pd.DataFrame({"child_id": [5, 3, 9, 4], "yob": [2000, 2001, 2002, 2003], "area": list("yxyz")})
+    people["area"] = people["area"].astype("category")
+    table = pa.Table.from_pandas(people)
+    # Two row groups of other dictionaries.
+    with pq.ParquetWriter(tmp_path / "people.parquet", table.schema) as writer:
+        writer.write_table(table.slice(0, 2))
+        writer.write_table(table.slice(2))
+    events = pd.DataFrame({"child_id": [3, 3, 9, 9], "year": [2012, 2010, 2011, 2012], "eps": [2, 1, 0, 4]})
+    events.to_parquet(tmp_path / "events.parquet")
+    (tmp_path / "kept").mkdir()
+    return tmp_path
+
+
+def joined(files, rules=RULES_OF_EPS, **more):
+    return with_summaries(files / "people.parquet", files / "events.parquet", rules, **ROLES, **more)
+
+
+def test_a_kept_table_holds_what_the_one_in_memory_holds(files, monkeypatch):
+    monkeypatch.setattr(joining, "_BATCH", 3)
+    kept, held = joined(files, kept_in=files / "kept"), joined(files)
+    assert kept.origin.to_pandas().astype({"area": "category"}).equals(held.origin.to_pandas())
+    assert (dict(kept.columns), kept.row_order, kept.where) == (dict(held.columns), True, held.where)
+    for ours, theirs in zip(
+        coded_keys(kept, ["area", "eps_total"]).codes, coded_keys(held, ["area", "eps_total"]).codes, strict=True
+    ):
+        assert ours.tolist() == theirs.tolist()
+    assert [path.suffix for path in (files / "kept").iterdir()] == [".arrow"]
+
+
+def test_the_second_who_asks_reads_what_the_first_has_made(files, monkeypatch):
+    first = joined(files, kept_in=files / "kept").origin
+    monkeypatch.setattr(joining, "summarise", None)
+    assert joined(files, kept_in=files / "kept").origin.equals(first)
+
+
+def test_other_rules_and_other_events_make_another_table(files):
+    for _ in range(2):
+        joined(files, [Summary("eps", "total")], kept_in=files / "kept")
+    joined(files, [Summary("eps", "max")], kept_in=files / "kept")
+    pd.DataFrame({"child_id": [3], "year": [2012], "eps": [7]}).to_parquet(files / "events.parquet")
+    found = joined(files, [Summary("eps", "total")], kept_in=files / "kept")
+    assert found.origin["eps_total"].to_pylist() == [None, 7, None, None]
+    assert len(list((files / "kept").glob("*.arrow"))) == 3
+
+
+def test_a_table_that_could_not_be_finished_is_not_taken_for_whole(files, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pa, "record_batch", full)
+        with pytest.raises(OSError, match="No space"):
+            joined(files, kept_in=files / "kept")
+    assert not list((files / "kept").glob("*.arrow"))
+    assert joined(files, kept_in=files / "kept").rows == 4
+
+
+def test_a_name_that_is_a_column_already_is_refused(files):
+    table = pq.read_table(files / "people.parquet")
+    pq.write_table(table.append_column("EPS_total", table["yob"]), files / "people.parquet")
+    with pytest.raises(Refusal) as caught:
+        joined(files, kept_in=files / "kept")
+    assert caught.value.code is Code.COLUMN_DUPLICATE
+
+
+def test_the_processes_of_a_run_share_a_folder_and_others_do_not(tmp_path, monkeypatch):
+    monkeypatch.setenv(SPILL_VARIABLE, str(tmp_path / "run"))
+    assert shared_folder() == tmp_path / "run"
+    monkeypatch.delenv(SPILL_VARIABLE)
+    assert shared_folder() == spill_folder()

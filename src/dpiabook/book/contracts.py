@@ -55,8 +55,8 @@ _ASSESSMENTS = (
         "stigma",
         length=8,
     ),
-    Notebook("06_mitigation", "What would less detail save, and what would it cost?", "mitigation", length=4),
-    Notebook("07_version_change", "What does a new version reveal beside the last one?", "version_change", length=2),
+    Notebook("06_mitigation", "What would less detail save, and what would it cost?", "mitigation", length=10),
+    Notebook("07_version_change", "What does a new version reveal beside the last one?", "version_change", length=6),
 )
 NOTEBOOKS = (
     *_ASSESSMENTS,

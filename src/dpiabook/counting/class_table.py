@@ -165,7 +165,7 @@ def _count(
 
 def _values(source: Source, keys: tuple[str, ...], name: str, count: str | None, frame: pd.DataFrame) -> pd.DataFrame:
     table = source.table.mutate(value=source.table[name])
-    renamed = Source(table, source.kind, source.columns, source.row_order, source.where)
+    renamed = Source(lambda: table, source.kind, source.columns, source.row_order, source.where)
     counted = _count(renamed, (*keys, "value"), count)
     # Both tables are sorted by the same keys, so the classes of one follow one another as in the other.
     number = counted.groupby(list(keys), dropna=False, sort=False).ngroup()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import ibis
+import ibis.expr.datatypes as dt
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,6 +22,7 @@ from dpiabook.counting.engines import fetch
 from dpiabook.counting.packing import Groups, Packed, group, pack
 from dpiabook.counting.source import Source
 from dpiabook.counting.sources import TableLike, as_source
+from dpiabook.counting.types import type_word
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 
 _MOST_KEPT = 2**30
@@ -156,6 +159,38 @@ def coded_keys(
         _amounts(reader.column(count), count).astype(np.int64) if count else None,
         reader.column(ids) if ids else None,
     )
+
+
+def source_of_codes(columns: Mapping[str, tuple[NDArray[np.int32], pa.Array | None]], **amounts: Any) -> Source:
+    """Make a source of columns that are coded already, for measures that ask for nothing but codes.
+
+    Parameters
+    ----------
+    columns : mapping of str to (ndarray of int32, shape (rows,), and pyarrow.Array or None)
+        Codes from 0, -1 for missing, and their levels; None where the codes stand for themselves.
+    **amounts : array-like of shape (rows,)
+        Columns of counts or weights, as they are.
+
+    Returns
+    -------
+    Source
+        In row order; no engine can be asked to count it.
+
+    Examples
+    --------
+    >>> source = source_of_codes({"yob": (np.array([1, -1, 0], np.int32), pa.array([2008, 2009]))}, n=[4, 1, 2])
+    >>> coded = coded_keys(source, ["yob"], count="n")
+    >>> coded.column("yob").tolist(), coded.sizes, coded.people
+    ([1, -1, 0], (2,), 7)
+    """
+    coded = {
+        name: (codes, pa.array(np.arange(codes.max(initial=-1) + 1)) if levels is None else levels)
+        for name, (codes, levels) in columns.items()
+    }
+    held = pa.table({name: pa.array(values) for name, values in amounts.items()})
+    words = {name: type_word(dt.DataType.from_pyarrow(levels.type)) for name, (_, levels) in coded.items()}
+    words |= {name: type_word(dt.DataType.from_pyarrow(held[name].type)) for name in held.column_names}
+    return Source(lambda: ibis.memtable(held), "codes", words, True, "codes", held, coded)
 
 
 def _encoded(source: Source, reader: _Reader, name: str) -> tuple[NDArray[np.int32], pa.Array]:

@@ -74,8 +74,7 @@ def group_counts(  # noqa: PLR0913 -- the roles of the columns, all by name
         **{f"__{name}": truth for name, truth in truths.items()},
     )
     groups = [*by, *banded]
-    grouped = numbered.group_by(groups) if groups else numbered
-    counted = grouped.aggregate(**_measures(numbered, list(truths), family, count))
+    counted = _counted(numbered, groups, list(truths), family, count)
     ordered = counted.order_by([ibis.asc(name, nulls_first=False) for name in groups]) if groups else counted
     frame = to_frame(fetch(ordered, where=source.where))
     for name, ends in banded.items():
@@ -104,16 +103,31 @@ def _band_number(source: Source, name: str, ends: Sequence[int]) -> Any:
     return sum(above[1:], above[0])
 
 
-def _measures(table: ibis.Table, flags: Sequence[str], family: str | None, count: str | None) -> dict[str, Any]:
+def _counted(
+    table: ibis.Table, groups: Sequence[str], flags: Sequence[str], family: str | None, count: str | None
+) -> ibis.Table:
+    """Count people; families too, from what is counted of each family first: distinct counts take far longer."""
+    people_with = _measures(table, flags, count)
+    if family is None:
+        return (table.group_by(groups) if groups else table).aggregate(**people_with)
+    truths = {f"{name}_families": table[f"__{name}"] for name in flags}
+    truths |= {f"{name}_families_known": table[f"__{name}"].notnull() for name in flags}
+    told = {name: truth.any() for name, truth in truths.items()}
+    each = table.group_by([*groups, family]).aggregate(**people_with, **told)
+    known = each[family].notnull()
+    measures = {name: each[name].sum().cast("int64") for name in people_with}
+    measures["families"] = known.sum().cast("int64")
+    measures |= {name: (known & each[name].fill_null(False)).sum().cast("int64") for name in told}
+    endings = ("", "_known", "_families", "_families_known")
+    order = ["n", "families", *(f"{name}{ending}" for name in flags for ending in endings)]
+    return (each.group_by(groups) if groups else each).aggregate(**{name: measures[name] for name in order})
+
+
+def _measures(table: ibis.Table, flags: Sequence[str], count: str | None) -> dict[str, Any]:
     measures = {"n": people(table, count)}
-    if family is not None:
-        measures["families"] = table[family].nunique()
     each = table[count].fill_null(0) if count else ibis.literal(1)
     for name in flags:
         truth = table[f"__{name}"]
         measures[name] = ibis.ifelse(truth.fill_null(False), each, 0).sum().cast("int64")
         measures[f"{name}_known"] = ibis.ifelse(truth.notnull(), each, 0).sum().cast("int64")
-        if family is not None:
-            measures[f"{name}_families"] = table[family].nunique(where=truth)
-            measures[f"{name}_families_known"] = table[family].nunique(where=truth.notnull())
     return measures

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,8 +25,8 @@ class Source:
 
     Attributes
     ----------
-    table : ibis.Table
-        The table as an expression; floating NaN is missing in it.
+    opening : callable
+        Gives `table`, at its first use: connecting an engine takes longer than many measures.
     kind : str
         ``parquet``, ``feather``, ``csv``, ``parquet_folder``, ``duckdb``, ``sqlite``, ``postgres``, ``frame``,
         ``arrow`` or ``ibis``.
@@ -42,7 +42,7 @@ class Source:
         Columns that were coded already, by name: codes in row order and levels.
     """
 
-    table: Any = field(repr=False)
+    opening: Callable[[], Any] = field(repr=False)
     kind: str
     columns: Mapping[str, str] = field(repr=False)
     row_order: bool
@@ -51,8 +51,15 @@ class Source:
     coded: dict[str, tuple[NDArray[np.int32], pa.Array]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
+    def table(self) -> Any:
+        """The table as an Ibis expression; floating NaN is missing in it."""
+        return self.opening()
+
+    @cached_property
     def rows(self) -> int:
         """Number of rows, counted at the first use."""
+        if isinstance(self.origin, pa.Table):
+            return int(self.origin.num_rows)
         return int(fetch(self.table.aggregate(n=self.table.count()), where=self.where)["n"][0].as_py())
 
     def require(self, names: Iterable[str]) -> None:
@@ -115,11 +122,59 @@ def source_of(
     Refusal
         ``SOURCE_EMPTY`` without a row or a column.
     """
-    schema = table.schema()
-    columns = {name: type_word(dtype) for name, dtype in schema.items()}
+    columns = {name: type_word(dtype) for name, dtype in table.schema().items()}
     if not columns or _first_rows(table, origin, where) == 0:
-        raise Refusal(Code.SOURCE_EMPTY, "the source has no rows", where=where, cure="name a table with records")
-    return Source(_nan_is_missing(table), kind, columns, row_order, where, origin)
+        raise _empty(where)
+    return Source(lambda: _nan_is_missing(table), kind, columns, row_order, where, origin)
+
+
+def source_in_memory(arrow: pa.Table, kind: str, register: Callable[[], ibis.Table], *, where: str) -> Source:
+    """Make a source of a table in memory, which an engine is given only when it is asked to count.
+
+    Parameters
+    ----------
+    arrow : pyarrow.Table
+        The rows, in an order that lasts.
+    kind : str
+        See :class:`Source`.
+    register : callable
+        Gives the rows to an engine.
+    where : str
+        How refusals name it.
+
+    Returns
+    -------
+    Source
+        With floating NaN turned into missing.
+
+    Raises
+    ------
+    Refusal
+        ``SOURCE_EMPTY`` without a row or a column.
+    """
+    if not all(map(_plain, arrow.schema.types)):
+        return source_of(register(), kind, where=where, origin=arrow, row_order=True)
+    if arrow.num_rows == 0 or arrow.num_columns == 0:
+        raise _empty(where)
+    columns = {field.name: type_word(dt.DataType.from_pyarrow(field.type)) for field in arrow.schema}
+    return Source(lambda: _nan_is_missing(register()), kind, columns, True, where, arrow)
+
+
+def _plain(kind: pa.DataType) -> bool:
+    """Whether every engine takes a type of Arrow for the same."""
+    tests = (
+        pa.types.is_integer,
+        pa.types.is_floating,
+        pa.types.is_boolean,
+        pa.types.is_string,
+        pa.types.is_large_string,
+        pa.types.is_date32,
+    )
+    return any(test(kind) for test in tests)
+
+
+def _empty(where: str) -> Refusal:
+    return Refusal(Code.SOURCE_EMPTY, "the source has no rows", where=where, cure="name a table with records")
 
 
 def _first_rows(table: ibis.Table, origin: Path | pa.Table | None, where: str) -> int:

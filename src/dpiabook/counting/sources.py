@@ -13,10 +13,10 @@ import pyarrow.feather as pf
 import pyarrow.parquet as pq
 
 from dpiabook.counting.databases import open_database
-from dpiabook.counting.engines import ENGINES, connect_duckdb, connect_spark, readable
+from dpiabook.counting.engines import ENGINES, connect_duckdb, connect_spark, readable, share_of
 from dpiabook.counting.headers import csv_header, refuse_duplicates
 from dpiabook.counting.locations import existing, is_url, parse_url
-from dpiabook.counting.source import Source, source_of
+from dpiabook.counting.source import Source, source_in_memory, source_of
 from dpiabook.counting.statistical import STATISTICAL, as_parquet
 from dpiabook.errors import Code, Refusal, did_you_mean
 
@@ -122,9 +122,14 @@ def _to_arrow(frame: pd.DataFrame, where: str) -> pa.Table:
 
 
 def _registered(arrow: pa.Table, kind: str, memory_limit: str, where: str) -> Source:
-    connection = connect_duckdb(memory_limit)
-    connection.con.register("records", arrow)
-    return source_of(connection.table("records"), kind, where=where, origin=arrow, row_order=True)
+    share_of(memory_limit)
+
+    def register() -> ibis.Table:
+        connection = connect_duckdb(memory_limit)
+        connection.con.register("records", arrow)
+        return connection.table("records")
+
+    return source_in_memory(arrow, kind, register, where=where)
 
 
 def _file(path: Path, memory_limit: str) -> Source:

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
-from dpiabook.counting import TableLike, coded_keys
+from dpiabook.counting import TableLike, coded_keys, source_of_codes
 from dpiabook.mitigation.forms import Forms
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.risk import family_profiles
-
-_FAMILY = "family"
 
 
 def with_families(
@@ -48,6 +46,7 @@ def with_families(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> from dpiabook.mitigation.ladders import Ladder
     >>> from dpiabook.mitigation.lattice import lattice
     >>> from dpiabook.mitigation.rungs import Rung
@@ -58,9 +57,7 @@ def with_families(
     """
     names = list(dict.fromkeys([*child_keys, *([within] if within else [])]))
     coded = coded_keys(table, [*names, family])
-    columns = {name: coded.column(name) + 1 for name in names}
-    numbers = pd.array(np.where(coded.column(family) < 0, 0, coded.column(family)), dtype="Int64")
-    numbers[coded.column(family) < 0] = pd.NA
+    owner = (coded.column(family), coded.levels[-1])
     places = {name: found.keys.index(name) for name in names if name in found.keys}
     counted: dict[tuple[int, ...], tuple[int, int]] = {}
 
@@ -68,9 +65,9 @@ def with_families(
         forms = tuple(node[at] for at in places.values())
         if forms not in counted:
             chosen = {name: (found.root.forms[places[name]], node[places[name]]) for name in places}
-            frame = pd.DataFrame({name: _recoded(values, chosen.get(name)) for name, values in columns.items()})
+            columns = {name: (_recoded(coded.column(name), chosen.get(name)), None) for name in names}
             known = [name for name in child_keys if name != within]
-            profiles = family_profiles(frame.assign(**{_FAMILY: numbers}), known, _FAMILY, within)
+            profiles = family_profiles(source_of_codes({**columns, family: owner}), known, family, within)
             counted[forms] = (profiles.unique, profiles.families)
         return counted[forms]
 
@@ -81,5 +78,5 @@ def with_families(
     return replace(found, table=table_with, families=families)
 
 
-def _recoded(values: np.ndarray, chosen: tuple[Forms, int] | None) -> np.ndarray:
-    return values if chosen is None else chosen[0].maps[chosen[1]][values]
+def _recoded(codes: NDArray[np.int32], chosen: tuple[Forms, int] | None) -> NDArray[np.int32]:
+    return codes if chosen is None else chosen[0].recoded(chosen[1], codes)

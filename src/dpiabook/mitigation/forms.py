@@ -51,6 +51,19 @@ class Forms:
         found[self.maps[fine]] = self.maps[coarse]
         return found
 
+    def recoded(self, form: int, codes: Digits) -> Digits:
+        """Turn level numbers, -1 for missing, into numbers of the categories of a form, -1 for missing.
+
+        Examples
+        --------
+        >>> forms = forms_of(Ladder("yob", (Rung(band=2),)), pa.array([2000, 2001, 2002]))
+        >>> forms.recoded(1, np.array([0, 1, 2, -1], np.int32)).tolist()
+        [0, 0, 1, -1]
+        """
+        # The digit of a missing value is the first of a map; as the last, -1 reads it.
+        categories: Digits = np.roll(self.maps[form], -1) - 1
+        return categories[codes]
+
     def left_out(self, form: int) -> bool:
         """Whether nothing is left of the variable in this form."""
         return self.sizes[form] == 1

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dpiabook.counting import CodedKeys, TableLike, class_table, coded_keys
+from dpiabook.counting import CodedKeys, TableLike, class_table, coded_keys, source_of_codes
 from dpiabook.mitigation.choosing import frontier
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.mitigation.walking import Node
-from dpiabook.risk import Scenario, scenario
+from dpiabook.risk import Scenario, ScenarioRisk, scenario
 from dpiabook.risk.intruders import Knowledge
 
 _PEOPLE = "n"
+_Coded: TypeAlias = tuple[NDArray[np.int32], pa.Array | None]
 
 
 def scenario_outcomes(
@@ -100,22 +102,23 @@ class _Sought:
     intruder: Scenario
     coded: CodedKeys
     family: str | None
-    counted: dict[Node, NDArray[np.int64]] = field(default_factory=dict)
+    counted: dict[Node, dict[str, float]] = field(default_factory=dict)
 
     def at(self, node: Node) -> dict[str, float]:
         """Return n, one and right at a node."""
-        candidates, people = self._least(node), self._people
-        taking_part = candidates > 0
-        right = float((people[taking_part] / candidates[taking_part]).sum())
-        return {"n": int(people[taking_part].sum()), "one": int(people[candidates == 1].sum()), "right": right}
-
-    def _least(self, node: Node) -> NDArray[np.int64]:
-        """The candidates for each, who are no fewer than in the data as they are."""
         forms = tuple(form if self._concerns(key) else 0 for key, form in zip(self.lattice.keys, node, strict=True))
         if forms not in self.counted:
-            found = self._candidates(forms)
-            self.counted[forms] = np.maximum(found, self._least(self.lattice.as_it_is)) if any(forms) else found
+            # Nobody has fewer candidates than in the data as they are.
+            least = np.maximum(self._candidates(forms), self._now) if any(forms) else self._now
+            found = ScenarioRisk(self.intruder, least, self._people)
+            n = found.taking_part
+            self.counted[forms] = {"n": n, "one": found.people_under(2), "right": found.correct * n}
         return self.counted[forms]
+
+    @cached_property
+    def _now(self) -> NDArray[np.int64]:
+        """The candidates for each in the data as they are."""
+        return self._candidates(self.lattice.as_it_is)
 
     def _concerns(self, key: str) -> bool:
         """Whether the form of a key changes what the intruder can use."""
@@ -125,31 +128,33 @@ class _Sought:
         knows, columns = self._usable(forms)
         if not knows:
             return self._everybody()
-        columns |= {self.family: _codes(self.coded.column(self.family))} if self.family else {_PEOPLE: self._people}
         intruder = self.intruder.model_copy(update={"knows": knows})
-        return scenario(pa.table(columns), intruder, self.family, count=None if self.family else _PEOPLE).candidates
+        if self.family is None:
+            return scenario(source_of_codes(columns, **{_PEOPLE: self._people}), intruder, count=_PEOPLE).candidates
+        columns |= {self.family: (self.coded.column(self.family), self._levels(self.family))}
+        return scenario(source_of_codes(columns), intruder, self.family).candidates
 
-    def _usable(self, forms: Node) -> tuple[dict[str, Knowledge], dict[str, Any]]:
+    def _usable(self, forms: Node) -> tuple[dict[str, Knowledge], dict[str, _Coded]]:
         """What the intruder knows that the node still shows, and the columns that show it."""
         taken = dict(zip(self.lattice.keys, forms, strict=True))
         gone = {name for key, form in taken.items() if self._left_out(key, form) for name in self._shown_by(key)}
         knows: dict[str, Knowledge] = {}
-        columns: dict[str, Any] = {}
+        columns: dict[str, _Coded] = {}
         for name, how in self.intruder.knows.items():
             if name in gone:
                 continue
             form = taken.get(name, 0)
             if how == "exact" or (form and how != "at least one"):
-                knows[name], columns[name] = "exact", _codes(self._recoded(name, form))
+                knows[name], columns[name] = "exact", (self._recoded(name, form), None)
             else:
                 # Whether there was any can be told from no coarser form better than from the variable itself.
-                knows[name], columns[name] = how, self._levels(name).take(_codes(self._recoded(name, 0)))
+                knows[name], columns[name] = how, (self.coded.column(name), self._levels(name))
         return knows, columns
 
     def _recoded(self, name: str, form: int) -> NDArray[np.int32]:
         """A column in one of its forms, numbered from 0; -1 is missing."""
         codes = self.coded.column(name)
-        return self.lattice.root.forms[self.lattice.keys.index(name)].maps[form][codes + 1] - 1 if form else codes
+        return self.lattice.root.forms[self.lattice.keys.index(name)].recoded(form, codes) if form else codes
 
     def _levels(self, name: str) -> pa.Array:
         return self.coded.levels[self.coded.keys.index(name)]
@@ -173,8 +178,3 @@ class _Sought:
             return np.full(self.coded.rows, self.coded.people, np.int64)
         families = len(self._levels(self.family))
         return np.where(self.coded.column(self.family) >= 0, families, 0)
-
-
-def _codes(codes: NDArray[np.int32]) -> pa.Array:
-    """Level numbers with missing ones as null."""
-    return pa.array(codes, mask=codes < 0)

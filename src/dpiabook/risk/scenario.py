@@ -42,7 +42,7 @@ class ScenarioRisk:
     scenario: Scenario
     candidates: NDArray[np.int64] = field(repr=False)
     people: NDArray[np.int64] = field(repr=False)
-    learned: pd.DataFrame = field(repr=False)
+    learned: pd.DataFrame = field(repr=False, default_factory=pd.DataFrame)
     ids: pa.ChunkedArray | None = field(repr=False, default=None)
 
     def under(self, k: int) -> float:

@@ -18,10 +18,9 @@ import pyarrow as pa
 
 from dpiabook.counting.spill import spill_folder
 from dpiabook.errors import Code, Refusal
+from dpiabook.settings.environment import SHARES_VARIABLE, THREADS_VARIABLE
 
 ENGINES = ("duckdb", "spark")
-THREADS_VARIABLE = "DPIABOOK_THREADS"
-SHARES_VARIABLE = "DPIABOOK_MEMORY_SHARES"
 _ASKING = threading.Lock()
 _MEMORY = ":memory:"
 _LOST = ("OperationalError", "InterfaceError")
@@ -49,6 +48,12 @@ def connect_duckdb(memory_limit: str = "4GB", path: str = _MEMORY) -> Any:
 def threads() -> int:
     """How many threads this process may use for one piece of work: all cores, unless others run beside it."""
     return int(os.environ.get(THREADS_VARIABLE) or os.cpu_count() or 1)
+
+
+def check_limit(memory_limit: str) -> None:
+    """Refuse what is no amount of memory."""
+    if _LIMIT.fullmatch(memory_limit) is None:
+        raise _not_opened(_MEMORY)
 
 
 def share_of(memory_limit: str) -> str:

@@ -9,7 +9,8 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-SPILL_VARIABLE = "DPIABOOK_SPILL"
+from dpiabook.settings.environment import SPILL_VARIABLE
+
 _NAME = "spill-{}-"
 _root: list[Path] = []
 

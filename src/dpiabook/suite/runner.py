@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from dpiabook.counting.engines import SHARES_VARIABLE
-from dpiabook.counting.spill import SPILL_VARIABLE
 from dpiabook.errors import Code, Refusal
+from dpiabook.settings.environment import SHARES_VARIABLE, SPILL_VARIABLE
 from dpiabook.suite.events import Event, Listener
 from dpiabook.suite.graph import Graph
 from dpiabook.suite.kernels import KernelPlan, kernel_environment, socket_folder
@@ -135,6 +135,8 @@ def run_notebooks(
         sockets = stack.enter_context(socket_folder())
         many = len(plan.graph.names) - len(kept) > 1
         nursery = stack.enter_context(_nursery(plan)) if plan.warm and many and Nursery.possible() else None
+        # While the warm process imports its libraries, this one imports papermill.
+        import_module("dpiabook.suite.executing")
         return _Run(plan, listener, kept, finished, sockets, nursery).outcomes()
 
 
@@ -146,7 +148,7 @@ def _made_nothing(name: str, makes: str) -> Refusal:
 
 
 def _nursery(plan: RunPlan) -> Nursery:
-    """Start the warm process; it imports while this process imports papermill."""
+    """Start the warm process, which takes a while to import its libraries."""
     return Nursery(_environment(plan, ""), lock=plan.lock)
 
 

@@ -1,0 +1,49 @@
+"""Opening the dataset version that a notebook's parameters name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from dpiabook.book.book import Book
+from dpiabook.book.checks import check
+from dpiabook.book.guard import Guard
+from dpiabook.book.opening import Opened, open_dataset
+from dpiabook.book.parameters import resolved_settings
+from dpiabook.book.run_folder import run_folder
+from dpiabook.settings import Loaded
+
+
+def open_book(notebook: str, parameters: Mapping[str, Any] | None = None) -> Book:
+    """Open the dataset version that the notebook's parameters name.
+
+    Parameters
+    ----------
+    notebook : str
+        Name of the notebook without its ending, such as ``"03_reidentification"``.
+    parameters : Mapping, optional
+        Values of a parameters file; by default those of the notebook's cells are used.
+
+    Returns
+    -------
+    Book
+        Ready to measure and to show.
+
+    Raises
+    ------
+    Refusal
+        Whatever `check` finds; ``NOTEBOOK_FAILED`` for a notebook that is not declared.
+    """
+    loaded = resolved_settings(parameters)
+    guard = Guard(notebook, run_folder(loaded, notebook))
+    opened = guard("opening the dataset", open_dataset if guard.folder.checked else check, loaded)
+    guard.folder.note_checked()
+    return Book(notebook, _with_histories(loaded, opened), opened, guard)
+
+
+def _with_histories(loaded: Loaded, opened: Opened) -> Loaded:
+    """Name the sequences of event years among the combinations that are always assessed."""
+    histories = opened.joined.histories if opened.joined is not None else {}
+    composites = {**loaded.settings.composites, **histories}
+    return replace(loaded, settings=loaded.settings.model_copy(update={"composites": composites}))

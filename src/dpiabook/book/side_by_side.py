@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -15,6 +16,9 @@ Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 _PATIENCE = 120.0
+_TICKET = 2
+# So many tickets fit into every pipe.
+_MOST = 2000
 
 
 def side_by_side(work: Callable[[Given], Made], given: Sequence[Given], *, workers: int | None = None) -> list[Made]:
@@ -46,17 +50,24 @@ def side_by_side(work: Callable[[Given], Made], given: Sequence[Given], *, worke
     """
     context = _forking()
     wide = min(len(given), workers or _cores())
-    if context is None or wide < 2:
+    if context is None or wide < 2 or len(given) > _MOST:
         return [work(one) for one in given]
+    tickets = _tickets(len(given))
     with warnings.catch_warnings():
         # Python warns of forking beside threads; those of a kernel wait for messages and hold nothing of this work.
         warnings.simplefilter("ignore", DeprecationWarning)
-        shares = [_begin(context, work, given[start::wide]) for start in range(wide)]
-    made: list[Made | None] = [None] * len(given)
-    for start, (process, end) in enumerate(shares):
-        share = _finish(process, end)
-        made[start::wide] = share if share is not None else [work(one) for one in given[start::wide]]
-    return made  # type: ignore[return-value]
+        begun = [_begin(context, work, given, tickets) for _ in range(wide)]
+    os.close(tickets)
+    made = {place: result for process, end in begun for place, result in _finish(process, end).items()}
+    return [made[place] if place in made else work(one) for place, one in enumerate(given)]
+
+
+def _tickets(many: int) -> int:
+    """A pipe with a ticket for each piece: whoever is free takes the next, so that no process waits for another."""
+    tickets, filling = os.pipe()
+    os.write(filling, b"".join(place.to_bytes(_TICKET, "big") for place in range(many)))
+    os.close(filling)
+    return tickets
 
 
 def _forking() -> ForkContext | None:
@@ -68,31 +79,39 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
-def _begin(context: ForkContext, work: Callable[[Any], Any], share: Sequence[Any]) -> tuple[Any, Connection]:
+def _begin(
+    context: ForkContext, work: Callable[[Any], Any], given: Sequence[Any], tickets: int
+) -> tuple[Any, Connection]:
     end, other = context.Pipe(duplex=False)
-    process = context.Process(target=_do, args=(other, work, share), daemon=True)
+    process = context.Process(target=_do, args=(other, work, given, tickets), daemon=True)
     process.start()
     other.close()
     return process, end
 
 
-def _do(end: Connection, work: Callable[[Any], Any], share: Sequence[Any]) -> None:
+def _do(end: Connection, work: Callable[[Any], Any], given: Sequence[Any], tickets: int) -> None:
     """Work in the new process; a failure says nothing here, since messages might quote what only the run may see."""
+    # The process ends before looking for garbage would pay.
+    gc.disable()
+    made = {}
     try:
-        end.send([work(one) for one in share])
+        while ticket := os.read(tickets, _TICKET):
+            place = int.from_bytes(ticket, "big")
+            made[place] = work(given[place])
+        end.send(made)
     except Exception:
         os._exit(1)
 
 
-def _finish(process: Any, end: Connection) -> list[Any] | None:
-    """What a process has made, or None when it made nothing."""
+def _finish(process: Any, end: Connection) -> dict[int, Any]:
+    """What a process has made, by place; nothing where it failed, was killed or stayed silent."""
     try:
-        made: list[Any] | None = end.recv() if end.poll(_PATIENCE) else None
+        made: dict[int, Any] = end.recv() if end.poll(_PATIENCE) else {}
     except (EOFError, OSError):
-        made = None
+        made = {}
     finally:
         end.close()
-    if made is None:
+    if not made:
         process.kill()
     process.join()
     return made

@@ -10,6 +10,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 T = TypeVar("T")
+# The compiled reader where PyYAML has it: ten times as fast, and as strict.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Strict(BaseModel):
@@ -39,4 +41,4 @@ def read_content(name: str, shape: type[T]) -> T:
     'Measures approved by'
     """
     text = files("dpiabook.pack").joinpath("content", f"{name}.yml").read_text(encoding="utf-8")
-    return TypeAdapter(shape).validate_json(json.dumps(yaml.safe_load(text), default=str))
+    return TypeAdapter(shape).validate_json(json.dumps(yaml.load(text, _LOADER), default=str))  # noqa: S506 -- both are safe

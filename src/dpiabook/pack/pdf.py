@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import struct
 import subprocess
 import sys
@@ -23,6 +24,8 @@ from dpiabook.pack.widths import LANDSCAPE_MM, LONGEST_WORD, PORTRAIT_MM, is_wid
 from dpiabook.pack.wording import DRAFT, printable
 
 _TALLEST = 1.25
+# Typst reads every font that it is given, which takes longer than setting a page.
+_FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf", "DejaVuSans-BoldOblique.ttf")
 _BREAK = "\u200b"
 
 
@@ -56,7 +59,10 @@ def to_pdf(document: Document, on: date) -> bytes:
 
 
 def _typeset(folder: Path, timestamp: int) -> None:
-    fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    fonts = folder / "fonts"
+    fonts.mkdir()
+    for name in _FONTS:
+        shutil.copy(Path(mpl.get_data_path()) / "fonts" / "ttf" / name, fonts)
     with as_file(files("dpiabook.pack").joinpath("typeset.py")) as script:
         command = [sys.executable, "-P", str(script), str(folder), str(fonts), str(timestamp)]
         subprocess.run(command, check=True, capture_output=True)  # noqa: S603 -- our own script, and folders of our own
@@ -113,8 +119,8 @@ def _grid(grid: Grid, room: float) -> dict[str, Any]:
 
 def _picture(picture: Picture, folder: Path, number: int) -> dict[str, Any]:
     """Figures that are taller than the page is wide are set smaller."""
-    name = f"{number}.png"
-    (folder / name).write_bytes(picture.png)
+    name = f"{number}.svg"
+    (folder / name).write_bytes(picture.svg)
     width, height = struct.unpack(">II", picture.png[16:24])
     scale = min(1.0, _TALLEST * width / height)
     words = {"caption": breakable(picture.caption), "alt": printable(picture.alt)}

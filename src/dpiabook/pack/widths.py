@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dpiabook.pack.model import Grid, Item
 
@@ -99,6 +100,7 @@ def _heading_word(text: str) -> int:
     return min(max(map(len, text.split()), default=1), LONGEST_WORD)
 
 
+@lru_cache(2**16)
 def _longest_word(text: str) -> float:
     """Length of the longest word; a short text counts as one word, so that "Area A" stays on one line."""
     words = [text] if len(text) <= UNBROKEN else text.split()

@@ -18,6 +18,8 @@ SECTIONS = {
         "The eight notebooks, beside papermill's command line",
         ["--families", "20000", "--rounds", "1"],
     ),
+    "pack": ("Packs from evidence", []),
+    "growth": ("The whole suite as the programme grows", ["40000", "400000", "4000000"]),
     "frequencies": ("Class frequencies, beside a bare DuckDB window query", []),
     "peers": ("The same figures by other libraries", []),
     "suda": ("Special uniques", []),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from lxml import html
+from playwright.sync_api import expect
 
 READ = """async () => {
   const found = {};
@@ -24,7 +25,7 @@ SETTINGS = {
 
 def copy(page, anchor):
     page.locator(f"#{anchor} > .heading button").click()
-    page.wait_for_function("document.getElementById('said').textContent !== ''")
+    expect(page.locator("#said")).not_to_be_empty()
     return page.inner_text("#said")
 
 
@@ -94,7 +95,7 @@ def test_copied_hostile_labels_stay_text(visit, hostile_address):
 def test_figure_is_copied_as_png(visit, address):
     page = visit(address)
     page.locator("#B10-retest [data-copy-figure]").click()
-    page.wait_for_function("document.getElementById('said').textContent !== ''")
+    expect(page.locator("#said")).not_to_be_empty()
     assert page.evaluate(READ)["image/png"] == list(b"\x89PNG\r\n\x1a\n")
 
 

@@ -25,7 +25,13 @@ from dpiabook.pack.wording import DRAFT, printable
 
 _TALLEST = 1.25
 # Typst reads every font that it is given, which takes longer than setting a page.
-_FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf", "DejaVuSans-BoldOblique.ttf")
+_FONTS = (
+    "DejaVuSans.ttf",
+    "DejaVuSans-Bold.ttf",
+    "DejaVuSans-Oblique.ttf",
+    "DejaVuSans-BoldOblique.ttf",
+    "LastResortHE-Regular.ttf",
+)
 _BREAK = "\u200b"
 
 

@@ -41,12 +41,6 @@ def to_xlsx(material: Material) -> bytes:
     bytes
         An XLSX file without formulas; labels are text, counts are numbers, withheld cells are their symbol.
     """
-    # gptables handles cell after cell, which takes a third longer where pandas keeps texts in Arrow.
-    with pd.option_context("future.infer_string", False):
-        return _workbook(material)
-
-
-def _workbook(material: Material) -> bytes:
     tabled = [one for one in material.statements if one.table]
     registers = {"Step 5": risk_grid(material.risks), "Step 6": measure_grid(material.measures)}
     notes = _all_notes(tabled, registers.values())

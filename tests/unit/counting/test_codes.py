@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dpiabook.counting import Packed, coded_keys, group, pack
@@ -41,6 +41,7 @@ def test_each_type_has_sorted_levels_and_missing_is_minus_one(values, kind, leve
         assert code == -1 if missing else levels[code] == value
 
 
+@settings(deadline=None)
 @given(
     values=st.lists(st.none() | st.integers(-(2**63), 2**63 - 1) | st.integers(-3, 2**61), min_size=1, max_size=20),
     cut=st.integers(0, 20),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -167,7 +168,9 @@ def write_packs(folder: RunFolder, loaded: Loaded, releases: Sequence[Released])
     drawings = drawn(releases, _kept(folder))
     materials = [_material(loaded, *one, since, noted) for one in zip(releases, drawings, strict=True)]
     kept: dict[str, PackRecord] = {record.audience: record for record in records}
-    return [_write_pack(folder, kept, *one) for one in zip(materials, _made(materials), strict=True)]
+    made = _made(materials)
+    with ThreadPoolExecutor(len(materials) or 1) as pool:
+        return list(pool.map(lambda *one: _write_pack(folder, kept, *one), materials, made))
 
 
 def _made(materials: Sequence[Material]) -> list[dict[str, bytes]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from dpiabook.pack.pia import to_pia
 from dpiabook.pack.risks import risk
 from dpiabook.pack.steps import step_5, step_6
 from dpiabook.pack.tables_xlsx import to_xlsx
-from dpiabook.release.hashes import SUMS, sha256, write_sums
+from dpiabook.release.hashes import SUMS, write_sums
 from dpiabook.release.record import RECORD
 from dpiabook.release.statement import Audience, Statement
 
@@ -84,7 +85,7 @@ def build_pack(folder: Path, material: Material, made: Mapping[str, bytes] | Non
     contents[CRATE] = to_crate(material, listed).encode()
     contents = dict(sorted(contents.items()))
     _write(folder, contents)
-    return PackFiles(folder, {name: sha256(folder / name) for name in contents})
+    return PackFiles(folder, {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()})
 
 
 def _all_forms(material: Material) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from importlib.resources import files
 from typing import TypeVar
 
@@ -40,5 +41,10 @@ def read_content(name: str, shape: type[T]) -> T:
     >>> read_content("sign_off", tuple[dict[str, str], ...])[0]["item"]
     'Measures approved by'
     """
+    return TypeAdapter(shape).validate_json(_as_json(name))
+
+
+@cache
+def _as_json(name: str) -> str:
     text = files("dpiabook.pack").joinpath("content", f"{name}.yml").read_text(encoding="utf-8")
-    return TypeAdapter(shape).validate_json(json.dumps(yaml.load(text, _LOADER), default=str))  # noqa: S506 -- both are safe
+    return json.dumps(yaml.load(text, _LOADER), default=str)  # noqa: S506 -- both are safe

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,9 @@ from dpiabook.counting import TableLike, coded_keys, source_of_codes
 from dpiabook.mitigation.forms import Forms
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.risk import family_profiles
+
+AT_ONCE = 2
+"""Pieces of work side by side: each holds several numbers for every record, so more would take too much memory."""
 
 
 def with_families(
@@ -59,19 +63,19 @@ def with_families(
     coded = coded_keys(table, [*names, family])
     owner = (coded.column(family), coded.levels[-1])
     places = {name: found.keys.index(name) for name in names if name in found.keys}
-    counted: dict[tuple[int, ...], tuple[int, int]] = {}
 
-    def unique_at(node: tuple[int, ...]) -> tuple[int, int]:
-        forms = tuple(node[at] for at in places.values())
-        if forms not in counted:
-            chosen = {name: (found.root.forms[places[name]], node[places[name]]) for name in places}
-            columns = {name: (_recoded(coded.column(name), chosen.get(name)), None) for name in names}
-            known = [name for name in child_keys if name != within]
-            profiles = family_profiles(source_of_codes({**columns, family: owner}), known, family, within)
-            counted[forms] = (profiles.unique, profiles.families)
-        return counted[forms]
+    def alone_among(forms: tuple[int, ...]) -> tuple[int, int]:
+        chosen = {name: (found.root.forms[at], form) for (name, at), form in zip(places.items(), forms, strict=True)}
+        columns = {name: (_recoded(coded.column(name), chosen.get(name)), None) for name in names}
+        known = [name for name in child_keys if name != within]
+        profiles = family_profiles(source_of_codes({**columns, family: owner}), known, family, within)
+        return profiles.unique, profiles.families
 
-    every = [unique_at(tuple(int(form) for form in node)) for node in found.table.index]
+    nodes = [tuple(int(node[at]) for at in places.values()) for node in found.table.index]
+    different = list(dict.fromkeys(nodes))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        counted = dict(zip(different, pool.map(alone_among, different), strict=True))
+    every = [counted[forms] for forms in nodes]
     families = every[0][1]
     unique = np.array([alone for alone, _ in every], dtype=np.int64)
     table_with = found.table.assign(unique_families=unique, unique_families_share=unique / max(families, 1))

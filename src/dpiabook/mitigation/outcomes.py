@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, TableLike, class_table, coded_keys, source_of_codes
 from dpiabook.mitigation.choosing import frontier
+from dpiabook.mitigation.families import AT_ONCE
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.mitigation.walking import Node
 from dpiabook.risk import Scenario, ScenarioRisk, scenario
@@ -80,7 +82,11 @@ def scenario_outcomes(
     nodes = [tuple(map(int, node)) for node in frontier(found).index]
     nodes = nodes if found.as_it_is in nodes else [found.as_it_is, *nodes]
     sought = {name: _sought(found, table, intruder, family, count) for name, intruder in intruders.items()}
-    counted = [{"intruder": name, **each.at(node)} for node in nodes for name, each in sought.items()]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        figures = dict(
+            zip(sought, pool.map(lambda each: [each.at(node) for node in nodes], sought.values()), strict=True)
+        )
+    counted = [{"intruder": name, **figures[name][place]} for place in range(len(nodes)) for name in sought]
     index = pd.MultiIndex.from_tuples([node for node in nodes for _ in sought], names=found.keys)
     return pd.DataFrame(counted, index=index, columns=["intruder", "n", "one", "right"])
 

@@ -8,6 +8,7 @@ any value even where it means "never". Each is settled here, and checked again b
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -21,6 +22,7 @@ import pyarrow.parquet as pq
 from dpiabook.counting import TableLike
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 from dpiabook.mitigation.choosing import recommended
+from dpiabook.mitigation.families import AT_ONCE
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.mitigation.recoding import recode
 from dpiabook.mitigation.session import Exported, Roles, recodes, session
@@ -138,11 +140,15 @@ def _written(
     """Write records as Parquet, Feather and CSV."""
     table = _typed(records, keys, roles.family, roles.weight, missing)
     parquet, feather, csv = (path.with_name(f"{path.name}.{ending}") for ending in ("parquet", "feather", "csv"))
-    pq.write_table(table, parquet)
-    pf.write_feather(table, feather)
-    pcsv.write_csv(_plain(table), csv)
+    writing = {parquet: pq.write_table, feather: pf.write_feather, csv: _write_csv}
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(lambda file: writing[file](table, file), writing))
     compared = table.select(list(dict.fromkeys([*keys, *([roles.weight] if roles.weight else [])])))
     return Exported(compared, tuple(keys), table.schema), (parquet, feather, csv)
+
+
+def _write_csv(table: pa.Table, path: Path) -> None:
+    pcsv.write_csv(_plain(table), path)
 
 
 def hand_on(  # noqa: PLR0913 -- the roles of the columns, all by name

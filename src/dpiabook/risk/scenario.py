@@ -144,7 +144,8 @@ def scenario(  # noqa: PLR0913 -- the roles of the columns, all by name
     known = _scenario(knows, family is not None, missing_fits)
     columns = list(dict.fromkeys([*known.knows, *learns]))
     coded = require_order(coded_keys(table, columns, count=count, ids=ids), "scenario")
-    people = np.ones(coded.rows, np.int64) if coded.multiplicity is None else coded.multiplicity
+    # One each takes no memory, however many records there are.
+    people = np.broadcast_to(np.int64(1), coded.rows) if coded.multiplicity is None else coded.multiplicity
     if known.whole_family and family is not None:
         found = _families(table, known, family, ids)
     else:

@@ -29,7 +29,7 @@ class Source:
         Gives `table`, at its first use: connecting an engine takes longer than many measures.
     kind : str
         ``parquet``, ``feather``, ``csv``, ``parquet_folder``, ``duckdb``, ``sqlite``, ``postgres``, ``frame``,
-        ``arrow`` or ``ibis``.
+        ``arrow``, ``ibis``, or ``codes`` for columns that were coded already.
     columns : Mapping[str, str]
         Column name to its plain type word (see :func:`~dpiabook.counting.types.type_word`), in file order.
     row_order : bool

@@ -25,6 +25,7 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from dpiabook.settings.environment import THREADS_VARIABLE
 from dpiabook.suite.nursery import Nursery, inherited
 from dpiabook.suite.sealing import FILE_VARIABLE, KEY_VARIABLE
 
@@ -34,7 +35,7 @@ _SHUTDOWN_WAIT = 1.0
 _PAUSE = 0.02
 _ANSWER = 1.0
 _INLINE = "module://matplotlib_inline.backend_inline"
-_THREAD_LIMITS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "DPIABOOK_THREADS")
+_THREAD_LIMITS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", THREADS_VARIABLE)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 import dpiabook
 
 FLOORS = (
-    {"errors", "settings", "synthetic"},
+    {"errors", "lock", "settings", "synthetic"},
     {"dictionary", "counting"},
     {"sensitivity", "risk"},
     {"stigma", "mitigation", "versions"},
@@ -20,7 +20,7 @@ FLOORS = (
     {"suite"},
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
-GROUND = {"errors"}
+GROUND = {"errors", "lock"}
 ROOT = Path(dpiabook.__file__).parent
 
 

@@ -16,6 +16,8 @@ from dpiabook.counting.source import Source
 from dpiabook.counting.sources import TableLike, as_source
 from dpiabook.errors import Code, Refusal
 
+_BITS = 62
+
 
 def group_counts(  # noqa: PLR0913 -- the roles of the columns, all by name
     table: TableLike,
@@ -74,9 +76,12 @@ def group_counts(  # noqa: PLR0913 -- the roles of the columns, all by name
         **{f"__{name}": truth for name, truth in truths.items()},
     )
     groups = [*by, *banded]
-    counted = _counted(numbered, groups, list(truths), family, count)
-    ordered = counted.order_by([ibis.asc(name, nulls_first=False) for name in groups]) if groups else counted
-    frame = to_frame(fetch(ordered, where=source.where))
+    frame = _fetched(_people(numbered, groups, list(truths), count), groups, source.where)
+    if family is not None:
+        families = _fetched(_families(numbered, groups, list(truths), family), groups, source.where)
+        endings = ("", "_known", "_families", "_families_known")
+        order = ["n", "families", *(f"{name}{ending}" for name in truths for ending in endings)]
+        frame = _beside(frame, families, groups)[[*groups, *order]]
     for name, ends in banded.items():
         frame[name] = frame[name].map(dict(enumerate(band_labels(ends)))).astype("str")
     return frame
@@ -103,31 +108,49 @@ def _band_number(source: Source, name: str, ends: Sequence[int]) -> Any:
     return sum(above[1:], above[0])
 
 
-def _counted(
-    table: ibis.Table, groups: Sequence[str], flags: Sequence[str], family: str | None, count: str | None
-) -> ibis.Table:
-    """Count people; families too, from what is counted of each family first: distinct counts take far longer."""
-    people_with = _measures(table, flags, count)
-    if family is None:
-        return (table.group_by(groups) if groups else table).aggregate(**people_with)
-    truths = {f"{name}_families": table[f"__{name}"] for name in flags}
-    truths |= {f"{name}_families_known": table[f"__{name}"].notnull() for name in flags}
-    told = {name: truth.any() for name, truth in truths.items()}
-    each = table.group_by([*groups, family]).aggregate(**people_with, **told)
-    known = each[family].notnull()
-    measures = {name: each[name].sum().cast("int64") for name in people_with}
-    measures["families"] = known.sum().cast("int64")
-    measures |= {name: (known & each[name].fill_null(False)).sum().cast("int64") for name in told}
-    endings = ("", "_known", "_families", "_families_known")
-    order = ["n", "families", *(f"{name}{ending}" for name in flags for ending in endings)]
-    return (each.group_by(groups) if groups else each).aggregate(**{name: measures[name] for name in order})
+def _fetched(counted: ibis.Table, groups: Sequence[str], where: str) -> pd.DataFrame:
+    """The counts, groups in order and the missing last."""
+    ordered = counted.order_by([ibis.asc(name, nulls_first=False) for name in groups]) if groups else counted
+    return to_frame(fetch(ordered, where=where))
 
 
-def _measures(table: ibis.Table, flags: Sequence[str], count: str | None) -> dict[str, Any]:
+def _beside(people: pd.DataFrame, families: pd.DataFrame, groups: Sequence[str]) -> pd.DataFrame:
+    """Both counts of each group; a missing value is a group like others."""
+    if not groups:
+        return pd.concat([people, families], axis=1)
+    return people.merge(families, how="left", on=list(groups), validate="one_to_one")
+
+
+def _grouped(table: ibis.Table, groups: Sequence[str]) -> Any:
+    return table.group_by(groups) if groups else table
+
+
+def _people(table: ibis.Table, groups: Sequence[str], flags: Sequence[str], count: str | None) -> ibis.Table:
     measures = {"n": people(table, count)}
     each = table[count].fill_null(0) if count else ibis.literal(1)
     for name in flags:
         truth = table[f"__{name}"]
         measures[name] = ibis.ifelse(truth.fill_null(False), each, 0).sum().cast("int64")
         measures[f"{name}_known"] = ibis.ifelse(truth.notnull(), each, 0).sum().cast("int64")
-    return measures
+    return _grouped(table, groups).aggregate(**measures)
+
+
+def _families(table: ibis.Table, groups: Sequence[str], flags: Sequence[str], family: str) -> ibis.Table:
+    """Count families from what is known of each first (distinct counts take far longer), its truths packed in words."""
+    truths = {f"{name}_families": table[f"__{name}"].fill_null(False) for name in flags}
+    truths |= {f"{name}_families_known": table[f"__{name}"].notnull() for name in flags}
+    words = [list(truths)[at : at + _BITS] for at in range(0, len(truths), _BITS)]
+    packed = {f"__word{at}": _word([truths[name] for name in word]).bit_or() for at, word in enumerate(words)}
+    each = table.group_by([*groups, family]).aggregate(**packed)
+    known = each[family].notnull()
+    measures = {"families": known.sum().cast("int64")}
+    for at, word in enumerate(words):
+        for bit, name in enumerate(word):
+            told = (each[f"__word{at}"] & (1 << bit)) != 0
+            measures[name] = (known & told).sum().cast("int64")
+    return _grouped(each, groups).aggregate(**measures)
+
+
+def _word(truths: Sequence[Any]) -> Any:
+    bits = [ibis.ifelse(truth, 1 << bit, 0).cast("int64") for bit, truth in enumerate(truths)]
+    return sum(bits[1:], bits[0])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from dpiabook.counting.source import Source
 from dpiabook.counting.sources import TableLike, as_source, open_source
 from dpiabook.counting.summaries import Summary, summarise
 from dpiabook.errors import Code, Refusal
+from dpiabook.lock import locked
 
 _AGES = ("first_age", "last_age")
 _BATCH = 2**20
@@ -83,8 +84,10 @@ def with_summaries(  # noqa: PLR0913 -- the roles of the columns, all by name
         for name, column in _made(ask, table).items():
             table = table.append_column(name, column)
         return open_source(table, memory_limit=memory_limit, where=source.where)
-    if not path.is_file():
-        _write(path, source, _made(ask, pq.read_table(source.origin, columns=ask.needs)))
+    # Notebooks that start side by side ask for the same: one makes it, the others wait.
+    with locked(path.with_suffix(".lock"), what="this join", patience=inf):
+        if not path.is_file():
+            _write(path, source, _made(ask, pq.read_table(source.origin, columns=ask.needs)))
     return replace(open_source(path, memory_limit=memory_limit), where=source.where)
 
 
@@ -131,7 +134,7 @@ def _write(path: Path, source: Source, made: Mapping[str, pa.ChunkedArray]) -> N
     # Each part of the file may list other values, which one dictionary cannot take.
     old = [pa.field(one.name, _plain(one.type)) for one in people.schema_arrow]
     schema = pa.schema([*old, *(pa.field(name, column.type) for name, column in made.items())])
-    partial = path.with_name(f"{path.name}-{os.getpid()}")
+    partial = path.with_suffix(".partial")
     at = 0
     with pa.ipc.new_file(partial, schema) as writer:
         for batch in people.iter_batches(_BATCH):

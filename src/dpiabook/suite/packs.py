@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from dpiabook.errors import Code, Refusal
+from dpiabook.lock import locked
 from dpiabook.release.ledger import Entry, read_ledger, release
-from dpiabook.suite.lock import locked
 from dpiabook.suite.workspace import writable
 
 _PACK = "pack"

@@ -1,5 +1,8 @@
 """A joined table that is kept in a file: the same rows as in memory, made once, whole or not at all."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -7,6 +10,7 @@ import pytest
 
 from dpiabook.counting import RULES, Summary, coded_keys, joining, with_summaries
 from dpiabook.counting.spill import SPILL_VARIABLE, shared_folder, spill_folder
+from dpiabook.counting.summaries import summarise
 from dpiabook.errors import Code, Refusal
 
 RULES_OF_EPS = [Summary("eps", rule) for rule in RULES]
@@ -41,7 +45,22 @@ def test_a_kept_table_holds_what_the_one_in_memory_holds(files, monkeypatch):
         coded_keys(kept, ["area", "eps_total"]).codes, coded_keys(held, ["area", "eps_total"]).codes, strict=True
     ):
         assert ours.tolist() == theirs.tolist()
-    assert [path.suffix for path in (files / "kept").iterdir()] == [".arrow"]
+    assert {path.suffix for path in (files / "kept").iterdir()} == {".arrow", ".lock"}
+
+
+def test_those_who_ask_at_the_same_time_make_one_table(files, monkeypatch):
+    made = []
+
+    def slowly(*asked, **how):
+        made.append(asked)
+        time.sleep(0.3)
+        return summarise(*asked, **how)
+
+    monkeypatch.setattr(joining, "summarise", slowly)
+    with ThreadPoolExecutor(3) as pool:
+        found = [pool.submit(joined, files, kept_in=files / "kept") for _ in range(3)]
+    assert len(made) == 1
+    assert len({one.result().origin.num_rows for one in found}) == 1
 
 
 def test_the_second_who_asks_reads_what_the_first_has_made(files, monkeypatch):

@@ -3,8 +3,8 @@
 import pytest
 
 from dpiabook.errors import Code, Refusal
+from dpiabook.lock import locked
 from dpiabook.suite import packs
-from dpiabook.suite.lock import locked
 from dpiabook.suite.packs import ledger_of, released
 
 

@@ -1,4 +1,4 @@
-"""One run at a time for each dataset version. The system drops the lock with its process, however that ends."""
+"""One at a time: runs of a dataset version, writers of a file. The system drops a lock when its process ends."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ def locked(path: Path, *, what: str, patience: float = 5.0) -> Iterator[int]:
     what : str
         What is locked, for the message.
     patience : float
-        Seconds to wait: kernels of a run that was just killed need a moment to notice.
+        Seconds to wait: kernels of a run that was just killed need a moment to notice. Infinite for work that is the
+        same whoever does it.
 
     Yields
     ------

@@ -7,28 +7,27 @@ any value even where it means "never". Each is settled here, and checked again b
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 import pyarrow.feather as pf
 import pyarrow.parquet as pq
 
 from dpiabook.counting import TableLike
-from dpiabook.errors import Code, Refusal, column_missing, refuse_all
+from dpiabook.errors import column_missing, refuse_all
 from dpiabook.mitigation.choosing import recommended
 from dpiabook.mitigation.families import AT_ONCE
 from dpiabook.mitigation.lattice import Lattice
+from dpiabook.mitigation.r_types import Roles, plain, typed
 from dpiabook.mitigation.recoding import recode
-from dpiabook.mitigation.session import Exported, Roles, recodes, session
+from dpiabook.mitigation.session import recodes, session
 
-NOT_APPLICABLE = "not applicable"
-_LONGEST = 2**31 - 1
+_BATCH = 2**20
 
 
 @dataclass(frozen=True)
@@ -121,34 +120,23 @@ def export_sdcmicro(  # noqa: PLR0913 -- the roles of the columns, all by name
         for name in named
         if name not in records.column_names
     )
-    roles, read = Roles(family, weight), missing or {}
+    roles = Roles(family, weight, missing or {})
     folder.mkdir(parents=True, exist_ok=True)
-    # One after the other, and only the keys are kept: records may be many.
-    protected, written = _written(records, keys, roles, read, folder / "protected")
-    before = None
-    if original is not None:
-        before, files = _written(original.records, original.keys, roles, read, folder / "original")
-        pcsv.write_csv(recodes(before, protected), folder / "recodes.csv")
-        written = (*written, *files, folder / "recodes.csv")
-    (folder / "session.R").write_text(session(protected, before, roles), encoding="utf-8")
-    return SdcMicroExport((*written, folder / "session.R"), records.num_rows)
-
-
-def _written(
-    records: pa.Table, keys: Sequence[str], roles: Roles, missing: Mapping[str, str], path: Path
-) -> tuple[Exported, tuple[Path, ...]]:
-    """Write records as Parquet, Feather and CSV."""
-    table = _typed(records, keys, roles.family, roles.weight, missing)
-    parquet, feather, csv = (path.with_name(f"{path.name}.{ending}") for ending in ("parquet", "feather", "csv"))
-    writing = {parquet: pq.write_table, feather: pf.write_feather, csv: _write_csv}
+    before = typed(original.records, original.keys, roles) if original is not None else None
+    after = typed(records, keys, roles, like=before)
+    parts = {"protected": after} | ({"original": before} if before is not None else {})
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(lambda file: writing[file](table, file), writing))
-    compared = table.select(list(dict.fromkeys([*keys, *([roles.weight] if roles.weight else [])])))
-    return Exported(compared, tuple(keys), table.schema), (parquet, feather, csv)
-
-
-def _write_csv(table: pa.Table, path: Path) -> None:
-    pcsv.write_csv(_plain(table), path)
+        writing = [
+            pool.submit(_write, part.table, folder / f"{name}.{kind}")
+            for name, part in parts.items()
+            for kind in _WRITERS
+        ]
+        written = [one.result() for one in writing]
+    if before is not None:
+        pcsv.write_csv(recodes(before, after), folder / "recodes.csv")
+        written.append(folder / "recodes.csv")
+    (folder / "session.R").write_text(session(after, before, roles), encoding="utf-8")
+    return SdcMicroExport((*written, folder / "session.R"), records.num_rows)
 
 
 def hand_on(  # noqa: PLR0913 -- the roles of the columns, all by name
@@ -191,75 +179,20 @@ def hand_on(  # noqa: PLR0913 -- the roles of the columns, all by name
     )
 
 
-def _typed(
-    records: pa.Table, keys: Sequence[str], family: str | None, weight: str | None, missing: Mapping[str, str]
-) -> pa.Table:
-    columns = {}
-    for name in records.column_names:
-        column = records[name].combine_chunks() if isinstance(records[name], pa.ChunkedArray) else records[name]
-        if name == family:
-            columns[name] = _numbered(column)
-        elif name == weight:
-            columns[name] = _weights(column, name)
-        elif name in keys:
-            columns[name] = _factor(column, as_value=missing.get(name) == "value")
-        else:
-            columns[name] = _other(column)
-    return pa.table(columns)
+def _write(table: pa.Table, path: Path) -> Path:
+    _WRITERS[path.suffix[1:]](table, path)
+    return path
 
 
-def _factor(column: pa.Array, *, as_value: bool = False) -> pa.DictionaryArray:
-    """Levels in the order of the values, which for numbers is not that of their texts."""
-    column = column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
-    levels = pc.drop_null(pc.unique(column))
-    levels = levels.take(pc.sort_indices(levels))
-    codes = pc.index_in(column, value_set=levels).cast(pa.int32())
-    texts = _texts(levels)
-    if as_value:
-        codes = pc.fill_null(codes, len(texts))
-        texts = pa.concat_arrays([texts, pa.array([NOT_APPLICABLE], pa.string())])
-    return pa.DictionaryArray.from_arrays(codes, texts)
+def _write_csv(table: pa.Table, path: Path) -> None:
+    """Write part by part: factors become texts, which take much memory."""
+    with pcsv.CSVWriter(path, plain(table.slice(0, 0)).schema) as writer:
+        for at in range(0, table.num_rows, _BATCH):
+            writer.write_table(plain(table.slice(at, _BATCH)))
 
 
-def _texts(levels: pa.Array) -> pa.Array:
-    if pa.types.is_floating(levels.type):
-        return pa.array([f"{value:g}" for value in levels.to_pylist()], pa.string())
-    return levels.cast(pa.string())
-
-
-def _numbered(column: pa.Array) -> pa.Array:
-    codes = _factor(column).indices
-    free = len(pc.unique(codes.drop_null()))
-    alone = pc.cumulative_sum(pc.is_null(codes).cast(pa.int32()))
-    return pc.add(pc.if_else(pc.is_null(codes), pc.add(alone, free - 1), codes), 1).cast(pa.int32())
-
-
-def _weights(column: pa.Array, name: str) -> pa.Array:
-    weights = column.cast(pa.float64(), safe=False)
-    if weights.null_count or not pc.all(pc.greater(weights, 0)).as_py():
-        what, cure = (
-            f"column {name!r} has weights that are missing or not above 0",
-            "give every record a weight above 0",
-        )
-        raise Refusal(Code.MEASURE_INPUT, what, where=name, cure=cure)
-    return weights
-
-
-def _other(column: pa.Array) -> pa.Array:
-    """Integers that R holds exactly, doubles, and factors for all else."""
-    kind = column.type
-    if pa.types.is_integer(kind):
-        ends = pc.min_max(column).as_py()
-        short = all(value is None or abs(value) <= _LONGEST for value in ends.values())
-        return column.cast(pa.int32() if short else pa.float64())
-    if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
-        return column.cast(pa.float64())
-    return column.cast(pa.int32()) if pa.types.is_boolean(kind) else _factor(column)
-
-
-def _plain(table: pa.Table) -> pa.Table:
-    """Factors as text; a CSV has no others."""
-    columns = [
-        column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column for column in table.itercolumns()
-    ]
-    return pa.table(columns, names=table.column_names)
+_WRITERS: dict[str, Callable[[pa.Table, Path], object]] = {
+    "parquet": pq.write_table,
+    "feather": pf.write_feather,
+    "csv": _write_csv,
+}

@@ -3,49 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from importlib.resources import files
 
 import pyarrow as pa
 
+from dpiabook.mitigation.r_types import Roles, Typed
 from dpiabook.risk import class_frequencies
 
 _LIMITS = (2, 3, 5)
 
 
-@dataclass(frozen=True)
-class Exported:
-    """What is compared of records that were written in the types that R reads.
-
-    Attributes
-    ----------
-    table : pyarrow.Table
-        One row per person: the keys, all factors, and the weight, if there is one.
-    keys : tuple of str
-        Key variables; may be none.
-    schema : pyarrow.Schema
-        All columns that were written.
-    """
-
-    table: pa.Table = field(repr=False)
-    keys: tuple[str, ...]
-    schema: pa.Schema = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Roles:
-    """Columns of family ids and of sampling weights, if there are any."""
-
-    family: str | None
-    weight: str | None
-
-
-def recodes(before: Exported, after: Exported) -> pa.Table:
+def recodes(before: Typed, after: Typed) -> pa.Table:
     """List for each key that was made coarser which value went into which category.
 
     Parameters
     ----------
-    before, after : Exported
+    before, after : Typed
         The same people before and after recoding.
 
     Returns
@@ -57,7 +30,7 @@ def recodes(before: Exported, after: Exported) -> pa.Table:
     Examples
     --------
     >>> tables = [pa.table({"yob": pa.array(text).dictionary_encode()}) for text in (["8", "9"], ["8-9", "8-9"])]
-    >>> recodes(*(Exported(table, ("yob",), table.schema) for table in tables)).to_pylist()
+    >>> recodes(*(Typed(table, ("yob",), table) for table in tables)).to_pylist()
     [{'variable': 'yob', 'value': '8', 'category': '8-9'}, {'variable': 'yob', 'value': '9', 'category': '8-9'}]
     """
     schema = pa.schema([(name, pa.string()) for name in ("variable", "value", "category")])
@@ -71,14 +44,14 @@ def recodes(before: Exported, after: Exported) -> pa.Table:
     return pa.concat_tables(tables)
 
 
-def session(after: Exported, before: Exported | None, roles: Roles) -> str:
+def session(after: Typed, before: Typed | None, roles: Roles) -> str:
     """Write the script: it builds the sdcMicro objects, and compares their counts with ours.
 
     Parameters
     ----------
-    after : Exported
+    after : Typed
         The protected records.
-    before : Exported, optional
+    before : Typed, optional
         The original records.
     roles : Roles
         Family ids and weights.
@@ -95,8 +68,8 @@ def session(after: Exported, before: Exported | None, roles: Roles) -> str:
         "WEIGHT": _quoted(roles.weight) if roles.weight else "NULL",
         "EXPECTED": _counts(after, roles),
         "ORIGINAL_EXPECTED": _counts(before, roles) if before else "",
-        "CLASSES": _classes(after.schema),
-        "ORIGINAL_CLASSES": _classes(before.schema) if before else "",
+        "CLASSES": _classes(after.table.schema),
+        "ORIGINAL_CLASSES": _classes(before.table.schema) if before else "",
     }
     text = files(__package__).joinpath("session.R").read_text(encoding="utf-8")
     for word, value in words.items():
@@ -110,7 +83,7 @@ def _distinct(pairs: pa.Table) -> pa.Table:
     return found.sort_by([("value", "ascending"), ("category", "ascending")])
 
 
-def _counts(exported: Exported, roles: Roles) -> str:
+def _counts(exported: Typed, roles: Roles) -> str:
     """People alone, in groups under 3 and under 5."""
     if not exported.keys:
         return ""

@@ -1,0 +1,147 @@
+"""Columns in the types that R reads without changing them: factors, whole numbers that fit, doubles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dpiabook.counting.encoding import MISSING, encode
+from dpiabook.errors import Code, Refusal
+
+NOT_APPLICABLE = "not applicable"
+_LONGEST = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Columns of family ids and of sampling weights, if there are any; in which keys a missing value is a value."""
+
+    family: str | None
+    weight: str | None
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The same people twice.
+
+    Attributes
+    ----------
+    records : pyarrow.Table
+        As they were given.
+    keys : tuple of str
+        Key variables among their columns; may be none.
+    table : pyarrow.Table
+        The same columns in the types that R reads; keys are factors.
+    """
+
+    records: pa.Table = field(repr=False)
+    keys: tuple[str, ...]
+    table: pa.Table = field(repr=False)
+
+    def holds(self, name: str, records: pa.Table, *, key: bool) -> bool:
+        """Whether a column of other records is the same, in the same role."""
+        known = name in self.records.column_names and (name in self.keys) == key
+        return known and self.records[name].equals(records[name])
+
+
+def typed(records: pa.Table, keys: Sequence[str], roles: Roles, like: Typed | None = None) -> Typed:
+    """Bring records into R's types.
+
+    Parameters
+    ----------
+    records : pyarrow.Table
+        One row per person.
+    keys : sequence of str
+        Columns that become factors, with the level "not applicable" where missing is a value.
+    roles : Roles
+        The family becomes whole numbers from 1, missing ids a family of their own each; the weight doubles above 0.
+    like : Typed, optional
+        The same people; columns that are the same as theirs are taken from there.
+
+    Returns
+    -------
+    Typed
+
+    Raises
+    ------
+    Refusal
+        ``MEASURE_INPUT`` for weights that are missing or not above 0.
+
+    Examples
+    --------
+    >>> found = typed(pa.table({"sex": ["M", "F", None], "n": [1, 2, 3]}), ["sex"], Roles(None, None))
+    >>> found.table["sex"].combine_chunks().indices.to_pylist(), str(found.table["n"].type)
+    ([1, 0, None], 'int32')
+    """
+    columns = {}
+    for name in records.column_names:
+        if like is not None and like.holds(name, records, key=name in keys):
+            columns[name] = like.table[name]
+        else:
+            columns[name] = _column(records[name], name, roles, key=name in keys)
+    return Typed(records, tuple(keys), pa.table(columns))
+
+
+def plain(table: pa.Table) -> pa.Table:
+    """Factors as text; a CSV has no others."""
+    columns = [
+        column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column for column in table.itercolumns()
+    ]
+    return pa.table(columns, names=table.column_names)
+
+
+def _column(column: pa.ChunkedArray, name: str, roles: Roles, *, key: bool) -> pa.Array:
+    if name == roles.family:
+        return _numbered(column, name)
+    if name == roles.weight:
+        return _weights(column, name)
+    if key:
+        return _factor(column, name, as_value=roles.missing.get(name) == "value")
+    return _other(column, name)
+
+
+def _factor(column: pa.ChunkedArray, name: str, *, as_value: bool = False) -> pa.DictionaryArray:
+    """Levels in the order of the values, which for numbers is not that of their texts."""
+    codes, levels = encode(column, name)
+    texts = _texts(levels)
+    if as_value:
+        codes = np.where(codes == MISSING, np.int32(len(texts)), codes)
+        texts = pa.concat_arrays([texts, pa.array([NOT_APPLICABLE], pa.string())])
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes == MISSING), texts)
+
+
+def _texts(levels: pa.Array) -> pa.Array:
+    if pa.types.is_floating(levels.type):
+        return pa.array([f"{value:g}" for value in levels.to_pylist()], pa.string())
+    return levels.cast(pa.string())
+
+
+def _numbered(column: pa.ChunkedArray, name: str) -> pa.Array:
+    codes, levels = encode(column, name)
+    alone = codes == MISSING
+    return pa.array(np.where(alone, len(levels) + np.cumsum(alone, dtype=np.int32), codes + np.int32(1)), pa.int32())
+
+
+def _weights(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
+    weights = column.cast(pa.float64(), safe=False)
+    if weights.null_count or not pc.all(pc.greater(weights, 0)).as_py():
+        what = f"column {name!r} has weights that are missing or not above 0"
+        raise Refusal(Code.MEASURE_INPUT, what, where=name, cure="give every record a weight above 0")
+    return weights
+
+
+def _other(column: pa.ChunkedArray, name: str) -> pa.Array | pa.ChunkedArray:
+    """Integers that R holds exactly, doubles, and factors for all else."""
+    kind = column.type
+    if pa.types.is_integer(kind):
+        ends = pc.min_max(column).as_py()
+        short = all(value is None or abs(value) <= _LONGEST for value in ends.values())
+        return column.cast(pa.int32() if short else pa.float64())
+    if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        return column.cast(pa.float64())
+    return column.cast(pa.int32()) if pa.types.is_boolean(kind) else _factor(column, name)

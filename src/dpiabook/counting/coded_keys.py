@@ -148,7 +148,7 @@ def coded_keys(
     source.require([ids] if ids else [])
     source.require_numeric([name for name in (weight, count) if name])
     unread = [name for name in names if name not in source.coded]
-    reader = _Reader(source, [*unread, *(name for name in (weight, count, ids) if name)], ids)
+    reader = ColumnReader(source, [*unread, *(name for name in (weight, count, ids) if name)], ids)
     encoded = [_encoded(source, reader, name) for name in names]
     return CodedKeys(
         names,
@@ -193,7 +193,7 @@ def source_of_codes(columns: Mapping[str, tuple[NDArray[np.int32], pa.Array | No
     return Source(lambda: ibis.memtable(held), "codes", words, True, "codes", held, coded)
 
 
-def _encoded(source: Source, reader: _Reader, name: str) -> tuple[NDArray[np.int32], pa.Array]:
+def _encoded(source: Source, reader: ColumnReader, name: str) -> tuple[NDArray[np.int32], pa.Array]:
     """Code a column, or take what an earlier measure coded; only a source in row order gives the same codes again."""
     if name in source.coded:
         return source.coded[name]
@@ -204,10 +204,20 @@ def _encoded(source: Source, reader: _Reader, name: str) -> tuple[NDArray[np.int
     return found
 
 
-class _Reader:
-    """Reads columns in one order: one at a time from Arrow and Parquet, all at once through an engine."""
+class ColumnReader:
+    """Reads columns in one order: one at a time from Arrow and Parquet, all at once through an engine.
 
-    def __init__(self, source: Source, names: Sequence[str], ids: str | None) -> None:
+    Parameters
+    ----------
+    source : Source
+        Where the columns are.
+    names : sequence of str
+        Columns that will be asked for.
+    ids : str, optional
+        Identifier, by which records without a row order are sorted.
+    """
+
+    def __init__(self, source: Source, names: Sequence[str], ids: str | None = None) -> None:
         self._table: pa.Table | None = None
         self._path: Path | None = None
         if isinstance(source.origin, pa.Table):
@@ -220,6 +230,7 @@ class _Reader:
             self._table = table.sort_by(ids) if ids and not source.row_order else table
 
     def column(self, name: str) -> pa.ChunkedArray:
+        """Return a column as it is in the source."""
         if self._table is not None:
             return self._table[name]
         return pq.ParquetFile(self._path, read_dictionary=[name], memory_map=True).read([name])[name]

@@ -8,10 +8,11 @@ from typing import Literal
 
 import pandas as pd
 
-from dpiabook.counting import Source, TableLike, as_source, value_counts
+from dpiabook.counting import Source, TableLike, as_source
 from dpiabook.dictionary import Inventory
 from dpiabook.risk import class_frequencies
 from dpiabook.versions.drift import Drift, drift
+from dpiabook.versions.pair import Pair
 from dpiabook.versions.records import RecordChanges, record_changes
 
 Missing = Mapping[str, Literal["wildcard", "value"]]
@@ -129,5 +130,5 @@ def _families(now: Source, before: Source, family_id: str | None) -> tuple[int, 
     """Families in the later and in the earlier version only."""
     if family_id is None or any(family_id not in source.columns for source in (now, before)):
         return None
-    later, earlier = (set(value_counts(source, family_id)["value"].dropna()) for source in (now, before))
-    return len(later - earlier), len(earlier - later)
+    here, there = Pair(now, before, [family_id]).common(family_id).in_each()
+    return int((~there).sum()), int((~here).sum())

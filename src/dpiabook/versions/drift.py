@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from dpiabook.counting import Source, TableLike, as_source, profile_columns, value_counts
+from dpiabook.counting import Source, TableLike, as_source, missing_values, value_counts
 
 _ALIKE = 0.9
 _MOST_CODES = 200
@@ -134,6 +134,6 @@ def _levels(source: Source, name: str) -> set[object]:
 def _missing(now: Source, before: Source, shared: Sequence[str]) -> pd.DataFrame:
     if not shared:
         return pd.DataFrame(columns=["variable", "n_before", "missing_before", "n", "missing"])
-    later, earlier = profile_columns(now, shared), profile_columns(before, shared)
+    later, earlier = missing_values(now, shared), missing_values(before, shared)
     frame = later.rename(columns={"name": "variable"})[["variable", "n", "missing"]]
     return frame.assign(n_before=earlier["n"], missing_before=earlier["missing"])

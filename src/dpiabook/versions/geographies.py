@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import numpy as np
 import pandas as pd
 
-from dpiabook.counting import TableLike, as_source, coded_keys
-from dpiabook.versions.records import Pair
+from dpiabook.counting import TableLike, as_source
+from dpiabook.versions.pair import Pair
 
 
 @dataclass(frozen=True)
@@ -88,21 +87,22 @@ def cut_areas(
     (2, 1, [['A', 'B', 27, False], ['A', 'C', 3, True]])
     """
     later, earlier = as_source(now), as_source(before)
-    names = [*([child_id] if child_id else []), area]
-    pair = Pair(coded_keys(later, names), coded_keys(earlier, names))
-    codes_now, codes_before = pair.common(area)
-    one, other = pair.levels(area)
-    levels = one.union(other)
-    only_now, only_before = ~levels.isin(other), ~levels.isin(one)
+    for source in (later, earlier):
+        source.require([area])
+    pair = Pair(later, earlier, [*([child_id] if child_id else []), area])
+    areas = pair.common(area)
+    in_now, in_before = areas.in_each()
+    only_now, only_before = ~in_before, ~in_now
     counts = (threshold, int(only_now.sum()), int(only_before.sum()))
-    if child_id is None or not pair.identifies(child_id):
-        return CutAreas(*counts, None)
     partners = pair.partners(child_id)
-    both = np.flatnonzero(partners >= 0)
-    met = pd.DataFrame({"before": codes_before[partners[both]], "area": codes_now[both]})
+    if partners is None:
+        return CutAreas(*counts, None)
+    mine, theirs = partners.both
+    met = pd.DataFrame({"before": areas.before[theirs], "area": areas.now[mine]})
     met = met[(met >= 0).all(axis=1)]
     pieces = met.value_counts(sort=False).rename("n").reset_index().astype("int64")
     cut = only_now[pieces["area"].to_numpy()] | only_before[pieces["before"].to_numpy()]
     pieces = pieces[cut].sort_values(["before", "area"], ignore_index=True)
-    named = pieces.assign(before=levels[pieces["before"]], area=levels[pieces["area"]])
+    levels = areas.levels.to_pandas()
+    named = pieces.assign(before=levels[pieces["before"]].to_numpy(), area=levels[pieces["area"]].to_numpy())
     return CutAreas(*counts, named.assign(close=named["n"] < threshold))

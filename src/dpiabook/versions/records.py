@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dpiabook.counting import CodedKeys, Source, coded_keys, group, pack
+from dpiabook.counting import Source, group, pack
+from dpiabook.errors import Code, Refusal
+from dpiabook.versions.pair import Common, Pair, Partners
+
+_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,11 @@ def record_changes(
     -------
     RecordChanges
 
+    Raises
+    ------
+    Refusal
+        ``MEASURE_INPUT`` for versions without a column in common.
+
     Examples
     --------
     >>> from dpiabook.counting import as_source
@@ -63,14 +72,16 @@ def record_changes(
     >>> found.joined, found.left, found.changed
     (1, 1, 1)
     """
-    shared = [name for name in now.columns if name in before.columns]
-    pair = Pair(coded_keys(now, shared), coded_keys(before, shared))
-    by_id = child_id in shared and pair.identifies(str(child_id))
-    matched = pair.by_id(str(child_id)) if by_id else pair.by_values()
-    joined, left = matched.joined, matched.left
-    areas = _by_area(pair, area, matched) if area in shared else None
-    changed = int(matched.changed.sum()) if by_id else None
-    return RecordChanges(pair.now.rows, pair.before.rows, int(joined.sum()), int(left.sum()), changed, areas)
+    pair = Pair(now, before, now.columns)
+    if not pair.shared:
+        cure = "name an earlier version of the same dataset"
+        raise Refusal(Code.MEASURE_INPUT, "the two versions have no column in common", where="compare_with", cure=cure)
+    partners = pair.partners(child_id)
+    matched = _by_values(pair) if partners is None else _by_id(pair, partners)
+    areas = _by_area(pair.common(str(area)), matched) if area in pair.shared else None
+    changed = None if partners is None else int(matched.changed.sum())
+    sizes = len(matched.joined), len(matched.left)
+    return RecordChanges(*sizes, int(matched.joined.sum()), int(matched.left.sum()), changed, areas)
 
 
 @dataclass(frozen=True)
@@ -82,69 +93,33 @@ class _Matched:
     changed: NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class Pair:
-    """Two versions with the same columns."""
+def _by_id(pair: Pair, partners: Partners) -> _Matched:
+    """Match records with the same id."""
+    mine, theirs = partners.both
 
-    now: CodedKeys
-    before: CodedKeys
+    def differ(name: str) -> NDArray[np.bool_]:
+        column = pair.common(name)
+        found: NDArray[np.bool_] = column.now[mine] != column.before[theirs]
+        return found
 
-    def levels(self, name: str) -> tuple[pd.Index, pd.Index]:
-        """The values of one column in either version, as numbers or as texts in both."""
-        at = self.now.keys.index(name)
-        one, other = (pd.Index(coded.levels[at].to_pandas()) for coded in (self.now, self.before))
-        if one.dtype.kind not in "iuf" or other.dtype.kind not in "iuf":
-            one, other = one.astype("str"), other.astype("str")
-        return one, other
-
-    def common(self, name: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """One column of both versions in one numbering, that of all values sorted; -1 is missing."""
-        one, other = self.levels(name)
-        every = one.union(other)
-        places = (every.get_indexer(one), every.get_indexer(other))
-        at = self.now.keys.index(name)
-        return _renumbered(self.now.codes[at], places[0]), _renumbered(self.before.codes[at], places[1])
-
-    def partners(self, name: str) -> NDArray[np.int64]:
-        """For each record of the later version the row of the earlier one with the same id; -1 where there is none."""
-        one, other = self.common(name)
-        place = np.full(int(max(one.max(initial=-1), other.max(initial=-1))) + 1, -1, np.int64)
-        place[other] = np.arange(len(other))
-        return place[one]
-
-    def identifies(self, name: str) -> bool:
-        """Whether no id is missing or occurs twice in either version."""
-        at = self.now.keys.index(name)
-        return all(
-            len(coded.levels[at]) == coded.rows and bool((coded.codes[at] >= 0).all())
-            for coded in (self.now, self.before)
-        )
-
-    def by_id(self, name: str) -> _Matched:
-        """Match records with the same id."""
-        partner = self.partners(name)
-        both = np.flatnonzero(partner >= 0)
-        changed = np.zeros(self.now.rows, bool)
-        for key in self.now.keys:
-            mine, theirs = self.common(key)
-            changed[both] |= mine[both] != theirs[partner[both]]
-        left = np.ones(self.before.rows, bool)
-        left[partner[both]] = False
-        return _Matched(partner < 0, left, changed)
-
-    def by_values(self) -> _Matched:
-        """Match equal records one to one; of equal ones too many, the last ones joined or left."""
-        columns = [np.concatenate(self.common(name)) for name in self.now.keys]
-        numbers = group(pack(columns, [int(codes.max(initial=0)) + 1 for codes in columns])).numbers
-        mine, theirs = numbers[: self.now.rows], numbers[self.now.rows :]
-        size = int(numbers.max(initial=-1)) + 1
-        in_now, in_before = (np.bincount(each, minlength=size) for each in (mine, theirs))
-        joined, left = _turn(mine) >= in_before[mine], _turn(theirs) >= in_now[theirs]
-        return _Matched(joined, left, np.zeros(len(mine), bool))
+    changed = np.zeros(len(partners.of_now), bool)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for found in pool.map(differ, pair.shared):
+            changed[mine] |= found
+    return _Matched(partners.of_now < 0, partners.of_before < 0, changed)
 
 
-def _renumbered(codes: NDArray[np.int32], places: NDArray[np.intp]) -> NDArray[np.int32]:
-    return np.append(places, -1).astype(np.int32)[codes]
+def _by_values(pair: Pair) -> _Matched:
+    """Match equal records one to one; of equal ones too many, the last ones joined or left."""
+    columns = [pair.common(name) for name in pair.shared]
+    both = [np.concatenate([column.now, column.before]) for column in columns]
+    numbers = group(pack(both, [len(column.levels) for column in columns])).numbers
+    rows = len(columns[0].now)
+    mine, theirs = numbers[:rows], numbers[rows:]
+    size = int(numbers.max(initial=-1)) + 1
+    in_now, in_before = (np.bincount(each, minlength=size) for each in (mine, theirs))
+    joined, left = _turn(mine) >= in_before[mine], _turn(theirs) >= in_now[theirs]
+    return _Matched(joined, left, np.zeros(rows, bool))
 
 
 def _turn(numbers: NDArray[np.int32]) -> NDArray[np.int64]:
@@ -152,20 +127,15 @@ def _turn(numbers: NDArray[np.int32]) -> NDArray[np.int64]:
     return pd.Series(numbers).groupby(numbers).cumcount().to_numpy().astype(np.int64)
 
 
-def _by_area(pair: Pair, area: str | None, matched: _Matched) -> pd.DataFrame:
-    name = str(area)
-    at = pair.now.keys.index(name)
-    levels = [coded.levels[at].to_pandas() for coded in (pair.now, pair.before)]
-    columns: Sequence[tuple[str, int, NDArray[np.bool_]]] = (
-        ("n", 0, np.ones(pair.now.rows, bool)),
-        ("joined", 0, matched.joined),
-        ("changed", 0, matched.changed),
-        ("left", 1, matched.left),
-    )
-    counted = {}
-    for column, version, which in columns:
-        codes = (pair.now, pair.before)[version].codes[at]
-        found = np.bincount(codes[which & (codes >= 0)], minlength=len(levels[version]))
-        counted[column] = pd.Series(found, index=levels[version].to_numpy())
-    frame = pd.DataFrame(counted).fillna(0).astype("int64").sort_index()
-    return frame.rename_axis("area").reset_index()[["area", "n", "joined", "left", "changed"]]
+def _by_area(areas: Common, matched: _Matched) -> pd.DataFrame:
+    def counted(codes: NDArray[np.int32], which: NDArray[np.bool_] | bool = True) -> NDArray[np.intp]:
+        return np.bincount(codes[which & (codes >= 0)], minlength=len(areas.levels))
+
+    columns = {
+        "area": areas.levels.to_pandas(),
+        "n": counted(areas.now),
+        "joined": counted(areas.now, matched.joined),
+        "left": counted(areas.before, matched.left),
+        "changed": counted(areas.now, matched.changed),
+    }
+    return pd.DataFrame(columns).astype(dict.fromkeys(list(columns)[1:], "int64"))

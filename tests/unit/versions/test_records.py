@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from dpiabook.counting import as_source
+from dpiabook.errors import Code, Refusal
 from dpiabook.versions import record_changes
 
 BEFORE = pd.DataFrame({"id": [1, 2, 3, 4], "area": ["A", "A", "B", "B"], "yob": [2000, 2001, None, 2003]})
@@ -42,6 +43,25 @@ def test_without_an_id_records_are_matched_by_their_values(child_id):
     found = changes(now, BEFORE.drop(columns="id"), child_id=child_id, area="area")
     assert (found.joined, found.left, found.changed) == (1, 1, None)
     assert found.by_area[["area", "joined", "left"]].values.tolist() == [["A", 1, 0], ["B", 0, 1]]
+
+
+def test_versions_without_a_column_in_common_cannot_be_compared():
+    with pytest.raises(Refusal) as told:
+        changes(BEFORE.rename(columns="{}_now".format))
+    assert told.value.code is Code.MEASURE_INPUT
+
+
+@pytest.mark.parametrize("one", ["int64", "uint64", "float64", "str", "category"])
+@pytest.mark.parametrize("other", ["int64", "uint64", "float64", "str", "category"])
+def test_whole_numbers_are_the_same_in_every_type(one, other):
+    texts = {"str", "category"}
+    numbers = pd.Series([3, 1, 2], dtype="int64")
+    now, before = (
+        pd.DataFrame({"id": numbers.astype("str").astype(kind) if kind in texts else numbers.astype(kind)})
+        for kind in (one, other)
+    )
+    found = changes(now, before, child_id="id")
+    assert (found.joined, found.left, found.changed) == (0, 0, 0)
 
 
 def test_an_id_that_repeats_identifies_nobody():

@@ -9,10 +9,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from dpiabook.counting import TableLike, coded_keys, source_of_codes
+from dpiabook.counting import TableLike, source_of_codes
 from dpiabook.mitigation.forms import Forms
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.risk import family_profiles
+from dpiabook.risk.distinct_families import ALIKE, distinct_families
 
 AT_ONCE = 2
 """Pieces of work side by side: each holds several numbers for every record, so more would take too much memory."""
@@ -60,7 +61,7 @@ def with_families(
     [2, 0]
     """
     names = list(dict.fromkeys([*child_keys, *([within] if within else [])]))
-    coded = coded_keys(table, [*names, family])
+    coded = distinct_families(table, names, family)
     owner = (coded.column(family), coded.levels[-1])
     places = {name: found.keys.index(name) for name in names if name in found.keys}
 
@@ -68,7 +69,8 @@ def with_families(
         chosen = {name: (found.root.forms[at], form) for (name, at), form in zip(places.items(), forms, strict=True)}
         columns = {name: (_recoded(coded.column(name), chosen.get(name)), None) for name in names}
         known = [name for name in child_keys if name != within]
-        profiles = family_profiles(source_of_codes({**columns, family: owner}), known, family, within)
+        rows = source_of_codes({**columns, family: owner}, **{ALIKE: coded.multiplicity})
+        profiles = family_profiles(rows, known, family, within, alike=ALIKE)
         return profiles.unique, profiles.families
 
     nodes = [tuple(int(node[at]) for at in places.values()) for node in found.table.index]

@@ -19,7 +19,9 @@ from dpiabook.mitigation.families import AT_ONCE
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.mitigation.walking import Node
 from dpiabook.risk import Scenario, ScenarioRisk, scenario
+from dpiabook.risk.distinct_families import ALIKE, distinct_families
 from dpiabook.risk.intruders import Knowledge
+from dpiabook.risk.scenario import family_candidates
 
 _PEOPLE = "n"
 _Coded: TypeAlias = tuple[NDArray[np.int32], pa.Array | None]
@@ -95,7 +97,7 @@ def _sought(found: Lattice, table: TableLike, intruder: Scenario, family: str | 
     """Code what an intruder knows: by class of people, or by child where they know whole families."""
     names = list(intruder.knows)
     if intruder.whole_family and family is not None:
-        return _Sought(found, intruder, coded_keys(table, [*names, family]), family)
+        return _Sought(found, intruder, distinct_families(table, names, family), family)
     classes = class_table(table, names, count=count).frame
     return _Sought(found, intruder, coded_keys(classes, names, count=_PEOPLE), None)
 
@@ -138,7 +140,7 @@ class _Sought:
         if self.family is None:
             return scenario(source_of_codes(columns, **{_PEOPLE: self._people}), intruder, count=_PEOPLE).candidates
         columns |= {self.family: (self.coded.column(self.family), self._levels(self.family))}
-        return scenario(source_of_codes(columns), intruder, self.family).candidates
+        return family_candidates(source_of_codes(columns, **{ALIKE: self._people}), intruder, self.family, alike=ALIKE)
 
     def _usable(self, forms: Node) -> tuple[dict[str, Knowledge], dict[str, _Coded]]:
         """What the intruder knows that the node still shows, and the columns that show it."""
@@ -182,5 +184,5 @@ class _Sought:
         """Candidates where nothing is known: all people, or all families for those who have one."""
         if self.family is None:
             return np.full(self.coded.rows, self.coded.people, np.int64)
-        families = len(self._levels(self.family))
-        return np.where(self.coded.column(self.family) >= 0, families, 0)
+        _, first = np.unique(self.coded.column(self.family), return_index=True)
+        return np.full(self.coded.rows, self._people[first].sum(), np.int64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -32,8 +33,12 @@ class FamilyProfiles:
         The family of each record, in row order; -1 where the family id is missing.
     profiles : int
         Number of distinct profiles.
+    profile_number : ndarray of int32, shape (families,)
+        The profile of each family, from 0.
     tolerance : int
         Years (or units) to which the tolerant key is known.
+    alike : ndarray of int64, shape (families,), or None
+        How many families each stands for; None: one each.
     """
 
     child_keys: tuple[str, ...]
@@ -41,12 +46,14 @@ class FamilyProfiles:
     children: NDArray[np.int64] = field(repr=False)
     family_number: NDArray[np.int32] = field(repr=False)
     profiles: int
+    profile_number: NDArray[np.int32] = field(repr=False)
     tolerance: int = 0
+    alike: NDArray[np.int64] | None = field(repr=False, default=None)
 
-    @property
+    @cached_property
     def families(self) -> int:
         """Number of families."""
-        return len(self.candidates)
+        return self._number(np.ones(len(self.candidates), bool))
 
     @property
     def unique(self) -> int:
@@ -55,19 +62,30 @@ class FamilyProfiles:
 
     def under(self, k: int) -> int:
         """Return the number of families with fewer than `k` candidates."""
-        return int((self.candidates < k).sum())
+        return self._number(self.candidates < k)
 
     def children_under(self, k: int) -> int:
         """Return the number of children in families with fewer than `k` candidates."""
-        return int(self.children[self.candidates < k].sum())
+        few = self.candidates < k
+        return int((self.children[few] * (1 if self.alike is None else self.alike[few])).sum())
 
     def at_least(self, children: int) -> FamilyProfiles:
         """Return the same result for families with at least so many children."""
         kept = self.children >= children
         renumbered = np.append(np.where(kept, np.cumsum(kept) - 1, -1), -1).astype(np.int32)[self.family_number]
         return FamilyProfiles(
-            self.child_keys, self.candidates[kept], self.children[kept], renumbered, self.profiles, self.tolerance
+            self.child_keys,
+            self.candidates[kept],
+            self.children[kept],
+            renumbered,
+            self.profiles,
+            self.profile_number[kept],
+            self.tolerance,
+            None if self.alike is None else self.alike[kept],
         )
+
+    def _number(self, which: NDArray[np.bool_]) -> int:
+        return int(which.sum() if self.alike is None else self.alike[which].sum())
 
     def by_size(self) -> pd.DataFrame:
         """Count families by their number of children.
@@ -78,8 +96,9 @@ class FamilyProfiles:
             ``children`` (``1`` to ``4+``), ``families``, ``unique``, ``under_3``, ``under_5``, ``under_10``.
         """
         size = np.minimum(self.children, _LARGEST_SIZE)
-        columns = {"families": np.ones(self.families, bool), "unique": self.candidates < 2}
-        columns |= {f"under_{k}": self.candidates < k for k in (3, 5, 10)}
+        each = np.ones(len(size), np.int64) if self.alike is None else self.alike
+        columns = {"families": each, "unique": each * (self.candidates < 2)}
+        columns |= {f"under_{k}": each * (self.candidates < k) for k in (3, 5, 10)}
         counted = pd.DataFrame(columns).groupby(size).sum().astype("int64").rename_axis("children").reset_index()
         counted["children"] = counted["children"].map(lambda n: f"{n}+" if n == _LARGEST_SIZE else str(n))
         return counted
@@ -93,6 +112,7 @@ def family_profiles(  # noqa: PLR0913 -- the roles of the columns, by name
     tolerance: int | Mapping[str, int] = 0,
     *,
     ids: str | None = None,
+    alike: str | None = None,
 ) -> FamilyProfiles:
     """Count for each family the families with the same children.
 
@@ -115,6 +135,9 @@ def family_profiles(  # noqa: PLR0913 -- the roles of the columns, by name
         0; or ``{"yob": 1}``. A bare number applies to the only child key of whole numbers.
     ids : str, optional
         Column of identifiers, needed to combine the result with others where the source has no row order.
+    alike : str, optional
+        Column with the number of families that a row's family stands for, the same for all its children; one where it
+        is left out.
 
     Returns
     -------
@@ -134,7 +157,7 @@ def family_profiles(  # noqa: PLR0913 -- the roles of the columns, by name
     ([2, 2, 1], 1)
     """
     names = (*child_keys, family, *([within] if within else []))
-    coded = coded_keys(table, names, ids=ids)
+    coded = coded_keys(table, names, ids=ids, count=alike)
     tolerant = _tolerant_key(coded, tuple(child_keys), tolerance)
     exact = [name for name in names if name not in {family, tolerant[0] if tolerant else None}]
     kept = np.flatnonzero(coded.column(family) >= 0)
@@ -144,8 +167,10 @@ def family_profiles(  # noqa: PLR0913 -- the roles of the columns, by name
     codes = [coded.column(name)[kept] for name in exact]
     sizes = [coded.sizes[coded.keys.index(name)] for name in exact]
     kind = group(pack(codes, sizes)).numbers if exact else np.zeros(len(kept), np.int32)
-    found, profiles = _count(owner, kind, _values(coded, tolerant, kept), tolerant[1] if tolerant else 0)
-    return FamilyProfiles(tuple(child_keys), found, owner.count(), families, profiles, tolerant[1] if tolerant else 0)
+    by = tolerant[1] if tolerant else 0
+    each = None if coded.multiplicity is None else coded.multiplicity[kept][owner.first]
+    found, profiles = _count(owner, kind, _values(coded, tolerant, kept), by, each)
+    return FamilyProfiles(tuple(child_keys), found, owner.count(), families, profiles.size, profiles.numbers, by, each)
 
 
 def _tolerant_key(
@@ -184,9 +209,13 @@ def _values(coded: CodedKeys, tolerant: tuple[str, int] | None, kept: NDArray[np
 
 
 def _count(
-    owner: Groups, kind: NDArray[np.int32], values: NDArray[np.int64] | None, tolerance: int
-) -> tuple[NDArray[np.int64], int]:
-    """Count candidates per family, and distinct profiles."""
+    owner: Groups,
+    kind: NDArray[np.int32],
+    values: NDArray[np.int64] | None,
+    tolerance: int,
+    each: NDArray[np.int64] | None,
+) -> tuple[NDArray[np.int64], Groups]:
+    """Count candidates per family, and group families by profile."""
     from dpiabook.risk.family_profile_kernels import children_in_order
 
     starts = np.concatenate(([0], np.cumsum(owner.count())))
@@ -197,8 +226,8 @@ def _count(
     order = children_in_order(owner.numbers, starts, keys)
     shape = _fold(kind[order], starts)
     if values is None:
-        return shape.count()[shape.numbers], shape.size
-    return _tolerant_counts(shape, values[order], starts, tolerance)
+        return shape.count(each)[shape.numbers], shape
+    return _tolerant_counts(shape, values[order], starts, tolerance, each)
 
 
 def _fold(items: NDArray[np.int32], starts: NDArray[np.int64], before: NDArray[np.int32] | None = None) -> Groups:
@@ -217,8 +246,12 @@ def _fold(items: NDArray[np.int32], starts: NDArray[np.int64], before: NDArray[n
 
 
 def _tolerant_counts(
-    shape: Groups, values: NDArray[np.int64], starts: NDArray[np.int64], tolerance: int
-) -> tuple[NDArray[np.int64], int]:
+    shape: Groups,
+    values: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    tolerance: int,
+    each: NDArray[np.int64] | None,
+) -> tuple[NDArray[np.int64], Groups]:
     from dpiabook.risk.family_profile_kernels import candidates
 
     offsets = (values - values.min(initial=0)).astype(np.int32)
@@ -232,5 +265,5 @@ def _tolerant_counts(
     flat = values[np.repeat(starts[first][order], lengths) + within]
     blocks = np.append(np.flatnonzero(np.diff(block[order], prepend=-1)), len(order))
     found = np.empty(profiles.size, np.int64)
-    found[order] = candidates(flat, ends, blocks, profiles.count()[order], tolerance)
-    return found[profiles.numbers], profiles.size
+    found[order] = candidates(flat, ends, blocks, profiles.count(each)[order], tolerance)
+    return found[profiles.numbers], profiles

@@ -147,7 +147,7 @@ def scenario(  # noqa: PLR0913 -- the roles of the columns, all by name
     # One each takes no memory, however many records there are.
     people = np.broadcast_to(np.int64(1), coded.rows) if coded.multiplicity is None else coded.multiplicity
     if known.whole_family and family is not None:
-        found = _families(table, known, family, ids)
+        found = family_candidates(table, known, family, ids=ids)
     else:
         found = candidate_counts(_known(coded, known), people, known.missing_fits)
     return ScenarioRisk(known, found, people, _learned(coded, learns, known, (found == 1) * people), coded.ids)
@@ -201,7 +201,40 @@ def _numbers(coded: CodedKeys, name: str) -> NDArray[np.float64]:
     return np.append(levels.cast(pa.float64()).to_numpy(zero_copy_only=False), np.nan)
 
 
-def _families(table: TableLike, known: Scenario, family: str, ids: str | None) -> NDArray[np.int64]:
+def _learned(coded: CodedKeys, learns: Sequence[str], known: Scenario, singled_out: NDArray[np.int64]) -> pd.DataFrame:
+    names = [name for name in dict.fromkeys(learns) if name not in known.knows]
+    rows = np.flatnonzero(singled_out)
+    people = [int(singled_out[rows][coded.column(name)[rows] >= 0].sum()) for name in names]
+    share = np.array(people, dtype=np.float64) / max(coded.people, 1)
+    return pd.DataFrame({"variable": names, "people": people, "share": share})
+
+
+def family_candidates(
+    table: TableLike, known: Scenario, family: str, *, ids: str | None = None, alike: str | None = None
+) -> NDArray[np.int64]:
+    """Count for each record the families that fit what is known of all children of its own.
+
+    Parameters
+    ----------
+    table : TableLike
+        One row per child.
+    known : Scenario
+        What is known of each child, exactly or to a tolerance.
+    family : str
+        Column of family ids.
+    ids, alike : str, optional
+        As in :func:`family_profiles`.
+
+    Returns
+    -------
+    ndarray of int64, shape (rows,)
+        0 for a record without a family.
+
+    Raises
+    ------
+    Refusal
+        As :func:`scenario`.
+    """
     if any(how == "at least one" for how in known.knows.values()):
         raise Refusal(
             Code.MEASURE_INPUT,
@@ -210,13 +243,5 @@ def _families(table: TableLike, known: Scenario, family: str, ids: str | None) -
             cure="use exact or {within: number}, or set whole_family: false",
         )
     tolerance = {name: int(how.within) for name, how in known.knows.items() if isinstance(how, Within)}
-    profiles = family_profiles(table, list(known.knows), family, tolerance=tolerance, ids=ids)
+    profiles = family_profiles(table, list(known.knows), family, tolerance=tolerance, ids=ids, alike=alike)
     return np.append(profiles.candidates, 0)[profiles.family_number]
-
-
-def _learned(coded: CodedKeys, learns: Sequence[str], known: Scenario, singled_out: NDArray[np.int64]) -> pd.DataFrame:
-    names = [name for name in dict.fromkeys(learns) if name not in known.knows]
-    rows = np.flatnonzero(singled_out)
-    people = [int(singled_out[rows][coded.column(name)[rows] >= 0].sum()) for name in names]
-    share = np.array(people, dtype=np.float64) / max(coded.people, 1)
-    return pd.DataFrame({"variable": names, "people": people, "share": share})

@@ -53,10 +53,10 @@ _ASSESSMENTS = (
         "05_area_stigma",
         "Which areas and groups could be labelled, and can the figures bear it?",
         "stigma",
-        length=8,
+        length=7,
     ),
     Notebook("06_mitigation", "What would less detail save, and what would it cost?", "mitigation", length=10),
-    Notebook("07_version_change", "What does a new version reveal beside the last one?", "version_change", length=6),
+    Notebook("07_version_change", "What does a new version reveal beside the last one?", "version_change", length=8),
 )
 NOTEBOOKS = (
     *_ASSESSMENTS,

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dpiabook.counting.packing import tally
 from dpiabook.errors import Code, Refusal
 from dpiabook.risk.family_profiles import FamilyProfiles
 from dpiabook.risk.individual_risk import IndividualRisk
@@ -21,17 +22,22 @@ class FamilyRisk:
 
     Attributes
     ----------
-    risk : ndarray of float64, shape (rows,)
-        Family risk of each record, in row order, from 0 to 1.
+    family_number : ndarray of int, shape (rows,)
+        The family of each record, in row order.
     family_risk : ndarray of float64, shape (families,)
-        The same once per family.
+        Risk of each family, from 0 to 1.
     members : ndarray of int64, shape (families,)
         Records of each family.
     """
 
-    risk: NDArray[np.float64] = field(repr=False)
+    family_number: NDArray[np.integer[Any]] = field(repr=False)
     family_risk: NDArray[np.float64] = field(repr=False)
     members: NDArray[np.int64] = field(repr=False)
+
+    @property
+    def risk(self) -> NDArray[np.float64]:
+        """Family risk of each record, in row order, from 0 to 1."""
+        return np.take(self.family_risk, self.family_number)
 
     @property
     def families(self) -> int:
@@ -41,12 +47,12 @@ class FamilyRisk:
     @property
     def expected(self) -> float:
         """Expected number of records whose family is recognised: the sum of family risk over records."""
-        return float(self.risk.sum())
+        return float((self.family_risk * self.members).sum())
 
     @property
     def rate(self) -> float:
         """Mean of family risk over records, from 0 to 1."""
-        return self.expected / len(self.risk)
+        return self.expected / len(self.family_number)
 
     @property
     def expected_families(self) -> float:
@@ -93,15 +99,18 @@ def family_risk(
         raise Refusal(Code.MEASURE_INPUT, "there are not as many family ids as risks", where="family", cure=cure)
     if not ((single >= 0) & (single <= 1)).all():
         raise Refusal(Code.MEASURE_INPUT, "a risk lies outside 0 to 1", where="risk", cure="give probabilities")
+    members = tally(numbers, int(numbers.max(initial=-1)) + 1)
     with np.errstate(divide="ignore"):
-        unseen = np.bincount(numbers, weights=np.log1p(-single))
-    per_family = -np.expm1(unseen)
-    return FamilyRisk(per_family[numbers], per_family, np.bincount(numbers))
+        unseen = np.bincount(numbers, weights=np.log1p(-single), minlength=len(members))
+    return FamilyRisk(numbers, -np.expm1(unseen), members)
 
 
-def _numbers(family: FamilyProfiles | Sequence[Any] | NDArray[Any] | pd.Series) -> NDArray[np.int64]:
+def _numbers(family: FamilyProfiles | Sequence[Any] | NDArray[Any] | pd.Series) -> NDArray[np.integer[Any]]:
+    """The family of each record; the array that is given where nobody is without one, since records may be many."""
     known = family.family_number if isinstance(family, FamilyProfiles) else pd.factorize(pd.Series(family))[0]
-    numbers = np.array(known, dtype=np.int64)
-    alone = numbers < 0
-    numbers[alone] = numbers.max(initial=-1) + 1 + np.arange(alone.sum())
+    alone = np.flatnonzero(known < 0)
+    if not len(alone):
+        return known
+    numbers: NDArray[np.int64] = known.astype(np.int64)
+    numbers[alone] = known.max(initial=-1) + 1 + np.arange(len(alone))
     return numbers

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from functools import cache
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, partial
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from dpiabook.release.attack import Knowledge
 from dpiabook.release.formatter import MISSING, UNAVAILABLE
 from dpiabook.release.linkage import Grid, Network
 from dpiabook.release.profiles import OutputProfile
-from dpiabook.release.rules import band_step, released_count, rounding_base
+from dpiabook.release.rules import band_step, band_steps, rounding_base
 
 
 def interval(printed: float, column: Column, profile: OutputProfile, *, by_area: bool) -> tuple[float, float]:
@@ -43,19 +44,35 @@ def interval(printed: float, column: Column, profile: OutputProfile, *, by_area:
     if printed == 0 or profile.exact:
         return printed, printed
     like = printed_as(printed, column.kind, profile, by_area=by_area)
-    return (like[0], like[-1]) if like else (printed, printed)
+    return like or (printed, printed)
 
 
 @cache
-def printed_as(printed: float, kind: Kind, profile: OutputProfile, *, by_area: bool) -> tuple[int, ...]:
-    """All counts that the rules print as `printed`, from the smallest; empty when none is."""
+def printed_as(printed: float, kind: Kind, profile: OutputProfile, *, by_area: bool) -> tuple[int, int] | None:
+    """The smallest and the largest count that the rules print as `printed`; None when they print none so."""
     if printed == 0:
-        return () if profile.zeros_disclosive and kind != "risk" else (0,)
-    width = rounding_base(profile, by_area=by_area)
-    if by_area and kind == "volume":
-        width = 3 * band_step(printed, width)
-    near = range(max(profile.threshold, math.floor(printed) - width), math.ceil(printed) + width + 1)
-    return tuple(count for count in near if released_count(count, kind, profile, by_area=by_area) == printed)
+        return None if profile.zeros_disclosive and kind != "risk" else (0, 0)
+    base = 1 if profile.exact else rounding_base(profile, by_area=by_area)
+    if by_area and kind == "volume" and not profile.exact:
+        found = [_in_band(counts, step, base) for step, counts in _rounded(printed, band_steps(printed, base))]
+    else:
+        found = [counts for _, counts in _rounded(printed, [base])]
+    allowed = [range(max(counts.start, profile.threshold), counts.stop) for counts in found]
+    ends = [(counts[0], counts[-1]) for counts in allowed if counts]
+    return (min(low for low, _ in ends), max(high for _, high in ends)) if ends else None
+
+
+def _rounded(printed: float, steps: Iterable[int]) -> Iterator[tuple[int, range]]:
+    """For each step of which `printed` is a multiple, the counts that are rounded to it, halves up."""
+    for step in steps:
+        if printed % step == 0:
+            yield step, range(math.ceil(printed - step / 2), math.ceil(printed + step / 2))
+
+
+def _in_band(counts: range, step: int, base: int) -> range:
+    """Those of the counts that are banded by `step`; bands never become narrower as counts grow."""
+    width = partial(band_step, base=base)
+    return counts[bisect_left(counts, step, key=width) : bisect_right(counts, step, key=width)]
 
 
 def knowledge(network: Network, grids: Sequence[Grid], profile: OutputProfile) -> Knowledge:

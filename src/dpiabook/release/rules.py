@@ -124,6 +124,18 @@ def band_step(value: float, base: int) -> int:
     return max(2 * base, *(step * power for step in _STEPS if step * power <= tenth))
 
 
+def band_steps(value: float, base: int) -> set[int]:
+    """Widths of all bands up to that of ten times `value`.
+
+    Examples
+    --------
+    >>> sorted(band_steps(60, 5))
+    [10, 20, 50]
+    """
+    powers = (10**power for power in range(len(str(math.ceil(value)))))
+    return {band_step(10 * step * power, base) for power in powers for step in _STEPS}
+
+
 def released_count(value: float, kind: Kind, profile: OutputProfile, *, by_area: bool) -> float:
     """Round a count that may be printed.
 

@@ -11,6 +11,7 @@ import errno
 import os
 from collections.abc import Iterable
 from enum import Enum
+from pathlib import Path
 
 
 class Code(Enum):
@@ -129,6 +130,11 @@ _STORAGE = frozenset(
     for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EIO", "ESTALE", "ENOTCONN", "EHOSTDOWN", "ENODEV")
     if hasattr(errno, name)
 )
+
+
+def lost_folder(folder: Path) -> OSError:
+    """The system's error for a folder that is gone, as when a share was lost; where it was nothing may be written."""
+    return OSError(errno.ESTALE, os.strerror(errno.ESTALE), str(folder))
 
 
 def storage_failure(error: BaseException, *, where: str) -> Refusal | None:

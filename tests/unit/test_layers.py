@@ -20,7 +20,7 @@ FLOORS = (
     {"suite"},
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
-GROUND = {"errors", "lock"}
+GROUND = {"errors"}
 ROOT = Path(dpiabook.__file__).parent
 
 

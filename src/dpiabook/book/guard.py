@@ -20,6 +20,7 @@ class Guard:
     def __call__(self, step: str, call: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
         """Run a step; what is not a refusal becomes one, without the foreign message, which may quote values."""
         try:
+            self.folder.refuse_lost()
             return call(*inputs, **options)
         except Refusal as refusal:
             self.folder.note_refusal(refusal, self.notebook, step)

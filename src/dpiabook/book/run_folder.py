@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dpiabook.book.contracts import PACK, Notebook, contract_of, refuse_undeclared
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import UNWRITABLE, Code, Refusal, lost_folder
 from dpiabook.settings import Loaded
 
 RUN_VARIABLE = "DPIABOOK_RUN_DIR"
@@ -104,6 +104,11 @@ class RunFolder:
     def _evidence(root: Path, notebook: str) -> Path:
         return root / "controlled" / "evidence" / f"{notebook}.json"
 
+    def refuse_lost(self) -> None:
+        """Raise the system's error where a run's folder is gone: nothing may be written to where it was."""
+        if self.in_run and not self.controlled.is_dir():
+            raise lost_folder(self.root)
+
     def note_refusal(self, refusal: Refusal, notebook: str, step: str, error: Exception | None = None) -> None:
         """Leave the refusal where the runner finds it, and a foreign traceback in the controlled part.
 
@@ -112,6 +117,7 @@ class RunFolder:
         note = {"code": refusal.code.name, "what": refusal.what, "where": refusal.where, "cure": refusal.cure}
         folder = self.controlled / "refusals"
         with contextlib.suppress(OSError):
+            self.refuse_lost()
             folder.mkdir(parents=True, exist_ok=True)
             (folder / f"{notebook}.json").write_text(json.dumps(note | {"step": step}), encoding="utf-8")
             if error is not None:
@@ -136,12 +142,12 @@ def run_folder(loaded: Loaded, notebook: str) -> RunFolder:
     settings, outputs = loaded.settings, loaded.places.outputs
     given = os.environ.get(RUN_VARIABLE)
     root = Path(given) if given else outputs / ".interactive" / settings.dataset / settings.version
+    found = RunFolder(root, outputs / settings.dataset / settings.version, contract, bool(given))
     try:
-        (root / "controlled" / "evidence").mkdir(parents=True, exist_ok=True)
-        (root / "controlled").chmod(0o700)
+        found.refuse_lost()
+        (found.controlled / "evidence").mkdir(parents=True, exist_ok=True)
+        found.controlled.chmod(0o700)
     except OSError:
         cure = "choose another folder with --out, or mend its rights"
-        raise Refusal(
-            Code.OUTPUT_UNWRITABLE, "the outputs folder cannot be written", where=str(root), cure=cure
-        ) from None
-    return RunFolder(root, outputs / settings.dataset / settings.version, contract, bool(given))
+        raise Refusal(Code.OUTPUT_UNWRITABLE, UNWRITABLE, where=str(root), cure=cure) from None
+    return found

@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Code, Refusal, lost_folder
 from dpiabook.settings.environment import SHARES_VARIABLE, SPILL_VARIABLE
 from dpiabook.suite.events import Event, Listener
 from dpiabook.suite.graph import Graph
@@ -137,7 +137,21 @@ def run_notebooks(
         nursery = stack.enter_context(_nursery(plan)) if plan.warm and many and Nursery.possible() else None
         # While the warm process imports its libraries, this one imports papermill.
         import_module("dpiabook.suite.executing")
-        return _Run(plan, listener, kept, finished, sockets, nursery).outcomes()
+        return _Run(plan, listener, kept, finished, sockets, nursery, _watched(plan.run_dir)).outcomes()
+
+
+def _watched(folder: Path) -> Callable[[], bool]:
+    """Remember which folder this is. A share that is lost leaves its mount point, into which all would be written."""
+    (folder / "controlled" / "notebooks").mkdir(parents=True, exist_ok=True)
+    begun = folder.stat()
+
+    def still_there() -> bool:
+        try:
+            return os.path.samestat(folder.stat(), begun)
+        except OSError:
+            return False
+
+    return still_there
 
 
 def _made_nothing(name: str, makes: str) -> Refusal:
@@ -172,6 +186,7 @@ class _Run:
     finished: Callable[[str], None]
     sockets: Path | None
     nursery: Nursery | None
+    there: Callable[[], bool]
     stopped: threading.Event = field(default_factory=threading.Event)
     running: dict[str, Execution] = field(default_factory=dict)
     done: dict[str, Outcome] = field(default_factory=dict)
@@ -226,6 +241,9 @@ class _Run:
         refusal_file(self.plan.run_dir, name).unlink(missing_ok=True)
         execution = self.running[name] = Execution(self._kernel(name, nursery), self.listener, self.plan.timeout)
         failure = self._failure_of(execution)
+        if not self.there():
+            refusal = refusal_for(execution, lost_folder(self.plan.run_dir), self.plan.run_dir)
+            return Outcome(name, "failed", execution.seconds, refusal)
         if failure is not None and self._worth_a_plain_kernel(failure, nursery):
             return self._executed(name, None)
         if execution.notebook is not None:
@@ -258,7 +276,6 @@ class _Run:
 
     def _kernel(self, name: str, nursery: Nursery | None) -> KernelPlan:
         controlled = self.plan.run_dir / "controlled"
-        (controlled / "notebooks").mkdir(parents=True, exist_ok=True)
         env = _environment(self.plan, name)
         log = controlled / "notebooks" / f"{name}.log"
         return KernelPlan(name, env, controlled, log, self.sockets, nursery, self.plan.lock)

@@ -68,6 +68,7 @@ def test_a_name_that_is_not_declared_is_refused_with_the_one_that_was_meant(load
 
 
 def test_in_a_run_a_notebook_cannot_take_the_name_of_another(loaded, tmp_path, monkeypatch):
+    (tmp_path / "run" / "controlled").mkdir(parents=True)
     monkeypatch.setenv("DPIABOOK_RUN_DIR", str(tmp_path / "run"))
     monkeypatch.setenv("DPIABOOK_NOTEBOOK", "01_variable_inventory")
     assert "05_area_stigma" in refused(run_folder, loaded, "05_area_stigma").what
@@ -92,6 +93,7 @@ def test_one_look_for_faults_serves_a_whole_run_and_no_other(loaded, tmp_path, m
     alone = run_folder(loaded, "01_variable_inventory")
     alone.note_checked()
     assert not run_folder(loaded, PACK).checked
+    (tmp_path / "run" / "controlled").mkdir(parents=True)
     monkeypatch.setenv("DPIABOOK_RUN_DIR", str(tmp_path / "run"))
     first = run_folder(loaded, "01_variable_inventory")
     assert not first.checked

@@ -49,3 +49,11 @@ def test_a_refusal_passes_and_leaves_word_for_the_runner(guard, tmp_path):
     note = json.loads((tmp_path / "controlled" / "refusals" / "03_reidentification.json").read_text())
     assert caught.value is refusal
     assert (note["code"], note["cure"], note["step"]) == ("COLUMN_MISSING", "did you mean y?", "by_area")
+
+
+def test_nothing_is_written_where_a_lost_folder_was(tmp_path):
+    lost = RunFolder(tmp_path / "share", tmp_path / "batch", contract_of("03_reidentification"), in_run=True)
+    with pytest.raises(Refusal) as caught:
+        Guard("03_reidentification", lost)("by_area", lost.records.mkdir, parents=True)
+    assert caught.value.code is Code.OUTPUT_UNWRITABLE
+    assert list(tmp_path.iterdir()) == []

@@ -86,9 +86,7 @@ def rows_of(out: Path) -> int:
 def main() -> None:
     """Time both at every size."""
     sizes = [int(given) for given in sys.argv[1:]] or [40_000, 400_000]
-    print(
-        "| children | eight notebooks s | peak GB | with files | notebook 03 alone, by papermill s | peak GB | with files |"
-    )
+    print("| children | eight notebooks s | peak GB | with files | notebook 03 by papermill s | peak GB | with files |")
     print("|--:|--:|--:|--:|--:|--:|--:|")
     for families in sizes:
         with tempfile.TemporaryDirectory() as folder:

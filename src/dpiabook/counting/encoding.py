@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dpiabook.counting.packing import LARGEST_DOMAIN, Packed, group
+from dpiabook.counting.packing import LARGEST_DOMAIN, Groups, Packed, group
 from dpiabook.errors import Code, Refusal
 
 MISSING = -1
@@ -89,16 +89,10 @@ def _encode_range(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], pa.Array]
 
 def _encode_numbers(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], pa.Array] | None:
     """Encode many whole numbers of a long range by hash; None for numbers too far apart, and for other types."""
-    low, high = (value.as_py() for value in pc.min_max(column).values())
-    if not pa.types.is_integer(column.type) or low is None or high - low >= LARGEST_DOMAIN - 1:
+    found = _grouped(column)
+    if found is None:
         return None
-    parts = [_offsets(chunk, low) + 1 for chunk in column.chunks]
-    for part, chunk in zip(parts, column.chunks, strict=True):
-        if chunk.null_count:
-            part[chunk.is_null().to_numpy(zero_copy_only=False)] = 0
-    offsets = np.concatenate(parts)
-    groups = group(Packed(offsets, high - low + 2))
-    values = offsets[groups.first]
+    groups, values, low = found
     order = np.argsort(values)
     absent = int(values[order[0]] == 0)
     rank = np.empty(groups.size, np.int32)
@@ -106,6 +100,52 @@ def _encode_numbers(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], pa.Arra
     kinds = np.uint64 if low > 0 else np.int64
     levels = pa.array((values[order[absent:]] - 1).astype(kinds) + kinds(low))
     return rank[groups.numbers], levels.cast(column.type)
+
+
+def _grouped(column: pa.ChunkedArray) -> tuple[Groups, NDArray[np.int64], int] | None:
+    """Group whole numbers by hash: groups, the value of each less the lowest plus one (0 is missing), the lowest."""
+    if not pa.types.is_integer(column.type):
+        return None
+    low, high = (value.as_py() for value in pc.min_max(column).values())
+    if low is None or high - low >= LARGEST_DOMAIN - 1:
+        return None
+    parts = [_offsets(chunk, low) + 1 for chunk in column.chunks]
+    for part, chunk in zip(parts, column.chunks, strict=True):
+        if chunk.null_count:
+            part[chunk.is_null().to_numpy(zero_copy_only=False)] = 0
+    offsets = np.concatenate(parts)
+    groups = group(Packed(offsets, high - low + 2))
+    return groups, offsets[groups.first], low
+
+
+def places_of(wanted: pa.ChunkedArray, ids: pa.Array) -> pa.Array:
+    """Find the place of each value in a list without repeats.
+
+    Parameters
+    ----------
+    wanted : pyarrow.ChunkedArray, shape (rows,)
+        Values; those that are missing are nowhere.
+    ids : pyarrow.Array
+        The list, of the same type and without missing values.
+
+    Returns
+    -------
+    pyarrow.Array of int64, shape (rows,)
+        Null for a value that is not in the list.
+
+    Examples
+    --------
+    >>> places_of(pa.chunked_array([[7, None, 9, 7]]), pa.array([9, 7])).to_pylist()
+    [1, None, 0, 1]
+    """
+    found = _grouped(pa.chunked_array([ids, *wanted.chunks]))
+    if found is None:
+        return pc.index_in(wanted.combine_chunks(), value_set=ids, skip_nulls=True)
+    numbers = found[0].numbers
+    places = np.full(found[0].size, MISSING, np.int64)
+    places[numbers[: len(ids)]] = np.arange(len(ids))
+    at = places[numbers[len(ids) :]]
+    return pa.array(at, mask=at == MISSING)
 
 
 def _offsets(part: pa.Array, low: int) -> NDArray[np.int64]:

@@ -50,6 +50,13 @@ def threads() -> int:
     return int(os.environ.get(THREADS_VARIABLE) or os.cpu_count() or 1)
 
 
+def with_all_cores(table: ibis.Table) -> None:
+    """Let DuckDB answer with every core, for work that the other notebooks of a run wait for."""
+    backend = table.get_backend()
+    if backend.name == "duckdb":
+        backend.raw_sql(f"SET threads TO {os.cpu_count() or 1}")
+
+
 def check_limit(memory_limit: str) -> None:
     """Refuse what is no amount of memory."""
     if _LIMIT.fullmatch(memory_limit) is None:

@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from dpiabook.counting.engines import fetch
+from dpiabook.counting.encoding import places_of
+from dpiabook.counting.engines import fetch, with_all_cores
 from dpiabook.counting.headers import refuse_duplicates
 from dpiabook.counting.source import Source
 from dpiabook.counting.sources import TableLike, as_source, open_source
@@ -111,9 +112,10 @@ class _Join:
 def _made(ask: _Join, table: pa.Table) -> dict[str, pa.ChunkedArray]:
     """The new columns, in the order of the people's rows."""
     refuse_duplicates([*ask.people.columns, *(one.name for one in ask.summaries)], where=ask.people.where)
+    with_all_cores(ask.events.table)
     made = summarise(ask.events, ask.link, ask.summaries, when=ask.when)
     ids = made[ask.link].combine_chunks()
-    at = pc.index_in(table[ask.link].combine_chunks().cast(ids.type), value_set=ids)
+    at = places_of(table[ask.link].cast(ids.type), ids)
     born = table[ask.born] if ask.born else None
     return {one.name: _finished(made[one.name].combine_chunks().take(at), one, born) for one in ask.summaries}
 

@@ -191,8 +191,14 @@ def _write_csv(table: pa.Table, path: Path) -> None:
             writer.write_table(plain(table.slice(at, _BATCH)))
 
 
+def _write_parquet(table: pa.Table, path: Path) -> None:
+    """Only factors repeat enough to be worth a dictionary."""
+    factors = [column.name for column in table.schema if pa.types.is_dictionary(column.type)]
+    pq.write_table(table, path, use_dictionary=factors)
+
+
 _WRITERS: dict[str, Callable[[pa.Table, Path], object]] = {
-    "parquet": pq.write_table,
+    "parquet": _write_parquet,
     "feather": pf.write_feather,
     "csv": _write_csv,
 }

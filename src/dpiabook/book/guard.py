@@ -27,12 +27,16 @@ class Guard:
             raise
         except Exception as error:
             where = f"{self.notebook}, {step}"
-            foreign = storage_failure(error, where=where) or Refusal(
-                Code.INTERNAL,
-                f"the step {step!r} failed ({type(error).__name__})",
-                where=where,
-                cure="run `dpiabook check` on the parameters file; if it finds nothing, report this step",
-            )
+            foreign = storage_failure(error, where=where) or _foreign(error, step, where)
             self.folder.note_refusal(foreign, self.notebook, step, error)
         # Raised outside the handler, so that no traceback shows the foreign message.
         raise foreign
+
+
+def _foreign(error: Exception, step: str, where: str) -> Refusal:
+    if isinstance(error, MemoryError):
+        cure = "give it more, run with --jobs 1, or make a class table the source (roles.count)"
+        return Refusal(Code.NEEDS_MEMORY, "the records need more memory than there is", where=where, cure=cure)
+    what = f"the step {step!r} failed ({type(error).__name__})"
+    cure = "run `dpiabook check` on the parameters file; if it finds nothing, report this step"
+    return Refusal(Code.INTERNAL, what, where=where, cure=cure)

@@ -3,6 +3,7 @@
 import json
 import traceback
 
+import numpy as np
 import pytest
 
 from dpiabook.book.contracts import contract_of
@@ -49,6 +50,13 @@ def test_a_refusal_passes_and_leaves_word_for_the_runner(guard, tmp_path):
     note = json.loads((tmp_path / "controlled" / "refusals" / "03_reidentification.json").read_text())
     assert caught.value is refusal
     assert (note["code"], note["cure"], note["step"]) == ("COLUMN_MISSING", "did you mean y?", "by_area")
+
+
+def test_want_of_memory_is_told_with_its_cure(guard):
+    with pytest.raises(Refusal) as caught:
+        guard("scenario", np.empty, 2**45, np.int64)
+    assert caught.value.code is Code.NEEDS_MEMORY
+    assert "roles.count" in caught.value.cure
 
 
 def test_nothing_is_written_where_a_lost_folder_was(tmp_path):

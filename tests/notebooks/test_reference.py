@@ -87,5 +87,5 @@ def test_a_figure_that_has_changed_is_seen(nbval):
 
 def test_no_reference_tells_about_the_machine():
     texts = [path.read_text(encoding="utf-8") for path in REFERENCES]
-    assert [text for text in texts if re.search(r"/home/|/root/|/work/|/tmp/", text)] == []
+    assert [text for text in texts if re.search(r"/(home|root|work|tmp)/", text)] == []
     assert sum(len(text) for text in texts) < 2_000_000

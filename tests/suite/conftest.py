@@ -1,5 +1,7 @@
 """Fixture notebooks, and runs over them."""
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import nbformat
@@ -9,6 +11,16 @@ from dpiabook.suite.graph import Graph, Notebook
 from dpiabook.suite.runner import RunPlan, run_notebooks
 
 FIXTURES = Path(__file__).parents[1] / "notebooks" / "fixtures"
+
+
+def cut_off(*what):
+    """Words before a command that cut it off from the system's own; none where the system does not allow it.
+
+    ``--net``: every network, also from what compiled code would open; ``--mount``: mounts.
+    """
+    words = ["unshare", *what, "--map-root-user"]
+    able = shutil.which(words[0]) and subprocess.run([*words, "true"], capture_output=True, check=False).returncode == 0
+    return words if able else []
 
 
 def graph_of(*names, last=None):

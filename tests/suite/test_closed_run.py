@@ -1,13 +1,14 @@
 """A run reaches no network, and no secret that it was given is written anywhere."""
 
 import os
-import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+
+from .conftest import cut_off
 
 pytestmark = pytest.mark.slow
 
@@ -31,13 +32,6 @@ socket.socket.connect = socket.socket.connect_ex = refuse
 """
 
 
-def without_network():
-    """Words before a command that cut it off from every network, also from what compiled code would open."""
-    words = ["unshare", "--net", "--map-root-user"]
-    able = shutil.which(words[0]) and subprocess.run([*words, "true"], capture_output=True, check=False).returncode == 0
-    return words if able else []
-
-
 @pytest.fixture(scope="module")
 def closed(tmp_path_factory, environment):
     """A run of the demonstration with secrets in its environment, and without a network."""
@@ -49,7 +43,7 @@ def closed(tmp_path_factory, environment):
     (folder / "site" / "sitecustomize.py").write_text(REFUSING.format(log=str(folder / "connections")))
     given = {"DPIABOOK_DB_PASSWORD": PASSWORD, "PGPASSWORD": PASSWORD, "DPIABOOK_KEY_FILE": str(key)}
     given["PYTHONPATH"] = os.pathsep.join([str(folder / "site"), os.environ.get("PYTHONPATH", "")])
-    words = [*without_network(), str(Path(sys.executable).with_name("dpiabook"))]
+    words = [*cut_off("--net"), str(Path(sys.executable).with_name("dpiabook"))]
     words += ["run", str(ROOT / "parameters" / "demo.yml"), "--out", str(folder / "out"), "--log-json"]
     done = subprocess.run(words, env=environment | given, capture_output=True, text=True, timeout=400, check=False)
     assert done.returncode == 0, done.stderr[-2000:]

@@ -1,14 +1,13 @@
 """A share with the outputs that goes away in the middle of a run: one clear error, and nothing is lost."""
 
 import json
-import shutil
 import subprocess
 import sys
 import textwrap
 
 import pytest
 
-from .conftest import FIXTURES
+from .conftest import FIXTURES, cut_off
 
 pytestmark = pytest.mark.slow
 
@@ -56,16 +55,9 @@ DRIVE = """
 """
 
 
-def with_own_mounts():
-    """Words before a command that gives it mounts of its own; none where the system does not allow it."""
-    words = ["unshare", "--mount", "--map-root-user"]
-    able = shutil.which(words[0]) and subprocess.run([*words, "true"], capture_output=True, check=False).returncode == 0
-    return words if able else []
-
-
 @pytest.mark.parametrize("warm", ["plain", "warm"])
 def test_the_share_goes_away_and_comes_back(tmp_path, warm):
-    words = with_own_mounts()
+    words = cut_off("--mount")
     if not words:
         pytest.skip("this system allows no mounts of one's own")
     kept, share = tmp_path / "kept", tmp_path / "share"

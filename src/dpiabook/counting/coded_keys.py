@@ -27,6 +27,8 @@ from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 
 _MOST_KEPT = 2**30
 """Bytes of coded columns that a source keeps for the next measure."""
+AT_ONCE = 2
+"""Pieces of work side by side: each holds several numbers for every record, so more would take too much memory."""
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,7 @@ def places_of(wanted: pa.ChunkedArray, ids: pa.Array) -> pa.Array:
     """
     found = _grouped(pa.chunked_array([ids, *wanted.chunks]))
     if found is None:
-        return pc.index_in(wanted.combine_chunks(), value_set=ids, skip_nulls=True)
+        return pc.index_in(wanted.combine_chunks(), value_set=ids, skip_nulls=True).cast(pa.int64())
     numbers = found[0].numbers
     places = np.full(found[0].size, MISSING, np.int64)
     places[numbers[: len(ids)]] = np.arange(len(ids))

@@ -10,13 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dpiabook.counting import TableLike, source_of_codes
+from dpiabook.counting.coded_keys import AT_ONCE
 from dpiabook.mitigation.forms import Forms
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.risk import family_profiles
 from dpiabook.risk.distinct_families import ALIKE, distinct_families
-
-AT_ONCE = 2
-"""Pieces of work side by side: each holds several numbers for every record, so more would take too much memory."""
 
 
 def with_families(

@@ -14,8 +14,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, TableLike, class_table, coded_keys, source_of_codes
+from dpiabook.counting.coded_keys import AT_ONCE
 from dpiabook.mitigation.choosing import frontier
-from dpiabook.mitigation.families import AT_ONCE
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.mitigation.walking import Node
 from dpiabook.risk import Scenario, ScenarioRisk, scenario

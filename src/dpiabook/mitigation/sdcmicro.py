@@ -19,9 +19,9 @@ import pyarrow.feather as pf
 import pyarrow.parquet as pq
 
 from dpiabook.counting import TableLike
+from dpiabook.counting.coded_keys import AT_ONCE
 from dpiabook.errors import column_missing, refuse_all
 from dpiabook.mitigation.choosing import recommended
-from dpiabook.mitigation.families import AT_ONCE
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.mitigation.r_types import Roles, plain, typed
 from dpiabook.mitigation.recoding import recode

@@ -131,6 +131,7 @@ def run_notebooks(
         if not (plan.folder / f"{name}.ipynb").is_file():
             cure = "install dpiabook again, or name the folder that holds the notebooks"
             raise Refusal(Code.NOTEBOOK_FAILED, f"there is no notebook {name}.ipynb", where=str(plan.folder), cure=cure)
+    (plan.run_dir / "controlled" / "notebooks").mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         sockets = stack.enter_context(socket_folder())
         many = len(plan.graph.names) - len(kept) > 1
@@ -142,7 +143,6 @@ def run_notebooks(
 
 def _watched(folder: Path) -> Callable[[], bool]:
     """Remember which folder this is. A share that is lost leaves its mount point, into which all would be written."""
-    (folder / "controlled" / "notebooks").mkdir(parents=True, exist_ok=True)
     begun = folder.stat()
 
     def still_there() -> bool:

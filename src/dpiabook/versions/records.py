@@ -10,10 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dpiabook.counting import Source, group, pack
+from dpiabook.counting.coded_keys import AT_ONCE
 from dpiabook.errors import Code, Refusal
 from dpiabook.versions.pair import Common, Pair, Partners
-
-_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ def _by_id(pair: Pair, partners: Partners) -> _Matched:
         return found
 
     changed = np.zeros(len(partners.of_now), bool)
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         for found in pool.map(differ, pair.shared):
             changed[mine] |= found
     return _Matched(partners.of_now < 0, partners.of_before < 0, changed)

@@ -29,7 +29,8 @@ from dpiabook.book.search import (
     search_of,
 )
 from dpiabook.counting import Source
-from dpiabook.counting.engines import share_of, threads
+from dpiabook.counting.aside import set_aside
+from dpiabook.counting.engines import bytes_of, share_of, threads
 from dpiabook.dictionary import Inventory
 from dpiabook.errors import BeyondReach
 from dpiabook.evidence import Facts, Finding, Maker, NotAssessed, write_findings
@@ -129,9 +130,7 @@ class Book:
     @property
     def memory_gb(self) -> float:
         """Memory that a search may use, in GB: this notebook's share of the limit."""
-        limit = share_of(self.settings.memory_limit)
-        number, unit = limit[:-2], limit[-2:]
-        return float(number) * {"MB": 0.001, "GB": 1.0, "TB": 1000.0}[unit]
+        return bytes_of(share_of(self.settings.memory_limit)) / 1e9
 
     def search(
         self,
@@ -210,7 +209,8 @@ class Book:
         missing = next((found for found in given if found), None)
         if missing is not None:
             return NotAssessed(measure.__name__, missing.reason)
-        return self.guard(measure.__name__, _taken, measure, *inputs, **options)
+        found = self.guard(measure.__name__, _taken, measure, *inputs, **options)
+        return self.guard("keeping results", set_aside, found) if self._many_rows else found
 
     def each(self, measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
         """Call a measure once for every name in the dictionaries among its inputs; the results carry the same names."""
@@ -231,9 +231,13 @@ class Book:
     def _at_once(self) -> int:
         """How many calls of a measure are made side by side: as memory has room for, and one for few records."""
         source = self.opened.source
-        if source is None or not source.row_order or source.rows < _MANY_ROWS:
+        if source is None or not source.row_order or not self._many_rows:
             return 1
         return max(1, min(threads(), int(self.memory_gb * 1e9 / (source.rows * _BYTES_PER_ROW))))
+
+    @cached_property
+    def _many_rows(self) -> bool:
+        return self.opened.source is not None and self.opened.source.rows >= _MANY_ROWS
 
     def optional(self, results: dict[str, Any]) -> dict[str, Any]:
         """The results with None for what was not assessed, for measures that can do without."""

@@ -11,6 +11,7 @@ import pandas as pd
 from dpiabook.book.examples import EXAMPLE, example_file
 from dpiabook.book.tables import Joined, join_tables
 from dpiabook.counting import Source, open_source, yes_no_codes
+from dpiabook.counting.aside import keep_within
 from dpiabook.counting.locations import parse_url
 from dpiabook.counting.spill import spill_into
 from dpiabook.dictionary import Inventory, infer_inventory, read_dictionary, reconcile
@@ -51,6 +52,7 @@ def open_dataset(loaded: Loaded) -> Opened:
     """
     settings = loaded.settings
     spill_into(loaded.places.outputs)
+    keep_within(settings.memory_limit)
     source = find_source(settings, loaded.places)
     inventory = find_dictionary(settings, loaded.places)
     columns = dict(source.columns) if source else {variable.name: "" for variable in inventory or ()}

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from dpiabook.counting.aside import aside, in_memory
 from dpiabook.counting.class_table import check_keys
 from dpiabook.counting.encoding import encode
 from dpiabook.counting.engines import fetch
@@ -26,7 +27,7 @@ from dpiabook.counting.types import type_word
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 
 _MOST_KEPT = 2**30
-"""Bytes of coded columns that a source keeps for the next measure."""
+"""Bytes of coded columns that a source keeps in memory for the next measure."""
 AT_ONCE = 2
 """Pieces of work side by side: each holds several numbers for every record, so more would take too much memory."""
 
@@ -199,9 +200,10 @@ def _encoded(source: Source, reader: ColumnReader, name: str) -> tuple[NDArray[n
     """Code a column, or take what an earlier measure coded; only a source in row order gives the same codes again."""
     if name in source.coded:
         return source.coded[name]
-    found = encode(reader.column(name), name)
-    kept = sum(codes.nbytes for codes, _ in source.coded.values())
-    if source.row_order and kept + found[0].nbytes <= _MOST_KEPT:
+    codes, levels = encode(reader.column(name), name)
+    found = (aside(codes), levels)
+    kept = sum(in_memory(codes) for codes, _ in source.coded.values())
+    if source.row_order and kept + in_memory(found[0]) <= _MOST_KEPT:
         source.coded[name] = found
     return found
 

@@ -157,6 +157,11 @@ def _offsets(part: pa.Array, low: int) -> NDArray[np.int64]:
     return offsets
 
 
+def decoded(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The values themselves, where a column holds numbers of a dictionary."""
+    return column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
+
+
 def _encode_dictionary(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], pa.Array]:
     if pa.types.is_floating(column.type):
         # NaN is missing, and adding zero makes one value of 0.0 and -0.0.

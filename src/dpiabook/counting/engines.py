@@ -57,12 +57,6 @@ def with_all_cores(table: ibis.Table) -> None:
         backend.raw_sql(f"SET threads TO {os.cpu_count() or 1}")
 
 
-def check_limit(memory_limit: str) -> None:
-    """Refuse what is no amount of memory."""
-    if _LIMIT.fullmatch(memory_limit) is None:
-        raise _not_opened(_MEMORY)
-
-
 def share_of(memory_limit: str) -> str:
     """The part of a run's memory that one of several notebooks side by side may use.
 
@@ -81,10 +75,29 @@ def share_of(memory_limit: str) -> str:
     >>> share_of("4GB")
     '4GB'
     """
-    shares, written = os.environ.get(SHARES_VARIABLE, ""), _LIMIT.fullmatch(memory_limit)
-    if not shares.isdecimal() or int(shares) < 2 or written is None:
+    shares = os.environ.get(SHARES_VARIABLE, "")
+    if not shares.isdecimal() or int(shares) < 2 or _LIMIT.fullmatch(memory_limit) is None:
         return memory_limit
-    return f"{float(written[1]) * _IN_MB[written[2]] / int(shares):.0f}MB"
+    return f"{bytes_of(memory_limit) / 1_000_000 / int(shares):.0f}MB"
+
+
+def bytes_of(memory_limit: str) -> float:
+    """How many bytes an amount of memory stands for.
+
+    Raises
+    ------
+    Refusal
+        ``SETTING_VALUE`` for what is no amount of memory.
+
+    Examples
+    --------
+    >>> bytes_of("1.5GB")
+    1500000000.0
+    """
+    written = _LIMIT.fullmatch(memory_limit)
+    if written is None:
+        raise _not_opened(_MEMORY)
+    return float(written[1]) * _IN_MB[written[2]] * 1_000_000
 
 
 def _not_opened(path: str) -> Refusal:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 from typing import Any
 
+import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dpiabook.counting.encoding import places_of
-from dpiabook.counting.engines import fetch, with_all_cores
+from dpiabook.counting.engines import bytes_of, fetch, with_all_cores
 from dpiabook.counting.headers import refuse_duplicates
+from dpiabook.counting.joined_file import parts_of, write_joined
 from dpiabook.counting.source import Source
 from dpiabook.counting.sources import TableLike, as_source, open_source
 from dpiabook.counting.summaries import Summary, summarise
@@ -23,7 +25,8 @@ from dpiabook.errors import Code, Refusal
 from dpiabook.lock import locked
 
 _AGES = ("first_age", "last_age")
-_BATCH = 2**20
+_BYTES_PER_ROW = 400
+"""What joining takes for each row of the people, as measured."""
 
 
 def with_summaries(  # noqa: PLR0913 -- the roles of the columns, all by name
@@ -51,7 +54,8 @@ def with_summaries(  # noqa: PLR0913 -- the roles of the columns, all by name
         For DuckDB.
     kept_in : Path, optional
         Folder into which the joined table is written where `people` is a Parquet file, so that it need not fit into
-        memory, and so that the next who asks for the same finds it there. Only its owner may read the folder.
+        memory, and so that the next who asks for the same finds it there. Beyond what `memory_limit` has room for it
+        is made part by part. Only its owner may read the folder.
 
     Returns
     -------
@@ -79,16 +83,12 @@ def with_summaries(  # noqa: PLR0913 -- the roles of the columns, all by name
     source.require([link, *([born] if born else [])])
     _check_ages(summaries, born)
     ask = _Join(source, told, tuple(summaries), link, when, born)
-    path = _kept_path(kept_in, ask)
-    if path is None:
+    if kept_in is None or not _are_files(ask):
         table = _whole(source)
         for name, column in _made(ask, table).items():
             table = table.append_column(name, column)
         return open_source(table, memory_limit=memory_limit, where=source.where)
-    # Notebooks that start side by side ask for the same: one makes it, the others wait.
-    with locked(path.with_suffix(".lock"), what="this join", patience=inf):
-        if not path.is_file():
-            _write(path, source, _made(ask, pq.read_table(source.origin, columns=ask.needs)))
+    path = _kept(kept_in, ask, parts_of(_file(source), int(bytes_of(memory_limit) / _BYTES_PER_ROW)))
     return replace(open_source(path, memory_limit=memory_limit), where=source.where)
 
 
@@ -120,35 +120,36 @@ def _made(ask: _Join, table: pa.Table) -> dict[str, pa.ChunkedArray]:
     return {one.name: _finished(made[one.name].combine_chunks().take(at), one, born) for one in ask.summaries}
 
 
-def _kept_path(folder: Path | None, ask: _Join) -> Path | None:
-    """Where the joined table is kept: named by everything that it depends on; None where it stays in memory."""
-    files = [source.origin for source in (ask.people, ask.events)]
-    if folder is None or not all(isinstance(file, Path) and file.is_file() for file in files):
-        return None
-    stood = [(str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files if isinstance(file, Path)]
+def _are_files(ask: _Join) -> bool:
+    return all(isinstance(one.origin, Path) and one.origin.is_file() for one in (ask.people, ask.events))
+
+
+def _file(source: Source) -> Path:
+    return Path(str(source.origin))
+
+
+def _kept(folder: Path, ask: _Join, parts: list[list[int]]) -> Path:
+    """The file of the joined table, named by everything that it depends on, and made where it is not there."""
+    files = [_file(source) for source in (ask.people, ask.events)]
+    stood = [(str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files]
     told = hashlib.sha256(repr((stood, ask.summaries, ask.link, ask.when, ask.born)).encode()).hexdigest()[:16]
-    return folder / f"joined-{told}.arrow"
+    path = folder / f"joined-{told}.{'arrow' if len(parts) == 1 else 'parquet'}"
+    # Notebooks that start side by side ask for the same: one makes it, the others wait.
+    with locked(path.with_suffix(".lock"), what="this join", patience=inf):
+        if not path.is_file():
+            write_joined(path, files[0], parts, lambda groups: _made_of(ask, groups, alone=len(parts) == 1))
+    return path
 
 
-def _write(path: Path, source: Source, made: Mapping[str, pa.ChunkedArray]) -> None:
-    """Write people with their new columns part by part; the file is there whole or not at all."""
-    people = pq.ParquetFile(source.origin)
-    # Each part of the file may list other values, which one dictionary cannot take.
-    old = [pa.field(one.name, _plain(one.type)) for one in people.schema_arrow]
-    schema = pa.schema([*old, *(pa.field(name, column.type) for name, column in made.items())])
-    partial = path.with_suffix(".partial")
-    at = 0
-    with pa.ipc.new_file(partial, schema) as writer:
-        for batch in people.iter_batches(_BATCH):
-            added = [column.slice(at, batch.num_rows).combine_chunks() for column in made.values()]
-            given = [column.cast(field.type) for column, field in zip(batch.columns, old, strict=True)]
-            writer.write_batch(pa.record_batch([*given, *added], schema=schema))
-            at += batch.num_rows
-    partial.replace(path)
-
-
-def _plain(kind: pa.DataType) -> pa.DataType:
-    return kind.value_type if pa.types.is_dictionary(kind) else kind
+def _made_of(ask: _Join, groups: list[int], *, alone: bool) -> dict[str, pa.ChunkedArray]:
+    """The new columns of some row groups, made of the events of these people alone."""
+    table = pq.ParquetFile(ask.people.origin).read_row_groups(groups, columns=ask.needs)
+    if alone:
+        return _made(ask, table)
+    events = ask.events.table
+    ids = table[ask.link].cast(events.schema()[ask.link].to_pyarrow())
+    theirs = events.semi_join(ibis.memtable(pa.table({ask.link: ids})), ask.link)
+    return _made(replace(ask, events=replace(ask.events, opening=lambda: theirs)), table)
 
 
 def _whole(source: Source) -> pa.Table:

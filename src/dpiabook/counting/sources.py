@@ -13,7 +13,7 @@ import pyarrow.feather as pf
 import pyarrow.parquet as pq
 
 from dpiabook.counting.databases import open_database
-from dpiabook.counting.engines import ENGINES, check_limit, connect_duckdb, connect_spark, readable
+from dpiabook.counting.engines import ENGINES, bytes_of, connect_duckdb, connect_spark, readable
 from dpiabook.counting.headers import csv_header, refuse_duplicates
 from dpiabook.counting.locations import existing, is_url, parse_url
 from dpiabook.counting.source import Source, source_in_memory, source_of
@@ -122,7 +122,7 @@ def _to_arrow(frame: pd.DataFrame, where: str) -> pa.Table:
 
 
 def _registered(arrow: pa.Table, kind: str, memory_limit: str, where: str) -> Source:
-    check_limit(memory_limit)
+    bytes_of(memory_limit)
 
     def register() -> ibis.Table:
         connection = connect_duckdb(memory_limit)

@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dpiabook.counting.encoding import MISSING, encode
+from dpiabook.counting.aside import aside_column
+from dpiabook.counting.encoding import MISSING, decoded, encode
 from dpiabook.errors import Code, Refusal
 
 NOT_APPLICABLE = "not applicable"
@@ -83,16 +84,13 @@ def typed(records: pa.Table, keys: Sequence[str], roles: Roles, like: Typed | No
         if like is not None and like.holds(name, records, key=name in keys):
             columns[name] = like.table[name]
         else:
-            columns[name] = _column(records[name], name, roles, key=name in keys)
+            columns[name] = _kept(_column(records[name], name, roles, key=name in keys), records[name])
     return Typed(records, tuple(keys), pa.table(columns))
 
 
 def plain(table: pa.Table) -> pa.Table:
     """Factors as text; a CSV has no others."""
-    columns = [
-        column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column for column in table.itercolumns()
-    ]
-    return pa.table(columns, names=table.column_names)
+    return pa.table([decoded(column) for column in table.itercolumns()], names=table.column_names)
 
 
 def _column(column: pa.ChunkedArray, name: str, roles: Roles, *, key: bool) -> pa.Array:
@@ -103,6 +101,17 @@ def _column(column: pa.ChunkedArray, name: str, roles: Roles, *, key: bool) -> p
     if key:
         return _factor(column, name, as_value=roles.missing.get(name) == "value")
     return _other(column, name)
+
+
+def _kept(made: pa.Array | pa.ChunkedArray, given: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The column in a file where it is large, but for one that is the given column itself."""
+    whole = pa.chunked_array([made]) if isinstance(made, pa.Array) else made
+    return whole if _buffers(whole) == _buffers(given) else aside_column(whole)
+
+
+def _buffers(column: pa.ChunkedArray) -> list[int | None]:
+    """Where in memory a column lies."""
+    return [buffer and buffer.address for chunk in column.chunks for buffer in chunk.buffers()]
 
 
 def _factor(column: pa.ChunkedArray, name: str, *, as_value: bool = False) -> pa.DictionaryArray:

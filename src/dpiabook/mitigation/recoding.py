@@ -9,7 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dpiabook.counting import TableLike, as_source, coded_keys
+from dpiabook.counting import Source, TableLike, as_source, coded_keys
+from dpiabook.counting.aside import aside_column
+from dpiabook.counting.coded_keys import ColumnReader
+from dpiabook.counting.encoding import decoded
 from dpiabook.counting.engines import fetch
 from dpiabook.mitigation.forms import Digits, forms_of
 from dpiabook.mitigation.ladders import Ladder
@@ -48,7 +51,7 @@ def recode(table: TableLike, ladders: Mapping[str, Ladder], node: Sequence[int])
     {'yob': ['2000-2001', '2002-2003', None]}
     """
     source = as_source(table)
-    records = source.origin if isinstance(source.origin, pa.Table) else fetch(source.table, where=source.where)
+    records = _records(source)
     chosen = {key: (ladder, form) for (key, ladder), form in zip(ladders.items(), node, strict=True) if form}
     for key, (ladder, form) in chosen.items():
         rung = ladder.rungs[form - 1]
@@ -63,9 +66,20 @@ def recode(table: TableLike, ladders: Mapping[str, Ladder], node: Sequence[int])
     return records.select([name for name in records.column_names if name not in coarser])
 
 
+def _records(source: Source) -> pa.Table:
+    """All columns; those of a file one after another, since together they may be too large."""
+    if isinstance(source.origin, pa.Table):
+        return source.origin
+    if source.kind != "parquet":
+        return fetch(source.table, where=source.where)
+    reader = ColumnReader(source, list(source.columns))
+    return pa.table({name: aside_column(reader.column(name)) for name in source.columns})
+
+
 def _wider(records: pa.Table, key: str, wider: str) -> pa.ChunkedArray:
     """The wider column, missing where the key is: somebody without an area has no region either."""
-    return pc.if_else(records[key].is_null(nan_is_null=True), pa.scalar(None, records[wider].type), records[wider])
+    column = decoded(records[wider])
+    return pc.if_else(records[key].is_null(nan_is_null=True), pa.scalar(None, column.type), column)
 
 
 def _recoded(records: pa.Table, ladder: Ladder, rung: Rung) -> pa.Array:
@@ -73,14 +87,15 @@ def _recoded(records: pa.Table, ladder: Ladder, rung: Rung) -> pa.Array:
     coded = coded_keys(records, [ladder.variable])
     levels = coded.levels[0]
     digits = forms_of(Ladder(ladder.variable, (rung,)), levels).maps[1]
-    labels = _labels(rung, levels.to_pylist(), digits)
-    return pa.array(labels, pa.string()).take(pa.array(digits[coded.codes[0] + 1]))
+    labels = pa.array(_labels(rung, levels.to_pylist(), digits), pa.string())
+    found = digits[coded.codes[0] + 1].astype(np.int32) - np.int32(1)
+    return pa.DictionaryArray.from_arrays(pa.array(found, mask=found < 0), labels)
 
 
-def _labels(rung: Rung, levels: Sequence[object], digits: Digits) -> list[str | None]:
-    """A label for every digit; None for missing."""
+def _labels(rung: Rung, levels: Sequence[object], digits: Digits) -> list[str]:
+    """A label for every digit but the first, which is missing."""
     first: NDArray[np.int64] = np.unique(digits[1:], return_index=True)[1]
-    return [None, *(_label(rung, levels[at]) for at in first)]
+    return [_label(rung, levels[at]) for at in first]
 
 
 def _label(rung: Rung, level: object) -> str:

@@ -28,6 +28,8 @@ from dpiabook.mitigation.recoding import recode
 from dpiabook.mitigation.session import recodes, session
 
 _BATCH = 2**20
+_MOST_IN_CSV = 20_000_000
+"""Records beyond which R could hardly read a CSV; a file of them would take as much room as all the others."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class SdcMicroExport:
     ----------
     files : tuple of Path
         ``protected.parquet``, ``protected.feather``, ``protected.csv`` and ``session.R``; with the original records
-        also ``original.parquet``, ``original.feather``, ``original.csv`` and ``recodes.csv``.
+        also ``original.parquet``, ``original.feather``, ``original.csv`` and ``recodes.csv``. No CSV of more than 20
+        million records.
     rows : int
         Records written.
     """
@@ -130,6 +133,7 @@ def export_sdcmicro(  # noqa: PLR0913 -- the roles of the columns, all by name
             pool.submit(_write, part.table, folder / f"{name}.{kind}")
             for name, part in parts.items()
             for kind in _WRITERS
+            if kind != "csv" or records.num_rows <= _MOST_IN_CSV
         ]
         written = [one.result() for one in writing]
     if before is not None:

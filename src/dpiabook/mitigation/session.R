@@ -13,6 +13,9 @@ read_data <- function(name, classes) {
   if (requireNamespace("arrow", quietly = TRUE)) {
     return(as.data.frame(arrow::read_parquet(paste0(name, ".parquet"))))
   }
+  if (!file.exists(paste0(name, ".csv"))) {
+    stop("the data are too large for a CSV: install the package arrow, which reads ", name, ".parquet")
+  }
   read.csv(
     paste0(name, ".csv"),
     colClasses = classes, na.strings = "", check.names = FALSE, encoding = "UTF-8"

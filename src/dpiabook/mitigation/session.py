@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.resources import files
 
+import numpy as np
 import pyarrow as pa
 
+from dpiabook.counting import group, pack
+from dpiabook.counting.encoding import MISSING, encode
 from dpiabook.mitigation.r_types import Roles, Typed
 from dpiabook.risk import class_frequencies
 
@@ -36,8 +39,7 @@ def recodes(before: Typed, after: Typed) -> pa.Table:
     schema = pa.schema([(name, pa.string()) for name in ("variable", "value", "category")])
     tables = [schema.empty_table()]
     for key in after.keys:
-        pairs = pa.table({"value": before.table[key].cast(pa.string()), "category": after.table[key].cast(pa.string())})
-        distinct = _distinct(pairs)
+        distinct = _distinct(before.table[key], after.table[key])
         if distinct["value"].to_pylist() != distinct["category"].to_pylist():
             variable = pa.array([key] * distinct.num_rows, pa.string())
             tables.append(pa.table([variable, distinct["value"], distinct["category"]], schema=schema))
@@ -77,10 +79,17 @@ def session(after: Typed, before: Typed | None, roles: Roles) -> str:
     return text
 
 
-def _distinct(pairs: pa.Table) -> pa.Table:
-    """Each pair once, sorted, without those that were missing before."""
-    found = pairs.filter(pairs["value"].is_valid()).group_by(["value", "category"]).aggregate([])
-    return found.sort_by([("value", "ascending"), ("category", "ascending")])
+def _distinct(values: pa.ChunkedArray, categories: pa.ChunkedArray) -> pa.Table:
+    """Each pair once, sorted, without those that were missing before; found by number, since texts take much memory."""
+    coded = [encode(column, name) for column, name in ((values, "value"), (categories, "category"))]
+    groups = group(pack([codes for codes, _ in coded], [len(levels) for _, levels in coded]))
+    value, category = (codes[groups.first] for codes, _ in coded)
+    missing = len(coded[1][1])
+    category = np.where(category == MISSING, missing, category)
+    order = np.lexsort((category, value))[int((value == MISSING).sum()) :]
+    at = [pa.array(value[order]), pa.array(category[order], mask=category[order] == missing)]
+    found = [levels.take(places).cast(pa.string()) for (_, levels), places in zip(coded, at, strict=True)]
+    return pa.table(found, names=["value", "category"])
 
 
 def _counts(exported: Typed, roles: Roles) -> str:

@@ -13,6 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, Groups, TableLike, coded_keys
+from dpiabook.counting.aside import aside
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.risk.wildcards import wildcard_totals
 
@@ -92,7 +93,7 @@ class ClassFrequencies:
 
     def per_record(self, per_class: NDArray[np.float64]) -> NDArray[np.float64]:
         """Spread one value per class over the records, in row order."""
-        return np.take(per_class, self.groups.numbers)
+        return aside(np.take(per_class, self.groups.numbers))
 
 
 def class_frequencies(  # noqa: PLR0913 -- the roles of the columns, by name

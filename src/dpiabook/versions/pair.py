@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import Source
 from dpiabook.counting.coded_keys import ColumnReader
-from dpiabook.counting.encoding import MISSING, encode
+from dpiabook.counting.encoding import MISSING, decoded, encode
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _of_one_type(one: pa.ChunkedArray, other: pa.ChunkedArray) -> tuple[pa.Chunk
     """The same type in both versions: as it is, else as numbers, else as texts."""
     if one.type == other.type:
         return one, other
-    one, other = (_decoded(column) for column in (one, other))
+    one, other = (decoded(column) for column in (one, other))
     if one.type == other.type:
         return one, other
     kinds = (one.type, other.type)
@@ -113,7 +113,3 @@ def _of_one_type(one: pa.ChunkedArray, other: pa.ChunkedArray) -> tuple[pa.Chunk
     else:
         kind = pa.string()
     return one.cast(kind, safe=False), other.cast(kind, safe=False)
-
-
-def _decoded(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    return column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column

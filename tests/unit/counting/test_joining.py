@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dpiabook.counting import RULES, Summary, coded_keys, joining, with_summaries
+from dpiabook.counting import RULES, Summary, coded_keys, joined_file, joining, with_summaries
 from dpiabook.counting.spill import SPILL_VARIABLE, shared_folder, spill_folder
 from dpiabook.counting.summaries import summarise
 from dpiabook.errors import Code, Refusal
@@ -37,7 +37,7 @@ def joined(files, rules=RULES_OF_EPS, **more):
 
 
 def test_a_kept_table_holds_what_the_one_in_memory_holds(files, monkeypatch):
-    monkeypatch.setattr(joining, "_BATCH", 3)
+    monkeypatch.setattr(joined_file, "_BATCH", 3)
     kept, held = joined(files, kept_in=files / "kept"), joined(files)
     assert kept.origin.to_pandas().astype({"area": "category"}).equals(held.origin.to_pandas())
     assert (dict(kept.columns), kept.row_order, kept.where) == (dict(held.columns), True, held.where)
@@ -46,6 +46,22 @@ def test_a_kept_table_holds_what_the_one_in_memory_holds(files, monkeypatch):
     ):
         assert ours.tolist() == theirs.tolist()
     assert {path.suffix for path in (files / "kept").iterdir()} == {".arrow", ".lock"}
+
+
+def test_a_table_made_in_parts_holds_what_the_one_in_memory_holds(files, monkeypatch):
+    monkeypatch.setattr(joining, "_BYTES_PER_ROW", 2e9)
+    parts, held = joined(files, kept_in=files / "kept"), joined(files)
+    assert parts.kind == "parquet"
+    assert pq.read_table(parts.origin).to_pandas().astype({"area": "category"}).equals(held.origin.to_pandas())
+    assert (dict(parts.columns), parts.row_order, parts.where) == (dict(held.columns), True, held.where)
+    assert {path.suffix for path in (files / "kept").iterdir()} == {".parquet", ".lock"}
+
+
+def test_parts_have_no_more_rows_than_there_is_room_for_and_no_row_group_is_divided(tmp_path):
+    pq.write_table(pa.table({"child_id": range(10)}), tmp_path / "people.parquet", row_group_size=3)
+    assert joined_file.parts_of(tmp_path / "people.parquet", 6) == [[0, 1], [2, 3]]
+    assert joined_file.parts_of(tmp_path / "people.parquet", 1) == [[0], [1], [2], [3]]
+    assert joined_file.parts_of(tmp_path / "people.parquet", 10) == [[0, 1, 2, 3]]
 
 
 def test_those_who_ask_at_the_same_time_make_one_table(files, monkeypatch):

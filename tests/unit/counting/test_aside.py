@@ -1,0 +1,135 @@
+"""Numbers that are kept in files: the same numbers, in nobody's way, and gone with their use."""
+
+import sys
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from dpiabook.counting import aside as module
+from dpiabook.counting import coded_keys, open_source
+from dpiabook.counting.aside import aside, aside_column, in_memory, keep_within, set_aside
+from dpiabook.counting.spill import spill_folder
+from dpiabook.errors import Code, storage_failure
+
+
+@pytest.fixture(autouse=True)
+def hundred_bytes(monkeypatch):
+    monkeypatch.setattr(module, "_largest", [])
+    keep_within("0.01MB")
+
+
+@dataclass(frozen=True)
+class Found:
+    numbers: np.ndarray
+    name: str = "x"
+    within: tuple = field(default=())
+
+    @cached_property
+    def doubled(self):
+        return self.numbers * 2
+
+
+@pytest.mark.parametrize("kind", ["int32", "float64", "bool"])
+@pytest.mark.parametrize("shape", [(400,), (100, 4)])
+def test_large_arrays_lie_in_files_with_the_same_numbers(kind, shape):
+    array = np.random.default_rng(1).integers(0, 2, shape).astype(kind)
+    kept = aside(array)
+    assert in_memory(array) == array.nbytes
+    assert in_memory(kept) == in_memory(kept[3:]) == 0
+    assert type(kept) is np.ndarray
+    assert kept.dtype == array.dtype
+    np.testing.assert_array_equal(kept, array)
+
+
+def test_columns_of_a_table_keep_their_shape_whatever_their_order():
+    array = np.asfortranarray(np.arange(200.0).reshape(100, 2))
+    np.testing.assert_array_equal(aside(array), array)
+
+
+def test_what_is_written_to_it_is_there():
+    kept = aside(np.arange(100))
+    kept[3] = 7
+    assert kept[3] == 7
+
+
+def test_small_arrays_repeated_numbers_and_what_lies_there_already_stay_as_they_are():
+    for array in (
+        np.arange(3),
+        np.broadcast_to(np.int64(1), 1000),
+        np.array(["x"] * 100, object),
+        aside(np.arange(99)),
+    ):
+        assert aside(array) is array
+
+
+def test_nothing_goes_to_a_file_before_a_limit_is_known(monkeypatch):
+    monkeypatch.setattr(module, "_largest", [])
+    array = np.arange(1000)
+    found = Found(array)
+    assert aside(array) is array
+    assert set_aside({"a": found})["a"].numbers is array
+
+
+def test_a_result_has_its_arrays_in_files_at_every_depth():
+    inner = Found(np.arange(100))
+    found = Found(np.arange(50.0), within=(inner, [np.ones(70)], {"n": np.arange(90)}))
+    assert inner.doubled.sum() == 9900
+    kept = set_aside({"a": found})["a"]
+    assert kept is found
+    assert kept.within[0] is inner
+    held = [kept.numbers, inner.numbers, inner.doubled, kept.within[1][0], kept.within[2]["n"]]
+    assert [in_memory(one) for one in held] == [0] * 5
+    assert [one.sum() for one in held] == [1225.0, 4950, 9900, 70.0, 4005]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pa.chunked_array([["b", None], ["a"] * 80]),
+        pa.chunked_array([pa.array(["b", None]).dictionary_encode(), pa.array(["a"] * 80).dictionary_encode()]),
+        pa.array([1.5, None] * 40),
+    ],
+    ids=["texts", "a dictionary in parts", "numbers"],
+)
+def test_large_columns_lie_in_files_with_the_same_values(column):
+    before = pa.total_allocated_bytes()
+    kept = aside_column(column)
+    assert pa.total_allocated_bytes() - before < column.nbytes
+    assert kept.type == column.type
+    assert kept.to_pylist() == column.to_pylist()
+    assert list(spill_folder().glob("tmp*")) == []
+
+
+def test_small_columns_stay_as_they_are():
+    assert aside_column(pa.chunked_array([[1, 2]])).to_pylist() == [1, 2]
+
+
+def test_the_files_leave_nothing_in_the_folder():
+    before = set(spill_folder().iterdir())
+    aside(np.arange(1000))
+    assert set(spill_folder().iterdir()) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
+def test_a_disk_without_room_is_an_error_and_not_the_end_of_the_process():
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        with pytest.raises(OSError, match="too large") as caught:
+            aside(np.arange(10_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert storage_failure(caught.value, where="here").code is Code.OUTPUT_UNWRITABLE
+
+
+def test_coded_columns_lie_in_files_and_are_coded_once():
+    source = open_source(pa.table({"yob": np.arange(1000) % 7}))
+    first, again = (coded_keys(source, ["yob"]).column("yob") for _ in range(2))
+    assert in_memory(first) == 0
+    assert again is first
+    assert first.tolist() == (np.arange(1000) % 7).tolist()

@@ -20,6 +20,7 @@ SECTIONS = {
     ),
     "pack": ("Packs from evidence", []),
     "growth": ("The whole suite as the programme grows", ["40000", "400000", "4000000"]),
+    "out_of_core": ("One hundred million records within a memory limit", ["40000000", "16GB"]),
     "frequencies": ("Class frequencies, beside a bare DuckDB window query", []),
     "peers": ("The same figures by other libraries", []),
     "suda": ("Special uniques", []),

@@ -23,7 +23,7 @@ from dpiabook.suite.runs import notebooks_folder
 
 _PAUSE = 0.5
 _NOTEBOOK = "03_reidentification"
-_WRITE = """
+WRITE = """
 import sys
 from pathlib import Path
 from dpiabook.book.opening import demo_files
@@ -93,7 +93,7 @@ def main() -> None:
             out = Path(folder)
             variables = {"DPIABOOK_DEMO_FAMILIES": str(families), "DPIABOOK_OUT": folder}
             run = [sys.executable, "-c", COMMAND, "run", str(demo_file()), "--out", folder, "--quiet"]
-            timed([sys.executable, "-c", _WRITE, folder], variables)
+            timed([sys.executable, "-c", WRITE, folder], variables)
             suite = timed(run, variables)
             notebook = str(notebooks_folder() / f"{_NOTEBOOK}.ipynb")
             one = [sys.executable, "-m", "papermill", notebook, str(out / "03.ipynb"), "--no-progress-bar"]

@@ -58,6 +58,42 @@ def encode(column: pa.ChunkedArray, name: str) -> tuple[NDArray[np.int32], pa.Ar
     return _encode_dictionary(column)
 
 
+def number(column: pa.ChunkedArray, name: str) -> tuple[NDArray[np.int32], int]:
+    """Give equal values the same number, in no order that means anything: for ids, of which there are many.
+
+    Parameters
+    ----------
+    column, name
+        As in :func:`encode`.
+
+    Returns
+    -------
+    numbers : ndarray of int32, shape (rows,)
+        From 0; -1 is missing.
+    size : int
+        The numbers lie below it; not every one below it need occur.
+
+    Raises
+    ------
+    Refusal
+        ``COLUMN_TYPE`` for lists, structures and the like.
+
+    Examples
+    --------
+    >>> numbers, _ = number(pa.chunked_array([[10**12, None, -(10**12), 10**12]]), "child_id")
+    >>> bool(numbers[0] == numbers[3] != numbers[2]), int(numbers[1])
+    (True, -1)
+    """
+    found = None if _is_short(column) else _grouped(column)
+    if found is None:
+        codes, levels = encode(column, name)
+        return codes, len(levels)
+    groups, values, _ = found
+    for absent in np.flatnonzero(values == 0):
+        groups.numbers[groups.numbers == absent] = MISSING
+    return groups.numbers, groups.size
+
+
 def _is_whole(kind: pa.DataType) -> bool:
     return bool(pa.types.is_integer(kind) or pa.types.is_date32(kind) or pa.types.is_boolean(kind))
 
@@ -67,9 +103,9 @@ def _encode_range(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], pa.Array]
     kind = column.type
     whole = column.cast(pa.int8()) if pa.types.is_boolean(kind) else column
     whole = whole.cast(pa.int32()) if pa.types.is_date32(kind) else whole
-    low, high = (value.as_py() for value in pc.min_max(whole).values())
-    if low is None or high - low >= max(_LONGEST_RANGE, _RANGE_PER_ROW * len(column)):
+    if not _is_short(whole):
         return None
+    low, high = (value.as_py() for value in pc.min_max(whole).values())
     seen = np.zeros(high - low + 1, dtype=bool)
     parts = [chunk.slice(start, _SLICE) for chunk in whole.chunks for start in range(0, len(chunk), _SLICE)]
     for part in parts:
@@ -85,6 +121,14 @@ def _encode_range(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], pa.Array]
     kinds = np.uint64 if low > _LONGEST_RANGE else np.int64
     levels = pa.array(np.flatnonzero(seen).astype(kinds) + kinds(low))
     return codes, levels.cast(pa.int32()).cast(kind) if pa.types.is_date32(kind) else levels.cast(kind)
+
+
+def _is_short(column: pa.ChunkedArray) -> bool:
+    """Whether whole numbers lie so near to each other that each may have a cell of its own."""
+    if not pa.types.is_integer(column.type):
+        return False
+    low, high = (value.as_py() for value in pc.min_max(column).values())
+    return low is not None and high - low < max(_LONGEST_RANGE, _RANGE_PER_ROW * len(column))
 
 
 def _encode_numbers(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], pa.Array] | None:
@@ -109,11 +153,13 @@ def _grouped(column: pa.ChunkedArray) -> tuple[Groups, NDArray[np.int64], int] |
     low, high = (value.as_py() for value in pc.min_max(column).values())
     if low is None or high - low >= LARGEST_DOMAIN - 1:
         return None
-    parts = [_offsets(chunk, low) + 1 for chunk in column.chunks]
-    for part, chunk in zip(parts, column.chunks, strict=True):
+    offsets, at = np.empty(len(column), np.int64), 0
+    for chunk in column.chunks:
+        part = offsets[at : at + len(chunk)]
+        np.add(_offsets(chunk, low), 1, out=part)
         if chunk.null_count:
             part[chunk.is_null().to_numpy(zero_copy_only=False)] = 0
-    offsets = np.concatenate(parts)
+        at += len(chunk)
     groups = group(Packed(offsets, high - low + 2))
     return groups, offsets[groups.first], low
 

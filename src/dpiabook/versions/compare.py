@@ -130,5 +130,5 @@ def _families(now: Source, before: Source, family_id: str | None) -> tuple[int, 
     """Families in the later and in the earlier version only."""
     if family_id is None or any(family_id not in source.columns for source in (now, before)):
         return None
-    here, there = Pair(now, before, [family_id]).common(family_id).in_each()
-    return int((~there).sum()), int((~here).sum())
+    families = Pair(now, before, [family_id]).common(family_id)
+    return int(families.only_now().sum()), int(families.only_before().sum())

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from dpiabook.counting import TableLike, as_source
-from dpiabook.versions.pair import Pair
+from dpiabook.counting import TableLike, as_source, group, pack
+from dpiabook.versions.pair import Common, Pair, Partners
 
 
 @dataclass(frozen=True)
@@ -90,19 +90,23 @@ def cut_areas(
     for source in (later, earlier):
         source.require([area])
     pair = Pair(later, earlier, [*([child_id] if child_id else []), area])
-    areas = pair.common(area)
-    in_now, in_before = areas.in_each()
-    only_now, only_before = ~in_before, ~in_now
-    counts = (threshold, int(only_now.sum()), int(only_before.sum()))
+    areas, levels = pair.sorted_levels(area)
+    new, gone = areas.only_now(), areas.only_before()
+    counts = (threshold, int(new.sum()), int(gone.sum()))
     partners = pair.partners(child_id)
     if partners is None:
         return CutAreas(*counts, None)
+    met = _met(areas, partners)
+    cut = met[new[met["area"]] | gone[met["before"]]]
+    values = levels.to_pandas()
+    pieces = cut.assign(before=values[cut["before"]].to_numpy(), area=values[cut["area"]].to_numpy())
+    return CutAreas(*counts, pieces.assign(close=pieces["n"] < threshold).reset_index(drop=True))
+
+
+def _met(areas: Common, partners: Partners) -> pd.DataFrame:
+    """People of both versions by old and new area, as numbers, sorted; those without either are left out."""
     mine, theirs = partners.both
-    met = pd.DataFrame({"before": areas.before[theirs], "area": areas.now[mine]})
-    met = met[(met >= 0).all(axis=1)]
-    pieces = met.value_counts(sort=False).rename("n").reset_index().astype("int64")
-    cut = only_now[pieces["area"].to_numpy()] | only_before[pieces["before"].to_numpy()]
-    pieces = pieces[cut].sort_values(["before", "area"], ignore_index=True)
-    levels = areas.levels.to_pandas()
-    named = pieces.assign(before=levels[pieces["before"]].to_numpy(), area=levels[pieces["area"]].to_numpy())
-    return CutAreas(*counts, named.assign(close=named["n"] < threshold))
+    before, now = areas.before[theirs], areas.now[mine]
+    groups = group(pack([before, now], [areas.size, areas.size]))
+    met = pd.DataFrame({"before": before[groups.first], "area": now[groups.first], "n": groups.count()})
+    return met[(met >= 0).all(axis=1)].sort_values(["before", "area"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import Source
 from dpiabook.counting.coded_keys import ColumnReader
-from dpiabook.counting.encoding import MISSING, decoded, encode
+from dpiabook.counting.encoding import MISSING, decoded, encode, number
+from dpiabook.counting.packing import tally
 
 
 @dataclass(frozen=True)
@@ -22,20 +23,24 @@ class Common:
     ----------
     now, before : ndarray of int32, shape (rows,)
         Number of the value of each record; -1 is missing.
-    levels : pyarrow.Array
-        The values of both versions, sorted.
+    size : int
+        The numbers lie below it.
     """
 
     now: NDArray[np.int32]
     before: NDArray[np.int32]
-    levels: pa.Array = field(repr=False)
+    size: int
 
-    def in_each(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Which values occur in the later, and in the earlier version."""
-        return self._seen(self.now), self._seen(self.before)
+    def only_now(self) -> NDArray[np.bool_]:
+        """Which numbers occur in the later version only."""
+        return self._seen(self.now) & ~self._seen(self.before)
+
+    def only_before(self) -> NDArray[np.bool_]:
+        """Which numbers occur in the earlier version only."""
+        return self._seen(self.before) & ~self._seen(self.now)
 
     def _seen(self, codes: NDArray[np.int32]) -> NDArray[np.bool_]:
-        seen = np.zeros(len(self.levels) + 1, bool)
+        seen = np.zeros(self.size + 1, bool)
         # Missing marks the place past the last.
         seen[codes] = True
         return seen[:-1]
@@ -45,13 +50,13 @@ class Common:
 class Partners:
     """For each record of one version the row of the other with the same id; -1 where there is none."""
 
-    of_now: NDArray[np.int64]
-    of_before: NDArray[np.int64]
+    of_now: NDArray[np.int32]
+    of_before: NDArray[np.int32]
 
     @property
-    def both(self) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    def both(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """The records that both versions have: their rows in the later, and in the earlier."""
-        rows = np.flatnonzero(self.of_now >= 0)
+        rows = np.flatnonzero(self.of_now >= 0).astype(np.int32)
         return rows, self.of_now[rows]
 
 
@@ -71,30 +76,43 @@ class Pair:
         self._now, self._before = (ColumnReader(source, self.shared) for source in (now, before))
 
     def common(self, name: str) -> Common:
-        """One column of both versions in one numbering."""
+        """One column of both versions in one numbering, which means nothing else."""
+        column, rows = self._of_both(name)
+        return _divided(*number(column, name), rows)
+
+    def sorted_levels(self, name: str) -> tuple[Common, pa.Array]:
+        """One column of both versions in the order of its values, and the values."""
+        column, rows = self._of_both(name)
+        codes, levels = encode(column, name)
+        return _divided(codes, len(levels), rows), levels
+
+    def _of_both(self, name: str) -> tuple[pa.ChunkedArray, int]:
+        """The column, the later version's rows first, and how many they are."""
         one, other = _of_one_type(self._now.column(name), self._before.column(name))
-        codes, levels = encode(pa.chunked_array([*one.chunks, *other.chunks], one.type), name)
-        return Common(codes[: len(one)], codes[len(one) :], levels)
+        return pa.chunked_array([*one.chunks, *other.chunks], one.type), len(one)
 
     def partners(self, name: str | None) -> Partners | None:
         """Match records by id; None where there is no such column, or an id is missing or occurs twice in a version."""
         if name not in self.shared:
             return None
         ids = self.common(str(name))
-        size = len(ids.levels)
-        if not all(_identify(codes, size) for codes in (ids.now, ids.before)):
+        if not all(_identify(codes, ids.size) for codes in (ids.now, ids.before)):
             return None
-        return Partners(_rows(ids.before, size)[ids.now], _rows(ids.now, size)[ids.before])
+        return Partners(_rows(ids.before, ids.size)[ids.now], _rows(ids.now, ids.size)[ids.before])
+
+
+def _divided(codes: NDArray[np.int32], size: int, rows: int) -> Common:
+    return Common(codes[:rows], codes[rows:], size)
 
 
 def _identify(codes: NDArray[np.int32], size: int) -> bool:
-    return bool((codes != MISSING).all() and np.bincount(codes, minlength=size).max(initial=0) <= 1)
+    return bool((codes != MISSING).all() and tally(codes, size).max(initial=0) <= 1)
 
 
-def _rows(codes: NDArray[np.int32], size: int) -> NDArray[np.int64]:
+def _rows(codes: NDArray[np.int32], size: int) -> NDArray[np.int32]:
     """The row of each id; -1 for those of the other version only."""
-    rows = np.full(size, -1, np.int64)
-    rows[codes] = np.arange(len(codes))
+    rows = np.full(size, -1, np.int32)
+    rows[codes] = np.arange(len(codes), dtype=np.int32)
     return rows
 
 

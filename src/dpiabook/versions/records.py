@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from dpiabook.counting import Source, group, pack
@@ -77,7 +78,7 @@ def record_changes(
         raise Refusal(Code.MEASURE_INPUT, "the two versions have no column in common", where="compare_with", cure=cure)
     partners = pair.partners(child_id)
     matched = _by_values(pair) if partners is None else _by_id(pair, partners)
-    areas = _by_area(pair.common(str(area)), matched) if area in pair.shared else None
+    areas = _by_area(*pair.sorted_levels(str(area)), matched) if area in pair.shared else None
     changed = None if partners is None else int(matched.changed.sum())
     sizes = len(matched.joined), len(matched.left)
     return RecordChanges(*sizes, int(matched.joined.sum()), int(matched.left.sum()), changed, areas)
@@ -112,7 +113,7 @@ def _by_values(pair: Pair) -> _Matched:
     """Match equal records one to one; of equal ones too many, the last ones joined or left."""
     columns = [pair.common(name) for name in pair.shared]
     both = [np.concatenate([column.now, column.before]) for column in columns]
-    numbers = group(pack(both, [len(column.levels) for column in columns])).numbers
+    numbers = group(pack(both, [column.size for column in columns])).numbers
     rows = len(columns[0].now)
     mine, theirs = numbers[:rows], numbers[rows:]
     size = int(numbers.max(initial=-1)) + 1
@@ -126,12 +127,12 @@ def _turn(numbers: NDArray[np.int32]) -> NDArray[np.int64]:
     return pd.Series(numbers).groupby(numbers).cumcount().to_numpy().astype(np.int64)
 
 
-def _by_area(areas: Common, matched: _Matched) -> pd.DataFrame:
+def _by_area(areas: Common, levels: pa.Array, matched: _Matched) -> pd.DataFrame:
     def counted(codes: NDArray[np.int32], which: NDArray[np.bool_] | bool = True) -> NDArray[np.intp]:
-        return np.bincount(codes[which & (codes >= 0)], minlength=len(areas.levels))
+        return np.bincount(codes[which & (codes >= 0)], minlength=areas.size)
 
     columns = {
-        "area": areas.levels.to_pandas(),
+        "area": levels.to_pandas(),
         "n": counted(areas.now),
         "joined": counted(areas.now, matched.joined),
         "left": counted(areas.before, matched.left),

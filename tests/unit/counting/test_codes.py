@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dpiabook.counting import Packed, coded_keys, group, pack
-from dpiabook.counting.encoding import encode
+from dpiabook.counting.encoding import encode, number
 from dpiabook.errors import Code, Refusal
 
 DAY = datetime.date
@@ -132,3 +132,25 @@ def test_large_codes_at_the_edges_of_the_domain():
     groups = group(Packed(codes, 2**62))
     assert sorted(groups.count().tolist()) == [1, 1, 2]
     assert groups.numbers[0] == groups.numbers[2]
+
+
+FAR = 2**44
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(-3, 3), st.sampled_from([FAR, FAR + 1, -FAR])), min_size=1))
+@settings(max_examples=60)
+def test_numbers_tell_the_same_records_apart_as_codes_do(values):
+    column = pa.chunked_array([pa.array(values[:2], pa.int64()), pa.array(values[2:], pa.int64())])
+    numbers, size = number(column, "child_id")
+    codes, _ = encode(column, "child_id")
+    assert ((numbers == -1) == (codes == -1)).all()
+    assert numbers.max(initial=-1) < size
+    assert len({*zip(numbers.tolist(), codes.tolist(), strict=True)}) == len(set(codes.tolist()))
+    assert len(set(numbers.tolist())) == len(set(codes.tolist()))
+
+
+@pytest.mark.parametrize("values", [["b", None, "a", "b"], [0.5, None, 0.25, 0.5], [None, None]], ids=str)
+def test_values_that_are_no_whole_numbers_are_numbered_too(values):
+    numbers, size = number(pa.chunked_array([values]), "v")
+    assert [given is None for given in values] == (numbers == -1).tolist()
+    assert size == len({given for given in values if given is not None})

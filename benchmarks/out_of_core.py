@@ -57,7 +57,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(given[0] if given else folder)
         figures = measured(families, limit, out)
-        print(f"| {rows_of(out):,} | {limit} | {' | '.join(f'{figure:.1f}' for figure in figures)} |", flush=True)
+        print(f"| {rows_of(out, int(families)):,} | {limit} | {' | '.join(f'{figure:.1f}' for figure in figures)} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -57,7 +57,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(given[0] if given else folder)
         figures = measured(families, limit, out)
-        print(f"| {rows_of(out, int(families)):,} | {limit} | {' | '.join(f'{figure:.1f}' for figure in figures)} |", flush=True)
+        cells = [f"{rows_of(out, int(families)):,}", limit, *(f"{figure:.1f}" for figure in figures)]
+        print(f"| {' | '.join(cells)} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -130,7 +130,9 @@ class Settings(Strict):
     profile: str = Field("ons_srs", description="output rules: a built-in name or a path")
     context: Context = Field(Context(), description="the author's own words; empty ones become marked boxes")
     engine: Literal["duckdb", "spark"] = Field("duckdb", description="what counts the rows")
-    memory_limit: str = Field("4GB", pattern=r"^\d+(\.\d+)?\s?(MB|GB|TB)$", description="for the engine")
+    memory_limit: str = Field(
+        "4GB", pattern=r"^\d+(\.\d+)?\s?(MB|GB|TB)$", description="of the run; what does not fit lies in files"
+    )
     seed: int = Field(1, ge=0, description="of everything that is drawn at random")
     assessed_on: str | None = Field(
         None, pattern=r"^\d{4}-\d{2}-\d{2}$", description="the only date printed in the pack; null: today"

@@ -1,7 +1,7 @@
 """Numbers of each record that are kept from one measure to the next: in files, where they would crowd the memory.
 
 A file is mapped: what is read of it can be dropped by the system whenever somebody needs the room. It is removed from
-its folder at once where the system allows it, and with the process everywhere.
+its folder at once where the system allows it, and otherwise with the folder.
 """
 
 from __future__ import annotations
@@ -64,13 +64,13 @@ def aside(array: NDArray[Scalar]) -> NDArray[Scalar]:
     >>> aside(np.arange(3)).tolist()
     [0, 1, 2]
     """
-    if not _largest or in_memory(array) <= _largest[0]:
+    if not _largest or in_memory(array) <= _largest[0] or array.dtype.hasobject:
         return array
     number, name = tempfile.mkstemp(dir=spill_folder())
     try:
         with os.fdopen(number, "wb") as file:
             # Written rather than mapped first: a full disk is then an error, not the end of the process.
-            file.write(np.ascontiguousarray(array).data)
+            file.write(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
         kept: NDArray[Scalar] = np.asarray(np.memmap(name, array.dtype, "c", shape=array.shape))
     finally:
         with suppress(OSError):
@@ -123,7 +123,7 @@ def in_memory(array: NDArray[Any]) -> int:
     base: Any = array
     while isinstance(base, np.ndarray):
         base = base.base
-    return 0 if isinstance(base, mmap.mmap) or 0 in array.strides or array.dtype.hasobject else array.nbytes
+    return 0 if isinstance(base, mmap.mmap) or 0 in array.strides else array.nbytes
 
 
 def set_aside(result: Result) -> Result:
@@ -143,7 +143,7 @@ def set_aside(result: Result) -> Result:
 
 
 def _set_aside(found: Any) -> Any:
-    if isinstance(found, np.ndarray):
+    if type(found) is np.ndarray:
         return aside(found)
     if isinstance(found, dict):
         return {name: _set_aside(one) for name, one in found.items()}
@@ -151,6 +151,7 @@ def _set_aside(found: Any) -> Any:
         return type(found)(map(_set_aside, found))
     if is_dataclass(found) and not isinstance(found, type):
         # Fields and what was computed of them; frozen, they are still the same numbers afterwards.
-        held = vars(found)
-        held.update({name: _set_aside(one) for name, one in held.items()})
+        held: dict[str, Any] = getattr(found, "__dict__", {})
+        for name, one in tuple(held.items()):
+            held[name] = _set_aside(one)
     return found

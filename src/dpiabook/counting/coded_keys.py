@@ -202,7 +202,7 @@ def _encoded(source: Source, reader: ColumnReader, name: str) -> tuple[NDArray[n
         return source.coded[name]
     codes, levels = encode(reader.column(name), name)
     found = (aside(codes), levels)
-    kept = sum(in_memory(codes) for codes, _ in source.coded.values())
+    kept = sum(in_memory(codes) for codes, _ in tuple(source.coded.values()))
     if source.row_order and kept + in_memory(found[0]) <= _MOST_KEPT:
         source.coded[name] = found
     return found
@@ -222,6 +222,7 @@ class ColumnReader:
     """
 
     def __init__(self, source: Source, names: Sequence[str], ids: str | None = None) -> None:
+        self._source = source
         self._table: pa.Table | None = None
         self._path: Path | None = None
         if isinstance(source.origin, pa.Table):
@@ -237,7 +238,11 @@ class ColumnReader:
         """Return a column as it is in the source."""
         if self._table is not None:
             return self._table[name]
-        return pq.ParquetFile(self._path, read_dictionary=[name], memory_map=True).read([name])[name]
+        found = pq.ParquetFile(self._path, read_dictionary=[name], memory_map=True).read([name])[name]
+        if isinstance(found.type, pa.BaseExtensionType):
+            # Identifiers of 16 bytes, for one: the engine gives them as texts, in the order of the rows.
+            return fetch(self._source.table.select(name), where=self._source.where)[name]
+        return found
 
 
 def _amounts(column: pa.ChunkedArray, name: str) -> NDArray[Any]:

@@ -58,6 +58,22 @@ def encode(column: pa.ChunkedArray, name: str) -> tuple[NDArray[np.int32], pa.Ar
     return _encode_dictionary(column)
 
 
+def decoded(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The values themselves, where a column holds numbers of a dictionary."""
+    return column.cast(decoded_type(column.type))
+
+
+def decoded_type(kind: pa.DataType) -> pa.DataType:
+    """The type of the values themselves."""
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+def without_nan(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Floating numbers in which NaN is missing; the column itself where there is none."""
+    unknown = pc.is_nan(column)
+    return pc.if_else(unknown, pa.scalar(None, column.type), column) if pc.any(unknown).as_py() else column
+
+
 def number(column: pa.ChunkedArray, name: str) -> tuple[NDArray[np.int32], int]:
     """Give equal values the same number, in no order that means anything: for ids, of which there are many.
 
@@ -84,7 +100,7 @@ def number(column: pa.ChunkedArray, name: str) -> tuple[NDArray[np.int32], int]:
     >>> bool(numbers[0] == numbers[3] != numbers[2]), int(numbers[1])
     (True, -1)
     """
-    found = None if _is_short(column) else _grouped(column)
+    found = None if _short_range(column) else _grouped(column)
     if found is None:
         codes, levels = encode(column, name)
         return codes, len(levels)
@@ -103,9 +119,10 @@ def _encode_range(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], pa.Array]
     kind = column.type
     whole = column.cast(pa.int8()) if pa.types.is_boolean(kind) else column
     whole = whole.cast(pa.int32()) if pa.types.is_date32(kind) else whole
-    if not _is_short(whole):
+    found = _short_range(whole)
+    if found is None:
         return None
-    low, high = (value.as_py() for value in pc.min_max(whole).values())
+    low, high = found
     seen = np.zeros(high - low + 1, dtype=bool)
     parts = [chunk.slice(start, _SLICE) for chunk in whole.chunks for start in range(0, len(chunk), _SLICE)]
     for part in parts:
@@ -123,12 +140,13 @@ def _encode_range(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], pa.Array]
     return codes, levels.cast(pa.int32()).cast(kind) if pa.types.is_date32(kind) else levels.cast(kind)
 
 
-def _is_short(column: pa.ChunkedArray) -> bool:
-    """Whether whole numbers lie so near to each other that each may have a cell of its own."""
+def _short_range(column: pa.ChunkedArray) -> tuple[int, int] | None:
+    """Lowest and highest of whole numbers that lie so near to each other that each may have a cell of its own."""
     if not pa.types.is_integer(column.type):
-        return False
+        return None
     low, high = (value.as_py() for value in pc.min_max(column).values())
-    return low is not None and high - low < max(_LONGEST_RANGE, _RANGE_PER_ROW * len(column))
+    short = low is not None and high - low < max(_LONGEST_RANGE, _RANGE_PER_ROW * len(column))
+    return (low, high) if short else None
 
 
 def _encode_numbers(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], pa.Array] | None:
@@ -203,15 +221,10 @@ def _offsets(part: pa.Array, low: int) -> NDArray[np.int64]:
     return offsets
 
 
-def decoded(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """The values themselves, where a column holds numbers of a dictionary."""
-    return column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
-
-
 def _encode_dictionary(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], pa.Array]:
     if pa.types.is_floating(column.type):
-        # NaN is missing, and adding zero makes one value of 0.0 and -0.0.
-        column = pc.add(pc.if_else(pc.is_nan(column), pa.scalar(None, column.type), column), 0.0)
+        # Adding zero makes one value of 0.0 and -0.0.
+        column = pc.add(without_nan(column), 0.0)
     if not pa.types.is_dictionary(column.type):
         column = pc.dictionary_encode(column)
     whole = column.unify_dictionaries().combine_chunks()

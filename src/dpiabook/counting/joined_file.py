@@ -9,6 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dpiabook.counting.encoding import decoded_type
+
 _BATCH = 2**20
 
 MadeColumns = Mapping[str, pa.ChunkedArray]
@@ -72,7 +74,7 @@ def write_joined(path: Path, people: Path, parts: list[list[int]], made: Callabl
 
 def _batches(file: pq.ParquetFile, groups: list[int], made: MadeColumns) -> Iterator[pa.RecordBatch]:
     # Each part of the file may list other values, which one dictionary cannot take.
-    old = [pa.field(one.name, _plain(one.type)) for one in file.schema_arrow]
+    old = [pa.field(one.name, decoded_type(one.type)) for one in file.schema_arrow]
     schema = pa.schema([*old, *(pa.field(name, column.type) for name, column in made.items())])
     at = 0
     for batch in file.iter_batches(_BATCH, row_groups=groups):
@@ -84,7 +86,3 @@ def _batches(file: pq.ParquetFile, groups: list[int], made: MadeColumns) -> Iter
 
 def _writer(path: Path, suffix: str, schema: pa.Schema) -> Any:
     return pq.ParquetWriter(path, schema) if suffix == ".parquet" else pa.ipc.new_file(path, schema)
-
-
-def _plain(kind: pa.DataType) -> pa.DataType:
-    return kind.value_type if pa.types.is_dictionary(kind) else kind

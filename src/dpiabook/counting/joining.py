@@ -51,7 +51,7 @@ def with_summaries(  # noqa: PLR0913 -- the roles of the columns, all by name
     born : str, optional
         Column of the year of birth in `people`, for ages.
     memory_limit : str
-        For DuckDB.
+        For DuckDB, and for the parts in which a file is written.
     kept_in : Path, optional
         Folder into which the joined table is written where `people` is a Parquet file, so that it need not fit into
         memory, and so that the next who asks for the same finds it there. Beyond what `memory_limit` has room for it
@@ -121,7 +121,8 @@ def _made(ask: _Join, table: pa.Table) -> dict[str, pa.ChunkedArray]:
 
 
 def _are_files(ask: _Join) -> bool:
-    return all(isinstance(one.origin, Path) and one.origin.is_file() for one in (ask.people, ask.events))
+    files = all(isinstance(one.origin, Path) and one.origin.is_file() for one in (ask.people, ask.events))
+    return files and ask.people.kind == "parquet"
 
 
 def _file(source: Source) -> Path:

@@ -122,6 +122,7 @@ def _to_arrow(frame: pd.DataFrame, where: str) -> pa.Table:
 
 
 def _registered(arrow: pa.Table, kind: str, memory_limit: str, where: str) -> Source:
+    # Refuses what is no amount, before an engine is asked.
     bytes_of(memory_limit)
 
     def register() -> ibis.Table:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dpiabook.counting.aside import aside_column
-from dpiabook.counting.encoding import MISSING, decoded, encode
+from dpiabook.counting.encoding import MISSING, decoded, encode, without_nan
 from dpiabook.errors import Code, Refusal
 
 NOT_APPLICABLE = "not applicable"
@@ -84,7 +84,7 @@ def typed(records: pa.Table, keys: Sequence[str], roles: Roles, like: Typed | No
         if like is not None and like.holds(name, records, key=name in keys):
             columns[name] = like.table[name]
         else:
-            columns[name] = _kept(_column(records[name], name, roles, key=name in keys), records[name])
+            columns[name] = _set_aside(_column(records[name], name, roles, key=name in keys), records[name])
     return Typed(records, tuple(keys), pa.table(columns))
 
 
@@ -103,7 +103,7 @@ def _column(column: pa.ChunkedArray, name: str, roles: Roles, *, key: bool) -> p
     return _other(column, name)
 
 
-def _kept(made: pa.Array | pa.ChunkedArray, given: pa.ChunkedArray) -> pa.ChunkedArray:
+def _set_aside(made: pa.Array | pa.ChunkedArray, given: pa.ChunkedArray) -> pa.ChunkedArray:
     """The column in a file where it is large, but for one that is the given column itself."""
     whole = pa.chunked_array([made]) if isinstance(made, pa.Array) else made
     return whole if _buffers(whole) == _buffers(given) else aside_column(whole)
@@ -111,7 +111,7 @@ def _kept(made: pa.Array | pa.ChunkedArray, given: pa.ChunkedArray) -> pa.Chunke
 
 def _buffers(column: pa.ChunkedArray) -> list[int | None]:
     """Where in memory a column lies."""
-    return [buffer and buffer.address for chunk in column.chunks for buffer in chunk.buffers()]
+    return [None if buffer is None else buffer.address for chunk in column.chunks for buffer in chunk.buffers()]
 
 
 def _factor(column: pa.ChunkedArray, name: str, *, as_value: bool = False) -> pa.DictionaryArray:
@@ -151,6 +151,8 @@ def _other(column: pa.ChunkedArray, name: str) -> pa.Array | pa.ChunkedArray:
         ends = pc.min_max(column).as_py()
         short = all(value is None or abs(value) <= _LONGEST for value in ends.values())
         return column.cast(pa.int32() if short else pa.float64())
-    if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+    if pa.types.is_floating(kind):
+        return without_nan(column.cast(pa.float64()))
+    if pa.types.is_decimal(kind):
         return column.cast(pa.float64())
     return column.cast(pa.int32()) if pa.types.is_boolean(kind) else _factor(column, name)

@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dpiabook.counting import Source, TableLike, as_source, coded_keys
+from dpiabook.counting import Source, TableLike, as_source
 from dpiabook.counting.aside import aside_column
 from dpiabook.counting.coded_keys import ColumnReader
-from dpiabook.counting.encoding import decoded
+from dpiabook.counting.encoding import MISSING, encode
 from dpiabook.counting.engines import fetch
 from dpiabook.mitigation.forms import Digits, forms_of
 from dpiabook.mitigation.ladders import Ladder
@@ -34,8 +34,8 @@ def recode(table: TableLike, ladders: Mapping[str, Ladder], node: Sequence[int])
     Returns
     -------
     pyarrow.Table
-        All columns in their order; recoded ones hold text such as ``"2000-2001"``. Those that are left out are gone,
-        and so are coarser columns that a recoded key's ladder names. Rows are in row order.
+        All columns in their order; recoded ones hold text such as ``"2000-2001"``, as a dictionary. Those that are
+        left out are gone, and so are coarser columns that a recoded key's ladder names. Rows are in row order.
 
     Raises
     ------
@@ -76,20 +76,20 @@ def _records(source: Source) -> pa.Table:
     return pa.table({name: aside_column(reader.column(name)) for name in source.columns})
 
 
-def _wider(records: pa.Table, key: str, wider: str) -> pa.ChunkedArray:
+def _wider(records: pa.Table, key: str, wider: str) -> pa.DictionaryArray:
     """The wider column, missing where the key is: somebody without an area has no region either."""
-    column = decoded(records[wider])
-    return pc.if_else(records[key].is_null(nan_is_null=True), pa.scalar(None, column.type), column)
+    codes, levels = encode(records[wider], wider)
+    absent = pc.or_(records[key].is_null(nan_is_null=True), pa.array(codes == MISSING))
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=absent.to_numpy()), levels)
 
 
 def _recoded(records: pa.Table, ladder: Ladder, rung: Rung) -> pa.Array:
     """One column in a coarser form, as text."""
-    coded = coded_keys(records, [ladder.variable])
-    levels = coded.levels[0]
-    digits = forms_of(Ladder(ladder.variable, (rung,)), levels).maps[1]
-    labels = pa.array(_labels(rung, levels.to_pylist(), digits), pa.string())
-    found = digits[coded.codes[0] + 1].astype(np.int32) - np.int32(1)
-    return pa.DictionaryArray.from_arrays(pa.array(found, mask=found < 0), labels)
+    codes, levels = encode(records[ladder.variable], ladder.variable)
+    forms = forms_of(Ladder(ladder.variable, (rung,)), levels)
+    labels = pa.array(_labels(rung, levels.to_pylist(), forms.maps[1]), pa.string())
+    found = forms.recoded(1, codes)
+    return pa.DictionaryArray.from_arrays(pa.array(found, mask=found == MISSING), labels)
 
 
 def _labels(rung: Rung, levels: Sequence[object], digits: Digits) -> list[str]:

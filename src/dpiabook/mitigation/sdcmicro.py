@@ -128,14 +128,13 @@ def export_sdcmicro(  # noqa: PLR0913 -- the roles of the columns, all by name
     before = typed(original.records, original.keys, roles) if original is not None else None
     after = typed(records, keys, roles, like=before)
     parts = {"protected": after} | ({"original": before} if before is not None else {})
+    planned = {folder / f"{name}.{kind}": part.table for name, part in parts.items() for kind in _WRITERS}
+    for path in [path for path, table in planned.items() if path.suffix == ".csv" and table.num_rows > _MOST_IN_CSV]:
+        # One of an earlier version would be read for this one.
+        path.unlink(missing_ok=True)
+        del planned[path]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        writing = [
-            pool.submit(_write, part.table, folder / f"{name}.{kind}")
-            for name, part in parts.items()
-            for kind in _WRITERS
-            if kind != "csv" or records.num_rows <= _MOST_IN_CSV
-        ]
-        written = [one.result() for one in writing]
+        written = list(pool.map(_write, planned.values(), planned))
     if before is not None:
         pcsv.write_csv(recodes(before, after), folder / "recodes.csv")
         written.append(folder / "recodes.csv")

@@ -92,7 +92,7 @@ class ClassFrequencies:
         return sizes.astype({"size": "int64"}) if (sizes["size"] % 1 == 0).all() else sizes
 
     def per_record(self, per_class: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Spread one value per class over the records, in row order."""
+        """Spread one value per class over the records, in row order; in a file, where many are kept."""
         return aside(np.take(per_class, self.groups.numbers))
 
 

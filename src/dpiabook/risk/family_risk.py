@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dpiabook.counting.aside import aside
 from dpiabook.counting.packing import tally
 from dpiabook.errors import Code, Refusal
 from dpiabook.risk.family_profiles import FamilyProfiles
@@ -37,7 +38,7 @@ class FamilyRisk:
     @property
     def risk(self) -> NDArray[np.float64]:
         """Family risk of each record, in row order, from 0 to 1."""
-        return np.take(self.family_risk, self.family_number)
+        return aside(np.take(self.family_risk, self.family_number))
 
     @property
     def families(self) -> int:

@@ -44,6 +44,13 @@ def test_large_arrays_lie_in_files_with_the_same_numbers(kind, shape):
     np.testing.assert_array_equal(kept, array)
 
 
+def test_days_are_numbers_too():
+    array = np.arange(100).astype("datetime64[D]")
+    kept = aside(array)
+    assert in_memory(kept) == 0
+    np.testing.assert_array_equal(kept, array)
+
+
 def test_columns_of_a_table_keep_their_shape_whatever_their_order():
     array = np.asfortranarray(np.arange(200.0).reshape(100, 2))
     np.testing.assert_array_equal(aside(array), array)
@@ -83,6 +90,17 @@ def test_a_result_has_its_arrays_in_files_at_every_depth():
     held = [kept.numbers, inner.numbers, inner.doubled, kept.within[1][0], kept.within[2]["n"]]
     assert [in_memory(one) for one in held] == [0] * 5
     assert [one.sum() for one in held] == [1225.0, 4950, 9900, 70.0, 4005]
+
+
+@dataclass(frozen=True, slots=True)
+class Slotted:
+    numbers: np.ndarray
+
+
+def test_what_cannot_be_put_into_a_file_whole_stays_as_it_is():
+    hidden, slotted = np.ma.masked_equal(np.arange(100), 3), Slotted(np.arange(100))
+    assert set_aside({"a": hidden, "b": slotted}) == {"a": hidden, "b": slotted}
+    assert slotted.numbers.sum() == 4950
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The export for sdcMicro comes back as it went out, in types that R reads rightly."""
 
 import re
+from uuid import UUID
 
 import pandas as pd
 import pyarrow as pa
@@ -10,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dpiabook.errors import Refusal
-from dpiabook.mitigation import Ladder, Rung, export_sdcmicro, hand_on, lattice, recode, suppress
+from dpiabook.mitigation import Ladder, Rung, export_sdcmicro, hand_on, lattice, recode, sdcmicro, suppress
 from dpiabook.settings import Targets
 
 RECORDS = pa.table(
@@ -119,3 +120,31 @@ def test_what_is_handed_on_is_the_recommended_form(tmp_path):
     written = pq.read_table(export.files[0]).to_pydict()
     assert written == {"yob": ["2000-2001"] * 2 + ["2002-2003"] * 2, "other": [1, 2, 3, 4]}
     assert str(export).startswith("4 records kept")
+
+
+def test_a_number_that_is_none_is_missing_in_all_that_r_reads(tmp_path):
+    pq.write_table(pa.table({"sex": ["F", "M"], "days": [1.5, float("nan")]}), tmp_path / "people.parquet")
+    records = recode(tmp_path / "people.parquet", {}, ())
+    export = export_sdcmicro(records, tmp_path / "out", ["sex"])
+    assert pq.read_table(export.files[0])["days"].to_pylist() == [1.5, None]
+    assert export.files[2].read_text().splitlines()[1:] == ['"F",1.5', '"M",']
+
+
+def test_identifiers_of_sixteen_bytes_are_handed_on_as_texts(tmp_path):
+    told = [str(UUID(int=number)) for number in (5, 3, 5)]
+    ids = pa.array([UUID(text).bytes for text in told], pa.uuid())
+    pq.write_table(pa.table({"id": ids, "sex": ["F", "M", None]}), tmp_path / "people.parquet")
+    records = recode(tmp_path / "people.parquet", {}, ())
+    export = export_sdcmicro(records, tmp_path / "out", ["sex"], family="id")
+    assert records["id"].to_pylist() == told
+    assert pq.read_table(export.files[0])["id"].to_pylist() == [2, 1, 2]
+
+
+def test_too_many_records_for_a_csv_are_written_without_one_and_r_is_told(tmp_path, monkeypatch):
+    first = export_sdcmicro(RECORDS, tmp_path, KEYS)
+    assert (tmp_path / "protected.csv") in first.files
+    monkeypatch.setattr(sdcmicro, "_MOST_IN_CSV", RECORDS.num_rows - 1)
+    export = export_sdcmicro(RECORDS, tmp_path, KEYS)
+    assert [path.name for path in export.files] == ["protected.parquet", "protected.feather", "session.R"]
+    assert not (tmp_path / "protected.csv").exists()
+    assert "install the package arrow" in export.files[-1].read_text()

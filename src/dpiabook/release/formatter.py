@@ -162,13 +162,14 @@ class Formatter:
 
     def _percentage(self, value: float, column: Column) -> str:
         """Released proportions are whole percentages; the ends of the scale are kept for exactly none and all."""
-        if self.profile.exact:
-            return f"{100 * value:.{column.digits}f}%"
-        if column.kind in ("share", "modelled") and 0 < value <= 0.005:
-            return "under 1%"
-        if column.kind in ("share", "modelled") and 0.995 <= value < 1:
-            return "over 99%"
-        return f"{100 * value:.0f}%"
+        digits = column.digits if self.profile.exact else 0
+        step = 10.0**-digits
+        if column.kind in ("share", "modelled") or self.profile.exact:
+            if 0 < value <= step / 200:
+                return f"under {step:g}%"
+            if 1 - step / 200 <= value < 1:
+                return f"over {100 - step:g}%"
+        return f"{100 * value:.{digits}f}%"
 
 
 def withheld_words(column: Column, profile: OutputProfile, *, secondary: bool) -> str:

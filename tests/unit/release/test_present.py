@@ -54,6 +54,24 @@ def test_the_controller_reads_exact_numbers(build) -> None:
     assert statement.numbers.values == ((4, 1003, 4 / 1003),)
 
 
+@pytest.mark.parametrize(
+    ("x", "digits", "expected"),
+    [
+        (0, 0, "0%"),
+        (4, 0, "under 1%"),
+        (6, 0, "1%"),
+        (997, 0, "99%"),
+        (1001, 0, "over 99%"),
+        (1003, 0, "100%"),
+        (4, 1, "0.4%"),
+    ],
+)
+def test_somebody_is_not_nobody_in_the_controllers_shares_either(build, x, digits, expected) -> None:
+    finding = build.sentence("It is {p}.", (X, N, replace(SHARE, digits=digits)), (x, 1003, x / 1003))
+    statement = present(finding, build.rules("controller", "controller"))
+    assert statement.sentence == f"It is {expected}."
+
+
 def test_titles_are_filled_and_about_is_said_once(build) -> None:
     finding = replace(build.sentence("There are about {n} children.", (N,), (1003,)), title="{n} children")
     statement = present(finding, build.rules())

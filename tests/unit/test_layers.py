@@ -8,7 +8,7 @@ import pytest
 import dpiabook
 
 FLOORS = (
-    {"errors", "lock", "settings", "synthetic"},
+    {"errors", "lock", "own_yaml", "settings", "synthetic"},
     {"dictionary", "counting"},
     {"sensitivity", "risk"},
     {"stigma", "mitigation", "versions"},

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from dpiabook.errors import Code, Refusal
+from dpiabook.own_yaml import own_yaml
 
 _WORD = re.compile(r"<([a-z_]+)>")
 _UNPRINTED = str.maketrans({"{": "(", "}": ")"})
@@ -59,7 +59,7 @@ def texts() -> Mapping[str, Text]:
     found: dict[str, Text] = {}
     adapter = TypeAdapter(dict[str, Text])
     for file in sorted(files(__package__).joinpath("texts").iterdir(), key=lambda path: path.name):
-        found |= adapter.validate_python(yaml.safe_load(file.read_text(encoding="utf-8")))
+        found |= adapter.validate_python(own_yaml(file.read_text(encoding="utf-8")))
     return found
 
 

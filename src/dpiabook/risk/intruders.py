@@ -7,10 +7,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.own_yaml import own_yaml
 
 
 class _Strict(BaseModel):
@@ -61,7 +61,7 @@ class _BuiltIn(_Strict):
 @cache
 def _built_in() -> _BuiltIn:
     text = files("dpiabook.risk").joinpath("scenarios.yml").read_text(encoding="utf-8")
-    return _BuiltIn.model_validate(yaml.safe_load(text))
+    return _BuiltIn.model_validate(own_yaml(text))
 
 
 def scenarios(changes: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Scenario]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-import yaml
+from dpiabook.own_yaml import own_yaml
 
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?;](?!\s|$)[^.!?;\n]*)*")
 
@@ -75,7 +75,7 @@ def wording_rules() -> tuple[WordingRule, ...]:
     >>> "offender" in [rule.id for rule in wording_rules()]
     True
     """
-    entries = yaml.safe_load(files("dpiabook.stigma").joinpath("wording.yml").read_text(encoding="utf-8"))
+    entries = own_yaml(files("dpiabook.stigma").joinpath("wording.yml").read_text(encoding="utf-8"))
     return tuple(
         WordingRule(
             id=entry["id"],

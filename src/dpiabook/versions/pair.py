@@ -14,6 +14,8 @@ from dpiabook.counting.coded_keys import ColumnReader
 from dpiabook.counting.encoding import MISSING, decoded, encode, number
 from dpiabook.counting.packing import tally
 
+_WIDEST = pa.decimal128(20, 0)
+
 
 @dataclass(frozen=True)
 class Common:
@@ -124,8 +126,9 @@ def _of_one_type(one: pa.ChunkedArray, other: pa.ChunkedArray) -> tuple[pa.Chunk
     if one.type == other.type:
         return one, other
     kinds = (one.type, other.type)
-    if all(pa.types.is_integer(kind) and kind != pa.uint64() for kind in kinds):
-        kind = pa.int64()
+    if all(map(pa.types.is_integer, kinds)):
+        # Whole numbers of both signs up to 64 bits.
+        kind = _WIDEST if pa.uint64() in kinds else pa.int64()
     elif all(pa.types.is_integer(kind) or pa.types.is_floating(kind) for kind in kinds):
         kind = pa.float64()
     else:

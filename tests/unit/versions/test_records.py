@@ -64,6 +64,13 @@ def test_whole_numbers_are_the_same_in_every_type(one, other):
     assert (found.joined, found.left, found.changed) == (0, 0, 0)
 
 
+def test_ids_of_many_digits_are_told_apart_whatever_their_sign():
+    now = pd.DataFrame({"id": pd.Series([2**63 - 1, 2**63 - 2, 2**63 + 5], dtype="uint64"), "x": [1, 2, 3]})
+    before = pd.DataFrame({"id": pd.Series([2**63 - 2, 2**63 - 1, -(2**63)], dtype="int64"), "x": [2, 1, 4]})
+    found = changes(now, before, child_id="id")
+    assert (found.joined, found.left, found.changed) == (1, 1, 0)
+
+
 def test_an_id_that_repeats_identifies_nobody():
     repeated = BEFORE.assign(id=[1, 1, 2, 2])
     assert changes(repeated, repeated, child_id="id").changed is None

@@ -1,6 +1,6 @@
 """Run benchmarks and write their figures, with date and machine, to benchmarks/README.md.
 
-Usage: python -m benchmarks [name ...]          (default: all but out_of_core, which takes 50 GB of disk; each section
+Usage: python -m benchmarks [name ...]          (default: all but out_of_core, which takes 45 GB of disk; each section
 keeps the date of its own last run)
 """
 

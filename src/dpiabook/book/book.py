@@ -209,8 +209,7 @@ class Book:
         missing = next((found for found in given if found), None)
         if missing is not None:
             return NotAssessed(measure.__name__, missing.reason)
-        found = self.guard(measure.__name__, _taken, measure, *inputs, **options)
-        return self.guard("keeping results", set_aside, found) if self._many_rows else found
+        return self.guard(measure.__name__, _taken, measure, *inputs, **options)
 
     def each(self, measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
         """Call a measure once for every name in the dictionaries among its inputs; the results carry the same names."""
@@ -231,13 +230,9 @@ class Book:
     def _at_once(self) -> int:
         """How many calls of a measure are made side by side: as memory has room for, and one for few records."""
         source = self.opened.source
-        if source is None or not source.row_order or not self._many_rows:
+        if source is None or not source.row_order or source.rows < _MANY_ROWS:
             return 1
         return max(1, min(threads(), int(self.memory_gb * 1e9 / (source.rows * _BYTES_PER_ROW))))
-
-    @cached_property
-    def _many_rows(self) -> bool:
-        return self.opened.source is not None and self.opened.source.rows >= _MANY_ROWS
 
     def optional(self, results: dict[str, Any]) -> dict[str, Any]:
         """The results with None for what was not assessed, for measures that can do without."""
@@ -351,9 +346,9 @@ class Book:
 
 
 def _taken(measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
-    """The result of a measure, or why it cannot be taken of data of this size or shape."""
+    """The result of a measure, its large arrays in files, or why it cannot be taken of data of this size or shape."""
     try:
-        return measure(*inputs, **options)
+        return set_aside(measure(*inputs, **options))
     except BeyondReach as beyond:
         return NotAssessed(measure.__name__, beyond.what)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import mmap
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -66,15 +67,10 @@ def aside(array: NDArray[Scalar]) -> NDArray[Scalar]:
     """
     if not _largest or in_memory(array) <= _largest[0] or array.dtype.hasobject:
         return array
-    number, name = tempfile.mkstemp(dir=spill_folder())
-    try:
-        with os.fdopen(number, "wb") as file:
-            # Written rather than mapped first: a full disk is then an error, not the end of the process.
-            file.write(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
-        kept: NDArray[Scalar] = np.asarray(np.memmap(name, array.dtype, "c", shape=array.shape))
-    finally:
-        with suppress(OSError):
-            Path(name).unlink()
+    with _passing_file() as path:
+        # Written rather than mapped first: a full disk is then an error, not the end of the process.
+        path.write_bytes(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
+        kept: NDArray[Scalar] = np.asarray(np.memmap(path, array.dtype, "c", shape=array.shape))
     return kept
 
 
@@ -99,17 +95,24 @@ def aside_column(column: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray:
     whole = pa.chunked_array([column]) if isinstance(column, pa.Array) else column
     if not _largest or whole.nbytes <= _largest[0]:
         return whole
+    table = pa.table({"column": whole})
+    with _passing_file() as path:
+        with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, table.schema, options=_UNIFIED) as writer:
+            writer.write_table(table)
+        kept: pa.ChunkedArray = pa.ipc.open_file(pa.memory_map(str(path))).read_all()["column"]
+    return kept
+
+
+@contextmanager
+def _passing_file() -> Iterator[Path]:
+    """A file that is to be written and mapped, and then needs no name any more."""
     number, name = tempfile.mkstemp(dir=spill_folder())
     os.close(number)
-    table = pa.table({"column": whole})
     try:
-        with pa.OSFile(name, "wb") as file, pa.ipc.new_file(file, table.schema, options=_UNIFIED) as writer:
-            writer.write_table(table)
-        kept: pa.ChunkedArray = pa.ipc.open_file(pa.memory_map(name)).read_all()["column"]
+        yield Path(name)
     finally:
         with suppress(OSError):
             Path(name).unlink()
-    return kept
 
 
 def in_memory(array: NDArray[Any]) -> int:
@@ -145,7 +148,7 @@ def set_aside(result: Result) -> Result:
 def _set_aside(found: Any) -> Any:
     if type(found) is np.ndarray:
         return aside(found)
-    if isinstance(found, dict):
+    if type(found) is dict:
         return {name: _set_aside(one) for name, one in found.items()}
     if type(found) in (list, tuple):
         return type(found)(map(_set_aside, found))

@@ -88,7 +88,7 @@ def with_summaries(  # noqa: PLR0913 -- the roles of the columns, all by name
         for name, column in _made(ask, table).items():
             table = table.append_column(name, column)
         return open_source(table, memory_limit=memory_limit, where=source.where)
-    path = _kept(kept_in, ask, parts_of(_file(source), int(bytes_of(memory_limit) / _BYTES_PER_ROW)))
+    path = _kept(kept_in, ask, int(bytes_of(memory_limit) / _BYTES_PER_ROW))
     return replace(open_source(path, memory_limit=memory_limit), where=source.where)
 
 
@@ -125,13 +125,10 @@ def _are_files(ask: _Join) -> bool:
     return files and ask.people.kind == "parquet"
 
 
-def _file(source: Source) -> Path:
-    return Path(str(source.origin))
-
-
-def _kept(folder: Path, ask: _Join, parts: list[list[int]]) -> Path:
+def _kept(folder: Path, ask: _Join, rows_at_once: int) -> Path:
     """The file of the joined table, named by everything that it depends on, and made where it is not there."""
-    files = [_file(source) for source in (ask.people, ask.events)]
+    files = [Path(str(source.origin)) for source in (ask.people, ask.events)]
+    parts = parts_of(files[0], rows_at_once)
     stood = [(str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files]
     told = hashlib.sha256(repr((stood, ask.summaries, ask.link, ask.when, ask.born)).encode()).hexdigest()[:16]
     path = folder / f"joined-{told}.{'arrow' if len(parts) == 1 else 'parquet'}"

@@ -29,7 +29,7 @@ from dpiabook.mitigation.session import recodes, session
 
 _BATCH = 2**20
 _MOST_IN_CSV = 20_000_000
-"""Records beyond which R could hardly read a CSV; a file of them would take as much room as all the others."""
+"""Records beyond which R could hardly read a CSV; such files would take more room than all the others."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import dpiabook
 FLOORS = (
     {"errors", "lock", "own_yaml", "settings", "synthetic"},
     {"dictionary", "counting"},
+    {"meaning"},
     {"sensitivity", "risk"},
     {"stigma", "mitigation", "versions"},
     {"evidence"},

@@ -39,6 +39,7 @@ from dpiabook.evidence.flow import data_flow
 from dpiabook.evidence.making import not_assessed_in
 from dpiabook.evidence.mitigation import risk_against_loss
 from dpiabook.figures import Rendered, rendered
+from dpiabook.meaning import Meaning
 from dpiabook.mitigation import Lattice, Node
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.present import present
@@ -108,6 +109,11 @@ class Book:
     def inventory(self) -> Inventory:
         """What each variable means."""
         return self.opened.inventory
+
+    @property
+    def meaning(self) -> Meaning:
+        """What the data mean."""
+        return self.opened.meaning
 
     @property
     def event_tables(self) -> list[EventSummary] | NotAssessed:

@@ -17,6 +17,7 @@ from dpiabook.counting.spill import spill_into
 from dpiabook.dictionary import Inventory, infer_inventory, read_dictionary, reconcile
 from dpiabook.dictionary.reconcile import Reconciliation
 from dpiabook.errors import Code, Refusal, column_missing
+from dpiabook.meaning import Meaning, describe_dataset
 from dpiabook.sensitivity import Flags, flag_variables
 from dpiabook.settings import Loaded, Places, Settings
 from dpiabook.settings.model import EventTable
@@ -34,6 +35,7 @@ class Opened:
     source: Source | None
     reconciliation: Reconciliation
     flags: Flags
+    meaning: Meaning
     joined: Joined | None = None
 
     @property
@@ -65,7 +67,9 @@ def open_dataset(loaded: Loaded) -> Opened:
     if joined is not None:
         source, inventory, columns = joined.source, joined.inventory, dict(joined.source.columns)
     reconciliation = _of_source(reconcile(inventory, columns), source, settings.roles.count)
-    return Opened(source, reconciliation, flags_for(settings, reconciliation.inventory), joined)
+    found = reconciliation.inventory
+    meaning = Meaning(describe_dataset(settings.subjects, found))
+    return Opened(source, reconciliation, flags_for(settings, found), meaning, joined)
 
 
 def _join(loaded: Loaded, source: Source, inventory: Inventory) -> Joined:

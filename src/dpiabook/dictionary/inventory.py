@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from dpiabook.errors import column_missing
+from dpiabook.settings.model import State
 
 Kind = Literal["category", "boolean", "integer", "number", "date", "text", "unknown"]
 Subject = Literal["child", "parent", "family", "unknown"]
@@ -52,6 +53,20 @@ class Variable:
         The table that the variable stands in, when the dictionary describes several.
     summary : tuple of str
         How a variable of a table of events is summarised for each person, such as ``"total"``; empty when undeclared.
+    states : Mapping[str, State]
+        Declared missing codes of which the dictionary says why nothing is recorded; the labels of others, or
+        `missing_means`, decide.
+    gate : str
+        Condition under which the variable does not apply to a person, such as ``"ftex_eps == 0"``; empty: none said.
+    made_of : str
+        What the variable is computed from, such as ``"ftex_eps > 0"``; empty when the dictionary does not say.
+    known_by : str
+        Who could know it of a person, or ``"nobody"``; empty when the dictionary does not say.
+    has_it : str
+        What having the attribute means, such as ``"> 0"`` or ``"in A, B"``; empty when the dictionary does not say.
+    what : str
+        The part it plays, in a person's words: person, household, area, weight, time, visible fact, sensitive, other,
+        leave out; empty when nobody said.
     guessed : frozenset of str
         Names of the attributes above that were inferred, not declared.
     """
@@ -74,6 +89,12 @@ class Variable:
     declared_sensitive: bool | None = None
     table: str = ""
     summary: tuple[str, ...] = ()
+    states: Mapping[str, State] = field(default_factory=lambda: MappingProxyType({}))
+    gate: str = ""
+    made_of: str = ""
+    known_by: str = ""
+    has_it: str = ""
+    what: str = ""
     guessed: frozenset[str] = frozenset()
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 _FOLDER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
 
@@ -26,8 +26,14 @@ class Strict(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
 
+_OTHER_NAMES = {"person_id": "child_id", "household_id": "family_id"}
+
+
 class Roles(Strict):
-    """Which column plays which part; null where the dataset has no such column."""
+    """Which column plays which part; null where the dataset has no such column.
+
+    ``person_id`` and ``household_id`` are other names of ``child_id`` and ``family_id``.
+    """
 
     child_id: str | None = None
     family_id: str | None = None
@@ -36,6 +42,17 @@ class Roles(Strict):
     time: str | None = None
     weight: str | None = None
     count: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _other_names(cls, given: Any) -> Any:
+        """Take the other names of two roles; both names of one are a fault."""
+        if not isinstance(given, dict):
+            return given
+        twice = [name for name, role in _OTHER_NAMES.items() if name in given and role in given]
+        if twice:
+            raise ValueError(f"{twice[0]} and {_OTHER_NAMES[twice[0]]} are one role; name it once")
+        return {_OTHER_NAMES.get(name, name): column for name, column in given.items()}
 
     @property
     def named(self) -> dict[str, str]:
@@ -62,10 +79,45 @@ class EducationStatus(Strict):
 
 
 class Areas(Strict):
-    """What is known of areas beside the data."""
+    """What is known of areas beside the data; `ladder` names columns of areas, each within the next."""
 
     residents: str | None = None
+    ladder: list[str] = []
     education_status: EducationStatus = EducationStatus()
+
+
+Kind = Literal[
+    "people served",
+    "pupils",
+    "patients",
+    "trial",
+    "survey",
+    "cohort",
+    "employees",
+    "police contacts",
+    "offenders",
+    "births",
+    "other",
+]
+"""What brought people into a dataset."""
+
+State = Literal["unknown", "not_applicable", "suppressed", "not_collected"]
+"""Why a value is not recorded."""
+
+
+class Subjects(Strict):
+    """Whom the data are about; what is not said here is taken from dictionary and data, and said to be guessed."""
+
+    kind: Kind | None = None
+    person: str | None = None
+    people: str | None = None
+    group: str | None = None
+    groups: str | None = None
+    children: Literal["all", "some", "none", "unknown"] | None = None
+    unit: Literal["person", "event", "wave", "household", "count"] | None = None
+    wave: str | None = None
+    origin: str | None = None
+    known_by: str | None = None
 
 
 class EventTable(Strict):
@@ -118,7 +170,9 @@ class Settings(Strict):
     population: Literal["programme", "sample"] = Field(
         "programme", description="programme: everyone is in the file; sample: weights apply"
     )
+    subjects: Subjects = Field(Subjects(), description="whom the data are about, and what a row is")
     roles: Roles = Field(Roles(), description="which column plays which part")
+    missing: dict[str, dict[str, State]] = Field({}, description="codes that are no values, by variable, and why")
     tables: dict[str, EventTable] = Field({}, description="tables of events, summarised for each person by rules")
     composites: dict[str, list[str]] = Field({}, description="combinations of variables that are always assessed")
     sensitive: dict[str, Override] = Field({}, description="confirm or override a flag, with the reason")

@@ -20,8 +20,9 @@ from dpiabook.counting.aside import aside, in_memory
 from dpiabook.counting.class_table import check_keys
 from dpiabook.counting.encoding import encode
 from dpiabook.counting.engines import fetch
+from dpiabook.counting.missing_rule import NOT_APPLICABLE
 from dpiabook.counting.packing import Groups, Packed, group, pack
-from dpiabook.counting.source import Source
+from dpiabook.counting.source import Source, state_column
 from dpiabook.counting.sources import TableLike, as_source
 from dpiabook.counting.types import type_word
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
@@ -41,9 +42,11 @@ class CodedKeys:
     keys : tuple of str
         The key variables.
     codes : tuple of ndarray of int32, each of shape (rows,)
-        For each key the level of each record, from 0; -1 is missing. In row order when `row_order` is true.
+        For each key the level of each record, from 0; -1 is missing: nothing is known. In row order when `row_order`
+        is true.
     levels : tuple of pyarrow.Array
-        For each key its levels, sorted. These are values from the data.
+        For each key its levels, sorted. These are values from the data. "Not applicable" is a level too, the last,
+        and null there.
     row_order : bool
         Whether records are in the order of the source's rows.
     weight : ndarray of float64, shape (rows,), or None
@@ -71,6 +74,11 @@ class CodedKeys:
     def people(self) -> int:
         """Number of people: rows, or the sum of the multiplicities."""
         return self.rows if self.multiplicity is None else int(self.multiplicity.sum())
+
+    @property
+    def not_applicable(self) -> tuple[int | None, ...]:
+        """For each key the level that says "not applicable"; None where there is none."""
+        return tuple(len(levels) - 1 if levels.null_count else None for levels in self.levels)
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -201,11 +209,22 @@ def _encoded(source: Source, reader: ColumnReader, name: str) -> tuple[NDArray[n
     if name in source.coded:
         return source.coded[name]
     codes, levels = encode(reader.column(name), name)
+    codes, levels = _with_not_applicable(codes, levels, reader.state(name))
     found = (aside(codes), levels)
     kept = sum(in_memory(codes) for codes, _ in tuple(source.coded.values()))
     if source.row_order and kept + in_memory(found[0]) <= _MOST_KEPT:
         source.coded[name] = found
     return found
+
+
+def _with_not_applicable(
+    codes: NDArray[np.int32], levels: pa.Array, applies_not: NDArray[np.bool_] | None
+) -> tuple[NDArray[np.int32], pa.Array]:
+    """Give the records to which a variable does not apply a level of their own, after all others."""
+    if applies_not is None or not applies_not.any():
+        return codes, levels
+    codes = np.where(applies_not, np.int32(len(levels)), codes)
+    return codes, pa.concat_arrays([levels, pa.nulls(1, levels.type)])
 
 
 class ColumnReader:
@@ -224,25 +243,53 @@ class ColumnReader:
     def __init__(self, source: Source, names: Sequence[str], ids: str | None = None) -> None:
         self._source = source
         self._table: pa.Table | None = None
+        self._settled: pa.Table | None = None
         self._path: Path | None = None
         if isinstance(source.origin, pa.Table):
             self._table = source.origin
         elif source.kind == "parquet" and source.origin is not None:
             self._path = source.origin
         elif names:
-            table = fetch(source.table.select(list(dict.fromkeys(names))), where=source.where)
+            table = self._asked(names)
             # Two readings may come in different orders; sorted by identifier, their results belong to the same records.
-            self._table = table.sort_by(ids) if ids and not source.row_order else table
+            self._table = self._settled = table.sort_by(ids) if ids and not source.row_order else table
 
     def column(self, name: str) -> pa.ChunkedArray:
-        """Return a column as it is in the source."""
+        """Return a column as it is in the source, its missing values null."""
+        if self._is_settled_by_engine(name):
+            return self._by_engine(name)[name]
         if self._table is not None:
             return self._table[name]
         found = pq.ParquetFile(self._path, read_dictionary=[name], memory_map=True).read([name])[name]
         if isinstance(found.type, pa.BaseExtensionType):
             # Identifiers of 16 bytes, for one: the engine gives them as texts, in the order of the rows.
-            return fetch(self._source.table.select(name), where=self._source.where)[name]
+            return self._asked([name])[name]
         return found
+
+    def state(self, name: str) -> NDArray[np.bool_] | None:
+        """Say for each record whether a column does not apply to it; None where it always does."""
+        rule = self._source.states.get(name)
+        if rule is None or not rule.may_not_apply:
+            return None
+        if self._is_settled_by_engine(name):
+            states = self._by_engine(name)[state_column(name)]
+            return np.asarray(pc.equal(states, NOT_APPLICABLE).to_numpy())
+        return np.asarray(self.column(name).is_null(nan_is_null=True).to_numpy())
+
+    def _is_settled_by_engine(self, name: str) -> bool:
+        """Whether more than null says that a value is missing, so that the column as it lies will not do."""
+        return name in self._source.states and not self._source.states[name].is_blank_only
+
+    def _by_engine(self, name: str) -> pa.Table:
+        """A column and its states, as the engine settled them."""
+        if self._settled is None or name not in self._settled.column_names:
+            self._settled = self._asked([name])
+        return self._settled
+
+    def _asked(self, names: Sequence[str]) -> pa.Table:
+        """Columns as the engine gives them, with the states of those that have more than null to say."""
+        states = [state_column(name) for name in names if self._is_settled_by_engine(name)]
+        return fetch(self._source.table.select(list(dict.fromkeys([*names, *states]))), where=self._source.where)
 
 
 def _amounts(column: pa.ChunkedArray, name: str) -> NDArray[Any]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from keyword import iskeyword
 from typing import Any
 
 import ibis
 
+from dpiabook.counting.missing_rule import NOT_APPLICABLE
 from dpiabook.counting.source import Source
 from dpiabook.errors import Code, Refusal
 
@@ -59,7 +60,7 @@ def _plain(text: str) -> tuple[str, dict[str, str]]:
     return _QUOTED.sub(word, text.strip()), names
 
 
-def condition(source: Source, text: str, *, where: str = "condition") -> Any:
+def condition(source: Source, text: str, *, where: str = "condition", applies: bool = False) -> Any:
     """Turn a condition into an expression on the source's table.
 
     Allowed are column names (one that is no plain word in back-ticks), numbers and quoted text; ``+ - *``; one or more
@@ -74,6 +75,9 @@ def condition(source: Source, text: str, *, where: str = "condition") -> Any:
         The condition. A comparison with a missing value is neither true nor false.
     where : str
         The setting that held it.
+    applies : bool
+        Where a column does not apply to a record, a comparison of it with a constant is false (who was never excluded
+        was not excluded twice), and true where it asks for another value; with `applies`, it is missing.
 
     Returns
     -------
@@ -102,17 +106,28 @@ def condition(source: Source, text: str, *, where: str = "condition") -> Any:
         raise Refusal(Code.SETTING_VALUE, "the condition cannot be read", where=where, cure=_CURE)
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - {"missing"}
     source.require(sorted(names.get(name, name) for name in used))
-    return _Builder(source.table, where, names).truth(tree)
+    return _Builder(source, where, names, applies).truth(tree)
 
 
 class _Builder:
     """Walks the parsed condition; every node that is not on the list is refused."""
 
-    def __init__(self, table: ibis.Table, where: str, names: Mapping[str, str]) -> None:
-        self._table, self._where, self._names = table, where, names
+    def __init__(self, source: Source, where: str, names: Mapping[str, str], applies: bool) -> None:
+        self._source, self._where, self._names, self._applies = source, where, names, applies
+
+    def _name(self, name: ast.Name) -> str:
+        return self._names.get(name.id, name.id)
 
     def _column(self, name: ast.Name) -> Any:
-        return self._table[self._names.get(name.id, name.id)]
+        return self._source.table[self._name(name)]
+
+    def _with_states(self, truth: Any, nodes: Sequence[ast.AST], otherwise: bool) -> Any:
+        """The truth of a comparison, settled where its only column does not apply to the record."""
+        names = {self._name(one) for node in nodes for one in ast.walk(node) if isinstance(one, ast.Name)}
+        rule = self._source.states.get(next(iter(names), ""))
+        if self._applies or len(names) != 1 or rule is None or not rule.may_not_apply:
+            return truth
+        return ibis.ifelse(self._source.state(names.pop()) == NOT_APPLICABLE, otherwise, truth)
 
     def truth(self, node: ast.AST) -> Any:
         if isinstance(node, ast.BoolOp):
@@ -126,10 +141,14 @@ class _Builder:
         if isinstance(node, ast.Call):
             return self._missing(node)
         if isinstance(node, ast.Name):
-            return self._column(node).cast("boolean")
+            return self._with_states(self._column(node).cast("boolean"), [node], otherwise=False)
         raise self._refusal()
 
     def _compare(self, op: ast.cmpop, left: ast.expr, right: ast.expr) -> Any:
+        truth = self._compared(op, left, right)
+        return self._with_states(truth, [left, right], otherwise=isinstance(op, ast.NotEq | ast.NotIn))
+
+    def _compared(self, op: ast.cmpop, left: ast.expr, right: ast.expr) -> Any:
         if isinstance(op, ast.In | ast.NotIn) and isinstance(right, ast.List | ast.Tuple):
             found = self._value(left).isin([self._value(item) for item in right.elts])
             return found if isinstance(op, ast.In) else ~found

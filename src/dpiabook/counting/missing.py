@@ -1,4 +1,4 @@
-"""Missing values of many variables, in one pass: over the whole table, or group by group."""
+"""Why values of many variables are missing, in one pass: over the whole table, or group by group."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ import pandas as pd
 
 from dpiabook.counting.class_table import people, to_frame
 from dpiabook.counting.engines import fetch
+from dpiabook.counting.missing_rule import NUMBERS
+from dpiabook.counting.source import Source
 from dpiabook.counting.sources import TableLike, as_source
 
 
 def missing_values(
     table: TableLike, names: Sequence[str] | None = None, *, by: str | None = None, count: str | None = None
 ) -> pd.DataFrame:
-    """Count the people for whom each variable is missing.
+    """Count the people for whom each variable is missing, and why.
 
     Parameters
     ----------
@@ -32,8 +34,9 @@ def missing_values(
     Returns
     -------
     pandas.DataFrame
-        One row per variable, or per variable and group: ``group`` (with `by`), ``name``, ``n`` (people), ``missing``
-        (null or NaN).
+        One row per variable, or per variable and group: ``group`` (with `by`), ``name``, ``n`` (people),
+        ``recorded``, ``not_applicable``, ``unknown``, ``suppressed``, ``not_collected``, which sum to n, and
+        ``missing``, the sum of the last three. A plain null, or NaN, is unknown.
 
     Raises
     ------
@@ -43,8 +46,8 @@ def missing_values(
     Examples
     --------
     >>> children = pd.DataFrame({"area": ["A", "A", "B"], "yob": [2008, None, None], "n": [4, 1, 2]})
-    >>> missing_values(children, ["yob"], count="n").to_dict("list")
-    {'name': ['yob'], 'n': [7], 'missing': [3]}
+    >>> missing_values(children, ["yob"], count="n")[["name", "n", "recorded", "missing"]].to_dict("list")
+    {'name': ['yob'], 'n': [7], 'recorded': [4], 'missing': [3]}
     >>> missing_values(children, ["yob"], by="area")["missing"].tolist()
     [1, 1]
     """
@@ -52,25 +55,43 @@ def missing_values(
     wanted = list(names) if names is not None else [name for name in source.columns if name not in (by, count)]
     source.require([*wanted, *([by] if by else [])])
     source.require_numeric([count] if count else [])
-    rows, each = source.table, _each(source.table, count)
-    measures = {"n": people(rows, count)} | {f"m{at}": _missing(rows[name], each) for at, name in enumerate(wanted)}
-    if by is None:
-        counted = to_frame(fetch(rows.aggregate(**measures), where=source.where))
-    else:
-        grouped = rows.group_by(group=rows[by]).aggregate(**measures)
-        counted = to_frame(fetch(grouped.order_by(ibis.asc("group", nulls_first=False)), where=source.where))
+    each = source.table[count].fill_null(0) if count else None
+    measures = {"n": people(source.table, count)}
+    for at, name in enumerate(wanted):
+        measures |= _counts(source, name, at, each)
+    counted = _counted(source, by, measures)
     parts = ["group"] if by else []
-    long = [counted[[*parts, "n"]].assign(name=name, missing=counted[f"m{at}"]) for at, name in enumerate(wanted)]
-    columns = [*parts, "name", "n", "missing"]
+    columns = [*parts, "name", "n", "recorded", *NUMBERS, "missing"]
+    long = [_of_one(counted, [*parts, "n"], name, at) for at, name in enumerate(wanted)]
     return pd.concat(long, ignore_index=True)[columns] if long else pd.DataFrame(columns=columns)
 
 
-def _each(table: ibis.Table, count: str | None) -> Any:
-    """How many people a row stands for, or None for one."""
-    return None if count is None else table[count].fill_null(0)
+def _counted(source: Source, by: str | None, measures: dict[str, Any]) -> pd.DataFrame:
+    if by is None:
+        return to_frame(fetch(source.table.aggregate(**measures), where=source.where))
+    grouped = source.table.group_by(group=source.table[by]).aggregate(**measures)
+    return to_frame(fetch(grouped.order_by(ibis.asc("group", nulls_first=False)), where=source.where))
 
 
-def _missing(column: Any, each: Any) -> Any:
+def _counts(source: Source, name: str, at: int, each: Any) -> dict[str, Any]:
+    """The people in each state of a variable that its rule can give."""
+    rule = source.states.get(name)
+    if rule is None or rule.is_blank_only:
+        return {f"{rule.blank if rule else 'unknown'}{at}": _where(source.table[name].isnull(), each)}
+    state = source.state(name)
+    return {f"{told}{at}": _where(state == number, each) for told, number in NUMBERS.items()}
+
+
+def _where(truth: Any, each: Any) -> Any:
     if each is None:
-        return column.isnull().sum().fill_null(0).cast("int64")
-    return ibis.ifelse(column.isnull(), each, 0).sum().fill_null(0).cast("int64")
+        return truth.sum().fill_null(0).cast("int64")
+    return ibis.ifelse(truth, each, 0).sum().fill_null(0).cast("int64")
+
+
+def _of_one(counted: pd.DataFrame, parts: list[str], name: str, at: int) -> pd.DataFrame:
+    """The rows of one variable."""
+    frame = counted[parts].assign(name=name)
+    for told in NUMBERS:
+        frame[told] = counted.get(f"{told}{at}", 0)
+    frame["missing"] = frame[["unknown", "suppressed", "not_collected"]].sum(axis=1)
+    return frame.assign(recorded=frame["n"] - frame["missing"] - frame["not_applicable"])

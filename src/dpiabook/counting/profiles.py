@@ -123,7 +123,7 @@ def check_rules(
     named = dict(rules) if isinstance(rules, Mapping) else {rule: rule for rule in rules}
     if not named:
         return pd.DataFrame({"rule": [], "checked": [], "violated": [], "unknown": []})
-    truths = [condition(source, text, where=f"rule {name!r}") for name, text in named.items()]
+    truths = [condition(source, text, where=f"rule {name!r}", applies=True) for name, text in named.items()]
     source.require_numeric([count] if count else [])
     each = source.table[count].fill_null(0) if count else ibis.literal(1)
     broken = {f"v{at}": _where(~truth, each) for at, truth in enumerate(truths)}

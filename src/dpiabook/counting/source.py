@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import ibis
@@ -15,8 +16,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dpiabook.counting.engines import fetch
+from dpiabook.counting.missing_rule import NUMBERS, RECORDED, UNKNOWN, MissingRule
 from dpiabook.counting.types import type_word
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
+
+
+def state_column(name: str) -> str:
+    """The name under which a table keeps the states of a column; no file has such a name."""
+    return f"\N{SYMBOL FOR UNIT SEPARATOR}state of {name}"
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,8 @@ class Source:
         The file or the table in memory from which rows are read in order.
     coded : dict
         Columns that were coded already, by name: codes in row order and levels.
+    states : Mapping[str, MissingRule]
+        What stood for a missing value, and why, in columns that say more than null; settled in `table`.
     """
 
     opening: Callable[[], Any] = field(repr=False)
@@ -49,11 +58,19 @@ class Source:
     where: str = "source"
     origin: Path | pa.Table | None = field(default=None, repr=False)
     coded: dict[str, tuple[NDArray[np.int32], pa.Array]] = field(default_factory=dict, repr=False, compare=False)
+    states: Mapping[str, MissingRule] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
     @cached_property
     def table(self) -> Any:
         """The table as an Ibis expression; floating NaN is missing in it."""
         return self.opening()
+
+    def state(self, name: str) -> Any:
+        """Why a column's value is missing, for each record: one of the numbers of `missing_rule`, as an expression."""
+        rule = self.states.get(name)
+        if rule is not None and not rule.is_blank_only:
+            return self.table[state_column(name)]
+        return ibis.ifelse(self.table[name].isnull(), NUMBERS[rule.blank] if rule else UNKNOWN, RECORDED).cast("int8")
 
     @cached_property
     def rows(self) -> int:

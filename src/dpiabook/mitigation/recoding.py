@@ -68,10 +68,10 @@ def recode(table: TableLike, ladders: Mapping[str, Ladder], node: Sequence[int])
 
 def _records(source: Source) -> pa.Table:
     """All columns; those of a file one after another, since together they may be too large."""
-    if isinstance(source.origin, pa.Table):
+    if isinstance(source.origin, pa.Table) and not source.states:
         return source.origin
     if source.kind != "parquet":
-        return fetch(source.table, where=source.where)
+        return fetch(source.table.select(list(source.columns)), where=source.where)
     reader = ColumnReader(source, list(source.columns))
     return pa.table({name: aside_column(reader.column(name)) for name in source.columns})
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from dpiabook.book.examples import EXAMPLE, example_file
+from dpiabook.book.records_of import find_records, settle_states
 from dpiabook.book.tables import Joined, join_tables
 from dpiabook.counting import Source, open_source, yes_no_codes
 from dpiabook.counting.aside import keep_within
@@ -17,7 +18,7 @@ from dpiabook.counting.spill import spill_into
 from dpiabook.dictionary import Inventory, infer_inventory, read_dictionary, reconcile
 from dpiabook.dictionary.reconcile import Reconciliation
 from dpiabook.errors import Code, Refusal, column_missing
-from dpiabook.meaning import Meaning, describe_dataset
+from dpiabook.meaning import Meaning, declared_rules, describe_dataset
 from dpiabook.sensitivity import Flags, flag_variables
 from dpiabook.settings import Loaded, Places, Settings
 from dpiabook.settings.model import EventTable
@@ -57,19 +58,28 @@ def open_dataset(loaded: Loaded) -> Opened:
     keep_within(settings.memory_limit)
     source = find_source(settings, loaded.places)
     inventory = find_dictionary(settings, loaded.places)
-    columns = dict(source.columns) if source else {variable.name: "" for variable in inventory or ()}
+    if source is None:
+        return _of_dictionary(loaded, inventory)
+    found = find_records(loaded, source, inventory or infer_inventory(source.columns))
+    joined = _join(loaded, found.source, found.inventory)
+    settled = settle_states(loaded, joined.source, joined.inventory)
+    joined = replace(joined, source=settled.source, inventory=settled.inventory)
+    reconciliation = _of_source(reconcile(joined.inventory, joined.source.columns), joined.source, settings.roles.count)
+    dataset = describe_dataset(settings.subjects, reconciliation.inventory)
+    meaning = Meaning(dataset, found.records, settled.states)
+    flags = flags_for(settings, reconciliation.inventory)
+    return Opened(joined.source, reconciliation, flags, meaning, joined)
+
+
+def _of_dictionary(loaded: Loaded, inventory: Inventory | None) -> Opened:
+    """What a dictionary alone says."""
     if inventory is None:
-        if source is None:
-            where, cure = f"{loaded.where}: source, dictionary", "name a dictionary, a source, or both"
-            raise Refusal(Code.SETTING_VALUE, "neither a source nor a dictionary is named", where=where, cure=cure)
-        inventory = infer_inventory(columns)
-    joined = None if source is None else _join(loaded, source, inventory)
-    if joined is not None:
-        source, inventory, columns = joined.source, joined.inventory, dict(joined.source.columns)
-    reconciliation = _of_source(reconcile(inventory, columns), source, settings.roles.count)
-    found = reconciliation.inventory
-    meaning = Meaning(describe_dataset(settings.subjects, found))
-    return Opened(source, reconciliation, flags_for(settings, found), meaning, joined)
+        where, cure = f"{loaded.where}: source, dictionary", "name a dictionary, a source, or both"
+        raise Refusal(Code.SETTING_VALUE, "neither a source nor a dictionary is named", where=where, cure=cure)
+    states = declared_rules(inventory, loaded.settings.missing, where=f"{loaded.where}: missing")
+    reconciliation = reconcile(states.without_codes(inventory), {one.name: "" for one in inventory})
+    meaning = Meaning(describe_dataset(loaded.settings.subjects, inventory), states=states)
+    return Opened(None, reconciliation, flags_for(loaded.settings, reconciliation.inventory), meaning)
 
 
 def _join(loaded: Loaded, source: Source, inventory: Inventory) -> Joined:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 from dpiabook.counting import RULES, Source, Summary, with_summaries
 from dpiabook.counting.spill import shared_folder
+from dpiabook.counting.states import with_states
 from dpiabook.dictionary import Inventory, Variable, infer_inventory
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.evidence.event_tables import EventSummary
+from dpiabook.meaning import declared_rules
 from dpiabook.settings import Settings
-from dpiabook.settings.model import EventTable
+from dpiabook.settings.model import EventTable, State
 
 _WORDS = {
     "count": "number of records with it",
@@ -82,12 +84,15 @@ def _with_table(joined: Joined, settings: Settings, name: str, table: EventTable
         what = f"the table {name!r} cannot be linked to people"
         raise Refusal(Code.SETTING_VALUE, what, where=f"tables.{name}", cure=cure)
     described = {one.name: one for one in joined.inventory if one.table in ("", name)} | _inferred(joined, events)
+    here = Inventory(tuple(one for one in described.values() if one.name in events.columns))
+    events = with_states(events, declared_rules(here, _said(settings, here)).rules)
     rules = _rules(name, table, described, events)
     told = tuple(EventSummary(name, one.of, one.rule, one.name, _WORDS[one.rule]) for one in rules)
     if not rules:
         return replace(joined, summaries=(*joined.summaries, EventSummary(name)))
     when = table.when or next((n for n in events.columns if n in described and described[n].unit == "year"), None)
     born = _born(joined) if any(one.rule in _AGES for one in rules) else None
+    rules_of_people = declared_rules(joined.inventory, _said(settings, joined.inventory)).rules
     source = with_summaries(
         joined.source,
         events,
@@ -95,12 +100,18 @@ def _with_table(joined: Joined, settings: Settings, name: str, table: EventTable
         link=link,
         when=when,
         born=born,
+        born_missing=tuple(rules_of_people[born].codes) if born and born in rules_of_people else (),
         memory_limit=settings.memory_limit,
         kept_in=shared_folder(),
     )
     made = tuple(_variable(one, described[one.of], name) for one in rules)
     inventory = replace(joined.inventory, variables=(*joined.inventory.variables, *made))
     return Joined(source, inventory, (*joined.summaries, *told))
+
+
+def _said(settings: Settings, inventory: Inventory) -> dict[str, dict[str, State]]:
+    """What the settings say of missing codes of these variables; faults are told where the people's are settled."""
+    return {name: codes for name, codes in settings.missing.items() if name in inventory}
 
 
 def _inferred(joined: Joined, events: Source) -> dict[str, Variable]:

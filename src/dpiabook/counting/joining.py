@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
@@ -37,6 +37,7 @@ def with_summaries(  # noqa: PLR0913 -- the roles of the columns, all by name
     link: str,
     when: str | None = None,
     born: str | None = None,
+    born_missing: Collection[str] = (),
     memory_limit: str = "4GB",
     kept_in: Path | None = None,
 ) -> Source:
@@ -50,6 +51,8 @@ def with_summaries(  # noqa: PLR0913 -- the roles of the columns, all by name
         As in :func:`summarise`; `link` is the column of ids in both tables.
     born : str, optional
         Column of the year of birth in `people`, for ages.
+    born_missing : collection of str
+        Its codes that stand for no year.
     memory_limit : str
         For DuckDB, and for the parts in which a file is written.
     kept_in : Path, optional
@@ -82,7 +85,7 @@ def with_summaries(  # noqa: PLR0913 -- the roles of the columns, all by name
     source, told = as_source(people), as_source(events)
     source.require([link, *([born] if born else [])])
     _check_ages(summaries, born)
-    ask = _Join(source, told, tuple(summaries), link, when, born)
+    ask = _Join(source, told, tuple(summaries), link, when, born, tuple(born_missing))
     if kept_in is None or not _are_files(ask):
         table = _whole(source)
         for name, column in _made(ask, table).items():
@@ -102,6 +105,7 @@ class _Join:
     link: str
     when: str | None
     born: str | None
+    born_missing: tuple[str, ...]
 
     @property
     def needs(self) -> list[str]:
@@ -116,7 +120,7 @@ def _made(ask: _Join, table: pa.Table) -> dict[str, pa.ChunkedArray]:
     made = summarise(ask.events, ask.link, ask.summaries, when=ask.when)
     ids = made[ask.link].combine_chunks()
     at = places_of(table[ask.link].cast(ids.type), ids)
-    born = table[ask.born] if ask.born else None
+    born = _years_of_birth(table[ask.born], ask.born_missing) if ask.born else None
     return {one.name: _finished(made[one.name].combine_chunks().take(at), one, born) for one in ask.summaries}
 
 
@@ -130,7 +134,8 @@ def _kept(folder: Path, ask: _Join, rows_at_once: int) -> Path:
     files = [Path(str(source.origin)) for source in (ask.people, ask.events)]
     parts = parts_of(files[0], rows_at_once)
     stood = [(str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files]
-    told = hashlib.sha256(repr((stood, ask.summaries, ask.link, ask.when, ask.born)).encode()).hexdigest()[:16]
+    asked = (stood, ask.summaries, ask.link, ask.when, ask.born, ask.born_missing, sorted(ask.events.states.items()))
+    told = hashlib.sha256(repr(asked).encode()).hexdigest()[:16]
     path = folder / f"joined-{told}.{'arrow' if len(parts) == 1 else 'parquet'}"
     # Notebooks that start side by side ask for the same: one makes it, the others wait.
     with locked(path.with_suffix(".lock"), what="this join", patience=inf):
@@ -156,13 +161,20 @@ def _whole(source: Source) -> pa.Table:
         return source.origin
     if source.kind == "parquet" and source.origin is not None:
         return pq.read_table(source.origin)
-    return fetch(source.table, where=source.where)
+    return fetch(source.table.select(list(source.columns)), where=source.where)
+
+
+def _years_of_birth(column: pa.ChunkedArray, codes: Collection[str]) -> pa.Array:
+    """Years as whole numbers, null where a code stands for none."""
+    years = column.combine_chunks().cast(pa.int64())
+    none = pa.array([int(float(code)) for code in codes if code.lstrip("+-").isdigit()], pa.int64())
+    return pc.if_else(pc.is_in(years, value_set=none), pa.scalar(None, pa.int64()), years)
 
 
 def _finished(column: Any, summary: Summary, born: Any) -> pa.ChunkedArray:
     """A year becomes an age, and no row a count of 0."""
     if summary.rule in _AGES:
-        column = pc.subtract(column.cast(pa.int64()), born.combine_chunks().cast(pa.int64()))
+        column = pc.subtract(column.cast(pa.int64()), born)
     if summary.rule == "count":
         column = pc.fill_null(column, 0)
     return pa.chunked_array([column])

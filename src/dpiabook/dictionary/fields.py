@@ -113,8 +113,9 @@ def variable_from(said: Mapping[str, Any]) -> Variable:
     ----------
     said : Mapping
         Any of name, label, description, type, unit, codes, minimum, maximum, required, missing_means, subject, theme,
-        source_system, gateway, missing_codes, sensitive, table, summary. Empty entries count as not said. ``guessed``
-        names attributes that the reader itself guessed.
+        source_system, gateway, missing_codes, not_applicable, suppressed, gate, made_of, known_by, has_it, what,
+        sensitive, table, summary. Empty entries count as not said; ``not_applicable`` gives codes or a condition.
+        ``guessed`` names attributes that the reader itself guessed.
 
     Returns
     -------
@@ -130,6 +131,8 @@ def variable_from(said: Mapping[str, Any]) -> Variable:
     name, codes = str(said["name"]).strip(), codes_of(said.get("codes"))
     label, type_word = _text(said, "label"), _text(said, "type")
     kind, unit = _kind(name, type_word, codes), _text(said, "unit")
+    applies_not, gate = _not_applicable(said)
+    suppressed = codes_of(said.get("suppressed"))
     guesses = {"label": not label, "kind": not type_word and not codes, "unit": not unit and bool(unit_of(name, kind))}
     return Variable(
         name=name,
@@ -146,10 +149,16 @@ def variable_from(said: Mapping[str, Any]) -> Variable:
         theme=_text(said, "theme"),
         source_system=_text(said, "source_system"),
         gateway=_text(said, "gateway"),
-        missing_codes=codes_of(said.get("missing_codes")),
+        missing_codes={**codes_of(said.get("missing_codes")), **suppressed, **applies_not},
         declared_sensitive=truth(said.get("sensitive")),
         table=_text(said, "table"),
         summary=_words(said.get("summary")),
+        states={**dict.fromkeys(suppressed, "suppressed"), **dict.fromkeys(applies_not, "not_applicable")},
+        gate=gate,
+        made_of=_text(said, "made_of"),
+        known_by=_text(said, "known_by"),
+        has_it=_text(said, "has_it"),
+        what=_text(said, "what").lower(),
         guessed=frozenset(attribute for attribute, was in guesses.items() if was) | frozenset(said.get("guessed", ())),
     )
 
@@ -170,6 +179,15 @@ def _kind(name: str, type_word: str, codes: Mapping[str, str]) -> Kind:
     if codes and kind not in {"boolean", "date"}:
         return "boolean" if frozenset(code.lower() for code in codes) in _YES_NO else "category"
     return kind if type_word else refine_kind(name, kind)
+
+
+def _not_applicable(said: Mapping[str, Any]) -> tuple[Mapping[str, str], str]:
+    """Codes that say that a variable does not apply, or the condition under which it does not."""
+    given, gate = said.get("not_applicable"), _text(said, "gate")
+    text = _text(said, "not_applicable").removeprefix("if ")
+    if isinstance(given, str) and re.search(r"==|!=|<|>|\bmissing\(| in ", text):
+        return {}, gate or text
+    return codes_of(given), gate
 
 
 def _missing_means(said: Mapping[str, Any]) -> MissingMeans:

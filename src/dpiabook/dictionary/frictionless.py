@@ -23,6 +23,12 @@ _CUSTOM: Mapping[str, tuple[str, ...]] = {
     "missing_means": ("missing_means", "missingMeans"),
     "sensitive": ("sensitive",),
     "summary": ("summary",),
+    "not_applicable": ("not_applicable", "notApplicable"),
+    "suppressed": ("suppressed",),
+    "made_of": ("made_of", "madeOf"),
+    "known_by": ("known_by", "knownBy"),
+    "has_it": ("has_it", "hasIt"),
+    "what": ("what", "what_it_is", "role"),
 }
 
 

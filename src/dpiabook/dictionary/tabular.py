@@ -51,7 +51,13 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "maximum": ("maximum", "max", "upper", "range max", "text validation max"),
     "required": ("required", "mandatory", "required field", "mandatory optional"),
     "missing_means": ("missing means",),
-    "missing_codes": ("missing values", "missing codes", "missing"),
+    "missing_codes": ("missing values", "missing codes", "missing codes and what they mean", "missing"),
+    "not_applicable": ("not applicable", "not applicable codes", "does not apply", "gate"),
+    "suppressed": ("suppressed", "suppressed codes"),
+    "made_of": ("made of", "derived from", "derivation", "computed from"),
+    "known_by": ("known by", "who could know it", "visible to"),
+    "has_it": ("has it", "has it means"),
+    "what": ("what it is", "part it plays", "role"),
     "subject": ("whose", "subject", "who", "about", "relates to"),
     "theme": ("theme", "group", "domain", "section", "topic"),
     "source_system": ("source system", "source", "data source", "collection", "origin"),
@@ -143,7 +149,7 @@ def _settled(entry: dict[str, Any]) -> dict[str, Any]:
     entry = dict(entry)
     if "label" not in entry and "description" in entry:
         entry["label"] = entry.pop("description")
-    for key in ("codes", "missing_codes"):
+    for key in ("codes", "missing_codes", "suppressed"):
         if key in entry:
             entry[key] = codes_of(str(entry[key]))
     return entry

@@ -3,6 +3,28 @@
 from dpiabook.meaning.dataset import Dataset, describe_dataset
 from dpiabook.meaning.entry import Entry, Standing, first_said
 from dpiabook.meaning.meaning import Meaning
+from dpiabook.meaning.not_collected import not_collected
 from dpiabook.meaning.nouns import Nouns, nouns_of
+from dpiabook.meaning.records import IdCounts, Records, count_ids, one_row_each
+from dpiabook.meaning.seen_states import look_for_codes
+from dpiabook.meaning.states import Seen, States, declared_rules
 
-__all__ = ["Dataset", "Entry", "Meaning", "Nouns", "Standing", "describe_dataset", "first_said", "nouns_of"]
+__all__ = [
+    "Dataset",
+    "Entry",
+    "IdCounts",
+    "Meaning",
+    "Nouns",
+    "Records",
+    "Seen",
+    "Standing",
+    "States",
+    "count_ids",
+    "declared_rules",
+    "describe_dataset",
+    "first_said",
+    "look_for_codes",
+    "not_collected",
+    "nouns_of",
+    "one_row_each",
+]

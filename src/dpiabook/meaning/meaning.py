@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dpiabook.meaning.dataset import Dataset
+from dpiabook.meaning.records import Records
+from dpiabook.meaning.states import States
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,12 @@ class Meaning:
     ----------
     dataset : Dataset
         Whom it is about, and what they are called.
+    records : Records or None
+        What a row is; None where there are no data.
+    states : States
+        What stands for a missing value, and why.
     """
 
     dataset: Dataset
+    records: Records | None = None
+    states: States = field(default_factory=States)

@@ -105,6 +105,10 @@ State = Literal["unknown", "not_applicable", "suppressed", "not_collected"]
 """Why a value is not recorded."""
 
 
+Unit = Literal["person", "event", "wave", "household", "count"]
+"""What a row of the source is."""
+
+
 class Subjects(Strict):
     """Whom the data are about; what is not said here is taken from dictionary and data, and said to be guessed."""
 
@@ -114,7 +118,7 @@ class Subjects(Strict):
     group: str | None = None
     groups: str | None = None
     children: Literal["all", "some", "none", "unknown"] | None = None
-    unit: Literal["person", "event", "wave", "household", "count"] | None = None
+    unit: Unit | None = None
     wave: str | None = None
     origin: str | None = None
     known_by: str | None = None

@@ -1,0 +1,47 @@
+"""What is measured once in a run, though each of its notebooks asks for it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from math import inf
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from dpiabook.counting.spill import shared_folder
+from dpiabook.lock import locked
+from dpiabook.settings.environment import SPILL_VARIABLE
+
+Measured = TypeVar("Measured")
+
+
+def once_in_a_run(key: tuple[str, ...], kind: type[Measured], measure: Callable[[], Measured]) -> Measured:
+    """Give a result that another notebook of the same run has measured, or measure it for all.
+
+    Parameters
+    ----------
+    key : tuple of str
+        All that the result depends on, within a run.
+    kind : type
+        Of the result: a dataclass or a collection of them, of plain values.
+    measure : callable
+        Measures it.
+
+    Returns
+    -------
+    object
+        Outside a run it is measured each time, since the data may have changed.
+    """
+    if not os.environ.get(SPILL_VARIABLE):
+        return measure()
+    told: TypeAdapter[Any] = TypeAdapter(kind)
+    path = shared_folder() / f"measured-{hashlib.sha256(repr(key).encode()).hexdigest()[:16]}.json"
+    with locked(path.with_suffix(".lock"), what="this measurement", patience=inf):
+        if not path.is_file():
+            partial = path.with_suffix(".partial")
+            partial.write_bytes(told.dump_json(measure()))
+            partial.replace(path)
+        found: Measured = told.validate_json(path.read_bytes())
+    return found

@@ -1,0 +1,134 @@
+"""The records that are counted: one for each person, with every missing value settled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from dpiabook.book.once import once_in_a_run
+from dpiabook.counting import Source
+from dpiabook.counting.states import with_states
+from dpiabook.dictionary import Inventory, reconcile
+from dpiabook.dictionary.infer import infer_variable
+from dpiabook.meaning import (
+    IdCounts,
+    Records,
+    Seen,
+    States,
+    count_ids,
+    declared_rules,
+    look_for_codes,
+    not_collected,
+    one_row_each,
+)
+from dpiabook.settings import Loaded
+
+Measured = TypeVar("Measured")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A source with one row for each person, and what was found about its rows."""
+
+    source: Source
+    inventory: Inventory
+    records: Records
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A source in which every missing value is settled, and the dictionary without the codes for them."""
+
+    source: Source
+    inventory: Inventory
+    states: States
+
+
+def find_records(loaded: Loaded, source: Source, inventory: Inventory) -> Found:
+    """Give a source with one row for each person.
+
+    Parameters
+    ----------
+    loaded : Loaded
+        ``subjects``, ``roles`` and ``tables`` of the settings.
+    source : Source
+        As it was opened.
+    inventory : Inventory
+        The dictionary.
+
+    Raises
+    ------
+    Refusal
+        As :func:`~dpiabook.meaning.one_row_each`.
+    """
+    settings, person = loaded.settings, loaded.settings.roles.child_id
+    counts = None
+    if person in source.columns and settings.roles.count is None:
+        counts = _measured(loaded, "ids", IdCounts, lambda: count_ids(source, str(person)))
+    found, records = one_row_each(
+        source,
+        settings.subjects,
+        settings.roles,
+        summarised=bool(settings.tables),
+        counts=counts,
+        where=loaded.where,
+    )
+    return Found(found, inventory, records)
+
+
+def settle_states(loaded: Loaded, source: Source, inventory: Inventory) -> Settled:
+    """Settle what is missing, and why: as declared, else as seen in the values.
+
+    Parameters
+    ----------
+    loaded : Loaded
+        ``missing``, ``roles`` and ``areas`` of the settings.
+    source : Source
+        One row per person, summaries of events joined.
+    inventory : Inventory
+        The dictionary; columns that it lacks are described by their names first.
+
+    Raises
+    ------
+    Refusal
+        As :func:`~dpiabook.meaning.declared_rules`.
+    """
+    settings = loaded.settings
+    whole = reconcile(inventory, source.columns).inventory
+    states = declared_rules(whole, settings.missing, where=f"{loaded.where}: missing")
+    leave = [name for role, name in settings.roles.named.items() if role not in ("time", "area", "region")]
+    seen = _measured(loaded, "codes", dict[str, Seen], lambda: look_for_codes(source, whole, states, leave=leave))
+    states = states.with_seen(seen)
+    places = [name for name in (settings.roles.area, settings.roles.region, settings.roles.time) if name]
+    first = with_states(source, states.rules)
+
+    def where_empty() -> dict[str, Seen]:
+        names = [one.name for one in whole if one.name in first.columns and _may_be_uncollected(one.name, states)]
+        found = not_collected(first, [place for place in places if place in first.columns], names)
+        return {name: Seen(not_collected=empty) for name, empty in found.items()}
+
+    empty = _measured(loaded, "empty", dict[str, Seen], where_empty)
+    states = states.with_seen(empty)
+    settled = with_states(source, states.rules)
+    return Settled(settled, _retyped(states.without_codes(inventory), settled, states), states)
+
+
+def _may_be_uncollected(name: str, states: States) -> bool:
+    """Whether an empty cell of a variable can mean that nobody asked."""
+    rule = states.rules.get(name)
+    return rule is None or rule.blank == "unknown"
+
+
+def _retyped(inventory: Inventory, source: Source, states: States) -> Inventory:
+    """Describe anew, by name and type, what nobody described and became numbers."""
+    became = {name for name, rule in states.rules.items() if rule.becomes}
+    unsaid = {one.name for one in inventory if one.name in became and {"kind", "label"} <= one.guessed}
+    described = (infer_variable(o.name, source.columns[o.name]) if o.name in unsaid else o for o in inventory)
+    return replace(inventory, variables=tuple(described))
+
+
+def _measured(loaded: Loaded, what: str, kind: type[Measured], measure: Callable[[], Measured]) -> Measured:
+    """Measure once for all notebooks of a run."""
+    key = (what, loaded.settings.dataset, loaded.settings.version, loaded.settings.model_dump_json())
+    return once_in_a_run(key, kind, measure)

@@ -45,6 +45,8 @@ NOTEBOOKS = {
 }
 _BEFORE_RECORDS = "B08.dictionary_bits"
 """What the dictionary alone says comes first in its notebook; beside what the records say it matters least."""
+_WHERE_AND_HOW = ("source", "dictionary", "engine", "memory_limit")
+"""Settings that say where the data lie and what counts them; what they hold is in the findings."""
 FOLDERS: dict[Audience, tuple[str, ...]] = {
     "controller": ("controlled", "controller-pack"),
     "dpia": ("pack", "dpia"),
@@ -117,10 +119,11 @@ def assessed_on(loaded: Loaded) -> date:
 def release_id(loaded: Loaded, findings: Sequence[Finding]) -> str:
     """What identifies a release: dataset, version and eight signs for everything that it is made from.
 
-    The same input gives the same id, and with it the same pseudonyms; anything else gives others. The signs are a keyed
-    hash of exact figures: without the key nobody can try figures until they fit.
+    The same input gives the same id, and with it the same pseudonyms, whatever kind of file it lies in; anything else
+    gives others. The signs are a keyed hash of exact figures: without the key nobody can try figures until they fit.
     """
-    given = repr((tuple(findings), loaded.settings, assessed_on(loaded), decisions_of(loaded)))
+    settings = loaded.settings.model_copy(update=dict.fromkeys(_WHERE_AND_HOW))
+    given = repr((tuple(findings), settings, assessed_on(loaded), decisions_of(loaded)))
     secret = read_secret(loaded.places.outputs / ".keys")
     signs = hmac.new(secret, given.encode("utf-8", "backslashreplace"), hashlib.sha256).hexdigest()[:8]
     return f"{loaded.settings.dataset}/{loaded.settings.version}/{signs}"

@@ -38,7 +38,7 @@ CLASSES = Statement(
 )
 NUMBERS = table(("n", "families"), ("about 1,200", "about 500"))
 VOLUMES = Statement("B02.volumes", "B02", "About 1,200 children", "", method="Counted.", numbers=NUMBERS)
-PROFILES = Statement("B08.family_profiles", "B08", "Half of all families are alone", "", method="Counted.")
+PROFILES = Statement("B08.group_profiles", "B08", "Half of all families are alone", "", method="Counted.")
 NOT_ASSESSED = Statement("B07.education_labels", "B07", "Not assessed", "", assessed=False)
 SOME = (VOLUMES, PROFILES, CLASSES, NOT_ASSESSED)
 
@@ -138,7 +138,7 @@ def test_assumptions_are_those_of_the_run_and_wait_for_people(both):
     rows = both[0].rows
     assert [row[0] for row in rows] == [f"AS{n}" for n in range(1, len(rows) + 1)]
     counted = next(row for row in rows if row[1] == "Counted.")
-    assert counted[2] == "B02.volumes; B08.family_profiles"
+    assert counted[2] == "B02.volumes; B08.group_profiles"
     assert next(row for row in rows if row[1] == "Four gates.")[3] == "Why areas differ."
     assert all((n, column) in both[0].to_fill for n in range(len(rows)) for column in (4, 5))
 

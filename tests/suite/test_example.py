@@ -32,7 +32,7 @@ def texts(folder):
 
 def test_people_are_assessed(statements):
     assessed = {statement.id for statement in statements if statement.assessed}
-    assert {"B01.inventory", "B01.sensitive", "B08.child_uniqueness"} <= assessed
+    assert {"B01.inventory", "B01.sensitive", "B08.person_uniqueness"} <= assessed
 
 
 @pytest.mark.parametrize(("part", "role"), [("family", "roles.family_id"), ("area", "roles.area")])

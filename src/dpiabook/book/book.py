@@ -15,7 +15,7 @@ from dpiabook.book.education import education_counts
 from dpiabook.book.guard import Guard
 from dpiabook.book.kept_figures import figure_key, figures_file, write_figures
 from dpiabook.book.keys import Keys
-from dpiabook.book.opening import Opened, open_dataset, resident_counts
+from dpiabook.book.opening import Opened, open_dataset, resident_counts, speech_for
 from dpiabook.book.packing import FOLDERS, Released, attacked, for_outside, gathered, released, write_packs
 from dpiabook.book.panel import WhatIf
 from dpiabook.book.records import record_columns, write_records
@@ -39,7 +39,7 @@ from dpiabook.evidence.flow import data_flow
 from dpiabook.evidence.making import not_assessed_in
 from dpiabook.evidence.mitigation import risk_against_loss
 from dpiabook.figures import Rendered, rendered
-from dpiabook.meaning import Meaning
+from dpiabook.meaning import Meaning, Speech
 from dpiabook.mitigation import Lattice, Node
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.present import present
@@ -50,7 +50,7 @@ from dpiabook.sensitivity import Flags
 from dpiabook.settings import Loaded, Roles, Settings
 
 _NEEDS = {
-    "family": "it needs a family id; name the column under roles.family_id",
+    "family": "no column says who lives together; name one under roles.household_id, if there is one",
     "area": "it needs an area for each record; name the column under roles.area",
     "region": "it needs a region for each record; name the column under roles.region",
     "data": "it needs counts, and only a dictionary was given",
@@ -157,7 +157,12 @@ class Book:
     @property
     def keys(self) -> Keys:
         """The variables that each measure uses."""
-        return Keys(self.settings, self.opened.inventory, self.flags)
+        return Keys(self.settings, self.opened.inventory, self.flags, self.speech)
+
+    @cached_property
+    def speech(self) -> Speech:
+        """How texts speak of the dataset."""
+        return speech_for(self.settings, self.meaning)
 
     @cached_property
     def facts(self) -> Facts:
@@ -167,7 +172,7 @@ class Book:
             inventory=self.opened.inventory,
             flags=self.flags,
             mode="dictionary" if self.opened.source is None else "counts" if settings.roles.count else "rows",
-            person="children" if self.keys.about_children else "people",
+            speech=self.speech,
             k=settings.targets.k,
             composites={name: tuple(keys) for name, keys in settings.composites.items()},
             area=settings.roles.area or "",
@@ -183,7 +188,7 @@ class Book:
 
     @property
     def family(self) -> str | NotAssessed:
-        """The column of the family id; a table of counts does not say which people are one family."""
+        """The column that says who lives together; a table of counts does not say it."""
         counts = self.roles.family_id is not None and self.roles.count is not None
         return NotAssessed("family", _NEEDS["records"]) if counts else self.role("family")
 
@@ -267,7 +272,7 @@ class Book:
         shown = self.show(risk_against_loss, nodes)
         if isinstance(nodes, NotAssessed):
             return shown
-        return WhatIf(shown, nodes, lambda node: self.guard("what if", self._tried, nodes, node))
+        return WhatIf(shown, nodes, lambda node: self.guard("what if", self._tried, nodes, node), self.facts.groups)
 
     def _tried(self, nodes: Lattice, node: Node) -> Shown:
         return _shown(risk_against_loss(self.facts, nodes, tried=node))
@@ -295,12 +300,12 @@ class Book:
 
     @property
     def education(self) -> Any:
-        """Counts of children by region and what is recorded about their education."""
+        """Counts of people by region and what is recorded about their education."""
         return self.measure(education_counts, self.data, self.settings, self.opened.inventory)
 
     @property
     def residents(self) -> pd.DataFrame | None:
-        """Resident children by area, where the settings name such a file."""
+        """Residents by area, where the settings name such a file."""
         return self.guard("opening the resident counts", resident_counts, self.loaded)  # type: ignore[no-any-return]
 
     def screening(self) -> Screening:

@@ -39,7 +39,7 @@ _ASSESSMENTS = (
     Notebook("02_sensitive_attributes", "Which variables are sensitive, for whom, and why?", "sensitivity"),
     Notebook(
         "03_reidentification",
-        "Could someone recognise a child or a family, and who could?",
+        "Could someone be recognised, and by whom?",
         "reidentification",
         length=9,
     ),

@@ -1,4 +1,4 @@
-"""Counts of children by what is recorded about their education."""
+"""Counts of people by what is recorded about their education."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NAMES = {"missing": "cme", "home": "ehe", "elsewhere": "eotas", "on_roll": "on_
 def education_counts(
     source: Source, settings: Settings, inventory: Inventory, by: str | None = None
 ) -> pd.DataFrame | NotAssessed:
-    """Count children by region, or by another column, and education status.
+    """Count people by region, or by another column, and education status.
 
     Returns
     -------

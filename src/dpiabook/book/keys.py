@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import keyword
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.evidence import NotAssessed, yes_no_attributes
+from dpiabook.meaning import Speech
 from dpiabook.risk import Scenario, fitted, scenarios
 from dpiabook.risk.intruders import Knowledge
 from dpiabook.sensitivity import Flags
@@ -15,7 +16,9 @@ from dpiabook.settings import Settings
 _SEX = ("gender", "sex")
 _BIRTH = ("year of birth", "birth year", "date of birth", "yob")
 _SCHOOL_AGES = (0, 5, 11, 16)
-"""Lower ends of age bands: before school, primary, secondary, after compulsory school age."""
+"""Lower ends of age bands of children: before school, primary, secondary, after compulsory school age."""
+_AGES = (0, 18, 30, 45, 60, 75)
+"""Lower ends of age bands of everybody else."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Keys:
     settings: Settings
     inventory: Inventory
     flags: Flags
+    speech: Speech = field(default_factory=Speech)
 
     @property
     def composites(self) -> dict[str, list[str]] | NotAssessed:
@@ -35,15 +39,15 @@ class Keys:
 
     @property
     def child(self) -> list[str] | NotAssessed:
-        """The first named combination: what somebody is taken to know of one child."""
+        """The first named combination: what somebody is taken to know of one person."""
         named = self.composites
         return named if isinstance(named, NotAssessed) else next(iter(named.values()))
 
     @property
     def family(self) -> list[str] | NotAssessed:
-        """What a neighbour knows of every child of a family: sex and year of birth."""
+        """What a neighbour knows of everybody of a group: sex and year of birth."""
         found = [variable.name for variable in self._named() if _has(variable, *_SEX, *_BIRTH)]
-        return found or NotAssessed("family", "it needs the sex or year of birth of each child among the composites")
+        return found or NotAssessed("family", "it needs the sex or year of birth of each person among the composites")
 
     @property
     def sex(self) -> list[str]:
@@ -55,7 +59,7 @@ class Keys:
         """The first age of the composites that is not itself sensitive, with the lower ends of its bands."""
         named = [variable.name for variable in self._named() if variable.unit == "age in years"]
         ages = [name for name in named if not self.flags[name].sensitive]
-        return dict.fromkeys(ages[:1], _SCHOOL_AGES)
+        return dict.fromkeys(ages[:1], _SCHOOL_AGES if self.speech.applies(["children"]) else _AGES)
 
     @property
     def coarse(self) -> list[str]:
@@ -66,7 +70,7 @@ class Keys:
     def attributes(self) -> dict[str, str] | NotAssessed:
         """Sensitive attributes that say yes or no, with the condition under which a person has each.
 
-        Being on a school roll is left out: it says of a child that nothing is missing.
+        Being on a roll is left out: it says that nothing is missing.
         """
         found = yes_no_attributes(self.inventory, self.flags)
         on_roll = self.settings.areas.education_status.on_roll
@@ -105,22 +109,17 @@ class Keys:
         return NotAssessed("sampled", "everyone is in the file, so nothing about a wider population is estimated")
 
     @property
-    def about_children(self) -> bool:
-        """Whether the people in the data are children, by the settings or by the dictionary."""
-        return self.settings.roles.family_id is not None or any(v.subject == "child" for v in self.inventory)
-
-    @property
     def scenarios(self) -> dict[str, Scenario] | NotAssessed:
         """What each intruder could know of this dataset."""
         columns = [variable.name for variable in self.inventory]
-        found = {name: fitted(one, columns) for name, one in scenarios(self.settings.scenarios).items()}
+        found = {name: fitted(one, columns) for name, one in scenarios(self.settings.scenarios, self.speech).items()}
         families = self.settings.roles.family_id is not None
         known = {
             name: one.model_copy(
                 update={"whole_family": one.whole_family and families, "knows": self._known(name, one)}
             )
             for name, one in found.items()
-            if one is not None and (self.about_children or not one.of_children)
+            if one is not None and (not one.of_children or self.speech.applies(["children"]))
         }
         return known or NotAssessed(
             "scenarios", "it needs variables that an intruder could know; list them under scenarios"

@@ -18,7 +18,11 @@ from dpiabook.counting.spill import spill_into
 from dpiabook.dictionary import Inventory, infer_inventory, read_dictionary, reconcile
 from dpiabook.dictionary.reconcile import Reconciliation
 from dpiabook.errors import Code, Refusal, column_missing
+<<<<<<< HEAD
 from dpiabook.meaning import Meaning, declared_rules, describe_dataset
+=======
+from dpiabook.meaning import Meaning, Speech, describe_dataset, speech_of
+>>>>>>> 11195ad (Findings, figures and intruders take their nouns from the meaning of the data: people and groups through slots, and nothing is said of groups where no column names them)
 from dpiabook.sensitivity import Flags, flag_variables
 from dpiabook.settings import Loaded, Places, Settings
 from dpiabook.settings.model import EventTable
@@ -116,6 +120,16 @@ def with_yes_no(inventory: Inventory, source: Source) -> Inventory:
     return replace(inventory, variables=tuple(said))
 
 
+def speech_for(settings: Settings, meaning: Meaning) -> Speech:
+    """How texts speak of the dataset: with the nouns of its meaning, and of groups only where a column names them."""
+    return speech_of(
+        meaning.dataset,
+        groups=settings.roles.family_id is not None,
+        everyone=settings.population != "sample",
+        education=settings.areas.education_status.missing is not None,
+    )
+
+
 def flags_for(settings: Settings, inventory: Inventory) -> Flags:
     """Flag the variables, with the analyst's overrides."""
     return flag_variables(inventory, settings.sensitive, settings.identifiers)
@@ -192,7 +206,7 @@ def missing_columns(settings: Settings, source: Source, where: str) -> list[Refu
 
 
 def resident_counts(loaded: Loaded) -> pd.DataFrame | None:
-    """Resident children by area, from the CSV that the settings name, or from the demonstration.
+    """Residents by area, from the CSV that the settings name, or from the demonstration.
 
     Returns
     -------

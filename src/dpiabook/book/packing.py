@@ -37,7 +37,7 @@ from dpiabook.settings import Loaded
 NOTEBOOKS = {
     "01_variable_inventory": ("B01", "the variables of the dataset and how well they are recorded"),
     "02_sensitive_attributes": ("B04", "which variables are sensitive"),
-    "03_reidentification": ("B08", "whether people and families could be recognised"),
+    "03_reidentification": ("B08", "whether people could be recognised"),
     "04_attribute_disclosure": ("B08", "what would be learned without recognising anyone"),
     "05_area_stigma": ("B09", "whether figures about areas can bear publication"),
     "06_mitigation": ("B10", "what less detail would save and cost"),

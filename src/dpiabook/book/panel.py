@@ -29,11 +29,14 @@ class WhatIf:
         Every combination of forms.
     draw : callable
         Gives the frontier with a node marked.
+    groups : str
+        The word for groups that live together, in the plural.
     """
 
     static: Shown
     nodes: Lattice
     draw: Callable[[Node], Shown] = field(repr=False)
+    groups: str = "households"
 
     def __repr__(self) -> str:
         return repr(self.static)
@@ -85,7 +88,7 @@ class WhatIf:
     def _html(self) -> str:
         if self.node not in self.nodes.table.index:
             return "<p>This combination is coarser than one that reaches the targets, and was not computed.</p>"
-        return figures_of(self.nodes, self.node) + self.draw(self.node)._repr_html_()
+        return figures_of(self.nodes, self.node, self.groups) + self.draw(self.node)._repr_html_()
 
 
 def attended(environ: Mapping[str, str]) -> bool:
@@ -99,7 +102,7 @@ def attended(environ: Mapping[str, str]) -> bool:
     return _SESSION in environ and RUN_VARIABLE not in environ
 
 
-def figures_of(nodes: Lattice, node: Node) -> str:
+def figures_of(nodes: Lattice, node: Node, groups: str) -> str:
     """Risk and loss as they are, at the node, and at the recommended one, as an HTML table."""
     places = {"as it is": nodes.as_it_is, "chosen here": node, "recommended": recommended(nodes).node}
     head = "".join(f'<th scope="col">{html.escape(place)}</th>' for place in places)
@@ -107,12 +110,12 @@ def figures_of(nodes: Lattice, node: Node) -> str:
         f'<tr><th scope="row">{html.escape(name)}</th>'
         + "".join(f"<td>{said(nodes.row(place))}</td>" for place in places.values())
         + "</tr>"
-        for name, said in _lines(nodes).items()
+        for name, said in _lines(nodes, groups).items()
     ]
     return f"<table><tr><th></th>{head}</tr>{''.join(rows)}</table>"
 
 
-def _lines(nodes: Lattice) -> dict[str, Callable[[Any], str]]:
+def _lines(nodes: Lattice, groups: str) -> dict[str, Callable[[Any], str]]:
     lines: dict[str, Callable[[Any], str]] = {
         "alone": lambda row: f"{row['uniques']:,.0f}",
         f"in groups under {nodes.targets.k}": lambda row: f"{row['under_k']:,.0f}",
@@ -120,7 +123,7 @@ def _lines(nodes: Lattice) -> dict[str, Callable[[Any], str]]:
         "information lost (0 to 1)": lambda row: f"{row['loss']:.2f}",
     }
     if nodes.families is not None:
-        lines["families alone"] = lambda row: f"{row['unique_families']:,.0f}"
+        lines[f"{groups} alone"] = lambda row: f"{row['unique_families']:,.0f}"
     return lines
 
 

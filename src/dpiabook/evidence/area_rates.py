@@ -1,4 +1,4 @@
-"""Findings about rates by area and region, of people and of families (B09)."""
+"""Findings about rates by area and region, of people and of groups (B09)."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def rates_by_area(facts: Facts, indicators: Indicators, classes: pd.DataFrame) -
         Column("wilson_high", "95 % to", "high", "%", "x", "n"),
         Column("shrunken", "Allowing for chance", "modelled", "%", "x", "n"),
         Column("overall", "All areas", "modelled", "%", of="everyone", inside=True),
-        Column("everyone", f"{facts.person.capitalize()} in all areas", "structural", facts.person, inside=True),
-        Column("known", "For whom it is recorded", "volume", facts.person, inside=True),
+        Column("everyone", f"{facts.people.capitalize()} in all areas", "structural", facts.people, inside=True),
+        Column("known", "For whom it is recorded", "volume", facts.people, inside=True),
         Column("class", "May be published", inside=True),
         Column("reason", "Because", inside=True),
     ]
@@ -84,7 +84,7 @@ def rates_by_region(facts: Facts, regions: pd.DataFrame, indicators: Indicators,
     columns = [
         text("attribute", "Attribute"),
         Column("region", "Region", "region"),
-        *_counts(facts, f"{facts.person.capitalize()} recorded"),
+        *_counts(facts, f"{facts.people.capitalize()} recorded"),
         Column("wilson_low", "95 % from", "low", "%", "x", "n"),
         Column("wilson_high", "95 % to", "high", "%", "x", "n"),
     ]
@@ -110,14 +110,14 @@ def _with_classes(facts: Facts, tables: Mapping[str, pd.DataFrame], classes: pd.
 
 def _counts(facts: Facts, label: str) -> list[Column]:
     return [
-        volume("n", label, facts.person),
-        people("x", "With the attribute", "n", facts.person),
+        volume("n", label, facts.people),
+        people("x", "With the attribute", "n", facts.people),
         share("rate", "Share", "x", "n"),
     ]
 
 
 def _rates(facts: Facts) -> list[Column]:
-    return [text("attribute", "Attribute"), Column("area", "Area", "area"), *_counts(facts, facts.person.capitalize())]
+    return [text("attribute", "Attribute"), Column("area", "Area", "area"), *_counts(facts, facts.people.capitalize())]
 
 
 def _among_all(found: AttributeIndicators) -> pd.DataFrame:

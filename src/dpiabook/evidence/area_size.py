@@ -26,7 +26,7 @@ def smallest_areas(facts: Facts, found: Mapping[str, Any], areas: pd.DataFrame) 
     frame = pd.DataFrame([_row(name, one, sizes, people) for name, one in kept.items()])
     first = frame.iloc[0]
     values = {**dict(first), "areas": len(people)}
-    person = facts.person
+    person = facts.people
     spoken = [
         volume("n", person.capitalize(), person),
         derived("smallest", f"Smallest area in {person}", "n", unit=person),
@@ -57,8 +57,8 @@ def _row(name: str, one: Any, sizes: list[int], people: pd.Series) -> dict[str, 
 
 def _columns(facts: Facts, sizes: list[int]) -> list[Column]:
     return [
-        volume("n", facts.person.capitalize(), facts.person),
+        volume("n", facts.people.capitalize(), facts.people),
         *(derived(f"in_{size}", f"% alone in an area of {size:,}", "n", unit="%") for size in sizes),
-        derived("smallest", f"Smallest area in {facts.person}", "n", unit=facts.person),
+        derived("smallest", f"Smallest area in {facts.people}", "n", unit=facts.people),
         structural("below", "Areas that are smaller", "areas"),
     ]

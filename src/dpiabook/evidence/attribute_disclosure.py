@@ -25,11 +25,11 @@ def everyone_alike(facts: Facts, found: Found) -> Draft:
     most = _largest(rows, "everybody", "everybody_but_one", "nobody")
     hit = rows[rows["everybody"] > 0]
     columns = [
-        volume("n", facts.person.capitalize(), facts.person),
-        risk("everybody", "In groups where everybody has it", "n", facts.person),
-        risk("everybody_but_one", "In groups where all but one have it", "n", facts.person),
-        risk("nobody", "In groups where nobody has it", "n", facts.person),
-        risk("nobody_but_one", "In groups where only one has it", "n", facts.person),
+        volume("n", facts.people.capitalize(), facts.people),
+        risk("everybody", "In groups where everybody has it", "n", facts.people),
+        risk("everybody_but_one", "In groups where all but one have it", "n", facts.people),
+        risk("nobody", "In groups where nobody has it", "n", facts.people),
+        risk("nobody_but_one", "In groups where only one has it", "n", facts.people),
         share("share_everybody", "Share where everybody has it", "everybody", "n"),
     ]
     counted = [
@@ -53,8 +53,8 @@ def diversity(facts: Facts, found: Found) -> Draft:
     most = _largest(rows, "one_value", "entropy_under_2")
     columns = [
         _recorded(facts),
-        risk("one_value", "In groups with one value", "known", facts.person),
-        risk("entropy_under_2", "In groups with an effective number of values under 2", "known", facts.person),
+        risk("one_value", "In groups with one value", "known", facts.people),
+        risk("entropy_under_2", "In groups with an effective number of values under 2", "known", facts.people),
         share("share_one", "Share with one value", "one_value", "known"),
     ]
     return Draft(most, columns, _table(rows, columns), _words(most))
@@ -67,9 +67,9 @@ def closeness(facts: Facts, found: Found) -> Draft:
     most = _largest(rows, "far", "twice")
     columns = [
         _recorded(facts),
-        risk("far", "In groups whose share differs by over 15 points", "known", facts.person),
+        risk("far", "In groups whose share differs by over 15 points", "known", facts.people),
         share("share_far", "Share in such groups", "far", "known"),
-        risk("twice", "In groups where it is at least twice as frequent", "known", facts.person),
+        risk("twice", "In groups where it is at least twice as frequent", "known", facts.people),
         # The largest value over all groups belongs to the rarest attribute and the smallest group, and gives them away.
         Column("t", "t-closeness", "derived", of="known", digits=3, inside=True),
         Column("delta", "δ-disclosure", "derived", of="known", digits=3, inside=True),
@@ -88,8 +88,8 @@ def guesses(facts: Facts, found: Found) -> Draft:
     most = _largest(rows, "gained")
     columns = [
         _recorded(facts),
-        people("baseline", "Guessed rightly without the known facts", "known", facts.person),
-        people("guessed", "Guessed rightly with them", "known", facts.person),
+        people("baseline", "Guessed rightly without the known facts", "known", facts.people),
+        people("guessed", "Guessed rightly with them", "known", facts.people),
         share("share_baseline", "Share without", "baseline", "known"),
         share("share_guessed", "Share with", "guessed", "known"),
         Column("bits", "Information gained, in bits", "derived", of="known", digits=3, inside=True),
@@ -106,8 +106,8 @@ def attribute_counts(facts: Facts, totals: pd.DataFrame, attributes: Mapping[str
         for name in attributes
     ]
     columns = [
-        volume("known", f"{facts.person.capitalize()} for whom it is recorded", facts.person),
-        people("x", f"{facts.person.capitalize()} with the attribute", "known", facts.person),
+        volume("known", f"{facts.people.capitalize()} for whom it is recorded", facts.people),
+        people("x", f"{facts.people.capitalize()} with the attribute", "known", facts.people),
         share("rate", "Share", "x", "known"),
     ]
     values = {"attributes": len(rows)}
@@ -116,7 +116,7 @@ def attribute_counts(facts: Facts, totals: pd.DataFrame, attributes: Mapping[str
 
 
 def _recorded(facts: Facts) -> Column:
-    return volume("known", f"{facts.person.capitalize()} for whom it is recorded", facts.person)
+    return volume("known", f"{facts.people.capitalize()} for whom it is recorded", facts.people)
 
 
 def _rows(facts: Facts, found: Found) -> pd.DataFrame:

@@ -10,17 +10,17 @@ def text(name: str, label: str) -> Column:
     return Column(name, label, "text")
 
 
-def volume(name: str, label: str, unit: str = "children") -> Column:
-    """How many people, families or records there are."""
+def volume(name: str, label: str, unit: str = "people") -> Column:
+    """How many people, groups or records there are."""
     return Column(name, label, "volume", unit)
 
 
-def risk(name: str, label: str, of: str, unit: str = "children") -> Column:
-    """People or families by how easily they are recognised."""
+def risk(name: str, label: str, of: str, unit: str = "people") -> Column:
+    """People or groups by how easily they are recognised."""
     return Column(name, label, "risk", unit, of=of)
 
 
-def people(name: str, label: str, of: str, unit: str = "children") -> Column:
+def people(name: str, label: str, of: str, unit: str = "people") -> Column:
     """People with an attribute."""
     return Column(name, label, "people", unit, of=of)
 

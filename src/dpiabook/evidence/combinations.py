@@ -29,19 +29,19 @@ def class_sizes(facts: Facts, frequencies: Any) -> Draft:
         {"band": label, "small": "yes" if low < facts.k else "no", "n": frequencies.n, "people": number}
         for label, low, number in zip(_labels(lower), lower, held, strict=True)
     ]
-    n = volume("n", facts.person.capitalize(), facts.person)
+    n = volume("n", facts.people.capitalize(), facts.people)
     columns = [
         text("band", "People who look alike"),
         text("small", f"Under {facts.k}"),
         n,
-        risk("people", f"{facts.person.capitalize()} in such groups", "n", facts.person),
+        risk("people", f"{facts.people.capitalize()} in such groups", "n", facts.people),
         share("share_people", "Share", "people", "n"),
     ]
     values = {"n": frequencies.n, "unique": frequencies.uniques, "under_k": frequencies.under(facts.k)}
     spoken = [
         n,
-        risk("unique", "Alone", "n", facts.person),
-        risk("under_k", f"In groups under {facts.k}", "n", facts.person),
+        risk("unique", "Alone", "n", facts.people),
+        risk("under_k", f"In groups under {facts.k}", "n", facts.people),
         share("share_under_k", f"Share in groups under {facts.k}", "under_k", "n"),
     ]
     table = Table.from_frame(pd.DataFrame(rows), columns)
@@ -83,7 +83,7 @@ def telling_combinations(facts: Facts, found: Any, search: Any) -> Draft:
             "separation": chosen["separation"].to_numpy(),
         }
     )
-    columns = [structural("facts", "Facts"), *alone_columns(facts.person, facts.k), *_search_figures()]
+    columns = [structural("facts", "Facts"), *alone_columns(facts.people, facts.k), *_search_figures()]
     most = frame.iloc[int(frame["unique"].argmax())]
     values = {name: most[name] for name in ("facts", "n", "unique", "under_k")}
     values |= {"searched": len(found.table), "identifying": len(found.smallest), "fewest": int(frame["facts"].min())}
@@ -129,14 +129,14 @@ def implied_facts(facts: Facts, found: Any) -> Draft:
     )
     columns = [
         text("what", "Known"),
-        people("recorded", "Both recorded", "n", facts.person),
-        *alone_columns(facts.person, facts.k),
+        people("recorded", "Both recorded", "n", facts.people),
+        *alone_columns(facts.people, facts.k),
     ]
     values = {"n": alone["people"], "before": alone["uniques"], "after": together["uniques"], "pairs": len(inner)}
     spoken = [
-        volume("n", facts.person.capitalize(), facts.person),
-        risk("before", "Alone without implied facts", "n", facts.person),
-        risk("after", "Alone with implied facts", "n", facts.person),
+        volume("n", facts.people.capitalize(), facts.people),
+        risk("before", "Alone without implied facts", "n", facts.people),
+        risk("after", "Alone with implied facts", "n", facts.people),
         share("share_before", "Share without", "before", "n"),
         share("share_after", "Share with", "after", "n"),
         structural("pairs", "pairs of variables"),

@@ -25,7 +25,7 @@ def several_flags(facts: Facts, counts: pd.DataFrame, found: Compounding, area: 
     if not with_relatives:
         frame["relatives"] = None
     frame = frame.merge(found.table[["area", "relatives_per_flagged", "flagged"]], on="area", suffixes=("", "_s9"))
-    who = facts.person
+    who = facts.people
     columns = [
         volume("n", who.capitalize(), who),
         people("flagged", "With a flag", "n", who),
@@ -33,7 +33,7 @@ def several_flags(facts: Facts, counts: pd.DataFrame, found: Compounding, area: 
         people("three_or_more", "Of three or more", "n", who),
         share("share_two", "Share with two or more", "two_or_more", "n"),
         share("share_three", "Share with three or more", "three_or_more", "n"),
-        people("relatives", "Without a flag, in a family with one", "n", who),
+        people("relatives", f"Without a flag, in {facts.nouns.words['a_group']} with one", "n", who),
         Column("relatives_per_flagged", "Of these for each with a flag", "derived", of="flagged", digits=1),
     ]
     review = Column("review", "Review", inside=True)
@@ -43,7 +43,7 @@ def several_flags(facts: Facts, counts: pd.DataFrame, found: Compounding, area: 
     values |= {"relatives_per_flagged": found.relatives_per_flagged, "kinds": len(kinds)}
     table = Table.from_frame(frame, [Column("area", "Area", "area"), *columns, review], dimensions=["area"])
     words = {"kinds": "; ".join(kind_title(kind, facts) for kind in kinds)}
-    variant = "" if with_relatives else "no_families"
+    variant = "" if with_relatives else "no_groups"
     return Draft(values, [*columns, structural("kinds", "kinds")], table, words, variant)
 
 
@@ -66,8 +66,8 @@ def flagged_together(
     frame = pd.DataFrame(rows)
     most = dict(frame.sort_values("both", ascending=False, kind="stable").iloc[0])
     columns = [
-        volume("n", f"{facts.person.capitalize()} for whom both are recorded", facts.person),
-        people("both", "With both", "n", facts.person),
+        volume("n", f"{facts.people.capitalize()} for whom both are recorded", facts.people),
+        people("both", "With both", "n", facts.people),
         share("rate", "Share", "both", "n"),
         Column("times", "Times as often as if unrelated", "derived", of="both", digits=1),
     ]
@@ -81,9 +81,9 @@ def flagged_together(
     return Draft(values, [*columns, structural("pairs", "pairs")], table, {"pair": most["pair"]})
 
 
-@makes("B09.families")
-def families_by_attribute(facts: Facts, indicators: Mapping[str, AttributeIndicators], classes: pd.DataFrame) -> Draft:
-    """Families with somebody who has each attribute, whether areas differ, and what figures by area can bear."""
+@makes("B09.groups")
+def groups_by_attribute(facts: Facts, indicators: Mapping[str, AttributeIndicators], classes: pd.DataFrame) -> Draft:
+    """Groups with somebody who has each attribute, whether areas differ, and what figures by area can bear."""
     counted = class_counts(classes)
     rows = [
         {
@@ -98,8 +98,8 @@ def families_by_attribute(facts: Facts, indicators: Mapping[str, AttributeIndica
     frame = pd.DataFrame(rows)
     columns = [
         text("attribute", "Attribute"),
-        volume("known", f"{facts.family.capitalize()} in which it is recorded", facts.family),
-        people("x", "With somebody who has it", "known", facts.family),
+        volume("known", f"{facts.groups.capitalize()} in which it is recorded", facts.groups),
+        people("x", "With somebody who has it", "known", facts.groups),
         share("rate", "Share", "x", "known"),
         text("differ", "Areas differ"),
         structural("interval", "Areas with interval", "areas"),

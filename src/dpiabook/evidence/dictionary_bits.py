@@ -28,8 +28,8 @@ def bits_of_combinations(facts: Facts, found: DictionaryBits) -> Draft:
     ]
     if with_people:
         columns += [
-            structural("single", f"Bits that single out one of the {facts.person}", "bits", digits=1),
-            structural("mean_class_size", f"{facts.person.capitalize()} per combination, on average", "", digits=2),
+            structural("single", f"Bits that single out one of the {facts.people}", "bits", digits=1),
+            structural("mean_class_size", f"{facts.people.capitalize()} per combination, on average", "", digits=2),
         ]
     table = Table.from_frame(
         frame, [text("short", "Combination"), text("known", "Known facts"), *columns, text("basis", "Basis")]
@@ -37,7 +37,7 @@ def bits_of_combinations(facts: Facts, found: DictionaryBits) -> Draft:
     if said.empty:
         return Draft({}, [], table, variant="not_said")
     most = said.iloc[0]
-    of_values = [*columns, *([structural("people", facts.person)] if with_people else [])]
+    of_values = [*columns, *([structural("people", facts.people)] if with_people else [])]
     words = {"short": str(most["short"]), "known": str(most["known"])}
     return Draft(_plain(most), of_values, table, words, variant="with_people" if with_people else "")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from dpiabook.dictionary.inventory import Inventory
 from dpiabook.evidence.finding import Mode
+from dpiabook.meaning import Nouns, Speech
 from dpiabook.sensitivity import Flags
 
 
@@ -22,8 +23,8 @@ class Facts:
         Which variables are sensitive, and whose they are.
     mode : Mode
         What figures are computed from.
-    person, family : str
-        Words for the people and the groups in the file, in the plural.
+    speech : Speech
+        The words for the people and the groups in the file, and what may be said of them.
     k : int
         The class size that the mitigated data should reach.
     composites : Mapping[str, tuple of str]
@@ -37,14 +38,36 @@ class Facts:
     inventory: Inventory
     flags: Flags
     mode: Mode = "rows"
-    person: str = "children"
-    family: str = "families"
+    speech: Speech = field(default_factory=Speech)
     k: int = 10
     composites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     area: str = ""
     region: str = ""
     dataset: str = ""
     version: str = ""
+
+    @property
+    def nouns(self) -> Nouns:
+        """The words for the people and for the groups that they live in."""
+        return self.speech.nouns
+
+    @property
+    def people(self) -> str:
+        """The word for the people, in the plural."""
+        return self.nouns.people
+
+    @property
+    def groups(self) -> str:
+        """The word for the groups that they live in, in the plural."""
+        return self.nouns.groups
+
+    def whose(self, said: str) -> str:
+        """Whose information a variable holds, in the nouns of the dataset."""
+        grouped = self.speech.applies(["groups"])
+        relative = "parent" if self.speech.applies(["children"]) else "relative"
+        others = {"parent": relative if grouped else "somebody else", "family": self.nouns.group}
+        words = {"child": self.nouns.person, **(others if grouped else dict.fromkeys(others, "somebody else"))}
+        return words.get(said, said)
 
     def title(self, variable: str) -> str:
         """The variable's label, or its name in words where the dictionary does not have it."""

@@ -21,8 +21,8 @@ Kind = Literal[
 - ``text``: words that hold no number of people (a variable's label, a class, a reason).
 - ``area``, ``region``: the code of an area (a pseudonym outside) or region.
 - ``people``: people with an attribute. Zero and "everybody" are disclosive.
-- ``risk``: people or families counted by how easily they are recognised. Zero may be printed.
-- ``volume``: how many people, families or records there are.
+- ``risk``: people or groups counted by how easily they are recognised. Zero may be printed.
+- ``volume``: how many people, groups or records there are.
 - ``share``: ``part / of``, made anew from the released counts; never from exact ones.
 - ``low``, ``high``: 95 % Wilson bounds of ``part / of``, also made anew from the released counts.
 - ``modelled``: a proportion from a model (a shrunken rate), which rests on the counts ``part`` and ``of``.
@@ -49,7 +49,7 @@ class Column:
     kind : Kind
         What the numbers are.
     unit : str
-        ``"children"``, ``"families"``, ``"variables"`` ...
+        ``"people"``, ``"households"``, ``"variables"`` ...
     part, of : str
         Names of the columns that hold the numerator and the base, where the kind has them. For ``people`` and
         ``risk`` counts `of` names the base they are part of.
@@ -168,7 +168,7 @@ class Finding:
     laws : tuple of str
         Ids of items in the law file that it leans on.
     universe : str
-        Who is counted ("children", "families", "excluded children"); the audit connects tables of one universe.
+        Who is counted ("people", "households", "areas"); the audit connects tables of one universe.
     """
 
     id: str
@@ -186,7 +186,7 @@ class Finding:
     assessed: bool = True
     risk: str = ""
     laws: tuple[str, ...] = ()
-    universe: str = "children"
+    universe: str = "people"
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ def numbers(values: Mapping[str, Scalar], columns: Iterable[Column]) -> Table:
 
     Examples
     --------
-    >>> numbers({"n": 5}, [Column("n", "children", "volume")]).rows
+    >>> numbers({"n": 5}, [Column("n", "people", "volume")]).rows
     ((5,),)
     """
     chosen = tuple(columns)

@@ -50,8 +50,8 @@ def indicators_by_attribute(facts: Facts, indicators: Indicators) -> Draft:
         structural("s5", "S5 width of ranks", "%"),
         Column("s6", "S6 small numbers", "structural", areas, inside=True),
         structural("s8", "S8 recorded differently", areas),
-        volume("n", facts.person.capitalize(), facts.person),
-        volume("known", "For whom it is recorded", facts.person),
+        volume("n", facts.people.capitalize(), facts.people),
+        volume("known", "For whom it is recorded", facts.people),
         share("recorded", "Share recorded", "known", "n"),
         structural("s10", "S10 too close to residents", areas),
     ]

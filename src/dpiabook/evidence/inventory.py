@@ -26,7 +26,7 @@ def variable_inventory(facts: Facts) -> Draft:
             variable.name,
             variable.title,
             _KINDS.get(variable.kind, variable.kind),
-            flags[variable.name].whose if variable.subject == "unknown" else variable.subject,
+            facts.whose(flags[variable.name].whose if variable.subject == "unknown" else variable.subject),
             _PARTS.get(flags[variable.name].role, flags[variable.name].role),
             variable.source_system or "not stated",
         )
@@ -85,17 +85,17 @@ def variables_by_theme(facts: Facts) -> Draft:
 
 @makes("B02.volumes")
 def volumes(facts: Facts, areas: pd.DataFrame) -> Draft:
-    """How many people and families there are, by area."""
-    areas = areas.rename(columns={facts.area: "area"})
-    columns: list[Column] = [Column("area", "Area", "area"), volume("n", facts.person.capitalize(), facts.person)]
+    """How many people, and groups that they live in, there are, by area."""
+    areas = areas.rename(columns={facts.area: "area", "families": "groups"})
+    columns: list[Column] = [Column("area", "Area", "area"), volume("n", facts.people.capitalize(), facts.people)]
     values = {"n": areas["n"].sum(), "areas": len(areas)}
-    of_values = [volume("n", facts.person, facts.person), structural("areas", "areas")]
-    if "families" in areas:
-        columns.append(volume("families", facts.family.capitalize(), facts.family))
-        values["families"] = areas["families"].sum()
-        of_values.append(volume("families", facts.family, facts.family))
+    of_values = [volume("n", facts.people, facts.people), structural("areas", "areas")]
+    if "groups" in areas:
+        columns.append(volume("groups", facts.groups.capitalize(), facts.groups))
+        values["groups"] = areas["groups"].sum()
+        of_values.append(volume("groups", facts.groups, facts.groups))
     table = Table.from_frame(areas, columns, dimensions=["area"])
-    return Draft(values, of_values, table, variant="with_families" if "families" in areas else "")
+    return Draft(values, of_values, table, variant="with_groups" if "groups" in areas else "")
 
 
 @makes("B07.missing")

@@ -8,7 +8,7 @@ from typing import Any
 
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Finding, NotAssessed, Scalar, Table, numbers
-from dpiabook.evidence.texts import Text, fill, texts
+from dpiabook.evidence.texts import Text, texts, worded
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Draft:
     table : Table or None
         Its caption comes from the text when it has none.
     words : Mapping of str to str
-        Words for the text, beside ``person`` and ``family``.
+        Words for the text, beside the nouns.
     variant : str
         Name of the text's variant for a special result.
     laws : tuple of str
@@ -69,32 +69,37 @@ class Maker:
         return self._finding(facts, text, self.draft(facts, *results, **options))
 
     def _finding(self, facts: Facts, text: Text, draft: Draft) -> Finding:
-        words = {"person": facts.person, "family": facts.family, "k": str(facts.k), **draft.words}
+        words = {"k": str(facts.k), **text.official, **draft.words}
         variant = text.variant(draft.variant)
+
+        def fill(said: str) -> str:
+            return worded(facts.speech, said, words)
+
         return Finding(
             id=self.id,
             block=self.block,
-            title=_capital(fill(variant.title, words)),
-            sentence=_capital(fill(variant.sentence, words)),
+            title=_capital(fill(variant.title)),
+            sentence=_capital(fill(variant.sentence)),
             numbers=numbers(draft.values, draft.columns) if draft.columns else None,
-            table=_captioned(draft.table, _capital(fill(text.caption, words))),
+            table=_captioned(draft.table, _capital(fill(text.caption))),
             figure=text.figure,
-            method=fill(text.method, words),
+            method=_capital(fill(text.method)),
             source=text.source,
-            does_not_say=fill(text.does_not_say, words),
-            author_decides=fill(text.author_decides, words),
+            does_not_say=_capital(fill(text.does_not_say)),
+            author_decides=fill(text.author_decides),
             mode=facts.mode,
             risk=text.risk,
             laws=(*text.laws, *draft.laws),
-            universe=fill(text.universe, words),
+            universe=fill(text.universe),
         )
 
     def _placeholder(self, facts: Facts, text: Text, missing: NotAssessed) -> Finding:
+        about = worded(facts.speech, text.about, {})
         return Finding(
             id=self.id,
             block=self.block,
-            title=f"Not assessed: {text.about}",
-            sentence=f"This assessment does not cover {text.about}: {missing.reason}.",
+            title=f"Not assessed: {about}",
+            sentence=f"This assessment does not cover {about}: {missing.reason}.",
             method="No figure was computed, and none is assumed.",
             author_decides="Whether the missing information can be supplied, or why it is not needed.",
             mode=facts.mode,

@@ -18,7 +18,7 @@ from dpiabook.mitigation import Lattice, Node, Recommended, Suppression, frontie
 _TARGETS = {
     "k": "that nobody is in a group of fewer than {k}",
     "expected_rate": "the share of guesses that would be right",
-    "unique_families": "the share of families alone",
+    "unique_families": "the share of {groups} alone",
 }
 
 
@@ -27,7 +27,7 @@ def minimisation(facts: Facts, found: Lattice) -> Draft:
     """What each coarser form of one variable saves and costs, everything else as it is."""
     tried = steps(found)
     if tried.empty:
-        return Draft({"n": found.n}, [volume("n", facts.person, facts.person)], variant="nothing")
+        return Draft({"n": found.n}, [volume("n", facts.people, facts.people)], variant="nothing")
     frame = tried.rename(columns={"uniques": "unique", "uniques_after": "unique_after"}).assign(
         n=found.n, variable=[facts.title(name) for name in tried["variable"]]
     )
@@ -37,7 +37,7 @@ def minimisation(facts: Facts, found: Lattice) -> Draft:
     milder = frame[[not out for out in left_out]]
     most = (milder if len(milder) else frame).sort_values(["unique_after", "under_k_after"], kind="stable").iloc[0]
     columns = [
-        volume("n", facts.person.capitalize(), facts.person),
+        volume("n", facts.people.capitalize(), facts.people),
         *_before_after(facts),
         share("share_after", "Share alone after", "unique_after", "n", 1),
         structural("loss", "Share of the variable's information lost", digits=2),
@@ -49,7 +49,7 @@ def minimisation(facts: Facts, found: Lattice) -> Draft:
 
 def _before_after(facts: Facts) -> list[Column]:
     """The columns that count people alone and in small groups, before and after."""
-    person = facts.person
+    person = facts.people
     return [
         risk("unique", "Alone before", "n", person),
         risk("unique_after", "Alone after", "n", person),
@@ -60,7 +60,7 @@ def _before_after(facts: Facts) -> list[Column]:
 
 @makes("B10.before_after")
 def before_after(facts: Facts, found: Lattice, families: Lattice | NotAssessed | None = None) -> Draft:
-    """People alone, in small groups and families alone, after each step of the recommended recodes."""
+    """People alone, in small groups and whole households alone, after each step of the recommended recodes."""
     known = families if isinstance(families, Lattice) else found
     chosen = recommended(known)
     frame = _way(known, chosen)
@@ -71,8 +71,8 @@ def before_after(facts: Facts, found: Lattice, families: Lattice | NotAssessed |
     told = [*columns, risk("unique_before", "Alone before", "n"), risk("under_k_before", "In small groups before", "n")]
     words = {"recodes": _listed(chosen.recodes), "unmet": _unmet(facts, chosen)}
     if known.families is not None:
-        values["unique_families_before"] = first["unique_families"]
-        told.append(risk("unique_families_before", "Families alone before", "families", "families"))
+        values["unique_groups_before"] = first["unique_groups"]
+        told.append(risk("unique_groups_before", f"{facts.groups.capitalize()} alone before", "groups", facts.groups))
     return Draft(values, told, table, words, _variant(known, chosen))
 
 
@@ -84,13 +84,14 @@ def _way(found: Lattice, chosen: Recommended) -> pd.DataFrame:
         new = [word for word in found.recodes(after) if word not in found.recodes(before)]
         said.append(f"and {_listed(tuple(new))}" if len(said) > 1 else _listed(tuple(new)))
     rows = pd.DataFrame([found.row(node) for node in way]).reset_index(drop=True)
-    counts = rows.rename(columns={"uniques": "unique"}).assign(step=said, n=found.n, families=found.families)
-    whole = [name for name in ("unique", "under_k", "unique_families") if name in counts]
+    counts = rows.rename(columns={"uniques": "unique", "unique_families": "unique_groups"})
+    counts = counts.assign(step=said, n=found.n, groups=found.families)
+    whole = [name for name in ("unique", "under_k", "unique_groups") if name in counts]
     return counts.astype(dict.fromkeys(whole, "int64"))
 
 
 def _of_steps(facts: Facts, found: Lattice) -> list[Column]:
-    person = facts.person
+    person, groups = facts.people, facts.groups
     columns = [
         volume("n", person.capitalize(), person),
         risk("unique", f"{person.capitalize()} alone", "n", person),
@@ -100,23 +101,23 @@ def _of_steps(facts: Facts, found: Lattice) -> list[Column]:
     ]
     if found.families is not None:
         columns += [
-            volume("families", "Families", "families"),
-            risk("unique_families", "Families alone", "families", "families"),
-            share("share_families", "Share of families alone", "unique_families", "families", 1),
+            volume("groups", groups.capitalize(), groups),
+            risk("unique_groups", f"{groups.capitalize()} alone", "groups", groups),
+            share("share_groups", f"Share of {groups} alone", "unique_groups", "groups", 1),
         ]
     return [*columns, structural("loss", "Information lost", digits=2)]
 
 
 def _variant(found: Lattice, chosen: Recommended) -> str:
-    """Which of the texts fits: nothing to do, or with families, or with a target that is not reached."""
+    """Which of the texts fits: nothing to do, or with groups, or with a target that is not reached."""
     if not chosen.recodes:
         return "unchanged_unmet" if chosen.unmet else "unchanged"
-    with_families = "with_families" if found.families is not None else ""
-    return "_".join(part for part in (with_families, "unmet" if chosen.unmet else "") if part)
+    with_groups = "with_groups" if found.families is not None else ""
+    return "_".join(part for part in (with_groups, "unmet" if chosen.unmet else "") if part)
 
 
 def _unmet(facts: Facts, chosen: Recommended) -> str:
-    return _listed(tuple(_TARGETS[name].format(k=facts.k) for name in chosen.unmet))
+    return _listed(tuple(_TARGETS[name].format(k=facts.k, groups=facts.groups) for name in chosen.unmet))
 
 
 def _listed(words: tuple[str, ...]) -> str:
@@ -145,7 +146,7 @@ def composites_before_after(facts: Facts, found: Mapping[str, Any]) -> Draft:
             }
         )
     columns = [
-        volume("n", facts.person.capitalize(), facts.person),
+        volume("n", facts.people.capitalize(), facts.people),
         *_before_after(facts),
         structural("loss", "Information lost", digits=2),
     ]
@@ -184,10 +185,10 @@ def risk_against_loss(
         }
     )
     columns = [
-        volume("n", facts.person.capitalize(), facts.person),
-        risk("unique", "Alone", "n", facts.person),
+        volume("n", facts.people.capitalize(), facts.people),
+        risk("unique", "Alone", "n", facts.people),
         share("share_unique", "Share alone", "unique", "n", 1),
-        risk("under_k", f"In groups under {facts.k}", "n", facts.person),
+        risk("under_k", f"In groups under {facts.k}", "n", facts.people),
         structural("loss", "Information lost", digits=2),
     ]
     table = Table.from_frame(frame, [text("plan", "What is made coarser"), text("role", "Role"), *columns])
@@ -195,7 +196,7 @@ def risk_against_loss(
     told = [
         structural("nodes", "combinations"),
         structural("plans", "combinations"),
-        volume("n", facts.person.capitalize(), facts.person),
+        volume("n", facts.people.capitalize(), facts.people),
         structural("loss", "information lost", digits=2),
     ]
     return Draft(values, told, table)
@@ -220,15 +221,15 @@ def cost_of_recoding(
         n=found.n,
     )
     columns = [
-        volume("n", facts.person.capitalize(), facts.person),
-        risk("homogeneous", f"In groups of {facts.k} or more that are all alike", "n", facts.person),
+        volume("n", facts.people.capitalize(), facts.people),
+        risk("homogeneous", f"In groups of {facts.k} or more that are all alike", "n", facts.people),
         structural("association_lost", "Largest fall of an association", digits=2),
     ]
     if "rate_error" in frame:
         columns.append(structural("rate_error", "Mean error of rates by area", digits=3))
     if isinstance(outcomes, pd.DataFrame):
         frame["one"] = [int(outcomes.loc[[node], "one"].max()) for node in measured.index]
-        columns.append(risk("one", "One candidate for the intruder who singles out most", "n", facts.person))
+        columns.append(risk("one", "One candidate for the intruder who singles out most", "n", facts.people))
     table = Table.from_frame(frame, [text("plan", "What is made coarser"), text("role", "Role"), *columns])
     values = dict(frame[[is_chosen == "chosen" for is_chosen in frame["role"]]].iloc[0]) if chosen.recodes else {}
     return Draft(values, columns if values else (), table, variant=_cost_variant(values, frame))
@@ -251,12 +252,12 @@ def intruders_before_after(facts: Facts, found: Lattice, outcomes: pd.DataFrame,
     )
     most = frame.sort_values(["one_after", "one"], ascending=False, kind="stable").iloc[0]
     columns = [
-        volume("n", facts.person.capitalize(), facts.person),
-        risk("one", "One candidate before", "n", facts.person),
-        risk("one_after", "One candidate after", "n", facts.person),
+        volume("n", facts.people.capitalize(), facts.people),
+        risk("one", "One candidate before", "n", facts.people),
+        risk("one_after", "One candidate after", "n", facts.people),
         share("share_one_after", "Share with one candidate after", "one_after", "n", 1),
-        risk("right", "Right guesses expected before", "n", facts.person),
-        risk("right_after", "Right guesses expected after", "n", facts.person),
+        risk("right", "Right guesses expected before", "n", facts.people),
+        risk("right_after", "Right guesses expected after", "n", facts.people),
     ]
     words = {"who": in_sentence(str(most["scenario"])), "recodes": _listed(chosen.recodes)}
     table = Table.from_frame(frame, [text("scenario", "Who"), *columns])
@@ -273,13 +274,13 @@ def single_values(facts: Facts, found: Suppression) -> Draft:
     frame = found.by_key.assign(n=len(found.mask))
     frame["variable"] = [facts.title(key) for key in frame["key"]]
     columns = [
-        volume("n", facts.person.capitalize(), facts.person),
+        volume("n", facts.people.capitalize(), facts.people),
         risk("cells", "Values to blank", "n", "values"),
         share("share_cells", "Share of values", "cells", "n", 1),
     ]
     values = {"cells": found.cells, "records": found.records, "n": len(found.mask)}
     told = [
-        volume("n", facts.person.capitalize(), facts.person),
+        volume("n", facts.people.capitalize(), facts.people),
         risk("records", "Records with a blanked value", "n", "records"),
         Column("cells", "Values to blank in all", "risk", "values"),
         share("share_records", "Share of records", "records", "n", 1),

@@ -1,4 +1,4 @@
-"""Findings about who could be recognised: children by their combinations, families by their children (B08)."""
+"""Findings about who could be recognised: people by their combinations, groups by the people in them (B08)."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from dpiabook.evidence.making import Draft, assessed, makes
 from dpiabook.evidence.scenarios import outcome_columns
 
 
-@makes("B08.child_uniqueness")
-def child_uniqueness(facts: Facts, frequencies: Mapping[str, Any]) -> Draft:
+@makes("B08.person_uniqueness")
+def person_uniqueness(facts: Facts, frequencies: Mapping[str, Any]) -> Draft:
     """People who are alone, or in small groups, with their combination of known facts."""
     rows = [
         {
@@ -31,7 +31,7 @@ def child_uniqueness(facts: Facts, frequencies: Mapping[str, Any]) -> Draft:
     ]
     frame = pd.DataFrame(rows)
     most = frame.sort_values("unique", ascending=False, kind="stable").iloc[0]
-    person = facts.person
+    person = facts.people
     columns = alone_columns(person, facts.k)
     columns[2:2] = [risk(f"under_{k}", f"In groups under {k}", "n", person) for k in (3, 5) if k != facts.k]
     table = Table.from_frame(frame, [text("short", "Combination"), text("known", "What somebody knows"), *columns])
@@ -48,12 +48,12 @@ def right_guesses(facts: Facts, risks: Mapping[str, Any]) -> Draft:
     frame = pd.DataFrame(rows)
     most = frame.sort_values("expected", ascending=False, kind="stable").iloc[0]
     columns = [
-        volume("n", facts.person.capitalize(), facts.person),
-        risk("expected", "Right guesses expected", "n", facts.person),
+        volume("n", facts.people.capitalize(), facts.people),
+        risk("expected", "Right guesses expected", "n", facts.people),
         share("rate", "Share of guesses", "expected", "n"),
     ]
     table = Table.from_frame(frame, [text("short", "Combination"), *columns])
-    everyone = next(iter(assessed(risks).values())).population == "programme"
+    everyone = next(iter(assessed(risks).values())).population != "sample"
     return Draft(dict(most), columns, table, {"short": most["short"], "risk": _CENSUS if everyone else _SAMPLE})
 
 
@@ -61,59 +61,60 @@ _CENSUS = "one over the number of records with the same combination, since every
 _SAMPLE = "the expectation of one over the number of people in the population with the same combination, by the weights"
 
 
-@makes("B08.family_profiles", needs=1)
-def family_uniqueness(facts: Facts, everywhere: Any, *, within: Mapping[str, Any]) -> Draft:
-    """Families alone with the make-up of their children."""
+@makes("B08.group_profiles", needs=1)
+def group_uniqueness(facts: Facts, everywhere: Any, *, within: Mapping[str, Any]) -> Draft:
+    """Groups that live together and are alone with the make-up of their people."""
     places = {f"within their {role}": found for role, found in reversed(list(within.items()))}
     compared = {"in the whole dataset": everywhere, **places}
     rows = [
         {
             "where": where,
-            "families": found.families,
+            "groups": found.families,
             "unique": found.unique,
             "under_k": found.under(facts.k),
-            "children": found.children.sum(),
-            "unique_children": found.children_under(2),
+            "people": found.children.sum(),
+            "unique_people": found.children_under(2),
         }
         for where, found in compared.items()
         if not isinstance(found, NotAssessed)
     ]
     frame = pd.DataFrame(rows)
     last = frame.iloc[-1]
+    groups, people = facts.groups, facts.people
     columns = [
-        volume("families", "Families", "families"),
-        risk("unique", "Families alone", "families", "families"),
-        risk("under_k", f"Families in groups under {facts.k}", "families", "families"),
-        share("share_unique", "Share of families alone", "unique", "families"),
-        volume("children", facts.person.capitalize(), facts.person),
-        risk("unique_children", f"{facts.person.capitalize()} in families alone", "children", facts.person),
+        volume("groups", groups.capitalize(), groups),
+        risk("unique", f"{groups.capitalize()} alone", "groups", groups),
+        risk("under_k", f"{groups.capitalize()} of which fewer than {facts.k} are alike", "groups", groups),
+        share("share_unique", f"Share of {groups} alone", "unique", "groups"),
+        volume("people", people.capitalize(), people),
+        risk("unique_people", f"{people.capitalize()} in {groups} alone", "people", people),
     ]
-    table = Table.from_frame(frame, [text("where", "Compared with families"), *columns])
+    table = Table.from_frame(frame, [text("where", f"Compared with {groups}"), *columns])
     return Draft(
         dict(last), columns, table, {"where": last["where"], "facts": facts.titles(list(everywhere.child_keys))}
     )
 
 
-@makes("B08.family_risk")
-def family_exposure(facts: Facts, family: Mapping[str, Any], own: Mapping[str, Any]) -> Draft:
-    """Expected exposures of children through any child of their family, beside their own."""
+@makes("B08.group_risk")
+def group_exposure(facts: Facts, family: Mapping[str, Any], own: Mapping[str, Any]) -> Draft:
+    """Expected exposures of people through anybody of their group, beside their own."""
     rows = [
         {
             "short": name.replace("_", " "),
             "n": own[name].frequencies.n,
             "own": own[name].expected,
-            "family": exposed.expected,
+            "group": exposed.expected,
         }
         for name, exposed in assessed(family).items()
     ]
     frame = pd.DataFrame(rows)
     first = frame.iloc[0]
     columns = [
-        volume("n", facts.person.capitalize(), facts.person),
-        risk("own", "Exposed by their own record", "n", facts.person),
-        risk("family", "Exposed by any record of the family", "n", facts.person),
+        volume("n", facts.people.capitalize(), facts.people),
+        risk("own", "Exposed by their own record", "n", facts.people),
+        risk("group", f"Exposed by any record of the {facts.nouns.group}", "n", facts.people),
         share("share_own", "Share by own record", "own", "n"),
-        share("share_family", "Share by any record", "family", "n"),
+        share("share_group", "Share by any record", "group", "n"),
     ]
     table = Table.from_frame(frame, [text("short", "Combination"), *columns])
     return Draft(dict(first), columns, table, {"short": first["short"]})
@@ -123,7 +124,7 @@ def family_exposure(facts: Facts, family: Mapping[str, Any], own: Mapping[str, A
 def uniqueness_by_area(
     facts: Facts, found: pd.DataFrame, keys: list[str], *, outcomes: Any = None, singled_out: Any = None
 ) -> Draft:
-    """People alone or in small groups, families alone, and what intruders would achieve, area by area."""
+    """People alone or in small groups, groups alone, and what intruders would achieve, area by area."""
     return _by_place(facts, found, keys, outcomes, singled_out, Column("area", "Area", "area"), facts.area)
 
 
@@ -135,6 +136,9 @@ def uniqueness_by_region(
     return _by_place(facts, found, keys, outcomes, singled_out, Column("region", "Region", "region"), facts.region)
 
 
+_BY_PLACE = {"uniques": "unique", "families": "groups", "unique_families": "unique_groups"}
+
+
 def _by_place(  # noqa: PLR0913, PLR0917 -- the parts of one table
     facts: Facts,
     found: pd.DataFrame,
@@ -144,13 +148,13 @@ def _by_place(  # noqa: PLR0913, PLR0917 -- the parts of one table
     place: Column,
     variable: str,
 ) -> Draft:
-    frame = found.rename(columns={variable: place.name, "uniques": "unique", f"under_{facts.k}": "under_k"})
-    columns = [*alone_columns(facts.person, facts.k), risk("expected", "Right guesses expected", "n", facts.person)]
-    if "families" in frame:
-        columns.append(volume("families", "Families", "families"))
-        columns.append(risk("unique_families", "Families alone", "families", "families"))
+    frame = found.rename(columns={variable: place.name, f"under_{facts.k}": "under_k", **_BY_PLACE})
+    columns = [*alone_columns(facts.people, facts.k), risk("expected", "Right guesses expected", "n", facts.people)]
+    if "groups" in frame:
+        columns.append(volume("groups", facts.groups.capitalize(), facts.groups))
+        columns.append(risk("unique_groups", f"{facts.groups.capitalize()} alone", "groups", facts.groups))
     values = {"places": len(frame), **{name: frame[name].sum() for name in ("n", "unique", "under_k")}}
-    spoken = [*alone_columns(facts.person, facts.k), structural("places", "areas")]
+    spoken = [*alone_columns(facts.people, facts.k), structural("places", "areas")]
     if isinstance(singled_out, pd.DataFrame):
         # Both tables are sorted by the place, missing last.
         frame = pd.concat([frame, singled_out.drop(columns=[variable, "n"])], axis="columns")

@@ -21,13 +21,13 @@ def intruders(facts: Facts, outcomes: Mapping[str, Any]) -> Draft:
     frame = pd.DataFrame([_outcome(facts, found) for found in assessed(outcomes).values()])
     most = frame.sort_values("one", ascending=False, kind="stable").iloc[0]
     columns = [
-        volume("n", facts.person.capitalize(), facts.person),
-        risk("one", "One candidate", "n", facts.person),
-        risk("under_3", "Under 3 candidates", "n", facts.person),
-        risk("under_10", "Under 10 candidates", "n", facts.person),
+        volume("n", facts.people.capitalize(), facts.people),
+        risk("one", "One candidate", "n", facts.people),
+        risk("under_3", "Under 3 candidates", "n", facts.people),
+        risk("under_10", "Under 10 candidates", "n", facts.people),
         share("share_one", "Share with one candidate", "one", "n"),
-        risk("right", "Right guesses expected", "n", facts.person),
-        risk("wrong", "Wrong guesses expected", "n", facts.person),
+        risk("right", "Right guesses expected", "n", facts.people),
+        risk("wrong", "Wrong guesses expected", "n", facts.people),
         share("share_wrong", "Share of wrong guesses", "wrong", "n"),
         structural("facts", "Sensitive facts learned"),
     ]
@@ -63,7 +63,7 @@ def known(facts: Facts, intruder: Any) -> str:
     """What an intruder knows, in words."""
     parts = [_how(facts, name, how) for name, how in intruder.knows.items()]
     listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    return f"{listed}, of every child of the family" if intruder.whole_family else listed
+    return facts.speech.say(f"{listed}, of every <person> of the <group>") if intruder.whole_family else listed
 
 
 def _how(facts: Facts, name: str, how: Any) -> str:
@@ -99,12 +99,12 @@ def second_opinion(facts: Facts, opinions: Mapping[str, Any], residents: pd.Data
     frame = pd.DataFrame(rows)
     last = frame.iloc[-1]
     columns = [
-        volume("n", facts.person.capitalize(), facts.person),
+        volume("n", facts.people.capitalize(), facts.people),
         structural("places", "Areas", "areas"),
         structural("small_places", "Areas under 10,000 in the resident counts", "areas"),
         structural("triples", "Combinations of three"),
         structural("broken", "Combinations with a cell under 100"),
-        risk("exposed", f"{facts.person.capitalize()} in cells under 100", "n", facts.person),
+        risk("exposed", f"{facts.people.capitalize()} in cells under 100", "n", facts.people),
         share("share_exposed", "Share in such cells", "exposed", "n"),
     ]
     words = {"geography": in_sentence(last["geography"])}
@@ -137,12 +137,12 @@ def population_uniqueness(facts: Facts, estimates: Mapping[str, Any]) -> Draft:
     frame = pd.DataFrame(rows)
     most = frame.sort_values("alone", ascending=False, kind="stable").iloc[0]
     columns = [
-        volume("n", f"{facts.person.capitalize()} in the sample", facts.person),
-        risk("unique", "Alone in the sample", "n", facts.person),
-        risk("alone", "Expected to be alone in the population", "n", facts.person),
-        Column("least", "From", "derived", facts.person, of="unique"),
-        Column("most", "To (95 %)", "derived", facts.person, of="unique"),
-        risk("right", "Right matches expected", "n", facts.person),
+        volume("n", f"{facts.people.capitalize()} in the sample", facts.people),
+        risk("unique", "Alone in the sample", "n", facts.people),
+        risk("alone", "Expected to be alone in the population", "n", facts.people),
+        Column("least", "From", "derived", facts.people, of="unique"),
+        Column("most", "To (95 %)", "derived", facts.people, of="unique"),
+        risk("right", "Right matches expected", "n", facts.people),
     ]
     table = Table.from_frame(frame, [text("short", "Combination"), *columns])
     return Draft(dict(most), columns, table, {"short": most["short"]})
@@ -151,7 +151,7 @@ def population_uniqueness(facts: Facts, estimates: Mapping[str, Any]) -> Draft:
 def outcome_columns(facts: Facts, outcomes: Mapping[str, Any]) -> list[Column]:
     """People whom each intruder would single out in an area: one column outside, one for each intruder inside."""
     each = [
-        Column(name, f"One candidate: {in_sentence(found.scenario.title)}", "risk", facts.person, of="n", inside=True)
+        Column(name, f"One candidate: {in_sentence(found.scenario.title)}", "risk", facts.people, of="n", inside=True)
         for name, found in assessed(outcomes).items()
     ]
-    return [risk("any", "One candidate for at least one intruder", "n", facts.person), *each]
+    return [risk("any", "One candidate for at least one intruder", "n", facts.people), *each]

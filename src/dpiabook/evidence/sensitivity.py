@@ -29,7 +29,7 @@ def sensitive_variables(facts: Facts) -> Draft:
             flag.variable,
             "; ".join(CATEGORIES[category].title for category in flag.categories),
             "; ".join(sorted({_CLASSES[_class_of(category)] for category in flag.categories})),
-            flag.whose,
+            facts.whose(flag.whose),
             "confirmed" if flag.confirmed else flag.confidence,
             " ".join(reason.rstrip(".") + "." for reason in flag.reasons),
         )
@@ -62,17 +62,15 @@ def _certainty(values: Mapping[str, int]) -> str:
 def sensitive_categories(facts: Facts) -> Draft:
     """How many variables fall in each category, and whose they are."""
     found = Counter((category, flag.whose) for flag in facts.flags for category in flag.categories)
+    parts = _parts(facts)
     names = [name for name in CATEGORIES if any(category == name for category, _ in found)]
     rows: tuple[tuple[Scalar, ...], ...] = tuple(
-        (CATEGORIES[name].title, *(found[name, whose] for whose in ("child", "parent", "family", "unknown")))
+        (CATEGORIES[name].title, *(sum(found[name, whose] for whose in of) for of, _ in parts.values()))
         for name in names
     )
     columns = (
         text("category", "Category"),
-        structural("child", "About the child", "variables"),
-        structural("parent", "About a parent", "variables"),
-        structural("family", "About the family", "variables"),
-        structural("unknown", "Not known whose", "variables"),
+        *(structural(part, label, "variables") for part, (_, label) in parts.items()),
     )
     values = {"categories": len(rows)}
     return Draft(
@@ -81,6 +79,20 @@ def sensitive_categories(facts: Facts) -> Draft:
         Table(columns, rows) if rows else None,
         variant="" if rows else "none",
     )
+
+
+def _parts(facts: Facts) -> dict[str, tuple[tuple[str, ...], str]]:
+    """Columns of whose information it is: those of the flags that each adds up, and its label.
+
+    Data that name no groups have one column for everybody else.
+    """
+    of_person = {"person": (("child",), f"About the {facts.nouns.person}")}
+    unknown = {"unknown": (("unknown",), "Not known whose")}
+    if not facts.speech.applies(["groups"]):
+        return {**of_person, "others": (("parent", "family"), "About somebody else"), **unknown}
+    relative = "parent" if facts.speech.applies(["children"]) else "relative"
+    relatives = {"relative": (("parent",), f"About a {relative}")}
+    return {**of_person, **relatives, "group": (("family",), f"About the {facts.nouns.group}"), **unknown}
 
 
 def _class_of(category: str) -> str:

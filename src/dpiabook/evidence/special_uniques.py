@@ -17,7 +17,7 @@ def special_uniques(facts: Facts, found: Any, searched: Any) -> Draft:
     frame = found.attribute_contributions.assign(n=n)
     frame = frame.assign(key=[facts.title(name) for name in frame["variable"]])
     ranked = frame.sort_values("contribution", ascending=False, kind="stable")
-    person = facts.person
+    person = facts.people
     columns = [
         volume("n", person.capitalize(), person),
         risk("special", f"Alone on {found.max_size} facts or fewer", "n", person),

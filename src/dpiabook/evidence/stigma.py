@@ -58,19 +58,19 @@ def groups_alike(facts: Facts, indicators: Mapping[str, AttributeIndicators], ke
     frame = pd.DataFrame(rows)
     columns = [
         text("attribute", "Attribute"),
-        volume("n", f"{facts.person.capitalize()} recorded", facts.person),
-        risk("inside", "In groups where all, or all but one, have it", "n", facts.person),
+        volume("n", f"{facts.people.capitalize()} recorded", facts.people),
+        risk("inside", "In groups where all, or all but one, have it", "n", facts.people),
         structural("cells", "Groups looked at", "groups"),
         structural("expected", "Such groups expected by chance", "groups", 1),
     ]
     values = {"attributes": len(frame), "hit": int((frame["inside"] > 0).sum())}
-    words = {"groups": facts.titles(keys)}
+    words = {"divided_by": facts.titles(keys)}
     return Draft(values, [structural(name, name) for name in values], Table.from_frame(frame, columns), words)
 
 
 @makes("B07.education_labels")
 def education_mismatch(facts: Facts, labels: EducationLabels) -> Draft:
-    """Children flagged missing from education to whom the words do not, or may not, apply."""
+    """People flagged missing from education to whom the words do not, or may not, apply."""
     bounds = labels.overall
     values = {
         "flagged": bounds.flagged,
@@ -79,7 +79,7 @@ def education_mismatch(facts: Facts, labels: EducationLabels) -> Draft:
         "in_admission": bounds.in_admission,
         "upper": bounds.known_not + bounds.unknown,
     }
-    columns = _label_columns()
+    columns = _label_columns(facts)
     rows: list[Mapping[Any, Any]] = [dict(values, region="All regions")]
     rows += [
         {**row, "region": row[labels.by], "upper": row["known_not"] + row["unknown"]}
@@ -106,17 +106,18 @@ def education_by_area(facts: Facts, labels: EducationLabels, classes: pd.DataFra
     if not values["shown"]:
         return Draft(values, of_values, variant="none")
     held = frame.index[~frame["area"].isin(shown)]
-    columns = [Column("area", "Area", "area"), *_label_columns()]
+    columns = [Column("area", "Area", "area"), *_label_columns(facts)]
     return Draft(values, of_values, Table.from_frame(frame, columns, dimensions=["area"], held=held))
 
 
-def _label_columns() -> list[Column]:
+def _label_columns(facts: Facts) -> list[Column]:
+    who = facts.people
     return [
-        volume("flagged", "Flagged missing from education"),
-        people("known_not", "Known to be in education", "flagged"),
-        people("unknown", "Status not recorded", "flagged"),
-        people("in_admission", "Waiting for a place", "flagged"),
-        people("upper", "Known or possibly in education", "flagged"),
+        volume("flagged", "Flagged missing from education", who),
+        people("known_not", "Known to be in education", "flagged", who),
+        people("unknown", "Status not recorded", "flagged", who),
+        people("in_admission", "Waiting for a place", "flagged", who),
+        people("upper", "Known or possibly in education", "flagged", who),
         share("share_lower", "At least wrongly labelled", "known_not", "flagged"),
         share("share_upper", "At most wrongly labelled", "upper", "flagged"),
     ]

@@ -16,7 +16,7 @@ _ASKED = {
     "access_setting": "In which setting are the data used?",
     "retention": "How long are the data kept?",
     "lawful_basis": "What is the lawful basis?",
-    "comparison_families": "Are families in the file who were not in the programme?",
+    "comparison_families": "[[served: Are <several> in the file who were not in the programme?]]",
 }
 
 
@@ -42,11 +42,11 @@ def assessed_blocks(facts: Facts, findings: Sequence[Finding]) -> Draft:
 @makes("B12.questions")
 def open_questions(facts: Facts, findings: Sequence[Finding], context: Mapping[str, object]) -> Draft:
     """What the settings leave open, and what the findings ask of the author."""
-    rows = [("Context", question) for name, question in _ASKED.items() if not context.get(name)]
+    asked = {name: facts.speech.say(question) for name, question in _ASKED.items() if not context.get(name)}
+    rows = [("Context", question) for question in asked.values() if question]
     unknown = [flag for flag in facts.flags.sensitive if flag.whose == "unknown"]
-    rows += [
-        ("Whose information", f"Whose is “{facts.title(flag.variable)}”: a child's or a parent's?") for flag in unknown
-    ]
+    whose = facts.speech.words["whose"]
+    rows += [("Whose information", f"Whose is “{facts.title(flag.variable)}”: {whose}?") for flag in unknown]
     rows += [(f"Block {f.block}", f.author_decides) for f in findings if f.author_decides and f.assessed]
     columns = (text("about", "About"), text("question", "To be answered by the author"))
     return Draft({"questions": len(rows)}, [structural("questions", "questions")], Table(columns, tuple(rows)))

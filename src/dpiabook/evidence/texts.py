@@ -1,12 +1,12 @@
 """The words of the findings, kept as data so that they can be read, checked and improved in one place.
 
 In the files ``texts/*.yml``, ``{name}`` stands for a number, which is filled in when the finding is released, and
-``<name>`` for words that are known when it is made (the label of a variable, "children").
+``<name>`` for words that are known when it is made: a noun of the dataset (``<people>``), the label of a variable. A
+passage in double square brackets is only said of datasets of which it holds: ``[[groups: ...]]``.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -14,10 +14,8 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from dpiabook.errors import Code, Refusal
+from dpiabook.meaning import Speech
 from dpiabook.own_yaml import own_yaml
-
-_WORD = re.compile(r"<([a-z_]+)>")
-_UNPRINTED = str.maketrans({"{": "(", "}": ")"})
 
 
 class _Strict(BaseModel):
@@ -32,7 +30,7 @@ class Variant(_Strict):
 
 
 class Text(_Strict):
-    """The words of one finding."""
+    """The words of one finding; `official` is wording of others, quoted as it stands, by the slot that it fills."""
 
     about: str
     title: str
@@ -45,7 +43,8 @@ class Text(_Strict):
     caption: str = ""
     risk: str = ""
     laws: list[str] = []
-    universe: str = "children"
+    official: dict[str, str] = {}
+    universe: str = "<people>"
     variants: dict[str, Variant] = {}
 
     def variant(self, name: str) -> Variant:
@@ -63,8 +62,8 @@ def texts() -> Mapping[str, Text]:
     return found
 
 
-def fill(text: str, words: Mapping[str, str]) -> str:
-    """Put words where a text names them; braces in words become brackets, since they would look like numbers.
+def worded(speech: Speech, text: str, words: Mapping[str, str]) -> str:
+    """Say a text as a dataset calls for.
 
     Raises
     ------
@@ -73,10 +72,11 @@ def fill(text: str, words: Mapping[str, str]) -> str:
 
     Examples
     --------
-    >>> fill("{n} <person> by <known>", {"person": "children", "known": "year of birth {coded}"})
+    >>> from dpiabook.meaning import Nouns
+    >>> worded(Speech(Nouns("child", "children")), "{n} <people> by <known>", {"known": "year of birth {coded}"})
     '{n} children by year of birth (coded)'
     """
-    missing = [name for name in _WORD.findall(text) if name not in words]
-    if missing:
-        raise Refusal(Code.INTERNAL, f"a finding's text needs the word {missing[0]!r}", cure="report this")
-    return _WORD.sub(lambda match: words[match.group(1)].translate(_UNPRINTED), text)
+    try:
+        return speech.say(text, words)
+    except KeyError as missing:
+        raise Refusal(Code.INTERNAL, f"a finding's text needs the word {missing}", cure="report this") from None

@@ -44,7 +44,7 @@ def version_changes(facts: Facts, found: VersionComparison, before: str | None =
 
 
 def _of_version(facts: Facts, *, with_risk: bool) -> list[Column]:
-    person = facts.person
+    person = facts.people
     columns = [
         volume("n", person.capitalize(), person),
         risk("joined", "Joined", "n", person),
@@ -73,7 +73,7 @@ def risk_by_version(facts: Facts, found: VersionComparison) -> Draft:
     """People alone and in small groups with each combination, in either version."""
     frame = found.risk.rename(columns={"uniques": "unique", "uniques_before": "unique_before"})
     frame["composite"] = frame["composite"].str.replace("_", " ")
-    person = facts.person
+    person = facts.people
     columns = [
         volume("n_before", f"{person.capitalize()} before", person),
         risk("unique_before", "Alone before", "n_before", person),
@@ -93,7 +93,7 @@ def side_by_side(facts: Facts, found: Differencing) -> Draft:
     """In how many areas the counts of two versions differ by so few that they isolate them."""
     counted = found.by_population()
     counted["population"] = [
-        facts.person.capitalize() if name == EVERYBODY else facts.title(name) for name in counted["population"]
+        facts.people.capitalize() if name == EVERYBODY else facts.title(name) for name in counted["population"]
     ]
     frame = counted.rename(columns={"groups": "areas", "close": "areas_close", "people": "isolated"})
     values = {"areas": found.groups, "areas_close": found.groups_close, "populations": len(frame)}
@@ -102,7 +102,7 @@ def side_by_side(facts: Facts, found: Differencing) -> Draft:
         text("population", "Who is counted"),
         structural("areas", "Areas compared", "areas"),
         structural("areas_close", f"Areas with a difference under {found.threshold}", "areas"),
-        Column("isolated", f"{facts.person.capitalize()} in these differences", "risk", facts.person),
+        Column("isolated", f"{facts.people.capitalize()} in these differences", "risk", facts.people),
     ]
     words = {"threshold": str(found.threshold), "most": str(found.threshold - 1)}
     variant = "" if found.groups_close else "none"
@@ -122,7 +122,7 @@ def differences_by_area(facts: Facts, found: Differencing) -> Draft:
             "least": everybody[area].map(close).fillna(0).astype("int64").to_numpy(),
         }
     )
-    person = facts.person
+    person = facts.people
     columns = [
         Column("area", "Area", "area"),
         people("difference", f"Difference in {person}", "", person),
@@ -158,7 +158,7 @@ def pieces_of_areas(facts: Facts, found: CutAreas) -> Draft:
         Column("area", "Area", "area"),
         structural("pieces", "Pieces of earlier areas", "pieces"),
         structural("close", f"Pieces under {found.threshold}", "pieces"),
-        Column("people", f"{facts.person.capitalize()} in small pieces", "risk", facts.person),
+        Column("people", f"{facts.people.capitalize()} in small pieces", "risk", facts.people),
     ]
     table = Table.from_frame(counted, columns, dimensions=["area"])
     return Draft(values, told, table, words, "" if values["close"] else "apart")

@@ -10,20 +10,20 @@ from dpiabook.figures.tiles import Tiles, shares_of, tile_chart, tiles_fitting
 from dpiabook.figures.words import alt_text, notes, subtitle
 from dpiabook.release.statement import Statement
 
-_WHOSE = ("child", "parent", "family", "unknown")
+_WHOSE = ("person", "relative", "group", "others", "unknown")
 
 
 def draw_categories(statement: Statement) -> Drawing | None:
-    """Tiles of variables; columns ``category``, ``child``, ``parent``, ``family``, ``unknown``."""
-    found = released(statement, "category", *_WHOSE)
+    """Tiles of variables; columns ``category``, ``person``, ``unknown``; ``others``, or ``relative`` and ``group``."""
+    found = released(statement, "category", "person", "unknown")
     if found is None:
         return None
-    labels = found.raw("category")
-    fits = tiles_fitting(labels, len(_WHOSE))
+    labels, whose = found.raw("category"), [name for name in _WHOSE if found.has(name)]
+    fits = tiles_fitting(labels, len(whose))
     shown = found.take(range(len(labels))[:fits])
-    counts = np.column_stack([shown.numbers(name) for name in _WHOSE])
+    counts = np.column_stack([shown.numbers(name) for name in whose])
     texts = [["–" if count == 0 else f"{count:,.0f}" for count in row] for row in counts]
-    tiles = Tiles(labels[:fits], [found.label(name) for name in _WHOSE], shares_of(counts), texts)
+    tiles = Tiles(labels[:fits], [found.label(name) for name in whose], shares_of(counts), texts)
     under = subtitle("Number of variables", "a variable counts in each of its categories")
     figure = tile_chart(statement, under, tiles, notes=notes(found, len(found) - fits, "categories"))
     what = "Tiles of the number of variables by category and by whose information it is"

@@ -1,4 +1,4 @@
-"""How many children flagged as missing from education are wrongly labelled, at least and at most."""
+"""How many people flagged as missing from education are wrongly labelled, at least and at most."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def draw_education_labels(statement: Statement) -> Drawing | None:
     laid = rows(found.raw("region"), 2.4, least=0.3)
     texts = _texts(found)
     under = subtitle(
-        "Share of flagged children to whom the words may not apply, in %",
-        population(statement, "flagged", unit="flagged children"),
+        "Share of those flagged to whom the words may not apply, in %",
+        population(statement, "flagged", unit=f"flagged {statement.universe}"),
     )
     about = notes(found, len(every) - len(found), "regions")
     page = sheet(statement, under, laid.height + below(), key=[_LOW, _HIGH], notes=about)

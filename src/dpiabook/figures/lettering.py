@@ -101,10 +101,10 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
 
     Examples
     --------
-    >>> wrap("children in the family", 0.8, 9.0)
-    ('children in', 'the family')
-    >>> wrap("children in the family", 0.8, 9.0, most=1)
-    ('children in…',)
+    >>> wrap("people in the household", 0.8, 9.0)
+    ('people in', 'the', 'household')
+    >>> wrap("people in the household", 0.8, 9.0, most=1)
+    ('people in…',)
     """
     lines: list[str] = []
     for piece, glued in _pieces(text, width, size, bold):

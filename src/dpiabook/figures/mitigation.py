@@ -15,7 +15,7 @@ from dpiabook.figures.style import BLUE, MUTED, TEAL
 from dpiabook.figures.words import alt_text, each, notes, population, subtitle
 from dpiabook.release.statement import Statement
 
-_SERIES = {"share_unique": ("o", BLUE, True), "share_families": ("D", TEAL, False)}
+_SERIES = {"share_unique": ("o", BLUE, True), "share_groups": ("D", TEAL, False)}
 _BESIDE = 7.0
 
 
@@ -23,7 +23,7 @@ def draw_mitigation(statement: Statement) -> Drawing | None:
     """Dots by step, each joined to where it stood before any step.
 
     Columns ``step`` (text; the first row is the data as they are, each next row one more step), ``share_unique`` (share
-    of people alone) and, where families are known, ``share_families`` (share of families alone).
+    of people alone) and, where groups are known, ``share_groups`` (share of groups alone).
     """
     every = released(statement, "step", "share_unique")
     if every is None:

@@ -10,22 +10,22 @@ from dpiabook.figures.area_size import draw_area_size
 from dpiabook.figures.area_uniqueness import draw_area_uniqueness
 from dpiabook.figures.attributes import draw_attributes
 from dpiabook.figures.categories import draw_categories
-from dpiabook.figures.child_and_family import draw_child_and_family
 from dpiabook.figures.class_sizes import draw_class_sizes
 from dpiabook.figures.combinations import draw_combinations
 from dpiabook.figures.composites import draw_composites
 from dpiabook.figures.drawing import Drawing, Rendered
 from dpiabook.figures.education_labels import draw_education_labels
-from dpiabook.figures.families import draw_families
 from dpiabook.figures.flow import draw_flow
 from dpiabook.figures.frontier import draw_frontier
 from dpiabook.figures.funnel import draw_funnel
 from dpiabook.figures.gates import draw_gates
+from dpiabook.figures.group_profiles import draw_group_profiles
 from dpiabook.figures.groups import draw_compounding, draw_indicators, draw_pairs, draw_region_rates
 from dpiabook.figures.inventory import draw_inventory
 from dpiabook.figures.learned import draw_closeness, draw_homogeneous, draw_inference_gain
 from dpiabook.figures.missingness import draw_missingness
 from dpiabook.figures.mitigation import draw_mitigation
+from dpiabook.figures.person_and_group import draw_person_and_group
 from dpiabook.figures.publication_classes import draw_publication_classes
 from dpiabook.figures.scenarios import draw_scenarios
 from dpiabook.figures.style import styled
@@ -42,18 +42,17 @@ FIGURES: Mapping[str, Draws] = {
     "area_uniqueness": draw_area_uniqueness,
     "attributes": draw_attributes,
     "categories": draw_categories,
-    "child_and_family": draw_child_and_family,
     "class_sizes": draw_class_sizes,
     "closeness": draw_closeness,
     "combinations": draw_combinations,
     "composites": draw_composites,
     "compounding": draw_compounding,
     "education_labels": draw_education_labels,
-    "families": draw_families,
     "flow": draw_flow,
     "frontier": draw_frontier,
     "funnel": draw_funnel,
     "gates": draw_gates,
+    "group_profiles": draw_group_profiles,
     "homogeneous": draw_homogeneous,
     "indicators": draw_indicators,
     "inference_gain": draw_inference_gain,
@@ -61,6 +60,7 @@ FIGURES: Mapping[str, Draws] = {
     "missingness": draw_missingness,
     "mitigation": draw_mitigation,
     "pairs": draw_pairs,
+    "person_and_group": draw_person_and_group,
     "publication_classes": draw_publication_classes,
     "region_rates": draw_region_rates,
     "scenarios": draw_scenarios,

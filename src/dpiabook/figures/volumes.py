@@ -12,13 +12,13 @@ from dpiabook.release.statement import Statement
 
 
 def draw_volumes(statement: Statement) -> Drawing | None:
-    """Dots by area; columns ``area``, ``n`` and, where families are known, ``families``."""
+    """Dots by area; columns ``area``, ``n`` and, where groups are known, ``groups``."""
     found = released(statement, "area", "n")
     if found is None:
         return None
     series = {"n": Sign("o", BLUE, found.label("n").lower())}
-    if found.has("families"):
-        series["families"] = Sign("D", TEAL, found.label("families").lower(), filled=False)
+    if found.has("groups"):
+        series["groups"] = Sign("D", TEAL, found.label("groups").lower(), filled=False)
     under = subtitle("Number by area", population(statement, "n"), "areas in the table's order")
     figure = dot_chart(statement, under, found, Dots("area", series, "number"))
     shows = [f"{sign.label} {span(found, name)}" for name, sign in series.items() if span(found, name)]

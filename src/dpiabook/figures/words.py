@@ -18,7 +18,7 @@ _LISTED = 6
 
 
 def population(statement: Statement, *names: str, unit: str = "") -> str:
-    """``"n = 5,230 children"`` from the first of the sentence's numbers that is there; empty without one.
+    """``"n = 5,230 people"`` from the first of the sentence's numbers that is there; empty without one.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def alt_text(statement: Statement, what: str, shows: Sequence[str] = (), *, with
     statement : Statement
         Its title says what the figure shows.
     what : str
-        Kind of figure and what is drawn, such as ``"Bar chart of children by area"``.
+        Kind of figure and what is drawn, such as ``"Bar chart of people by area"``.
     shows : sequence of str, optional
         Released values in words; the first six are taken.
     withheld : bool, optional

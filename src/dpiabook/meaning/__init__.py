@@ -7,9 +7,11 @@ from dpiabook.meaning.not_collected import not_collected
 from dpiabook.meaning.nouns import Nouns, nouns_of
 from dpiabook.meaning.records import IdCounts, Records, count_ids, one_row_each
 from dpiabook.meaning.seen_states import look_for_codes
+from dpiabook.meaning.speech import TRAITS, Speech, speech_of
 from dpiabook.meaning.states import Seen, States, declared_rules
 
 __all__ = [
+    "TRAITS",
     "Dataset",
     "Entry",
     "IdCounts",
@@ -17,6 +19,7 @@ __all__ = [
     "Nouns",
     "Records",
     "Seen",
+    "Speech",
     "Standing",
     "States",
     "count_ids",
@@ -27,4 +30,5 @@ __all__ = [
     "not_collected",
     "nouns_of",
     "one_row_each",
+    "speech_of",
 ]

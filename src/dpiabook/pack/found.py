@@ -78,6 +78,6 @@ _LISTS: dict[str, Callable[[Found], Iterable[str]]] = {
         name for name in _attributes(found, "B09.classes", "banded") if name not in found.names("not_by_area")
     ],
     "alike": lambda found: _attributes(found, "B09.group_disclosure", "inside"),
-    "known": lambda found: map(str, found.table("B08.child_uniqueness", "known")["known"]),
+    "known": lambda found: map(str, found.table("B08.person_uniqueness", "known")["known"]),
     "profiles": lambda found: found.profiles,
 }

@@ -9,7 +9,7 @@ from dpiabook.pack.model import Grid
 from dpiabook.release.statement import Statement
 
 _NOT = "Not assessed"
-_NEEDED = ("B08.child_uniqueness", "B08.family_profiles", "B09.classes", "B10.before_after")
+_NEEDED = ("B08.person_uniqueness", "B08.group_profiles", "B09.classes", "B10.before_after")
 
 
 def ways_to_share(statements: Sequence[Statement]) -> Grid | None:
@@ -74,8 +74,8 @@ def _said(found: Found, identifier: str, name: str, words: str) -> str:
 
 
 def _alone(found: Found) -> str:
-    return _said(found, "B08.child_uniqueness", "unique", "{} people alone with the facts that B08 names")
+    return _said(found, "B08.person_uniqueness", "unique", "{} people alone with the facts that B08 names")
 
 
 def _families(found: Found) -> str:
-    return _said(found, "B08.family_profiles", "unique", "{} families alone with the make-up of their children")
+    return _said(found, "B08.group_profiles", "unique", "{} families alone with the make-up of their children")

@@ -80,7 +80,7 @@ class Statement:
     laws: tuple[str, ...] = ()
     audience: Audience = "dpia"
     profile: str = ""
-    universe: str = "children"
+    universe: str = "people"
     numbers: PrintedTable | None = None
     own: tuple[str, ...] = ()
     partial: tuple[str, ...] = ()

@@ -25,7 +25,7 @@ def by_area(  # noqa: PLR0913 -- the roles of the columns, by name
     weight: str | None = None,
     count: str | None = None,
     missing: Mapping[str, Missing] | None = None,
-    population: Population = "programme",
+    population: Population = "everyone",
     area_known: bool = True,
     k: int = 10,
     ids: str | None = None,
@@ -47,7 +47,7 @@ def by_area(  # noqa: PLR0913 -- the roles of the columns, by name
         As in :func:`~dpiabook.risk.class_frequencies`.
     missing : Mapping[str, {"wildcard", "value"}], optional
         Reading of missing values by key; a wildcard where not named.
-    population : {"programme", "sample"}
+    population : {"everyone", "programme", "sample"}
         As in :func:`~dpiabook.risk.individual_risk`.
     area_known : bool
         Whether the intruder knows the area, so that people are compared within it only.

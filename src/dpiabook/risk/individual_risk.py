@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.risk.class_frequencies import ClassFrequencies
 
-Population = Literal["programme", "sample"]
-_POPULATIONS = ("programme", "sample")
+Population = Literal["everyone", "programme", "sample"]
+_POPULATIONS = ("everyone", "programme", "sample")
 _NEAR_CENSUS = 0.9
 _ROUNDING = 1e-9
 _FEW, _LONGEST_SERIES, _NEGLIGIBLE = 12, 400, 1e-17
@@ -28,7 +28,7 @@ class IndividualRisk:
     ----------
     frequencies : ClassFrequencies
         What it was computed from.
-    population : {"programme", "sample"}
+    population : {"everyone", "programme", "sample"}
         Whether everyone is in the file, or a weighted sample.
     class_risk : ndarray of float64, shape (classes,)
         r of each class, from 0 to 1.
@@ -96,7 +96,7 @@ class IndividualRisk:
 
 def individual_risk(
     frequencies: ClassFrequencies,
-    population: Population = "programme",
+    population: Population = "everyone",
     exact: bool = False,
     sdcmicro_compatible: bool = False,
 ) -> IndividualRisk:
@@ -110,7 +110,7 @@ def individual_risk(
     ----------
     frequencies : ClassFrequencies
         From :func:`~dpiabook.risk.class_frequencies`.
-    population : {"programme", "sample"}
+    population : {"everyone", "programme", "sample"}
         ``sample`` needs weights.
     exact : bool
         Use the exact form for every f, at any size.
@@ -146,17 +146,17 @@ def individual_risk(
     [0.3069, 0.3069, 0.6931]
     """
     if population not in _POPULATIONS:
-        cure = did_you_mean(str(population), _POPULATIONS) or "write programme or sample"
+        cure = did_you_mean(str(population), _POPULATIONS) or "write everyone or sample"
         raise Refusal(Code.MEASURE_INPUT, "there is no such population", where="population", cure=cure)
     risk = np.zeros(frequencies.classes)
     # A table of counts may hold rows that stand for nobody.
     there = frequencies.class_sample > 0
     f = frequencies.class_sample[there]
-    if population == "programme":
+    if population != "sample":
         risk[there] = 1 / f
         return IndividualRisk(frequencies, population, risk)
     if not frequencies.weighted:
-        cure = "name the weight when counting class frequencies, or set population: programme"
+        cure = "name the weight when counting class frequencies, or set population: everyone"
         raise Refusal(Code.MEASURE_INPUT, "a sample has no risk without weights", where="weight", cure=cure)
     risk[there] = _sample_risk(f, frequencies.class_population[there], exact=exact)
     if sdcmicro_compatible:

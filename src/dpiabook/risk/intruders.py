@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.meaning import Speech
 from dpiabook.own_yaml import own_yaml
 
 
@@ -38,7 +39,7 @@ class Scenario(_Strict):
     knows : dict of str to Knowledge
         Variables that they know, and how well.
     whole_family : bool
-        They know this of every child of the family, and look for families.
+        They know this of everybody of the family or household, and look for such groups.
     of_children : bool
         They come near data about children only.
     missing_fits : bool
@@ -64,13 +65,17 @@ def _built_in() -> _BuiltIn:
     return _BuiltIn.model_validate(own_yaml(text))
 
 
-def scenarios(changes: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Scenario]:
+def scenarios(
+    changes: Mapping[str, Mapping[str, Any]] | None = None, speech: Speech | None = None
+) -> dict[str, Scenario]:
     """Return the six built-in scenarios, changed and extended by those of the settings.
 
     Parameters
     ----------
     changes : mapping of str to mapping, optional
         The settings' ``scenarios``. For a built-in name only what is given replaces; ``knows`` is replaced as a whole.
+    speech : Speech, optional
+        Gives the nouns of who it is and what they are after; "person" and "people" by default.
 
     Returns
     -------
@@ -87,7 +92,11 @@ def scenarios(changes: Mapping[str, Mapping[str, Any]] | None = None) -> dict[st
     >>> list(scenarios())[:2], scenarios({"neighbour": {"whole_family": False}})["neighbour"].whole_family
     (['neighbour', 'teacher'], False)
     """
-    result = dict(_built_in().scenarios)
+    say = (speech or Speech()).say
+    result = {
+        name: one.model_copy(update={"title": say(one.title), "wants": say(one.wants)})
+        for name, one in _built_in().scenarios.items()
+    }
     for name, change in (changes or {}).items():
         before = result[name].model_dump() if name in result else {}
         result[name] = checked(before | dict(change), where=f"scenarios.{name}")

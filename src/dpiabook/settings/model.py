@@ -171,8 +171,8 @@ class Settings(Strict):
     )
     dictionary: str | None = Field("demo", description="path; null: inferred from the data, and marked as inferred")
     compare_with: FolderName | None = Field(None, description="an earlier version, or null")
-    population: Literal["programme", "sample"] = Field(
-        "programme", description="programme: everyone is in the file; sample: weights apply"
+    population: Literal["everyone", "programme", "sample"] = Field(
+        "everyone", description="everyone (or programme): all are in the file; sample: weights apply"
     )
     subjects: Subjects = Field(Subjects(), description="whom the data are about, and what a row is")
     roles: Roles = Field(Roles(), description="which column plays which part")

@@ -16,7 +16,7 @@ from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
 from dpiabook.stigma.wilson import wilson_interval
 
 INTERVALS_SAY = (
-    "The data are the whole programme: an interval shows what chance does to a small count, not an error of sampling."
+    "Where everyone is in the data, an interval shows what chance does to a small count, not an error of sampling."
 )
 FALSE_SIGNALS = 0.002
 """Share of areas outside the 99.8 % limits by chance alone."""
@@ -32,7 +32,7 @@ class AreaIndicators:
         A row per area in the order given, never by value: area, n, x, rate, wilson_low, wilson_high, shrunken,
         shrunken_low, shrunken_high, relative, relative_low, relative_high, p_relative, concentration, z, funnel,
         rank_low, rank_high, p_top_tenth. All but area, n and x are missing where n is 0.
-    unit : {"children", "families"}
+    unit : {"people", "groups"}
         Who is counted.
     overall : float
         µ, the rate of all areas together.
@@ -85,7 +85,7 @@ class AreaIndicators:
 def area_indicators(
     counts: pd.DataFrame,
     *,
-    unit: Unit = "children",
+    unit: Unit = "people",
     seed: int = 1,
     thresholds: StigmaThresholds = DEFAULT_THRESHOLDS,
 ) -> AreaIndicators:
@@ -95,7 +95,7 @@ def area_indicators(
     ----------
     counts : pandas.DataFrame
         Columns area, n (people whose value is recorded) and x (those with the attribute), a row per area.
-    unit : {"children", "families"}, optional
+    unit : {"people", "groups"}, optional
         Who is counted.
     seed : int, optional
         Of the bootstrap (few areas) and of the posterior draws.

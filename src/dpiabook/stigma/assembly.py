@@ -31,7 +31,7 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
     education_label: str = "",
     residents: pd.DataFrame | None = None,
     compounding: Compounding | None = None,
-    unit: Unit = "children",
+    unit: Unit = "people",
     seed: int = 1,
     thresholds: StigmaThresholds = DEFAULT_THRESHOLDS,
 ) -> dict[str, AttributeIndicators]:
@@ -54,7 +54,7 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
         Columns area and residents, from outside the dataset.
     compounding : Compounding, optional
         S9, which is about all attributes together and so joins each of them.
-    unit : {"children", "families"}
+    unit : {"people", "groups"}
         Who is counted.
     seed : int
         Of bootstrap and draws.

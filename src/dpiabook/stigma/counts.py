@@ -10,7 +10,7 @@ import pandas as pd
 
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 
-Unit = Literal["children", "families"]
+Unit = Literal["people", "groups"]
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class NotComputed:
 
     Examples
     --------
-    >>> str(NotComputed("S10", "resident children by area"))
-    'S10 was not computed: resident children by area not given'
+    >>> str(NotComputed("S10", "residents by area"))
+    'S10 was not computed: residents by area not given'
     """
 
     indicator: str

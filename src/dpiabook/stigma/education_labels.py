@@ -139,7 +139,7 @@ def education_labels(
     (3, 0.03, 'publish')
     """
     if not any(name in counts for name in STATUS):
-        return NotComputed("S7", "home education, education elsewhere and school roll")
+        return NotComputed("S7", "home education, education elsewhere and being on a roll")
     status = _status(counts, [by] if by else [], reasons or EducationReasons())
     columns = ["flagged", "known_not", "unknown", "in_admission"]
     overall = _bounds(status[columns].sum(), thresholds)

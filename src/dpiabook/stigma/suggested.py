@@ -142,5 +142,5 @@ def suggested_severity(category: str) -> Suggestion:
     if known.severity == "severe":
         harm = "being known for it can cost people safety, relationships, care or work, and cannot be taken back."
         return Suggestion("Severe", f"{known.title}: {harm}")
-    harm = "being known for it can shape how schools, services and neighbours treat a child, for a time."
+    harm = "being known for it can shape how others treat a person, for a time."
     return Suggestion("Significant", f"{known.title}: {harm}")

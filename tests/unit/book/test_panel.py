@@ -52,7 +52,7 @@ def test_a_choice_moves_risk_and_loss_and_the_frontier(panel, nodes, node):
     assert cells(panel, "alone")[1] == f"{row['uniques']:.0f}"
     assert cells(panel, "in groups under 3")[1] == f"{row['under_k']:.0f}"
     assert cells(panel, "information lost")[1] == f"{row['loss']:.2f}"
-    assert cells(panel, "families alone")[1] == f"{row['unique_families']:.0f}"
+    assert cells(panel, "households alone")[1] == f"{row['unique_families']:.0f}"
     after = panel.panel.children[-1].value
     pictures = [re.search(r'src="data:image/png;base64,(.*?)"', shown)[1] for shown in (before, after)]
     assert pictures[0] != pictures[1]

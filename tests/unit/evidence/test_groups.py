@@ -83,7 +83,7 @@ def test_labels_that_judge_are_found_with_a_better_wording():
     inventory = Inventory((Variable("off", "Young offenders"), Variable("n", "Number of episodes")))
     finding = labels_to_reword(Facts(inventory, flag_variables(inventory)), lint_labels(inventory))
     assert finding.table.frame[["variable", "instead"]].to_numpy().tolist() == [
-        ["off", "children with a recorded offence"]
+        ["off", "people with a recorded offence"]
     ]
 
 

@@ -7,11 +7,11 @@ from dpiabook.dictionary import Inventory, Variable
 from dpiabook.evidence import Facts, NotAssessed
 from dpiabook.evidence.inventory import volumes
 from dpiabook.evidence.making import Maker, not_assessed_in
-from dpiabook.evidence.reidentification import family_uniqueness
+from dpiabook.evidence.reidentification import group_uniqueness
 from dpiabook.risk import family_profiles
 from dpiabook.sensitivity import flag_variables
 
-ABSENT = NotAssessed("family", "it needs a family id; name the column under roles.family_id")
+ABSENT = NotAssessed("family", "no column says who lives together; name one under roles.household_id, if there is one")
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_a_missing_input_gives_a_finding_that_says_so(facts):
 def test_an_input_that_it_can_do_without_may_be_missing(facts):
     table = pd.DataFrame({"family": [1, 1, 2], "gender": list("FMF"), "yob": [2008, 2009, 2008]})
     profiles = family_profiles(table, ["gender", "yob"], "family")
-    finding = family_uniqueness(facts, profiles, within={"area": ABSENT})
+    finding = group_uniqueness(facts, profiles, within={"area": ABSENT})
     assert finding.assessed
     assert len(finding.table.rows) == 1
 

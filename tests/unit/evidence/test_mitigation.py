@@ -23,6 +23,7 @@ from dpiabook.evidence.versions import (
     side_by_side,
     version_changes,
 )
+from dpiabook.meaning import Nouns, Speech
 from dpiabook.mitigation import (
     frontier,
     ladders,
@@ -52,7 +53,8 @@ INVENTORY = Inventory(
         Variable("cme", "Missing from education", kind="integer", codes={"0": "no", "1": "yes"}),
     )
 )
-FACTS = Facts(INVENTORY, flag_variables(INVENTORY, {}, {}), area="area", version="2")
+CHILDREN = Speech(Nouns("child", "children", "family", "families"), frozenset({"children", "groups"}))
+FACTS = Facts(INVENTORY, flag_variables(INVENTORY, {}, {}), speech=CHILDREN, area="area", version="2")
 SETTINGS = Settings.model_validate({"roles": {"area": "area"}})
 
 

@@ -56,8 +56,8 @@ def _finding(maker, case, rng):
 
 def _volumes(case, rng):
     n = rng.integers(3, 4000, case.areas)
-    families = volume("families", "Families", "families")
-    return pd.DataFrame({"area": case.area_codes(), "n": n, "families": n // 2}), [AREA, N, families], "children"
+    groups = volume("groups", "Families", "families")
+    return pd.DataFrame({"area": case.area_codes(), "n": n, "groups": n // 2}), [AREA, N, groups], "children"
 
 
 def _area_uniqueness(case, rng):
@@ -108,9 +108,9 @@ def _missingness(case, rng):
 
 def _categories(case, rng):
     whose = {
-        "child": "About the child",
-        "parent": "About a parent",
-        "family": "About the family",
+        "person": "About the child",
+        "relative": "About a parent",
+        "group": "About the family",
         "unknown": "Not known whose",
     }
     frame = pd.DataFrame({name: rng.integers(0, 9, 6) for name in whose}).assign(category=case.names(6))
@@ -144,37 +144,37 @@ def _composites(case, rng):
     return frame, columns, "children"
 
 
-def _families(case, rng):
+def _group_profiles(case, rng):
     frame = pd.DataFrame(
         {
             "where": ["in the whole dataset", "within their area"],
-            "families": 6200,
+            "groups": 6200,
             "unique": [3, 4100],
             "under_k": [900, 5000],
-            "children": 12000,
-            "unique_children": [7, 9000],
+            "people": 12000,
+            "unique_people": [7, 9000],
         }
     )
     columns = [
         text("where", "Compared"),
-        volume("families", "Families", "families"),
-        risk("unique", "Families alone", "families", "families"),
-        risk("under_k", "Under 10", "families", "families"),
-        volume("children", "Children"),
-        risk("unique_children", "Children in families alone", "children"),
+        volume("groups", "Families", "families"),
+        risk("unique", "Families alone", "groups", "families"),
+        risk("under_k", "Under 10", "groups", "families"),
+        volume("people", "Children"),
+        risk("unique_people", "Children in families alone", "people"),
     ]
     return frame, columns, "families"
 
 
-def _child_and_family(case, rng):
+def _person_and_group(case, rng):
     columns = [
         N,
         risk("own", "By their own record", "n"),
-        risk("family", "By any record of the family", "n"),
+        risk("group", "By any record of the family", "n"),
         share("share_own", "Share", "own", "n"),
-        share("share_family", "Share", "family", "n"),
+        share("share_group", "Share", "group", "n"),
     ]
-    return pd.DataFrame({"n": [9000], "own": [4 if case.long else 812.4], "family": [2011.7]}), columns, "children"
+    return pd.DataFrame({"n": [9000], "own": [4 if case.long else 812.4], "group": [2011.7]}), columns, "children"
 
 
 def _attributes(case, rng):
@@ -256,17 +256,17 @@ def _education_labels(case, rng):
 def _mitigation(case, rng):
     steps = ["As it is", *case.names(min(case.areas, 12))]
     frame = pd.DataFrame(
-        {"step": steps, "n": 9000, "unique": np.linspace(900, 3, len(steps)).astype(int), "families": 5000}
+        {"step": steps, "n": 9000, "unique": np.linspace(900, 3, len(steps)).astype(int), "groups": 5000}
     )
-    frame["families_unique"] = frame["unique"] * 4
+    frame["groups_unique"] = frame["unique"] * 4
     columns = [
         text("step", "Step"),
         N,
         risk("unique", "Alone", "n"),
         share("share_unique", "Share of children", "unique", "n"),
-        volume("families", "Families"),
-        risk("families_unique", "Alone", "families"),
-        share("share_families", "Share of families", "families_unique", "families"),
+        volume("groups", "Families"),
+        risk("groups_unique", "Alone", "groups"),
+        share("share_groups", "Share of families", "groups_unique", "groups"),
     ]
     return frame, columns, "children"
 
@@ -370,8 +370,8 @@ MAKERS = (
     _missingness,
     _categories,
     _composites,
-    _families,
-    _child_and_family,
+    _group_profiles,
+    _person_and_group,
     _attributes,
     _homogeneous,
     _area_dots,

@@ -177,7 +177,7 @@ def test_a_dollar_sign_is_no_formula():
 
 
 def test_figures_can_be_drawn_from_several_threads():
-    statements = [OUTSIDE[name] for name in ("volumes", "flow", "attributes", "families")]
+    statements = [OUTSIDE[name] for name in ("volumes", "flow", "attributes", "group_profiles")]
     alone = [draw(statement).svg() for statement in statements]
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda statement: draw(statement).svg(), statements * 2))

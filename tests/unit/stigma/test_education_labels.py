@@ -69,7 +69,7 @@ def test_a_status_that_is_not_there_is_unknown_for_everyone():
 def test_without_any_status_the_missing_input_is_named():
     found = education_labels(HAND[["cme", "n"]])
     assert isinstance(found, NotComputed)
-    assert "school roll" in found.missing_input
+    assert "a roll" in found.missing_input
 
 
 def test_a_flag_with_other_codes_is_refused_without_showing_them():

@@ -1,4 +1,4 @@
-"""Families recognised by their children: in the whole dataset, and within their area."""
+"""Groups that live together, recognised by the people in them: in the whole dataset, and within their area."""
 
 from __future__ import annotations
 
@@ -12,35 +12,39 @@ from dpiabook.figures.style import BLUE, MUTED
 from dpiabook.figures.words import alt_text, each, notes, population, subtitle
 from dpiabook.release.statement import Statement
 
-_PARTS = (("unique", "families"), ("unique_children", "children"))
+_PARTS = (("unique", "groups"), ("unique_people", "people"))
 
 
-def draw_families(statement: Statement) -> Drawing | None:
-    """Families alone, and the children in them, against all.
+def draw_group_profiles(statement: Statement) -> Drawing | None:
+    """Groups alone, and the people in them, against all.
 
-    Columns ``where``, ``families``, ``unique``, ``under_k``, ``children``, ``unique_children``.
+    Columns ``where``, ``groups``, ``unique``, ``under_k``, ``people``, ``unique_people``.
     """
-    found = released(statement, "where", "unique", "families", "under_k", "children", "unique_children")
+    found = released(statement, "where", "unique", "groups", "under_k", "people", "unique_people")
     if found is None:
         return None
     labels, small, texts, parts = _lines(found)
     every = np.where(np.isfinite(parts), 1.0, np.nan)
     layers = [Layer.plain(every, MUTED), Layer.plain(parts, BLUE)]
     bars = Bars(labels, layers, texts, "", percent=True, small=small)
+    groups, people = (found.label(name).lower() for name in ("groups", "people"))
     under = subtitle(
-        "Share alone with the make-up of their children, in %", population(statement, "families", "n", unit="families")
+        f"Share alone with the make-up of their {people}, in %", population(statement, "groups", unit=groups)
     )
     key = [Sign("s", BLUE, "alone with that make-up"), Sign("s", MUTED, "others")]
     figure = bar_chart(statement, under, bars, key=key, notes=notes(found))
     shows = each([f"{label} {where}" for label, where in zip(labels, small, strict=True)], texts)
     alt = alt_text(
-        statement, "Bar chart of families that are alone, and of the children in them", shows, withheld=found.withheld()
+        statement,
+        f"Bar chart of {groups} that are alone, and of the {people} in them",
+        shows,
+        withheld=found.withheld(),
     )
     return Drawing(figure, alt, found.values)
 
 
 def _lines(found: Released) -> tuple[list[str], list[str], list[str], np.ndarray]:
-    """One bar for families and one for children, for each comparison."""
+    """One bar for groups and one for people, for each comparison."""
     labels, small, texts, parts = [], [], [], []
     for i, where in enumerate(found.raw("where")):
         for part, of in _PARTS:

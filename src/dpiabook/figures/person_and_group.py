@@ -1,4 +1,4 @@
-"""How one recognised child exposes brothers and sisters."""
+"""How one recognised person exposes those of the same group."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from dpiabook.figures.style import BLUE, MUTED
 from dpiabook.figures.words import alt_text, each, notes, population_of_rows, subtitle
 from dpiabook.release.statement import Statement
 
-_PAIR = {"own": "share_own", "family": "share_family"}
+_PAIR = {"own": "share_own", "group": "share_group"}
 
 
-def draw_child_and_family(statement: Statement) -> Drawing | None:
-    """Two bars; one row with columns ``n``, ``own``, ``family``, ``share_own``, ``share_family``."""
+def draw_person_and_group(statement: Statement) -> Drawing | None:
+    """Two bars; one row with columns ``n``, ``own``, ``group``, ``share_own``, ``share_group``."""
     found = released(statement, "n", *_PAIR, *_PAIR.values())
     if found is None:
         return None

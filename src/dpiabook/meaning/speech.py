@@ -1,0 +1,149 @@
+"""How texts speak of a dataset: the nouns that fill their slots, and the passages that apply to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from dpiabook.meaning.dataset import Dataset
+from dpiabook.meaning.nouns import Nouns
+
+_SLOT = re.compile(r"<([A-Za-z_]+)>")
+_PASSAGE = re.compile(r"\[\[(no )?([a-z_]+): (.*?)\]\]", re.DOTALL)
+_GAP = re.compile(r" {2,}")
+_UNPRINTED = str.maketrans({"{": "(", "}": ")"})
+TRAITS = frozenset({"groups", "children", "adults", "served", "pupils", "everyone", "education", "origin", "known_by"})
+"""What a passage or a line of a text may depend on."""
+
+
+@dataclass(frozen=True)
+class Speech:
+    """The words for one dataset, and what may be said of it.
+
+    Attributes
+    ----------
+    nouns : Nouns
+        Words for the people, and for the groups that they live in.
+    traits : frozenset of str
+        What holds of the dataset, of `TRAITS`: a column names the groups that people live in; all of the people are
+        children, or none is; they are served by a programme, or pupils; everyone is in the file; there are columns of
+        education status; somebody said where the facts come from, or who knows these people.
+    origin, known_by : str
+        Where the facts come from and who knows these people, as declared; empty where nobody said.
+    """
+
+    nouns: Nouns = field(default_factory=Nouns)
+    traits: frozenset[str] = frozenset()
+    origin: str = ""
+    known_by: str = ""
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The words that fill slots.
+
+        Beside the nouns: ``one`` and ``several``, groups where a column names them, else people; what they are in;
+        whose a variable may be; and what was declared.
+        """
+        collection = "programme" if "served" in self.traits else "dataset"
+        grouped = "groups" in self.traits
+        one, several = ("group", "groups") if grouped else ("person", "people")
+        units = {"one": getattr(self.nouns, one), "several": getattr(self.nouns, several)}
+        said = {
+            **units,
+            "collection": collection,
+            "whose": self._whose,
+            "origin": self.origin,
+            "known_by": self.known_by,
+        }
+        return {**self.nouns.words, **said}
+
+    @property
+    def _whose(self) -> str:
+        """Whose information a variable may hold."""
+        person, group = self.nouns.person, self.nouns.group
+        if "groups" not in self.traits:
+            return f"the {person}'s or somebody else's"
+        relative = "a parent's" if "children" in self.traits else "a relative's"
+        return f"the {person}'s, {relative} or the {group}'s"
+
+    def applies(self, only: Iterable[str]) -> bool:
+        """Whether all of some traits hold; one that begins with "no " must not.
+
+        Examples
+        --------
+        >>> Speech(traits=frozenset({"groups"})).applies(["groups", "no children"])
+        True
+        """
+        return all((name.removeprefix("no ") in self.traits) != name.startswith("no ") for name in only)
+
+    def say(self, text: str, words: Mapping[str, str] | None = None) -> str:
+        """Keep the passages that apply, and fill the slots.
+
+        Parameters
+        ----------
+        text : str
+            ``[[groups: ...]]`` is a passage for datasets with groups, ``[[no groups: ...]]`` for those without;
+            ``<people>`` is a slot.
+        words : Mapping of str to str, optional
+            Further words by slot. Braces in them become brackets, since they would look like numbers.
+
+        Raises
+        ------
+        KeyError
+            For a slot without a word.
+
+        Examples
+        --------
+        >>> Speech(Nouns("pupil", "pupils")).say("<A_person>[[groups:  of <a_group>]] stands out by {n} <facts>.",
+        ...     {"facts": "facts"})
+        'A pupil stands out by {n} facts.'
+        """
+        kept = _GAP.sub(" ", _PASSAGE.sub(self._passage, text)).strip()
+        known = {**self.words, **(words or {})}
+        return _SLOT.sub(lambda slot: known[slot.group(1)].translate(_UNPRINTED), kept)
+
+    def _passage(self, found: re.Match[str]) -> str:
+        negated, trait, said = found.groups()
+        if trait not in TRAITS:
+            raise KeyError(trait)
+        return said if self.applies([f"{negated or ''}{trait}"]) else ""
+
+
+def speech_of(dataset: Dataset, *, groups: bool, everyone: bool = True, education: bool = False) -> Speech:
+    """How texts speak of a dataset.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Whom it is about.
+    groups, everyone, education : bool
+        Whether a column names groups; whether everyone is in the file; whether columns say how people were educated.
+
+    Returns
+    -------
+    Speech
+
+    Examples
+    --------
+    >>> from dpiabook.dictionary.inventory import Inventory
+    >>> from dpiabook.meaning.dataset import describe_dataset
+    >>> from dpiabook.settings.model import Subjects
+    >>> found = speech_of(describe_dataset(Subjects(kind="pupils"), Inventory(())), groups=False)
+    >>> sorted(found.traits), found.say("<People> of a <collection>")
+    (['children', 'everyone', 'pupils'], 'Pupils of a dataset')
+    """
+    kind, children = dataset.kind.value, dataset.children.value
+    held = {
+        "groups": groups,
+        "everyone": everyone,
+        "education": education,
+        "children": children == "all",
+        "adults": children == "none",
+        "served": kind == "people served",
+        "pupils": kind == "pupils",
+        "origin": bool(dataset.origin.value),
+        "known_by": bool(dataset.known_by.value),
+    }
+    traits = frozenset(name for name, holds in held.items() if holds)
+    return Speech(dataset.nouns.value, traits, dataset.origin.value, dataset.known_by.value)

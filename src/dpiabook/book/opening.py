@@ -18,11 +18,7 @@ from dpiabook.counting.spill import spill_into
 from dpiabook.dictionary import Inventory, infer_inventory, read_dictionary, reconcile
 from dpiabook.dictionary.reconcile import Reconciliation
 from dpiabook.errors import Code, Refusal, column_missing
-<<<<<<< HEAD
-from dpiabook.meaning import Meaning, declared_rules, describe_dataset
-=======
-from dpiabook.meaning import Meaning, Speech, describe_dataset, speech_of
->>>>>>> 11195ad (Findings, figures and intruders take their nouns from the meaning of the data: people and groups through slots, and nothing is said of groups where no column names them)
+from dpiabook.meaning import Meaning, Speech, declared_rules, describe_dataset, speech_of
 from dpiabook.sensitivity import Flags, flag_variables
 from dpiabook.settings import Loaded, Places, Settings
 from dpiabook.settings.model import EventTable

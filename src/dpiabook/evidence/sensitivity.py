@@ -61,7 +61,7 @@ def _certainty(values: Mapping[str, int]) -> str:
 @makes("B01.categories")
 def sensitive_categories(facts: Facts) -> Draft:
     """How many variables fall in each category, and whose they are."""
-    found = Counter((category, flag.whose) for flag in facts.flags for category in flag.categories)
+    found: Counter[tuple[str, str]] = Counter((c, flag.whose) for flag in facts.flags for c in flag.categories)
     parts = _parts(facts)
     names = [name for name in CATEGORIES if any(category == name for category, _ in found)]
     rows: tuple[tuple[Scalar, ...], ...] = tuple(

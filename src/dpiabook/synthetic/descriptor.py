@@ -27,8 +27,8 @@ def describe(version: str, *, year_table: bool) -> dict[str, Any]:
     -------
     dict
         Ready to be written as JSON. Properties that the standard lacks carry the prefix ``dpiabook:``: on fields
-        ``unit``, ``subject``, ``theme``, ``source_system``, ``gateway``, ``missing_means``, ``summary``; on the schema
-        ``rules``.
+        ``unit``, ``subject``, ``theme``, ``source_system``, ``gateway``, ``not_applicable``, ``made_of``, ``known_by``,
+        ``summary``; on the schema ``rules``.
 
     Examples
     --------
@@ -78,7 +78,9 @@ def _described(field: Field, unused: frozenset[str]) -> dict[str, Any]:
         "theme": field.origin.theme,
         "source_system": field.origin.system,
         "gateway": field.origin.gateway,
-        "missing_means": field.missing_means,
+        "not_applicable": field.gate,
+        "made_of": field.made_of,
+        "known_by": field.known_by,
         "summary": list(field.summary),
     }
     described: dict[str, Any] = {

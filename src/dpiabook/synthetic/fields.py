@@ -48,8 +48,12 @@ class Field:
         Range of valid values.
     required, unique : bool
         Never missing; never twice the same.
-    missing_means : str
-        ``not_applicable`` where a missing value says that something never happened.
+    gate : str
+        Condition under which the variable does not apply: a missing value says then that something never happened.
+    made_of : str
+        What it is computed from, or empty.
+    known_by : str
+        Who could know it of a person, or empty.
     summary : tuple of str
         How a variable of a table of events is summarised for each child.
     """
@@ -66,7 +70,9 @@ class Field:
     high: int | None = None
     required: bool = False
     unique: bool = False
-    missing_means: Literal["unknown", "not_applicable"] = "unknown"
+    gate: str = ""
+    made_of: str = ""
+    known_by: str = ""
     summary: tuple[str, ...] = ()
 
 
@@ -93,7 +99,8 @@ _EPISODES = f"Recorded episodes of poor mental health or of drug abuse, of the c
 _AT_START = "At the start of the programme; recorded from age 5 to 15."
 _ABSENT = "Missing where there was none."
 _YEARS: Final = "age in years"
-_NEVER: Final = "not_applicable"
+_SEEN: Final = "anybody who knows the family"
+_AT_SCHOOL: Final = "the school, and the parents and pupils there"
 
 CHILD_FIELDS = (
     Field("area_code", "Area", "Invented area that supported the family.", _PROGRAMME, "string",
@@ -103,28 +110,31 @@ CHILD_FIELDS = (
     Field("family_id", "Family identifier", "Pseudonym of the family.", _PROGRAMME, subject="family", required=True),
     Field("child_id", "Child identifier", "Pseudonym of the child.", _PROGRAMME, required=True, unique=True),
     Field("n_children", "Children in the family", "The highest order of birth in the family.", _PROGRAMME,
-          unit="children", subject="family", low=1, high=8, required=True),
-    Field("gender", "Gender", "As the case record has it.", _PROGRAMME, "string", codes=GENDER_LABELS, required=True),
-    Field("yob", "Year of birth", "Calendar year.", _PROGRAMME, unit="year", low=1996, high=2019, required=True),
+          unit="children", subject="family", low=1, high=8, required=True, known_by=_SEEN),
+    Field("gender", "Gender", "As the case record has it.", _PROGRAMME, "string", codes=GENDER_LABELS, required=True,
+          known_by=_SEEN),
+    Field("yob", "Year of birth", "Calendar year.", _PROGRAMME, unit="year", low=1996, high=2019, required=True,
+          known_by=_SEEN),
     Field("sibling_order", "Order of birth", "1 for the eldest child of the family; twins share a year of birth.",
-          _PROGRAMME, low=1, high=8, required=True),
+          _PROGRAMME, low=1, high=8, required=True, known_by=_SEEN),
     Field("age_at_tfp", "Age at start of programme", "Age when the family first received an intervention.", _PROGRAMME,
           unit=_YEARS, low=0, high=18, required=True),
     Field("cp_plan", "Child protection plan", "Whether a plan was ever recorded.", _CARE, codes=YES_NO),
     Field("age_at_cp", "Age at child protection plan", f"Age when the first plan began. {_ABSENT}", _CARE,
-          unit=_YEARS, low=0, high=17, missing_means=_NEVER),
-    Field("ftex_eps", "Fixed-term exclusions", _BEFORE, _SCHOOL, unit="episodes", low=0, high=40),
+          unit=_YEARS, low=0, high=17, gate="cp_plan == 0"),
+    Field("ftex_eps", "Fixed-term exclusions", _BEFORE, _SCHOOL, unit="episodes", low=0, high=40,
+          known_by=_AT_SCHOOL),
     Field("ftex_duration", "Days of fixed-term exclusion", f"In half days. {_BEFORE}", _SCHOOL, "number",
-          unit="days", low=0, high=180),
+          unit="days", low=0, high=180, known_by=_AT_SCHOOL),
     Field("age_first_ftex", "Age at first fixed-term exclusion", _ABSENT, _SCHOOL,
-          unit=_YEARS, low=4, high=17, missing_means=_NEVER),
+          unit=_YEARS, low=4, high=17, gate="ftex_eps == 0"),
     Field("mhda_eps_pre_cp", "Mental health or drug abuse episodes", _EPISODES, _HEALTH,
           unit="episodes", subject="unknown", low=0, high=10),
     Field("age_at_mhda", "Age at first mental health or drug abuse episode", f"Age of the child. {_ABSENT}", _HEALTH,
-          unit=_YEARS, subject="unknown", low=0, high=17, missing_means=_NEVER),
-    Field("offence_ever", "Any recorded offence", "From age 10.", _POLICE, codes=YES_NO),
+          unit=_YEARS, subject="unknown", low=0, high=17, gate="mhda_eps_pre_cp == 0"),
+    Field("offence_ever", "Any recorded offence", "From age 10.", _POLICE, codes=YES_NO, made_of="n_offences > 0"),
     Field("age_first_offence", "Age at first recorded offence", _ABSENT, _POLICE,
-          unit=_YEARS, low=10, high=17, missing_means=_NEVER),
+          unit=_YEARS, low=10, high=17, gate="offence_ever == 0"),
     Field("n_offences", "Recorded offences", "From age 10.", _POLICE, unit="offences", low=0, high=30),
     Field("cme_flag", "Flagged missing from education", f"On no roll, not suitably educated otherwise. {_AT_START}",
           _STATUS, codes=YES_NO),
@@ -133,7 +143,7 @@ CHILD_FIELDS = (
           _STATUS, codes=YES_NO),
     Field("on_roll", "On a school roll", f"Registered at a school. {_AT_START}", _STATUS, codes=YES_NO),
     Field("cme_reason", "Reason recorded for missing education", "For children flagged as missing from education.",
-          _STATUS, "string", codes=REASON_LABELS, missing_means=_NEVER),
+          _STATUS, "string", codes=REASON_LABELS, gate="cme_flag == 0"),
 )  # fmt: skip
 """One row per child, in the order of the table."""
 

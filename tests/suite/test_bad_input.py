@@ -67,13 +67,60 @@ FAULTS = {
         Code.PERSON_GAPS,
         {"roles": "{child_id: person, family_id: family}"},
         in_parquet(PEOPLE.assign(person=PEOPLE.person.where(PEOPLE.index != 3, f"{CANARY}-5"))),
-        ["the person id 'person' is missing or repeated", "roles.child_id"],
+        ["several rows for a person", "about 60 rows of about 59 people", "roles.child_id", "subjects.wave", "tables:"],
     ),
-    "person id missing": (
+    "rows said to be people, and ids repeat": (
         Code.PERSON_GAPS,
-        {"roles": "{child_id: person, family_id: family}"},
-        in_parquet(PEOPLE.assign(person=PEOPLE.person.where(PEOPLE.index != 3))),
-        ["the person id 'person' is missing or repeated", "roles.child_id"],
+        {"roles": "{person_id: family}", "subjects": "{unit: person}"},
+        None,
+        ["several rows for a person", "roles.child_id"],
+    ),
+    "one wave of a column with a single value": (
+        Code.COLUMN_CONSTANT,
+        {"roles": "{person_id: person, time: wave}", "subjects": "{wave: latest}"},
+        in_parquet(PEOPLE.assign(wave=CANARY)),
+        ["the column 'wave' has a single value", "subjects.wave"],
+    ),
+    "a wave that no row is of": (
+        Code.SETTING_VALUE,
+        {"roles": "{person_id: person, time: age}", "subjects": "{wave: tenth}"},
+        None,
+        ["no row is of the wave", "subjects.wave"],
+    ),
+    "household id finer than the person's": (
+        Code.FAMILY_GAPS,
+        {"roles": "{person_id: family, household_id: person}"},
+        None,
+        ["'person' is finer than the person id", "roles.household_id"],
+    ),
+    "rows said to be households, and ids repeat": (
+        Code.FAMILY_GAPS,
+        {"roles": "{household_id: family}", "subjects": "{unit: household}"},
+        None,
+        ["rows are said to be households", "subjects.unit"],
+    ),
+    "areas that are no ladder": (
+        Code.DICTIONARY_DISAGREES,
+        {"areas": "{ladder: [sex, age]}"},
+        None,
+        ["'sex' does not lie within 'age'", "areas.ladder"],
+    ),
+    "missing codes of a variable that is not there": (
+        Code.COLUMN_MISSING,
+        {"missing": "{agee: {'99': unknown}}"},
+        None,
+        ["there is no column 'agee'", "missing.agee", "did you mean age?"],
+    ),
+    "a missing code that is also a declared value": (
+        Code.DICTIONARY_DISAGREES,
+        {"dictionary": "people.csv"},
+        text(
+            "people.csv",
+            DICTIONARY.replace("type", "type,values,missing codes").replace(
+                "Sex,string", f"Sex,string,F=female;M=male;{CANARY}=other,{CANARY}"
+            ),
+        ),
+        ["missing code of 'sex' is also declared as one of its values"],
     ),
     "a database and no person id": (
         Code.PERSON_GAPS,

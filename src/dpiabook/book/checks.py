@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dpiabook.book.opening import Opened, missing_columns, open_dataset
 from dpiabook.counting import Source, distinct_texts, profile_columns
 from dpiabook.errors import Code, Refusal, Refusals, refuse_all
+from dpiabook.meaning.ladder import outside_ladder
 from dpiabook.release.profiles import load_profile
 from dpiabook.sensitivity import identifying_shape
-from dpiabook.settings import Loaded, Settings
+from dpiabook.settings import Loaded, Roles, Settings
 
 
 def check(loaded: Loaded) -> Opened:
@@ -55,7 +56,8 @@ def _faults(loaded: Loaded, opened: Opened) -> Iterable[Refusal]:
         missing = missing_columns(loaded.settings, opened.source, loaded.where)
         yield from missing
         if not missing:
-            yield from _columns(loaded.settings, opened.source, loaded.where)
+            yield from _columns(loaded.settings, opened, opened.source, loaded.where)
+            yield from _ladder(loaded.settings, opened.source, loaded.where)
 
 
 def _identifiers(opened: Opened, where: str) -> Iterable[Refusal]:
@@ -104,7 +106,9 @@ def identifiers_by_shape(source: Source, names: Sequence[str] | None = None) -> 
 def _disagreements(opened: Opened, where: str) -> Iterable[Refusal]:
     """The dictionary describes another table than the source."""
     reconciliation = opened.reconciliation
-    for name in reconciliation.absent if opened.source else ():
+    left_out = opened.meaning.records.left_out if opened.meaning.records else ()
+    absent = [name for name in reconciliation.absent if name not in left_out]
+    for name in absent if opened.source else ():
         what = f"the dictionary describes {name!r}, which the source does not have"
         cure = "mend the dictionary, or name the source that it belongs to"
         yield Refusal(Code.DICTIONARY_DISAGREES, what, where=f"{where}: dictionary", cure=cure)
@@ -114,17 +118,15 @@ def _disagreements(opened: Opened, where: str) -> Iterable[Refusal]:
         yield Refusal(Code.DICTIONARY_DISAGREES, what, where=f"{where}: dictionary", cure=cure)
 
 
-def _columns(settings: Settings, source: Source, where: str) -> Iterable[Refusal]:
+def _columns(settings: Settings, opened: Opened, source: Source, where: str) -> Iterable[Refusal]:
     """Columns whose content cannot play the part that the settings give them."""
-    family, person = settings.roles.family_id, settings.roles.child_id
-    yield from _order(settings, source, where)
+    family, person = opened.roles.family_id, opened.roles.child_id
+    yield from _order(opened.roles, source, where)
     keys = {key for keys in settings.composites.values() for key in keys}
     names = sorted(keys | {name for name in (family, person) if name})
     if not names:
         return
     profile = {row["name"]: row for row in profile_columns(source, names).to_dict("records")}
-    if person and profile[person]["distinct"] < profile[person]["n"]:
-        yield _repeated(person, where)
     for name in names:
         if profile[name]["distinct"] <= 1:
             what = f"the column {name!r} has a single value, so it cannot tell people or families apart"
@@ -138,15 +140,17 @@ def _columns(settings: Settings, source: Source, where: str) -> Iterable[Refusal
         yield Refusal(Code.FAMILY_GAPS, what, where=f"{where}: roles.family_id", cure=cure)
 
 
-def _order(settings: Settings, source: Source, where: str) -> Iterable[Refusal]:
+def _ladder(settings: Settings, source: Source, where: str) -> Iterable[Refusal]:
+    """Columns of areas that are no ladder."""
+    for (smaller, larger), share in outside_ladder(source, settings.areas.ladder, count=settings.roles.count).items():
+        what = f"{smaller!r} does not lie within {larger!r}: about {share:.1%} of people are outside"
+        cure = "name the smallest areas first, each within the next, or leave the column out"
+        yield Refusal(Code.DICTIONARY_DISAGREES, what, where=f"{where}: areas.ladder", cure=cure)
+
+
+def _order(roles: Roles, source: Source, where: str) -> Iterable[Refusal]:
     """Results per record need an order of the records, which only files of their own have."""
-    if not source.row_order and settings.roles.child_id is None and settings.roles.count is None:
+    if not source.row_order and roles.child_id is None and roles.count is None:
         what = "this kind of source has no order of rows, so that no column says which result is whose"
         cure = "name the column of person ids"
         yield Refusal(Code.PERSON_GAPS, what, where=f"{where}: roles.child_id", cure=cure)
-
-
-def _repeated(person: str, where: str) -> Refusal:
-    what = f"the person id {person!r} is missing or repeated in some rows, and each person has one record here"
-    cure = "summarise a person's records under tables:, or set roles.child_id: null where rows are not people"
-    return Refusal(Code.PERSON_GAPS, what, where=f"{where}: roles.child_id", cure=cure)

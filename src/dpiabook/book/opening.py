@@ -20,7 +20,7 @@ from dpiabook.dictionary.reconcile import Reconciliation
 from dpiabook.errors import Code, Refusal, column_missing
 from dpiabook.meaning import Meaning, Speech, declared_rules, describe_dataset, speech_of
 from dpiabook.sensitivity import Flags, flag_variables
-from dpiabook.settings import Loaded, Places, Settings
+from dpiabook.settings import Loaded, Places, Roles, Settings
 from dpiabook.settings.model import EventTable
 from dpiabook.synthetic import DemoFiles, write_demo
 
@@ -37,6 +37,7 @@ class Opened:
     reconciliation: Reconciliation
     flags: Flags
     meaning: Meaning
+    roles: Roles
     joined: Joined | None = None
 
     @property
@@ -60,15 +61,16 @@ def open_dataset(loaded: Loaded) -> Opened:
     inventory = find_dictionary(settings, loaded.places)
     if source is None:
         return _of_dictionary(loaded, inventory)
-    found = find_records(loaded, source, inventory or infer_inventory(source.columns))
-    joined = _join(loaded, found.source, found.inventory)
+    found = find_records(loaded, source)
+    joined = _join(loaded, found.source, inventory or infer_inventory(source.columns))
     settled = settle_states(loaded, joined.source, joined.inventory)
     joined = replace(joined, source=settled.source, inventory=settled.inventory)
     reconciliation = _of_source(reconcile(joined.inventory, joined.source.columns), joined.source, settings.roles.count)
-    dataset = describe_dataset(settings.subjects, reconciliation.inventory)
+    subjects = settings.subjects.model_copy(update={"unit": found.records.unit.value})
+    dataset = describe_dataset(subjects, reconciliation.inventory)
     meaning = Meaning(dataset, found.records, settled.states)
     flags = flags_for(settings, reconciliation.inventory)
-    return Opened(joined.source, reconciliation, flags, meaning, joined)
+    return Opened(joined.source, reconciliation, flags, meaning, found.roles, joined)
 
 
 def _of_dictionary(loaded: Loaded, inventory: Inventory | None) -> Opened:
@@ -79,7 +81,9 @@ def _of_dictionary(loaded: Loaded, inventory: Inventory | None) -> Opened:
     states = declared_rules(inventory, loaded.settings.missing, where=f"{loaded.where}: missing")
     reconciliation = reconcile(states.without_codes(inventory), {one.name: "" for one in inventory})
     meaning = Meaning(describe_dataset(loaded.settings.subjects, inventory), states=states)
-    return Opened(None, reconciliation, flags_for(loaded.settings, reconciliation.inventory), meaning)
+    return Opened(
+        None, reconciliation, flags_for(loaded.settings, reconciliation.inventory), meaning, loaded.settings.roles
+    )
 
 
 def _join(loaded: Loaded, source: Source, inventory: Inventory) -> Joined:
@@ -194,6 +198,7 @@ def missing_columns(settings: Settings, source: Source, where: str) -> list[Refu
         for name, columns in settings.composites.items()
         for index, column in enumerate(columns)
     }
+    named |= {f"areas.ladder[{index}]": column for index, column in enumerate(settings.areas.ladder)}
     return [
         column_missing(column, source.columns, where=f"{where}: {place}")
         for place, column in named.items()

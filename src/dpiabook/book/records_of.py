@@ -11,10 +11,13 @@ from dpiabook.counting import Source
 from dpiabook.counting.states import with_states
 from dpiabook.dictionary import Inventory, reconcile
 from dpiabook.dictionary.infer import infer_variable
+from dpiabook.errors import Code, Refusal
 from dpiabook.meaning import (
+    Entry,
     IdCounts,
     Records,
     Seen,
+    Standing,
     States,
     count_ids,
     declared_rules,
@@ -22,18 +25,18 @@ from dpiabook.meaning import (
     not_collected,
     one_row_each,
 )
-from dpiabook.settings import Loaded
+from dpiabook.settings import Loaded, Roles
 
 Measured = TypeVar("Measured")
 
 
 @dataclass(frozen=True)
 class Found:
-    """A source with one row for each person, and what was found about its rows."""
+    """A source with one row for each person (or household), what was found about its rows, and who has the ids."""
 
     source: Source
-    inventory: Inventory
     records: Records
+    roles: Roles
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,8 @@ class Settled:
     states: States
 
 
-def find_records(loaded: Loaded, source: Source, inventory: Inventory) -> Found:
-    """Give a source with one row for each person.
+def find_records(loaded: Loaded, source: Source) -> Found:
+    """Give a source with one row for each person, or for each household where the file has no people in it.
 
     Parameters
     ----------
@@ -54,27 +57,59 @@ def find_records(loaded: Loaded, source: Source, inventory: Inventory) -> Found:
         ``subjects``, ``roles`` and ``tables`` of the settings.
     source : Source
         As it was opened.
-    inventory : Inventory
-        The dictionary.
 
     Raises
     ------
     Refusal
-        As :func:`~dpiabook.meaning.one_row_each`.
+        As :func:`~dpiabook.meaning.one_row_each`; ``FAMILY_GAPS`` where a person has several households, or a
+        household several rows of a file that is said to hold households.
     """
-    settings, person = loaded.settings, loaded.settings.roles.child_id
-    counts = None
-    if person in source.columns and settings.roles.count is None:
+    settings, roles = loaded.settings, loaded.settings.roles
+    household = _of_households(loaded, source)
+    if household is not None:
+        of_household = roles.model_copy(update={"child_id": roles.family_id, "family_id": None})
+        return Found(source, household, of_household)
+    person, counts = roles.child_id, None
+    if person in source.columns and roles.count is None:
         counts = _measured(loaded, "ids", IdCounts, lambda: count_ids(source, str(person)))
+        _refuse_finer_households(loaded, source, counts)
     found, records = one_row_each(
-        source,
-        settings.subjects,
-        settings.roles,
-        summarised=bool(settings.tables),
-        counts=counts,
-        where=loaded.where,
+        source, settings.subjects, roles, summarised=bool(settings.tables), counts=counts, where=loaded.where
     )
-    return Found(found, inventory, records)
+    return Found(found, records, roles)
+
+
+def _of_households(loaded: Loaded, source: Source) -> Records | None:
+    """What is known of a file with one row for each household; None where rows are something else."""
+    roles, unit = loaded.settings.roles, loaded.settings.subjects.unit
+    family = roles.family_id
+    nobody = roles.child_id is None and roles.count is None and family in source.columns
+    if unit not in (None, "household") or (unit is None and not nobody):
+        return None
+    where = f"{loaded.where}: subjects.unit"
+    if not nobody:
+        cure = "name the column of household ids under roles.household_id, and no column of person ids or counts"
+        raise Refusal(Code.FAMILY_GAPS, "a file of households needs a household id alone", where=where, cure=cure)
+    counts = _measured(loaded, "households", IdCounts, lambda: count_ids(source, str(family)))
+    if counts.one_each:
+        said: Standing = "declared" if unit else "measured"
+        return Records(Entry("household", "every row has a household id of its own", said), counts.rows)
+    if unit is None:
+        return None
+    what = f"rows are said to be households, and the household id {family!r} is missing or repeated in some rows"
+    cure = "name the person's id under roles.person_id, or summarise the rows by household first"
+    raise Refusal(Code.FAMILY_GAPS, what, where=where, cure=cure)
+
+
+def _refuse_finer_households(loaded: Loaded, source: Source, counts: IdCounts) -> None:
+    """Refuse a household id of which there are more than people: it does not say who lives together."""
+    family = loaded.settings.roles.family_id
+    if counts.one_each or family not in source.columns:
+        return
+    if count_ids(source, str(family)).people > counts.people:
+        what = f"the household id {family!r} is finer than the person id: there are more households than people"
+        cure = "name the column that several people of one household share, or set roles.household_id: null"
+        raise Refusal(Code.FAMILY_GAPS, what, where=f"{loaded.where}: roles.household_id", cure=cure)
 
 
 def settle_states(loaded: Loaded, source: Source, inventory: Inventory) -> Settled:

@@ -39,11 +39,13 @@ def open_book(notebook: str, parameters: Mapping[str, Any] | None = None) -> Boo
     guard = Guard(notebook, run_folder(loaded, notebook))
     opened = guard("opening the dataset", open_dataset if guard.folder.checked else check, loaded)
     guard.folder.note_checked()
-    return Book(notebook, _with_histories(loaded, opened), opened, guard)
+    return Book(notebook, _as_found(loaded, opened), opened, guard)
 
 
-def _with_histories(loaded: Loaded, opened: Opened) -> Loaded:
-    """Name the sequences of event years among the combinations that are always assessed."""
+def _as_found(loaded: Loaded, opened: Opened) -> Loaded:
+    """Name the sequences of event years among the combinations that are always assessed, and ids as they were found."""
     histories = opened.joined.histories if opened.joined is not None else {}
     composites = {**loaded.settings.composites, **histories}
-    return replace(loaded, settings=loaded.settings.model_copy(update={"composites": composites}))
+    return replace(
+        loaded, settings=loaded.settings.model_copy(update={"composites": composites, "roles": opened.roles})
+    )

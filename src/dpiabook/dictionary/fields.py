@@ -20,6 +20,8 @@ _CURE = (
 _TRUE = frozenset({"true", "t", "yes", "y", "1", "required", "mandatory", "m"})
 _FALSE = frozenset({"false", "f", "no", "n", "0", "optional", "o"})
 _YES_NO = frozenset(map(frozenset, (("0", "1"), ("n", "y"), ("no", "yes"), ("false", "true"), ("f", "t"))))
+_RANGE = re.compile(r"(?<![\w.])(-?\d+)\s*(?:to|thru|through|\.\.\.?)\s*(-?\d+)(?![\w.])", re.IGNORECASE)
+_LONGEST_RANGE = 100
 _SUBJECTS: tuple[tuple[str, Subject], ...] = (
     (r"child|pupil|young|learner|student", "child"),
     (r"parent|carer|mother|father|adult|guardian", "parent"),
@@ -85,6 +87,25 @@ def codes_of(value: object) -> Mapping[str, str]:
     return MappingProxyType({})
 
 
+def missing_codes_of(value: object) -> Mapping[str, str]:
+    """Read declared codes for missing values: as other codes, but a lone one counts too, and a range of whole numbers.
+
+    Examples
+    --------
+    >>> dict(missing_codes_of("99")), dict(missing_codes_of("-9 to -8; 98 = refused")), dict(missing_codes_of(None))
+    ({'99': ''}, {'-9': '', '-8': '', '98': 'refused'}, {})
+    """
+    if not isinstance(value, str | int | float):
+        return codes_of(value)
+    text = _RANGE.sub(_each_of_range, str(value).strip())
+    return codes_of(text) or MappingProxyType({text: ""} if text else {})
+
+
+def _each_of_range(found: re.Match[str]) -> str:
+    low, high = sorted((int(found[1]), int(found[2])))
+    return "; ".join(map(str, range(low, high + 1))) if high - low <= _LONGEST_RANGE else found[0]
+
+
 def _code_pair(entry: object) -> tuple[str, str]:
     if isinstance(entry, Mapping):
         return str(entry.get("value", entry.get("name", ""))), str(entry.get("label", entry.get("title", "")) or "")
@@ -132,7 +153,7 @@ def variable_from(said: Mapping[str, Any]) -> Variable:
     label, type_word = _text(said, "label"), _text(said, "type")
     kind, unit = _kind(name, type_word, codes), _text(said, "unit")
     applies_not, gate = _not_applicable(said)
-    suppressed = codes_of(said.get("suppressed"))
+    suppressed = missing_codes_of(said.get("suppressed"))
     guesses = {"label": not label, "kind": not type_word and not codes, "unit": not unit and bool(unit_of(name, kind))}
     return Variable(
         name=name,
@@ -149,7 +170,7 @@ def variable_from(said: Mapping[str, Any]) -> Variable:
         theme=_text(said, "theme"),
         source_system=_text(said, "source_system"),
         gateway=_text(said, "gateway"),
-        missing_codes={**codes_of(said.get("missing_codes")), **suppressed, **applies_not},
+        missing_codes={**missing_codes_of(said.get("missing_codes")), **suppressed, **applies_not},
         declared_sensitive=truth(said.get("sensitive")),
         table=_text(said, "table"),
         summary=_words(said.get("summary")),
@@ -187,7 +208,7 @@ def _not_applicable(said: Mapping[str, Any]) -> tuple[Mapping[str, str], str]:
     text = _text(said, "not_applicable").removeprefix("if ")
     if isinstance(given, str) and re.search(r"==|!=|<|>|\bmissing\(| in ", text):
         return {}, gate or text
-    return codes_of(given), gate
+    return missing_codes_of(given), gate
 
 
 def _missing_means(said: Mapping[str, Any]) -> MissingMeans:

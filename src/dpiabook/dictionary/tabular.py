@@ -149,9 +149,8 @@ def _settled(entry: dict[str, Any]) -> dict[str, Any]:
     entry = dict(entry)
     if "label" not in entry and "description" in entry:
         entry["label"] = entry.pop("description")
-    for key in ("codes", "missing_codes", "suppressed"):
-        if key in entry:
-            entry[key] = codes_of(str(entry[key]))
+    if "codes" in entry:
+        entry["codes"] = codes_of(str(entry["codes"]))
     return entry
 
 

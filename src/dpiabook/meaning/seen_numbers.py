@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import ibis
@@ -18,6 +18,7 @@ BUILT_IN = (
 )
 """Numbers that people write for no value."""
 _LEAST = 3
+_TERNARY = 2
 
 
 def seen_in_numbers(source: Source, variables: Sequence[Variable], states: States) -> dict[str, Seen]:
@@ -72,21 +73,30 @@ def _beside_the_rest(source: Source, variable: Variable, declared: set[str]) -> 
     """Which built-in numbers lie outside the rest of a column, far enough and often enough."""
     column = source.table[variable.name]
     codes = [code for code in BUILT_IN if _may_be_missing(code, variable, declared)]
-    missing = [*codes, *(float(code) for code in declared if _is_number(code))]
     counts = {f"n{at}": (column == code).sum() for at, code in enumerate(codes)}
-    rest = ibis.ifelse(column.isin(missing), ibis.null(), column)
-    row = fetch(source.table.aggregate(low=rest.min(), high=rest.max(), **counts), where=source.where).to_pylist()[0]
+    row = fetch(source.table.aggregate(**counts), where=source.where).to_pylist()[0]
     held = {code: int(row[f"n{at}"] or 0) for at, code in enumerate(codes) if row[f"n{at}"]}
-    outside = [code for code in held if held[code] >= _LEAST and _is_outside(code, row["low"], row["high"])]
-    inside = len(held) - len(outside)
-    return Seen({str(code): "unknown" for code in outside}, proposed=inside) if held else None
+    often = [code for code, count in held.items() if count >= _LEAST]
+    missing = [*often, *(float(code) for code in declared if _is_number(code))]
+    rest = ibis.ifelse(column.isin(missing), ibis.null(), column) if missing else column
+    ends = fetch(source.table.aggregate(low=rest.min(), high=rest.max()), where=source.where).to_pylist()[0]
+    outside = [code for code in often if _is_outside(code, ends["low"], ends["high"], held)]
+    return Seen({str(code): "unknown" for code in outside}, proposed=len(held) - len(outside)) if held else None
 
 
-def _is_outside(code: int, low: Any, high: Any) -> bool:
+def _is_outside(code: int, low: Any, high: Any, held: Collection[int]) -> bool:
     """Whether a code lies beyond the rest: a negative one where nothing else is, or half the rest's width above it."""
     if low is None or high is None:
         return False
-    return bool(low >= 0 if code < 0 else code - high >= max(2, (high - low) / 2))
+    if code > 0:
+        return bool(code - high >= max(2, (high - low) / 2))
+    return bool(low >= 0) and not (low == 0 and _goes_on_below(code, high, held))
+
+
+def _goes_on_below(code: int, high: Any, held: Collection[int]) -> bool:
+    """Whether a negative code only goes on where the rest ends at 0, as on a scale from -2 to 2."""
+    run = next(length for length in range(len(held) + 1) if -(length + 1) not in held)
+    return -run <= code and (run > 1 or high <= _TERNARY)
 
 
 def _is_number(code: str) -> bool:

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from dpiabook.dictionary.infer import infer_variable, kind_of
 from dpiabook.dictionary.inventory import Inventory, Kind, Variable
 
-# Which storage types may hold a declared kind: codes are stored as numbers or text, a yes or no as 0 and 1.
+# Which storage types may hold a declared kind: codes are stored as numbers or text, a yes or no as 0 and 1, ids that are
+# texts without a leading zero as numbers, and dates as texts where a database has no type for them.
 _MAY_HOLD: Mapping[Kind, frozenset[Kind]] = {
     "category": frozenset({"category", "integer", "number", "text", "boolean"}),
     "boolean": frozenset({"boolean", "integer", "number", "text", "category"}),
     "integer": frozenset({"integer", "number", "boolean"}),
     "number": frozenset({"number", "integer"}),
-    "date": frozenset({"date"}),
-    "text": frozenset({"text", "category"}),
+    "date": frozenset({"date", "text"}),
+    "text": frozenset({"text", "category", "integer"}),
 }
 
 

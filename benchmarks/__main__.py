@@ -32,6 +32,7 @@ SECTIONS = {
         "Every measure of attribute disclosure, beside a bare DuckDB group-by",
         ["1000000", "10000000"],
     ),
+    "lineage": ("Which columns are made of which", ["300x50000", "30x10000000"]),
     "pseudonyms": ("Pseudonyms of areas that an open table of counts would give away", []),
     "scaling": ("As the table grows", ["100000", "1000000", "10000000", "100000000"]),
     "flagging": ("How well sensitive variables are flagged", []),

@@ -1,7 +1,7 @@
 """The only room that touches rows: sources, class tables, coded keys, and counts by area, column and rule."""
 
 from dpiabook.counting.class_table import ClassTable, class_table
-from dpiabook.counting.coded_keys import CodedKeys, coded_keys, source_of_codes
+from dpiabook.counting.coded_keys import CodedKeys, coded_columns, coded_keys, source_of_codes
 from dpiabook.counting.codes import code_counts
 from dpiabook.counting.conditions import condition
 from dpiabook.counting.group_counts import band_labels, group_counts
@@ -30,6 +30,7 @@ __all__ = [
     "check_rules",
     "class_table",
     "code_counts",
+    "coded_columns",
     "coded_keys",
     "condition",
     "distinct_texts",

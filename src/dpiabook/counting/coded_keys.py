@@ -154,8 +154,41 @@ def coded_keys(
     [1, 1, 1]
     """
     source = as_source(table)
-    names = tuple(keys)
-    check_keys(source, names)
+    check_keys(source, keys)
+    return _coded(source, tuple(keys), count, weight, ids)
+
+
+def coded_columns(table: TableLike, names: Sequence[str], *, count: str | None = None) -> CodedKeys:
+    """Read columns as :func:`coded_keys` does, whatever they are called: none becomes the key of a result.
+
+    Parameters
+    ----------
+    table, count
+        As in :func:`coded_keys`.
+    names : sequence of str
+        Columns, each once.
+
+    Returns
+    -------
+    CodedKeys
+
+    Raises
+    ------
+    Refusal
+        As :func:`coded_keys`, but for names that results have.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> coded_columns(pd.DataFrame({"weight": [3.5, 2.5]}), ["weight"]).column("weight").tolist()
+    [1, 0]
+    """
+    source = as_source(table)
+    source.require(names)
+    return _coded(source, tuple(names), count, None, None)
+
+
+def _coded(source: Source, names: tuple[str, ...], count: str | None, weight: str | None, ids: str | None) -> CodedKeys:
     source.require([ids] if ids else [])
     source.require_numeric([name for name in (weight, count) if name])
     unread = [name for name in names if name not in source.coded]

@@ -46,8 +46,14 @@ def quoted(name: str) -> str:
     return name if plain else f"`{name}`"
 
 
-def _plain(text: str) -> tuple[str, dict[str, str]]:
-    """A condition in which every name in back-ticks is a word, and the column that each word stands for."""
+def unquoted(text: str) -> tuple[str, dict[str, str]]:
+    """A condition in which every name in back-ticks is a word, and the column that each word stands for.
+
+    Examples
+    --------
+    >>> unquoted("`Sex?` == 1")
+    ('column_in_back_ticks_0 == 1', {'column_in_back_ticks_0': 'Sex?'})
+    """
     names: dict[str, str] = {}
 
     def word(match: re.Match[str]) -> str:
@@ -97,7 +103,7 @@ def condition(source: Source, text: str, *, where: str = "condition", applies: b
     >>> source.table.filter(condition(source, "ftex_eps == 0 and missing(age_first_ftex)")).count().execute()
     1
     """
-    plain, names = _plain(text)
+    plain, names = unquoted(text)
     try:
         tree = ast.parse(plain, mode="eval").body
     except (SyntaxError, ValueError):

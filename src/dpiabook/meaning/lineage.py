@@ -2,67 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
 
 import pandas as pd
 
+from dpiabook.meaning.lineage_edge import Edge, EdgeKind, Form
 from dpiabook.meaning.lineage_knowledge import PART, WHOLE, Facts, chain_to, learned
-from dpiabook.meaning.lineage_words import edge_in_words
+from dpiabook.meaning.lineage_words import in_words
 
-EdgeKind = Literal["same as", "function of", "implies", "summarises", "within"]
-Form = Literal["sum", "difference", "band", "positive", "equal codes", ""]
-Standing = Literal["declared", "measured", "guessed"]
-CLOSED = frozenset({"sum", "difference", "band", "positive", "equal codes"})
-"""Forms of arithmetic that a person can check by the columns' names: found in the data, they need no confirmation."""
+__all__ = ["Edge", "EdgeKind", "Form", "Lineage", "in_words", "merged"]
 
-
-@dataclass(frozen=True)
-class Edge:
-    """One column that is made of others, or that tells of them.
-
-    Attributes
-    ----------
-    kind : EdgeKind
-        - ``same as``: each tells the other; with form ``positive`` both are had by the same people.
-        - ``function of``: the parents together tell the child.
-        - ``implies``: the child is recorded, or true, or above 0, only where the parent is; with form ``positive``
-          exactly where the parent is.
-        - ``summarises``: the child is made of a table of events; the parent is the event, such as ``"years.ftex"``.
-        - ``within``: the parent is an area inside the child, such as an area and its region.
-    child : str
-        The column that is made, or that implies.
-    parents : tuple of str
-        What it is made of: a minuend before its subtrahend.
-    form : Form
-        The arithmetic, where it is one of five closed forms; else empty.
-    standing : Standing
-        ``declared`` by a person, ``measured`` in the data, or ``guessed``, which is only proposed.
-    records : int
-        People in whom it could be seen, as all columns are recorded; 0 where nobody looked.
-    contraries : int
-        Those of them who contradict it.
-    """
-
-    kind: EdgeKind
-    child: str
-    parents: tuple[str, ...]
-    form: Form = ""
-    standing: Standing = "measured"
-    records: int = 0
-    contraries: int = 0
-
-    @property
-    def silences(self) -> bool:
-        """Whether a finding may be left out for its sake; any other edge only marks it "may be derived: confirm"."""
-        return self.standing == "declared" or (self.standing == "measured" and self.form in CLOSED)
-
-    @property
-    def members(self) -> tuple[str, ...]:
-        """The child and its parents."""
-        return (self.child, *self.parents)
+_TABLE = ("column", "made_of", "kind", "form", "standing", "silences", "records", "contraries", "words")
 
 
 @dataclass(frozen=True)
@@ -216,21 +168,20 @@ class Lineage:
         """
         called = titles or {}
         rows = [
-            {
-                "column": edge.child,
-                "made_of": ", ".join(edge.parents),
-                "kind": edge.kind,
-                "form": edge.form,
-                "standing": edge.standing,
-                "silences": edge.silences,
-                "records": edge.records,
-                "contraries": edge.contraries,
-                "words": in_words(edge, lambda name: called.get(name, name)),
-            }
+            (
+                edge.child,
+                ", ".join(edge.parents),
+                edge.kind,
+                edge.form,
+                edge.standing,
+                edge.silences,
+                edge.records,
+                edge.contraries,
+                in_words(edge, lambda name: called.get(name, name)),
+            )
             for edge in self.edges
         ]
-        names = ["column", "made_of", "kind", "form", "standing", "silences", "records", "contraries", "words"]
-        return pd.DataFrame(rows, columns=names)
+        return pd.DataFrame(rows, columns=list(_TABLE))
 
     @cached_property
     def _order(self) -> tuple[str, ...]:
@@ -274,7 +225,7 @@ class Lineage:
 
 
 def merged(declared: Iterable[Edge], found: Iterable[Edge], columns: Iterable[str] = ()) -> Lineage:
-    """Put what was declared before what was found; what a person said of a child and its parents stands alone.
+    """Put what was declared before what was found; of the same columns only a form that nobody named is added.
 
     Parameters
     ----------
@@ -289,37 +240,14 @@ def merged(declared: Iterable[Edge], found: Iterable[Edge], columns: Iterable[st
 
     Examples
     --------
-    >>> said, seen = Edge("function of", "b", ("a",), standing="declared"), Edge("function of", "b", ("a",), "band")
+    >>> said, seen = Edge("function of", "b", ("a",), "band", "declared"), Edge("function of", "b", ("a",))
     >>> merged([said], [seen]).edges == (said,)
     True
     """
     first = tuple(dict.fromkeys(declared))
-    said = {frozenset(edge.members) for edge in first}
-    return Lineage((*first, *(edge for edge in found if frozenset(edge.members) not in said)), tuple(columns))
-
-
-def in_words(edge: Edge, title: Callable[[str], str] = str) -> str:
-    """Say an edge in a plain sentence without any value from the data.
-
-    Parameters
-    ----------
-    edge : Edge
-        Any edge.
-    title : callable of str to str
-        The title of a column.
-
-    Returns
-    -------
-    str
-        Without a full stop.
-
-    Examples
-    --------
-    >>> age = Edge("function of", "age", ("year_of_entry", "yob"), "difference")
-    >>> in_words(age, lambda name: name.replace("_", " "))
-    'age is year of entry less yob'
-    """
-    return edge_in_words(edge.kind, edge.form, title(edge.child), [title(parent) for parent in edge.parents])
+    said = {frozenset(edge.members): edge.form for edge in first}
+    more = (edge for edge in found if said.get(frozenset(edge.members)) in (None, "" if edge.form else None))
+    return Lineage((*first, *more), tuple(columns))
 
 
 def _twins(edge: Edge) -> bool:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dpiabook.meaning.lineage import Edge
 from dpiabook.meaning.lineage_chance import log_budget, log_chance_of_order
 from dpiabook.meaning.lineage_columns import Column
+from dpiabook.meaning.lineage_edge import Edge
 from dpiabook.meaning.lineage_functions import FEWEST_PEOPLE, within_tolerance
 from dpiabook.meaning.lineage_sample import Sample
 

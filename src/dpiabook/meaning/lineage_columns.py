@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dpiabook.counting import CodedKeys, TableLike, coded_keys
+from dpiabook.counting import CodedKeys, TableLike, coded_columns
 from dpiabook.counting.packing import tally
 from dpiabook.dictionary.inventory import Inventory, Variable
 
 _YES, _NO = ("y", "yes", "true", "t"), ("n", "no", "false", "f", "none", "never")
 PEOPLE_PER_LEVEL = 10
-_MOST_LEVELS, _FEWEST_CODES, _WIDEST_GAP = 30, 20, 3
+_MOST_LEVELS, _FEWEST_CODES, _WIDEST_GAP, _LOWEST_CODE = 30, 20, 3, 1_000
+_LARGEST_EXACT = 2.0**53
 _DAYS_IN_YEAR, _OLDEST = 365.2425, 120
 _YEARS = (1880, 2100)
 
@@ -63,7 +65,7 @@ class Column:
     recorded: bool = False
     proposed: bool = False
 
-    @property
+    @cached_property
     def continuous(self) -> bool:
         """Whether it has too few people at each level to be looked at level by level."""
         return self.size * PEOPLE_PER_LEVEL > int(self.people.sum())
@@ -83,7 +85,7 @@ def prepare(  # noqa: PLR0913 -- what is known of the columns, all by name
     count: str | None,
 ) -> list[Column]:
     """Code columns, and say of each what the search must know."""
-    coded = coded_keys(table, names, count=count)
+    coded = coded_columns(table, names, count=count)
     return [_column(coded, at, _variable(inventory, name), groups, not_applicable) for at, name in enumerate(names)]
 
 
@@ -101,14 +103,16 @@ def _column(
     levels = levels.slice(0, size)
     people = tally(np.where(codes < 0, np.int32(size), codes), size + 1)[:size]
     numbers, years = _numbers(levels, variable)
-    group = variable.name in groups or _looks_like_group(levels, numbers, variable)
+    timed = years is not None or bool(variable.unit)
+    group = variable.name in groups or _looks_like_group(len(levels), None if timed else numbers, timed)
     never = variable.name in not_applicable or coded.not_applicable[at] is not None
     yes, no, recorded = (None, None, False) if group else _having(levels, numbers, people, variable, never)
     proposed = yes is None and not group and _may_be_gated(levels, numbers, variable, people, len(codes))
     if proposed:
         yes, no = _told(np.ones(size, bool)), np.zeros(size + 2, bool)
     elif no is not None:
-        no[size:] = True, variable.name in not_applicable
+        # Where a source has settled what does not apply, what is still missing is unknown.
+        no[size:] = True, variable.name in not_applicable and coded.not_applicable[at] is None
     ages = numbers is not None and years is None and _whole_within(numbers, 0, _OLDEST)
     return Column(
         variable.name, codes, size, people, numbers, years, ages, group, yes, no, recorded or proposed, proposed
@@ -133,16 +137,15 @@ def _whole_within(values: NDArray[np.float64], low: float, high: float) -> bool:
     return whole and values[0] >= low and values[-1] <= high
 
 
-def _looks_like_group(levels: pa.Array, numbers: NDArray[np.float64] | None, variable: Variable) -> bool:
-    """Many codes without an order: texts, or whole numbers that lie far apart, such as those of schools."""
+def _looks_like_group(levels: int, numbers: NDArray[np.float64] | None, timed: bool) -> bool:
+    """Many codes without an order: texts, or whole numbers far apart or far from nothing, such as those of schools."""
     if numbers is None:
-        return len(levels) > _MOST_LEVELS
-    dates = pa.types.is_date(levels.type) or pa.types.is_timestamp(levels.type)
-    whole = bool((numbers == np.rint(numbers)).all()) and bool((np.abs(numbers) < 2**53).all())
-    if dates or variable.unit or not whole or len(numbers) < _FEWEST_CODES:
+        return not timed and levels > _MOST_LEVELS
+    if levels < _FEWEST_CODES or (numbers != np.rint(numbers)).any() or np.abs(numbers).max() >= _LARGEST_EXACT:
         return False
     gaps = np.diff(numbers).astype(np.int64)
-    return bool(np.median(gaps // np.gcd.reduce(gaps)) > _WIDEST_GAP)
+    far_apart = np.median(gaps // np.gcd.reduce(gaps)) > _WIDEST_GAP
+    return bool(far_apart or _LOWEST_CODE <= numbers[0] <= numbers[-1] < 2 * numbers[0])
 
 
 def _having(

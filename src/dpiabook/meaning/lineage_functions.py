@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dpiabook.meaning.lineage import Edge, EdgeKind, Form
 from dpiabook.meaning.lineage_chance import (
     log_budget,
     log_chance_of_order,
@@ -17,6 +16,7 @@ from dpiabook.meaning.lineage_chance import (
     log_ways_of_function,
 )
 from dpiabook.meaning.lineage_columns import PEOPLE_PER_LEVEL, Column
+from dpiabook.meaning.lineage_edge import Edge, EdgeKind, Form
 from dpiabook.meaning.lineage_sample import Sample
 
 TOLERANCE = 1_000
@@ -63,8 +63,9 @@ def functions(columns: Sequence[Column], sample: Sample) -> list[Edge]:
             if function is not None:
                 found[parent, child] = function
     found |= _identical(columns)
-    recodes = {(one, other) for one, other in found if one < other and (other, one) in found}
-    spoken_for = {_spoken_for(columns, *pair) for pair in recodes}
+    equal = {(one, other) for one, other in found if one < other and (other, one) in found}
+    recodes = {pair for pair in equal if not any((one, pair[0]) in equal for one in range(pair[0]))}
+    spoken_for = {_spoken_for(columns, *pair) for pair in equal}
     return [
         _edge(columns[parent], columns[child], function, recode=(parent, child) in recodes)
         for (parent, child), function in sorted(found.items(), key=lambda item: item[0][::-1])

@@ -8,39 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dpiabook.meaning.lineage import Edge, EdgeKind, Standing
+from dpiabook.meaning.entry import Standing
 from dpiabook.meaning.lineage_chance import log_budget, log_chance_of_implication
 from dpiabook.meaning.lineage_columns import Column, row_bits
-from dpiabook.meaning.lineage_functions import FEWEST_PEOPLE, TOLERANCE
-
-
-@dataclass(frozen=True)
-class _Pairs:
-    """Counts of people for each two columns, the first implying the second.
-
-    Attributes
-    ----------
-    having, contraries, without, people : ndarray of int64, shape (columns, columns)
-        With the first; of them without the second; without the second; all in whom both are known.
-    """
-
-    having: NDArray[np.int64] = field(repr=False)
-    contraries: NDArray[np.int64] = field(repr=False)
-    without: NDArray[np.int64] = field(repr=False)
-    people: NDArray[np.int64] = field(repr=False)
-
-    def implied(self) -> NDArray[np.bool_]:
-        """Where the rules hold, and chance could hardly do the same."""
-        tolerable = (self.contraries * TOLERANCE <= self.having) & (self.contraries * TOLERANCE <= self.without)
-        found = tolerable & (self.having >= FEWEST_PEOPLE) & (self.without > 0)
-        np.fill_diagonal(found, False)
-        where = np.nonzero(found)
-        chance = log_chance_of_implication(
-            self.contraries[where], self.having[where], self.without[where], self.people[where]
-        )
-        columns = len(found)
-        found[where] = chance <= log_budget(columns * (columns - 1))
-        return found
+from dpiabook.meaning.lineage_edge import Edge, EdgeKind
+from dpiabook.meaning.lineage_functions import FEWEST_PEOPLE, TOLERANCE, within_tolerance
 
 
 def implications(columns: Sequence[Column], related: Collection[frozenset[str]]) -> list[Edge]:
@@ -61,74 +33,118 @@ def implications(columns: Sequence[Column], related: Collection[frozenset[str]])
     """
     if len(columns) < 2:
         return []
-    yes = np.array([row_bits(one.yes, one.codes) for one in columns if one.yes is not None])
-    no = np.array([row_bits(one.no, one.codes) for one in columns if one.no is not None])
-    pairs = _counted(columns, yes, no)
-    if _gated(columns, pairs, yes, no):
-        pairs = _counted(columns, yes, no)
-    implied = pairs.implied()
-    same = implied & implied.T
-    first = _first(columns, same)
-    edges = [
-        _same(columns, pairs, head, at)
-        for at, head in enumerate(first)
-        if head != at and frozenset((columns[head].name, columns[at].name)) not in related
-    ]
+    had = _known_gates(_had(columns))
+    implied = had.implied()
+    first = _first(columns, implied & implied.T)
+    edges = [edge for at, head in enumerate(first) if head != at for edge in had.same(head, at)]
     heads = np.array([head == at for at, head in enumerate(first)])
     links = _links(implied & heads[:, None] & heads[None, :])
-    return edges + [
-        _implies(columns, pairs, int(one), int(other))
-        for one, other in np.argwhere(links)
-        if frozenset((columns[one].name, columns[other].name)) not in related
-    ]
+    edges += [had.implies(int(one), int(other)) for one, other in np.argwhere(links)]
+    return [edge for edge in edges if frozenset(edge.members) not in related]
 
 
-def _counted(columns: Sequence[Column], yes: NDArray[np.uint64], no: NDArray[np.uint64]) -> _Pairs:
-    from dpiabook.meaning.lineage_kernels import four_ways
+@dataclass(frozen=True)
+class _Had:
+    """Who has what, and counts of people for each two columns, the first implying the second.
+
+    Attributes
+    ----------
+    columns : sequence of Column
+        What may be had.
+    yes, no : ndarray of uint64, shape (columns, words)
+        A bit for each record: has it, has it not.
+    having, contraries, without, people : ndarray of int64, shape (columns, columns)
+        With the first; of them without the second; without the second; all in whom both are known.
+    """
+
+    columns: Sequence[Column]
+    yes: NDArray[np.uint64] = field(repr=False)
+    no: NDArray[np.uint64] = field(repr=False)
+    having: NDArray[np.int64] = field(repr=False)
+    contraries: NDArray[np.int64] = field(repr=False)
+    without: NDArray[np.int64] = field(repr=False)
+    people: NDArray[np.int64] = field(repr=False)
+
+    def implied(self) -> NDArray[np.bool_]:
+        """Where the rules hold, and chance could hardly do the same."""
+        tolerable = (self.contraries * TOLERANCE <= self.having) & (self.contraries * TOLERANCE <= self.without)
+        found = tolerable & (self.having >= FEWEST_PEOPLE) & (self.without > 0)
+        np.fill_diagonal(found, False)
+        where = np.nonzero(found)
+        counts = (each[where] for each in (self.contraries, self.having, self.without, self.people))
+        found[where] = log_chance_of_implication(*counts) <= log_budget(len(found) * (len(found) - 1))
+        return found
+
+    def implies(self, one: int, other: int) -> Edge:
+        """The edge of one implication."""
+        standing: Standing = "guessed" if self.columns[one].proposed else "measured"
+        people, contraries = int(self.people[one, other]), int(self.contraries[one, other])
+        return Edge("implies", self.columns[one].name, (self.columns[other].name,), "", standing, people, contraries)
+
+    def same(self, head: int, at: int) -> list[Edge]:
+        """What the same people have; where a rare value has contraries of its own, only that each implies the other."""
+        if not (self._level_by_level(head, at) and self._level_by_level(at, head)):
+            return [self.implies(at, head), self.implies(head, at)]
+        people, contraries = int(self.people[at, head]), int(self.contraries[at, head] + self.contraries[head, at])
+        kind: EdgeKind = "implies" if self.columns[at].recorded else "same as"
+        parents = (self.columns[head].name,)
+        return [Edge(kind, self.columns[at].name, parents, "positive", "measured", people, contraries)]
+
+    def _level_by_level(self, one: int, other: int) -> bool:
+        """Whether few contradict at each level of a column, not only among all who have it."""
+        from dpiabook.meaning.lineage_kernels import contradicted
+
+        column = self.columns[one]
+        if column.yes is None:
+            return False
+        rows = len(column.codes)
+        has = np.where(_unpacked(self.yes[other], rows), 1, np.where(_unpacked(self.no[other], rows), 0, -1))
+        by_level, _ = contradicted(column.codes, column.yes[: column.size].astype(np.int32), has.astype(np.int32), 2)
+        return within_tolerance(*by_level)
+
+
+def _had(columns: Sequence[Column]) -> _Had:
+    yes = np.array([row_bits(one.yes, one.codes) for one in columns if one.yes is not None])
+    no = np.array([row_bits(one.no, one.codes) for one in columns if one.no is not None])
+    return _counted(columns, yes, no)
+
+
+def _counted(columns: Sequence[Column], yes: NDArray[np.uint64], no: NDArray[np.uint64]) -> _Had:
+    from dpiabook.meaning.lineage_kernels import four_ways, set_bits
 
     both, first, second, neither = np.moveaxis(four_ways(yes, no), 2, 0)
     having, without = both + first, first + neither
     people = having + second + neither
+    lacking, known = set_bits(no), set_bits(yes) + set_bits(no)
     for at, column in enumerate(columns):
         if column.proposed:
             # That it is missing may mean anything: it is compared with all in whom the other is known.
-            told = np.array([int(_people(other.yes, other) + _people(other.no, other)) for other in columns])
-            lacking = np.array([int(_people(other.no, other)) for other in columns])
-            without[at], people[at] = lacking, told
-    return _Pairs(having, first, without, people)
+            without[at], people[at] = lacking, known
+    return _Had(columns, yes, no, having, first, without, people)
 
 
-def _people(told: NDArray[np.bool_] | None, column: Column) -> int:
-    if told is None:
-        return 0
-    absent = len(column.codes) - int(column.people.sum())
-    return int(column.people[told[: column.size]].sum()) + (absent if told[-1] or told[-2] else 0)
-
-
-def _gated(columns: Sequence[Column], pairs: _Pairs, yes: NDArray[np.uint64], no: NDArray[np.uint64]) -> bool:
+def _known_gates(had: _Had) -> _Had:
     """Take what is missing as unknown where its gate is: who may have been excluded may have an age at exclusion."""
-    implied, changed = pairs.implied(), False
-    for at, column in enumerate(columns):
+    implied, no = had.implied(), had.no.copy()
+    for at, column in enumerate(had.columns):
         gates = np.flatnonzero(implied[at])
-        if not column.recorded or column.proposed or not len(gates):
-            continue
-        # The nearest gate is the one that the fewest people pass without having it.
-        gate = min(gates, key=lambda one: int(pairs.people[at, one] - pairs.having[at, one] - pairs.without[at, one]))
-        known = no[at] & (yes[gate] | no[gate])
-        changed = changed or not np.array_equal(known, no[at])
-        no[at] = known
-    return changed
+        if column.recorded and not column.proposed and len(gates):
+            # The nearest gate is the one that the fewest people pass without having it.
+            passing = (had.people - had.having - had.without + had.contraries)[at]
+            gate = min(gates, key=passing.__getitem__)
+            no[at] &= had.yes[gate] | had.no[gate]
+    return had if np.array_equal(no, had.no) else _counted(had.columns, had.yes, no)
 
 
 def _first(columns: Sequence[Column], same: NDArray[np.bool_]) -> list[int]:
     """For each column the one that speaks for all that the same people have: a flag or a count before a date."""
     first = list(range(len(columns)))
     order = sorted(first, key=lambda at: (columns[at].recorded, at))
-    for head in order:
+    for place, head in enumerate(order):
         if first[head] == head:
-            for at in np.flatnonzero(same[head]):
-                if first[at] == at and order.index(int(at)) > order.index(head):
-                    first[int(at)] = head
+            for at in order[place + 1 :]:
+                if same[head, at] and first[at] == at:
+                    first[at] = head
     return first
 
 
@@ -138,14 +154,5 @@ def _links(implied: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return implied & ~((steps @ steps) > 0)
 
 
-def _same(columns: Sequence[Column], pairs: _Pairs, head: int, at: int) -> Edge:
-    people = int(pairs.people[at, head])
-    contraries = int(pairs.contraries[at, head] + pairs.contraries[head, at])
-    kind: EdgeKind = "implies" if columns[at].recorded else "same as"
-    return Edge(kind, columns[at].name, (columns[head].name,), "positive", "measured", people, contraries)
-
-
-def _implies(columns: Sequence[Column], pairs: _Pairs, one: int, other: int) -> Edge:
-    standing: Standing = "guessed" if columns[one].proposed else "measured"
-    people, contraries = int(pairs.people[one, other]), int(pairs.contraries[one, other])
-    return Edge("implies", columns[one].name, (columns[other].name,), "", standing, people, contraries)
+def _unpacked(bits: NDArray[np.uint64], rows: int) -> NDArray[np.bool_]:
+    return np.unpackbits(bits.view(np.uint8), count=rows).astype(bool)

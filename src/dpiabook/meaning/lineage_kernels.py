@@ -200,3 +200,13 @@ def four_ways(yes: Any, no: Any) -> Any:
             found[one, other] = (both, first, second, neither)
             found[other, one] = (both, second, first, neither)
     return found
+
+
+@njit(cache=True, nogil=True)
+def set_bits(words: Any) -> Any:
+    """How many bits are set in each row."""
+    found = np.zeros(len(words), np.int64)
+    for row in range(len(words)):
+        for word in words[row]:
+            found[row] += _bits(word)
+    return found

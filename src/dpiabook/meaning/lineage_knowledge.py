@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-if TYPE_CHECKING:
-    from dpiabook.meaning.lineage import Edge
+from dpiabook.meaning.lineage_edge import Edge
 
 FactKind = Literal["whole", "yes", "no"]
 Fact: TypeAlias = tuple[str, FactKind]

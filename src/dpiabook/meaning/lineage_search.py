@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from dpiabook.counting import TableLike, as_source
 from dpiabook.dictionary.inventory import Inventory
-from dpiabook.meaning.lineage import Edge, Lineage
+from dpiabook.meaning.lineage import Lineage, merged
 from dpiabook.meaning.lineage_arithmetic import arithmetic
+from dpiabook.meaning.lineage_checked import agreeing, held_against
 from dpiabook.meaning.lineage_columns import Column, prepare
+from dpiabook.meaning.lineage_declared import declared_edges, edges_of_rules
+from dpiabook.meaning.lineage_edge import Edge
 from dpiabook.meaning.lineage_functions import functions
 from dpiabook.meaning.lineage_having import implications
 from dpiabook.meaning.lineage_sample import Sample, sample_of
@@ -28,10 +31,11 @@ def find_lineage(  # noqa: PLR0913 -- the roles of the columns, all by name
     groups: Collection[str] = (),
     ids: Collection[str] = (),
     not_applicable: Collection[str] | None = None,
+    summaries: Mapping[str, str] | None = None,
     count: str | None = None,
     seed: int = 1,
 ) -> Lineage:
-    """Find which columns are made of which.
+    """Find which columns are made of which: what is declared, held against the data, and what the data show.
 
     Pairs of columns, and triples of numbers, are looked at in a sample of rows that could contradict them; what is
     left is confirmed on all records. At most 1 in 1,000 people may contradict within each value of what tells and of
@@ -45,7 +49,8 @@ def find_lineage(  # noqa: PLR0913 -- the roles of the columns, all by name
     columns : sequence of str, optional
         Where to look; all when None.
     inventory : Inventory, optional
-        Units, kinds and codes of variables, where a dictionary has them.
+        Units, kinds and codes of variables, what they are made of, and rules that are equations, where a dictionary has
+        them.
     groups : collection of str
         Areas, schools and other groups of people. They tell of each other (an area lies in a region), never of a
         person. Columns that look like groups are taken as such: texts of many levels, codes without an order.
@@ -54,6 +59,8 @@ def find_lineage(  # noqa: PLR0913 -- the roles of the columns, all by name
     not_applicable : collection of str, optional
         Columns in which a missing value says that it never happened; by default those of which the dictionary says so.
         What a source has settled as not applicable counts as well.
+    summaries : mapping of str to str, optional
+        Columns that are made of a table of events, and of which event, such as ``"years.ftex"``.
     count : str, optional
         How many people a row stands for.
     seed : int
@@ -62,12 +69,13 @@ def find_lineage(  # noqa: PLR0913 -- the roles of the columns, all by name
     Returns
     -------
     Lineage
-        Edges of standing ``measured``; ``guessed`` under 500 people.
+        Edges of standing ``declared``, and ``measured`` ones, which under 500 records are ``guessed``.
 
     Raises
     ------
     Refusal
-        ``COLUMN_MISSING``, or as :func:`~dpiabook.counting.coded_keys`.
+        ``COLUMN_MISSING``; as :func:`~dpiabook.meaning.lineage_declared.declared_edges`; ``DICTIONARY_DISAGREES`` where
+        the data contradict what is declared.
 
     Notes
     -----
@@ -78,24 +86,32 @@ def find_lineage(  # noqa: PLR0913 -- the roles of the columns, all by name
     >>> import pandas as pd
     >>> draw = np.random.default_rng(1)
     >>> people = pd.DataFrame({"yob": draw.integers(1990, 2010, 2000), "eps": draw.poisson(0.4, 2000)})
-    >>> people = people.assign(age=2020 - people["yob"] + 0, ever=(people["eps"] > 0) * 1)
+    >>> people = people.assign(age=2020 - people["yob"], ever=(people["eps"] > 0) * 1)
     >>> [(edge.kind, edge.child, edge.parents, edge.form) for edge in find_lineage(people).edges]
-    [('function of', 'ever', ('eps',), 'positive'), ('same as', 'age', ('yob',), 'equal codes')]
+    [('same as', 'age', ('yob',), 'equal codes'), ('function of', 'ever', ('eps',), 'positive')]
     """
     source = as_source(table)
     every = [name for name in source.columns if name not in ids and name != count]
     names = list(dict.fromkeys(every if columns is None else [name for name in columns if name not in ids]))
     source.require([*names, *groups, *ids, *(not_applicable or ())])
-    told = inventory or Inventory(())
-    never = [one.name for one in told if one.missing_means == "not_applicable"]
+    told = Inventory(()) if inventory is None else inventory
+    never = [one.name for one in told if one.missing_means == "not_applicable" or one.gate]
     never = never if not_applicable is None else list(not_applicable)
     if not names:
         return Lineage(())
     prepared = prepare(source, names, inventory=told, groups=groups, not_applicable=never, count=count)
-    found = _searched(prepared, seed)
-    if len(prepared[0].codes) < FEWEST_RECORDS:
-        found = [replace(edge, standing="guessed") for edge in found]
-    return Lineage(tuple(found), tuple(names))
+    said = declared_edges(told, source.columns, groups=groups, summaries=summaries)
+    ruled = edges_of_rules(told.rules, source.columns)
+    by_name = {column.name: column for column in prepared}
+    declared = [*held_against(said, by_name), *agreeing(ruled, by_name)]
+    return merged(declared, _found(prepared, seed), names)
+
+
+def _found(columns: Sequence[Column], seed: int) -> list[Edge]:
+    """Search prepared columns; under 500 records what is found is only proposed."""
+    found = _searched(columns, seed)
+    few = len(columns[0].codes) < FEWEST_RECORDS
+    return [replace(edge, standing="guessed") for edge in found] if few else found
 
 
 def _searched(columns: Sequence[Column], seed: int) -> list[Edge]:

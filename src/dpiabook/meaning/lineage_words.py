@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
+
+from dpiabook.meaning.lineage_edge import Edge
 
 _ONE = {
     ("same as", "positive"): "{child} and {parents} are recorded or above 0 for the same people",
@@ -20,17 +22,15 @@ _ONE = {
 _JOINED = {"sum": " plus ", "difference": " less "}
 
 
-def edge_in_words(kind: str, form: str, child: str, parents: Sequence[str]) -> str:
-    """Say an edge in a plain sentence.
+def in_words(edge: Edge, title: Callable[[str], str] = str) -> str:
+    """Say an edge in a plain sentence without any value from the data.
 
     Parameters
     ----------
-    kind, form : str
-        Of the edge.
-    child : str
-        Title of the column that is made.
-    parents : sequence of str
-        Titles of what it is made of.
+    edge : Edge
+        Any edge.
+    title : callable of str to str
+        The title of a column.
 
     Returns
     -------
@@ -39,13 +39,14 @@ def edge_in_words(kind: str, form: str, child: str, parents: Sequence[str]) -> s
 
     Examples
     --------
-    >>> edge_in_words("function of", "difference", "Age at entry", ["Year of entry", "Year of birth"])
+    >>> titles = {"age": "Age at entry", "year": "Year of entry", "yob": "Year of birth"}
+    >>> in_words(Edge("function of", "age", ("year", "yob"), "difference"), titles.__getitem__)
     'age at entry is year of entry less year of birth'
     """
-    made, of = _small(child), [_small(parent) for parent in parents]
-    if kind == "function of" and form in _JOINED:
-        return f"{made} is {_JOINED[form].join(of)}"
-    pattern = _ONE.get((kind, form)) or _ONE[kind, ""]
+    made, of = _small(title(edge.child)), [_small(title(parent)) for parent in edge.parents]
+    if edge.kind == "function of" and edge.form in _JOINED:
+        return f"{made} is {_JOINED[edge.form].join(of)}"
+    pattern = _ONE.get((edge.kind, edge.form)) or _ONE[edge.kind, ""]
     return pattern.format(child=made, parents=" and ".join(of))
 
 

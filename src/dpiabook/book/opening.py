@@ -15,7 +15,7 @@ from dpiabook.counting import Source, open_source, yes_no_codes
 from dpiabook.counting.aside import keep_within
 from dpiabook.counting.locations import parse_url
 from dpiabook.counting.spill import spill_into
-from dpiabook.dictionary import Inventory, infer_inventory, read_dictionary, reconcile
+from dpiabook.dictionary import Inventory, Recognised, infer_inventory, read_dictionary, reconcile, with_publications
 from dpiabook.dictionary.reconcile import Reconciliation
 from dpiabook.errors import Code, Refusal, column_missing
 from dpiabook.meaning import Meaning, Speech, declared_rules, describe_dataset, speech_of
@@ -31,13 +31,14 @@ _FAMILIES = "DPIABOOK_DEMO_FAMILIES"
 
 @dataclass(frozen=True)
 class Opened:
-    """A dataset version as it was found: its source (None: dictionary only), meanings and flags."""
+    """A dataset version as it was found: its source (None: dictionary only), meanings, flags, and what it is."""
 
     source: Source | None
     reconciliation: Reconciliation
     flags: Flags
     meaning: Meaning
     joined: Joined | None = None
+    recognised: Recognised | None = None
 
     @property
     def inventory(self) -> Inventory:
@@ -46,7 +47,7 @@ class Opened:
 
 
 def open_dataset(loaded: Loaded) -> Opened:
-    """Open source and dictionary, reconcile the two, and flag the variables.
+    """Open source and dictionary, reconcile the two, recognise published collections, and flag the variables.
 
     Raises
     ------

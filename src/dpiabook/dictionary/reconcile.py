@@ -153,6 +153,17 @@ def find_undeclared(codes: Mapping[str, Sequence[tuple[bool, int]]]) -> tuple[Un
     return tuple(_undeclared(name, pairs) for name, pairs in codes.items() if _has_undeclared(pairs))
 
 
+def may_hold(declared: Kind, stored: Kind) -> bool:
+    """Whether a storage type can hold a declared kind of value; either may be unknown.
+
+    Examples
+    --------
+    >>> may_hold("boolean", "integer"), may_hold("date", "boolean"), may_hold("date", "unknown")
+    (True, False, True)
+    """
+    return "unknown" in (declared, stored) or stored in _MAY_HOLD[declared]
+
+
 def _of_table(inventory: Inventory, columns: Mapping[str, str]) -> list[Variable]:
     tables: dict[str, list[Variable]] = defaultdict(list)
     for variable in inventory:
@@ -174,9 +185,7 @@ def _disagreements(inventory: Inventory, columns: Mapping[str, str]) -> tuple[Ty
 
 
 def _disagree(variable: Variable, stored: Kind) -> bool:
-    if "unknown" in (variable.kind, stored) or "kind" in variable.guessed:
-        return False
-    return stored not in _MAY_HOLD[variable.kind]
+    return "kind" not in variable.guessed and not may_hold(variable.kind, stored)
 
 
 def _has_undeclared(pairs: Sequence[tuple[bool, int]]) -> bool:

@@ -13,7 +13,14 @@ from dpiabook.book.checks import identifiers_by_shape
 from dpiabook.book.examples import EXAMPLE, example_file
 from dpiabook.book.opening import with_yes_no
 from dpiabook.counting import Source, open_source, profile_columns
-from dpiabook.dictionary import Inventory, carries_labels, infer_inventory, read_dictionary, reconcile
+from dpiabook.dictionary import (
+    Inventory,
+    carries_labels,
+    infer_inventory,
+    read_dictionary,
+    reconcile,
+    with_publications,
+)
 from dpiabook.errors import Code, Refusal
 from dpiabook.sensitivity import Flags, Proposal, flag_variables, propose
 from dpiabook.suite.initial_text import parameters_text
@@ -103,6 +110,10 @@ def _opened(source: str | None, file: Path) -> Source | None:
 
 
 def _inventory(source: Source | None, dictionary: Path | None) -> Inventory:
+    return with_publications(_said(source, dictionary), {} if source is None else source.columns)[0]
+
+
+def _said(source: Source | None, dictionary: Path | None) -> Inventory:
     columns = dict(source.columns) if source is not None else {}
     if dictionary is None:
         inferred = infer_inventory(columns)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from itertools import groupby
 from math import ceil
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
@@ -141,14 +142,14 @@ def _by_items(instrument: Instrument, variables: Iterable[Variable]) -> dict[str
     names = [one.name for one in variables]
     for stem in instrument.stems:
         pattern = _item_pattern(stem, "".join(instrument.sections))
-        items = {name: match for name in names if (match := pattern.fullmatch(name))}
-        numbers = {_number(match["item"]) for match in items.values()}
-        if len(numbers) < instrument.needed or max(numbers) > instrument.items + instrument.beyond:
+        items = {name: _Item.of(match) for name in names if (match := pattern.fullmatch(name))}
+        found_items = set(items.values())
+        longest = instrument.items + instrument.beyond
+        if len(found_items) < instrument.needed or max(item.number for item in found_items) > longest:
             continue
-        for name, match in items.items():
-            label = f"{instrument.title}, item {_number(match['item'])}"
-            section = (match["section"] or "").casefold() if instrument.sections else ""
-            found.setdefault(name, _column(instrument, name, label, section))
+        for name, item in items.items():
+            label = f"{instrument.title}, item {item.section.upper()}{item.number}"
+            found.setdefault(name, _column(instrument, name, label, item.section))
         scales = [name for name in names if _scale_pattern(stem).fullmatch(name)]
         found.update({name: _column(instrument, name, f"{instrument.title}, scale") for name in scales})
     return found
@@ -167,23 +168,36 @@ def _scale_pattern(stem: str) -> re.Pattern[str]:
     return re.compile(rf"(?:\w*[_.\W])?{re.escape(stem)}(?:[_.\W]*(?:{_SCALE})\w*)?", re.IGNORECASE)
 
 
-def _number(item: str) -> int:
-    return int(item) if item.isdigit() else ord(item.casefold()) - ord("a") + 1
+class _Item(NamedTuple):
+    """Which item a name says that it is; the section is empty where the instrument has none."""
+
+    section: str
+    number: int
+
+    @classmethod
+    def of(cls, match: re.Match[str]) -> _Item:
+        said = match.groupdict()
+        item = said["item"].casefold()
+        return cls((said.get("section") or "").casefold(), int(item) if item.isdigit() else ord(item) - ord("a") + 1)
 
 
 def _by_name(instrument: Instrument, variables: Iterable[Variable]) -> dict[str, Column]:
     """Columns whose own name, label, description or theme names the instrument in full."""
     named = [split_name(name) for name in instrument.names]
+    listed = list(variables)
+    series = Counter(_battery(one) for one in listed)
     return {
         one.name: _column(instrument, one.name, one.label or instrument.title)
-        for one in variables
-        if any(_within(name, words) for words in _texts(one) for name in named)
+        for one in listed
+        if any(_within(name, words) for words in _texts(one, series[_battery(one)]) for name in named)
     }
 
 
-def _texts(variable: Variable) -> Iterator[tuple[str, ...]]:
-    yield split_name(variable.name)
-    yield tuple(re.split(r"[\W_]+", variable.name.casefold()))
+def _texts(variable: Variable, alike: int) -> Iterator[tuple[str, ...]]:
+    """Words that may name an instrument; a name that is one of a numbered series (`gad1` to `gad19`) names none."""
+    if alike < _FEWEST:
+        yield split_name(variable.name)
+        yield tuple(re.split(r"[\W_]+", variable.name.casefold()))
     yield from (split_name(text.casefold()) for text in (variable.label, variable.description, variable.theme) if text)
 
 

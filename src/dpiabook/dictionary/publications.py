@@ -7,14 +7,34 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from dpiabook.dictionary.collections import Part, Recognised, codes_said, recognise, weight_of
+from dpiabook.dictionary.collections import Part, Recognised, codes_said, recognise
 from dpiabook.dictionary.instruments import recognise_instruments
 from dpiabook.dictionary.inventory import Inventory, Variable
+from dpiabook.dictionary.matching import weight_of
 from dpiabook.dictionary.published import Column, key_of
 from dpiabook.dictionary.reconcile import may_hold
 from dpiabook.dictionary.words import split_name
 
-_TELLING = 4
+# Words of a label that could stand in any other.
+_ANY_LABEL = frozenset(
+    {
+        "the",
+        "and",
+        "for",
+        "from",
+        "with",
+        "that",
+        "was",
+        "has",
+        "date",
+        "number",
+        "code",
+        "type",
+        "reason",
+        "name",
+        "time",
+    }
+)
 
 
 def with_publications(
@@ -89,11 +109,15 @@ def _agreed(inventory: Inventory, recognised: Recognised) -> Recognised:
 
 
 def _label_agrees(variable: Variable, column: Column) -> bool:
-    if _open(variable, "label") or weight_of(column) >= 1 or column.identifier:
+    if _open(variable, "label") or weight_of(variable.name) >= 1 or column.identifier:
         return True
-    said = split_name(variable.label.casefold())
-    published = {word for text in (column.label, *column.names) for word in split_name(text.casefold())}
-    return any(word in published for word in said if len(word) >= _TELLING) or not published.isdisjoint(said[:1])
+    return not _words(variable.label).isdisjoint(
+        word for text in (column.label, *column.names) for word in _words(text)
+    )
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in split_name(text.casefold()) if len(word) > 2 and word not in _ANY_LABEL}
 
 
 def _open(variable: Variable, attribute: str) -> bool:

@@ -129,8 +129,9 @@ def _part(instrument: Instrument, columns: Mapping[str, Column]) -> Part:
     return Part(instrument.title, *facts, MappingProxyType(dict(columns)))
 
 
-def _column(instrument: Instrument, name: str, label: str, section: str = "") -> Column:
-    said = {*split_name(name), *split_name(label.casefold())}
+def _column(instrument: Instrument, name: str, label: str = "", *, section: str = "", words: str = "") -> Column:
+    """One item or scale; `words` are those of the file, which may decide the kind but add nothing to its label."""
+    said = {*split_name(name), *split_name(words.casefold())}
     worded = (kinds for word, kinds in instrument.words.items() if word in said)
     kinds = next(worded, instrument.sections.get(section, instrument.kinds))
     return Column(name=name, label=label, unit="score", kinds=kinds, whose=instrument.whose)
@@ -149,7 +150,7 @@ def _by_items(instrument: Instrument, variables: Iterable[Variable]) -> dict[str
             continue
         for name, item in items.items():
             label = f"{instrument.title}, item {item.section.upper()}{item.number}"
-            found.setdefault(name, _column(instrument, name, label, item.section))
+            found.setdefault(name, _column(instrument, name, label, section=item.section))
         scales = [name for name in names if _scale_pattern(stem).fullmatch(name)]
         found.update({name: _column(instrument, name, f"{instrument.title}, scale") for name in scales})
     return found
@@ -187,7 +188,7 @@ def _by_name(instrument: Instrument, variables: Iterable[Variable]) -> dict[str,
     listed = list(variables)
     series = Counter(_battery(one) for one in listed)
     return {
-        one.name: _column(instrument, one.name, one.label or instrument.title)
+        one.name: _column(instrument, one.name, words=one.label)
         for one in listed
         if any(_within(name, words) for words in _texts(one, series[_battery(one)]) for name in named)
     }
@@ -216,7 +217,7 @@ def _by_wording(instrument: Instrument, variables: Iterable[Variable]) -> dict[s
             one.name: item for one in labelled if (item := _wording_of(one.label, instrument.wording)) is not None
         }
         if len(set(worded.values())) >= _FEWEST and len(worded) >= len(labelled) / 2:
-            found.update({one.name: _column(instrument, one.name, one.label) for one in labelled if one.label})
+            found.update({one.name: _column(instrument, one.name, words=one.label) for one in labelled if one.label})
     return found
 
 

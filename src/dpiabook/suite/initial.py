@@ -146,7 +146,8 @@ def _from(file: Path, location: str) -> str:
 def dictionary_csv(inventory: Inventory, flags: Flags) -> str:
     """Write an inventory as a table that the CSV reader takes, with empty cells for a person to fill.
 
-    Codes, ranges and examples are left empty: what was found in the data is data. Only a yes and a no are written.
+    Codes, ranges and examples are left empty: what was found in the data is data. Only a yes and a no are written, and
+    the codes that a publication has for a column that was recognised.
 
     Examples
     --------
@@ -160,7 +161,8 @@ def dictionary_csv(inventory: Inventory, flags: Flags) -> str:
     for one in inventory:
         whose = flags[one.name].whose
         sensitive = "yes" if flags[one.name].sensitive else ""
-        values = "; ".join(f"{code} = {label}" for code, label in one.codes.items()) if one.kind == "boolean" else ""
+        told = one.kind == "boolean" or one.collection
+        values = "; ".join(f"{code} = {label}" for code, label in one.codes.items()) if told else ""
         writer.writerow([one.name, one.label, "", one.kind, one.unit, values, "", "", "", whose, "", "", "", sensitive])
     return lines.getvalue()
 

@@ -9,12 +9,14 @@ import pytest
 import yaml
 
 from dpiabook.dictionary import Inventory, Variable, infer_inventory, read_dictionary, recognise, with_publications
+from dpiabook.dictionary.instruments import instruments
 from dpiabook.dictionary.matching import weight_in_table, weight_of
 from dpiabook.dictionary.published import Column, Table, collections, key_of, parse_collection
 from dpiabook.sensitivity.taxonomy import CATEGORIES
 from dpiabook.synthetic import DEMO_VERSIONS, write_demo
 
 FLAGGING = sorted((Path(__file__).parents[2] / "flagging").glob("*.csv"))
+DOCS = Path(__file__).parents[3] / "docs" / "dictionaries.md"
 FOLDER = Path(str(files("dpiabook.dictionary").joinpath("collections")))
 TEXTS = sorted(FOLDER.glob("*.yml"))
 TABLES = [(name, table) for name, made in collections().items() for table in made.tables]
@@ -119,6 +121,18 @@ class TestFiles:
         text = f"{{title: T, kind_of_data: other, source: S, year: 2024, verified: true, tables: {tables}}}"
         with pytest.raises(ValueError, match="missing codes without a label"):
             parse_collection(text, {})
+
+    @pytest.mark.parametrize("name", collections())
+    def test_docs_list_it(self, name: str):
+        made = collections()[name]
+        columns = [one for table in made.tables for one in table.columns]
+        said = "no" if not made.verified else "yes" if all(one.verified for one in columns) else "in part"
+        row = f"| {made.title} | {len(made.tables)} | {made.year} | {said} | {made.source} |"
+        assert row in DOCS.read_text(encoding="utf-8").splitlines()
+
+    def test_docs_list_the_questionnaires(self):
+        words = " ".join(DOCS.read_text(encoding="utf-8").split())
+        assert ", ".join(sorted(one.title for one in instruments().values())) in words
 
 
 class TestRecognised:

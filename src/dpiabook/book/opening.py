@@ -21,7 +21,7 @@ from dpiabook.errors import Code, Refusal, column_missing
 from dpiabook.meaning import Meaning, Speech, declared_rules, describe_dataset, speech_of
 from dpiabook.sensitivity import Flags, flag_variables
 from dpiabook.settings import Loaded, Places, Settings
-from dpiabook.settings.model import EventTable
+from dpiabook.settings.model import EventTable, Kind
 from dpiabook.synthetic import DemoFiles, write_demo
 
 DEMO = "demo"
@@ -61,15 +61,16 @@ def open_dataset(loaded: Loaded) -> Opened:
     inventory = find_dictionary(settings, loaded.places)
     if source is None:
         return _of_dictionary(loaded, inventory)
-    found = find_records(loaded, source, inventory or infer_inventory(source.columns))
+    given, recognised = with_publications(inventory or infer_inventory(source.columns), source.columns)
+    found = find_records(loaded, source, given)
     joined = _join(loaded, found.source, found.inventory)
     settled = settle_states(loaded, joined.source, joined.inventory)
     joined = replace(joined, source=settled.source, inventory=settled.inventory)
     reconciliation = _of_source(reconcile(joined.inventory, joined.source.columns), joined.source, settings.roles.count)
-    dataset = describe_dataset(settings.subjects, reconciliation.inventory)
+    dataset = describe_dataset(settings.subjects, reconciliation.inventory, published=_kind(recognised))
     meaning = Meaning(dataset, found.records, settled.states)
     flags = flags_for(settings, reconciliation.inventory)
-    return Opened(joined.source, reconciliation, flags, meaning, joined)
+    return Opened(joined.source, reconciliation, flags, meaning, joined, recognised)
 
 
 def _of_dictionary(loaded: Loaded, inventory: Inventory | None) -> Opened:
@@ -77,10 +78,16 @@ def _of_dictionary(loaded: Loaded, inventory: Inventory | None) -> Opened:
     if inventory is None:
         where, cure = f"{loaded.where}: source, dictionary", "name a dictionary, a source, or both"
         raise Refusal(Code.SETTING_VALUE, "neither a source nor a dictionary is named", where=where, cure=cure)
+    inventory, recognised = with_publications(inventory)
     states = declared_rules(inventory, loaded.settings.missing, where=f"{loaded.where}: missing")
     reconciliation = reconcile(states.without_codes(inventory), {one.name: "" for one in inventory})
-    meaning = Meaning(describe_dataset(loaded.settings.subjects, inventory), states=states)
-    return Opened(None, reconciliation, flags_for(loaded.settings, reconciliation.inventory), meaning)
+    dataset = describe_dataset(loaded.settings.subjects, inventory, published=_kind(recognised))
+    flags = flags_for(loaded.settings, reconciliation.inventory)
+    return Opened(None, reconciliation, flags, Meaning(dataset, states=states), recognised=recognised)
+
+
+def _kind(recognised: Recognised | None) -> Kind | None:
+    return recognised.kind_of_data if recognised else None
 
 
 def _join(loaded: Loaded, source: Source, inventory: Inventory) -> Joined:

@@ -9,7 +9,9 @@ from types import MappingProxyType
 
 from dpiabook.dictionary.inventory import Inventory
 from dpiabook.dictionary.matching import Match, match_table
-from dpiabook.dictionary.published import Column, KindOfData, Unit, collections
+from dpiabook.dictionary.published import Column, collections
+from dpiabook.settings.model import Kind as KindOfData
+from dpiabook.settings.model import Unit
 
 NO_CODES: Mapping[str, Sized[str]] = MappingProxyType({})
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from dpiabook.dictionary.collections import Part, Recognised, codes_said, recognise
+from dpiabook.dictionary.infer import infer_variable
 from dpiabook.dictionary.instruments import recognise_instruments
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.dictionary.matching import weight_of
@@ -47,7 +48,8 @@ def with_publications(
     inventory : Inventory
         Of a dictionary, or inferred.
     types : Mapping of str to str, optional
-        Column name to type word of the source, where there is one.
+        Column name to type word of the source, where there is one. Of its columns that the inventory lacks, those that
+        are recognised are added.
 
     Returns
     -------
@@ -66,15 +68,19 @@ def with_publications(
     >>> found["CONVICTED"].kinds, found["CONVICTED"].subject, found["DOB"].kinds
     (('crime',), 'child', ())
     """
-    columns = {one.name: types.get(one.name, "") for one in inventory}
-    tables = recognise(columns, codes_said(inventory))
+    lacking = tuple(infer_variable(name, word) for name, word in types.items() if name not in inventory)
+    whole = replace(inventory, variables=inventory.variables + lacking)
+    columns = dict(types) if types else {one.name: "" for one in inventory}
+    tables = recognise(columns, codes_said(whole))
     told = {name for name, _, _ in tables or ()}
-    rest = replace(inventory, variables=tuple(one for one in inventory if one.name not in told))
-    parts = (tables.parts if tables else ()) + recognise_instruments(rest)
+    rest = (one for one in whole if one.name in columns and one.name not in told)
+    parts = (tables.parts if tables else ()) + recognise_instruments(replace(whole, variables=tuple(rest)))
     if not parts:
         return inventory, None
-    recognised = _agreed(inventory, Recognised(parts, len(columns)))
-    return described(inventory, recognised), recognised
+    recognised = _agreed(whole, Recognised(parts, len(columns)))
+    found = described(whole, recognised)
+    kept = (one for one in found if one.name in inventory or one.kinds_known)
+    return replace(found, variables=tuple(kept)), recognised
 
 
 def described(inventory: Inventory, recognised: Recognised) -> Inventory:
@@ -101,11 +107,11 @@ def described(inventory: Inventory, recognised: Recognised) -> Inventory:
 
 def _agreed(inventory: Inventory, recognised: Recognised) -> Recognised:
     """Without the columns of general names whose declared label speaks of something else."""
-    parts = (
+    parts = [
         replace(part, columns={name: one for name, one in part.columns.items() if _label_agrees(inventory[name], one)})
         for part in recognised.parts
-    )
-    return replace(recognised, parts=tuple(parts))
+    ]
+    return replace(recognised, parts=tuple(part for part in parts if part.columns))
 
 
 def _label_agrees(variable: Variable, column: Column) -> bool:
@@ -153,4 +159,5 @@ def _codes(variable: Variable, column: Column) -> dict[str, Any]:
         said["codes"] = MappingProxyType(values)
     if missing and _open(variable, "missing_codes"):
         said["missing_codes"] = MappingProxyType(missing)
+        said["states"] = MappingProxyType({**{code: column.missing[code] for code in missing}, **variable.states})
     return said

@@ -6,19 +6,16 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from dpiabook.dictionary.inventory import Kind, Subject
 from dpiabook.own_yaml import own_yaml
+from dpiabook.settings.model import Kind as KindOfData
+from dpiabook.settings.model import State, Unit
 
 Role = Literal["", "person", "household", "area", "region", "time", "weight", "count", "link"]
-State = Literal["unknown", "not_applicable", "suppressed"]
-Unit = Literal["person", "event", "wave", "household", "count"]
-People = Literal["people served", "pupils", "patients", "employees", "offenders", "police contacts", "births"]
-KindOfData = People | Literal["trial", "survey", "cohort", "other"]
-STATES: tuple[State, ...] = get_args(State)
 _LISTS = "_lists.yml"
 
 

@@ -54,6 +54,8 @@ def test_an_opened_source_says_what_it_was_recognised_as(source):
     assert found.recognised.in_words() == "Recognised: SSDA903 episodes 2024, 8 of 9 columns"
     assert found.inventory["LS"].codes["J1"].startswith("Remanded")
     assert not found.inventory["yob"].kinds_known
+    assert found.meaning.dataset.kind.value == "people served"
+    assert "published" in found.meaning.dataset.kind.evidence
 
 
 def test_a_dictionary_of_its_own_is_not_contradicted(source):
@@ -63,6 +65,28 @@ def test_a_dictionary_of_its_own_is_not_contradicted(source):
     assert dict(found.inventory["LS"].codes) == {"C1": "interim", "J1": "on remand"}
     assert found.inventory["LS"].kinds == ("crime", "child_protection_care")
     assert found.reconciliation.type_disagreements == ()
+
+
+def test_a_column_that_a_publication_describes_is_not_undocumented(source):
+    (source / "said.csv").write_text("variable,label\nLS,Status in law\n")
+    assert opened(source, "said.csv").reconciliation.undocumented == ("yob",)
+
+
+def test_a_dictionary_alone_is_recognised(source):
+    lines = "\n".join(f"{name},{name}" for name in EPISODES.columns)
+    (source / "said.csv").write_text(f"variable,label\n{lines}\n")
+    given = {"dataset": "care", "version": "2026-01", "source": None, "dictionary": "said.csv", "roles": {}}
+    found = open_dataset(Loaded(make_settings(given, where="test"), places_for(source / "p.yml"), "test"))
+    assert found.recognised.in_words() == "Recognised: SSDA903 episodes 2024, 8 of 9 columns"
+
+
+def test_published_missing_codes_are_missing_in_the_source(source):
+    leavers = {"CHILD": [*"abcd"], "DOB": ["2001-02-03"] * 4, "IN_TOUCH": ["YES", "NO", "YES", "NO"]}
+    leavers |= {"ACTIV": ["F1", "0", "G4", "0"], "ACCOM": ["X2", "0", "B1", "U1"]}
+    pd.DataFrame(leavers).to_csv(source / "episodes.csv", index=False)
+    found = opened(source)
+    assert dict(found.inventory["ACTIV"].states) == {"0": "unknown"}
+    assert found.source.table["ACTIV"].execute().isna().sum() == 2
 
 
 def test_the_first_dictionary_has_the_published_codes(source):

@@ -15,13 +15,13 @@ from dpiabook.counting import Source, open_source, yes_no_codes
 from dpiabook.counting.aside import keep_within
 from dpiabook.counting.locations import parse_url
 from dpiabook.counting.spill import spill_into
-from dpiabook.dictionary import Inventory, infer_inventory, read_dictionary, reconcile
+from dpiabook.dictionary import Inventory, Recognised, infer_inventory, read_dictionary, reconcile, with_publications
 from dpiabook.dictionary.reconcile import Reconciliation
 from dpiabook.errors import Code, Refusal, column_missing
 from dpiabook.meaning import Meaning, Speech, declared_rules, describe_dataset, speech_of
 from dpiabook.sensitivity import Flags, flag_variables
 from dpiabook.settings import Loaded, Places, Roles, Settings
-from dpiabook.settings.model import EventTable
+from dpiabook.settings.model import EventTable, Kind
 from dpiabook.synthetic import DemoFiles, write_demo
 
 DEMO = "demo"
@@ -31,7 +31,7 @@ _FAMILIES = "DPIABOOK_DEMO_FAMILIES"
 
 @dataclass(frozen=True)
 class Opened:
-    """A dataset version as it was found: its source (None: dictionary only), meanings and flags."""
+    """A dataset version as it was found: its source (None: dictionary only), meanings, flags, and what it is."""
 
     source: Source | None
     reconciliation: Reconciliation
@@ -39,6 +39,7 @@ class Opened:
     meaning: Meaning
     roles: Roles
     joined: Joined | None = None
+    recognised: Recognised | None = None
 
     @property
     def inventory(self) -> Inventory:
@@ -47,7 +48,7 @@ class Opened:
 
 
 def open_dataset(loaded: Loaded) -> Opened:
-    """Open source and dictionary, reconcile the two, and flag the variables.
+    """Open source and dictionary, reconcile the two, recognise published collections, and flag the variables.
 
     Raises
     ------
@@ -61,16 +62,17 @@ def open_dataset(loaded: Loaded) -> Opened:
     inventory = find_dictionary(settings, loaded.places)
     if source is None:
         return _of_dictionary(loaded, inventory)
+    given, recognised = with_publications(inventory or infer_inventory(source.columns), source.columns)
     found = find_records(loaded, source)
-    joined = _join(loaded, found.source, inventory or infer_inventory(source.columns))
+    joined = _join(loaded, found.source, given)
     settled = settle_states(loaded, joined.source, joined.inventory)
     joined = replace(joined, source=settled.source, inventory=settled.inventory)
     reconciliation = _of_source(reconcile(joined.inventory, joined.source.columns), joined.source, settings.roles.count)
     subjects = settings.subjects.model_copy(update={"unit": found.records.unit.value})
-    dataset = describe_dataset(subjects, reconciliation.inventory)
+    dataset = describe_dataset(subjects, reconciliation.inventory, published=_kind(recognised))
     meaning = Meaning(dataset, found.records, settled.states)
     flags = flags_for(settings, reconciliation.inventory)
-    return Opened(joined.source, reconciliation, flags, meaning, found.roles, joined)
+    return Opened(joined.source, reconciliation, flags, meaning, found.roles, joined, recognised)
 
 
 def _of_dictionary(loaded: Loaded, inventory: Inventory | None) -> Opened:
@@ -78,12 +80,17 @@ def _of_dictionary(loaded: Loaded, inventory: Inventory | None) -> Opened:
     if inventory is None:
         where, cure = f"{loaded.where}: source, dictionary", "name a dictionary, a source, or both"
         raise Refusal(Code.SETTING_VALUE, "neither a source nor a dictionary is named", where=where, cure=cure)
+    inventory, recognised = with_publications(inventory)
     states = declared_rules(inventory, loaded.settings.missing, where=f"{loaded.where}: missing")
     reconciliation = reconcile(states.without_codes(inventory), {one.name: "" for one in inventory})
-    meaning = Meaning(describe_dataset(loaded.settings.subjects, inventory), states=states)
-    return Opened(
-        None, reconciliation, flags_for(loaded.settings, reconciliation.inventory), meaning, loaded.settings.roles
-    )
+    dataset = describe_dataset(loaded.settings.subjects, inventory, published=_kind(recognised))
+    flags = flags_for(loaded.settings, reconciliation.inventory)
+    meaning = Meaning(dataset, states=states)
+    return Opened(None, reconciliation, flags, meaning, loaded.settings.roles, recognised=recognised)
+
+
+def _kind(recognised: Recognised | None) -> Kind | None:
+    return recognised.kind_of_data if recognised else None
 
 
 def _join(loaded: Loaded, source: Source, inventory: Inventory) -> Joined:

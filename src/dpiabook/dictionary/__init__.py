@@ -1,20 +1,26 @@
 """What each variable means: readers of data dictionaries, inference where there is none, and the one inventory."""
 
+from dpiabook.dictionary.collections import Recognised, recognise
 from dpiabook.dictionary.infer import infer_inventory
 from dpiabook.dictionary.inventory import Inventory, Variable
+from dpiabook.dictionary.publications import described, with_publications
 from dpiabook.dictionary.reading import read_dictionary
 from dpiabook.dictionary.reconcile import Reconciliation, TypeDisagreement, UndeclaredCodes, find_undeclared, reconcile
 from dpiabook.dictionary.statistical import carries_labels
 
 __all__ = [
     "Inventory",
+    "Recognised",
     "Reconciliation",
     "TypeDisagreement",
     "UndeclaredCodes",
     "Variable",
     "carries_labels",
+    "described",
     "find_undeclared",
     "infer_inventory",
     "read_dictionary",
+    "recognise",
     "reconcile",
+    "with_publications",
 ]

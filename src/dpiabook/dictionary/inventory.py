@@ -67,6 +67,15 @@ class Variable:
     what : str
         The part it plays, in a person's words: person, household, area, weight, time, visible fact, sensitive, other,
         leave out; empty when nobody said.
+    collection : str
+        Title of the published collection or instrument that the variable was recognised in; empty when in none.
+    kinds : tuple of str
+        Ids of sensitive categories that the publication implies, when `kinds_known`; otherwise empty.
+    kinds_known : bool
+        A publication says what the variable is, so that words need not be read: its categories are `kinds`, and none
+        when `kinds` is empty. Names and labels then neither add a category nor take one away; settings still do.
+    subject_of_table : str
+        What the table is about, such as ``"care placements"``; it tells what a column called `reason` is a reason for.
     guessed : frozenset of str
         Names of the attributes above that were inferred, not declared.
     """
@@ -95,6 +104,10 @@ class Variable:
     known_by: str = ""
     has_it: str = ""
     what: str = ""
+    collection: str = ""
+    kinds: tuple[str, ...] = ()
+    kinds_known: bool = False
+    subject_of_table: str = ""
     guessed: frozenset[str] = frozenset()
 
     @property

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from dpiabook.dictionary.infer import infer_variable, kind_of
 from dpiabook.dictionary.inventory import Inventory, Kind, Variable
 
-# Which storage types may hold a declared kind: codes are stored as numbers or text, a yes or no as 0 and 1, ids that are
-# texts without a leading zero as numbers, and dates as texts where a database has no type for them.
+# Which storage types may hold a declared kind: codes are stored as numbers or text, a yes or no as 0 and 1, ids as
+# numbers where none begins with a zero, and dates as texts where a database has no type for them.
 _MAY_HOLD: Mapping[Kind, frozenset[Kind]] = {
     "category": frozenset({"category", "integer", "number", "text", "boolean"}),
     "boolean": frozenset({"boolean", "integer", "number", "text", "category"}),
@@ -154,6 +154,17 @@ def find_undeclared(codes: Mapping[str, Sequence[tuple[bool, int]]]) -> tuple[Un
     return tuple(_undeclared(name, pairs) for name, pairs in codes.items() if _has_undeclared(pairs))
 
 
+def may_hold(declared: Kind, stored: Kind) -> bool:
+    """Whether a storage type can hold a declared kind of value; either may be unknown.
+
+    Examples
+    --------
+    >>> may_hold("boolean", "integer"), may_hold("date", "boolean"), may_hold("date", "unknown")
+    (True, False, True)
+    """
+    return "unknown" in (declared, stored) or stored in _MAY_HOLD[declared]
+
+
 def _of_table(inventory: Inventory, columns: Mapping[str, str]) -> list[Variable]:
     tables: dict[str, list[Variable]] = defaultdict(list)
     for variable in inventory:
@@ -175,9 +186,7 @@ def _disagreements(inventory: Inventory, columns: Mapping[str, str]) -> tuple[Ty
 
 
 def _disagree(variable: Variable, stored: Kind) -> bool:
-    if "unknown" in (variable.kind, stored) or "kind" in variable.guessed:
-        return False
-    return stored not in _MAY_HOLD[variable.kind]
+    return "kind" not in variable.guessed and not may_hold(variable.kind, stored)
 
 
 def _has_undeclared(pairs: Sequence[tuple[bool, int]]) -> bool:

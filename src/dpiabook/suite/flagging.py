@@ -6,18 +6,18 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from dpiabook.dictionary import read_dictionary
+from dpiabook.dictionary import read_dictionary, with_publications
 from dpiabook.sensitivity import Flag, flag_variables
 
 
 def flagged_lines(dictionary: Path, *, as_json: bool) -> str:
-    """Flag a dictionary's variables.
+    """Flag a dictionary's variables, those of a published collection by what the publication says.
 
     Parameters
     ----------
     dictionary : Path
     as_json : bool
-        One JSON list instead of a line for each variable.
+        One JSON list instead of a line for each variable, and a line on top that says what was recognised.
 
     Returns
     -------
@@ -29,11 +29,13 @@ def flagged_lines(dictionary: Path, *, as_json: bool) -> str:
     Refusal
         ``DICTIONARY_MISSING`` or ``DICTIONARY_UNREADABLE``.
     """
-    flags = flag_variables(read_dictionary(dictionary), {}, {})
+    inventory, recognised = with_publications(read_dictionary(dictionary))
+    flags = flag_variables(inventory, {}, {})
     if as_json:
         return json.dumps([asdict(flag) for flag in flags], indent=2, ensure_ascii=False)
     told = [_line(flag) for flag in flags if flag.role != "other" or flag.quasi_identifier]
-    return "\n".join(told) or "no variable is sensitive or identifying by its name and description"
+    told = told or ["no variable is sensitive or identifying by its name and description"]
+    return "\n".join([recognised.in_words(), *told] if recognised else told)
 
 
 def _line(flag: Flag) -> str:

@@ -13,7 +13,14 @@ from dpiabook.book.checks import identifiers_by_shape
 from dpiabook.book.examples import EXAMPLE, example_file
 from dpiabook.book.opening import with_yes_no
 from dpiabook.counting import Source, open_source, profile_columns
-from dpiabook.dictionary import Inventory, carries_labels, infer_inventory, read_dictionary, reconcile
+from dpiabook.dictionary import (
+    Inventory,
+    carries_labels,
+    infer_inventory,
+    read_dictionary,
+    reconcile,
+    with_publications,
+)
 from dpiabook.errors import Code, Refusal
 from dpiabook.sensitivity import Flags, Proposal, flag_variables, propose
 from dpiabook.suite.initial_text import parameters_text
@@ -103,6 +110,10 @@ def _opened(source: str | None, file: Path) -> Source | None:
 
 
 def _inventory(source: Source | None, dictionary: Path | None) -> Inventory:
+    return with_publications(_said(source, dictionary), {} if source is None else source.columns)[0]
+
+
+def _said(source: Source | None, dictionary: Path | None) -> Inventory:
     columns = dict(source.columns) if source is not None else {}
     if dictionary is None:
         inferred = infer_inventory(columns)
@@ -135,7 +146,8 @@ def _from(file: Path, location: str) -> str:
 def dictionary_csv(inventory: Inventory, flags: Flags) -> str:
     """Write an inventory as a table that the CSV reader takes, with empty cells for a person to fill.
 
-    Codes, ranges and examples are left empty: what was found in the data is data. Only a yes and a no are written.
+    Codes, ranges and examples are left empty: what was found in the data is data. Only a yes and a no are written, and
+    the codes that a publication has for a column that was recognised.
 
     Examples
     --------
@@ -149,7 +161,8 @@ def dictionary_csv(inventory: Inventory, flags: Flags) -> str:
     for one in inventory:
         whose = flags[one.name].whose
         sensitive = "yes" if flags[one.name].sensitive else ""
-        values = "; ".join(f"{code} = {label}" for code, label in one.codes.items()) if one.kind == "boolean" else ""
+        told = one.kind == "boolean" or one.collection
+        values = "; ".join(f"{code} = {label}" for code, label in one.codes.items()) if told else ""
         writer.writerow([one.name, one.label, "", one.kind, one.unit, values, "", "", "", whose, "", "", "", sensitive])
     return lines.getvalue()
 

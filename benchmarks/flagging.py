@@ -25,7 +25,8 @@ from dpiabook.dictionary import Inventory, infer_inventory
 from dpiabook.dictionary.fields import variable_from
 from dpiabook.sensitivity import CATEGORIES, flag_variables
 
-NAMED = ("mental_health", "drug_alcohol", "crime", "missing_education")
+EDUCATION = ("missing_education", "exclusion_absence", "home_education")
+NAMED = ("mental_health", "drug_alcohol", "crime", *EDUCATION)
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,7 @@ def flag_variables(
     >>> pair = Variable("ftex_eps", "Fixed-term exclusions"), Variable("yob", "Year of birth")
     >>> found = flag_variables(Inventory(pair))
     >>> found["ftex_eps"].categories, found["ftex_eps"].whose, found["ftex_eps"].quasi_identifier
-    (('missing_education',), 'child', True)
+    (('exclusion_absence',), 'child', True)
     >>> found["yob"].role
     'quasi_identifier'
     """

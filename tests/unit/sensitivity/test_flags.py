@@ -29,12 +29,12 @@ def flag(name: str, label: str = "", **more: object) -> Flag:
 PROGRAMME = {
     "mhda_eps_pre_cp": ("mental_health", "drug_alcohol"),
     "age_at_mhda": ("mental_health", "drug_alcohol"),
-    "ftex_eps": ("missing_education",),
-    "ftexDuration": ("missing_education",),
-    "AGEFIRSTFTEX": ("missing_education",),
+    "ftex_eps": ("exclusion_absence",),
+    "ftexDuration": ("exclusion_absence",),
+    "AGEFIRSTFTEX": ("exclusion_absence",),
     "cme_flag": ("missing_education",),
-    "ehe_flag": ("missing_education",),
-    "eotas_flag": ("missing_education",),
+    "ehe_flag": ("home_education",),
+    "eotas_flag": ("exclusion_absence",),
     "on_roll": ("missing_education",),
     "offence_ever": ("crime",),
     "n_offences": ("crime",),
@@ -245,7 +245,7 @@ LAWS = [
     Words("article_9", ["mental_health", "drug_alcohol", "other_health_disability", "ethnicity", "genetic_biometric"]),
     Words("article_10", ["crime"]),
     Words(
-        "highly_personal", ["missing_education", "child_protection_care", "poverty_benefits", "housing", "immigration"]
+        "highly_personal", ["missing_education", "exclusion_absence", "home_education", "child_protection_care", "poverty_benefits", "housing", "immigration"]
     ),
 ]
 

@@ -52,6 +52,16 @@ class Variable:
         The table that the variable stands in, when the dictionary describes several.
     summary : tuple of str
         How a variable of a table of events is summarised for each person, such as ``"total"``; empty when undeclared.
+    collection : str
+        The published collection that the variable was recognised as part of, in words; empty when it was not.
+    kinds : tuple of str
+        Ids of the sensitive categories that the publication implies.
+    kinds_known : bool
+        The kinds need not be guessed from words: they are what the publication says, even where there are none.
+    subject_of_table : str
+        What the table is about: the id of a sensitive category, or words; empty when nothing says so.
+    has_it : str
+        When a person has what the variable tells of, such as ``"> 0"`` or ``"in A, B"``; empty when undeclared.
     guessed : frozenset of str
         Names of the attributes above that were inferred, not declared.
     """
@@ -74,6 +84,11 @@ class Variable:
     declared_sensitive: bool | None = None
     table: str = ""
     summary: tuple[str, ...] = ()
+    collection: str = ""
+    kinds: tuple[str, ...] = ()
+    kinds_known: bool = False
+    subject_of_table: str = ""
+    has_it: str = ""
     guessed: frozenset[str] = frozenset()
 
     @property

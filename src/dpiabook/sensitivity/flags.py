@@ -9,11 +9,12 @@ from typing import Literal, Protocol
 
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.errors import Code, Refusal, column_missing, did_you_mean
+from dpiabook.sensitivity.aggregates import thing_in
 from dpiabook.sensitivity.identifiers import direct_identifier
-from dpiabook.sensitivity.lexicon import thing_in
 from dpiabook.sensitivity.roles import is_quasi_identifier, is_technical, whose_is
 from dpiabook.sensitivity.siblings import battery_signs, sibling_signs
 from dpiabook.sensitivity.signs import Sign, label_of, signs_of
+from dpiabook.sensitivity.tables import table_signs
 from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, in_order
 
 Role = Literal["direct_identifier", "quasi_identifier", "sensitive", "technical", "other"]
@@ -159,10 +160,14 @@ def flag_variables(
     own = {variable.name: signs_of(variable) for variable in inventory}
     shared = sibling_signs(inventory.variables, own)
     battery = battery_signs(inventory.variables, own)
+    tables = table_signs(inventory.variables, own)
     return Flags(
         tuple(
             _settled(
-                _flag(variable, [*own[variable.name], *shared[variable.name], *battery[variable.name]]),
+                _flag(
+                    variable,
+                    [*own[variable.name], *shared[variable.name], *battery[variable.name], *tables[variable.name]],
+                ),
                 overrides,
                 identifiers,
             )

@@ -8,11 +8,13 @@ from functools import lru_cache
 from typing import Literal
 
 from dpiabook.dictionary.words import split_name
-from dpiabook.sensitivity.phrases import Match, Phrases, capitals_of, words_of
+from dpiabook.sensitivity.abbreviations import ShortPhrases
+from dpiabook.sensitivity.phrases import Match, Phrases, capitals_of, shouts, words_of
+from dpiabook.sensitivity.reading import ordinary_words
 from dpiabook.sensitivity.taxonomy import taxonomy
 
 Tier = Literal["term", "short", "weak", "not"]
-Tag = tuple[str, Tier]
+Tag = tuple[str, Tier, str]
 
 _SHORT_LETTERS = 3
 
@@ -48,7 +50,7 @@ def _tagged() -> Iterator[tuple[str, Tag]]:
             ("weak", category.weak),
             ("not", category.exceptions),
         )
-        yield from ((phrase, (name, tier)) for tier, phrases in tiers for phrase in phrases)
+        yield from ((phrase, (name, tier, phrase)) for tier, phrases in tiers for phrase in phrases)
 
 
 def hits_in_text(text: str) -> list[Hit]:
@@ -59,21 +61,55 @@ def hits_in_text(text: str) -> list[Hit]:
     >>> [(hit.category, hit.words) for hit in hits_in_text("Adult in treatment for heroin use")]
     [('drug_alcohol', 'heroin')]
     """
-    words, capitals = words_of(text), capitals_of(text)
-    found = [match for match in _phrases().find(words) if _counts(match, words, capitals)]
-    return _hits(found, words)
+    words = words_of(text)
+    loud, capitals = shouts(text), capitals_of(text)
+    return _hits([match for match in _phrases().find(words) if _counts(match, words, capitals, loud=loud)], words)
+
+
+def short_hits(words: tuple[str, ...]) -> list[Hit]:
+    """Find terms of all categories whose words are shortened.
+
+    Examples
+    --------
+    >>> [(hit.category, hit.words) for hit in short_hits(("ment", "hlth", "clin"))]
+    [('mental_health', 'ment hlth')]
+    """
+    return [Hit(category, "term", found) for category, found in _short_phrases().find(words)]
+
+
+@lru_cache(maxsize=1)
+def _short_phrases() -> ShortPhrases:
+    known = taxonomy().categories
+    return ShortPhrases([(term, name) for name, category in known.items() for term in category.terms])
 
 
 def hits_in_name(words: tuple[str, ...]) -> list[Hit]:
-    """Find the words of all categories in a column name that was taken apart."""
-    return _hits(_phrases().find(words), words)
+    """Find the words of all categories in a column name that was taken apart.
+
+    Examples
+    --------
+    >>> [hit.category for hit in hits_in_name(("cse", "risk"))], hits_in_name(("cses",))
+    (['abuse_violence'], [])
+    """
+    return _hits([match for match in _phrases().find(words) if _as_written(match, words)], words)
 
 
-def _counts(match: Match[Tag], words: tuple[str, ...], capitals: tuple[bool, ...]) -> bool:
-    letters = sum(len(word) for word in words[match.start : match.end] if word.isalpha())
+def _counts(match: Match[Tag], words: tuple[str, ...], capitals: tuple[bool, ...], *, loud: bool) -> bool:
+    part = words[match.start : match.end]
+    letters = sum(len(word) for word in part if word.isalpha())
     if match.tag[1] not in {"short", "weak"} or letters > _SHORT_LETTERS:
         return True
+    # Where everything is in capitals they tell nothing, and an abbreviation counts unless it is a word as well.
+    if loud:
+        return match.tag[1] == "short" and part[0] not in ordinary_words()
     return all(capitals[match.start : match.end])
+
+
+def _as_written(match: Match[Tag], words: tuple[str, ...]) -> bool:
+    """Whether no abbreviation of a few letters was taken for the plural of another."""
+    _, tier, phrase = match.tag
+    short = tier in {"short", "weak"} and len(phrase) <= _SHORT_LETTERS
+    return not short or words[match.start] == phrase
 
 
 def _hits(found: list[Match[Tag]], words: tuple[str, ...]) -> list[Hit]:
@@ -87,23 +123,6 @@ def _excepted(match: Match[Tag], nots: list[Match[Tag]]) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _things() -> Phrases[str]:
-    return Phrases([(phrase, phrase) for phrase in taxonomy().things])
-
-
-def thing_in(text: str) -> str:
-    """Return the words by which a label says that it is about a thing or a place, or an empty string.
-
-    Examples
-    --------
-    >>> thing_in("Crimes per 1000 residents")
-    'per 1000 residents'
-    """
-    words = words_of(text)
-    return next((" ".join(words[match.start : match.end]) for match in _things().find(words)), "")
-
-
-@lru_cache(maxsize=1)
 def neutral_words() -> frozenset[str]:
     """Words of names that say nothing by themselves."""
     return frozenset(taxonomy().neutral_words.split())
@@ -111,7 +130,7 @@ def neutral_words() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _known_words() -> frozenset[str]:
-    said = {word for phrase, (_, tier) in _tagged() if tier != "not" for word in words_of(phrase)}
+    said = {word for phrase, (_, tier, _) in _tagged() if tier != "not" for word in words_of(phrase)}
     long = {word for word in said | neutral_words() if len(word) > 2}
     return frozenset(long | {f"{word}s" for word in long} | {"at", "of", "id", "no", "cp", "in", "on", "by"})
 

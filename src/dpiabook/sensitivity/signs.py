@@ -8,14 +8,17 @@ from functools import lru_cache
 from typing import Literal
 
 from dpiabook.dictionary.inventory import Variable
-from dpiabook.sensitivity.lexicon import Hit, hits_in_name, hits_in_text, words_of_name
+from dpiabook.sensitivity.abbreviations import alternatives, words_of_alternatives
+from dpiabook.sensitivity.lexicon import Hit, hits_in_name, hits_in_text, short_hits, words_of_name
 from dpiabook.sensitivity.phrases import Phrases, words_of
-from dpiabook.sensitivity.taxonomy import Vocabulary, Whose, taxonomy
+from dpiabook.sensitivity.taxonomy import CATEGORIES, Vocabulary, Whose, taxonomy
 
 Strength = Literal["strong", "fair", "weak"]
-Source = Literal["label", "description", "name", "value labels", "codes", "theme", "siblings", "range"]
+Source = Literal[
+    "label", "description", "name", "value labels", "codes", "theme", "siblings", "range", "table", "collection"
+]
 
-_LEAST_CODES = 3
+_LEAST_CODES, _LEAST_WORDS = 3, 3
 _CRIMINAL_RESPONSIBILITY = 10
 
 
@@ -59,17 +62,45 @@ def signs_of(variable: Variable) -> list[Sign]:
     >>> [(sign.category, sign.reason) for sign in signs_of(Variable("q7", "Ever misused drugs"))]
     [('drug_alcohol', "the label says 'drugs'")]
     """
+    if variable.kinds_known:
+        return _from_collection(variable)
     label = label_of(variable)
-    said = hits_in_text(label)
+    said = _said(label)
     found = [
         *_from_text(said, "label", "strong"),
+        *_from_short_words(label, said),
         *_from_text(hits_in_text(variable.description), "description", "fair"),
         *_from_name(variable, said),
         *_from_text(hits_in_text(variable.theme), "theme", "weak"),
         *_from_value_labels(variable),
         *_from_codes(variable),
+        *_from_collection(variable),
     ]
-    return [*found, *_from_range(variable, found)]
+    return _without_yielding([*found, *_from_range(variable, found)])
+
+
+def _said(label: str) -> list[Hit]:
+    """What a label says, also by each of the words that slashes join: "physical/sexual abuse"."""
+    return [hit for text in (label, *alternatives(label)) for hit in hits_in_text(text)]
+
+
+def _from_collection(variable: Variable) -> list[Sign]:
+    reason = f"so says {variable.collection or 'the published collection'}"
+    return [Sign(kind, "strong", "collection", reason) for kind in variable.kinds]
+
+
+def _from_short_words(label: str, said: Iterable[Hit]) -> Iterator[Sign]:
+    """Signs of shortened words; what a label says in full, or says that it does not mean, needs no guess."""
+    plain = {hit.category for hit in said if hit.tier != "weak"}
+    hits = [hit for words in words_of_alternatives(label) for hit in short_hits(words) if hit.category not in plain]
+    for hit in _one_each(hits):
+        yield Sign(hit.category, "fair", "label", f"the label's '{hit.words}' is short for it", hit.words)
+
+
+def _without_yielding(signs: list[Sign]) -> list[Sign]:
+    """Leave out weak signs of a category that says nothing beside another that was found."""
+    spoken = {sign.category for sign in signs if sign.strength != "weak"}
+    return [s for s in signs if s.strength != "weak" or not spoken & set(CATEGORIES[s.category].yields_to)]
 
 
 def _from_text(hits: Iterable[Hit], source: Source, strength: Strength) -> Iterator[Sign]:
@@ -84,14 +115,18 @@ def _from_text(hits: Iterable[Hit], source: Source, strength: Strength) -> Itera
 def _from_name(variable: Variable, said: list[Hit]) -> Iterator[Sign]:
     excepted = {hit.category for hit in said if hit.tier == "not"}
     borne_out = {hit.category for hit in said if hit.tier in {"term", "short"}}
-    for hit in _one_each(hits_in_name(words_of_name(variable.name))):
+    words, label = words_of_name(variable.name), label_of(variable)
+    plain = hits_in_name(words)
+    # A label of several words says what a shortened name would only let guess.
+    guesses = [] if len(label.split()) >= _LEAST_WORDS else short_hits(words)
+    for hit in _one_each([*plain, *(hit for hit in guesses if hit.category not in {one.category for one in plain})]):
         if hit.tier == "not" or (hit.category in excepted and hit.category not in borne_out):
             continue
-        alone = bool(label_of(variable)) and hit.category not in borne_out
+        alone = bool(label) and hit.category not in borne_out
         # A label of several words that does not bear the name out may be about something else.
-        doubtful = hit.tier == "weak" or (alone and (len(hit.words) <= 3 or len(label_of(variable).split()) >= 3))
-        reason = f"the name contains '{hit.words}'"
-        yield Sign(hit.category, "weak" if doubtful else "fair", "name", reason, hit.words)
+        doubtful = hit.tier == "weak" or (alone and (len(hit.words) <= 3 or len(label.split()) >= _LEAST_WORDS))
+        strength: Strength = "weak" if doubtful or hit in guesses else "fair"
+        yield Sign(hit.category, strength, "name", f"the name contains '{hit.words}'", hit.words)
 
 
 def _one_each(hits: Iterable[Hit]) -> Iterator[Hit]:

@@ -245,7 +245,16 @@ LAWS = [
     Words("article_9", ["mental_health", "drug_alcohol", "other_health_disability", "ethnicity", "genetic_biometric"]),
     Words("article_10", ["crime"]),
     Words(
-        "highly_personal", ["missing_education", "exclusion_absence", "home_education", "child_protection_care", "poverty_benefits", "housing", "immigration"]
+        "highly_personal",
+        [
+            "missing_education",
+            "exclusion_absence",
+            "home_education",
+            "child_protection_care",
+            "poverty_benefits",
+            "housing",
+            "immigration",
+        ],
     ),
 ]
 

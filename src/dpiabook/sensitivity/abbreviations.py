@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, product
 
@@ -73,6 +73,8 @@ class ShortPhrases:
     ----------
     phrases : iterable of (phrase, category)
         Spelling as in the taxonomy.
+    plain : collection of str, optional
+        Words that abbreviate nothing, beside the ordinary ones.
 
     Examples
     --------
@@ -81,12 +83,15 @@ class ShortPhrases:
     ([('mind', 'ment hlth')], [('drugs', 'alcoh')], [])
     """
 
-    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, phrases: Iterable[tuple[str, str]], plain: Collection[str] = ()) -> None:
+        self._plain = plain
         self._by_letter: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         self._starts: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for phrase, category in phrases:
             words = tuple(word for word in phrase.split() if word not in _LINKING)
-            if words and not any(word[:1].isdigit() for word in words):
+            # "hit by" without its linking word is a word of its own, and says nothing.
+            whole = len(words) > 1 or words == (phrase,)
+            if whole and not any(word[:1].isdigit() for word in words):
                 self._by_letter[words[0][0]].append((words, category))
 
     def find(self, words: Sequence[str]) -> list[tuple[str, str]]:
@@ -98,24 +103,28 @@ class ShortPhrases:
         for start, word in enumerate(told):
             for phrase, category in self._begun(word):
                 part = told[start : start + len(phrase)]
-                if len(part) == len(phrase) and _reads(part, phrase):
+                if len(part) == len(phrase) and self._reads(part, phrase):
                     yield category, " ".join(part)
 
     def _begun(self, word: str) -> list[tuple[tuple[str, ...], str]]:
         """The phrases whose first word it may be; dictionaries repeat their words, so that each is looked up once."""
         if word not in self._starts:
             candidates = self._by_letter.get(word[:1], ())
-            self._starts[word] = [one for one in candidates if _is(word, one[0][0]) or abbreviates(word, one[0][0])]
+            self._starts[word] = [one for one in candidates if self._may_be(word, one[0][0])]
         return self._starts[word]
 
+    def _may_be(self, word: str, pattern: str) -> bool:
+        return _is(word, pattern) or self._shortens(word, pattern)
 
-def _reads(part: Sequence[str], phrase: Sequence[str]) -> bool:
-    shortened = [short for short, word in zip(part, phrase, strict=True) if not _is(short, word)]
-    if not shortened or not all(_is(s, w) or abbreviates(s, w) for s, w in zip(part, phrase, strict=True)):
-        return False
-    if len(phrase) == 1:
-        return len(part[0]) >= _LEAST_ALONE
-    return sum(map(len, part)) >= _LEAST_LETTERS
+    def _shortens(self, word: str, pattern: str) -> bool:
+        usual = word in _usual().get(pattern.rstrip("*"), ())
+        return usual or (word not in self._plain and abbreviates(word, pattern))
+
+    def _reads(self, part: Sequence[str], phrase: Sequence[str]) -> bool:
+        pairs = list(zip(part, phrase, strict=True))
+        if all(_is(*pair) for pair in pairs) or not all(self._may_be(*pair) for pair in pairs):
+            return False
+        return len(part[0]) >= _LEAST_ALONE if len(phrase) == 1 else sum(map(len, part)) >= _LEAST_LETTERS
 
 
 def _is(word: str, pattern: str) -> bool:

@@ -13,7 +13,7 @@ from dpiabook.sensitivity.aggregates import thing_in
 from dpiabook.sensitivity.identifiers import direct_identifier
 from dpiabook.sensitivity.roles import is_quasi_identifier, is_technical, whose_is
 from dpiabook.sensitivity.siblings import battery_signs, sibling_signs
-from dpiabook.sensitivity.signs import Sign, label_of, signs_of
+from dpiabook.sensitivity.signs import Sign, label_of, signs_of, without_yielding
 from dpiabook.sensitivity.tables import table_signs
 from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, in_order
 
@@ -199,6 +199,7 @@ def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
     if identifies:
         reason = f"the name or label says that it is {identifies}"
         return Flag(variable.name, role="direct_identifier", whose=whose_is(variable, ()), reasons=(reason,))
+    signs = without_yielding(signs)
     thing = thing_in(label_of(variable))
     if signs and not thing and not _only_its_group(variable, signs):
         return _sensitive(variable, signs)

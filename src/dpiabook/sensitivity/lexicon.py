@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from dpiabook.dictionary.words import split_name
-from dpiabook.sensitivity.abbreviations import ShortPhrases
+from dpiabook.sensitivity.abbreviations import ShortPhrases, abbreviates
 from dpiabook.sensitivity.phrases import Match, Phrases, capitals_of, shouts, words_of
-from dpiabook.sensitivity.reading import ordinary_words
+from dpiabook.sensitivity.reading import ordinary_words, reading
 from dpiabook.sensitivity.taxonomy import taxonomy
 
-Tier = Literal["term", "short", "weak", "not"]
+Tier = Literal["term", "short", "general", "weak", "not"]
+TELLING = frozenset({"term", "short", "general"})
 Tag = tuple[str, Tier, str]
 
 _SHORT_LETTERS = 3
+# No phrase reaches over these: "from home, school or elsewhere" tells of no home school.
+_BREAKS = re.compile(r"[,;:()\[\]?!]|\.\s")
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Hit:
     ----------
     category : str
     tier : str
-        ``"term"``, ``"short"``, ``"weak"``, or ``"not"`` when the wording says that it means something else.
+        ``"term"``, ``"short"``, ``"general"``, ``"weak"``, or ``"not"`` when the wording says that it means something else.
     words : str
         The words that were found, in small letters.
     """
@@ -47,6 +51,7 @@ def _tagged() -> Iterator[tuple[str, Tag]]:
         tiers: tuple[tuple[Tier, tuple[str, ...]], ...] = (
             ("term", category.terms),
             ("short", category.short),
+            ("general", category.general),
             ("weak", category.weak),
             ("not", category.exceptions),
         )
@@ -61,8 +66,12 @@ def hits_in_text(text: str) -> list[Hit]:
     >>> [(hit.category, hit.words) for hit in hits_in_text("Adult in treatment for heroin use")]
     [('drug_alcohol', 'heroin')]
     """
-    words = words_of(text)
-    loud, capitals = shouts(text), capitals_of(text)
+    loud = shouts(text)
+    return [hit for part in _BREAKS.split(text) for hit in _hits_in_part(part, loud=loud)]
+
+
+def _hits_in_part(text: str, *, loud: bool) -> list[Hit]:
+    words, capitals = words_of(text), capitals_of(text)
     return _hits([match for match in _phrases().find(words) if _counts(match, words, capitals, loud=loud)], words)
 
 
@@ -74,13 +83,35 @@ def short_hits(words: tuple[str, ...]) -> list[Hit]:
     >>> [(hit.category, hit.words) for hit in short_hits(("ment", "hlth", "clin"))]
     [('mental_health', 'ment hlth')]
     """
-    return [Hit(category, "term", found) for category, found in _short_phrases().find(words)]
+    found = _short_phrases().find(words)
+    return [Hit(name, "term", said) for name, said in found if " " in said or not _is_short_for_another(said, name)]
 
 
 @lru_cache(maxsize=1)
 def _short_phrases() -> ShortPhrases:
     known = taxonomy().categories
-    return ShortPhrases([(term, name) for name, category in known.items() for term in category.terms])
+    return ShortPhrases([(term, name) for name, kind in known.items() for term in kind.terms], plain_words())
+
+
+@lru_cache(maxsize=2048)
+def _is_short_for_another(short: str, category: str) -> bool:
+    """Whether a single word is short for a word that says nothing of a category, too: it proves nothing then."""
+    meant = (word for word in plain_words() if len(word) > len(short) and abbreviates(short, word))
+    return any(category not in {hit.category for hit in hits_in_name((word,))} for word in meant)
+
+
+@lru_cache(maxsize=1)
+def plain_words() -> frozenset[str]:
+    """All words that the taxonomy writes in full, wherever they stand in it: none of them is an abbreviation."""
+    known = taxonomy()
+    lists = [
+        *((*one.terms, *one.general, *one.exceptions) for one in known.categories.values()),
+        *((*known.subjects.child, *known.subjects.parent, *known.subjects.family, *known.subjects.exceptions),),
+        *(known.things, known.not_identifiers, known.quasi_identifiers, known.technical, reading().workings),
+    ]
+    said = {word for phrases in lists for phrase in phrases for word in phrase.split() if word.isalpha()}
+    usual = {short for shorts in reading().abbreviations.values() for short in shorts}
+    return frozenset(word for word in said | neutral_words() if len(word) > 2) - usual
 
 
 def hits_in_name(words: tuple[str, ...]) -> list[Hit]:
@@ -97,6 +128,8 @@ def hits_in_name(words: tuple[str, ...]) -> list[Hit]:
 def _counts(match: Match[Tag], words: tuple[str, ...], capitals: tuple[bool, ...], *, loud: bool) -> bool:
     part = words[match.start : match.end]
     letters = sum(len(word) for word in part if word.isalpha())
+    if not _as_written(match, words):
+        return False
     if match.tag[1] not in {"short", "weak"} or letters > _SHORT_LETTERS:
         return True
     # Where everything is in capitals they tell nothing, and an abbreviation counts unless it is a word as well.
@@ -131,7 +164,11 @@ def neutral_words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _known_words() -> frozenset[str]:
     said = {word for phrase, (_, tier, _) in _tagged() if tier != "not" for word in words_of(phrase)}
-    long = {word for word in said | neutral_words() if len(word) > 2}
+    # "numsibs" is no "nums" and "ibs": abbreviations of three letters are parts of too many words.
+    short = {
+        phrase for phrase, (_, tier, _) in _tagged() if tier in {"short", "weak"} and len(phrase) <= _SHORT_LETTERS
+    }
+    long = {word for word in (said - short) | neutral_words() if len(word) > 2}
     return frozenset(long | {f"{word}s" for word in long} | {"at", "of", "id", "no", "cp", "in", "on", "by"})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from dpiabook.dictionary.inventory import Variable
-from dpiabook.sensitivity.lexicon import hits_in_text, words_of_name
+from dpiabook.sensitivity.lexicon import TELLING, hits_in_text, words_of_name
 from dpiabook.sensitivity.phrases import Phrases, words_of
 from dpiabook.sensitivity.reading import reading
 from dpiabook.sensitivity.signs import Sign, label_of
@@ -81,7 +81,7 @@ def _subjects(variable: Variable, whole: Sequence[str]) -> Iterable[str]:
 @lru_cache(maxsize=512)
 def _said(table: str) -> tuple[str, ...]:
     by_name = [match.tag for match in _tables().find(_words(table))]
-    by_words = [hit.category for hit in hits_in_text(table) if hit.tier in {"term", "short"}]
+    by_words = [hit.category for hit in hits_in_text(table) if hit.tier in TELLING]
     return tuple(dict.fromkeys([*by_name, *by_words]))
 
 

@@ -53,8 +53,8 @@ class Category(Strict):
     observable : bool
         Others can know it without the data.
     yields_to : tuple of str
-        Categories beside which its weak words say nothing more ("sexual" abuse tells of no sex life).
-    terms, short, weak, exceptions : tuple of str
+        Categories beside which its weak and general words say nothing more ("sexual" abuse tells of no sex life).
+    terms, short, general, weak, exceptions : tuple of str
         The words it is known by; the comments at the head of the YAML say how each is read.
     """
 
@@ -70,6 +70,7 @@ class Category(Strict):
     yields_to: Names = ()
     terms: Terms
     short: Terms
+    general: Terms = ()
     weak: Terms
     exceptions: Terms = Field(alias="not")
 

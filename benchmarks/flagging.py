@@ -120,7 +120,7 @@ def _says_yes(cell: str | None) -> bool:
 def _found(flag: Flag) -> set[str]:
     told = {
         SENSITIVE: bool(flag.categories),
-        VISIBLE: bool(getattr(flag, "visible", "")),
+        VISIBLE: bool(flag.visible),
         IDENTIFIER: flag.role == "direct_identifier",
     }
     return {*flag.categories, *(name for name, is_so in told.items() if is_so)}

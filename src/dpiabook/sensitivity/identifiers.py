@@ -10,6 +10,10 @@ from dpiabook.sensitivity.phrases import Match, Phrases, words_of
 from dpiabook.sensitivity.taxonomy import taxonomy
 
 
+DATE_OF_BIRTH = "a full date of birth"
+"""The one direct identifier that others can know, too."""
+
+
 @lru_cache(maxsize=1)
 def _phrases() -> Phrases[str]:
     known = [(phrase, what) for what, phrases in taxonomy().identifiers.items() for phrase in phrases]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from dpiabook.dictionary.inventory import Variable
@@ -34,7 +34,9 @@ def _workings() -> Phrases[str]:
     return Phrases([(phrase, phrase) for phrase in reading().workings])
 
 
-def table_signs(variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]]) -> dict[str, list[Sign]]:
+def table_signs(
+    variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]], apart: Collection[str] = ()
+) -> dict[str, list[Sign]]:
     """Find columns that take the subject of their table.
 
     A table's subject is what was declared (`Variable.subject_of_table`), else what its name says; a table that is named
@@ -45,6 +47,8 @@ def table_signs(variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign
     variables : sequence of Variable
     signs : mapping of name to signs
         What each variable shows by itself.
+    apart : collection of str, optional
+        Variables that tell nothing of their table: visible facts, identifiers and links.
 
     Returns
     -------
@@ -61,7 +65,8 @@ def table_signs(variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign
     found: dict[str, list[Sign]] = {}
     for variable in variables:
         own = signs.get(variable.name, ())
-        subjects = _subjects(variable, whole) if _tells_of_its_table(variable, own) else ()
+        tells = variable.name not in apart and _tells_of_its_table(variable, own)
+        subjects = _subjects(variable, whole) if tells else ()
         reason = f"its table, '{variable.table or variable.subject_of_table}', is about this"
         known = {sign.category for sign in own}
         found[variable.name] = [Sign(name, "weak", "table", reason) for name in subjects if name not in known]

@@ -80,7 +80,7 @@ def test_a_short_abbreviation_that_the_label_does_not_bear_out_is_doubtful():
 def test_the_label_can_say_that_the_name_means_something_else():
     assert flag("excl_flag", "Excluded from analysis").categories == ()
     assert flag("drug_price", "Price per pack of the drug").reasons == (
-        "the label says 'per pack', so that 'drug' is about no person",
+        "it is about 'per pack', so that 'drug' is about no person",
     )
 
 

@@ -12,7 +12,9 @@ from dpiabook.sensitivity.taxonomy import taxonomy
 
 _BEFORE_GROUPS = frozenset({"of", "per", "among", "amongst", "that", "for"})
 _BEFORE_PLACES = frozenset({"of", "in", "per", "by", "for", "at", "within", "from"})
-_BETWEEN = frozenset({"the", "a", "an", "each", "all", "every", "this", "that", "local"})
+_BETWEEN = frozenset(
+    {"the", "a", "an", "each", "all", "every", "this", "that", "local", "school", "s", "total", "hospital"}
+)
 _REACH = 4
 
 

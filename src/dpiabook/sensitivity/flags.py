@@ -150,11 +150,12 @@ def _sensitive(variable: Variable, signs: Sequence[Sign]) -> Flag:
 def _seen(variable: Variable, categories: Sequence[str], confidence: Confidence) -> str:
     """The visible fact that a sensitive variable holds: somebody's origin, or an event that others see."""
     found = visible_fact(variable)
-    if confidence == "low" and found != EVENT:
-        return found
     if ETHNICITY in categories and "genetic_biometric" not in categories:
         return found or ETHNICITY
-    return found if found == EVENT and any(CATEGORIES[category].observable for category in categories) else ""
+    if confidence == "low" and found != EVENT:
+        return found
+    others_see = (one for one in map(CATEGORIES.__getitem__, categories) if one.law == "highly_personal")
+    return found if found == EVENT and any(one.observable for one in others_see) else ""
 
 
 def _confidence(signs: Sequence[Sign]) -> Confidence:

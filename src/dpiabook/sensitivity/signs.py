@@ -109,19 +109,15 @@ def without_yielding(signs: Sequence[Sign]) -> list[Sign]:
     >>> [sign.category for sign in found]
     ['mental_health']
     """
-    spoken = {sign.category for sign in signs if not _yields(sign)}
-    return [sign for sign in signs if not _yields(sign) or not spoken & set(CATEGORIES[sign.category].yields_to)]
-
-
-def _yields(sign: Sign) -> bool:
-    return sign.general or sign.strength == "weak"
+    spoken = {sign.category for sign in signs if not sign.general}
+    return [sign for sign in signs if not sign.general or not spoken & set(CATEGORIES[sign.category].yields_to)]
 
 
 def _from_text(hits: Iterable[Hit], source: Source, strength: Strength) -> Iterator[Sign]:
     for hit in _one_each(hits):
         reason = f"the {source} says '{hit.words}'"
         if hit.tier == "weak":
-            yield Sign(hit.category, "weak", source, f"{reason}, which may mean this", hit.words)
+            yield Sign(hit.category, "weak", source, f"{reason}, which may mean this", hit.words, general=True)
         elif hit.tier != "not":
             yield Sign(hit.category, strength, source, reason, hit.words, general=hit.tier == "general")
 
@@ -142,7 +138,7 @@ def _from_name(variable: Variable, said: list[Hit]) -> Iterator[Sign]:
         # A label of several words that does not bear the name out may be about something else.
         doubtful = hit.tier == "weak" or (alone and (len(hit.words) <= 3 or len(label.split()) >= _LEAST_WORDS))
         strength: Strength = "weak" if doubtful or hit in guesses else "fair"
-        general = hit.tier == "general"
+        general = hit.tier in {"general", "weak"}
         yield Sign(hit.category, strength, "name", f"the name contains '{hit.words}'", hit.words, general=general)
 
 
@@ -182,6 +178,7 @@ def _from_codes(variable: Variable) -> Iterator[Sign]:
     labelled = sum(map(bool, variable.codes.values())) > len(variable.codes) / 2
     codes = [] if labelled else [code.strip().upper() for code in variable.codes]
     books = taxonomy().vocabularies
+    named = {name for name in named if not codes or set(codes) & set(books[name].codes)}
     known = named or {name for name, book in books.items() if _are_codes_of(book, codes)}
     for name, book in books.items():
         if name in known:

@@ -69,7 +69,12 @@ def table_signs(
         subjects = _subjects(variable, whole) if tells else ()
         reason = f"its table, '{variable.table or variable.subject_of_table}', is about this"
         known = {sign.category for sign in own}
-        found[variable.name] = [Sign(name, "weak", "table", reason) for name in subjects if name not in known]
+        if any(sign.strength != "weak" for sign in own):
+            # What speaks for itself tells of its table only where the whole dictionary is about it.
+            subjects = [name for name in subjects if name in whole]
+        found[variable.name] = [
+            Sign(name, "weak", "table", reason, general=True) for name in subjects if name not in known
+        ]
     return found
 
 

@@ -79,8 +79,8 @@ class ShortPhrases:
     Examples
     --------
     >>> known = ShortPhrases([("mental health", "mind"), ("alcohol*", "drugs")])
-    >>> known.find(words_of("visit ment hlth clin")), known.find(words_of("alcoh")), known.find(words_of("men health"))
-    ([('mind', 'ment hlth')], [('drugs', 'alcoh')], [])
+    >>> known.find(words_of("visit ment hlth clin")), known.find(words_of("alchl")), known.find(words_of("men health"))
+    ([('mind', 'ment hlth')], [('drugs', 'alchl')], [])
     """
 
     def __init__(self, phrases: Iterable[tuple[str, str]], plain: Collection[str] = ()) -> None:
@@ -124,7 +124,10 @@ class ShortPhrases:
         pairs = list(zip(part, phrase, strict=True))
         if all(_is(*pair) for pair in pairs) or not all(self._may_be(*pair) for pair in pairs):
             return False
-        return len(part[0]) >= _LEAST_ALONE if len(phrase) == 1 else sum(map(len, part)) >= _LEAST_LETTERS
+        if len(phrase) > 1:
+            return sum(map(len, part)) >= _LEAST_LETTERS
+        # Alone, a word that was only cut off may be any word: "external" is not short for "externalising".
+        return len(part[0]) >= _LEAST_ALONE and not phrase[0].startswith(part[0])
 
 
 def _is(word: str, pattern: str) -> bool:

@@ -13,7 +13,7 @@ from dpiabook.sensitivity.reading import ordinary_words, reading
 
 _VOWELS = frozenset("aeiouy")
 _LINKING = frozenset({"of", "or", "and", "in", "from", "at", "for", "to", "the", "a", "on", "by", "with", "s"})
-_LEAST_LETTERS, _LEAST_ALONE, _LEAST_LEFT_OUT, _LEAST_CUT_OFF = 5, 5, 2, 3
+_LEAST_LETTERS, _LEAST_ALONE, _LEAST_CUT_ALONE, _LEAST_LEFT_OUT, _LEAST_CUT_OFF = 5, 5, 7, 2, 3
 _MOST_READINGS = 24
 
 
@@ -126,8 +126,8 @@ class ShortPhrases:
             return False
         if len(phrase) > 1:
             return sum(map(len, part)) >= _LEAST_LETTERS
-        # Alone, a word that was only cut off may be any word: "external" is not short for "externalising".
-        return len(part[0]) >= _LEAST_ALONE and not phrase[0].startswith(part[0])
+        # Alone, a short word that was only cut off may be any word.
+        return len(part[0]) >= (_LEAST_CUT_ALONE if phrase[0].startswith(part[0]) else _LEAST_ALONE)
 
 
 def _is(word: str, pattern: str) -> bool:

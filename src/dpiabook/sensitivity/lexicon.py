@@ -172,6 +172,11 @@ def _known_words() -> frozenset[str]:
     return frozenset(long | {f"{word}s" for word in long} | {"at", "of", "id", "no", "cp", "in", "on", "by"})
 
 
+@lru_cache(maxsize=1)
+def _short_words() -> frozenset[str]:
+    return frozenset(word for _, (_, tier, word) in _tagged() if tier == "short" and len(word) == _SHORT_LETTERS)
+
+
 @lru_cache(maxsize=4096)
 def words_of_name(name: str) -> tuple[str, ...]:
     """Take a column name apart, joined words too, as far as all its parts are known words.
@@ -186,6 +191,10 @@ def words_of_name(name: str) -> tuple[str, ...]:
     return tuple(part for word in split_name(name) for part in _parts(word))
 
 
+def _is_part(part: str, *, at_start: bool) -> bool:
+    return part in _known_words() or (at_start and part in _short_words())
+
+
 def _parts(word: str) -> tuple[str, ...]:
     if len(word) < 5 or word in _known_words() or _phrases().find((word,)):
         return (word,)
@@ -194,7 +203,7 @@ def _parts(word: str) -> tuple[str, ...]:
         ways = [
             (*before, word[start:end])
             for start in range(end)
-            if (before := best[start]) is not None and word[start:end] in _known_words()
+            if (before := best[start]) is not None and _is_part(word[start:end], at_start=start == 0)
         ]
         best[end] = min(ways, key=len, default=None)
     return best[-1] or (word,)

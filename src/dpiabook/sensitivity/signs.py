@@ -159,7 +159,8 @@ def _one_each(hits: Iterable[Hit]) -> Iterator[Hit]:
 
 
 def _from_value_labels(variable: Variable) -> Iterator[Sign]:
-    texts = [label or code for code, label in variable.codes.items()]
+    # A bare code that is written in words is its own label: "medical issues".
+    texts = [label or (code if code != code.upper() else "") for code, label in variable.codes.items()]
     hits = [hit for text in texts for hit in hits_in_text(text) if hit.tier in TELLING]
     for hit in _one_each(hits):
         reason, general = f"the label of a code says '{hit.words}'", hit.tier == "general"
@@ -178,7 +179,7 @@ def _from_codes(variable: Variable) -> Iterator[Sign]:
     labelled = sum(map(bool, variable.codes.values())) > len(variable.codes) / 2
     codes = [] if labelled else [code.strip().upper() for code in variable.codes]
     books = taxonomy().vocabularies
-    named = {name for name in named if not codes or set(codes) & set(books[name].codes)}
+    named = {name for name in named if set(codes) & set(books[name].codes) or not (codes or books[name].generic)}
     known = named or {name for name, book in books.items() if _are_codes_of(book, codes)}
     for name, book in books.items():
         if name in known:

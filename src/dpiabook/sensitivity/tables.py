@@ -17,6 +17,7 @@ _LEAST_TELLING, _MOST_OF_ALL = 5, 0.4
 # What somebody is, rather than what happened: a table of assessments says nothing by the ethnic group of a child.
 _TRAITS = frozenset({"ethnicity", "religion_politics_union", "sex_life_orientation", "genetic_biometric"})
 _HEALTH = "other_health_disability"
+_OWN_WORDS = frozenset({"label", "description", "name"})
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +70,7 @@ def table_signs(
         subjects = _subjects(variable, whole) if tells else ()
         reason = f"its table, '{variable.table or variable.subject_of_table}', is about this"
         known = {sign.category for sign in own}
-        if any(sign.strength != "weak" for sign in own):
+        if any(sign.strength != "weak" and sign.source in _OWN_WORDS for sign in own):
             # What speaks for itself tells of its table only where the whole dictionary is about it.
             subjects = [name for name in subjects if name in whole]
         found[variable.name] = [

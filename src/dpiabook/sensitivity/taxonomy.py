@@ -94,9 +94,19 @@ class CodeMeaning(Strict):
 
 
 class Vocabulary(Strict):
-    """A list of codes of a real collection, and the names that a variable with these codes goes by."""
+    """A list of codes of a real collection, and the names that a variable with these codes goes by.
+
+    Attributes
+    ----------
+    title : str
+    generic : bool
+        Variables of other collections go by its names, too: without its codes they prove nothing.
+    variables : tuple of str
+    codes : Mapping of str to CodeMeaning
+    """
 
     title: str
+    generic: bool = False
     variables: Terms
     codes: Mapping[str, CodeMeaning]
 

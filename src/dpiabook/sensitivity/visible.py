@@ -26,6 +26,7 @@ class VisibleKind(Strict):
     """The words by which one kind of visible fact is known; the comments at the head of the YAML say how each is read."""
 
     terms: Terms
+    banded: Terms = ()
     names: Terms
     codes: tuple[Terms, ...] = Field(strict=False)
     exceptions: Terms = Field(alias="not")
@@ -70,7 +71,7 @@ def visible_fact(variable: Variable) -> str:
     ('sex', 'age')
     """
     label = words_of(label_of(variable))
-    said = _by_codes(variable) or _said(label)
+    said = _by_codes(variable) or _said(label) or _banded(variable, label)
     if said or len(label) >= _LEAST_WORDS:
         return said
     name = words_of_name(variable.name)
@@ -106,7 +107,18 @@ def _by_codes(variable: Variable) -> str:
     return ""
 
 
+def _banded(variable: Variable, label: Sequence[str]) -> str:
+    """The kind of what is coded into bands."""
+    if len(variable.codes) <= _LEAST_CODES:
+        return ""
+    return next((kind for kind, words in visible_kinds().items() if _phrases_of(words.banded).find(label)), "")
+
+
+@lru_cache(maxsize=64)
+def _phrases_of(words: Terms) -> Phrases[str]:
+    return Phrases([(word, word) for word in words])
+
+
 def _told(said: Sequence[tuple[str, ...]], words: Terms) -> bool:
-    known = Phrases([(word, word) for word in words])
-    told = [match.tag for label in said for match in known.find(label) if match.start == 0]
+    told = [match.tag for label in said for match in _phrases_of(words).find(label) if match.start == 0]
     return len(set(told)) >= _LEAST_CODES and 2 * len(told) >= len(said)

@@ -2,7 +2,9 @@
 
     python benchmarks/flagging.py [folder]
 
-``tuned_*.csv`` may be looked at while the rules are written, ``unseen_*.csv`` were labelled before any result was seen.
+``tuned_*.csv`` and ``dev_*.csv`` may be looked at while the rules are written; ``unseen_*.csv`` and ``fresh_*.csv`` were
+labelled before any result was seen. Where a dictionary has the columns ``visible`` and ``identifier``, what others can know
+and what identifies directly is scored too; a column ``table`` names the table that a variable stands in.
 A flag of any confidence counts for recall and precision; "precision, sure" leaves out flags of low confidence, which
 are only listed for review.
 """
@@ -21,11 +23,17 @@ from pathlib import Path
 
 from dpiabook.book.examples import example_file
 from dpiabook.counting import missing_values, open_source
-from dpiabook.dictionary import Inventory, infer_inventory
+from dpiabook.dictionary import Inventory, Variable, infer_inventory
 from dpiabook.dictionary.fields import variable_from
-from dpiabook.sensitivity import CATEGORIES, flag_variables
+from dpiabook.sensitivity import CATEGORIES, Flag, flag_variables
 
-NAMED = ("mental_health", "drug_alcohol", "crime", "missing_education")
+EDUCATION = ("missing_education", "exclusion_absence", "home_education")
+NAMED = ("mental_health", "drug_alcohol", "crime", *EDUCATION)
+
+
+SENSITIVE, VISIBLE, IDENTIFIER = "sensitive or not", "visible facts", "identifiers"
+PARTS = {"tuned": ("tuned", "dev"), "unseen": ("unseen", "fresh")}
+_NO = frozenset({"", "0", "n", "no", "none", "false"})
 
 
 @dataclass(frozen=True)
@@ -54,38 +62,90 @@ class Score:
         return Score(*(mine + others for mine, others in zip(astuple(self), astuple(other), strict=True)))
 
 
-def judged(path: Path) -> Iterator[tuple[str, set[str], set[str], bool]]:
-    """For each variable of a labelled dictionary: its name, what it is, what it was flagged as, and whether surely."""
+@dataclass(frozen=True)
+class Judged:
+    """One variable of a labelled dictionary: what it is, and what it was flagged as.
+
+    Attributes
+    ----------
+    variable : str
+    expected, found : set of str
+        Sensitive categories, and under the other names what else is scored.
+    judged : set of str
+        Names under which the dictionary says something at all; nothing is scored under the others.
+    sure : bool
+        The flag is not of low confidence.
+    """
+
+    variable: str
+    expected: set[str]
+    found: set[str]
+    judged: set[str]
+    sure: bool
+
+
+def files_of(folder: Path, part: str) -> list[Path]:
+    """The dictionaries of a part, ``"tuned"`` or ``"unseen"``."""
+    return sorted(path for prefix in PARTS[part] for path in folder.glob(f"{prefix}_*.csv"))
+
+
+def judged(path: Path) -> Iterator[Judged]:
+    """For each variable of a labelled dictionary: what it is, what it was flagged as, and whether surely."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    told = [
-        {"name": row["variable"], "label": row["label"], "type": row["type"], "codes": row["values"]} for row in rows
-    ]
-    flags = flag_variables(Inventory(tuple(map(variable_from, told))))
+    flags = flag_variables(Inventory(tuple(map(_variable, rows))))
+    others = {name for name, column in ((VISIBLE, "visible"), (IDENTIFIER, "identifier")) if column in rows[0]}
     for row in rows:
         flag = flags[row["variable"]]
-        expected = set(filter(None, row["expected"].split(";")))
-        yield row["variable"], expected, set(flag.categories), flag.confidence != "low"
+        kinds = set(filter(None, row["expected"].split(";")))
+        yes = {
+            name for name, column in ((VISIBLE, "visible"), (IDENTIFIER, "identifier")) if _says_yes(row.get(column))
+        }
+        expected = kinds | yes | ({SENSITIVE} if kinds else set())
+        yield Judged(
+            row["variable"], expected, _found(flag), {*CATEGORIES, SENSITIVE, *others}, flag.confidence != "low"
+        )
+
+
+def _variable(row: dict[str, str]) -> Variable:
+    return variable_from(
+        {"name": row["variable"], "codes": row["values"], **{key: row.get(key) for key in ("label", "type", "table")}}
+    )
+
+
+def _says_yes(cell: str | None) -> bool:
+    return (cell or "").strip().lower() not in _NO
+
+
+def _found(flag: Flag) -> set[str]:
+    told = {
+        SENSITIVE: bool(flag.categories),
+        VISIBLE: bool(flag.visible),
+        IDENTIFIER: flag.role == "direct_identifier",
+    }
+    return {*flag.categories, *(name for name, is_so in told.items() if is_so)}
 
 
 def scores(paths: Iterable[Path]) -> dict[str, Score]:
-    """Score every category over several dictionaries."""
+    """Score every category, and what else the dictionaries say, over several dictionaries."""
     counts: Counter[tuple[str, str]] = Counter()
-    for path in paths:
-        for _, expected, found, sure in judged(path):
-            counts.update((category, "right") for category in expected & found)
-            counts.update((category, "missed") for category in expected - found)
-            counts.update((category, "wrong") for category in found - expected)
-            counts.update((category, "sure_right") for category in expected & found if sure)
-            counts.update((category, "sure_wrong") for category in found - expected if sure)
+    for one in (one for path in paths for one in judged(path)):
+        expected, found = one.expected & one.judged, one.found & one.judged
+        counts.update((name, "right") for name in expected & found)
+        counts.update((name, "missed") for name in expected - found)
+        counts.update((name, "wrong") for name in found - expected)
+        counts.update((name, "sure_right") for name in expected & found if one.sure)
+        counts.update((name, "sure_wrong") for name in found - expected if one.sure)
     parts = [part.name for part in fields(Score)]
-    return {name: Score(*(counts[name, part] for part in parts)) for name in CATEGORIES}
+    names = (*CATEGORIES, SENSITIVE, VISIBLE, IDENTIFIER)
+    return {name: Score(*(counts[name, part] for part in parts)) for name in names}
 
 
 def table(part: str, paths: list[Path]) -> str:
     """A Markdown table of recall and precision for one part."""
     found = scores(paths)
-    together = sum((found[name] for name in NAMED), Score(0, 0, 0))
+    named = sum((found[name] for name in NAMED), Score(0, 0, 0))
+    every = sum((found[name] for name in CATEGORIES), Score(0, 0, 0))
     variables = sum(1 for path in paths for _ in judged(path))
     lines = [
         f"### {part} ({variables} variables)",
@@ -93,7 +153,7 @@ def table(part: str, paths: list[Path]) -> str:
         "| category | recall | precision | precision, sure | variables |",
         "|---|--:|--:|--:|--:|",
     ]
-    for name, score in [*found.items(), ("the four named", together)]:
+    for name, score in [*found.items(), ("the four named", named), ("all categories", every)]:
         shares = f"{score.recall:.3f} | {score.precision:.3f} | {score.sure_precision:.3f}"
         lines.append(f"| {name} | {shares} | {score.right + score.missed} |")
     return "\n".join([*lines, ""])
@@ -119,8 +179,8 @@ def many_variables() -> str:
 def main(folder: Path) -> None:
     """Print both parts, and the time that a wide dataset takes."""
     print(many_variables())
-    for part in ("tuned", "unseen"):
-        print(table(part, sorted(folder.glob(f"{part}_*.csv"))))
+    for part in PARTS:
+        print(table(part, files_of(folder, part)))
 
 
 if __name__ == "__main__":

@@ -52,7 +52,9 @@ def _abbreviation_first(match: re.Match[str]) -> str:
 # Words that real census files write in small letters straight after an abbreviation.
 _LOWER_WORDS = frozenset(
     {"child", "start", "end", "date", "review", "plan", "flag", "code", "type", "age", "of", "at", "status", "reason"}
-    | {"referral", "count", "days", "duration", "episodes", "first", "last", "ever"}
+    | {"referral", "count", "days", "duration", "episodes", "first", "last", "ever", "eligible", "provision", "attend"}
+    | {"year", "total", "level", "group", "score", "number", "notified", "issued", "unit", "need", "support", "service"}
+    | {"contact", "outcome", "risk", "register", "plans", "reviews", "registered", "stage", "category"}
 )
 
 

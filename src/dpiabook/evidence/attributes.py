@@ -14,9 +14,6 @@ from dpiabook.sensitivity import CATEGORIES, Flags
 PAIR = "+"
 """Between the ids of two kinds; no name of a variable or category holds it."""
 
-_EDUCATION = "Exclusion, absence or education elsewhere"
-"""The category of missing education in a sentence: most of those whom it holds are not missing."""
-
 _YES = ("yes", "true", "y")
 _NOT_YES_NO = ("year", "age in years", "days", "date", "score")
 
@@ -74,7 +71,7 @@ def attribute_pairs(kinds: Mapping[str, str]) -> dict[str, str] | NotAssessed:
 
 def kind_title(kind: str, facts: Facts) -> str:
     """Words for a kind of sensitive information, or for two of them together."""
-    known = {name: category.title for name, category in CATEGORIES.items()} | {"missing_education": _EDUCATION}
+    known = {name: category.title for name, category in CATEGORIES.items()}
     titles = [known.get(part) or facts.title(part) for part in kind.split(PAIR)]
     return " and ".join([titles[0], *map(in_sentence, titles[1:])])
 

@@ -1,6 +1,7 @@
 """Which variables are sensitive, for whom and why: the taxonomy, and the rules that read a dictionary by it."""
 
-from dpiabook.sensitivity.flags import Flag, Flags, Override, flag_variables
+from dpiabook.sensitivity.flag import Flag, Flags
+from dpiabook.sensitivity.flags import Override, flag_variables
 from dpiabook.sensitivity.proposal import Proposal, propose
 from dpiabook.sensitivity.shapes import IDENTIFYING_SHAPES, SHAPES, ShapeShare, identifying_shape, shape_shares
 from dpiabook.sensitivity.taxonomy import CATEGORIES, Category

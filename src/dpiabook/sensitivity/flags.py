@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Literal, Protocol
+from typing import Protocol
 
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.errors import Code, Refusal, column_missing, did_you_mean
-from dpiabook.sensitivity.identifiers import direct_identifier
-from dpiabook.sensitivity.lexicon import thing_in
-from dpiabook.sensitivity.roles import is_quasi_identifier, is_technical, whose_is
+from dpiabook.sensitivity.aggregates import place_table, thing_in
+from dpiabook.sensitivity.flag import Confidence, Flag, Flags, Role
+from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, direct_identifier
+from dpiabook.sensitivity.roles import is_link, is_quasi_identifier, is_technical, whose_is
 from dpiabook.sensitivity.siblings import battery_signs, sibling_signs
-from dpiabook.sensitivity.signs import Sign, label_of, signs_of
+from dpiabook.sensitivity.signs import Sign, label_of, signs_of, without_yielding
+from dpiabook.sensitivity.tables import table_signs
 from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, in_order
-
-Role = Literal["direct_identifier", "quasi_identifier", "sensitive", "technical", "other"]
-Confidence = Literal["high", "medium", "low"]
+from dpiabook.sensitivity.visible import BIRTH, ETHNICITY, EVENT, visible_fact
 
 NOT_SENSITIVE = "none"
 
@@ -31,88 +30,6 @@ class Override(Protocol):
     def whose(self) -> Whose: ...  # noqa: D102
     @property
     def reason(self) -> str: ...  # noqa: D102
-
-
-@dataclass(frozen=True)
-class Flag:
-    """What is thought of one variable, and why.
-
-    Attributes
-    ----------
-    variable : str
-        Its name.
-    categories : tuple of str
-        Ids of sensitive categories, in the taxonomy's order; empty when none applies or none is known.
-    role : Role
-        ``"sensitive"`` when it has a category, or its dictionary marks it as sensitive.
-    whose : Whose
-        Whose the information is; ``"unknown"`` is a question for the author.
-    confidence : Confidence
-        ``"low"``: a single ambiguous word; to be reviewed.
-    reasons : tuple of str
-        Plain sentences without a full stop.
-    confirmed : bool
-        The settings say so.
-    quasi_identifier : bool
-        Others can know it, so that it can help to recognise someone; a sensitive variable may be this too.
-    """
-
-    variable: str
-    categories: tuple[str, ...] = ()
-    role: Role = "other"
-    whose: Whose = "unknown"
-    confidence: Confidence = "high"
-    reasons: tuple[str, ...] = ()
-    confirmed: bool = False
-    quasi_identifier: bool = False
-
-    @property
-    def sensitive(self) -> bool:
-        """Whether it is to be treated as sensitive."""
-        return self.role == "sensitive"
-
-
-@dataclass(frozen=True)
-class Flags:
-    """One flag per variable, in the inventory's order."""
-
-    flags: tuple[Flag, ...]
-
-    def __iter__(self) -> Iterator[Flag]:
-        return iter(self.flags)
-
-    def __len__(self) -> int:
-        return len(self.flags)
-
-    def __getitem__(self, name: str) -> Flag:
-        for flag in self.flags:
-            if flag.variable == name:
-                return flag
-        raise column_missing(name, (flag.variable for flag in self.flags), where="flags")
-
-    @property
-    def sensitive(self) -> tuple[Flag, ...]:
-        """Sensitive variables, of any confidence."""
-        return tuple(flag for flag in self.flags if flag.sensitive)
-
-    @property
-    def direct_identifiers(self) -> tuple[Flag, ...]:
-        """Variables that identify a person on their own."""
-        return tuple(flag for flag in self.flags if flag.role == "direct_identifier")
-
-    @property
-    def quasi_identifiers(self) -> tuple[Flag, ...]:
-        """Variables by which others can recognise someone, sensitive or not."""
-        return tuple(flag for flag in self.flags if flag.quasi_identifier)
-
-    @property
-    def to_review(self) -> tuple[Flag, ...]:
-        """Sensitive variables of low confidence that nobody has confirmed."""
-        return tuple(flag for flag in self.sensitive if flag.confidence == "low" and not flag.confirmed)
-
-    def of(self, category: str) -> tuple[Flag, ...]:
-        """The variables of one category."""
-        return tuple(flag for flag in self.flags if category in flag.categories)
 
 
 def flag_variables(
@@ -151,24 +68,21 @@ def flag_variables(
     >>> pair = Variable("ftex_eps", "Fixed-term exclusions"), Variable("yob", "Year of birth")
     >>> found = flag_variables(Inventory(pair))
     >>> found["ftex_eps"].categories, found["ftex_eps"].whose, found["ftex_eps"].quasi_identifier
-    (('missing_education',), 'child', True)
+    (('exclusion_absence',), 'child', True)
     >>> found["yob"].role
     'quasi_identifier'
     """
     _check_settings(inventory, overrides, identifiers)
     own = {variable.name: signs_of(variable) for variable in inventory}
-    shared = sibling_signs(inventory.variables, own)
-    battery = battery_signs(inventory.variables, own)
-    return Flags(
-        tuple(
-            _settled(
-                _flag(variable, [*own[variable.name], *shared[variable.name], *battery[variable.name]]),
-                overrides,
-                identifiers,
-            )
-            for variable in inventory
-        )
+    apart = [one.name for one in inventory if direct_identifier(one) or is_link(one) or visible_fact(one)]
+    more = (
+        sibling_signs(inventory.variables, own),
+        battery_signs(inventory.variables, own),
+        table_signs(inventory.variables, own, apart),
     )
+    signs = {name: without_yielding([*own[name], *(sign for found in more for sign in found[name])]) for name in own}
+    flags = (_flag(variable, signs[variable.name]) for variable in inventory)
+    return Flags(tuple(_settled(flag, overrides, identifiers) for flag in flags))
 
 
 def _check_settings(inventory: Inventory, overrides: Mapping[str, Override], identifiers: Mapping[str, str]) -> None:
@@ -193,15 +107,19 @@ def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
     identifies = direct_identifier(variable)
     if identifies:
         reason = f"the name or label says that it is {identifies}"
-        return Flag(variable.name, role="direct_identifier", whose=whose_is(variable, ()), reasons=(reason,))
-    thing = thing_in(label_of(variable))
+        visible = BIRTH if identifies == DATE_OF_BIRTH else ""
+        whose = whose_is(variable, ())
+        return Flag(variable.name, role="direct_identifier", whose=whose, reasons=(reason,), visible=visible)
+    thing = thing_in(label_of(variable)) or (variable.table if place_table(variable.table) else "")
+    if variable.kinds_known:
+        return _sensitive(variable, signs) if signs else _harmless(variable, "", thing)
     if signs and not thing and not _only_its_group(variable, signs):
         return _sensitive(variable, signs)
     if variable.declared_sensitive and not is_quasi_identifier(variable):
         reason = "the dictionary marks it as sensitive, and no rule knows why"
         return Flag(variable.name, role="sensitive", whose=whose_is(variable, ()), confidence="low", reasons=(reason,))
-    set_aside = f"the label says '{thing}', so that '{signs[0].word}' is about no person" if signs and thing else ""
-    return _harmless(variable, set_aside)
+    set_aside = f"it is about '{thing}', so that '{signs[0].word}' is about no person" if signs and thing else ""
+    return _harmless(variable, set_aside, thing)
 
 
 def _only_its_group(variable: Variable, signs: Sequence[Sign]) -> bool:
@@ -215,15 +133,28 @@ def _sensitive(variable: Variable, signs: Sequence[Sign]) -> Flag:
     spoken = {sign.category for sign in signs if sign.strength != "weak"}
     told = [sign for sign in signs if sign.strength != "weak" or sign.category not in spoken]
     known_to_others = confidence != "low" and any(CATEGORIES[category].observable for category in categories)
+    visible = _seen(variable, categories, confidence)
     return Flag(
         variable.name,
         categories,
         role="sensitive",
         whose=whose_is(variable, signs),
         confidence=confidence,
-        reasons=tuple(f"{CATEGORIES[sign.category].title}: {sign.reason}" for sign in told),
-        quasi_identifier=known_to_others or is_quasi_identifier(variable),
+        reasons=tuple(dict.fromkeys(f"{CATEGORIES[sign.category].title}: {sign.reason}" for sign in told)),
+        quasi_identifier=bool(visible) or known_to_others or is_quasi_identifier(variable),
+        visible=visible,
     )
+
+
+def _seen(variable: Variable, categories: Sequence[str], confidence: Confidence) -> str:
+    """The visible fact that a sensitive variable holds: somebody's origin, or an event that others see."""
+    found = visible_fact(variable)
+    if ETHNICITY in categories and "genetic_biometric" not in categories:
+        return found or ETHNICITY
+    if confidence == "low" and found != EVENT:
+        return found
+    others_see = (one for one in map(CATEGORIES.__getitem__, categories) if one.law == "highly_personal")
+    return found if found == EVENT and any(one.observable for one in others_see) else ""
 
 
 def _confidence(signs: Sequence[Sign]) -> Confidence:
@@ -233,12 +164,14 @@ def _confidence(signs: Sequence[Sign]) -> Confidence:
     return "high" if len(fair) > 1 else "medium" if fair else "low"
 
 
-def _harmless(variable: Variable, set_aside: str) -> Flag:
-    quasi = is_quasi_identifier(variable)
+def _harmless(variable: Variable, set_aside: str, thing: str) -> Flag:
+    visible = "" if thing or is_link(variable) else visible_fact(variable)
+    quasi = not thing and is_quasi_identifier(variable)
     role: Role = "quasi_identifier" if quasi else "technical" if is_technical(variable) else "other"
     known = "others can know it without the data" if quasi else ""
     reasons = tuple(reason for reason in (known, set_aside) if reason)
-    return Flag(variable.name, role=role, whose=whose_is(variable, ()), reasons=reasons, quasi_identifier=quasi)
+    whose = whose_is(variable, ())
+    return Flag(variable.name, role=role, whose=whose, reasons=reasons, quasi_identifier=quasi, visible=visible)
 
 
 def _settled(flag: Flag, overrides: Mapping[str, Override], identifiers: Mapping[str, str]) -> Flag:
@@ -260,4 +193,5 @@ def _overridden(flag: Flag, override: Override) -> Flag:
         reasons=(override.reason or "the settings say so",),
         confirmed=True,
         quasi_identifier=flag.quasi_identifier,
+        visible=flag.visible,
     )

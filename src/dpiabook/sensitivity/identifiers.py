@@ -9,6 +9,9 @@ from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import Match, Phrases, words_of
 from dpiabook.sensitivity.taxonomy import taxonomy
 
+DATE_OF_BIRTH = "a full date of birth"
+"""The one direct identifier that others can know, too."""
+
 
 @lru_cache(maxsize=1)
 def _phrases() -> Phrases[str]:

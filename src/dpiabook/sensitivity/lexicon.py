@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from dpiabook.dictionary.words import split_name
-from dpiabook.sensitivity.phrases import Match, Phrases, capitals_of, words_of
+from dpiabook.sensitivity.abbreviations import ShortPhrases, abbreviates
+from dpiabook.sensitivity.phrases import Match, Phrases, capitals_of, shouts, words_of
+from dpiabook.sensitivity.reading import ordinary_words, reading
 from dpiabook.sensitivity.taxonomy import taxonomy
 
-Tier = Literal["term", "short", "weak", "not"]
-Tag = tuple[str, Tier]
+Tier = Literal["term", "short", "general", "weak", "not"]
+TELLING = frozenset({"term", "short", "general"})
+Tag = tuple[str, Tier, str]
 
 _SHORT_LETTERS = 3
+# No phrase reaches over these: "from home, school or elsewhere" tells of no home school.
+_BREAKS = re.compile(r"[,;:()\[\]?!]|\.\s")
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,7 @@ class Hit:
     ----------
     category : str
     tier : str
-        ``"term"``, ``"short"``, ``"weak"``, or ``"not"`` when the wording says that it means something else.
+        ``"term"``, ``"short"``, ``"general"``, ``"weak"``, or ``"not"`` when the wording says that it means something else.
     words : str
         The words that were found, in small letters.
     """
@@ -45,10 +51,11 @@ def _tagged() -> Iterator[tuple[str, Tag]]:
         tiers: tuple[tuple[Tier, tuple[str, ...]], ...] = (
             ("term", category.terms),
             ("short", category.short),
+            ("general", category.general),
             ("weak", category.weak),
             ("not", category.exceptions),
         )
-        yield from ((phrase, (name, tier)) for tier, phrases in tiers for phrase in phrases)
+        yield from ((phrase, (name, tier, phrase)) for tier, phrases in tiers for phrase in phrases)
 
 
 def hits_in_text(text: str) -> list[Hit]:
@@ -59,21 +66,83 @@ def hits_in_text(text: str) -> list[Hit]:
     >>> [(hit.category, hit.words) for hit in hits_in_text("Adult in treatment for heroin use")]
     [('drug_alcohol', 'heroin')]
     """
+    loud = shouts(text)
+    return [hit for part in _BREAKS.split(text) for hit in _hits_in_part(part, loud=loud)]
+
+
+def _hits_in_part(text: str, *, loud: bool) -> list[Hit]:
     words, capitals = words_of(text), capitals_of(text)
-    found = [match for match in _phrases().find(words) if _counts(match, words, capitals)]
-    return _hits(found, words)
+    return _hits([match for match in _phrases().find(words) if _counts(match, words, capitals, loud=loud)], words)
+
+
+def short_hits(words: tuple[str, ...]) -> list[Hit]:
+    """Find terms of all categories whose words are shortened.
+
+    Examples
+    --------
+    >>> [(hit.category, hit.words) for hit in short_hits(("ment", "hlth", "clin"))]
+    [('mental_health', 'ment hlth')]
+    """
+    found = _short_phrases().find(words)
+    return [Hit(name, "term", said) for name, said in found if " " in said or not _is_short_for_another(said, name)]
+
+
+@lru_cache(maxsize=1)
+def _short_phrases() -> ShortPhrases:
+    known = taxonomy().categories
+    return ShortPhrases([(term, name) for name, kind in known.items() for term in kind.terms], plain_words())
+
+
+@lru_cache(maxsize=2048)
+def _is_short_for_another(short: str, category: str) -> bool:
+    """Whether a single word is short for a word that says nothing of a category, too: it proves nothing then."""
+    meant = (word for word in plain_words() if len(word) > len(short) and abbreviates(short, word))
+    return any(category not in {hit.category for hit in hits_in_name((word,))} for word in meant)
+
+
+@lru_cache(maxsize=1)
+def plain_words() -> frozenset[str]:
+    """All words that the taxonomy writes in full, wherever they stand in it: none of them is an abbreviation."""
+    known = taxonomy()
+    lists = [
+        *((*one.terms, *one.general, *one.exceptions) for one in known.categories.values()),
+        *((*known.subjects.child, *known.subjects.parent, *known.subjects.family, *known.subjects.exceptions),),
+        *(known.things, known.not_identifiers, known.quasi_identifiers, known.technical, reading().workings),
+    ]
+    said = {word for phrases in lists for phrase in phrases for word in phrase.split() if word.isalpha()}
+    usual = {short for shorts in reading().abbreviations.values() for short in shorts}
+    return frozenset(word for word in said | neutral_words() if len(word) > 2) - usual
 
 
 def hits_in_name(words: tuple[str, ...]) -> list[Hit]:
-    """Find the words of all categories in a column name that was taken apart."""
-    return _hits(_phrases().find(words), words)
+    """Find the words of all categories in a column name that was taken apart.
+
+    Examples
+    --------
+    >>> [hit.category for hit in hits_in_name(("cse", "risk"))], hits_in_name(("cses",))
+    (['abuse_violence'], [])
+    """
+    return _hits([match for match in _phrases().find(words) if _as_written(match, words)], words)
 
 
-def _counts(match: Match[Tag], words: tuple[str, ...], capitals: tuple[bool, ...]) -> bool:
-    letters = sum(len(word) for word in words[match.start : match.end] if word.isalpha())
+def _counts(match: Match[Tag], words: tuple[str, ...], capitals: tuple[bool, ...], *, loud: bool) -> bool:
+    part = words[match.start : match.end]
+    letters = sum(len(word) for word in part if word.isalpha())
+    if not _as_written(match, words):
+        return False
     if match.tag[1] not in {"short", "weak"} or letters > _SHORT_LETTERS:
         return True
+    # Where everything is in capitals they tell nothing, and an abbreviation counts unless it is a word as well.
+    if loud:
+        return match.tag[1] == "short" and part[0] not in ordinary_words()
     return all(capitals[match.start : match.end])
+
+
+def _as_written(match: Match[Tag], words: tuple[str, ...]) -> bool:
+    """Whether no abbreviation of a few letters was taken for the plural of another."""
+    _, tier, phrase = match.tag
+    short = tier in {"short", "weak"} and len(phrase) <= _SHORT_LETTERS
+    return not short or words[match.start] == phrase
 
 
 def _hits(found: list[Match[Tag]], words: tuple[str, ...]) -> list[Hit]:
@@ -87,23 +156,6 @@ def _excepted(match: Match[Tag], nots: list[Match[Tag]]) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _things() -> Phrases[str]:
-    return Phrases([(phrase, phrase) for phrase in taxonomy().things])
-
-
-def thing_in(text: str) -> str:
-    """Return the words by which a label says that it is about a thing or a place, or an empty string.
-
-    Examples
-    --------
-    >>> thing_in("Crimes per 1000 residents")
-    'per 1000 residents'
-    """
-    words = words_of(text)
-    return next((" ".join(words[match.start : match.end]) for match in _things().find(words)), "")
-
-
-@lru_cache(maxsize=1)
 def neutral_words() -> frozenset[str]:
     """Words of names that say nothing by themselves."""
     return frozenset(taxonomy().neutral_words.split())
@@ -111,9 +163,18 @@ def neutral_words() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _known_words() -> frozenset[str]:
-    said = {word for phrase, (_, tier) in _tagged() if tier != "not" for word in words_of(phrase)}
-    long = {word for word in said | neutral_words() if len(word) > 2}
+    said = {word for phrase, (_, tier, _) in _tagged() if tier != "not" for word in words_of(phrase)}
+    # "numsibs" is no "nums" and "ibs": abbreviations of three letters are parts of too many words.
+    short = {
+        phrase for phrase, (_, tier, _) in _tagged() if tier in {"short", "weak"} and len(phrase) <= _SHORT_LETTERS
+    }
+    long = {word for word in (said - short) | neutral_words() if len(word) > 2}
     return frozenset(long | {f"{word}s" for word in long} | {"at", "of", "id", "no", "cp", "in", "on", "by"})
+
+
+@lru_cache(maxsize=1)
+def _short_words() -> frozenset[str]:
+    return frozenset(word for _, (_, tier, word) in _tagged() if tier == "short" and len(word) == _SHORT_LETTERS)
 
 
 @lru_cache(maxsize=4096)
@@ -130,6 +191,10 @@ def words_of_name(name: str) -> tuple[str, ...]:
     return tuple(part for word in split_name(name) for part in _parts(word))
 
 
+def _is_part(part: str, *, at_start: bool) -> bool:
+    return part in _known_words() or (at_start and part in _short_words())
+
+
 def _parts(word: str) -> tuple[str, ...]:
     if len(word) < 5 or word in _known_words() or _phrases().find((word,)):
         return (word,)
@@ -138,7 +203,7 @@ def _parts(word: str) -> tuple[str, ...]:
         ways = [
             (*before, word[start:end])
             for start in range(end)
-            if (before := best[start]) is not None and word[start:end] in _known_words()
+            if (before := best[start]) is not None and _is_part(word[start:end], at_start=start == 0)
         ]
         best[end] = min(ways, key=len, default=None)
     return best[-1] or (word,)

@@ -31,8 +31,19 @@ def capitals_of(text: str) -> tuple[bool, ...]:
     ((False, False, False, True), (False, False, False))
     """
     pieces = re.findall(r"[A-Za-z]+|\d+", text)
-    shouting = len(pieces) > 1 and not any(character.islower() for character in text)
+    shouting = shouts(text)
     return tuple(piece.isdigit() or (piece.isupper() and not shouting) for piece in pieces)
+
+
+def shouts(text: str) -> bool:
+    """Whether several words are all in capitals, so that capitals tell no abbreviation.
+
+    Examples
+    --------
+    >>> shouts("SEEN BY CAMHS"), shouts("CAMHS"), shouts("Seen by CAMHS")
+    (True, False, False)
+    """
+    return len(re.findall(r"[A-Za-z]+|\d+", text)) > 1 and not any(character.islower() for character in text)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from dpiabook.dictionary.inventory import Inventory, Variable
-from dpiabook.sensitivity.flags import Flags
+from dpiabook.sensitivity.flag import Flags
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import words_of
 from dpiabook.sensitivity.roles import FAMILIES, PEOPLE, is_link

@@ -10,6 +10,7 @@ from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import Phrases, words_of
 from dpiabook.sensitivity.signs import Sign, label_of
 from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, taxonomy
+from dpiabook.sensitivity.visible import visible_fact
 
 _LINK_WORDS = frozenset({"id", "ids", "hash", "pseudonym", "rownames", "identifier"})
 _REFERENCES = frozenset({"ref", "reference"})
@@ -95,7 +96,8 @@ def is_quasi_identifier(variable: Variable) -> bool:
     """
     if is_link(variable):
         return False
-    return variable.unit == "age in years" or variable.kind == "date" or _role_words(variable, "quasi_identifier")
+    known = variable.unit == "age in years" or variable.kind == "date" or bool(visible_fact(variable))
+    return known or _role_words(variable, "quasi_identifier")
 
 
 def is_technical(variable: Variable) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from dpiabook.dictionary.inventory import Variable
-from dpiabook.sensitivity.lexicon import hits_in_name, neutral_words, words_of_name
+from dpiabook.sensitivity.lexicon import TELLING, hits_in_name, neutral_words, words_of_name
 from dpiabook.sensitivity.signs import Sign, label_of
 
 _LEAST_VARIABLES = 2
@@ -59,7 +59,7 @@ def battery_signs(variables: Sequence[Variable], signs: Mapping[str, Sequence[Si
     Examples
     --------
     >>> from dpiabook.sensitivity.signs import signs_of
-    >>> labels = ["Felt depressed", "Felt lonely", "Crying spells", "Could not get going"]
+    >>> labels = ["Felt depressed", "Felt lonely", "Crying spells", "Talked less than usual"]
     >>> items = [Variable(f"F1{letter}", label) for letter, label in zip("ABCD", labels, strict=True)]
     >>> found = battery_signs(items, {v.name: signs_of(v) for v in items})
     >>> [(sign.category, sign.strength) for sign in found["F1D"]]
@@ -112,5 +112,5 @@ def _abbreviations(variable: Variable) -> set[str]:
         return set()
     words = {word for word in words_of_name(variable.name) if word.isalpha() and 2 <= len(word) <= 6}
     # What the taxonomy knows is no lesson: the rule for names has read it, and its exceptions stand.
-    known = {word for word in words if any(hit.tier in {"term", "short"} for hit in hits_in_name((word,)))}
+    known = {word for word in words if any(hit.tier in TELLING for hit in hits_in_name((word,)))}
     return words - known - neutral_words()

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from dpiabook.dictionary.inventory import Variable
-from dpiabook.sensitivity.lexicon import Hit, hits_in_name, hits_in_text, words_of_name
+from dpiabook.sensitivity.abbreviations import alternatives, words_of_alternatives
+from dpiabook.sensitivity.lexicon import TELLING, Hit, hits_in_name, hits_in_text, short_hits, words_of_name
 from dpiabook.sensitivity.phrases import Phrases, words_of
-from dpiabook.sensitivity.taxonomy import Vocabulary, Whose, taxonomy
+from dpiabook.sensitivity.taxonomy import CATEGORIES, Vocabulary, Whose, taxonomy
 
 Strength = Literal["strong", "fair", "weak"]
-Source = Literal["label", "description", "name", "value labels", "codes", "theme", "siblings", "range"]
+Source = Literal[
+    "label", "description", "name", "value labels", "codes", "theme", "siblings", "range", "table", "collection"
+]
 
-_LEAST_CODES = 3
+_LEAST_CODES, _LEAST_WORDS = 3, 3
 _CRIMINAL_RESPONSIBILITY = 10
 
 
@@ -36,6 +39,8 @@ class Sign:
         The words that were found.
     whose : str
         Whose it is, when this sign says so.
+    general : bool
+        It is of a general word, which says nothing more where another category is spoken of.
     """
 
     category: str
@@ -44,6 +49,7 @@ class Sign:
     reason: str
     word: str = ""
     whose: Whose = "unknown"
+    general: bool = False
 
 
 def label_of(variable: Variable) -> str:
@@ -59,44 +65,93 @@ def signs_of(variable: Variable) -> list[Sign]:
     >>> [(sign.category, sign.reason) for sign in signs_of(Variable("q7", "Ever misused drugs"))]
     [('drug_alcohol', "the label says 'drugs'")]
     """
+    if variable.kinds_known:
+        return _from_collection(variable)
     label = label_of(variable)
-    said = hits_in_text(label)
+    said = _said(label)
     found = [
         *_from_text(said, "label", "strong"),
+        *_from_short_words(label, said),
         *_from_text(hits_in_text(variable.description), "description", "fair"),
         *_from_name(variable, said),
         *_from_text(hits_in_text(variable.theme), "theme", "weak"),
         *_from_value_labels(variable),
         *_from_codes(variable),
+        *_from_collection(variable),
     ]
-    return [*found, *_from_range(variable, found)]
+    return without_yielding([*found, *_from_range(variable, found)])
+
+
+def _said(label: str) -> list[Hit]:
+    """What a label says, also by each of the words that slashes join: "physical/sexual abuse"."""
+    return [hit for text in (label, *alternatives(label)) for hit in hits_in_text(text)]
+
+
+def _from_collection(variable: Variable) -> list[Sign]:
+    reason = f"so says {variable.collection or 'the published collection'}"
+    return [Sign(kind, "strong", "collection", reason) for kind in variable.kinds]
+
+
+def _from_short_words(label: str, said: Iterable[Hit]) -> Iterator[Sign]:
+    """Signs of shortened words; what a label says in full, or says that it does not mean, needs no guess."""
+    plain = {hit.category for hit in said if hit.tier != "weak"}
+    hits = [hit for words in words_of_alternatives(label) for hit in short_hits(words) if hit.category not in plain]
+    for hit in _one_each(hits):
+        yield Sign(hit.category, "fair", "label", f"the label's '{hit.words}' is short for it", hit.words)
+
+
+def without_yielding(signs: Sequence[Sign]) -> list[Sign]:
+    """Leave out weak and general signs of a category that says nothing beside another that was found.
+
+    Examples
+    --------
+    >>> found = signs_of(Variable("q", "Diagnosed with depression"))
+    >>> [sign.category for sign in found]
+    ['mental_health']
+    """
+    spoken = {sign.category for sign in signs if not sign.general}
+    return [sign for sign in signs if not sign.general or not spoken & set(CATEGORIES[sign.category].yields_to)]
 
 
 def _from_text(hits: Iterable[Hit], source: Source, strength: Strength) -> Iterator[Sign]:
     for hit in _one_each(hits):
         reason = f"the {source} says '{hit.words}'"
         if hit.tier == "weak":
-            yield Sign(hit.category, "weak", source, f"{reason}, which may mean this", hit.words)
+            yield Sign(hit.category, "weak", source, f"{reason}, which may mean this", hit.words, general=True)
         elif hit.tier != "not":
-            yield Sign(hit.category, strength, source, reason, hit.words)
+            yield Sign(hit.category, strength, source, reason, hit.words, general=hit.tier == "general")
 
 
 def _from_name(variable: Variable, said: list[Hit]) -> Iterator[Sign]:
     excepted = {hit.category for hit in said if hit.tier == "not"}
-    borne_out = {hit.category for hit in said if hit.tier in {"term", "short"}}
-    for hit in _one_each(hits_in_name(words_of_name(variable.name))):
+    borne_out = {hit.category for hit in said if hit.tier in TELLING}
+    words, label = words_of_name(variable.name), label_of(variable)
+    plain = hits_in_name(words)
+    # A label of several words says what a shortened name would only let guess.
+    guesses = [] if len(label.split()) >= _LEAST_WORDS else short_hits(words)
+    for hit in _one_each([*plain, *(hit for hit in guesses if hit.category not in {one.category for one in plain})]):
         if hit.tier == "not" or (hit.category in excepted and hit.category not in borne_out):
             continue
-        alone = bool(label_of(variable)) and hit.category not in borne_out
+        alone = bool(label) and hit.category not in borne_out
+        if alone and (_spelled_out(hit.words, label) or (hit.tier == "weak" and len(label.split()) >= _LEAST_WORDS)):
+            continue
         # A label of several words that does not bear the name out may be about something else.
-        doubtful = hit.tier == "weak" or (alone and (len(hit.words) <= 3 or len(label_of(variable).split()) >= 3))
-        reason = f"the name contains '{hit.words}'"
-        yield Sign(hit.category, "weak" if doubtful else "fair", "name", reason, hit.words)
+        doubtful = hit.tier == "weak" or (alone and (len(hit.words) <= 3 or len(label.split()) >= _LEAST_WORDS))
+        strength: Strength = "weak" if doubtful or hit in guesses else "fair"
+        general = hit.tier in {"general", "weak"}
+        yield Sign(hit.category, strength, "name", f"the name contains '{hit.words}'", hit.words, general=general)
+
+
+def _spelled_out(short: str, label: str) -> bool:
+    """Whether a label says what an abbreviation stands for, which then is not what it stands for here."""
+    words = words_of(label)
+    size = len(short)
+    return any("".join(word[0] for word in words[at : at + size]) == short for at in range(len(words) - size + 1))
 
 
 def _one_each(hits: Iterable[Hit]) -> Iterator[Hit]:
     """Keep, for each category, the hit that says most: a term, else an abbreviation, else a weak word; the longest."""
-    tiers = ("term", "short", "weak", "not")
+    tiers = ("term", "short", "general", "weak", "not")
     best: dict[str, Hit] = {}
     for hit in sorted(hits, key=lambda hit: (tiers.index(hit.tier), -len(hit.words))):
         best.setdefault(hit.category, hit)
@@ -104,9 +159,12 @@ def _one_each(hits: Iterable[Hit]) -> Iterator[Hit]:
 
 
 def _from_value_labels(variable: Variable) -> Iterator[Sign]:
-    hits = [hit for label in variable.codes.values() for hit in hits_in_text(label) if hit.tier in {"term", "short"}]
+    # A bare code that is written in words is its own label: "medical issues".
+    texts = [label or (code if code != code.upper() else "") for code, label in variable.codes.items()]
+    hits = [hit for text in texts for hit in hits_in_text(text) if hit.tier in TELLING]
     for hit in _one_each(hits):
-        yield Sign(hit.category, "fair", "value labels", f"the label of a code says '{hit.words}'", hit.words)
+        reason, general = f"the label of a code says '{hit.words}'", hit.tier == "general"
+        yield Sign(hit.category, "fair", "value labels", reason, hit.words, general=general)
 
 
 @lru_cache(maxsize=1)
@@ -117,9 +175,14 @@ def _vocabulary_names() -> Phrases[str]:
 def _from_codes(variable: Variable) -> Iterator[Sign]:
     words = (words_of_name(variable.name), words_of(label_of(variable)))
     named = {match.tag for some in words for match in _vocabulary_names().find(some)}
-    codes = [code.strip().upper() for code in variable.codes]
-    for name, book in taxonomy().vocabularies.items():
-        if name in named or _are_codes_of(book, codes):
+    # Labels speak for themselves; the lists are for bare codes.
+    labelled = sum(map(bool, variable.codes.values())) > len(variable.codes) / 2
+    codes = [] if labelled else [code.strip().upper() for code in variable.codes]
+    books = taxonomy().vocabularies
+    named = {name for name in named if set(codes) & set(books[name].codes) or not (codes or books[name].generic)}
+    known = named or {name for name, book in books.items() if _are_codes_of(book, codes)}
+    for name, book in books.items():
+        if name in known:
             yield from _vocabulary_signs(book, [code for code in codes if code in book.codes], by_name=name in named)
 
 

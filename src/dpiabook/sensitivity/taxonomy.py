@@ -25,11 +25,13 @@ Terms = Annotated[tuple[Term, ...], BeforeValidator(_flat)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_flat)]
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """Unknown keys and values of a wrong type are refused."""
+
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, populate_by_name=True)
 
 
-class Category(_Strict):
+class Category(Strict):
     """One sensitive category.
 
     Attributes
@@ -50,7 +52,9 @@ class Category(_Strict):
         ``"severe"`` or ``"significant"``.
     observable : bool
         Others can know it without the data.
-    terms, short, weak, exceptions : tuple of str
+    yields_to : tuple of str
+        Categories beside which its weak and general words say nothing more ("sexual" abuse tells of no sex life).
+    terms, short, general, weak, exceptions : tuple of str
         The words it is known by; the comments at the head of the YAML say how each is read.
     """
 
@@ -63,8 +67,10 @@ class Category(_Strict):
     dpv_match: Literal["exact", "broader"] = "exact"
     severity: Literal["severe", "significant"]
     observable: bool = False
+    yields_to: Names = ()
     terms: Terms
     short: Terms
+    general: Terms = ()
     weak: Terms
     exceptions: Terms = Field(alias="not")
 
@@ -80,22 +86,32 @@ class Category(_Strict):
         return f"https://w3id.org/dpv/pd#{self.dpv}"
 
 
-class CodeMeaning(_Strict):
+class CodeMeaning(Strict):
     """What one code of a real collection says, and whose it is."""
 
     means: Names
     whose: Whose
 
 
-class Vocabulary(_Strict):
-    """A list of codes of a real collection, and the names that a variable with these codes goes by."""
+class Vocabulary(Strict):
+    """A list of codes of a real collection, and the names that a variable with these codes goes by.
+
+    Attributes
+    ----------
+    title : str
+    generic : bool
+        Variables of other collections go by its names, too: without its codes they prove nothing.
+    variables : tuple of str
+    codes : Mapping of str to CodeMeaning
+    """
 
     title: str
+    generic: bool = False
     variables: Terms
     codes: Mapping[str, CodeMeaning]
 
 
-class Subjects(_Strict):
+class Subjects(Strict):
     """Words that say whose the information is, and wording that does not."""
 
     child: Terms
@@ -104,7 +120,7 @@ class Subjects(_Strict):
     exceptions: Terms = Field(alias="not")
 
 
-class Taxonomy(_Strict):
+class Taxonomy(Strict):
     """The whole file."""
 
     version: str
@@ -146,6 +162,22 @@ class _OnceLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep=deep)
 
 
+def once_yaml(text: str) -> Any:
+    """Read YAML in which no key may be written twice.
+
+    Raises
+    ------
+    ValueError
+        When one is.
+
+    Examples
+    --------
+    >>> once_yaml("a: [1, 2]")
+    {'a': [1, 2]}
+    """
+    return yaml.load(text, Loader=_OnceLoader)  # noqa: S506 - a subclass of the safe loader
+
+
 def parse_taxonomy(text: str) -> Taxonomy:
     """Read a taxonomy from YAML text.
 
@@ -154,7 +186,7 @@ def parse_taxonomy(text: str) -> Taxonomy:
     ValueError
         When a key is unknown, missing, written twice or of the wrong type.
     """
-    return Taxonomy.model_validate(yaml.load(text, Loader=_OnceLoader))  # noqa: S506 - a subclass of the safe loader
+    return Taxonomy.model_validate(once_yaml(text))
 
 
 @lru_cache(maxsize=1)

@@ -64,7 +64,7 @@ def test_the_dictionary_declares_rules(opened):
     found = opened()
     assert found.inventory.names == ("child_id", "yob", "excluded_first_age", "excluded_years")
     assert found.inventory["excluded_first_age"].unit == "age in years"
-    assert found.flags["excluded_years"].categories == ("missing_education",)
+    assert found.flags["excluded_years"].categories == ("exclusion_absence",)
     assert found.source.origin["excluded_first_age"].to_pylist() == [None, 10]
     assert found.joined.histories == {"years_history": ["excluded_years"]}
 

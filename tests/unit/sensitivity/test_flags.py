@@ -29,12 +29,12 @@ def flag(name: str, label: str = "", **more: object) -> Flag:
 PROGRAMME = {
     "mhda_eps_pre_cp": ("mental_health", "drug_alcohol"),
     "age_at_mhda": ("mental_health", "drug_alcohol"),
-    "ftex_eps": ("missing_education",),
-    "ftexDuration": ("missing_education",),
-    "AGEFIRSTFTEX": ("missing_education",),
+    "ftex_eps": ("exclusion_absence",),
+    "ftexDuration": ("exclusion_absence",),
+    "AGEFIRSTFTEX": ("exclusion_absence",),
     "cme_flag": ("missing_education",),
-    "ehe_flag": ("missing_education",),
-    "eotas_flag": ("missing_education",),
+    "ehe_flag": ("home_education",),
+    "eotas_flag": ("exclusion_absence",),
     "on_roll": ("missing_education",),
     "offence_ever": ("crime",),
     "n_offences": ("crime",),
@@ -80,7 +80,7 @@ def test_a_short_abbreviation_that_the_label_does_not_bear_out_is_doubtful():
 def test_the_label_can_say_that_the_name_means_something_else():
     assert flag("excl_flag", "Excluded from analysis").categories == ()
     assert flag("drug_price", "Price per pack of the drug").reasons == (
-        "the label says 'per pack', so that 'drug' is about no person",
+        "it is about 'per pack', so that 'drug' is about no person",
     )
 
 
@@ -245,7 +245,16 @@ LAWS = [
     Words("article_9", ["mental_health", "drug_alcohol", "other_health_disability", "ethnicity", "genetic_biometric"]),
     Words("article_10", ["crime"]),
     Words(
-        "highly_personal", ["missing_education", "child_protection_care", "poverty_benefits", "housing", "immigration"]
+        "highly_personal",
+        [
+            "missing_education",
+            "exclusion_absence",
+            "home_education",
+            "child_protection_care",
+            "poverty_benefits",
+            "housing",
+            "immigration",
+        ],
     ),
 ]
 

@@ -12,7 +12,8 @@ from dpiabook.sensitivity import flag_variables
 
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "tests" / "flagging"
-NAMED = ("mental_health", "drug_alcohol", "crime", "missing_education")
+EDUCATION = ("missing_education", "exclusion_absence", "home_education")
+NAMED = ("mental_health", "drug_alcohol", "crime", *EDUCATION)
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def benchmark():
 
 @pytest.mark.parametrize(("part", "recall", "precision"), [("tuned", 0.99, 0.98), ("unseen", 0.95, 0.90)])
 def test_the_four_named_categories_stay_above_the_floor(benchmark, part: str, recall: float, precision: float):
-    found = benchmark.scores(FOLDER.glob(f"{part}_*.csv"))
+    found = benchmark.scores(benchmark.files_of(FOLDER, part))
     together = sum((found[name] for name in NAMED), benchmark.Score(0, 0, 0))
 
     assert together.recall >= recall
@@ -35,7 +36,12 @@ def test_the_four_named_categories_stay_above_the_floor(benchmark, part: str, re
 
 @pytest.mark.parametrize(
     ("category", "recall", "precision"),
-    [("mental_health", 0.9, 0.95), ("drug_alcohol", 0.95, 0.8), ("crime", 0.95, 0.95), ("missing_education", 0.9, 0.8)],
+    [
+        ("mental_health", 0.9, 0.95),
+        ("drug_alcohol", 0.95, 0.8),
+        ("crime", 0.95, 0.95),
+        *((name, 0.9, 0.8) for name in EDUCATION),
+    ],
 )
 def test_each_named_category_stays_above_its_floor_unseen(benchmark, category: str, recall: float, precision: float):
     score = benchmark.scores(FOLDER.glob("unseen_*.csv"))[category]
@@ -48,13 +54,13 @@ def test_the_labelled_dictionaries_are_large_enough_and_a_fifth_are_traps(benchm
     rows = [row for path in FOLDER.glob("*.csv") for row in benchmark.judged(path)]
 
     assert len(rows) >= 300
-    assert sum(not expected for _, expected, _, _ in rows) >= len(rows) / 5
+    assert sum(not one.expected for one in rows) >= len(rows) / 5
 
 
 DEMO = {
     "mhda_eps_pre_cp": (("mental_health", "drug_alcohol"), "unknown"),
     "age_at_mhda": (("mental_health", "drug_alcohol"), "unknown"),
-    "ftex_eps": (("missing_education",), "child"),
+    "ftex_eps": (("exclusion_absence",), "child"),
     "offence_ever": (("crime",), "child"),
     "cme_flag": (("missing_education",), "child"),
     "cp_plan": (("child_protection_care",), "child"),

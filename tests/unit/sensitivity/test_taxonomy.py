@@ -31,9 +31,16 @@ def test_a_slip_is_refused(right: str, wrong: str):
         parse_taxonomy(TEXT.replace(right, wrong, 1))
 
 
-def test_the_fourteen_categories_stand_in_their_order():
-    assert tuple(CATEGORIES)[:4] == ("mental_health", "drug_alcohol", "crime", "missing_education")
-    assert len(CATEGORIES) == 14
+def test_the_sixteen_categories_stand_in_their_order():
+    assert tuple(CATEGORIES)[:6] == (
+        "mental_health",
+        "drug_alcohol",
+        "crime",
+        "missing_education",
+        "exclusion_absence",
+        "home_education",
+    )
+    assert len(CATEGORIES) == 16
 
 
 def test_criminal_terms_are_no_special_category_and_name_a_term_that_exists():

@@ -1,0 +1,161 @@
+"""Reading of shortened words: 'ment health', 'em prb', 'susp/fired/left job/sch'."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice, product
+
+from dpiabook.sensitivity.phrases import words_of
+from dpiabook.sensitivity.reading import ordinary_words, reading
+
+_VOWELS = frozenset("aeiouy")
+_LINKING = frozenset({"of", "or", "and", "in", "from", "at", "for", "to", "the", "a", "on", "by", "with", "s"})
+_LEAST_LETTERS, _LEAST_ALONE, _LEAST_CUT_ALONE, _LEAST_LEFT_OUT, _LEAST_CUT_OFF = 5, 5, 7, 2, 3
+_MOST_READINGS = 24
+
+
+def abbreviates(short: str, word: str) -> bool:
+    """Whether a word is another one cut off, without some of its vowels, or shortened as is usual.
+
+    Parameters
+    ----------
+    short, word : str
+        In small letters; ``*`` at the end of `word` stands for any ending.
+
+    Examples
+    --------
+    >>> abbreviates("ment", "mental"), abbreviates("hlfwy", "halfway"), abbreviates("prb", "problem*")
+    (True, True, True)
+    >>> abbreviates("car", "care"), abbreviates("custom", "custody"), abbreviates("men", "mental")
+    (False, False, False)
+    """
+    whole, open_ended = word.rstrip("*"), word.endswith("*")
+    if short in _usual().get(whole, ()):
+        return True
+    if short in ordinary_words() or len(short) < 2 or short[:1] != whole[:1]:
+        return False
+    if not open_ended and len(whole) - len(short) < _LEAST_LEFT_OUT:
+        return False
+    return len(short) < len(whole) and _follows(short, whole) and _looks_cut(short)
+
+
+def _looks_cut(short: str) -> bool:
+    """Whether it is long enough for a word that was cut off, or has no vowel after its first letter."""
+    return len(short) >= _LEAST_CUT_OFF or not _VOWELS & set(short[1:])
+
+
+def _follows(short: str, whole: str) -> bool:
+    """Whether the letters of one stand in the other from the start, with nothing but vowels between them."""
+    rest = iter(short)
+    wanted = next(rest, "")
+    for letter in whole:
+        if letter == wanted:
+            wanted = next(rest, "")
+            if not wanted:
+                return True
+        elif letter not in _VOWELS:
+            return False
+    return False
+
+
+@lru_cache(maxsize=1)
+def _usual() -> dict[str, tuple[str, ...]]:
+    return dict(reading().abbreviations)
+
+
+class ShortPhrases:
+    """Phrases of at least two words, or of one long word, that are recognised when their words are shortened.
+
+    Parameters
+    ----------
+    phrases : iterable of (phrase, category)
+        Spelling as in the taxonomy.
+    plain : collection of str, optional
+        Words that abbreviate nothing, beside the ordinary ones.
+
+    Examples
+    --------
+    >>> known = ShortPhrases([("mental health", "mind"), ("alcohol*", "drugs")])
+    >>> known.find(words_of("visit ment hlth clin")), known.find(words_of("alchl")), known.find(words_of("men health"))
+    ([('mind', 'ment hlth')], [('drugs', 'alchl')], [])
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, str]], plain: Collection[str] = ()) -> None:
+        self._plain = plain
+        self._by_letter: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self._starts: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for phrase, category in phrases:
+            words = tuple(word for word in phrase.split() if word not in _LINKING)
+            # "hit by" without its linking word is a word of its own, and says nothing.
+            whole = len(words) > 1 or words == (phrase,)
+            if whole and not any(word[:1].isdigit() for word in words):
+                self._by_letter[words[0][0]].append((words, category))
+
+    def find(self, words: Sequence[str]) -> list[tuple[str, str]]:
+        """Find categories with the words that were read; linking words are passed over."""
+        told = [word for word in words if word not in _LINKING]
+        return list(dict.fromkeys(self._found(told)))
+
+    def _found(self, told: Sequence[str]) -> Iterator[tuple[str, str]]:
+        for start, word in enumerate(told):
+            for phrase, category in self._begun(word):
+                part = told[start : start + len(phrase)]
+                if len(part) == len(phrase) and self._reads(part, phrase):
+                    yield category, " ".join(part)
+
+    def _begun(self, word: str) -> list[tuple[tuple[str, ...], str]]:
+        """The phrases whose first word it may be; dictionaries repeat their words, so that each is looked up once."""
+        if word not in self._starts:
+            candidates = self._by_letter.get(word[:1], ())
+            self._starts[word] = [one for one in candidates if self._may_be(word, one[0][0])]
+        return self._starts[word]
+
+    def _may_be(self, word: str, pattern: str) -> bool:
+        return _is(word, pattern) or self._shortens(word, pattern)
+
+    def _shortens(self, word: str, pattern: str) -> bool:
+        usual = word in _usual().get(pattern.rstrip("*"), ())
+        return usual or (word not in self._plain and abbreviates(word, pattern))
+
+    def _reads(self, part: Sequence[str], phrase: Sequence[str]) -> bool:
+        pairs = list(zip(part, phrase, strict=True))
+        if all(_is(*pair) for pair in pairs) or not all(self._may_be(*pair) for pair in pairs):
+            return False
+        if len(phrase) > 1:
+            return sum(map(len, part)) >= _LEAST_LETTERS
+        # Alone, a short word that was only cut off may be any word.
+        return len(part[0]) >= (_LEAST_CUT_ALONE if phrase[0].startswith(part[0]) else _LEAST_ALONE)
+
+
+def _is(word: str, pattern: str) -> bool:
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word in {pattern, f"{pattern}s"}
+
+
+def alternatives(text: str) -> list[str]:
+    """Write out what slashes join: 'susp/fired job/sch' is four phrases; at most 24, and none without a slash.
+
+    Examples
+    --------
+    >>> alternatives("physical/sexual abuse")
+    ['physical abuse', 'sexual abuse']
+    >>> alternatives("one of them")
+    []
+    """
+    parts = [re.split(r"/+", part.strip("/")) for part in text.split()]
+    if not any(len(part) > 1 for part in parts):
+        return []
+    return [" ".join(words) for words in islice(product(*parts), _MOST_READINGS)]
+
+
+def words_of_alternatives(text: str) -> list[tuple[str, ...]]:
+    """The words of every alternative; of the text itself where no slash joins any.
+
+    Examples
+    --------
+    >>> words_of_alternatives("ment/phys hlth")
+    [('ment', 'hlth'), ('phys', 'hlth')]
+    """
+    return [words_of(one) for one in alternatives(text) or [text]]

@@ -1,0 +1,85 @@
+"""Numbers of places, groups and laws, which tell of no person: a rate per 100,000, a share of a state's residents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal
+
+from dpiabook.sensitivity.phrases import Phrases, words_of
+from dpiabook.sensitivity.reading import reading
+from dpiabook.sensitivity.taxonomy import taxonomy
+
+_BEFORE_GROUPS = frozenset({"of", "per", "among", "amongst", "that", "for"})
+_BEFORE_PLACES = frozenset({"of", "in", "per", "by", "for", "at", "within", "from"})
+_BETWEEN = frozenset(
+    {"the", "a", "an", "each", "all", "every", "this", "that", "local", "school", "s", "total", "hospital"}
+)
+_REACH = 4
+
+
+@lru_cache(maxsize=1)
+def _whole() -> Phrases[str]:
+    known = reading().aggregates
+    return Phrases([(phrase, phrase) for phrase in (*taxonomy().things, *known.each, *known.laws)])
+
+
+@lru_cache(maxsize=4)
+def _words(which: Literal["amounts", "counts", "groups", "places"]) -> frozenset[str]:
+    return frozenset(getattr(reading().aggregates, which).split())
+
+
+@lru_cache(maxsize=1)
+def _place_tables() -> Phrases[str]:
+    return Phrases([(phrase, phrase) for phrase in reading().place_tables])
+
+
+def thing_in(text: str) -> str:
+    """Return the words by which a label says that it is about a thing, a place or a group, or an empty string.
+
+    Examples
+    --------
+    >>> thing_in("Crimes per 1000 residents"), thing_in("Percent of the state population who are Mormon")
+    ('per 1000 residents', 'percent of the state population')
+    >>> thing_in("Violent crime rate in the county"), thing_in("Percentage of sessions missed")
+    ('rate in the county', '')
+    """
+    words = words_of(text)
+    found = next((" ".join(words[match.start : match.end]) for match in _whole().find(words)), "")
+    return found or _amount_of_many(words)
+
+
+def _amount_of_many(words: Sequence[str]) -> str:
+    """An amount, a preposition and then a group or a place, with at most a few words between them."""
+    for start, word in enumerate(words):
+        groups = _words("groups") if word in _words("amounts") else frozenset[str]()
+        if groups or word in _words("counts"):
+            reach = range(start + 1, min(start + 1 + _REACH, len(words)))
+            ends = (_named_after(words, position, groups) for position in reach)
+            end = next(filter(None, ends), 0)
+            if end:
+                return " ".join(words[start:end])
+    return ""
+
+
+def _named_after(words: Sequence[str], position: int, groups: frozenset[str]) -> int:
+    """Where the group or place ends that a preposition at a position is followed by; 0 when there is none."""
+    preposition, after = words[position], position + 1
+    while after < len(words) and words[after] in _BETWEEN:
+        after += 1
+    named, following = (*words[after : after + 2], "", "")[:2]
+    if preposition in _BEFORE_PLACES and named in _words("places"):
+        # "of the state population": a place may stand before its people.
+        return after + 2 if following in groups else after + 1
+    return after + 1 if preposition in _BEFORE_GROUPS and named in groups else 0
+
+
+def place_table(table: str) -> bool:
+    """Whether the rows of a table are places, groups or things, by its name.
+
+    Examples
+    --------
+    >>> place_table("State panel"), place_table("Stop and search")
+    (True, False)
+    """
+    return bool(_place_tables().find(words_of(table)))

@@ -1,0 +1,74 @@
+"""How words are read beside the taxonomy: abbreviations, tables, and what is counted of a place; from YAML, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+from dpiabook.sensitivity.taxonomy import Strict, Terms, once_yaml
+
+
+class Aggregates(Strict):
+    """Words by which a number is about a place, a group or a law.
+
+    Attributes
+    ----------
+    amounts, counts, groups, places : str
+        Words, separated by spaces: an amount *of* a group, an amount or a count *in* a place.
+    each, laws : tuple of str
+        Phrases that say it by themselves.
+    """
+
+    amounts: str
+    counts: str
+    groups: str
+    places: str
+    each: Terms
+    laws: Terms
+
+
+class Reading(Strict):
+    """The whole file.
+
+    Attributes
+    ----------
+    abbreviations : Mapping of str to tuple of str
+        A word, and how it is shortened beyond cutting it off or leaving out vowels.
+    ordinary : str
+        Words that abbreviate nothing.
+    tables : Mapping of str to tuple of str
+        Category to the names of tables that are about it.
+    proceedings, place_tables : tuple of str
+        Names of tables that are about whatever the dictionary is about, and of those about no person.
+    workings : tuple of str
+        Columns that do not tell of the matter of their table.
+    aggregates : Aggregates
+    """
+
+    abbreviations: Mapping[str, Terms]
+    ordinary: str
+    tables: Mapping[str, Terms]
+    proceedings: Terms
+    place_tables: Terms
+    workings: Terms
+    aggregates: Aggregates
+
+
+@lru_cache(maxsize=1)
+def reading() -> Reading:
+    """The file that comes with the package."""
+    text = files("dpiabook.sensitivity").joinpath("reading.yml").read_text(encoding="utf-8")
+    return Reading.model_validate(once_yaml(text))
+
+
+@lru_cache(maxsize=1)
+def ordinary_words() -> frozenset[str]:
+    """Words that abbreviate nothing, though they begin as a word of the taxonomy does.
+
+    Examples
+    --------
+    >>> "car" in ordinary_words(), "hlfwy" in ordinary_words()
+    (True, False)
+    """
+    return frozenset(reading().ordinary.split())

@@ -1,0 +1,122 @@
+"""What a table is about, and which of its columns tell of it: the date of a placement in a table of placements."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from dpiabook.dictionary.inventory import Variable
+from dpiabook.sensitivity.lexicon import TELLING, hits_in_text, words_of_name
+from dpiabook.sensitivity.phrases import Phrases, words_of
+from dpiabook.sensitivity.reading import reading
+from dpiabook.sensitivity.signs import Sign, label_of
+from dpiabook.sensitivity.taxonomy import CATEGORIES
+
+_LEAST_TELLING, _MOST_OF_ALL = 5, 0.4
+# What somebody is, rather than what happened: a table of assessments says nothing by the ethnic group of a child.
+_TRAITS = frozenset({"ethnicity", "religion_politics_union", "sex_life_orientation", "genetic_biometric"})
+_HEALTH = "other_health_disability"
+_OWN_WORDS = frozenset({"label", "description", "name"})
+
+
+@lru_cache(maxsize=1)
+def _tables() -> Phrases[str]:
+    return Phrases([(phrase, category) for category, phrases in reading().tables.items() for phrase in phrases])
+
+
+@lru_cache(maxsize=1)
+def _proceedings() -> Phrases[str]:
+    return Phrases([(phrase, phrase) for phrase in reading().proceedings])
+
+
+@lru_cache(maxsize=1)
+def _workings() -> Phrases[str]:
+    return Phrases([(phrase, phrase) for phrase in reading().workings])
+
+
+def table_signs(
+    variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]], apart: Collection[str] = ()
+) -> dict[str, list[Sign]]:
+    """Find columns that take the subject of their table.
+
+    A table's subject is what was declared (`Variable.subject_of_table`), else what its name says; a table that is named
+    after a proceeding ("Reviews") is about what most of the dictionary's telling variables are about.
+
+    Parameters
+    ----------
+    variables : sequence of Variable
+    signs : mapping of name to signs
+        What each variable shows by itself.
+    apart : collection of str, optional
+        Variables that tell nothing of their table: visible facts, identifiers and links.
+
+    Returns
+    -------
+    dict of name to list of Sign
+        Weak signs, whose reason names the table; none for keys, for who and where, and for the working of the file.
+
+    Examples
+    --------
+    >>> found = table_signs([Variable("start", table="Placements"), Variable("worker", table="Placements")], {})
+    >>> [sign.reason for sign in found["start"]], found["worker"]
+    (["its table, 'Placements', is about this"], [])
+    """
+    whole = _subject_of_all(signs)
+    found: dict[str, list[Sign]] = {}
+    for variable in variables:
+        own = signs.get(variable.name, ())
+        tells = variable.name not in apart and _tells_of_its_table(variable, own)
+        subjects = _subjects(variable, whole) if tells else ()
+        reason = f"its table, '{variable.table or variable.subject_of_table}', is about this"
+        known = {sign.category for sign in own}
+        if any(sign.strength != "weak" and sign.source in _OWN_WORDS for sign in own):
+            # What speaks for itself tells of its table only where the whole dictionary is about it.
+            subjects = [name for name in subjects if name in whole]
+        found[variable.name] = [
+            Sign(name, "weak", "table", reason, general=True) for name in subjects if name not in known
+        ]
+    return found
+
+
+def _subjects(variable: Variable, whole: Sequence[str]) -> Iterable[str]:
+    """Categories that the table of a variable is about."""
+    if variable.subject_of_table:
+        declared = variable.subject_of_table
+        return (declared,) if declared in CATEGORIES else _said(declared)
+    if not variable.table:
+        return ()
+    return _said(variable.table) or (whole if _proceedings().find(_words(variable.table)) else ())
+
+
+@lru_cache(maxsize=512)
+def _said(table: str) -> tuple[str, ...]:
+    by_name = [match.tag for match in _tables().find(_words(table))]
+    by_words = [hit.category for hit in hits_in_text(table) if hit.tier in TELLING]
+    return tuple(dict.fromkeys([*by_name, *by_words]))
+
+
+def _words(table: str) -> tuple[str, ...]:
+    return words_of(table) if " " in table else words_of_name(table)
+
+
+def _subject_of_all(signs: Mapping[str, Sequence[Sign]]) -> tuple[str, ...]:
+    """The category that most telling variables of a dictionary are of, where it has enough of them."""
+    telling: dict[str, set[str]] = defaultdict(set)
+    for name, own in signs.items():
+        for sign in own:
+            if sign.strength != "weak":
+                telling[name].add(sign.category)
+    counts = Counter(category for categories in telling.values() for category in categories)
+    leading = counts.most_common(1)
+    if len(telling) < _LEAST_TELLING or not leading or leading[0][1] < _MOST_OF_ALL * len(telling):
+        return ()
+    return (leading[0][0],)
+
+
+def _tells_of_its_table(variable: Variable, own: Sequence[Sign]) -> bool:
+    words = [words_of_name(variable.name), words_of(label_of(variable))]
+    if any(_workings().find(some) for some in words):
+        return False
+    said = {sign.category for sign in own}
+    return not said & _TRAITS and (_HEALTH not in said or variable.kind == "boolean")

@@ -1,0 +1,124 @@
+"""Visible facts: what another person could know about somebody without the data, by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from pydantic import Field, TypeAdapter
+
+from dpiabook.dictionary.inventory import Variable
+from dpiabook.sensitivity.lexicon import words_of_name
+from dpiabook.sensitivity.phrases import Phrases, words_of
+from dpiabook.sensitivity.signs import label_of
+from dpiabook.sensitivity.taxonomy import Strict, Terms, once_yaml
+
+BIRTH, ETHNICITY, EVENT = "birth", "ethnicity", "event"
+_AGE = "age"
+_LEAST_WORDS, _LEAST_CODES = 3, 2
+_FILLERS = frozenset(
+    {"code", "cd", "desc", "cat", "group", "grp", "band", "status", "type", "recode", "rec", "num", "of", "the"}
+)
+
+
+class VisibleKind(Strict):
+    """The words by which one kind of visible fact is known; the comments at the head of the YAML say how each is read."""
+
+    terms: Terms
+    banded: Terms = ()
+    names: Terms
+    codes: tuple[Terms, ...] = Field(strict=False)
+    exceptions: Terms = Field(alias="not")
+
+
+@lru_cache(maxsize=1)
+def visible_kinds() -> Mapping[str, VisibleKind]:
+    """Every kind of visible fact, as the file of the package says; in the order in which they are looked for.
+
+    Examples
+    --------
+    >>> tuple(visible_kinds())[:4]
+    ('sex', 'birth', 'age', 'ethnicity')
+    """
+    text = files("dpiabook.sensitivity").joinpath("visible.yml").read_text(encoding="utf-8")
+    return TypeAdapter(dict[str, VisibleKind]).validate_python(once_yaml(text))
+
+
+@lru_cache(maxsize=1)
+def _terms() -> Phrases[tuple[str, bool]]:
+    kinds = visible_kinds().items()
+    means = [(phrase, (kind, True)) for kind, words in kinds for phrase in words.terms]
+    return Phrases([*means, *((phrase, (kind, False)) for kind, words in kinds for phrase in words.exceptions)])
+
+
+@lru_cache(maxsize=1)
+def _names() -> Phrases[str]:
+    return Phrases([(phrase, kind) for kind, words in visible_kinds().items() for phrase in words.names])
+
+
+def visible_fact(variable: Variable) -> str:
+    """Say which kind of visible fact a variable holds, by its codes, its label or its name; empty when none.
+
+    Whether the variable is sensitive is not asked here: a label such as "Arrested since leaving school" says no visible
+    fact, though its words may look so.
+
+    Examples
+    --------
+    >>> [visible_fact(Variable(name)) for name in ("sx", "rb090", "educ", "score")]
+    ['sex', 'sex', 'education', '']
+    >>> visible_fact(Variable("v3", codes={"1": "Male", "2": "Female"})), visible_fact(Variable("v4", "Mother's age at birth"))
+    ('sex', 'age')
+    """
+    label = words_of(label_of(variable))
+    said = _by_codes(variable) or _said(label) or _banded(variable, label)
+    if said or len(label) >= _LEAST_WORDS:
+        return said
+    name = words_of_name(variable.name)
+    return _by_name(name) or _said(name)
+
+
+def _said(words: Sequence[str]) -> str:
+    """The kind whose longest words stand there, unless longer wording says that they mean something else."""
+    matches = _terms().find(words)
+    nots = [match for match in matches if not match.tag[1]]
+    kept = [m for m in matches if m.tag[1] and not any(m.tag[0] == n.tag[0] and m.within(n) for n in nots)]
+    if kept:
+        return max(kept, key=lambda match: (match.end - match.start, -match.start)).tag[0]
+    return _AGE if tuple(words[:1]) == (_AGE,) and not nots and len(words) <= _LEAST_WORDS else ""
+
+
+def _by_name(words: Sequence[str]) -> str:
+    """The kind that a terse name is the whole name of, but for numbers and words that say nothing."""
+    for part in (words, [word for word in words if not word.isdigit() and word not in _FILLERS]):
+        whole = (match.tag for match in _names().find(part) if match.end - match.start == len(part))
+        found = next(whole, "")
+        if found:
+            return found
+    return ""
+
+
+def _by_codes(variable: Variable) -> str:
+    """The kind of which the labels of the codes, or bare codes that are words, use two different words."""
+    said = [tuple(words_of(label or code)) for code, label in variable.codes.items()]
+    for kind, words in visible_kinds().items():
+        if any(_told(said, one) for one in words.codes):
+            return kind
+    return ""
+
+
+def _banded(variable: Variable, label: Sequence[str]) -> str:
+    """The kind of what is coded into bands."""
+    if len(variable.codes) <= _LEAST_CODES:
+        return ""
+    return next((kind for kind, words in visible_kinds().items() if _phrases_of(words.banded).find(label)), "")
+
+
+@lru_cache(maxsize=64)
+def _phrases_of(words: Terms) -> Phrases[str]:
+    return Phrases([(word, word) for word in words])
+
+
+def _told(said: Sequence[tuple[str, ...]], words: Terms) -> bool:
+    told = [match.tag for label in said for match in _phrases_of(words).find(label) if match.start == 0]
+    return len(set(told)) >= _LEAST_CODES and 2 * len(told) >= len(said)

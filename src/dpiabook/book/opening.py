@@ -120,13 +120,16 @@ def with_yes_no(inventory: Inventory, source: Source) -> Inventory:
     return replace(inventory, variables=tuple(said))
 
 
-def speech_for(settings: Settings, meaning: Meaning) -> Speech:
+def speech_for(settings: Settings, meaning: Meaning, inventory: Inventory) -> Speech:
     """How texts speak of the dataset: with the nouns of its meaning, and of groups only where a column names them."""
+    systems = {one.source_system for one in inventory if one.source_system and "source_system" not in one.guessed}
+    systems |= set(settings.context.source_systems.values())
     return speech_of(
         meaning.dataset,
         groups=settings.roles.family_id is not None,
         everyone=settings.population != "sample",
         education=settings.areas.education_status.missing is not None,
+        linked=len(systems) > 1,
     )
 
 

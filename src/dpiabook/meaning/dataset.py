@@ -83,7 +83,7 @@ def describe_dataset(said: Subjects, inventory: Inventory, *, published: Kind | 
         _guessed_kind(inventory),
         Entry[Kind]("other", "nothing says what brought people into the dataset", "guessed"),
     )
-    children = first_said(_declared(said.children), _guessed_children(kind.value, inventory))
+    children = first_said(_declared(said.children), _guessed_children(kind, inventory))
     nouns = _nouns(said, kind, children)
     unsaid = Entry("", "nobody said", "guessed")
     return Dataset(
@@ -112,10 +112,10 @@ def _words(inventory: Inventory) -> Iterable[str]:
         yield f"{variable.name} {variable.label} {variable.table} {variable.theme}".replace("_", " ").lower()
 
 
-def _guessed_children(kind: Kind, inventory: Inventory) -> Entry[Children]:
+def _guessed_children(kind: Entry[Kind], inventory: Inventory) -> Entry[Children]:
     """Whether the people are children: pupils are, and those of whom most of the dictionary says so."""
-    if kind == "pupils":
-        return Entry("all", "pupils are children", "guessed")
+    if kind.value == "pupils":
+        return Entry("all", "pupils are children", kind.standing)
     said = [one.subject for one in inventory if one.subject != "unknown" and "subject" not in one.guessed]
     if said and said.count("child") * 2 >= len(said):
         return Entry("all", f"{said.count('child')} of {len(said)} variables are said to be about a child", "declared")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from dpiabook.book.examples import EXAMPLE, example_file
-from dpiabook.book.records_of import find_records, settle_states
+from dpiabook.book.records_of import ages_of, find_records, settle_states
 from dpiabook.book.tables import Joined, join_tables
 from dpiabook.counting import Source, open_source, yes_no_codes
 from dpiabook.counting.aside import keep_within
@@ -67,7 +67,8 @@ def open_dataset(loaded: Loaded) -> Opened:
     joined = replace(joined, source=settled.source, inventory=settled.inventory)
     reconciliation = _of_source(reconcile(joined.inventory, joined.source.columns), joined.source, settings.roles.count)
     subjects = settings.subjects.model_copy(update={"unit": found.records.unit.value})
-    dataset = describe_dataset(subjects, reconciliation.inventory)
+    ages = ages_of(loaded, joined.source, reconciliation.inventory)
+    dataset = describe_dataset(subjects, reconciliation.inventory, settings.roles, ages=ages)
     meaning = Meaning(dataset, found.records, settled.states)
     flags = flags_for(settings, reconciliation.inventory)
     return Opened(joined.source, reconciliation, flags, meaning, found.roles, joined)
@@ -80,7 +81,7 @@ def _of_dictionary(loaded: Loaded, inventory: Inventory | None) -> Opened:
         raise Refusal(Code.SETTING_VALUE, "neither a source nor a dictionary is named", where=where, cure=cure)
     states = declared_rules(inventory, loaded.settings.missing, where=f"{loaded.where}: missing")
     reconciliation = reconcile(states.without_codes(inventory), {one.name: "" for one in inventory})
-    meaning = Meaning(describe_dataset(loaded.settings.subjects, inventory), states=states)
+    meaning = Meaning(describe_dataset(loaded.settings.subjects, inventory, loaded.settings.roles), states=states)
     return Opened(
         None, reconciliation, flags_for(loaded.settings, reconciliation.inventory), meaning, loaded.settings.roles
     )

@@ -84,6 +84,7 @@ class Speech:
             "whose": self._whose,
             "origin": self.origin,
             "known_by": self.known_by,
+            "vulnerable": self.vulnerable,
         }
         return {**self.nouns.words, **said}
 

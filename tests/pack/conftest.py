@@ -40,7 +40,7 @@ def sample():
 @pytest.fixture(scope="session")
 def material(sample):
     assessed = Assessed("demo", "2026-01", DAY, "dpia")
-    return Material(sample.statements(), sample.CONTEXT, sample.drawings(), (), assessed)
+    return Material(sample.statements(), sample.CONTEXT, sample.drawings(), (), assessed, speech=sample.SPEECH)
 
 
 @pytest.fixture(scope="session")

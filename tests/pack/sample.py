@@ -7,12 +7,18 @@ from matplotlib.figure import Figure
 
 from dpiabook.evidence.finding import Column
 from dpiabook.figures import Drawing
+from dpiabook.meaning import Nouns, Speech
 from dpiabook.release.statement import PrintedTable, Statement
 from dpiabook.settings import Context
 
 NOTES = (
     "Output rules ons_srs: counts under 10 are withheld, others rounded to 5.",
     "[c] withheld to protect people, whatever the reason.",
+)
+SPEECH = Speech(
+    Nouns("child", "children", "family", "families"),
+    frozenset({"children", "all_children", "education", "everyone", "groups", "linked", "origin", "served"}),
+    origin="schools, councils and other services",
 )
 CONTEXT = Context(
     controller="Department for Invented Statistics",

@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 
 from dpiabook.evidence.finding import Column
+from dpiabook.meaning import Nouns, Speech
 from dpiabook.pack.content import read_content
 from dpiabook.pack.found import Found
 from dpiabook.pack.front import Assessed
 from dpiabook.pack.logs import logs
 from dpiabook.pack.model import Grid, Text
-from dpiabook.pack.readers import Passage, families, researchers, sharing_terms
+from dpiabook.pack.readers import Passage, for_people, researchers, sharing_terms
 from dpiabook.pack.ways import ways_to_share
 from dpiabook.release.statement import PrintedTable, Statement
 from dpiabook.settings import Context
@@ -36,7 +37,12 @@ CLASSES = Statement(
     does_not_say="Why areas differ.",
     profile="ons_srs",
 )
-NUMBERS = table(("n", "families"), ("about 1,200", "about 500"))
+SPEECH = Speech(
+    Nouns("child", "children", "family", "families"),
+    frozenset({"children", "groups", "origin", "served"}),
+    origin="schools, councils and other services",
+)
+NUMBERS = table(("n", "groups"), ("about 1,200", "about 500"))
 VOLUMES = Statement("B02.volumes", "B02", "About 1,200 children", "", method="Counted.", numbers=NUMBERS)
 PROFILES = Statement("B08.group_profiles", "B08", "Half of all families are alone", "", method="Counted.")
 NOT_ASSESSED = Statement("B07.education_labels", "B07", "Not assessed", "", assessed=False)
@@ -52,7 +58,7 @@ def words(section):
 
 
 def test_guidance_names_the_attributes_that_the_findings_name():
-    rows = grids(researchers(SOME, "Annex D"))[0].rows
+    rows = grids(researchers(SOME, "Annex D", SPEECH))[0].rows
     by_area = [rule for about, rule, _ in rows if about == "Tables by area"]
     assert by_area[0] == "Do not make tables by area of: Home educated; Offence."
     assert by_area[1].endswith("of their value: Care plan.")
@@ -61,23 +67,23 @@ def test_guidance_names_the_attributes_that_the_findings_name():
 
 
 def test_guidance_is_silent_where_nothing_was_assessed():
-    topics = {about for about, _, _ in grids(researchers(SOME, "Annex D"))[0].rows}
+    topics = {about for about, _, _ in grids(researchers(SOME, "Annex D", SPEECH))[0].rows}
     assert "Children missing education" not in topics
     assert "Families" in topics
-    assert {about for about, _, _ in grids(researchers((), "Annex D"))[0].rows} == {"Output threshold"}
+    assert {about for about, _, _ in grids(researchers((), "Annex D", SPEECH))[0].rows} == {"Output threshold"}
 
 
 def test_guidance_says_so_when_no_attribute_is_named():
     clean = Statement(
         "B09.classes", "B09", "T", "S", table(("attribute", "banded", "not_by_area"), ("Care plan", 0, 0))
     )
-    rules = [rule for _, rule, _ in grids(researchers((clean,), "Annex D"))[0].rows]
+    rules = [rule for _, rule, _ in grids(researchers((clean,), "Annex D", SPEECH))[0].rows]
     assert any(rule.startswith("No attribute was found") for rule in rules)
     assert not any("{" in rule or "of: ." in rule for rule in rules)
 
 
 def test_terms_hold_the_authors_words_or_wait_for_them():
-    grid = grids(sharing_terms(SOME, Context(purpose="To learn what helps.", recipients=None), "Annex E"))[0]
+    grid = grids(sharing_terms(SOME, Context(purpose="To learn what helps.", recipients=None), "Annex E", SPEECH))[0]
     topics = [row[0] for row in grid.rows]
     assert grid.rows[topics.index("Purpose")][1].endswith("no other: To learn what helps.")
     assert (topics.index("Recipients"), 1) in grid.to_fill
@@ -89,18 +95,19 @@ def test_terms_hold_the_authors_words_or_wait_for_them():
     )
 
 
-def test_families_read_what_was_found_and_whom_to_ask():
-    section = families(SOME, Context(controller="The invented controller"), "Annex F")
+def test_people_read_what_was_found_and_whom_to_ask():
+    section = for_people(SOME, Context(controller="The invented controller"), "Annex F", SPEECH)
     text = words(section)
     assert "about 1,200 children in about 500 families" in text
     assert "could find your family" in text
-    assert "missing school" not in text
+    assert "missing from lessons" not in text
+    assert "The facts come from schools, councils and other services." in text
     assert text.endswith("You can ask: The invented controller.")
     assert "{" not in text
 
 
-def test_families_are_told_no_number_that_was_not_released():
-    assert "The facts tell" not in words(families((PROFILES,), Context(), "Annex F"))
+def test_people_are_told_no_number_that_was_not_released():
+    assert "The facts tell" not in words(for_people((PROFILES,), Context(), "Annex F", SPEECH))
 
 
 def syllables(word):
@@ -121,9 +128,11 @@ def test_the_measure_of_reading_age_tells_easy_from_hard():
     assert reading_age(hard) > 18
 
 
-def test_the_page_for_families_can_be_read_at_twelve():
-    passages = read_content("families", tuple[Passage, ...])
-    lines = [line.say.format(n="1,200", families="500") for passage in passages for line in passage.lines]
+@pytest.mark.parametrize("speech", [SPEECH, Speech()])
+def test_the_page_for_people_can_be_read_at_twelve(speech):
+    passages = read_content("people", tuple[Passage, ...], speech)
+    said = [line.say for passage in passages for line in passage.lines if line.say]
+    lines = [line.format(n="1,200", groups="500") for line in said]
     assert reading_age(" ".join(lines)) <= READING_AGE
     assert all(reading_age(line) <= READING_AGE + 3 for line in lines)
     assert max(len(line.split()) for line in lines) <= 22
@@ -161,7 +170,7 @@ def test_the_data_log_names_the_dataset_and_its_sources():
 
 def test_routes_are_compared_by_released_numbers_and_wait_for_a_decision():
     known = replace(PROFILES, numbers=table(("unique",), ("about 250",)))
-    grid = ways_to_share((VOLUMES, known))
+    grid = ways_to_share((VOLUMES, known), SPEECH)
     rows = {row[0]: row for row in grid.rows}
     assert list(rows) == ["Secure setting", "Safeguarded extract", "Open aggregates", "Not shared"]
     assert rows["Secure setting"][3] == "About 250 families alone with the make-up of their children"

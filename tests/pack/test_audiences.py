@@ -11,6 +11,7 @@ import pytest
 from dpiabook.book.packing import attacked, released, write_packs
 from dpiabook.evidence import Finding
 from dpiabook.evidence.finding import Column, Table, numbers
+from dpiabook.meaning import Speech
 from dpiabook.release.ledger import release
 from dpiabook.release.record import read_record
 from dpiabook.release.verify import verify_pack
@@ -69,7 +70,7 @@ def run(loaded, folder, found):
     """What the last notebook does."""
     outside = [released(loaded, audience, found) for audience in AUDIENCES[:2]]
     attacked(outside)
-    write_packs(Folder(folder), loaded, [*outside, released(loaded, "controller", found)])
+    write_packs(Folder(folder), loaded, [*outside, released(loaded, "controller", found)], Speech())
     return folder
 
 

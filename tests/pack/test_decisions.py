@@ -114,3 +114,9 @@ def test_the_first_page_opens_with_the_last_release(material):
     titles = {one.id: one.title for one in material.statements}
     assert (words["Changed"], words["New"]) == (titles["B02.volumes"], titles["B06.recodes"])
     assert (words["No longer there"], words["Withheld in one and printed in the other"]) == ("B09.old", "Nothing")
+
+
+def test_a_decision_under_the_former_id_of_a_finding_still_counts(tmp_path):
+    path = tmp_path / "demo.decisions.csv"
+    path.write_text("id,decision,role,date\nB08.child_uniqueness,Accepted,Data owner,2026-11-01\n", encoding="utf-8")
+    assert [one.id for one in read_decisions(path)] == ["B08.person_uniqueness"]

@@ -23,7 +23,7 @@ def items(document, kind):
 
 def test_order_is_first_page_seven_steps_annexes(document):
     heads = [one.anchor for one in document.sections]
-    annexes = ["how-to-read", "crosswalk", "law", "guidance-for-researchers", "sharing-terms", "for-families", "logs"]
+    annexes = ["how-to-read", "crosswalk", "law", "guidance-for-researchers", "sharing-terms", "for-people", "logs"]
     assert heads == ["at-a-glance", *(f"step-{n}" for n in range(1, 8)), *annexes]
     letters = [one.title.partition(".")[0] for one in document.sections[-7:]]
     assert letters == [f"Annex {letter}" for letter in "ABCDEFG"]

@@ -34,7 +34,9 @@ DUBLIN = "{http://purl.org/dc/elements/1.1/}"
 
 def build(folder, sample, statements, drawings=None):
     assessed = Assessed("demo", "2026-01", DAY, "dpia")
-    return build_pack(folder, Material(tuple(statements), sample.CONTEXT, drawings or {}, (), assessed))
+    return build_pack(
+        folder, Material(tuple(statements), sample.CONTEXT, drawings or {}, (), assessed, speech=sample.SPEECH)
+    )
 
 
 @pytest.fixture(scope="session")
@@ -347,7 +349,8 @@ from dpiabook.pack.build import build_pack
 from dpiabook.pack.document import Material
 from dpiabook.pack.front import Assessed
 assessed = Assessed("demo", "2026-01", date(2026, 11, 22), "dpia")
-build_pack(Path({out!r}), Material(sample.statements(), sample.CONTEXT, sample.drawings(), (), assessed))
+made = Material(sample.statements(), sample.CONTEXT, sample.drawings(), (), assessed, speech=sample.SPEECH)
+build_pack(Path({out!r}), made)
 """
 
 

@@ -61,7 +61,7 @@ FAULTS = {
         Code.FAMILY_GAPS,
         {},
         in_parquet(PEOPLE.assign(family=PEOPLE.family.where(PEOPLE.family != 3))),
-        ["the family id 'family' is missing in some rows", "roles.family_id"],
+        ["the id of groups 'family' is missing in some rows", "roles.family_id"],
     ),
     "person id repeated": (
         Code.PERSON_GAPS,

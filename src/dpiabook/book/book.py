@@ -162,7 +162,7 @@ class Book:
     @cached_property
     def speech(self) -> Speech:
         """How texts speak of the dataset."""
-        return speech_for(self.settings, self.meaning)
+        return speech_for(self.settings, self.meaning, self.inventory)
 
     @cached_property
     def facts(self) -> Facts:
@@ -311,7 +311,7 @@ class Book:
     def screening(self) -> Screening:
         """Whether a DPIA is required, as far as this notebook's findings and the stages of the data flow say."""
         known = [*self.findings, data_flow(self.facts, self.context)]
-        return self.guard("screening", screening_of, known)  # type: ignore[no-any-return]
+        return self.guard("screening", screening_of, known, self.speech)  # type: ignore[no-any-return]
 
     def keep_records(self, name: str, **results: Any) -> str:
         """Keep figures of every record, in row order or beside its identifier, in the controlled part of the run."""
@@ -341,7 +341,9 @@ class Book:
 
     def write_packs(self) -> str:
         """Write the pack of every audience that the findings were released for."""
-        written = self.guard("writing the packs", write_packs, self.guard.folder, self.loaded, self.released)
+        written = self.guard(
+            "writing the packs", write_packs, self.guard.folder, self.loaded, self.released, self.speech
+        )
         lines = zip(self.released, written, strict=True)
         return "\n".join(
             f"{given.audience}: {len(f.files)} files in {'/'.join(FOLDERS[given.audience])}" for given, f in lines

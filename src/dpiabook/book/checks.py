@@ -50,6 +50,7 @@ def _collect(found: list[Refusal], step: Callable[[], object]) -> object:
 
 def _faults(loaded: Loaded, opened: Opened) -> Iterable[Refusal]:
     """Faults between settings, dictionary and source."""
+    yield from _things(opened, loaded.where)
     yield from _identifiers(opened, loaded.where)
     yield from _disagreements(opened, loaded.where)
     if opened.source is not None:
@@ -58,6 +59,15 @@ def _faults(loaded: Loaded, opened: Opened) -> Iterable[Refusal]:
         if not missing:
             yield from _columns(loaded.settings, opened, opened.source, loaded.where)
             yield from _ladder(loaded.settings, opened.source, loaded.where)
+
+
+def _things(opened: Opened, where: str) -> Iterable[Refusal]:
+    """Data about things are no matter of a DPIA; whoever knows better says whom they are about."""
+    about = opened.meaning.dataset.about_people
+    if not about.value:
+        cure = "name a file of records about people; where these are some, say so: subjects: {kind: other}"
+        what = f"the data seem to be about no people: {about.evidence}"
+        yield Refusal(Code.NOT_PEOPLE, what, where=f"{where}: source", cure=cure)
 
 
 def _identifiers(opened: Opened, where: str) -> Iterable[Refusal]:
@@ -129,14 +139,12 @@ def _columns(settings: Settings, opened: Opened, source: Source, where: str) -> 
     profile = {row["name"]: row for row in profile_columns(source, names).to_dict("records")}
     for name in names:
         if profile[name]["distinct"] <= 1:
-            what = f"the column {name!r} has a single value, so it cannot tell people or families apart"
+            what = f"the column {name!r} has a single value, so it cannot tell people or groups apart"
             cure = "leave it out of composites and roles, or name another column"
             yield Refusal(Code.COLUMN_CONSTANT, what, where=f"{where}: composites, roles", cure=cure)
     if family and profile[family]["missing"] > 0:
-        what = f"the family id {family!r} is missing in some rows"
-        cure = (
-            "give every record a family id (one of its own where the family is not known), or set roles.family_id: null"
-        )
+        what = f"the id of groups {family!r} is missing in some rows"
+        cure = "give every record an id of its group (where it is not known, one of its own), or take the role out"
         yield Refusal(Code.FAMILY_GAPS, what, where=f"{where}: roles.family_id", cure=cure)
 
 

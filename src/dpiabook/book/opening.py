@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from dpiabook.book.examples import EXAMPLE, example_file
-from dpiabook.book.records_of import find_records, settle_states
+from dpiabook.book.records_of import ages_of, find_records, settle_states
 from dpiabook.book.tables import Joined, join_tables
 from dpiabook.counting import Source, open_source, yes_no_codes
 from dpiabook.counting.aside import keep_within
@@ -69,7 +69,9 @@ def open_dataset(loaded: Loaded) -> Opened:
     joined = replace(joined, source=settled.source, inventory=settled.inventory)
     reconciliation = _of_source(reconcile(joined.inventory, joined.source.columns), joined.source, settings.roles.count)
     subjects = settings.subjects.model_copy(update={"unit": found.records.unit.value})
-    dataset = describe_dataset(subjects, reconciliation.inventory, published=_kind(recognised))
+    ages = ages_of(loaded, joined.source, reconciliation.inventory)
+    published = _kind(recognised)
+    dataset = describe_dataset(subjects, reconciliation.inventory, settings.roles, published=published, ages=ages)
     meaning = Meaning(dataset, found.records, settled.states)
     flags = flags_for(settings, reconciliation.inventory)
     return Opened(joined.source, reconciliation, flags, meaning, found.roles, joined, recognised)
@@ -83,10 +85,10 @@ def _of_dictionary(loaded: Loaded, inventory: Inventory | None) -> Opened:
     inventory, recognised = with_publications(inventory)
     states = declared_rules(inventory, loaded.settings.missing, where=f"{loaded.where}: missing")
     reconciliation = reconcile(states.without_codes(inventory), {one.name: "" for one in inventory})
-    dataset = describe_dataset(loaded.settings.subjects, inventory, published=_kind(recognised))
-    flags = flags_for(loaded.settings, reconciliation.inventory)
-    meaning = Meaning(dataset, states=states)
-    return Opened(None, reconciliation, flags, meaning, loaded.settings.roles, recognised=recognised)
+    settings = loaded.settings
+    dataset = describe_dataset(settings.subjects, inventory, settings.roles, published=_kind(recognised))
+    flags = flags_for(settings, reconciliation.inventory)
+    return Opened(None, reconciliation, flags, Meaning(dataset, states=states), settings.roles, recognised=recognised)
 
 
 def _kind(recognised: Recognised | None) -> Kind | None:
@@ -127,13 +129,16 @@ def with_yes_no(inventory: Inventory, source: Source) -> Inventory:
     return replace(inventory, variables=tuple(said))
 
 
-def speech_for(settings: Settings, meaning: Meaning) -> Speech:
+def speech_for(settings: Settings, meaning: Meaning, inventory: Inventory) -> Speech:
     """How texts speak of the dataset: with the nouns of its meaning, and of groups only where a column names them."""
+    systems = {one.source_system for one in inventory if one.source_system and "source_system" not in one.guessed}
+    systems |= set(settings.context.source_systems.values())
     return speech_of(
         meaning.dataset,
         groups=settings.roles.family_id is not None,
         everyone=settings.population != "sample",
         education=settings.areas.education_status.missing is not None,
+        linked=len(systems) > 1,
     )
 
 

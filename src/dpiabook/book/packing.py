@@ -16,6 +16,7 @@ from dpiabook.book.side_by_side import side_by_side
 from dpiabook.errors import Code, Refusal
 from dpiabook.evidence import Finding, read_findings
 from dpiabook.figures import Rendered, rendered
+from dpiabook.meaning import Speech
 from dpiabook.pack.build import PackFiles, build_pack, check, forms, make_form
 from dpiabook.pack.decisions import Decision, fingerprint, read_decisions
 from dpiabook.pack.document import Material, assemble
@@ -163,13 +164,15 @@ def for_outside(loaded: Loaded, findings: Sequence[Finding]) -> list[Finding]:
     return hold_unprotected(findings, load_profile(loaded.settings.profile))
 
 
-def write_packs(folder: RunFolder, loaded: Loaded, releases: Sequence[Released]) -> list[PackFiles]:
+def write_packs(folder: RunFolder, loaded: Loaded, releases: Sequence[Released], speech: Speech) -> list[PackFiles]:
     """Draw released statements anew, and write the pack of each audience with its hashes."""
     records = [_record(loaded, one) for one in releases if one.audience != "controller"]
     since = _since(loaded, records)
     noted = {one.id: fingerprint(one) for given in releases if given.audience == "dpia" for one in given.statements}
     drawings = drawn(releases, _kept(folder))
-    materials = [_material(loaded, *one, since, noted) for one in zip(releases, drawings, strict=True)]
+    materials = [
+        replace(_material(loaded, *one, since, noted), speech=speech) for one in zip(releases, drawings, strict=True)
+    ]
     kept: dict[str, PackRecord] = {record.audience: record for record in records}
     made = _made(materials)
     with ThreadPoolExecutor(len(materials) or 1) as pool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dpiabook.book.once import once_in_a_run
 from dpiabook.counting import Source
@@ -19,6 +19,7 @@ from dpiabook.meaning import (
     Seen,
     Standing,
     States,
+    children_by_age,
     count_ids,
     declared_rules,
     look_for_codes,
@@ -26,8 +27,10 @@ from dpiabook.meaning import (
     one_row_each,
 )
 from dpiabook.settings import Loaded, Roles
+from dpiabook.settings.model import Children
 
 Measured = TypeVar("Measured")
+_AGES: Any = tuple[Children, str] | None
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,17 @@ def settle_states(loaded: Loaded, source: Source, inventory: Inventory) -> Settl
     states = states.with_seen(empty)
     settled = with_states(source, states.rules)
     return Settled(settled, _retyped(states.without_codes(inventory), settled, states), states)
+
+
+def ages_of(loaded: Loaded, source: Source, inventory: Inventory) -> Entry[Children] | None:
+    """Whether the people are children by the ages that the source holds; None where it holds none."""
+
+    def seen() -> tuple[Children, str] | None:
+        found = children_by_age(source, inventory)
+        return None if found is None else (found.value, found.evidence)
+
+    told = _measured(loaded, "ages", _AGES, seen)
+    return None if told is None else Entry(told[0], told[1], "measured")
 
 
 def _may_be_uncollected(name: str, states: States) -> bool:

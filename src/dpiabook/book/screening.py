@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dpiabook.evidence import Finding
+from dpiabook.meaning import Speech
 from dpiabook.pack.model import Grid
 from dpiabook.pack.screening import screening_grids
 from dpiabook.release.formatter import Formatter
@@ -34,13 +35,15 @@ class Screening:
         return "".join(_html(grid) for grid in self.grids)
 
 
-def screening_of(findings: Iterable[Finding]) -> Screening:
+def screening_of(findings: Iterable[Finding], speech: Speech | None = None) -> Screening:
     """Answer the screening questions as far as some findings reach, for readers inside.
 
     Parameters
     ----------
     findings : iterable of Finding
         Those made so far; the pack asks the same of all of them.
+    speech : Speech, optional
+        What is declared of the dataset.
 
     Returns
     -------
@@ -49,13 +52,12 @@ def screening_of(findings: Iterable[Finding]) -> Screening:
     Examples
     --------
     >>> flow = Finding("B03.flow", "B03", "The data pass through 5 stages", "")
-    >>> print(str(screening_of([flow]).grids[1].rows[5][1:4]))
-    ('Yes', 'The stages of the data flow include matching of records from several sources.', \
-'B03: The data pass through 5 stages')
+    >>> print(screening_of([flow], Speech(traits=frozenset({"linked"}))).grids[1].rows[5][1:4])
+    ('Yes', 'Declared: the variables come from several source systems.', 'B03: The data pass through 5 stages')
     """
     profile = load_profile("controller")
     statements = present_all(tuple(findings), Rules(profile, "controller", None, Formatter(profile)))
-    return Screening(screening_grids(statements))
+    return Screening(screening_grids(statements, (), speech))
 
 
 def _text(grid: Grid) -> str:

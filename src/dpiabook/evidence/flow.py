@@ -9,26 +9,46 @@ from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Table
 from dpiabook.evidence.making import Draft, makes
 
-_TO_NAME = "to be named by the author"
+_TO_NAME = "not said: the author must say"
+_DECLARED, _ASSUMED = "declared", "assumed"
 
 
 @makes("B03.flow")
 def data_flow(facts: Facts, context: Mapping[str, str | None]) -> Draft:
-    """Who holds the data at each stage, and whether people can be identified there."""
-    systems = sorted({variable.source_system for variable in facts.inventory if variable.source_system})
-    collected = "; ".join(systems) or _TO_NAME
-    rows = (
-        ("Collection", "Local authorities and other bodies", collected, "identified"),
-        ("Matching", "A trusted third party", "Identifiers are matched, then replaced", "identified"),
-        ("Analysis", context.get("controller") or _TO_NAME, "One version of the matched dataset", "de-identified"),
-        (
-            "Use",
-            context.get("recipients") or _TO_NAME,
-            context.get("access_setting") or "Setting to be named by the author",
-            "de-identified",
-        ),
-        ("Outputs", "Readers of publications", "Checked against the output rules", "aggregate"),
-    )
-    headings = ("Stage", "Who holds the data", "What happens", "People are")
+    """Who holds the data at each stage, whether people can be identified there, and on whose word.
+
+    What nobody declared is not made up: it stands there as not said. The stages themselves are the usual ones, and
+    assumed; a stage at which records are matched only stands there where several source systems are declared.
+    """
+    rows = [_collected(facts), *_matched(facts), *_used(context)]
+    headings = ("Stage", "Who holds the data", "What happens", "People are", "Known from")
     columns = tuple(text(heading.lower().replace(" ", "_"), heading) for heading in headings)
-    return Draft({"stages": len(rows)}, [structural("stages", "stages")], Table(columns, rows))
+    values = {"stages": len(rows), "open": sum(_TO_NAME in row for row in rows)}
+    told = [structural("stages", "stages"), structural("open", "stages")]
+    return Draft(values, told, Table(columns, tuple(rows)), variant="" if values["open"] else "declared")
+
+
+def _row(stage: str, who: str | None, what: str, people: str) -> tuple[str, ...]:
+    """A stage of which the holder is declared, or not said."""
+    return (stage, who or _TO_NAME, what, people, _DECLARED if who else _ASSUMED)
+
+
+def _collected(facts: Facts) -> tuple[str, ...]:
+    systems = sorted({variable.source_system for variable in facts.inventory if variable.source_system})
+    origin = facts.speech.origin
+    return _row("Collection", origin[:1].upper() + origin[1:], "; ".join(systems) or _TO_NAME, "identified")
+
+
+def _matched(facts: Facts) -> list[tuple[str, ...]]:
+    if not facts.speech.applies(["linked"]):
+        return []
+    return [_row("Matching", None, "Records of several source systems are joined", "identified")]
+
+
+def _used(context: Mapping[str, str | None]) -> list[tuple[str, ...]]:
+    setting = context.get("access_setting") or _TO_NAME
+    return [
+        _row("Analysis", context.get("controller"), "One version of the dataset", "de-identified"),
+        _row("Use", context.get("recipients"), setting, "de-identified"),
+        ("Outputs", "Readers of publications", "Checked against the output rules", "aggregate", _ASSUMED),
+    ]

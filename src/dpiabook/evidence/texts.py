@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
@@ -60,6 +61,17 @@ def texts() -> Mapping[str, Text]:
     for file in sorted(files(__package__).joinpath("texts").iterdir(), key=lambda path: path.name):
         found |= adapter.validate_python(own_yaml(file.read_text(encoding="utf-8")))
     return found
+
+
+FORMER_IDS: Mapping[str, str] = MappingProxyType(
+    {
+        "B08.child_uniqueness": "B08.person_uniqueness",
+        "B08.family_profiles": "B08.group_profiles",
+        "B08.family_risk": "B08.group_risk",
+        "B09.families": "B09.groups",
+    }
+)
+"""Findings that have another id now, by the one that people may have written down."""
 
 
 def worded(speech: Speech, text: str, words: Mapping[str, str]) -> str:

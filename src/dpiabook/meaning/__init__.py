@@ -1,5 +1,6 @@
 """What the data mean: made once from settings, dictionary and data, and obeyed by every measure and sentence."""
 
+from dpiabook.meaning.ages import children_by_age
 from dpiabook.meaning.dataset import Dataset, describe_dataset
 from dpiabook.meaning.entry import Entry, Standing, first_said
 from dpiabook.meaning.meaning import Meaning
@@ -22,6 +23,7 @@ __all__ = [
     "Speech",
     "Standing",
     "States",
+    "children_by_age",
     "count_ids",
     "declared_rules",
     "describe_dataset",

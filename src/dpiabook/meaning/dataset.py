@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from dpiabook.dictionary.inventory import Inventory
+from dpiabook.dictionary.words import split_name
+from dpiabook.meaning.about_people import about_people
 from dpiabook.meaning.entry import Entry, first_said
 from dpiabook.meaning.nouns import Nouns, nouns_of
-from dpiabook.settings.model import Kind, Subjects
-
-Children = Literal["all", "some", "none", "unknown"]
+from dpiabook.settings.model import Children, Kind, Roles, Subjects
 
 # Words of labels, names and titles that only one kind of data has much use for; more of them beat fewer.
 _TELLING: tuple[tuple[Kind, str], ...] = (
@@ -27,7 +27,16 @@ _TELLING: tuple[tuple[Kind, str], ...] = (
     ("births", r"birth ?weight|gestation(al)?|apgar|parity|deliver(y|ies)|antenatal"),
     ("people served", r"referral|case ?worker|social worker|key worker|support plan|early help|children in need"),
 )
+_IDS: tuple[tuple[Kind, str], ...] = (
+    ("pupils", "pupil"),
+    ("patients", "patient"),
+    ("survey", "respondent"),
+    ("employees", "employee|staff"),
+    ("offenders", "offender"),
+)
 _LEAST = 2
+_SHARE = 0.08
+_CHILD_ID = re.compile(r"\b(child|infant|baby) (id|no|number|ref|key)\b")
 _CHILD = re.compile(r"\b(child(ren)?|pupils?|learners?|schools?|infants?|bab(y|ies))\b", re.IGNORECASE)
 
 
@@ -37,6 +46,8 @@ class Dataset:
 
     Attributes
     ----------
+    about_people : Entry of bool
+        Whether it is about people at all.
     kind : Entry of Kind
         What brought people into it; ``"other"`` where nothing says.
     nouns : Entry of Nouns
@@ -47,6 +58,7 @@ class Dataset:
         Where the facts come from, and who knows these people; empty where nobody said.
     """
 
+    about_people: Entry[bool]
     kind: Entry[Kind]
     nouns: Entry[Nouns]
     children: Entry[Children]
@@ -54,7 +66,14 @@ class Dataset:
     known_by: Entry[str]
 
 
-def describe_dataset(said: Subjects, inventory: Inventory, *, published: Kind | None = None) -> Dataset:
+def describe_dataset(
+    said: Subjects,
+    inventory: Inventory,
+    roles: Roles | None = None,
+    *,
+    published: Kind | None = None,
+    ages: Entry[Children] | None = None,
+) -> Dataset:
     """Say what a dataset is about: as declared, else as its collection is published, else as its words suggest.
 
     Parameters
@@ -63,8 +82,12 @@ def describe_dataset(said: Subjects, inventory: Inventory, *, published: Kind | 
         ``subjects`` of the settings.
     inventory : Inventory
         The dictionary.
+    roles : Roles, optional
+        ``roles`` of the settings.
     published : Kind, optional
         The kind of the published collection in which the data were recognised.
+    ages : Entry of Children, optional
+        What the ages in the data say.
 
     Returns
     -------
@@ -83,12 +106,12 @@ def describe_dataset(said: Subjects, inventory: Inventory, *, published: Kind | 
         _guessed_kind(inventory),
         Entry[Kind]("other", "nothing says what brought people into the dataset", "guessed"),
     )
-    children = first_said(_declared(said.children), _guessed_children(kind.value, inventory))
+    children = first_said(_declared(said.children), ages, _guessed_children(kind, inventory))
     nouns = _nouns(said, kind, children)
     unsaid = Entry("", "nobody said", "guessed")
-    return Dataset(
-        kind, nouns, children, first_said(_declared(said.origin), unsaid), first_said(_declared(said.known_by), unsaid)
-    )
+    people = about_people(said, roles or Roles(), inventory)
+    origin, known_by = (first_said(_declared(one), unsaid) for one in (said.origin, said.known_by))
+    return Dataset(people, kind, nouns, children, origin, known_by)
 
 
 def _declared(value: Any) -> Entry[Any] | None:
@@ -96,26 +119,41 @@ def _declared(value: Any) -> Entry[Any] | None:
 
 
 def _guessed_kind(inventory: Inventory) -> Entry[Kind] | None:
-    """The kind that most variables use words of; none where too few do, or two kinds tie."""
+    """The kind that an id names, else the one that most variables use words of.
+
+    A wrong kind is worse than none: there is none where fewer than two different words tell of it, few of the variables
+    use them, or another kind is told of nearly as often.
+    """
     words = list(_words(inventory))
-    scores = {kind: sum(bool(re.search(rf"\b({telling})\b", word)) for word in words) for kind, telling in _TELLING}
-    ranked = sorted(scores, key=lambda kind: -scores[kind])
-    best, next_best = ranked[:2]
-    if scores[best] < _LEAST or scores[best] == scores[next_best]:
+    named = {kind for kind, ids in _IDS for word in words if re.search(rf"\b({ids}) (id|no|number|ref|key)\b", word)}
+    if len(named) == 1:
+        return Entry(named.pop(), "an id is named after it", "guessed")
+    found = {kind: [_hits(telling, word) for word in words] for kind, telling in _TELLING}
+    scores = {kind: sum(bool(one) for one in hits) for kind, hits in found.items()}
+    best, next_best = sorted(scores, key=lambda kind: -scores[kind])[:2]
+    different = {hit.rstrip("s") for hits in found[best] for hit in hits}
+    clear = scores[best] >= max(_LEAST * scores[next_best], _SHARE * len(words))
+    if named or len(different) < _LEAST or not clear:
         return None
     return Entry(best, f"{scores[best]} of {len(words)} entries of the dictionary use its words", "guessed")
+
+
+def _hits(telling: str, word: str) -> list[str]:
+    return [found.group(0) for found in re.finditer(rf"\b(?:{telling})\b", word)]
 
 
 def _words(inventory: Inventory) -> Iterable[str]:
     yield inventory.title.lower()
     for variable in inventory:
-        yield f"{variable.name} {variable.label} {variable.table} {variable.theme}".replace("_", " ").lower()
+        yield f"{' '.join(split_name(variable.name))} {variable.label} {variable.table} {variable.theme}".lower()
 
 
-def _guessed_children(kind: Kind, inventory: Inventory) -> Entry[Children]:
+def _guessed_children(kind: Entry[Kind], inventory: Inventory) -> Entry[Children]:
     """Whether the people are children: pupils are, and those of whom most of the dictionary says so."""
-    if kind == "pupils":
-        return Entry("all", "pupils are children", "guessed")
+    if kind.value == "pupils":
+        return Entry("all", "pupils are children", kind.standing)
+    if any(_CHILD_ID.search(" ".join(split_name(one.name))) for one in inventory):
+        return Entry("all", "an id is named after a child", "guessed")
     said = [one.subject for one in inventory if one.subject != "unknown" and "subject" not in one.guessed]
     if said and said.count("child") * 2 >= len(said):
         return Entry("all", f"{said.count('child')} of {len(said)} variables are said to be about a child", "declared")
@@ -127,6 +165,8 @@ def _guessed_children(kind: Kind, inventory: Inventory) -> Entry[Children]:
 def _nouns(said: Subjects, kind: Entry[Kind], children: Entry[Children]) -> Entry[Nouns]:
     """The usual words, and those of the settings in their places; one of a pair gives the other."""
     usual = nouns_of(kind.value, children=children.value == "all")
+    if said.unit == "household":
+        usual = Nouns("household", "households")
     given = {
         name: word for name in ("person", "people", "group", "groups") if (word := getattr(said, name)) is not None
     }

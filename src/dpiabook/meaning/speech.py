@@ -5,16 +5,45 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from dpiabook.meaning.dataset import Dataset
 from dpiabook.meaning.nouns import Nouns
+from dpiabook.settings.model import Kind
 
 _SLOT = re.compile(r"<([A-Za-z_]+)>")
 _PASSAGE = re.compile(r"\[\[(no )?([a-z_]+): (.*?)\]\]", re.DOTALL)
 _GAP = re.compile(r" {2,}")
 _UNPRINTED = str.maketrans({"{": "(", "}": ")"})
-TRAITS = frozenset({"groups", "children", "adults", "served", "pupils", "everyone", "education", "origin", "known_by"})
-"""What a passage or a line of a text may depend on."""
+TRAITS: Mapping[str, str] = MappingProxyType(
+    {
+        "groups": "a column names the groups that people live in",
+        "children": "all of the people are children",
+        "served": "they are served by a programme",
+        "everyone": "everyone is in the file",
+        "education": "columns say how people were educated",
+        "origin": "somebody said where the facts come from",
+        "known_by": "somebody said who knows these people",
+        "linked": "the dictionary or the settings name several source systems",
+        "indirect": "it is declared that the facts come from others than the people",
+        "vulnerable": "it is declared that they are children, or others who cannot easily refuse",
+        "all_children": "it is declared that all of them are children",
+        "no_children": "it is declared that none of them is a child",
+    }
+)
+"""What a passage or a line of a text may depend on. What is declared answers questions; the others choose words."""
+_ASKED_THEMSELVES = ("survey", "trial", "cohort")
+_VULNERABLE: Mapping[Kind, str] = MappingProxyType(
+    {
+        "people served": "people who were offered help",
+        "pupils": "pupils",
+        "patients": "patients",
+        "employees": "employees",
+        "offenders": "people under supervision or sentence",
+        "births": "newborn babies",
+    }
+)
+"""Kinds of people whom WP248 counts as vulnerable, since they cannot easily refuse."""
 
 
 @dataclass(frozen=True)
@@ -26,17 +55,17 @@ class Speech:
     nouns : Nouns
         Words for the people, and for the groups that they live in.
     traits : frozenset of str
-        What holds of the dataset, of `TRAITS`: a column names the groups that people live in; all of the people are
-        children, or none is; they are served by a programme, or pupils; everyone is in the file; there are columns of
-        education status; somebody said where the facts come from, or who knows these people.
-    origin, known_by : str
-        Where the facts come from and who knows these people, as declared; empty where nobody said.
+        What holds of the dataset, of `TRAITS`.
+    origin, known_by, vulnerable : str
+        Where the facts come from, who knows these people, and why they are vulnerable, as declared; empty where nobody
+        said.
     """
 
     nouns: Nouns = field(default_factory=Nouns)
     traits: frozenset[str] = frozenset()
     origin: str = ""
     known_by: str = ""
+    vulnerable: str = ""
 
     @property
     def words(self) -> dict[str, str]:
@@ -55,6 +84,7 @@ class Speech:
             "whose": self._whose,
             "origin": self.origin,
             "known_by": self.known_by,
+            "vulnerable": self.vulnerable,
         }
         return {**self.nouns.words, **said}
 
@@ -110,15 +140,17 @@ class Speech:
         return said if self.applies([f"{negated or ''}{trait}"]) else ""
 
 
-def speech_of(dataset: Dataset, *, groups: bool, everyone: bool = True, education: bool = False) -> Speech:
+def speech_of(
+    dataset: Dataset, *, groups: bool, everyone: bool = True, education: bool = False, linked: bool = False
+) -> Speech:
     """How texts speak of a dataset.
 
     Parameters
     ----------
     dataset : Dataset
         Whom it is about.
-    groups, everyone, education : bool
-        Whether a column names groups; whether everyone is in the file; whether columns say how people were educated.
+    groups, everyone, education, linked : bool
+        Whether these of the `TRAITS` hold, which others know than the dataset.
 
     Returns
     -------
@@ -130,20 +162,25 @@ def speech_of(dataset: Dataset, *, groups: bool, everyone: bool = True, educatio
     >>> from dpiabook.meaning.dataset import describe_dataset
     >>> from dpiabook.settings.model import Subjects
     >>> found = speech_of(describe_dataset(Subjects(kind="pupils"), Inventory(())), groups=False)
-    >>> sorted(found.traits), found.say("<People> of a <collection>")
-    (['children', 'everyone', 'pupils'], 'Pupils of a dataset')
+    >>> found.vulnerable, found.say("<People> of a <collection>"), found.applies(["children", "no groups"])
+    ('children', 'Pupils of a dataset', True)
     """
-    kind, children = dataset.kind.value, dataset.children.value
+    kind, children, origin = dataset.kind, dataset.children, dataset.origin.value
+    reason = "children" if children.sure and children.value == "all" else ""
+    reason = reason or (_VULNERABLE.get(kind.value, "") if kind.sure else "")
     held = {
         "groups": groups,
+        "children": children.value == "all",
+        "served": kind.value == "people served",
         "everyone": everyone,
         "education": education,
-        "children": children == "all",
-        "adults": children == "none",
-        "served": kind == "people served",
-        "pupils": kind == "pupils",
-        "origin": bool(dataset.origin.value),
+        "origin": bool(origin),
         "known_by": bool(dataset.known_by.value),
+        "linked": linked,
+        "indirect": bool(origin) and kind.sure and kind.value not in _ASKED_THEMSELVES,
+        "vulnerable": bool(reason),
+        "all_children": children.sure and children.value == "all",
+        "no_children": children.sure and children.value == "none",
     }
     traits = frozenset(name for name, holds in held.items() if holds)
-    return Speech(dataset.nouns.value, traits, dataset.origin.value, dataset.known_by.value)
+    return Speech(dataset.nouns.value, traits, origin, dataset.known_by.value, reason)

@@ -1,36 +1,41 @@
-"""The annexes: how to read the figures, the crosswalk, the law with its dates; guidance, terms, a page for families."""
+"""The annexes: how to read the figures, the crosswalk, dated law; guidance, terms, a page for the people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from dpiabook.meaning import Speech
 from dpiabook.pack.blocks import crosswalk
 from dpiabook.pack.front import Assessed
 from dpiabook.pack.law import Law, law_file
 from dpiabook.pack.logs import logs
 from dpiabook.pack.model import Grid, Section, Text
-from dpiabook.pack.readers import families, researchers, sharing_terms
+from dpiabook.pack.readers import for_people, researchers, sharing_terms
 from dpiabook.pack.wording import CHANCE, NOT_CAUSES, in_words
 from dpiabook.release.statement import Statement
 from dpiabook.settings import Context
 
+_FOR_PEOPLE = "Annex F. For [[children: <groups>]][[no children: the people in the data]]: what we do with your data"
 
-def annexes(statements: Sequence[Statement], context: Context, assessed: Assessed) -> tuple[Section, ...]:
+
+def annexes(
+    statements: Sequence[Statement], context: Context, assessed: Assessed, speech: Speech
+) -> tuple[Section, ...]:
     """Build the annexes: three for the reader of the pack, three for those whom it concerns, and the logs."""
     return (
-        _reading(statements),
+        _reading(statements, speech),
         _crosswalk(),
-        _law(),
-        researchers(statements, "Annex D. Guidance for researchers"),
-        sharing_terms(statements, context, "Annex E. Terms for the sharing agreement"),
-        families(statements, context, "Annex F. For families: what we do with your data"),
-        logs(statements, context, assessed, "Annex G. Assumptions log and data log"),
+        _law(speech),
+        researchers(statements, "Annex D. Guidance for researchers", speech),
+        sharing_terms(statements, context, "Annex E. Terms for the sharing agreement", speech),
+        for_people(statements, context, speech.say(_FOR_PEOPLE), speech),
+        logs(statements, context, assessed, "Annex G. Assumptions log and data log", speech),
     )
 
 
-def _reading(statements: Iterable[Statement]) -> Section:
+def _reading(statements: Iterable[Statement], speech: Speech) -> Section:
     notes = dict.fromkeys(note for one in statements if one.table for note in one.table.notes)
-    items = [Text(CHANCE), Text(NOT_CAUSES), *(Text(note) for note in notes)]
+    items = [Text(speech.say(CHANCE)), Text(speech.say(NOT_CAUSES)), *(Text(note) for note in notes)]
     return Section("how-to-read", "Annex A. How to read the figures", 1, tuple(items))
 
 
@@ -42,17 +47,17 @@ def _crosswalk() -> Section:
     return Section("crosswalk", "Annex B. Where each block goes in four forms", 1, (grid,), flows=True)
 
 
-def _law() -> Section:
-    file = law_file()
+def _law(speech: Speech) -> Section:
+    file = law_file(speech)
     rows = tuple((item.title, item.standing, item.note, item.source) for item in file.items)
     grid = Grid("Law and guidance", ("Provision", "Status", "What to know", "Source"), rows)
     text = f"As known on {in_words(file.law_as_of)}. These are prompts for the author; no conclusion is drawn."
     return Section("law", "Annex C. Law and guidance, with its status", 1, (Text(text), grid), flows=True)
 
 
-def legal_prompts() -> Grid:
+def legal_prompts(speech: Speech | None = None) -> Grid:
     """Print the national items as B05: what to consider, its status, and room for the author's conclusion."""
-    items = [item for item in law_file().items if item.national and _is_law(item)]
+    items = [item for item in law_file(speech).items if item.national and _is_law(item)]
     rows = tuple((item.title, item.standing, item.note, "") for item in items)
     to_fill = frozenset((index, 3) for index in range(len(rows)))
     return Grid("Legal prompts", ("Provision", "Status", "What to know", "Author's conclusion"), rows, to_fill=to_fill)

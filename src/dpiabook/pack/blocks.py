@@ -6,6 +6,7 @@ from functools import cache
 from typing import Literal
 
 from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.meaning import Speech
 from dpiabook.pack.content import Strict, read_content
 
 OWN_TABLES = frozenset({"B04", "B05", "B12"})
@@ -40,7 +41,7 @@ class Block(Strict):
 
 
 @cache
-def crosswalk() -> tuple[Block, ...]:
+def crosswalk(speech: Speech | None = None) -> tuple[Block, ...]:
     """All twelve blocks in order.
 
     Examples
@@ -48,7 +49,7 @@ def crosswalk() -> tuple[Block, ...]:
     >>> len(crosswalk()), crosswalk()[7].article
     (12, 'c')
     """
-    return read_content("crosswalk", tuple[Block, ...])
+    return read_content("crosswalk", tuple[Block, ...], speech)
 
 
 def block(identifier: str) -> Block:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.evidence.texts import FORMER_IDS
 from dpiabook.pack.model import Box
 from dpiabook.release.statement import Statement
 
@@ -52,7 +53,7 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
     Parameters
     ----------
     path : Path
-        UTF-8; a file that does not exist holds no decisions.
+        UTF-8; a file that does not exist holds no decisions. Ids that findings had in earlier versions are taken too.
 
     Raises
     ------
@@ -75,7 +76,9 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
             raise Refusal(Code.SETTING_UNKNOWN, f"column {name!r} is not known", where=path.name, cure=cure)
         for name in [one for one in known[:4] if one not in names]:
             raise Refusal(Code.SETTING_VALUE, f"column {name!r} is missing", where=path.name, cure="add it")
-        return tuple(Decision(**row) for row in reader if row["decision"])
+        return tuple(
+            Decision(**{**row, "id": FORMER_IDS.get(row["id"], row["id"])}) for row in reader if row["decision"]
+        )
 
 
 def digest(*values: object) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from dpiabook.figures import Rendered
+from dpiabook.meaning import Speech
 from dpiabook.pack.annex import annexes, legal_prompts
 from dpiabook.pack.blocks import OWN_TABLES, Block, crosswalk
 from dpiabook.pack.decisions import Decision, fingerprint
@@ -43,6 +44,8 @@ class Material:
         What the pack is about, and for whom.
     noted : Mapping[str, str]
         For readers other than the author: each statement's fingerprint as the author reads it, by id.
+    speech : Speech
+        The words for the people, and what may be said of the dataset.
     """
 
     statements: tuple[Statement, ...]
@@ -51,16 +54,17 @@ class Material:
     decisions: tuple[Decision, ...]
     assessed: Assessed
     noted: Mapping[str, str] = field(default_factory=dict)
+    speech: Speech = field(default_factory=Speech)
 
     @cached_property
     def risks(self) -> tuple[RiskRow, ...]:
         """The rows of step 5."""
-        return risk_rows(self.statements, self.context, self.decisions)
+        return risk_rows(self.statements, self.context, self.decisions, self.speech)
 
     @cached_property
     def measures(self) -> tuple[MeasureRow, ...]:
         """The rows of step 6."""
-        return measure_rows(self.risks, self.statements, self.decisions)
+        return measure_rows(self.risks, self.statements, self.decisions, self.speech)
 
     def of(self, block: str) -> tuple[Statement, ...]:
         """The statements of one block, in the order given."""
@@ -93,12 +97,12 @@ def assemble(material: Material) -> Document:
     """
     assessed = material.assessed
     front = front_section(material.statements, material.context, assessed, material.undecided)
-    body = tuple(_step(step, material) for step in steps())
+    body = tuple(_step(step, material) for step in steps(material.speech))
     mark = Box(
         "draft", DRAFT, f"This pack offers evidence and suggestions. It is made for {AUDIENCES[assessed.audience]}."
     )
     title = "Evidence for a data protection impact assessment"
-    sections = (front, *body, *annexes(material.statements, material.context, assessed))
+    sections = (front, *body, *annexes(material.statements, material.context, assessed, material.speech))
     return number(Document(title, assessed.name, mark, in_words(assessed.on), sections))
 
 
@@ -114,9 +118,9 @@ def _step(step: Step, material: Material) -> Section:
 def _part(part: StepPart, material: Material, level: int) -> tuple[tuple[Item, ...], tuple[Section, ...]]:
     items: list[Item] = []
     if part.questions:
-        items.append(question_grid(part, material.context, material.statements))
+        items.append(question_grid(part, material.context, material.statements, material.speech))
     items += _own_items(part, material)
-    below = tuple(_block(one, material, level) for one in crosswalk() if one.part == part.id)
+    below = tuple(_block(one, material, level) for one in crosswalk(material.speech) if one.part == part.id)
     return tuple(items), below
 
 
@@ -148,14 +152,14 @@ def _block(block: Block, material: Material, level: int) -> Section:
 def _block_items(block: Block, material: Material) -> tuple[Grid, ...]:
     """Tables that the pack itself holds: the screening, the legal prompts, the open questions."""
     if block.id == "B04":
-        return screening_grids(material.statements, material.decisions)
+        return screening_grids(material.statements, material.decisions, material.speech)
     if block.id == "B05":
-        return (legal_prompts(),)
+        return (legal_prompts(material.speech),)
     if block.id == "B10":
-        ways = ways_to_share(material.statements)
+        ways = ways_to_share(material.statements, material.speech)
         return () if ways is None else (ways,)
     if block.id == "B12":
         listed = any(one.table for one in material.of("B12")) and not material.decisions
         asked = None if listed else decisions_grid(material.statements, material.decisions)
-        return tuple(grid for grid in (open_questions(material.context), asked) if grid)
+        return tuple(grid for grid in (open_questions(material.context, material.speech), asked) if grid)
     return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from dpiabook.meaning import Speech
 from dpiabook.pack.blocks import Part
 from dpiabook.pack.content import Strict, read_content
 
@@ -23,6 +24,8 @@ class Question(Strict):
         Ids of the findings whose sentences can be pasted as an answer; ``screening`` for that of the screening.
     blocks : tuple of str
         Blocks of this pack that answer it.
+    say : str
+        What is declared of the dataset, for the answer; empty where nothing is.
     author : str
         What the author must write, alone or beside those.
     """
@@ -30,6 +33,7 @@ class Question(Strict):
     id: str
     ask: str
     author: str
+    say: str = ""
     context: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
     blocks: tuple[str, ...] = ()
@@ -59,7 +63,7 @@ class SignOff(Strict):
 
 
 @cache
-def steps() -> tuple[Step, ...]:
+def steps(speech: Speech | None = None) -> tuple[Step, ...]:
     """All seven steps in order.
 
     Examples
@@ -67,7 +71,7 @@ def steps() -> tuple[Step, ...]:
     >>> [step.id for step in steps()]
     ['1', '2', '3', '4', '5', '6', '7']
     """
-    return read_content("ico", tuple[Step, ...])
+    return read_content("ico", tuple[Step, ...], speech)
 
 
 @cache

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Literal
 
 from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.meaning import Speech
 from dpiabook.pack.content import Strict, read_content
 
 Status = Literal["in_force", "enacted_not_commenced", "draft", "unknown"]
@@ -64,7 +65,7 @@ class LawFile(Strict):
 
 
 @cache
-def law_file() -> LawFile:
+def law_file(speech: Speech | None = None) -> LawFile:
     """Read the law file.
 
     Examples
@@ -72,7 +73,7 @@ def law_file() -> LawFile:
     >>> law_file().law_as_of.isoformat()
     '2026-11-22'
     """
-    return read_content("law", LawFile)
+    return read_content("law", LawFile, speech)
 
 
 def law(identifier: str) -> Law:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from dpiabook.meaning import Speech
 from dpiabook.pack.content import Strict, read_content
 from dpiabook.pack.found import Found
 from dpiabook.pack.front import Assessed
@@ -23,7 +24,9 @@ class Assumption(Strict):
     needs: tuple[str, ...]
 
 
-def logs(statements: Sequence[Statement], context: Context, assessed: Assessed, title: str) -> Section:
+def logs(
+    statements: Sequence[Statement], context: Context, assessed: Assessed, title: str, speech: Speech | None = None
+) -> Section:
     """Build both logs from what the run found.
 
     Parameters
@@ -36,16 +39,18 @@ def logs(statements: Sequence[Statement], context: Context, assessed: Assessed, 
         Gives dataset, version and date.
     title : str
         Heading of the annex.
+    speech : Speech, optional
+        The words of the dataset.
     """
     intro = Text("Made by the run. How sound each line is, and who answers for it, is for people to say.")
-    return Section("logs", title, 1, (intro, _assumptions(statements), _data(statements, context, assessed)))
+    return Section("logs", title, 1, (intro, _assumptions(statements, speech), _data(statements, context, assessed)))
 
 
-def _assumptions(statements: Sequence[Statement]) -> Grid:
+def _assumptions(statements: Sequence[Statement], speech: Speech | None) -> Grid:
     found = Found(statements)
     general = [
         (one.say, found.title(one.needs) or "All findings", one.wrong)
-        for one in read_content("assumptions", tuple[Assumption, ...])
+        for one in read_content("assumptions", tuple[Assumption, ...], speech)
         if found.calls_for(one.needs)
     ]
     rows = [(f"AS{n}", *row, "", "") for n, row in enumerate([*general, *_methods(statements)], start=1)]

@@ -57,7 +57,7 @@ def to_pia(material: Material) -> str:
         {
             "pia": {"id": 1, "status": 0, "name": f"{material.assessed.name} ({DRAFT})", **_people(), **stamp},
             "answers": [{"id": n, "pia_id": 1, **one, **stamp} for n, one in enumerate(answers, start=1)],
-            "measures": [{"id": n, "pia_id": 1, **one, **stamp} for n, one in enumerate(_measures(), start=1)],
+            "measures": [{"id": n, "pia_id": 1, **one, **stamp} for n, one in enumerate(_measures(material), start=1)],
             "evaluations": [],
             "comments": [],
         }
@@ -106,7 +106,7 @@ def _answer(question: int, text: str | None = None, labels: list[str] | None = N
     return {"reference_to": question, "data": {"text": text, "gauge": gauge, "list": labels or []}}
 
 
-def _measures() -> Iterable[dict[str, Any]]:
-    for one in measures():
+def _measures(material: Material) -> Iterable[dict[str, Any]]:
+    for one in measures(material.speech):
         content = f"<p>{escape(one.options)}</p><p>{escape(one.reason)}</p>"
         yield {"title": one.title, "content": content, "placeholder": ""}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from dpiabook.meaning import Speech
 from dpiabook.pack.blocks import OWN_TABLES, block
 from dpiabook.pack.content import Strict, read_content
 from dpiabook.pack.decisions import Decision
@@ -26,7 +27,9 @@ class OpenQuestion(Strict):
 NOT_IN_THE_DATA = "The data cannot answer this."
 
 
-def question_grid(part: StepPart, context: Context, statements: Iterable[Statement]) -> Grid:
+def question_grid(
+    part: StepPart, context: Context, statements: Iterable[Statement], speech: Speech | None = None
+) -> Grid:
     """Print a part's questions with the author's own words, sentences to paste, and what is to be written.
 
     Parameters
@@ -37,10 +40,12 @@ def question_grid(part: StepPart, context: Context, statements: Iterable[Stateme
         The author's own words.
     statements : iterable of Statement
         All of the pack.
+    speech : Speech, optional
+        What is declared of the dataset.
     """
     given = tuple(statements)
     found = {one.id: one.sentence for one in given if one.assessed}
-    found[SCREENING] = screening_sentence(given)
+    found[SCREENING] = screening_sentence(given, speech)
     filled = frozenset(one.block for one in given if one.assessed) | OWN_TABLES
     rows = tuple((one.ask, _answer(one, context, found, filled), one.author) for one in part.questions)
     to_fill = frozenset((index, 2) for index in range(len(rows)))
@@ -49,7 +54,7 @@ def question_grid(part: StepPart, context: Context, statements: Iterable[Stateme
 
 
 def _answer(question: Question, context: Context, found: Mapping[str, str], filled: frozenset[str]) -> str:
-    own = [own_words(context, key) for key in question.context]
+    own = [question.say, *(own_words(context, key) for key in question.context)]
     own += [found[name] for name in question.findings if name in found]
     here = [f"{name} ({block(name).title})" for name in question.blocks if name in filled]
     parts = [words for words in own if words]
@@ -57,9 +62,9 @@ def _answer(question: Question, context: Context, found: Mapping[str, str], fill
     return " ".join(words if words.endswith(".") else words + "." for words in parts) or NOT_IN_THE_DATA
 
 
-def open_questions(context: Context) -> Grid:
+def open_questions(context: Context, speech: Speech | None = None) -> Grid:
     """Print what only the author or the data protection officer can say, with the words already given."""
-    found = read_content("open_questions", tuple[OpenQuestion, ...])
+    found = read_content("open_questions", tuple[OpenQuestion, ...], speech)
     rows = tuple((one.ask, one.why, own_words(context, one.context) if one.context else "") for one in found)
     to_fill = frozenset((index, 2) for index, row in enumerate(rows) if not row[2])
     return Grid("Open questions", ("Question", "Why it matters", "Author's answer"), rows, to_fill=to_fill)

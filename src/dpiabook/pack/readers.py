@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from dpiabook.meaning import Speech
 from dpiabook.pack.content import Strict, read_content
 from dpiabook.pack.found import Found
 from dpiabook.pack.model import Box, Grid, Item, Section, Text
 from dpiabook.pack.wording import own_words
 from dpiabook.release.statement import Statement
 from dpiabook.settings import Context
+
+_NAMED = re.compile(r"\{(\w+)\}")
 
 
 class Advice(Strict):
@@ -40,26 +44,26 @@ class Term(Strict):
 
 
 class Plain(Strict):
-    """A sentence for families, and the findings that it needs."""
+    """A sentence for the people in the data, and the findings that it needs."""
 
     say: str
     needs: tuple[str, ...]
 
 
 class Passage(Strict):
-    """A heading for families with its sentences."""
+    """A heading for them with its sentences."""
 
     title: str
     lines: tuple[Plain, ...]
 
 
-def researchers(statements: Sequence[Statement], title: str) -> Section:
+def researchers(statements: Sequence[Statement], title: str, speech: Speech | None = None) -> Section:
     """Guidance for researchers: what not to cross, how to print, which words to use."""
     found = Found(statements)
-    called = [one for one in read_content("guidance", tuple[Advice, ...]) if found.calls_for(one.needs)]
+    called = [one for one in read_content("guidance", tuple[Advice, ...], speech) if found.calls_for(one.needs)]
     rows = [(one.topic, _advised(one, found), found.title(one.needs)) for one in called]
     advice = Grid("Rules for work with these data", ("About", "Rule", "Because"), tuple(row for row in rows if row[1]))
-    words = tuple((one.use, one.avoid, one.why) for one in read_content("wording_guide", tuple[Words, ...]))
+    words = tuple((one.use, one.avoid, one.why) for one in read_content("wording_guide", tuple[Words, ...], speech))
     return Section(
         "guidance-for-researchers", title, 1, (advice, Grid("Words", ("Write", "Do not write", "Because"), words))
     )
@@ -70,12 +74,14 @@ def _advised(advice: Advice, found: Found) -> str:
     return advice.none if advice.names and not names else advice.say.format(names="; ".join(names))
 
 
-def sharing_terms(statements: Sequence[Statement], context: Context, title: str) -> Section:
+def sharing_terms(
+    statements: Sequence[Statement], context: Context, title: str, speech: Speech | None = None
+) -> Section:
     """Terms for a sharing agreement, each with the finding that calls for it; missing words are marked."""
     found = Found(statements)
     rows = []
     to_fill = set()
-    for number, one in enumerate(read_content("terms", tuple[Term, ...])):
+    for number, one in enumerate(read_content("terms", tuple[Term, ...], speech)):
         words = own_words(context, one.context).rstrip(".") if one.context else ""
         if one.context and not words:
             to_fill.add((number, 1))
@@ -90,23 +96,23 @@ def sharing_terms(statements: Sequence[Statement], context: Context, title: str)
     return Section("sharing-terms", title, 1, (intro, grid))
 
 
-def families(statements: Sequence[Statement], context: Context, title: str) -> Section:
-    """A page for families, in short words; a sentence stands only where something was found out about it."""
+def for_people(statements: Sequence[Statement], context: Context, title: str, speech: Speech | None = None) -> Section:
+    """A page for the people in the data, in short words; it says only what something was found out about."""
     found = Found(statements)
-    volumes = {name: found.number("B02.volumes", name) for name in ("n", "families")}
+    volumes = {name: found.number("B02.volumes", name) for name in ("n", "groups")}
     below = [
-        Section(f"families-{number}", passage.title, 2, _lines(passage, found, volumes))
-        for number, passage in enumerate(read_content("families", tuple[Passage, ...]), start=1)
+        Section(f"people-{number}", passage.title, 2, _lines(passage, found, volumes))
+        for number, passage in enumerate(read_content("people", tuple[Passage, ...], speech), start=1)
     ]
     who = own_words(context, "controller")
     if who:
         last = below[-1]
         below[-1] = Section(last.anchor, last.title, 2, (*last.items, Text(f"You can ask: {who}.")))
     contact = Box("author", "For the author to write", "An address, a phone number and the name of the officer to ask.")
-    return Section("for-families", title, 1, (contact,), tuple(one for one in below if one.items))
+    return Section("for-people", title, 1, (contact,), tuple(one for one in below if one.items))
 
 
 def _lines(passage: Passage, found: Found, volumes: dict[str, str]) -> tuple[Item, ...]:
     called = [one for one in passage.lines if found.calls_for(one.needs)]
-    said = [one.say for one in called if "{" not in one.say or all(volumes.values())]
+    said = [one.say for one in called if one.say and all(volumes[name] for name in _NAMED.findall(one.say))]
     return (Text(" ".join(line.format(**volumes) for line in said)),) if said else ()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from dpiabook.meaning import Speech
 from dpiabook.pack.decisions import Decision, digest
 from dpiabook.pack.risks import (
     EFFECTS,
@@ -76,7 +77,10 @@ class MeasureRow:
 
 
 def risk_rows(
-    statements: Sequence[Statement], context: Context, decisions: Iterable[Decision] = ()
+    statements: Sequence[Statement],
+    context: Context,
+    decisions: Iterable[Decision] = (),
+    speech: Speech | None = None,
 ) -> tuple[RiskRow, ...]:
     """Suggest likelihood, severity and overall risk for every risk of the register.
 
@@ -90,6 +94,8 @@ def risk_rows(
         A risk that rests on the access setting has no suggestion until the author has stated one.
     decisions : iterable of Decision
         Keyed ``step5.<risk>``.
+    speech : Speech, optional
+        The words of the dataset.
 
     Examples
     --------
@@ -99,7 +105,8 @@ def risk_rows(
     """
     decided = {decision.id: decision for decision in decisions}
     setting = own_words(context, "access_setting")
-    return tuple(_risk_row(one, statements, setting, decided.get(f"step5.{one.id}")) for one in risk_file().risks)
+    risks = risk_file(speech).risks
+    return tuple(_risk_row(one, statements, setting, decided.get(f"step5.{one.id}")) for one in risks)
 
 
 def _risk_row(risk: Risk, statements: Sequence[Statement], setting: str, decision: Decision | None) -> RiskRow:
@@ -116,7 +123,10 @@ def _risk_row(risk: Risk, statements: Sequence[Statement], setting: str, decisio
 
 
 def measure_rows(
-    risks: Sequence[RiskRow], statements: Sequence[Statement], decisions: Iterable[Decision] = ()
+    risks: Sequence[RiskRow],
+    statements: Sequence[Statement],
+    decisions: Iterable[Decision] = (),
+    speech: Speech | None = None,
 ) -> tuple[MeasureRow, ...]:
     """Suggest effect and residual risk for every measure against every risk that is not low.
 
@@ -135,7 +145,7 @@ def measure_rows(
         _measure_row(row, measure, statements, decided.get(f"step6.{row.risk.id}.{measure.id}"))
         for row in risks
         if row.overall != "Low"
-        for measure in measures()
+        for measure in measures(speech)
         if row.risk.id in measure.risks
     )
 

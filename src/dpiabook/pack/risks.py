@@ -6,6 +6,7 @@ from functools import cache
 from typing import Literal
 
 from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.meaning import Speech
 from dpiabook.pack.content import Strict, read_content
 
 Likelihood = Literal["Remote", "Possible", "Probable"]
@@ -86,15 +87,15 @@ class RiskFile(Strict):
 
 
 @cache
-def risk_file() -> RiskFile:
+def risk_file(speech: Speech | None = None) -> RiskFile:
     """Read the risks and the matrix."""
-    return read_content("risks", RiskFile)
+    return read_content("risks", RiskFile, speech)
 
 
 @cache
-def measures() -> tuple[Measure, ...]:
+def measures(speech: Speech | None = None) -> tuple[Measure, ...]:
     """Read the measures."""
-    return read_content("measures", tuple[Measure, ...])
+    return read_content("measures", tuple[Measure, ...], speech)
 
 
 def overall(likelihood: Likelihood, severity: Severity) -> Level:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Literal
 
+from dpiabook.meaning import Speech
 from dpiabook.pack.blocks import block
 from dpiabook.pack.content import Strict, read_content
 from dpiabook.pack.decisions import Decision
@@ -16,18 +16,20 @@ from dpiabook.sensitivity import CATEGORIES
 ASK = "Author to answer"
 SCREENING = "screening"
 _CATEGORIES = "B01.categories"
+_VOLUMES = "B02.volumes"
 
 
 class Criterion(Strict):
-    """One criterion: suggested by what statements lean on, what was flagged or what the dataset is; or left open."""
+    """One criterion: suggested by what statements lean on, what was flagged, or what is declared; or left open."""
 
     id: str
     title: str
     reason: str
-    answer: Literal["Yes", "No"] | None = None
     blocks: tuple[str, ...] = ()
     laws: tuple[str, ...] = ()
     category: str = ""
+    holds: tuple[str, ...] = ()
+    large: int = 0
 
 
 class CriterionList(Strict):
@@ -39,7 +41,7 @@ class CriterionList(Strict):
 
 
 @cache
-def criteria() -> tuple[CriterionList, ...]:
+def criteria(speech: Speech | None = None) -> tuple[CriterionList, ...]:
     """Article 35(3), ICO's ten and WP248's nine.
 
     Examples
@@ -47,15 +49,15 @@ def criteria() -> tuple[CriterionList, ...]:
     >>> [len(one.criteria) for one in criteria()]
     [3, 10, 9]
     """
-    return read_content("screening", tuple[CriterionList, ...])
+    return read_content("screening", tuple[CriterionList, ...], speech)
 
 
-def suggested(criterion: Criterion, statements: Sequence[Statement]) -> str:
-    """Return ``"Yes"`` or ``"No"`` where the evidence or the kind of dataset answers, or that the author must.
+def suggested(criterion: Criterion, statements: Sequence[Statement], speech: Speech | None = None) -> str:
+    """Return ``"Yes"`` or ``"No"`` where what was measured or declared answers, or that the author must.
 
     Examples
     --------
-    >>> special = criteria()[0].criteria[1]
+    >>> special = criteria()[2].criteria[3]
     >>> suggested(special, [])
     'Author to answer'
     >>> suggested(special, [Statement("B01.a", "B01", "", "", laws=("uk_gdpr_art_9",))])
@@ -64,11 +66,19 @@ def suggested(criterion: Criterion, statements: Sequence[Statement]) -> str:
     behind = [one for one in statements if one.assessed and one.block in criterion.blocks]
     if criterion.category:
         return "No" if _none_flagged(criterion.category, behind) else ASK
-    if criterion.laws:
-        return "Yes" if any(set(criterion.laws) & set(one.laws) for one in behind) else ASK
-    if criterion.answer is None or (criterion.blocks and not behind):
-        return ASK
-    return criterion.answer
+    asks = [
+        any(set(criterion.laws) & set(one.laws) for one in behind) if criterion.laws else None,
+        _people(behind) >= criterion.large if criterion.large else None,
+        bool(behind) and (speech or Speech()).applies(criterion.holds) if criterion.holds else None,
+    ]
+    told = [answer for answer in asks if answer is not None]
+    return "Yes" if told and all(told) else ASK
+
+
+def _people(statements: Iterable[Statement]) -> float:
+    """How many people the dataset holds, as released; 0 where it is not said."""
+    said = [one.numbers.frame for one in statements if one.id == _VOLUMES and one.numbers is not None]
+    return max((float(frame["n"].iloc[0]) for frame in said if "n" in frame and frame["n"].notna().all()), default=0.0)
 
 
 def _none_flagged(category: str, statements: Iterable[Statement]) -> bool:
@@ -101,25 +111,27 @@ def _of_block(name: str, criterion: Criterion, statements: Iterable[Statement]) 
     return f"{name}: {titles[0]}" if titles else f"{name}: not assessed"
 
 
-def screening_grids(statements: Sequence[Statement], decisions: Iterable[Decision] = ()) -> tuple[Grid, ...]:
+def screening_grids(
+    statements: Sequence[Statement], decisions: Iterable[Decision] = (), speech: Speech | None = None
+) -> tuple[Grid, ...]:
     """One table per list: criterion, suggested answer, reason, where the evidence stands, the author's decision."""
     decided = {decision.id: decision.words for decision in decisions}
-    return tuple(_grid(one, statements, decided) for one in criteria())
+    return tuple(_grid(one, statements, decided, speech) for one in criteria(speech or Speech()))
 
 
-def screening_sentence(statements: Sequence[Statement]) -> str:
+def screening_sentence(statements: Sequence[Statement], speech: Speech | None = None) -> str:
     """Say in words which criteria are suggested as met, list by list.
 
     Examples
     --------
     >>> screening_sentence([])
     'The screening suggests “Yes” for none of its criteria'
-    >>> screening_sentence([Statement("B03.flow", "B03", "", "")])[:61]
-    'The screening suggests “Yes” for data matching and invisible '
+    >>> screening_sentence([Statement("B03.flow", "B03", "", "")], Speech(traits=frozenset({"linked"})))[:46]
+    'The screening suggests “Yes” for data matching'
     """
     met = [
-        (one, [_lower(each.title) for each in one.criteria if suggested(each, statements) == "Yes"])
-        for one in criteria()
+        (one, [_lower(each.title) for each in one.criteria if suggested(each, statements, speech) == "Yes"])
+        for one in criteria(speech or Speech())
     ]
     parts = [f"{_and(titles)} ({listed.list})" for listed, titles in met if titles]
     return f"The screening suggests “Yes” for {'; '.join(parts) or 'none of its criteria'}"
@@ -133,11 +145,13 @@ def _and(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def _grid(listed: CriterionList, statements: Sequence[Statement], decided: dict[str, str]) -> Grid:
+def _grid(
+    listed: CriterionList, statements: Sequence[Statement], decided: dict[str, str], speech: Speech | None
+) -> Grid:
     rows = tuple(
         (
             one.title,
-            suggested(one, statements),
+            suggested(one, statements, speech),
             one.reason,
             evidence(one, statements),
             decided.get(f"step1.{one.id}", ""),

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from dpiabook.meaning import Speech
 from dpiabook.pack.found import Found
 from dpiabook.pack.model import Grid
 from dpiabook.release.statement import Statement
 
 _NOT = "Not assessed"
+_LOST = "All of it[[served: ; what would help <several> is not learned]]"
 _NEEDED = ("B08.person_uniqueness", "B08.group_profiles", "B09.classes", "B10.before_after")
 
 
-def ways_to_share(statements: Sequence[Statement]) -> Grid | None:
+def ways_to_share(statements: Sequence[Statement], speech: Speech | None = None) -> Grid | None:
     """Compare a secure setting, a safeguarded extract, open aggregates and not sharing.
 
     Parameters
     ----------
     statements : sequence of Statement
         All of the pack; the numbers are the released ones of their sentences.
+
+    speech : Speech, optional
+        The words of the dataset.
 
     Returns
     -------
@@ -33,13 +38,15 @@ def ways_to_share(statements: Sequence[Statement]) -> Grid | None:
     found = Found(statements)
     if found.first(_NEEDED) is None:
         return None
+    say = (speech or Speech()).say
+    groups = say("[[groups: <Groups> and groups]][[no groups: Groups]]")
     rows = (
-        ("Secure setting", "As it is; outputs are checked", _alone(found), _families(found), "None"),
+        ("Secure setting", "As it is; outputs are checked", _alone(found), _grouped(found, say), "None"),
         (
             "Safeguarded extract",
             found.title(["B10.before_after"]) or _NOT,
             _said(found, "B10.before_after", "unique", "{} people alone"),
-            _said(found, "B10.before_after", "unique_families", "{} families alone"),
+            _said(found, "B10.before_after", "unique_groups", say("{} <groups> alone")),
             "Detail, as B10 says; no joining to other data",
         ),
         (
@@ -51,13 +58,13 @@ def ways_to_share(statements: Sequence[Statement]) -> Grid | None:
             ),
             "No work on single records",
         ),
-        ("Not shared", "None", "Nobody", "None", "All of it; what would help families is not learned"),
+        ("Not shared", "None", "Nobody", "None", say(_LOST)),
     )
     headings = (
         "Route",
         "Form of the data",
         "Who is alone",
-        "Families and groups",
+        groups,
         "Cost to research",
         "Author's decision",
     )
@@ -77,5 +84,5 @@ def _alone(found: Found) -> str:
     return _said(found, "B08.person_uniqueness", "unique", "{} people alone with the facts that B08 names")
 
 
-def _families(found: Found) -> str:
-    return _said(found, "B08.group_profiles", "unique", "{} families alone with the make-up of their children")
+def _grouped(found: Found, say: Callable[[str], str]) -> str:
+    return _said(found, "B08.group_profiles", "unique", say("{} <groups> alone with the make-up of their <people>"))

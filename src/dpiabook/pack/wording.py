@@ -26,13 +26,14 @@ MODES: dict[Mode, str] = {
 NOTHING_HERE = "No notebook has produced a statement for this block."
 
 CHANCE = (
-    "The data hold everyone in the programme. An interval therefore expresses how far a small count may vary by "
-    "chance; it does not express sampling."
+    "[[everyone: The data are taken to hold everyone in the <collection>. An interval therefore expresses how far a "
+    "small count may vary by chance; it does not express sampling.]][[no everyone: The data are a sample. An interval "
+    "expresses how far a small count may vary by chance, and not how well the sample stands for its population.]]"
 )
 
 NOT_CAUSES = (
-    "Differences between areas also reflect how events are recorded, deprivation, and the point at which services "
-    "step in. No figure here describes the cause of anything."
+    "Differences between areas also reflect how events are recorded[[served: , deprivation, and the point at which "
+    "services step in]][[no served:  and who lives there]]. No figure here describes the cause of anything."
 )
 
 

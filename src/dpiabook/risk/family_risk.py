@@ -96,8 +96,8 @@ def family_risk(
     single = risk.risk if isinstance(risk, IndividualRisk) else np.asarray(risk, dtype=np.float64)
     numbers = _numbers(family)
     if len(numbers) != len(single):
-        cure = "give one family id per record, in the order of the risks"
-        raise Refusal(Code.MEASURE_INPUT, "there are not as many family ids as risks", where="family", cure=cure)
+        cure = "give one id of a group per record, in the order of the risks"
+        raise Refusal(Code.MEASURE_INPUT, "there are not as many ids of groups as risks", where="family", cure=cure)
     if not ((single >= 0) & (single <= 1)).all():
         raise Refusal(Code.MEASURE_INPUT, "a risk lies outside 0 to 1", where="risk", cure="give probabilities")
     members = tally(numbers, int(numbers.max(initial=-1)) + 1)

@@ -238,7 +238,7 @@ def family_candidates(
     if any(how == "at least one" for how in known.knows.values()):
         raise Refusal(
             Code.MEASURE_INPUT,
-            "families cannot be compared by 'at least one'",
+            "groups cannot be compared by 'at least one'",
             where="scenario",
             cure="use exact or {within: number}, or set whole_family: false",
         )

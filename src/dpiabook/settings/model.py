@@ -101,6 +101,9 @@ Kind = Literal[
 ]
 """What brought people into a dataset."""
 
+Children = Literal["all", "some", "none", "unknown"]
+"""Whether the people of a dataset are children."""
+
 State = Literal["unknown", "not_applicable", "suppressed", "not_collected"]
 """Why a value is not recorded."""
 
@@ -117,7 +120,7 @@ class Subjects(Strict):
     people: str | None = None
     group: str | None = None
     groups: str | None = None
-    children: Literal["all", "some", "none", "unknown"] | None = None
+    children: Children | None = None
     unit: Unit | None = None
     wave: str | None = None
     origin: str | None = None

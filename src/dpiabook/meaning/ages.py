@@ -1,0 +1,58 @@
+"""Whether people are children, by the ages that a column holds."""
+
+from __future__ import annotations
+
+from dpiabook.counting import Source
+from dpiabook.counting.engines import fetch
+from dpiabook.dictionary.inventory import Inventory, Variable
+from dpiabook.dictionary.words import split_name
+from dpiabook.meaning.entry import Entry
+from dpiabook.settings.model import Children
+
+ADULT = 18
+_AGE = {("age",), ("age", "years"), ("age", "in", "years"), ("ageyears",), ("current", "age"), ("age", "now")}
+
+
+def age_variable(inventory: Inventory) -> Variable | None:
+    """The variable that is the age of a person, and not of an event or of somebody else; None where there is none."""
+    return next((one for one in inventory if split_name(one.name) in _AGE or split_name(one.label) in _AGE), None)
+
+
+def children_by_age(source: Source, inventory: Inventory) -> Entry[Children] | None:
+    """Say whether people are children by the least and the greatest age.
+
+    Parameters
+    ----------
+    source : Source
+        Whose missing values are settled: a code for none would be an age.
+    inventory : Inventory
+        The dictionary.
+
+    Returns
+    -------
+    Entry or None
+        None where no column of numbers holds ages.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from dpiabook.counting import as_source
+    >>> from dpiabook.dictionary import infer_inventory
+    >>> source = as_source(pd.DataFrame({"Age": [31, 64, None]}))
+    >>> found = children_by_age(source, infer_inventory(source.columns))
+    >>> found.value, found.standing
+    ('none', 'measured')
+    """
+    age = age_variable(inventory)
+    if age is None or age.name not in source.columns or not source.table[age.name].type().is_numeric():
+        return None
+    column = source.table[age.name]
+    ends = fetch(source.table.aggregate(low=column.min(), high=column.max()), where=source.where).to_pylist()[0]
+    low, high = ends["low"], ends["high"]
+    if low is None or low < 0:
+        return None
+    if high < ADULT:
+        return Entry("all", "every recorded age is under 18", "measured")
+    if low >= ADULT:
+        return Entry("none", "no recorded age is under 18", "measured")
+    return Entry("some", "recorded ages lie on both sides of 18", "measured")

@@ -39,7 +39,7 @@ from dpiabook.evidence.flow import data_flow
 from dpiabook.evidence.making import not_assessed_in
 from dpiabook.evidence.mitigation import risk_against_loss
 from dpiabook.figures import Rendered, rendered
-from dpiabook.meaning import Meaning, Speech
+from dpiabook.meaning import Meaning, Records, Speech
 from dpiabook.mitigation import Lattice, Node
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.present import present
@@ -114,6 +114,16 @@ class Book:
     def meaning(self) -> Meaning:
         """What the data mean."""
         return self.opened.meaning
+
+    @property
+    def recognised(self) -> str:
+        """The published collection in which the data were recognised, in words; empty where there is none."""
+        return self.opened.recognised.in_words() if self.opened.recognised else ""
+
+    @property
+    def rows(self) -> Records | NotAssessed:
+        """What a row of the source is, or why that is not known."""
+        return self.meaning.records or NotAssessed("rows", _NEEDS["data"])
 
     @property
     def event_tables(self) -> list[EventSummary] | NotAssessed:

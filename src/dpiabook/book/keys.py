@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 from dataclasses import dataclass, field
 
+from dpiabook.counting.conditions import quoted
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.evidence import NotAssessed, yes_no_attributes
 from dpiabook.meaning import Speech
@@ -165,7 +166,8 @@ class Keys:
     def rules(self) -> list[str] | NotAssessed:
         """Rules of arithmetic and ranges that the dictionary declares."""
         ranges = [_range(variable) for variable in self.inventory if variable.kind in ("integer", "number")]
-        found = [*self.inventory.rules, *(rule for rule in ranges if rule)]
+        required = [f"not missing({quoted(one.name)})" for one in self.inventory if one.required]
+        found = [*self.inventory.rules, *(rule for rule in ranges if rule), *required]
         return found or NotAssessed("rules", "the dictionary declares no rules between variables, and no ranges")
 
     def _named(self) -> list[Variable]:

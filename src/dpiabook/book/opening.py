@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from dpiabook.dictionary import Inventory, Recognised, infer_inventory, read_dic
 from dpiabook.dictionary.reconcile import Reconciliation
 from dpiabook.errors import Code, Refusal, column_missing
 from dpiabook.meaning import Meaning, Speech, declared_rules, describe_dataset, speech_of
+from dpiabook.meaning.parts import left_out, roles_said
 from dpiabook.sensitivity import Flags, flag_variables
+from dpiabook.sensitivity.said import with_said
 from dpiabook.settings import Loaded, Places, Roles, Settings
 from dpiabook.settings.model import EventTable, Kind
 from dpiabook.synthetic import DemoFiles, write_demo
@@ -55,13 +58,15 @@ def open_dataset(loaded: Loaded) -> Opened:
     Refusal
         As the readers do; ``SETTING_VALUE`` when neither source nor dictionary is named.
     """
-    settings = loaded.settings
     spill_into(loaded.places.outputs)
-    keep_within(settings.memory_limit)
-    source = find_source(settings, loaded.places)
-    inventory = find_dictionary(settings, loaded.places)
+    keep_within(loaded.settings.memory_limit)
+    source = find_source(loaded.settings, loaded.places)
+    inventory = find_dictionary(loaded.settings, loaded.places)
+    loaded = _with_parts(loaded, inventory)
+    settings = loaded.settings
     if source is None:
         return _of_dictionary(loaded, inventory)
+    source, inventory = _without_left_out(source, inventory)
     given, recognised = with_publications(inventory or infer_inventory(source.columns), source.columns)
     found = find_records(loaded, source)
     joined = _join(loaded, found.source, given)
@@ -75,6 +80,22 @@ def open_dataset(loaded: Loaded) -> Opened:
     meaning = Meaning(dataset, found.records, settled.states)
     flags = flags_for(settings, reconciliation.inventory)
     return Opened(joined.source, reconciliation, flags, meaning, found.roles, joined, recognised)
+
+
+def _with_parts(loaded: Loaded, inventory: Inventory | None) -> Loaded:
+    """The settings with the roles that the dictionary gives."""
+    roles = roles_said(loaded.settings.roles, inventory or Inventory(()))
+    return replace(loaded, settings=loaded.settings.model_copy(update={"roles": roles}))
+
+
+def _without_left_out(source: Source, inventory: Inventory | None) -> tuple[Source, Inventory | None]:
+    """Source and dictionary without the variables that a person left out."""
+    if inventory is None or not left_out(inventory):
+        return source, inventory
+    out = left_out(inventory)
+    rules = tuple(rule for rule in inventory.rules if not out & set(re.findall(r"\w+", rule)))
+    kept = replace(inventory, variables=tuple(one for one in inventory if one.name not in out), rules=rules)
+    return source.only([name for name in source.columns if name not in out]), kept
 
 
 def _of_dictionary(loaded: Loaded, inventory: Inventory | None) -> Opened:
@@ -144,7 +165,8 @@ def speech_for(settings: Settings, meaning: Meaning, inventory: Inventory) -> Sp
 
 def flags_for(settings: Settings, inventory: Inventory) -> Flags:
     """Flag the variables, with the analyst's overrides."""
-    return flag_variables(inventory, settings.sensitive, settings.identifiers)
+    found = flag_variables(inventory, settings.sensitive, settings.identifiers)
+    return with_said(found, {one.name: one for one in inventory})
 
 
 def find_source(settings: Settings, places: Places, version: str | None = None) -> Source | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -78,6 +78,18 @@ class Source:
         if isinstance(self.origin, pa.Table):
             return int(self.origin.num_rows)
         return int(fetch(self.table.aggregate(n=self.table.count()), where=self.where)["n"][0].as_py())
+
+    def only(self, names: Iterable[str]) -> Source:
+        """The source with some of its columns, as if there were no others."""
+        wanted = list(names)
+        opening, origin = self.opening, self.origin
+        return replace(
+            self,
+            opening=lambda: opening().select(wanted),
+            columns={name: self.columns[name] for name in wanted},
+            origin=origin.select(wanted) if isinstance(origin, pa.Table) else None,
+            coded={},
+        )
 
     def require(self, names: Iterable[str]) -> None:
         """Refuse, all together, the names that are no columns of the source.

@@ -176,5 +176,5 @@ def _nouns(said: Subjects, kind: Entry[Kind], children: Entry[Children]) -> Entr
         if many in given and one not in given:
             given[one] = given[many].removesuffix("s")
     if not given:
-        return Entry(usual, f"the usual words: {kind.evidence}", "guessed" if not kind.sure else kind.standing)
+        return Entry(usual, "the usual words for this kind of data", "guessed" if not kind.sure else kind.standing)
     return Entry(replace(usual, **given), "the settings say so", "declared")

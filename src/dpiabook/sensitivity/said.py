@@ -1,0 +1,57 @@
+"""What a person said in the dictionary of the part that a variable plays, and of who could know it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from dpiabook.dictionary.inventory import Variable
+from dpiabook.sensitivity.flag import Flag, Flags
+from dpiabook.sensitivity.visible import visible_fact
+
+_NOBODY = re.compile(r"\b(nobody|no ?one|none|hidden|not visible)\b", re.IGNORECASE)
+OTHER_FACT = "other"
+"""The kind of a visible fact that only a person called one."""
+
+
+def with_said(flags: Flags, variables: dict[str, Variable]) -> Flags:
+    """Obey what the dictionary says of visible and sensitive variables; what the settings confirmed stays.
+
+    Parameters
+    ----------
+    flags : Flags
+        As the rules found them.
+    variables : dict of str to Variable
+        By name.
+
+    Returns
+    -------
+    Flags
+
+    Examples
+    --------
+    >>> told = {"yob": Variable("yob", known_by="nobody outside"), "team": Variable("team", what="visible fact")}
+    >>> found = with_said(Flags((Flag("yob", quasi_identifier=True, visible="birth"), Flag("team"))), told)
+    >>> [(flag.visible, flag.quasi_identifier) for flag in found]
+    [('', False), ('other', True)]
+    """
+    return Flags(tuple(_said(flag, variables.get(flag.variable)) for flag in flags))
+
+
+def _said(flag: Flag, variable: Variable | None) -> Flag:
+    if variable is None or flag.confirmed or not (variable.what or variable.known_by):
+        return flag
+    if variable.what == "visible fact":
+        kind = flag.visible or visible_fact(variable) or OTHER_FACT
+        role = flag.role if flag.sensitive else "quasi_identifier"
+        flag = replace(flag, visible=kind, quasi_identifier=True, role=role)
+    elif variable.what == "sensitive" and not flag.sensitive:
+        flag = replace(flag, role="sensitive", reasons=("the dictionary says that it is sensitive",))
+    elif variable.what == "other":
+        flag = replace(flag, role="other", categories=(), visible="", quasi_identifier=False)
+        return replace(flag, reasons=("the dictionary says that it is neither sensitive nor visible",))
+    if _NOBODY.search(variable.known_by):
+        role = "other" if flag.role == "quasi_identifier" else flag.role
+        reason = "the dictionary says that nobody could know it"
+        flag = replace(flag, role=role, visible="", quasi_identifier=False, reasons=(*flag.reasons, reason))
+    return flag

@@ -45,7 +45,7 @@ def by_area(  # noqa: PLR0913 -- the roles of the columns, by name
         profiles of the same table that were compared within the area before.
     weight, count : str, optional
         As in :func:`~dpiabook.risk.class_frequencies`.
-    missing : {"states", "wildcard", "value"} or Mapping[str, {"states", "wildcard", "value"}], optional
+    missing : {"states", "wildcard", "value"} or Mapping of them by key, optional
         As in :func:`~dpiabook.risk.class_frequencies`: an unknown gives ranges. In a mapping, and without one, a
         missing area is a value.
     population : {"everyone", "programme", "sample"}
@@ -61,8 +61,8 @@ def by_area(  # noqa: PLR0913 -- the roles of the columns, by name
     -------
     pandas.DataFrame
         One row per area, sorted: the area, ``n`` (people), ``uniques``, ``under_3``, ``under_5``, ``under_10``,
-        ``expected`` (sum of r), ``rate`` (of n), and with `family` ``families`` and ``unique_families``. Each but ``n``,
-        ``rate`` and ``families`` is the lower end of a range, whose upper end has the same name and ``_most``.
+        ``expected`` (sum of r), ``rate`` (of n), and with `family` ``families`` and ``unique_families``. All that
+        counts by risk is the lower end of a range, whose upper end has the same name and ``_most``.
 
     Raises
     ------
@@ -123,10 +123,9 @@ def _families(coded: CodedKeys, area: str, profiles: FamilyProfiles) -> pd.DataF
     areas = int(place.max(initial=0)) + 1
     # A family recorded in two areas counts in each of them.
     pairs = group(pack([owner, place], [profiles.families, areas])).first
-    alone = profiles.candidates[owner[pairs]] == 1
-    counted = {
-        "families": np.bincount(place[pairs], minlength=areas),
-        "unique_families": np.bincount(place[pairs][alone], minlength=areas),
-    }
+    counted = {"families": np.bincount(place[pairs], minlength=areas)}
+    for end, candidates in (("", profiles.candidates), ("_most", profiles.least)):
+        alone = candidates[owner[pairs]] == 1
+        counted[f"unique_families{end}"] = np.bincount(place[pairs][alone], minlength=areas)
     every = range(len(coded.levels[coded.keys.index(area)]) + 1)
     return pd.DataFrame(counted).reindex(every, fill_value=0).astype("int64")

@@ -44,7 +44,7 @@ class ClassFrequencies:
     weighted : bool
         Whether sampling weights were given.
     class_least : ndarray of float64, shape (classes,), or None
-        The smaller f: the people with the same complete pattern; 1 where a key is unknown. None: the same as the larger.
+        The smaller f: the people with the same complete pattern; 1 where a key is unknown. None: as the larger.
     class_population_least : ndarray of float64, shape (classes,), or None
         The smaller F: their weights; the smallest weight of one record where a key is unknown.
     multiplicity : ndarray of int64, shape (rows,), or None
@@ -96,7 +96,7 @@ class ClassFrequencies:
 
     @property
     def uniques_range(self) -> tuple[int, int]:
-        """Number of people who are alone whatever the unknown values are, and who are alone if these tell them apart."""
+        """Number of people alone whatever the unknown values are, and of those who are if these tell them apart."""
         return self.under_range(2) if self.class_least is not None else (self.uniques, self.uniques)
 
     def under(self, k: float) -> int:

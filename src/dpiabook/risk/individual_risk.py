@@ -179,7 +179,7 @@ def individual_risk(
 def _class_risk(
     sample: NDArray[np.float64], weights: NDArray[np.float64], population: Population, *, exact: bool
 ) -> NDArray[np.float64]:
-    """r of each class from its f and F; 0 for one of nobody, which a table of counts may hold."""
+    """Risk of each class from its f and F; 0 for one of nobody, which a table of counts may hold."""
     risk = np.zeros(len(sample))
     there = sample > 0
     f = sample[there]

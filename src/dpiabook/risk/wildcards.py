@@ -12,7 +12,7 @@ _PARTS = 4
 _SEED = 20260101
 
 
-def wildcard_totals(
+def wildcard_totals(  # noqa: PLR0913 -- patterns, what they amount to, and how they match
     codes: Sequence[NDArray[np.int32]],
     people: NDArray[np.int64],
     weight: NDArray[np.float64],

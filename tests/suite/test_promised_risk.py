@@ -38,20 +38,20 @@ def targets(request):
 def planned(book):
     """The nodes, with families, as the notebook computes them."""
     forms = book.measure(ladders, book.inventory, book.keys.child, book.settings)
-    nodes = book.measure(lattice, book.data, forms, book.settings.targets, missing=book.keys.missing)
+    nodes = book.measure(lattice, book.data, forms, book.settings.targets)
     return book.measure(with_families, nodes, book.data, book.keys.family, book.family, within=book.roles.area)
 
 
 def test_the_recommended_recodes_keep_their_promise(settings, targets, tmp_path):
     book = open_book("06_mitigation", settings | {"targets": targets})
-    nodes, missing = planned(book), book.keys.missing
+    nodes = planned(book)
     chosen = recommended(nodes)
     assert chosen.recodes
-    export = hand_on(book.records, nodes, tmp_path / "handed", family=book.roles.family_id, missing=missing)
+    export = hand_on(book.records, nodes, tmp_path / "handed", family=book.roles.family_id)
 
     kept = [key for key in nodes.keys if key in pq.read_schema(export.files[0]).names]
     again = open_book("03_reidentification", settings | without_meanings(export.files[0], kept))
-    found = class_frequencies(again.data, kept, missing={key: missing.get(key, "wildcard") for key in kept})
+    found = class_frequencies(again.data, kept, missing="states")
     strict = class_frequencies(again.data, kept, missing="value")
     promised = chosen.figures
     k = nodes.targets.k

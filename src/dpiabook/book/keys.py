@@ -139,11 +139,6 @@ class Keys:
         return [flag.variable for flag in self.flags.sensitive]
 
     @property
-    def missing(self) -> dict[str, str]:
-        """Variables in which a missing value is itself information, and so is counted as a value."""
-        return {variable.name: "value" for variable in self.inventory if variable.missing_means == "not_applicable"}
-
-    @property
     def coded(self) -> dict[str, list[str]] | NotAssessed:
         """Variables with declared codes, those for missing values among them."""
         listed = [variable for variable in self.inventory if variable.codes and "codes" not in variable.guessed]

@@ -1,6 +1,7 @@
 """The only room that touches rows: sources, class tables, coded keys, and counts by area, column and rule."""
 
 from dpiabook.counting.class_table import ClassTable, class_table
+from dpiabook.counting.coded_classes import coded_classes, coded_group_counts, complete_rows
 from dpiabook.counting.coded_keys import CodedKeys, coded_columns, coded_keys, source_of_codes
 from dpiabook.counting.codes import code_counts
 from dpiabook.counting.conditions import condition
@@ -30,8 +31,11 @@ __all__ = [
     "check_rules",
     "class_table",
     "code_counts",
+    "coded_classes",
     "coded_columns",
+    "coded_group_counts",
     "coded_keys",
+    "complete_rows",
     "condition",
     "distinct_texts",
     "group",

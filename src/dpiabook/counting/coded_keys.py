@@ -242,7 +242,7 @@ def _encoded(source: Source, reader: ColumnReader, name: str) -> tuple[NDArray[n
     if name in source.coded:
         return source.coded[name]
     codes, levels = encode(reader.column(name), name)
-    codes, levels = _with_not_applicable(codes, levels, reader.state(name))
+    codes, levels = with_not_applicable(codes, levels, reader.state(name))
     found = (aside(codes), levels)
     kept = sum(in_memory(codes) for codes, _ in tuple(source.coded.values()))
     if source.row_order and kept + in_memory(found[0]) <= _MOST_KEPT:
@@ -250,7 +250,7 @@ def _encoded(source: Source, reader: ColumnReader, name: str) -> tuple[NDArray[n
     return found
 
 
-def _with_not_applicable(
+def with_not_applicable(
     codes: NDArray[np.int32], levels: pa.Array, applies_not: NDArray[np.bool_] | None
 ) -> tuple[NDArray[np.int32], pa.Array]:
     """Give the records to which a variable does not apply a level of their own, after all others."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dpiabook.evidence.columns import people, risk, share, structural, text, volume
+from dpiabook.evidence.columns import narrowed, people, ranged, risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import Column, NotAssessed, Table
 from dpiabook.evidence.making import Draft, assessed, makes
@@ -24,7 +24,7 @@ def everyone_alike(facts: Facts, found: Found) -> Draft:
     rows = _rows(facts, found)
     most = _largest(rows, "everybody", "everybody_but_one", "nobody")
     hit = rows[rows["everybody"] > 0]
-    columns = [
+    counted_people = [
         volume("n", facts.people.capitalize(), facts.people),
         risk("everybody", "In groups where everybody has it", "n", facts.people),
         risk("everybody_but_one", "In groups where all but one have it", "n", facts.people),
@@ -32,6 +32,7 @@ def everyone_alike(facts: Facts, found: Found) -> Draft:
         risk("nobody_but_one", "In groups where only one has it", "n", facts.people),
         share("share_everybody", "Share where everybody has it", "everybody", "n"),
     ]
+    columns = ranged(counted_people, rows)
     counted = [
         structural("attributes", "attributes"),
         structural("hit", "attributes of whole groups"),
@@ -43,7 +44,9 @@ def everyone_alike(facts: Facts, found: Found) -> Draft:
         "hit": hit["attribute"].nunique(),
         "combinations": rows["composite"].nunique(),
     }
-    return Draft(values, [*columns, *counted], _table(rows, columns), _words(most), "" if len(hit) else "none")
+    return Draft(
+        values, [*columns, *counted], _table(rows, narrowed(columns)), _words(most), "" if len(hit) else "none"
+    )
 
 
 @makes("B08.l_diversity")

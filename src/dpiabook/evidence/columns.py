@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pandas as pd
+
 from dpiabook.evidence.finding import Column
+
+MOST = "_most"
+"""What the upper end of a range is called after its lower end."""
 
 
 def text(name: str, label: str) -> Column:
@@ -51,3 +59,60 @@ def alone_columns(person: str, k: int) -> list[Column]:
         share("share_unique", "Share alone", "unique", "n"),
         share("share_under_k", f"Share in groups under {k}", "under_k", "n"),
     ]
+
+
+def ranged(columns: Iterable[Column], frame: pd.DataFrame) -> list[Column]:
+    """Put the upper end of a range beside its lower end, where any row of a frame has both and they differ.
+
+    Parameters
+    ----------
+    columns : iterable of Column
+        Counts, and shares made of them.
+    frame : pandas.DataFrame
+        May hold an upper end under the name of the lower one and ``_most``.
+
+    Returns
+    -------
+    list of Column
+        A sentence names the lower end only; both are read as one range.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"n": [9], "unique": [1], "unique_most": [3], "under_k": [4], "under_k_most": [4]})
+    >>> [column.name for column in ranged(alone_columns("people", 10), frame)]
+    ['n', 'unique', 'unique_most', 'under_k', 'share_unique', 'share_unique_most', 'share_under_k']
+    """
+    given = list(columns)
+    wide = {column.name for column in given if _differ(frame, column.name)}
+    found: list[Column] = []
+    for column in given:
+        name, label = f"{column.name}{MOST}", f"{column.label}, at most"
+        lower = replace(column, label=f"{column.label}, at least", most=name)
+        if column.name in wide:
+            found += [lower, replace(column, name=name, label=label)]
+        elif column.kind == "share" and column.part in wide:
+            found += [lower, replace(column, name=name, label=label, part=f"{column.part}{MOST}")]
+        else:
+            found.append(column)
+    return found
+
+
+def narrowed(columns: Iterable[Column]) -> list[Column]:
+    """The columns of a table: shares of upper ends are left out where the counts stand beside them."""
+    return [column for column in columns if not (column.kind == "share" and column.name.endswith(MOST))]
+
+
+def _differ(frame: pd.DataFrame, name: str) -> bool:
+    upper = f"{name}{MOST}"
+    return name in frame and upper in frame and bool((frame[name] != frame[upper]).any())
+
+
+def both_ends(name: str, ends: tuple[float, float]) -> dict[str, float]:
+    """The two ends of a range under the names of its columns.
+
+    Examples
+    --------
+    >>> both_ends("unique", (1, 3))
+    {'unique': 1, 'unique_most': 3}
+    """
+    return {name: ends[0], f"{name}{MOST}": ends[1]}

@@ -9,7 +9,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dpiabook.evidence.columns import alone_columns, derived, people, risk, share, structural, text, volume
+from dpiabook.evidence.columns import (
+    alone_columns,
+    both_ends,
+    derived,
+    narrowed,
+    people,
+    ranged,
+    risk,
+    share,
+    structural,
+    text,
+    volume,
+)
 from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
@@ -25,10 +37,8 @@ def class_sizes(facts: Facts, frequencies: Any) -> Draft:
     lower = _bands(int(sizes["size"].max()), facts.k)
     band = np.searchsorted(lower, sizes["size"], side="right") - 1
     held = np.bincount(band, weights=sizes["people"], minlength=len(lower)).astype(np.int64)
-    rows = [
-        {"band": label, "small": "yes" if low < facts.k else "no", "n": frequencies.n, "people": number}
-        for label, low, number in zip(_labels(lower), lower, held, strict=True)
-    ]
+    rows = pd.DataFrame({"band": _labels(lower), "n": frequencies.n, "people": held})
+    rows["small"] = ["yes" if low < facts.k else "no" for low in lower]
     n = volume("n", facts.people.capitalize(), facts.people)
     columns = [
         text("band", "People who look alike"),
@@ -37,15 +47,24 @@ def class_sizes(facts: Facts, frequencies: Any) -> Draft:
         risk("people", f"{facts.people.capitalize()} in such groups", "n", facts.people),
         share("share_people", "Share", "people", "n"),
     ]
-    values = {"n": frequencies.n, "unique": frequencies.uniques, "under_k": frequencies.under(facts.k)}
+    if frequencies.class_least is not None:
+        # Where unknown values tell people apart, they move to smaller groups.
+        apart = np.searchsorted(lower, frequencies.class_least, side="right") - 1
+        rows["apart"] = np.bincount(apart, weights=frequencies.class_people, minlength=len(lower)).astype(np.int64)
+        columns.append(risk("apart", "Where unknown values tell them apart", "n", facts.people))
+    values = {
+        "n": frequencies.n,
+        **both_ends("unique", frequencies.uniques_range),
+        **both_ends("under_k", frequencies.under_range(facts.k)),
+    }
     spoken = [
         n,
         risk("unique", "Alone", "n", facts.people),
         risk("under_k", f"In groups under {facts.k}", "n", facts.people),
         share("share_under_k", f"Share in groups under {facts.k}", "under_k", "n"),
     ]
-    table = Table.from_frame(pd.DataFrame(rows), columns)
-    return Draft(values, spoken, table, {"known": facts.titles(list(frequencies.keys))})
+    told = ranged(spoken, pd.DataFrame([values]))
+    return Draft(values, told, Table.from_frame(rows, columns), {"known": facts.titles(list(frequencies.keys))})
 
 
 def _bands(largest: int, k: int) -> list[int]:
@@ -77,15 +96,17 @@ def telling_combinations(facts: Facts, found: Any, search: Any) -> Draft:
             "facts": chosen["size"].to_numpy(),
             "n": found.n,
             "unique": chosen["uniques"].to_numpy(),
+            "unique_most": chosen["uniques_most"].to_numpy(),
             "under_k": chosen["under_k"].to_numpy(),
+            "under_k_most": chosen["under_k_most"].to_numpy(),
             "bits": chosen["entropy_bits"].to_numpy(),
             "distinction": chosen["distinction"].to_numpy(),
             "separation": chosen["separation"].to_numpy(),
         }
     )
-    columns = [structural("facts", "Facts"), *alone_columns(facts.people, facts.k), *_search_figures()]
+    columns = [structural("facts", "Facts"), *ranged(alone_columns(facts.people, facts.k), frame), *_search_figures()]
     most = frame.iloc[int(frame["unique"].argmax())]
-    values = {name: most[name] for name in ("facts", "n", "unique", "under_k")}
+    values = {name: most[name] for name in ("facts", "n", "unique", "unique_most", "under_k", "under_k_most")}
     values |= {"searched": len(found.table), "identifying": len(found.smallest), "fewest": int(frame["facts"].min())}
     spoken = [*(column for column in columns if not column.inside), *(_combinations(name) for name in _COUNTED)]
     words = {
@@ -93,7 +114,7 @@ def telling_combinations(facts: Facts, found: Any, search: Any) -> Draft:
         "threshold": f"{found.threshold:.0%}",
         "limits": search.in_words(facts),
     }
-    table = Table.from_frame(frame, [text("short", "What somebody knows"), *columns])
+    table = Table.from_frame(frame, [text("short", "What somebody knows"), *narrowed(columns)])
     return Draft(values, spoken, table, words, "" if identifying else "none")
 
 
@@ -124,16 +145,21 @@ def implied_facts(facts: Facts, found: Any) -> Draft:
     told = told.drop_duplicates(["people", "uniques", "under_k"])
     most = told.sort_values("more_uniques", ascending=False, kind="stable").head(MOST_ROWS - 2)
     shown = table.iloc[[0]] if inner.empty else pd.concat([table.iloc[[0]], most, table.iloc[[-1]]])
-    frame = shown.rename(columns={"uniques": "unique", "people": "recorded"}).assign(
+    frame = shown.rename(columns={"uniques": "unique", "uniques_most": "unique_most", "people": "recorded"}).assign(
         what=[_implied(facts, row) for row in shown.to_dict("records")], n=alone["people"]
     )
     columns = [
         text("what", "Known"),
         people("recorded", "Both recorded", "n", facts.people),
-        *alone_columns(facts.people, facts.k),
+        *narrowed(ranged(alone_columns(facts.people, facts.k), frame)),
     ]
-    values = {"n": alone["people"], "before": alone["uniques"], "after": together["uniques"], "pairs": len(inner)}
-    spoken = [
+    values = {
+        "n": alone["people"],
+        **both_ends("before", (alone["uniques"], alone["uniques_most"])),
+        **both_ends("after", (together["uniques"], together["uniques_most"])),
+        "pairs": len(inner),
+    }
+    counted = [
         volume("n", facts.people.capitalize(), facts.people),
         risk("before", "Alone without implied facts", "n", facts.people),
         risk("after", "Alone with implied facts", "n", facts.people),
@@ -142,6 +168,7 @@ def implied_facts(facts: Facts, found: Any) -> Draft:
         structural("pairs", "pairs of variables"),
     ]
     words = {"known": facts.titles(list(found.keys))}
+    spoken = ranged(counted, pd.DataFrame([values]))
     return Draft(values, spoken, Table.from_frame(frame, columns), words, "none" if inner.empty else "")
 
 

@@ -57,6 +57,11 @@ class Column:
         Decimal places when printed (shares: of the percentage).
     inside : bool
         Only for readers inside: the reason why a number is held back is a disclosure itself.
+    most : str
+        Name of the column that holds the upper end, where the number is the lower end of a range. What lies between
+        them is a count too, which nobody may work out where it is small.
+    sums : tuple of str
+        Names of the columns that add up to this one, row by row.
     """
 
     name: str
@@ -67,6 +72,8 @@ class Column:
     of: str = ""
     digits: int = 0
     inside: bool = False
+    most: str = ""
+    sums: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from dpiabook.evidence.columns import risk, share, structural, text, volume
@@ -100,28 +102,31 @@ def volumes(facts: Facts, areas: pd.DataFrame) -> Draft:
 
 @makes("B07.missing")
 def missingness(facts: Facts, counted: pd.DataFrame) -> Draft:
-    """Share of records in which each variable is missing."""
-    not_applicable = [
-        name in facts.inventory and facts.inventory[name].missing_means == "not_applicable" for name in counted["name"]
-    ]
-    frame = counted.assign(
-        variable=[facts.title(name) for name in counted["name"]],
-        means=["not applicable" if applies_not else "not known" for applies_not in not_applicable],
-    )
-    some = frame["missing"] > 0
+    """For each variable the records in which it is recorded, and why it is not in the others."""
+    frame = counted.assign(variable=[facts.title(name) for name in counted["name"]])
+    some, never = frame["missing"] > 0, frame["not_applicable"] > 0
     values = {
         "some": int(some.sum()),
         "variables": len(frame),
-        "unknown": int((some & (frame["means"] == "not known")).sum()),
+        "gated": int(never.sum()),
+        "suppressed": int((frame["suppressed"] > 0).sum()),
+        "not_collected": int((frame["not_collected"] > 0).sum()),
     }
+    why = {"unknown": "Unknown", "suppressed": "Suppressed upstream", "not_collected": "Not collected"}
+    states = {"recorded": "Recorded", "not_applicable": "Does not apply", "missing": "Missing"}
+    # The states of a variable add up, so that they are withheld together.
     columns = [
         text("variable", "Variable"),
-        volume("n", "Records", "records"),
-        risk("missing", "Missing", "n", "records"),
+        replace(volume("n", "Records", "records"), sums=tuple(states)),
+        *(risk(name, label, "n", "records") for name, label in states.items()),
         share("share_missing", "Share missing", "missing", "n"),
-        text("means", "Missing means"),
+        share("share_not_applicable", "Share to which it does not apply", "not_applicable", "n"),
+        *(risk(name, label, "n", "records") for name, label in why.items()),
     ]
-    return Draft(values, [structural(name, "variables") for name in values], Table.from_frame(frame, columns))
+    columns[4] = replace(columns[4], sums=tuple(why))
+    variant = "" if values["some"] or values["gated"] else "none"
+    told = [structural(name, "variables") for name in values]
+    return Draft(values, told, Table.from_frame(frame, columns), variant=variant)
 
 
 @makes("B07.contradictions")

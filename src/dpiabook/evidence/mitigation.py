@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dpiabook.evidence.columns import risk, share, structural, text, volume
+from dpiabook.evidence.columns import MOST, both_ends, narrowed, ranged, risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import Column, NotAssessed, Table
 from dpiabook.evidence.making import Draft, assessed, makes
@@ -28,7 +28,7 @@ def minimisation(facts: Facts, found: Lattice) -> Draft:
     tried = steps(found)
     if tried.empty:
         return Draft({"n": found.n}, [volume("n", facts.people, facts.people)], variant="nothing")
-    frame = tried.rename(columns={"uniques": "unique", "uniques_after": "unique_after"}).assign(
+    frame = tried.rename(columns=lambda name: name.replace("uniques", "unique")).assign(
         n=found.n, variable=[facts.title(name) for name in tried["variable"]]
     )
     left_out = [
@@ -36,13 +36,14 @@ def minimisation(facts: Facts, found: Lattice) -> Draft:
     ]
     milder = frame[[not out for out in left_out]]
     most = (milder if len(milder) else frame).sort_values(["unique_after", "under_k_after"], kind="stable").iloc[0]
-    columns = [
+    counted = [
         volume("n", facts.people.capitalize(), facts.people),
         *_before_after(facts),
         share("share_after", "Share alone after", "unique_after", "n", 1),
         structural("loss", "Share of the variable's information lost", digits=2),
     ]
-    table = Table.from_frame(frame, [text("variable", "Variable"), text("recode", "Coarser form"), *columns])
+    columns = ranged(counted, frame)
+    table = Table.from_frame(frame, [text("variable", "Variable"), text("recode", "Coarser form"), *narrowed(columns)])
     values = {**dict(most), "forms": len(frame)}
     return Draft(values, [*columns, structural("forms", "coarser forms")], table, {"recode": most["recode"]})
 
@@ -64,16 +65,23 @@ def before_after(facts: Facts, found: Lattice, families: Lattice | NotAssessed |
     known = families if isinstance(families, Lattice) else found
     chosen = recommended(known)
     frame = _way(known, chosen)
-    columns = _of_steps(facts, known)
-    table = Table.from_frame(frame, [text("step", "Step"), *columns])
+    columns = ranged(_of_steps(facts, known), frame)
+    table = Table.from_frame(frame, [text("step", "Step"), *narrowed(columns)])
     first, last = frame.iloc[0], frame.iloc[-1]
-    values = {**dict(last), **{f"{name}_before": first[name] for name in ("unique", "under_k")}}
-    told = [*columns, risk("unique_before", "Alone before", "n"), risk("under_k_before", "In small groups before", "n")]
+    whole = [name for name in ("unique", "under_k", "unique_groups") if name in frame]
+    before = {key: end for name in whole for key, end in _both(f"{name}_before", first, name).items()}
+    values = {**dict(last), **before}
+    told = [risk("unique_before", "Alone before", "n"), risk("under_k_before", "In small groups before", "n")]
     words = {"recodes": _listed(chosen.recodes), "unmet": _unmet(facts, chosen)}
     if known.families is not None:
-        values["unique_groups_before"] = first["unique_groups"]
         told.append(risk("unique_groups_before", f"{facts.groups.capitalize()} alone before", "groups", facts.groups))
-    return Draft(values, told, table, words, _variant(known, chosen))
+    spoken = [*columns, *ranged(told, pd.DataFrame([before]))]
+    return Draft(values, spoken, table, words, _variant(known, chosen))
+
+
+def _both(name: str, row: pd.Series, of: str) -> dict[str, float]:
+    """Both ends of a count of a node under a name of its own."""
+    return both_ends(name, (row[of], row[f"{of}{MOST}"]))
 
 
 def _way(found: Lattice, chosen: Recommended) -> pd.DataFrame:
@@ -84,9 +92,11 @@ def _way(found: Lattice, chosen: Recommended) -> pd.DataFrame:
         new = [word for word in found.recodes(after) if word not in found.recodes(before)]
         said.append(f"and {_listed(tuple(new))}" if len(said) > 1 else _listed(tuple(new)))
     rows = pd.DataFrame([found.row(node) for node in way]).reset_index(drop=True)
-    counts = rows.rename(columns={"uniques": "unique", "unique_families": "unique_groups"})
-    counts = counts.assign(step=said, n=found.n, groups=found.families)
-    whole = [name for name in ("unique", "under_k", "unique_groups") if name in counts]
+    names = {"uniques": "unique", "unique_families": "unique_groups"}
+    names |= {f"{old}{MOST}": f"{new}{MOST}" for old, new in names.items()}
+    counts = rows.rename(columns=names).assign(step=said, n=found.n, groups=found.families)
+    ends = (f"{name}{end}" for name in ("unique", "under_k", "unique_groups") for end in ("", MOST))
+    whole = [name for name in ends if name in counts]
     return counts.astype(dict.fromkeys(whole, "int64"))
 
 
@@ -138,13 +148,18 @@ def composites_before_after(facts: Facts, found: Mapping[str, Any]) -> Draft:
                 "recodes": _listed(chosen.recodes) or "nothing",
                 "reached": "no" if chosen.unmet else "yes",
                 "n": each.n,
-                "unique": int(before["uniques"]),
-                "unique_after": int(chosen.figures["uniques"]),
-                "under_k": int(before["under_k"]),
-                "under_k_after": int(chosen.figures["under_k"]),
+                **_both("unique", before, "uniques"),
+                **_both("unique_after", pd.Series(chosen.figures), "uniques"),
+                **_both("under_k", before, "under_k"),
+                **_both("under_k_after", pd.Series(chosen.figures), "under_k"),
                 "loss": float(chosen.figures["loss"]),
             }
         )
+    frame = pd.DataFrame(rows)
+    counts = [
+        name for name in map(str, frame) if name.removesuffix(MOST).removesuffix("_after") in ("unique", "under_k")
+    ]
+    frame = frame.astype(dict.fromkeys(counts, "int64"))
     columns = [
         volume("n", facts.people.capitalize(), facts.people),
         *_before_after(facts),
@@ -157,7 +172,7 @@ def composites_before_after(facts: Facts, found: Mapping[str, Any]) -> Draft:
     ]
     values = {"composites": len(rows), "reached": sum(row["reached"] == "yes" for row in rows)}
     told = [structural("composites", "combinations"), structural("reached", "combinations")]
-    return Draft(values, told, Table.from_frame(pd.DataFrame(rows), [*labels, *columns]))
+    return Draft(values, told, Table.from_frame(frame, [*labels, *ranged(columns, frame)]))
 
 
 @makes("B10.frontier")
@@ -180,7 +195,9 @@ def risk_against_loss(
             "role": [_role(known, chosen, node, tried) for node in shown.index],
             "n": known.n,
             "unique": shown["uniques"].to_numpy(),
+            "unique_most": shown["uniques_most"].to_numpy(),
             "under_k": shown["under_k"].to_numpy(),
+            "under_k_most": shown["under_k_most"].to_numpy(),
             "loss": shown["loss"].to_numpy(),
         }
     )
@@ -191,7 +208,8 @@ def risk_against_loss(
         risk("under_k", f"In groups under {facts.k}", "n", facts.people),
         structural("loss", "Information lost", digits=2),
     ]
-    table = Table.from_frame(frame, [text("plan", "What is made coarser"), text("role", "Role"), *columns])
+    shown_columns = narrowed(ranged(columns, frame))
+    table = Table.from_frame(frame, [text("plan", "What is made coarser"), text("role", "Role"), *shown_columns])
     values = {"nodes": len(known.table), "plans": len(frame), "n": known.n, "loss": float(chosen.figures["loss"])}
     told = [
         structural("nodes", "combinations"),
@@ -228,8 +246,10 @@ def cost_of_recoding(
     if "rate_error" in frame:
         columns.append(structural("rate_error", "Mean error of rates by area", digits=3))
     if isinstance(outcomes, pd.DataFrame):
-        frame["one"] = [int(outcomes.loc[[node], "one"].max()) for node in measured.index]
+        for end in ("one", f"one{MOST}"):
+            frame[end] = [int(outcomes.loc[[node], end].max()) for node in measured.index]
         columns.append(risk("one", "One candidate for the intruder who singles out most", "n", facts.people))
+    columns = ranged(columns, frame)
     table = Table.from_frame(frame, [text("plan", "What is made coarser"), text("role", "Role"), *columns])
     values = dict(frame[[is_chosen == "chosen" for is_chosen in frame["role"]]].iloc[0]) if chosen.recodes else {}
     return Draft(values, columns if values else (), table, variant=_cost_variant(values, frame))
@@ -244,14 +264,13 @@ def intruders_before_after(facts: Facts, found: Lattice, outcomes: pd.DataFrame,
         {
             "scenario": [intruders[name].title or name.replace("_", " ") for name in before.index],
             "n": before["n"].to_numpy(),
-            "one": before["one"].to_numpy(),
-            "one_after": after.loc[before.index, "one"].to_numpy(),
-            "right": before["right"].to_numpy(),
-            "right_after": after.loc[before.index, "right"].to_numpy(),
         }
     )
+    for name, end in ((name, end) for name in ("one", "right") for end in ("", MOST)):
+        frame[f"{name}{end}"] = before[f"{name}{end}"].to_numpy()
+        frame[f"{name}_after{end}"] = after.loc[before.index, f"{name}{end}"].to_numpy()
     most = frame.sort_values(["one_after", "one"], ascending=False, kind="stable").iloc[0]
-    columns = [
+    counted = [
         volume("n", facts.people.capitalize(), facts.people),
         risk("one", "One candidate before", "n", facts.people),
         risk("one_after", "One candidate after", "n", facts.people),
@@ -260,7 +279,8 @@ def intruders_before_after(facts: Facts, found: Lattice, outcomes: pd.DataFrame,
         risk("right_after", "Right guesses expected after", "n", facts.people),
     ]
     words = {"who": in_sentence(str(most["scenario"])), "recodes": _listed(chosen.recodes)}
-    table = Table.from_frame(frame, [text("scenario", "Who"), *columns])
+    columns = ranged(counted, frame)
+    table = Table.from_frame(frame, [text("scenario", "Who"), *narrowed(columns)])
     return Draft(dict(most), columns, table, words, "" if chosen.recodes else "unchanged")
 
 

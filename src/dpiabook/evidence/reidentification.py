@@ -7,7 +7,18 @@ from typing import Any
 
 import pandas as pd
 
-from dpiabook.evidence.columns import alone_columns, risk, share, structural, text, volume
+from dpiabook.evidence.columns import (
+    MOST,
+    alone_columns,
+    both_ends,
+    narrowed,
+    ranged,
+    risk,
+    share,
+    structural,
+    text,
+    volume,
+)
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, NotAssessed, Table
 from dpiabook.evidence.making import Draft, assessed, makes
@@ -22,19 +33,21 @@ def person_uniqueness(facts: Facts, frequencies: Mapping[str, Any]) -> Draft:
             "short": name.replace("_", " "),
             "known": facts.titles(list(found.keys)),
             "n": found.n,
-            "unique": found.uniques,
+            **both_ends("unique", found.uniques_range),
             "under_3": found.under(3),
             "under_5": found.under(5),
-            "under_k": found.under(facts.k),
+            **both_ends("under_k", found.under_range(facts.k)),
         }
         for name, found in assessed(frequencies).items()
     ]
     frame = pd.DataFrame(rows)
-    most = frame.sort_values("unique", ascending=False, kind="stable").iloc[0]
+    most = frame.sort_values(["unique", "unique_most"], ascending=False, kind="stable").iloc[0]
     person = facts.people
-    columns = alone_columns(person, facts.k)
-    columns[2:2] = [risk(f"under_{k}", f"In groups under {k}", "n", person) for k in (3, 5) if k != facts.k]
-    table = Table.from_frame(frame, [text("short", "Combination"), text("known", "What somebody knows"), *columns])
+    columns = ranged(alone_columns(person, facts.k), frame)
+    shown = narrowed(columns)
+    if not any(column.most for column in columns):
+        shown[2:2] = [risk(f"under_{k}", f"In groups under {k}", "n", person) for k in (3, 5) if k != facts.k]
+    table = Table.from_frame(frame, [text("short", "Combination"), text("known", "What somebody knows"), *shown])
     return Draft(dict(most), columns, table, {"short": most["short"], "known": most["known"]})
 
 
@@ -42,16 +55,21 @@ def person_uniqueness(facts: Facts, frequencies: Mapping[str, Any]) -> Draft:
 def right_guesses(facts: Facts, risks: Mapping[str, Any]) -> Draft:
     """Expected number of right guesses, by combination."""
     rows = [
-        {"short": name.replace("_", " "), "n": found.frequencies.n, "expected": found.expected}
+        {
+            "short": name.replace("_", " "),
+            "n": found.frequencies.n,
+            **both_ends("expected", found.expected_range),
+        }
         for name, found in assessed(risks).items()
     ]
     frame = pd.DataFrame(rows)
     most = frame.sort_values("expected", ascending=False, kind="stable").iloc[0]
-    columns = [
+    counted = [
         volume("n", facts.people.capitalize(), facts.people),
         risk("expected", "Right guesses expected", "n", facts.people),
         share("rate", "Share of guesses", "expected", "n"),
     ]
+    columns = ranged(counted, frame)
     table = Table.from_frame(frame, [text("short", "Combination"), *columns])
     everyone = next(iter(assessed(risks).values())).population != "sample"
     return Draft(dict(most), columns, table, {"short": most["short"], "risk": _CENSUS if everyone else _SAMPLE})
@@ -70,10 +88,10 @@ def group_uniqueness(facts: Facts, everywhere: Any, *, within: Mapping[str, Any]
         {
             "where": where,
             "groups": found.families,
-            "unique": found.unique,
-            "under_k": found.under(facts.k),
+            **both_ends("unique", found.under_range(2)),
+            **both_ends("under_k", found.under_range(facts.k)),
             "people": found.children.sum(),
-            "unique_people": found.children_under(2),
+            **both_ends("unique_people", found.children_under_range(2)),
         }
         for where, found in compared.items()
         if not isinstance(found, NotAssessed)
@@ -81,7 +99,7 @@ def group_uniqueness(facts: Facts, everywhere: Any, *, within: Mapping[str, Any]
     frame = pd.DataFrame(rows)
     last = frame.iloc[-1]
     groups, people = facts.groups, facts.people
-    columns = [
+    counted = [
         volume("groups", groups.capitalize(), groups),
         risk("unique", f"{groups.capitalize()} alone", "groups", groups),
         risk("under_k", f"{groups.capitalize()} of which fewer than {facts.k} are alike", "groups", groups),
@@ -89,7 +107,8 @@ def group_uniqueness(facts: Facts, everywhere: Any, *, within: Mapping[str, Any]
         volume("people", people.capitalize(), people),
         risk("unique_people", f"{people.capitalize()} in {groups} alone", "people", people),
     ]
-    table = Table.from_frame(frame, [text("where", f"Compared with {groups}"), *columns])
+    columns = ranged(counted, frame)
+    table = Table.from_frame(frame, [text("where", f"Compared with {groups}"), *narrowed(columns)])
     return Draft(
         dict(last), columns, table, {"where": last["where"], "facts": facts.titles(list(everywhere.child_keys))}
     )
@@ -102,21 +121,22 @@ def group_exposure(facts: Facts, family: Mapping[str, Any], own: Mapping[str, An
         {
             "short": name.replace("_", " "),
             "n": own[name].frequencies.n,
-            "own": own[name].expected,
-            "group": exposed.expected,
+            **both_ends("own", own[name].expected_range),
+            **both_ends("group", exposed.expected_range),
         }
         for name, exposed in assessed(family).items()
     ]
     frame = pd.DataFrame(rows)
     first = frame.iloc[0]
-    columns = [
+    counted = [
         volume("n", facts.people.capitalize(), facts.people),
         risk("own", "Exposed by their own record", "n", facts.people),
         risk("group", f"Exposed by any record of the {facts.nouns.group}", "n", facts.people),
         share("share_own", "Share by own record", "own", "n"),
         share("share_group", "Share by any record", "group", "n"),
     ]
-    table = Table.from_frame(frame, [text("short", "Combination"), *columns])
+    columns = ranged(counted, frame)
+    table = Table.from_frame(frame, [text("short", "Combination"), *narrowed(columns)])
     return Draft(dict(first), columns, table, {"short": first["short"]})
 
 
@@ -148,16 +168,19 @@ def _by_place(  # noqa: PLR0913, PLR0917 -- the parts of one table
     place: Column,
     variable: str,
 ) -> Draft:
-    frame = found.rename(columns={variable: place.name, f"under_{facts.k}": "under_k", **_BY_PLACE})
+    names = {f"under_{facts.k}": "under_k", **_BY_PLACE}
+    upper = {f"{old}{MOST}": f"{new}{MOST}" for old, new in names.items()}
+    frame = found.rename(columns={variable: place.name, **names, **upper})
     columns = [*alone_columns(facts.people, facts.k), risk("expected", "Right guesses expected", "n", facts.people)]
     if "groups" in frame:
         columns.append(volume("groups", facts.groups.capitalize(), facts.groups))
         columns.append(risk("unique_groups", f"{facts.groups.capitalize()} alone", "groups", facts.groups))
-    values = {"places": len(frame), **{name: frame[name].sum() for name in ("n", "unique", "under_k")}}
-    spoken = [*alone_columns(facts.people, facts.k), structural("places", "areas")]
+    summed = frame[["n", *(f"{name}{end}" for name in ("unique", "under_k") for end in ("", MOST))]].sum()
+    values = {"places": len(frame), **dict(summed)}
+    spoken = [*ranged(alone_columns(facts.people, facts.k), summed.to_frame().T), structural("places", "areas")]
     if isinstance(singled_out, pd.DataFrame):
         # Both tables are sorted by the place, missing last.
         frame = pd.concat([frame, singled_out.drop(columns=[variable, "n"])], axis="columns")
         columns += outcome_columns(facts, outcomes)
-    table = Table.from_frame(frame, [place, *columns], dimensions=[place.name])
+    table = Table.from_frame(frame, [place, *narrowed(ranged(columns, frame))], dimensions=[place.name])
     return Draft(values, spoken, table, {"known": facts.titles(keys)})

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dpiabook.evidence.columns import risk, share, structural, text, volume
+from dpiabook.evidence.columns import both_ends, narrowed, ranged, risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, assessed, makes
@@ -19,8 +19,8 @@ _FEW_FACTS = 3
 def intruders(facts: Facts, outcomes: Mapping[str, Any]) -> Draft:
     """For each intruder: who would be singled out, how many guesses would be right and wrong, what would be learned."""
     frame = pd.DataFrame([_outcome(facts, found) for found in assessed(outcomes).values()])
-    most = frame.sort_values("one", ascending=False, kind="stable").iloc[0]
-    columns = [
+    most = frame.sort_values(["one", "one_most"], ascending=False, kind="stable").iloc[0]
+    counted = [
         volume("n", facts.people.capitalize(), facts.people),
         risk("one", "One candidate", "n", facts.people),
         risk("under_3", "Under 3 candidates", "n", facts.people),
@@ -32,7 +32,9 @@ def intruders(facts: Facts, outcomes: Mapping[str, Any]) -> Draft:
         structural("facts", "Sensitive facts learned"),
     ]
     words = {name: most[name] for name in ("who", "scenario", "wants", "knows", "learned")}
-    labels = [text("scenario", "Who"), text("knows", "What they know"), *columns, text("learned", "They would learn")]
+    columns = ranged(counted, frame)
+    shown = narrowed(columns)
+    labels = [text("scenario", "Who"), text("knows", "What they know"), *shown, text("learned", "They would learn")]
     return Draft(dict(most), columns, Table.from_frame(frame, labels), words)
 
 
@@ -42,18 +44,18 @@ def _outcome(facts: Facts, found: Any) -> dict[str, Any]:
     learned = found.learned[found.learned["people"] > 0].sort_values("people", ascending=False, kind="stable")
     names = [in_sentence(facts.title(name)) for name in learned["variable"].head(_FEW_FACTS)]
     more = "; and more" if len(learned) > _FEW_FACTS else ""
-    right = found.correct * n
+    right = tuple(share * n for share in found.correct_range)
     return {
         "scenario": intruder.title,
         "who": in_sentence(intruder.title),
         "wants": intruder.wants or "something that the settings do not name",
         "knows": known(facts, intruder),
         "n": n,
-        "one": found.people_under(2),
-        "under_3": found.people_under(3),
-        "under_10": found.people_under(10),
-        "right": right,
-        "wrong": n - right,
+        **both_ends("one", found.people_under_range(2)),
+        **both_ends("under_3", found.people_under_range(3)),
+        **both_ends("under_10", found.people_under_range(10)),
+        **both_ends("right", (right[0], right[1])),
+        **both_ends("wrong", (n - right[1], n - right[0])),
         "facts": len(learned),
         "learned": "; ".join(names) + more if names else "nothing beyond what they know",
     }
@@ -92,13 +94,13 @@ def second_opinion(facts: Facts, opinions: Mapping[str, Any], residents: pd.Data
             "small_places": small if found.region == facts.area else None,
             "triples": len(found.triples),
             "broken": int((found.triples["small"] > 0).sum()),
-            "exposed": found.people,
+            **both_ends("exposed", (found.people, found.people_most)),
         }
         for found in assessed(opinions).values()
     ]
     frame = pd.DataFrame(rows)
     last = frame.iloc[-1]
-    columns = [
+    counted = [
         volume("n", facts.people.capitalize(), facts.people),
         structural("places", "Areas", "areas"),
         structural("small_places", "Areas under 10,000 in the resident counts", "areas"),
@@ -108,8 +110,9 @@ def second_opinion(facts: Facts, opinions: Mapping[str, Any], residents: pd.Data
         share("share_exposed", "Share in such cells", "exposed", "n"),
     ]
     words = {"geography": in_sentence(last["geography"])}
-    table = Table.from_frame(frame, [text("geography", "Geography"), *columns])
-    return Draft(dict(last), columns, table, words, "" if frame["exposed"].any() else "holds")
+    columns = ranged(counted, frame)
+    table = Table.from_frame(frame, [text("geography", "Geography"), *narrowed(columns)])
+    return Draft(dict(last), columns, table, words, "" if frame["exposed_most"].any() else "holds")
 
 
 def _small(residents: pd.DataFrame | None, area: str) -> int | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dpiabook.evidence.columns import people, risk, share, structural, text, volume
+from dpiabook.evidence.columns import MOST, people, ranged, risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
@@ -71,7 +71,7 @@ def _variant(found: VersionComparison) -> str:
 @makes("B11.risk")
 def risk_by_version(facts: Facts, found: VersionComparison) -> Draft:
     """People alone and in small groups with each combination, in either version."""
-    frame = found.risk.rename(columns={"uniques": "unique", "uniques_before": "unique_before"})
+    frame = found.risk.rename(columns=_ends)
     frame["composite"] = frame["composite"].str.replace("_", " ")
     person = facts.people
     columns = [
@@ -85,7 +85,13 @@ def risk_by_version(facts: Facts, found: VersionComparison) -> Draft:
     shares_now, shares_before = frame["unique"] / frame["n"], frame["unique_before"] / frame["n_before"]
     values = {"composites": len(frame), "rose": int((shares_now > shares_before).sum())}
     told = [structural(name, "combinations") for name in values]
-    return Draft(values, told, Table.from_frame(frame, [text("composite", "Combination"), *columns]))
+    return Draft(values, told, Table.from_frame(frame, [text("composite", "Combination"), *ranged(columns, frame)]))
+
+
+def _ends(name: str) -> str:
+    """The name of a column of counts, with what makes it an upper end last."""
+    name = name.replace("uniques", "unique")
+    return f"{name.replace(MOST, '')}{MOST}" if MOST in name else name
 
 
 @makes("B11.differencing")

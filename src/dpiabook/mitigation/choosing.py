@@ -151,7 +151,8 @@ def steps(found: Lattice) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per variable and form: ``variable``, ``form``, ``recode`` (in words), ``uniques`` and ``uniques_after``,
-        ``under_k`` and ``under_k_after``, and ``loss`` (share of the variable's own information, 0 to 1).
+        ``under_k`` and ``under_k_after``, their upper ends with ``_most`` at the end, and ``loss`` (share of the
+        variable's own information, 0 to 1).
     """
     before = found.row(found.as_it_is)
     rows = []
@@ -170,6 +171,10 @@ def steps(found: Lattice) -> pd.DataFrame:
                     "uniques_after": int(after["uniques"]),
                     "under_k": int(before["under_k"]),
                     "under_k_after": int(after["under_k"]),
+                    "uniques_most": int(before["uniques_most"]),
+                    "uniques_after_most": int(after["uniques_most"]),
+                    "under_k_most": int(before["under_k_most"]),
+                    "under_k_after_most": int(after["under_k_most"]),
                     "loss": float(after["loss"]) * len(found.ladders),
                 }
             )

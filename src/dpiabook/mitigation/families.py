@@ -40,7 +40,8 @@ def with_families(
     Returns
     -------
     Lattice
-        With ``unique_families`` and ``unique_families_share`` in its table, and `families`.
+        With ``unique_families``, ``unique_families_most`` (where something is unknown of a child) and
+        ``unique_families_share`` in its table, and `families`.
 
     Raises
     ------
@@ -63,24 +64,30 @@ def with_families(
     owner = (coded.column(family), coded.levels[-1])
     places = {name: found.keys.index(name) for name in names if name in found.keys}
 
-    def alone_among(forms: tuple[int, ...]) -> tuple[int, int]:
+    def alone_among(forms: tuple[int, ...]) -> tuple[int, int, int]:
         chosen = {name: (found.root.forms[at], form) for (name, at), form in zip(places.items(), forms, strict=True)}
         columns = {name: (_recoded(coded.column(name), chosen.get(name)), None) for name in names}
         known = [name for name in child_keys if name != within]
         rows = source_of_codes({**columns, family: owner}, **{ALIKE: coded.multiplicity})
         profiles = family_profiles(rows, known, family, within, alike=ALIKE)
-        return profiles.unique, profiles.families
+        return *profiles.under_range(2), profiles.families
 
     nodes = [tuple(int(node[at]) for at in places.values()) for node in found.table.index]
     different = list(dict.fromkeys(nodes))
     with ThreadPoolExecutor(AT_ONCE) as pool:
         counted = dict(zip(different, pool.map(alone_among, different), strict=True))
     every = [counted[forms] for forms in nodes]
-    families = every[0][1]
-    unique = np.array([alone for alone, _ in every], dtype=np.int64)
-    table_with = found.table.assign(unique_families=unique, unique_families_share=unique / max(families, 1))
+    families = every[0][2]
+    unique, most = (np.array([alone[end] for alone in every], dtype=np.int64) for end in (0, 1))
+    table_with = found.table.assign(
+        unique_families=unique, unique_families_most=most, unique_families_share=unique / max(families, 1)
+    )
     return replace(found, table=table_with, families=families)
 
 
 def _recoded(codes: NDArray[np.int32], chosen: tuple[Forms, int] | None) -> NDArray[np.int32]:
-    return codes if chosen is None else chosen[0].recoded(chosen[1], codes)
+    if chosen is None:
+        return codes
+    forms, form = chosen
+    # What is left out is unknown of nobody in particular: all families agree in it.
+    return np.zeros_like(codes) if forms.left_out(form) else forms.recoded(form, codes)

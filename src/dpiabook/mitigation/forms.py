@@ -15,7 +15,7 @@ from dpiabook.mitigation.ladders import Ladder
 from dpiabook.mitigation.rungs import Rung
 
 Digits = NDArray[np.int32]
-"""Level numbers of a key from 1; 0 is missing."""
+"""Level numbers of a key from 1; 0 is an unknown."""
 
 
 @dataclass(frozen=True)
@@ -77,14 +77,14 @@ def forms_of(ladder: Ladder, levels: pa.Array, others: Mapping[str, Digits] | No
     ladder : Ladder
         The coarser forms.
     levels : pyarrow.Array
-        The variable's levels, sorted.
+        The variable's levels, sorted; a last one that is null is "not applicable".
     others : mapping of str to ndarray of int32, shape (levels + 1,), optional
         For each column that a rung names, its digit for each digit of the variable.
 
     Returns
     -------
     Forms
-        Missing stays missing in every form.
+        An unknown stays unknown in every form, and "not applicable" a value of its own.
 
     Raises
     ------
@@ -98,15 +98,21 @@ def forms_of(ladder: Ladder, levels: pa.Array, others: Mapping[str, Digits] | No
     [[0, 1, 2, 3, 4], [0, 1, 1, 2, 2], [0, 1, 2, 3, 4]]
     """
     maps = [np.arange(len(levels) + 1, dtype=np.int32)]
-    maps += [_map(ladder.variable, rung, levels, others or {}) for rung in ladder.rungs]
+    maps += [_whole_map(ladder.variable, rung, levels, others or {}) for rung in ladder.rungs]
     return Forms(tuple(maps), tuple(int(digits.max(initial=0)) + 1 for digits in maps))
 
 
-def _map(variable: str, rung: Rung, levels: pa.Array, others: Mapping[str, Digits]) -> Digits:
+def _whole_map(variable: str, rung: Rung, levels: pa.Array, others: Mapping[str, Digits]) -> Digits:
+    """The map of a rung, with "not applicable" as its last category where the variable has it."""
     if rung.drop:
         return np.zeros(len(levels) + 1, np.int32)
     if rung.to:
         return others[rung.to]
+    found = _map(variable, rung, levels.drop_null())
+    return np.append(found, found.max(initial=0) + 1).astype(np.int32) if levels.null_count else found
+
+
+def _map(variable: str, rung: Rung, levels: pa.Array) -> Digits:
     if rung.numeric:
         return _digits([*map(tuple, _recoded(variable, rung, levels).tolist())])
     together = {code: label for label, codes in rung.group.items() for code in codes}

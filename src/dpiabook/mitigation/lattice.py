@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
-from typing import Literal, cast
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,7 @@ from dpiabook.mitigation.walking import Node, walk
 from dpiabook.settings import Targets
 
 _MOST_NODES = 100_000
-_COUNTS = ("classes", "uniques", "under_k", "small")
+_COUNTS = ("classes", "uniques", "uniques_most", "under_k", "under_k_most", "small")
 _WAYS_OF_LOSS = ("entropy_loss", "granularity_loss")
 
 
@@ -42,8 +42,10 @@ class Lattice:
 
         - ``classes``; ``uniques`` and ``under_k``: people alone, and in classes under k; ``expected``:
           re-identifications, 0 to n; ``rate``: of n.
-        - ``small`` and ``small_rate``: people in classes under k, and the rate, when missing is a value like any other.
-          The targets are held against these, since gaps in the data are no protection to rely on.
+        - ``uniques_most``, ``under_k_most``, ``expected_most``: the upper ends of these, where something is unknown.
+        - ``small`` and ``small_rate``: people in classes under k, and the rate, when an unknown is a value like any
+          other. The targets are held against these, since gaps in the data are no protection to rely on, and no recode
+          could lower the upper ends.
         - ``loss`` and ``entropy_loss``: mean over the keys of the share of a variable's information that is lost, 0 to
           1; ``granularity_loss``: mean over the keys, 0 to 1; ``discernibility``: 0 to 1.
         - After `with_families` ``unique_families`` and ``unique_families_share``.
@@ -78,16 +80,18 @@ class Lattice:
         return [ladder.words(form) for ladder, form in zip(self.ladders.values(), node, strict=True) if form]
 
 
-def lattice(  # noqa: PLR0913 -- what is assessed and how, all by name
+def lattice(
     table: TableLike,
     ladders: Mapping[str, Ladder],
     targets: Targets | None = None,
     *,
-    missing: Mapping[str, Literal["wildcard", "value"]] | None = None,
     count: str | None = None,
     prune: bool = False,
 ) -> Lattice:
     """Evaluate every combination of recodes by rolling up one class table; rows are read once.
+
+    A missing key value is an unknown, so that risks are ranges, as in :func:`~dpiabook.risk.class_frequencies` with
+    ``missing="states"``; "not applicable" is a value of its own in every form.
 
     Parameters
     ----------
@@ -97,8 +101,6 @@ def lattice(  # noqa: PLR0913 -- what is assessed and how, all by name
         The key variables and their forms, from :func:`~dpiabook.mitigation.ladders`.
     targets : Targets, optional
         The class size k, and the rate of expected re-identifications.
-    missing : mapping of str to {"wildcard", "value"}, optional
-        As in :func:`~dpiabook.risk.class_frequencies`: a wildcard where not named.
     count : str, optional
         How many people a row stands for.
     prune : bool
@@ -133,18 +135,10 @@ def lattice(  # noqa: PLR0913 -- what is assessed and how, all by name
         what, cure = f"the ladders make {nodes:,} combinations", f"name fewer rungs: at most {_MOST_NODES:,} are tried"
         raise Refusal(Code.MEASURE_INPUT, what, where="recodes", cure=cure)
     root = root_of(table, ladders, count)
-    wildcard = _wildcards(root, missing or {})
+    wildcard = [bool((root.table.digits(at) == 0).any()) for at in range(len(root.keys))]
     n = int(root.table.people.sum())
     found = _visited(root, wildcard, aims, n, prune=prune)
     return Lattice(ladders, aims, n, _frame(root, found, n), root)
-
-
-def _wildcards(root: Root, missing: Mapping[str, str]) -> list[bool]:
-    """For each key whether values are missing that fit any value; where none is, no node need look for them."""
-    return [
-        missing.get(key, "wildcard") == "wildcard" and bool((root.table.digits(at) == 0).any())
-        for at, key in enumerate(root.keys)
-    ]
 
 
 def _visited(

@@ -1,4 +1,4 @@
-"""Compiled matching of classes with missing values; imported only when a key has some."""
+"""Compiled matching of classes with unknown values; imported only when a key has some."""
 
 from __future__ import annotations
 
@@ -22,20 +22,18 @@ def gaps(codes: Any, fields: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def match(codes: Any, people: Any, sets: Any, every: int) -> Any:
+def match(codes: Any, people: Any, sets: Any) -> Any:
     """Add up for each class the people of all classes that agree with it wherever both have a value.
 
     `sets` are rows, starts and missing bits: the rows from ``starts[i]`` to ``starts[i + 1]`` are those that lack
-    ``gap_of[i]``. `every` are the bits of all keys that are left.
+    ``gap_of[i]``.
     """
     rows, starts, gap_of = sets
     found = people.copy()
     for one in range(gap_of.size):
         for other in range(one + 1, gap_of.size):
-            # Who has nothing recorded fits everybody, but tells nothing about those with everything recorded.
-            gives = (gap_of[one] != every or gap_of[other] != 0, gap_of[other] != every or gap_of[one] != 0)
-            first = (rows[starts[one] : starts[one + 1]], gap_of[one], gives[0])
-            second = (rows[starts[other] : starts[other + 1]], gap_of[other], gives[1])
+            first = (rows[starts[one] : starts[one + 1]], gap_of[one])
+            second = (rows[starts[other] : starts[other + 1]], gap_of[other])
             if first[0].size <= second[0].size:
                 _join(codes, people, first, second, found)
             else:
@@ -45,7 +43,7 @@ def match(codes: Any, people: Any, sets: Any, every: int) -> Any:
 
 @njit(cache=True, nogil=True)
 def _join(codes: Any, people: Any, small: Any, large: Any, found: Any) -> None:
-    """Match two sets on the keys that both have. Each is (rows, missing bits, whether it counts for the other)."""
+    """Match two sets on the keys that both have. Each is (rows, missing bits)."""
     capacity = 8
     while capacity < 2 * small[0].size:
         capacity *= 2
@@ -60,11 +58,9 @@ def _join(codes: Any, people: Any, small: Any, large: Any, found: Any) -> None:
         slot = _slot(cells, codes[row] & ~small[1])
         if cells[slot] != _FREE:
             taken[slot] += people[row]
-            if small[2]:
-                found[row] += given[slot]
-    if large[2]:
-        for row in small[0]:
-            found[row] += taken[_slot(cells, codes[row] & ~large[1])]
+            found[row] += given[slot]
+    for row in small[0]:
+        found[row] += taken[_slot(cells, codes[row] & ~large[1])]
 
 
 @njit(cache=True, nogil=True)

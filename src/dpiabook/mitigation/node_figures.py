@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from dpiabook.mitigation.rolling import Rolled
 
 RISKS = ("classes", "uniques", "under_k", "expected", "small", "discernibility")
+UPPER_ENDS = ("uniques_most", "under_k_most", "expected_most")
 
 
 def node_figures(table: Rolled, k: int, wildcard: Sequence[bool], kept: Sequence[bool]) -> dict[str, float]:
@@ -22,7 +23,7 @@ def node_figures(table: Rolled, k: int, wildcard: Sequence[bool], kept: Sequence
     k : int
         Classes of fewer people are small.
     wildcard : sequence of bool
-        For each key whether a missing value fits any value.
+        For each key whether some values are unknown, which could be any.
     kept : sequence of bool
         For each key whether anything is left of it.
 
@@ -30,31 +31,43 @@ def node_figures(table: Rolled, k: int, wildcard: Sequence[bool], kept: Sequence
     -------
     dict of str to float
         ``classes``; ``uniques``, ``under_k`` (people); ``expected`` (sum of 1/f over people); ``small`` (people in
-        classes under k when missing is a value like any other); ``discernibility`` (sum of f over people, as a share of
-        n squared: Bayardo & Agrawal 2005).
+        classes under k when an unknown is a value like any other); ``discernibility`` (sum of f over people, as a share
+        of n squared: Bayardo & Agrawal 2005). Then ``uniques_most``, ``under_k_most`` and ``expected_most``, the upper
+        ends of the ranges, at which everybody of whom a key is unknown is alone.
 
     Examples
     --------
     >>> from dpiabook.mitigation.rolling import layout_of
     >>> table = Rolled(np.array([1, 2]), np.array([1, 3]), layout_of([3]))
     >>> node_figures(table, 3, [True], [True])
-    {'classes': 2.0, 'uniques': 1.0, 'under_k': 1.0, 'expected': 2.0, 'small': 1.0, 'discernibility': 0.625}
+    {'classes': 2.0, 'uniques': 1.0, 'under_k': 1.0, 'expected': 2.0, 'small': 1.0, 'discernibility': 0.625, \
+'uniques_most': 1.0, 'under_k_most': 1.0, 'expected_most': 2.0}
     """
     from dpiabook.mitigation.matching_kernels import totals
 
     alone, under_k, small, expected, discerned = totals(table.people, matching(table, wildcard, kept), k)
     share = discerned / max(float(table.people.sum()) ** 2, 1.0)
-    found = (len(table.people), alone, under_k, expected, small, share)
-    return dict(zip(RISKS, map(float, found), strict=True))
+    found = (len(table.people), alone, under_k, expected, small, share, *_upper_ends(table, k, wildcard, kept))
+    return dict(zip((*RISKS, *UPPER_ENDS), map(float, found), strict=True))
+
+
+def _upper_ends(table: Rolled, k: int, wildcard: Sequence[bool], kept: Sequence[bool]) -> tuple[int, int, int]:
+    """People alone and in classes under k, and right guesses, where each person with an unknown key is alone."""
+    unknown = np.zeros(len(table.people), bool)
+    for at, (some, is_kept) in enumerate(zip(wildcard, kept, strict=True)):
+        if some and is_kept:
+            unknown |= (table.codes & table.layout.mask(at)) == 0
+    alone, whole = int(table.people[unknown].sum()), table.people[~unknown]
+    return alone + int((whole == 1).sum()), alone + int(whole[whole < k].sum()), alone + int((whole > 0).sum())
 
 
 def matching(table: Rolled, wildcard: Sequence[bool], kept: Sequence[bool]) -> NDArray[np.int64]:
-    """Return for each class the people who match it: its own, and where missing fits anything, those of other classes.
+    """Return for each class the people who could be of it: its own, and where something is unknown, those of others.
 
     Notes
     -----
-    The counts of :func:`~dpiabook.risk.class_frequencies`, from packed codes: two sets of classes that lack different
-    keys match through one hash join on the keys that both have.
+    The larger f of :func:`~dpiabook.risk.class_frequencies` with ``missing="states"``, from packed codes: two sets of
+    classes that lack different keys match through one hash join on the keys that both have.
 
     Examples
     --------
@@ -77,7 +90,6 @@ def matching(table: Rolled, wildcard: Sequence[bool], kept: Sequence[bool]) -> N
     whole = np.flatnonzero(missing == 0)
     ends = np.concatenate([[0], starts + len(whole), [len(missing)]])
     by_set = (np.concatenate([whole, rows]), ends, np.concatenate([[0], sets]))
-    # Who has nothing recorded tells nothing of those with everything recorded, unless there is one key only.
-    found: NDArray[np.int64] = match(table.codes, table.people, by_set, sum(left) if len(left) > 1 else -1)
+    found: NDArray[np.int64] = match(table.codes, table.people, by_set)
     found[missing == sum(left)] = table.people.sum()
     return found

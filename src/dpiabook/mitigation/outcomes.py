@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dpiabook.counting import CodedKeys, TableLike, class_table, coded_keys, source_of_codes
+from dpiabook.counting import CodedKeys, TableLike, coded_classes, source_of_codes
 from dpiabook.counting.coded_keys import AT_ONCE
 from dpiabook.mitigation.choosing import frontier
 from dpiabook.mitigation.lattice import Lattice
@@ -25,6 +25,8 @@ from dpiabook.risk.scenario import family_candidates
 
 _PEOPLE = "n"
 _Coded: TypeAlias = tuple[NDArray[np.int32], pa.Array | None]
+_Range: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""Candidates at most and at least."""
 
 
 def scenario_outcomes(
@@ -58,7 +60,8 @@ def scenario_outcomes(
     pandas.DataFrame
         One row per node (the frontier, and the data as they are) and intruder, indexed by node: ``intruder``; ``n``
         (people who take part: with a family, for an intruder who looks for families); ``one`` (with one candidate);
-        ``right`` (right guesses expected, if a guess falls on one of the candidates at random; 0 to n).
+        ``right`` (right guesses expected, if a guess falls on one of the candidates at random; 0 to n); ``one_most``
+        and ``right_most``, the upper ends of both where something that the intruder knows is unknown in the data.
 
     Raises
     ------
@@ -90,7 +93,7 @@ def scenario_outcomes(
         )
     counted = [{"intruder": name, **figures[name][place]} for place in range(len(nodes)) for name in sought]
     index = pd.MultiIndex.from_tuples([node for node in nodes for _ in sought], names=found.keys)
-    return pd.DataFrame(counted, index=index, columns=["intruder", "n", "one", "right"])
+    return pd.DataFrame(counted, index=index, columns=["intruder", "n", "one", "right", "one_most", "right_most"])
 
 
 def _sought(found: Lattice, table: TableLike, intruder: Scenario, family: str | None, count: str | None) -> _Sought:
@@ -98,8 +101,7 @@ def _sought(found: Lattice, table: TableLike, intruder: Scenario, family: str | 
     names = list(intruder.knows)
     if intruder.whole_family and family is not None:
         return _Sought(found, intruder, distinct_families(table, names, family), family)
-    classes = class_table(table, names, count=count).frame
-    return _Sought(found, intruder, coded_keys(classes, names, count=_PEOPLE), None)
+    return _Sought(found, intruder, coded_classes(table, names, count=count), None)
 
 
 @dataclass(frozen=True)
@@ -117,30 +119,38 @@ class _Sought:
         forms = tuple(form if self._concerns(key) else 0 for key, form in zip(self.lattice.keys, node, strict=True))
         if forms not in self.counted:
             # Nobody has fewer candidates than in the data as they are.
-            least = np.maximum(self._candidates(forms), self._now) if any(forms) else self._now
-            found = ScenarioRisk(self.intruder, least, self._people)
+            here = self._candidates(forms) if any(forms) else self._now
+            most, least = map(np.maximum, here, self._now)
+            found = ScenarioRisk(self.intruder, most, self._people, least=least)
             n = found.taking_part
-            self.counted[forms] = {"n": n, "one": found.people_under(2), "right": found.correct * n}
+            ends = zip(("", "_most"), found.people_under_range(2), found.correct_range, strict=True)
+            self.counted[forms] = {"n": n}
+            for end, one, right in ends:
+                self.counted[forms] |= {f"one{end}": one, f"right{end}": right * n}
         return self.counted[forms]
 
     @cached_property
-    def _now(self) -> NDArray[np.int64]:
-        """The candidates for each in the data as they are."""
+    def _now(self) -> _Range:
+        """The candidates for each in the data as they are, at most and at least."""
         return self._candidates(self.lattice.as_it_is)
 
     def _concerns(self, key: str) -> bool:
         """Whether the form of a key changes what the intruder can use."""
         return not {key, *self.lattice.ladders[key].needs}.isdisjoint(self.intruder.knows)
 
-    def _candidates(self, forms: Node) -> NDArray[np.int64]:
+    def _candidates(self, forms: Node) -> _Range:
         knows, columns = self._usable(forms)
         if not knows:
-            return self._everybody()
+            return self._everybody(), self._everybody()
         intruder = self.intruder.model_copy(update={"knows": knows})
         if self.family is None:
-            return scenario(source_of_codes(columns, **{_PEOPLE: self._people}), intruder, count=_PEOPLE).candidates
-        columns |= {self.family: (self.coded.column(self.family), self._levels(self.family))}
-        return family_candidates(source_of_codes(columns, **{ALIKE: self._people}), intruder, self.family, alike=ALIKE)
+            found = scenario(source_of_codes(columns, **{_PEOPLE: self._people}), intruder, count=_PEOPLE)
+            most, least = found.candidates, found.least
+        else:
+            columns |= {self.family: (self.coded.column(self.family), self._levels(self.family))}
+            rows = source_of_codes(columns, **{ALIKE: self._people})
+            most, least = family_candidates(rows, intruder, self.family, alike=ALIKE)
+        return most, most if least is None else least
 
     def _usable(self, forms: Node) -> tuple[dict[str, Knowledge], dict[str, _Coded]]:
         """What the intruder knows that the node still shows, and the columns that show it."""

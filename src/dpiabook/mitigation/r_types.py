@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from dpiabook.counting.aside import aside_column
 from dpiabook.counting.encoding import MISSING, decoded, encode, without_nan
@@ -19,11 +20,11 @@ _LONGEST = 2**31 - 1
 
 @dataclass(frozen=True)
 class Roles:
-    """Columns of family ids and of sampling weights, if there are any; in which keys a missing value is a value."""
+    """Columns of family ids and of sampling weights, if there are any; to whom a key does not apply, by its name."""
 
     family: str | None
     weight: str | None
-    missing: Mapping[str, str] = field(default_factory=dict)
+    not_applicable: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ def typed(records: pa.Table, keys: Sequence[str], roles: Roles, like: Typed | No
     records : pyarrow.Table
         One row per person.
     keys : sequence of str
-        Columns that become factors, with the level "not applicable" where missing is a value.
+        Columns that become factors, with the level "not applicable" for those to whom they do not apply; what is
+        unknown is NA.
     roles : Roles
         The family becomes whole numbers from 1, missing ids a family of their own each; the weight doubles above 0.
     like : Typed, optional
@@ -99,7 +101,7 @@ def _column(column: pa.ChunkedArray, name: str, roles: Roles, *, key: bool) -> p
     if name == roles.weight:
         return _weights(column, name)
     if key:
-        return _factor(column, name, as_value=roles.missing.get(name) == "value")
+        return _factor(column, name, roles.not_applicable.get(name))
     return _other(column, name)
 
 
@@ -114,12 +116,12 @@ def _buffers(column: pa.ChunkedArray) -> list[int | None]:
     return [None if buffer is None else buffer.address for chunk in column.chunks for buffer in chunk.buffers()]
 
 
-def _factor(column: pa.ChunkedArray, name: str, *, as_value: bool = False) -> pa.DictionaryArray:
+def _factor(column: pa.ChunkedArray, name: str, applies_not: NDArray[np.bool_] | None = None) -> pa.DictionaryArray:
     """Levels in the order of the values, which for numbers is not that of their texts."""
     codes, levels = encode(column, name)
     texts = _texts(levels)
-    if as_value:
-        codes = np.where(codes == MISSING, np.int32(len(texts)), codes)
+    if applies_not is not None and applies_not.any():
+        codes = np.where(applies_not & (codes == MISSING), np.int32(len(texts)), codes)
         texts = pa.concat_arrays([texts, pa.array([NOT_APPLICABLE], pa.string())])
     return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes == MISSING), texts)
 

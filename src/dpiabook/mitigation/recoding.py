@@ -9,11 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dpiabook.counting import Source, TableLike, as_source
+from dpiabook.counting import TableLike, as_source
 from dpiabook.counting.aside import aside_column
 from dpiabook.counting.coded_keys import ColumnReader
 from dpiabook.counting.encoding import MISSING, encode
 from dpiabook.counting.engines import fetch
+from dpiabook.counting.missing_rule import NOT_APPLICABLE
+from dpiabook.counting.source import state_column
 from dpiabook.mitigation.forms import Digits, forms_of
 from dpiabook.mitigation.ladders import Ladder
 from dpiabook.mitigation.rungs import Rung
@@ -35,7 +37,8 @@ def recode(table: TableLike, ladders: Mapping[str, Ladder], node: Sequence[int])
     -------
     pyarrow.Table
         All columns in their order; recoded ones hold text such as ``"2000-2001"``, as a dictionary. Those that are
-        left out are gone, and so are coarser columns that a recoded key's ladder names. Rows are in row order.
+        left out are gone, and so are coarser columns that a recoded key's ladder names. Rows are in row order. What is
+        unknown or does not apply is null.
 
     Raises
     ------
@@ -50,8 +53,7 @@ def recode(table: TableLike, ladders: Mapping[str, Ladder], node: Sequence[int])
     >>> recode(children, ladders, (1, 1)).to_pydict()
     {'yob': ['2000-2001', '2002-2003', None]}
     """
-    source = as_source(table)
-    records = _records(source)
+    records, _ = read_records(table, ())
     chosen = {key: (ladder, form) for (key, ladder), form in zip(ladders.items(), node, strict=True) if form}
     for key, (ladder, form) in chosen.items():
         rung = ladder.rungs[form - 1]
@@ -66,14 +68,48 @@ def recode(table: TableLike, ladders: Mapping[str, Ladder], node: Sequence[int])
     return records.select([name for name in records.column_names if name not in coarser])
 
 
-def _records(source: Source) -> pa.Table:
-    """All columns; those of a file one after another, since together they may be too large."""
+def read_records(table: TableLike, keys: Sequence[str]) -> tuple[pa.Table, dict[str, NDArray[np.bool_]]]:
+    """Read all columns once, and to whom each key does not apply.
+
+    Parameters
+    ----------
+    table : TableLike
+        One row per person.
+    keys : sequence of str
+        Key variables.
+
+    Returns
+    -------
+    records : pyarrow.Table
+        All columns; what is missing is null.
+    not_applicable : dict of str to ndarray of bool, shape (rows,)
+        For each key that does not apply to somebody, in the order of the records.
+
+    Raises
+    ------
+    Refusal
+        ``SOURCE_UNREADABLE``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> records, applies_not = read_records(pd.DataFrame({"yob": [2000, None]}), ["yob"])
+    >>> records.to_pydict(), applies_not
+    ({'yob': [2000.0, None]}, {})
+    """
+    source = as_source(table)
+    asked = [name for name in keys if name in source.states and source.states[name].may_not_apply]
     if isinstance(source.origin, pa.Table) and not source.states:
-        return source.origin
+        return source.origin, {}
     if source.kind != "parquet":
-        return fetch(source.table.select(list(source.columns)), where=source.where)
+        marks = {state_column(name): source.state(name) == NOT_APPLICABLE for name in asked}
+        read = fetch(source.table.mutate(**marks).select([*source.columns, *marks]), where=source.where)
+        return read.select(list(source.columns)), {
+            name: np.asarray(read[state_column(name)].to_numpy(), dtype=bool) for name in asked
+        }
     reader = ColumnReader(source, list(source.columns))
-    return pa.table({name: aside_column(reader.column(name)) for name in source.columns})
+    records = pa.table({name: aside_column(reader.column(name)) for name in source.columns})
+    return records, {name: found for name in asked if (found := reader.state(name)) is not None}
 
 
 def _wider(records: pa.Table, key: str, wider: str) -> pa.DictionaryArray:

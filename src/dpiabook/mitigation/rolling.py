@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dpiabook.counting import CodedKeys, TableLike, class_table, coded_keys
+from dpiabook.counting import CodedKeys, TableLike, coded_classes
 from dpiabook.errors import Code, Refusal
 from dpiabook.mitigation.forms import Digits, Forms, forms_of
 from dpiabook.mitigation.ladders import Ladder
@@ -75,7 +75,7 @@ class Rolled:
     Attributes
     ----------
     codes : ndarray of int64, shape (classes,)
-        The digits of the keys side by side; 0 is missing.
+        The digits of the keys side by side; 0 is an unknown, and "not applicable" is a value with the last digit.
     people : ndarray of int64, shape (classes,)
         People in each class.
     layout : Layout
@@ -161,8 +161,7 @@ def root_of(table: TableLike, ladders: Mapping[str, Ladder], count: str | None =
     keys = tuple(ladders)
     wider = dict.fromkeys(name for ladder in ladders.values() for name in ladder.needs)
     names = [*keys, *(name for name in wider if name not in keys)]
-    counted = class_table(table, names, count=count)
-    coded = coded_keys(counted.frame, names, count="n")
+    coded = coded_classes(table, names, count=count)
     forms = tuple(_forms(coded, key, ladders[key]) for key in keys)
     sizes = [found.sizes[0] for found in forms]
     order = tuple(int(at) for at in np.argsort([-size for size in sizes], kind="stable"))

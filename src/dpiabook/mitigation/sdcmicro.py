@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pcsv
 import pyarrow.feather as pf
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from dpiabook.counting import TableLike
 from dpiabook.counting.coded_keys import AT_ONCE
@@ -24,7 +25,7 @@ from dpiabook.errors import column_missing, refuse_all
 from dpiabook.mitigation.choosing import recommended
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.mitigation.r_types import Roles, plain, typed
-from dpiabook.mitigation.recoding import recode
+from dpiabook.mitigation.recoding import read_records, recode
 from dpiabook.mitigation.session import recodes, session
 
 _BATCH = 2**20
@@ -77,7 +78,7 @@ def export_sdcmicro(  # noqa: PLR0913 -- the roles of the columns, all by name
     *,
     family: str | None = None,
     weight: str | None = None,
-    missing: Mapping[str, str] | None = None,
+    not_applicable: Mapping[str, NDArray[np.bool_]] | None = None,
     original: Original | None = None,
 ) -> SdcMicroExport:
     """Write records for R as Parquet, Feather and CSV, with a script that builds the sdcMicro object.
@@ -94,8 +95,9 @@ def export_sdcmicro(  # noqa: PLR0913 -- the roles of the columns, all by name
         Column of family ids; it becomes whole numbers from 1, missing ids a family of their own each.
     weight : str, optional
         Sampling weights; doubles above 0.
-    missing : mapping of str to {"wildcard", "value"}, optional
-        Keys in which a missing value is a value: it becomes the level "not applicable".
+    not_applicable : mapping of str to ndarray of bool, shape (rows,), optional
+        For keys that do not apply to everybody to whom they do not: the level "not applicable". What is unknown is NA,
+        which sdcMicro takes to fit anything.
     original : Original, optional
         The same people before anything was recoded; written beside them, with the recodes.
 
@@ -123,7 +125,7 @@ def export_sdcmicro(  # noqa: PLR0913 -- the roles of the columns, all by name
         for name in named
         if name not in records.column_names
     )
-    roles = Roles(family, weight, missing or {})
+    roles = Roles(family, weight, not_applicable or {})
     folder.mkdir(parents=True, exist_ok=True)
     before = typed(original.records, original.keys, roles) if original is not None else None
     after = typed(records, keys, roles, like=before)
@@ -142,14 +144,13 @@ def export_sdcmicro(  # noqa: PLR0913 -- the roles of the columns, all by name
     return SdcMicroExport((*written, folder / "session.R"), records.num_rows)
 
 
-def hand_on(  # noqa: PLR0913 -- the roles of the columns, all by name
+def hand_on(
     table: TableLike,
     found: Lattice,
     folder: Path,
     *,
     family: str | None = None,
     weight: str | None = None,
-    missing: Mapping[str, Literal["wildcard", "value"]] | None = None,
 ) -> SdcMicroExport:
     """Write the records as they are and in the recommended recodes for sdcMicro.
 
@@ -161,8 +162,8 @@ def hand_on(  # noqa: PLR0913 -- the roles of the columns, all by name
         Evaluated nodes.
     folder : pathlib.Path
         A folder of the secure environment.
-    family, weight, missing
-        As in :func:`export_sdcmicro`.
+    family, weight
+        As in :func:`export_sdcmicro`. "Not applicable" becomes a level of its own.
 
     Returns
     -------
@@ -174,11 +175,17 @@ def hand_on(  # noqa: PLR0913 -- the roles of the columns, all by name
         As :func:`export_sdcmicro`.
     """
     # Rows are read once: two readings of a database may come in different orders.
-    original = recode(table, found.ladders, found.as_it_is)
+    original, applies_not = read_records(table, found.keys)
     records = recode(original, found.ladders, recommended(found).node)
     left = [key for key in found.keys if key in records.column_names]
     return export_sdcmicro(
-        records, folder, left, family=family, weight=weight, missing=missing, original=Original(original, found.keys)
+        records,
+        folder,
+        left,
+        family=family,
+        weight=weight,
+        not_applicable=applies_not,
+        original=Original(original, found.keys),
     )
 
 

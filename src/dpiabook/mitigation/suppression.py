@@ -94,7 +94,8 @@ def suppress(  # noqa: PLR0913 -- settings of one search, all by name
     importance : sequence of str, optional
         The keys, the most important, which are suppressed last, first. Without it, those with fewer values come first.
     missing : mapping of str to {"wildcard", "value"}, optional
-        What a missing value meant before: a wildcard where not named.
+        What a missing value meant before: a wildcard where not named. What is suppressed becomes unknown; "not
+        applicable" is a value that may be suppressed like others.
     subsets : sequence of sequence of str, optional
         Combinations of some keys for which k is checked as well.
     count : str, optional

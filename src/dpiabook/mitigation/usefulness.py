@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dpiabook.counting import TableLike, coded_keys, group, group_counts, pack
+from dpiabook.counting import TableLike, coded_group_counts, group, pack
 from dpiabook.mitigation.choosing import frontier
 from dpiabook.mitigation.forms import Digits
 from dpiabook.mitigation.lattice import Lattice
@@ -40,9 +40,10 @@ def usefulness(
     -------
     pandas.DataFrame
         One row per node of the frontier: ``homogeneous`` (people in classes of k or more all of whom have one of the
-        attributes); ``association_lost`` (largest fall of Cramér's V between a key and an attribute, 0 to 1); with
-        `area` ``rate_error`` (mean over attributes and people of the difference between the rate of somebody's area and
-        that of what takes its place, 0 to 1).
+        attributes; where a key is unknown, nobody can tell who is in the class, so it is none); ``association_lost``
+        (largest fall of Cramér's V between a key and an attribute, 0 to 1); with `area` ``rate_error`` (mean over
+        attributes and people of the difference between the rate of somebody's area and that of what takes its place, 0
+        to 1).
 
     Raises
     ------
@@ -52,7 +53,8 @@ def usefulness(
     Notes
     -----
     Cramér (1946), Mathematical Methods of Statistics, section 21.9; Handbook on Statistical Disclosure Control
-    (ESSnet), section 3.7 (information loss). People for whom an attribute is not recorded are left out of its rates.
+    (ESSnet), section 3.7 (information loss). People for whom an attribute is not recorded are left out of its rates,
+    and those of whom a key is unknown out of what is said of that key.
 
     Examples
     --------
@@ -92,18 +94,21 @@ class _Counted:
 
     def homogeneous(self, maps: Sequence[Digits], k: int) -> int:
         """People in classes of `k` or more all of whom have one of the attributes."""
-        recoded = [forms[own] - np.int32(1) for forms, own in zip(maps, self.digits, strict=True)]
+        left = [(forms, own) for forms, own in zip(maps, self.digits, strict=True) if forms.any()]
+        recoded = [forms[own] - np.int32(1) for forms, own in left] or [np.zeros_like(self.digits[0])]
+        maps = [forms for forms, _ in left] or [np.ones(1, np.int32)]
         classes = group(pack(recoded, [int(forms.max(initial=0)) for forms in maps]))
         people = classes.count(self.people)
+        told = np.logical_and.reduce([column >= 0 for column in recoded])[classes.first]
         alike = np.zeros(classes.size, bool)
         for have in self.have:
-            alike |= (classes.count(have) == people) & (people >= k)
+            alike |= (classes.count(have) == people) & (people >= k) & told
         return int(people[alike].sum())
 
     def association_lost(self, maps: Sequence[Digits]) -> float:
         """Largest fall of Cramér's V between a key and an attribute."""
         falls = [
-            cramers_v(_totals(own, have, known)) - cramers_v(_totals(forms[own], have, known))
+            cramers_v(_totals(own, have, known)[1:]) - cramers_v(_totals(forms[own], have, known)[1:])
             for forms, own in zip(maps, self.digits, strict=True)
             for have, known in zip(self.have, self.known, strict=True)
         ]
@@ -115,8 +120,10 @@ class _Counted:
         for have, known in zip(self.have, self.known, strict=True):
             fine = _totals(self.digits[at], have, known)
             coarse = _totals(forms[self.digits[at]], have, known)
-            each = np.abs(_rates(fine) - _rates(coarse)[forms[: len(fine)]])
-            errors.append(float((each * fine.sum(axis=1)).sum() / max(fine.sum(), 1)))
+            # Nobody's area is "unknown".
+            people = fine.sum(axis=1)[1:]
+            each = np.abs(_rates(fine) - _rates(coarse)[forms[: len(fine)]])[1:]
+            errors.append(float((each * people).sum() / max(people.sum(), 1)))
         return float(np.mean(errors)) if errors else 0.0
 
 
@@ -147,8 +154,7 @@ def cramers_v(table: NDArray[np.int64]) -> float:
 
 
 def _count(found: Lattice, table: TableLike, attributes: Mapping[str, str], count: str | None) -> _Counted:
-    frame = group_counts(table, list(found.keys), attributes, count=count)
-    coded = coded_keys(frame, list(found.keys))
+    coded, frame = coded_group_counts(table, list(found.keys), attributes, count=count)
     return _Counted(
         tuple(codes + np.int32(1) for codes in coded.codes),
         frame["n"].to_numpy(np.int64),

@@ -20,7 +20,7 @@ from dpiabook.release.formatter import (
 )
 from dpiabook.release.linkage import Grid, Network, grids_of_statements, link
 from dpiabook.release.profiles import OutputProfile
-from dpiabook.release.reading import knowledge, printed_as
+from dpiabook.release.reading import interval, knowledge, printed_as
 from dpiabook.release.rules import COUNTS
 from dpiabook.release.statement import Statement
 
@@ -28,6 +28,7 @@ UNREGISTERED = "a cell does not read as the formatter prints its released value"
 UNROUNDED = "a count is printed that the output rules would withhold or round"
 SHARPER = "a share or bound says more than the released counts that it is made of"
 UNSUPPORTED = "a fitted or summary value rests on a withheld count, or on too few people"
+CLOSE = "both ends of a range are printed, and they lie nearer to each other than the threshold"
 AREAS = "areas are shown to the public"
 RECOVERABLE = "withheld counts can be worked out from the totals and tables beside them"
 
@@ -168,6 +169,21 @@ def _look(grid: Grid, known: dict[tuple[str, str, int, str], str], profile: Outp
             reason = "" if profile.exact else _wrong(column, row, grid, profile, by_area=grid.by_area(number))
             if reason:
                 yield Failure(grid.finding, grid.which, reason)
+        if not profile.exact and _ends_too_close(grid, number, profile):
+            yield Failure(grid.finding, grid.which, CLOSE)
+
+
+def _ends_too_close(grid: Grid, number: int, profile: OutputProfile) -> bool:
+    """Whether two ends of a range are printed that differ, but by less than the threshold before they were rounded."""
+    row = dict(zip((column.name for column in grid.columns), grid.rows[number], strict=True))
+    by_area, columns = grid.by_area(number), {column.name: column for column in grid.columns}
+    for column in (column for column in grid.columns if column.kind in COUNTS and column.most in columns):
+        least, most = row[column.name], row[column.most]
+        if isinstance(least, int | float) and isinstance(most, int | float) and least != most:
+            top = interval(most, columns[column.most], profile, by_area=by_area)[1]
+            if top - interval(least, column, profile, by_area=by_area)[0] < profile.threshold:
+                return True
+    return False
 
 
 def _texts(value: Scalar, column: Column, printer: Formatter, text: str) -> Collection[str]:

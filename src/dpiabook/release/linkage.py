@@ -91,6 +91,8 @@ class Network:
         How many distinct counts there are; some are printed nowhere (margins that two tables have in common).
     identities : list of (tuple, tuple)
         For each count its measure and coordinates: no values, but for levels of dimensions.
+    ranges : dict
+        From the number of what lies between two ends of a range, which is printed nowhere, to the numbers of the ends.
     """
 
     cells: dict[Place, int] = field(default_factory=dict)
@@ -98,6 +100,7 @@ class Network:
     bases: list[tuple[int, int]] = field(default_factory=list)
     size: int = 0
     identities: list[tuple[Measure, Coordinates]] = field(default_factory=list)
+    ranges: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
 def grids_of_findings(findings: Iterable[Finding]) -> list[Grid]:
@@ -170,12 +173,12 @@ class _Builder:
             if column.kind in COUNTS:
                 self._add_column(number, grid, index, places)
         self._add_bases(number, grid)
+        self._add_across(number, grid, places)
 
     def _add_column(self, number: int, grid: Grid, index: int, places: list[tuple[Coordinates, Measure]]) -> None:
         column = grid.columns[index]
-        named = (grid.universe, column.name, column.label, column.unit, grid.finding if column.name in grid.own else "")
         for row, (coordinates, qualifier) in enumerate(places):
-            measure = named + qualifier
+            measure = _measure(grid, column) + qualifier
             self.network.cells[(number, row, index)] = self._key(measure, coordinates)
             block = self._blocks.setdefault(measure, {})
             block.setdefault((number, frozenset(name for name, _ in coordinates)), []).append(coordinates)
@@ -194,6 +197,22 @@ class _Builder:
                     (self.network.cells[(number, row, index)], self.network.cells[(number, row, base)])
                     for row in range(len(grid.rows))
                 ]
+
+    def _add_across(self, number: int, grid: Grid, places: list[tuple[Coordinates, Measure]]) -> None:
+        """Add the sums between columns, and that the ends of a range differ by a count."""
+        counts = {column.name: index for index, column in enumerate(grid.columns) if column.kind in COUNTS}
+        for index, column in ((index, grid.columns[index]) for index in counts.values()):
+            parts = [counts[name] for name in column.sums if name in counts]
+            for row, (coordinates, qualifier) in enumerate(places):
+                own = self.network.cells[(number, row, index)]
+                if parts and len(parts) == len(column.sums):
+                    others = tuple(self.network.cells[(number, row, part)] for part in parts)
+                    self._sum(Sum(own, others, grid=number))
+                if column.most in counts:
+                    most = self.network.cells[(number, row, counts[column.most])]
+                    between = self._key((*_measure(grid, column), f"to {column.most}", *qualifier), coordinates)
+                    self.network.ranges[between] = own, most
+                    self._sum(Sum(most, (own, between), grid=number))
 
     def cross(self) -> None:
         """Add the margins that blocks of one measure have in common, and the sums between them."""
@@ -228,6 +247,11 @@ class _Builder:
         if relation.parts and relation.total not in relation.parts and identity not in self._seen:
             self._seen.add(identity)
             self.network.sums.append(relation)
+
+
+def _measure(grid: Grid, column: Column) -> Measure:
+    """What a column counts; of one name, label and unit is one count, unless the finding keeps it to itself."""
+    return (grid.universe, column.name, column.label, column.unit, grid.finding if column.name in grid.own else "")
 
 
 def _coordinates(grid: Grid) -> Iterator[tuple[Coordinates, Measure]]:

@@ -90,6 +90,7 @@ def knowledge(network: Network, grids: Sequence[Grid], profile: OutputProfile) -
     -------
     Knowledge
         A withheld cell says nothing, since it may be withheld to protect another; only "fewer than" in a sentence does.
+        Two ends of a range that are both printed tell that what lies between them is nothing or at least the threshold.
     """
     low, high = np.zeros(network.size), np.full(network.size, np.inf)
     withheld = set()
@@ -103,4 +104,9 @@ def knowledge(network: Network, grids: Sequence[Grid], profile: OutputProfile) -
             withheld.add(count)
             if text == profile.fewer:
                 high[count] = min(high[count], profile.threshold - 1)
+    for between, (least, most) in network.ranges.items():
+        if {least, most} & withheld:
+            withheld.add(between)
+        elif np.isfinite(high[most]) and high[most] > 0:
+            low[between] = profile.threshold if low[most] > high[least] else 0
     return Knowledge(low, high, frozenset(withheld), profile.threshold, profile.full_cells_disclosive)

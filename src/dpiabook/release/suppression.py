@@ -112,7 +112,7 @@ def suppress(grids: Sequence[Grid], profile: OutputProfile) -> list[Mask]:
         return marks
     marks = [mark | _held(grid) for mark, grid in zip(marks, grids, strict=True)]
     network = link(grids)
-    chooser = _Chooser(network, grids, marks)
+    chooser = _Chooser(network, grids, marks, profile.threshold)
     chooser.pair()
     sets = connected_sets(network)
     while True:
@@ -160,7 +160,7 @@ def _symbol(grid: Grid, column: Column, profile: OutputProfile, *, secondary: bo
 class _Chooser:
     """Chooses further counts to withhold, the smallest first."""
 
-    def __init__(self, network: Network, grids: Sequence[Grid], marks: Sequence[Mask]) -> None:
+    def __init__(self, network: Network, grids: Sequence[Grid], marks: Sequence[Mask], threshold: int) -> None:
         self._network, self._shapes = network, [mask.shape for mask in marks]
         self._hidden = {count for (number, row, index), count in network.cells.items() if marks[number][row, index]}
         self._size = {
@@ -168,6 +168,12 @@ class _Chooser:
             for (number, row, index), count in network.cells.items()
             if isinstance(value := grids[number].rows[row][index], int | float)
         }
+        self._ranges, self._threshold = network.ranges, threshold
+        for between, (least, most) in network.ranges.items():
+            if least in self._size and most in self._size:
+                self._size[between] = self._size[most] - self._size[least]
+                if 0 < self._size[between] < threshold:
+                    self._hidden.add(between)
         self._sums_of: dict[int, list[Sum]] = {}
         for relation in network.sums:
             for count in (relation.total, *relation.parts):
@@ -182,14 +188,30 @@ class _Chooser:
 
     def pair(self) -> None:
         """Withhold a second count in every sum that has one, until none is left alone."""
+        self._close_ranges()
         waiting = list(self._network.sums)
         while waiting:
             relation = waiting.pop()
             members = (relation.total, *relation.parts)
             alone = all(count in self._size for count in members) and sum(c in self._hidden for c in members) == 1
             if alone and (chosen := self._smallest(relation)) is not None:
+                before = set(self._hidden)
                 self._hidden.add(chosen)
-                waiting += self._sums_of[chosen]
+                self._close_ranges()
+                waiting += [more for count in self._hidden - before for more in self._sums_of[count]]
+
+    def _close_ranges(self) -> None:
+        """Withhold the ends of a range together: what lies between them is their difference.
+
+        A lower end by itself may be printed, where the upper one is withheld for what lies between them.
+        """
+        before = -1
+        while before < len(self._hidden):
+            before = len(self._hidden)
+            for between, (least, most) in self._ranges.items():
+                small = most in self._hidden and self._size.get(most, 0) < self._threshold
+                if not self._hidden.isdisjoint((between, least, most)):
+                    self._hidden |= {between, most, *([least] if small else [])}
 
     def protect(self, open_counts: set[int]) -> bool:
         """Withhold one more count beside each open one; False when there is nothing to do, or nothing left."""
@@ -202,6 +224,7 @@ class _Chooser:
             if choices:
                 changed.add(min(choices, key=lambda c: self._size[c]))
                 self._hidden |= changed
+                self._close_ranges()
         return bool(changed)
 
     def _smallest(self, relation: Sum) -> int | None:

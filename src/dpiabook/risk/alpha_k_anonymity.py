@@ -18,7 +18,7 @@ class AlphaKAnonymity:
     alpha : float
         Largest share of one sensitive value in any class, in (0, 1].
     k : int
-        People in the smallest class.
+        People in the smallest class, among those of whom the value is known; both 0 where it is known of nobody.
     """
 
     alpha: float
@@ -35,9 +35,9 @@ def alpha_k_anonymity(
     table : TableLike
         One row per person, or per group of people with `count`.
     keys : sequence of str
-        Key variables; a missing value is a category of its own.
+        Key variables; a class of which a key is unknown is none.
     sensitive : str
-        Sensitive variable; all missing values are one.
+        Sensitive variable; people of whom it is unknown are left out.
     count : str, optional
         Column that says how many people a row stands for.
 
@@ -67,4 +67,6 @@ def alpha_k_anonymity(
 
 def anonymity_within(joint: Joint) -> AlphaKAnonymity:
     """Measure alpha and k of counts that are there already, see `alpha_k_anonymity`."""
+    if not len(joint.starts):
+        return AlphaKAnonymity(0.0, 0)
     return AlphaKAnonymity(float(joint.share.max()), int(joint.sizes.min()))

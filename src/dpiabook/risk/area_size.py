@@ -32,10 +32,11 @@ class AreaSize:
         Share of people alone from which the combination counts as broken, in (0, 1).
     curve : DataFrame
         One row per size, rising: ``size`` (people in an area), ``unique_share`` and ``under_k_share``, the expected
-        shares of its people who are alone, or in classes under `k`, within it; both in [0, 1].
+        shares of its people who are alone, or in classes under `k`, within it; both in [0, 1]. Each is the lower end of
+        a range where key values are unknown, whose upper end has the same name and ``_most``.
     smallest : int or None
-        The smallest area in which no more than `threshold` of the people are expected to be alone; None if not even the
-        whole table is large enough.
+        The smallest area in which no more than `threshold` of the people are expected to be alone, whatever the unknown
+        values are; None if not even the whole table is large enough.
     """
 
     keys: tuple[str, ...]
@@ -93,10 +94,15 @@ def area_size(
     n = frequencies.n
     wanted = _sizes(n) if sizes is None else list(sizes)
     _check(n, k, threshold, wanted)
-    f, people = _histogram(frequencies)
-    rows = [(size, _share(f, people, n, size, 2), _share(f, people, n, size, k)) for size in wanted]
-    curve = pd.DataFrame(rows, columns=["size", "unique_share", "under_k_share"])
-    return AreaSize(frequencies.keys, n, k, threshold, curve, _smallest(f, people, n, threshold))
+    least = frequencies.class_sample if frequencies.class_least is None else frequencies.class_least
+    ends = {"": _histogram(frequencies, frequencies.class_sample), "_most": _histogram(frequencies, least)}
+    columns = {
+        f"{name}{end}": [_share(*histogram, n, size, limit) for size in wanted]
+        for end, histogram in ends.items()
+        for name, limit in (("unique_share", 2), ("under_k_share", k))
+    }
+    curve = pd.DataFrame({"size": wanted, **columns})
+    return AreaSize(frequencies.keys, n, k, threshold, curve, _smallest(*ends["_most"], n, threshold))
 
 
 def _check(n: int, k: int, threshold: float, sizes: Sequence[int]) -> None:
@@ -116,9 +122,11 @@ def _sizes(n: int) -> list[int]:
     return [size for size in every if size < n] or [n]
 
 
-def _histogram(frequencies: ClassFrequencies) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    sizes = frequencies.class_sizes
-    return np.rint(sizes["size"].to_numpy(dtype=np.float64)).astype(np.int64), sizes["people"].to_numpy(dtype=float)
+def _histogram(frequencies: ClassFrequencies, f: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The sizes that occur, and the people in classes of each."""
+    size, at = np.unique(np.rint(f).astype(np.int64), return_inverse=True)
+    people = np.bincount(at, weights=frequencies.class_people).astype(np.float64)
+    return size[people > 0], people[people > 0]
 
 
 def _share(f: NDArray[np.int64], people: NDArray[np.float64], n: int, size: int, k: int) -> float:

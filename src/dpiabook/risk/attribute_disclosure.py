@@ -10,17 +10,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dpiabook.counting import TableLike, group_counts
+from dpiabook.counting import TableLike, coded_group_counts, complete_rows
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 from dpiabook.risk.alpha_k_anonymity import anonymity_within
 from dpiabook.risk.beta_likeness import likeness_within
 from dpiabook.risk.delta_disclosure import delta_within
 from dpiabook.risk.inference_gain import gain_within
-from dpiabook.risk.joint import Joint, Sensitive, joint_counts
+from dpiabook.risk.joint import Joint, Sensitive, joint_counts, shares_of
 from dpiabook.risk.l_diversity import class_diversity
 from dpiabook.risk.t_closeness import closeness_within
 
 NO, YES = 0, 1
+TOLD = "__told"
 FAR = 0.15
 """Distance from which a class counts as far from everyone; the threshold of indicator S2, a project choice."""
 
@@ -39,12 +40,15 @@ class AttributeDisclosure:
         People in the table.
     table : DataFrame
         One row per attribute that is no key and is recorded for anybody: ``attribute``, ``n``, ``having`` (people who
-        have it). People in classes of `k` or more: ``everybody`` (all have it), ``everybody_but_one``, ``nobody`` (it
-        is recorded of all that they have it not), ``nobody_but_one``. All else is among the ``known``, for whom the
-        attribute is recorded: those in classes of `k` or more of them, ``far`` (distance from everyone over `FAR`) and
-        ``twice`` (the attribute at least twice as frequent as among everyone); in classes of any size, ``one_value``
-        and ``entropy_under_2``; over all classes ``t``, ``delta``, ``beta``, ``alpha``, ``k``; guesses with each person
-        left out, ``guessed`` (people guessed rightly from the class), ``baseline`` (without it), ``bits``.
+        have it), ``known`` (for whom it is recorded: the one base of all shares). People in classes of `k` or more:
+        ``everybody`` (all have it), ``everybody_but_one``, ``nobody`` (it is recorded of all that they have it not),
+        ``nobody_but_one``; each with the upper end of its range under the same name and ``_most``, at which the classes
+        count in which it is unknown for somebody and could hold. All else is among those for whom the attribute is
+        recorded: those in classes of `k` or more of them, ``far`` (distance from everyone over `FAR`) and ``twice``
+        (the attribute at least twice as frequent as among everyone); in classes of any size, ``one_value`` and
+        ``entropy_under_2``; over all classes ``t``, ``delta``, ``beta``, ``alpha``, ``k``; guesses with each person
+        left out, ``guessed`` (people guessed rightly, from the class where there is one), ``baseline`` (without it),
+        ``bits``. Who is in a class of which a key is unknown nobody can tell, so it is none.
     """
 
     keys: tuple[str, ...]
@@ -63,7 +67,7 @@ def attribute_disclosure(
     table : TableLike
         One row per person, or per group of people with `count`.
     keys : sequence of str
-        Key variables; a missing value is a category of its own.
+        Key variables; "not applicable" is a category, and a class of which a key is unknown is none.
     attributes : Mapping of str to str
         Name of each attribute to the condition under which a person has it, such as ``"ftex_eps >= 1"``. Attributes
         named like a key are passed over.
@@ -96,8 +100,8 @@ def attribute_disclosure(
     [[3, 2, 3]]
     """
     wanted = {name: text for name, text in attributes.items() if name not in keys}
-    classes = group_counts(table, keys, wanted, count=count)
-    return disclosure_of_counts(classes, keys, wanted, k=k)
+    coded, counts = coded_group_counts(table, keys, wanted, count=count)
+    return disclosure_of_counts(counts.assign(**{TOLD: complete_rows(coded)}), keys, wanted, k=k)
 
 
 def disclosure_of_counts(
@@ -109,7 +113,8 @@ def disclosure_of_counts(
     ----------
     classes : pandas.DataFrame
         One row per class: ``n`` people, and for each attribute ``<name>`` (people who have it) and ``<name>_known``
-        (people for whom it is recorded).
+        (people for whom it is recorded). Rows of which a key is unknown are false in a column ``__told``, if there is
+        one.
     keys : sequence of str
         Key variables, for the result.
     attributes : iterable of str
@@ -151,42 +156,47 @@ def _check(k: int, recorded: list[str]) -> None:
 
 def _measures(classes: pd.DataFrame, name: str, k: int) -> dict[str, Any]:
     n, x, known = (classes[column].to_numpy(dtype=np.int64) for column in ("n", name, f"{name}_known"))
-    found = _within(x[known > 0], known[known > 0])
+    told = classes[TOLD].to_numpy(dtype=bool) if TOLD in classes else np.ones(len(n), bool)
+    recorded = told & (known > 0)
+    overall = shares_of(np.array([0, (known - x).sum(), x.sum()]))
+    found = _within(x[recorded], known[recorded], overall)
     return {
         "n": int(n.sum()),
         "known": int(known.sum()),
         "having": int(x.sum()),
-        **_alike(n, x, known, k),
-        **_moved(found, x[known > 0], known[known > 0], k),
+        **_alike(n[told], x[told], known[told], k),
+        **_moved(found, x[recorded], known[recorded], k),
         **_diverse(found.joint),
-        **_guessed(found),
+        **_guessed(found, (known - x).sum(), x.sum()),
     }
 
 
-def _within(x: NDArray[np.int64], n: NDArray[np.int64]) -> Sensitive:
+def _within(x: NDArray[np.int64], n: NDArray[np.int64], overall: NDArray[np.float64]) -> Sensitive:
     """The counts as class by value, the values being no and yes."""
     value = np.tile(np.array([NO, YES], dtype=np.int32), len(n))
     joint = joint_counts(np.repeat(np.arange(len(n)), 2), value, np.column_stack([n - x, x]).ravel())
-    return Sensitive(joint, joint.totals(2) / n.sum(), (None, False, True), ordered=False)
+    return Sensitive(joint, overall, (None, False, True), ordered=False)
 
 
 def _alike(n: NDArray[np.int64], x: NDArray[np.int64], known: NDArray[np.int64], k: int) -> dict[str, int]:
     """People in classes of k or more in which all, or all but one, have the attribute, or do not have it."""
-    lacking = known - x
     # Of two who differ neither is "all but one".
-    marks = {
-        "everybody": x == n,
-        "everybody_but_one": (x == n - 1) & (n > 2),
-        "nobody": lacking == n,
-        "nobody_but_one": (lacking == n - 1) & (n > 2),
-    }
-    return {mark: int(n[hit & (n >= k)].sum()) for mark, hit in marks.items()}
+    unknown, three = n - known, n > 2
+    found: dict[str, int] = {}
+    for all_of, having, others in (("everybody", x, known - x), ("nobody", known - x, x)):
+        some = having > 0
+        every = {all_of: having == n, f"{all_of}_most": some & (others == 0)}
+        but_one = three & (others <= 1) & some
+        every[f"{all_of}_but_one"] = but_one & (others == 1) & (unknown == 0)
+        every[f"{all_of}_but_one_most"] = but_one & ((others == 1) | (unknown > 0))
+        found |= {mark: int(n[hit & (n >= k)].sum()) for mark, hit in every.items()}
+    return found
 
 
 def _moved(found: Sensitive, x: NDArray[np.int64], n: NDArray[np.int64], k: int) -> dict[str, Any]:
     """How far classes lie from everyone."""
     closeness, anonymity = closeness_within(found, "equal"), anonymity_within(found.joint)
-    twice = (x > 0) & (x * n.sum() >= 2 * n * x.sum()) & (n >= k)
+    twice = (x > 0) & (x >= 2 * n * found.overall[YES + 1]) & (n >= k)
     return {
         "far": int(n[(closeness.by_class > FAR) & (n >= k)].sum()),
         "twice": int(n[twice].sum()),
@@ -206,6 +216,10 @@ def _diverse(joint: Joint) -> dict[str, int]:
     }
 
 
-def _guessed(found: Sensitive) -> dict[str, Any]:
+def _guessed(found: Sensitive, lacking: int, having: int) -> dict[str, Any]:
     gain = gain_within(found)
-    return {"guessed": round(gain.accuracy * gain.n), "baseline": round(gain.baseline * gain.n), "bits": gain.bits}
+    # Who is in no class is guessed as everybody is.
+    within = found.joint.totals(2)[[NO + 1, YES + 1]]
+    more = YES if having > lacking else NO
+    guessed = round(gain.accuracy * gain.n) + int((lacking, having)[more] - within[more])
+    return {"guessed": guessed, "baseline": int(max(lacking, having)), "bits": gain.bits}

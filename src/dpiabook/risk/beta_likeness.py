@@ -35,9 +35,9 @@ def beta_likeness(table: TableLike, keys: Sequence[str], sensitive: str, *, coun
     table : TableLike
         One row per person, or per group of people with `count`.
     keys : sequence of str
-        Key variables; a missing value is a category of its own.
+        Key variables; a class of which a key is unknown is none.
     sensitive : str
-        Sensitive variable; all missing values are one.
+        Sensitive variable; people of whom it is unknown are left out.
     count : str, optional
         Column that says how many people a row stands for.
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dpiabook.counting import CodedKeys, TableLike, as_source, coded_keys, group, pack
 from dpiabook.risk.class_frequencies import ClassFrequencies, Missing, frequencies_of
 from dpiabook.risk.family_profiles import FamilyProfiles, family_profiles
-from dpiabook.risk.individual_risk import Population, individual_risk
+from dpiabook.risk.individual_risk import IndividualRisk, Population, individual_risk
 
 _UNDER = (3, 5, 10)
 
@@ -24,7 +24,7 @@ def by_area(  # noqa: PLR0913 -- the roles of the columns, by name
     *,
     weight: str | None = None,
     count: str | None = None,
-    missing: Mapping[str, Missing] | None = None,
+    missing: Missing | Mapping[str, Missing] | None = None,
     population: Population = "everyone",
     area_known: bool = True,
     k: int = 10,
@@ -39,14 +39,15 @@ def by_area(  # noqa: PLR0913 -- the roles of the columns, by name
     keys : sequence of str
         Key variables.
     area : str
-        Column of areas; a missing area is a row of its own.
+        Column of areas; people whose area is missing are a row of their own, and read as states could be of any.
     family : str or FamilyProfiles, optional
         Column of family ids: adds families, and those whose children's keys no other family of the area has. Or
         profiles of the same table that were compared within the area before.
     weight, count : str, optional
         As in :func:`~dpiabook.risk.class_frequencies`.
-    missing : Mapping[str, {"wildcard", "value"}], optional
-        Reading of missing values by key; a wildcard where not named.
+    missing : {"states", "wildcard", "value"} or Mapping of them by key, optional
+        As in :func:`~dpiabook.risk.class_frequencies`: an unknown gives ranges. In a mapping, and without one, a
+        missing area is a value.
     population : {"everyone", "programme", "sample"}
         As in :func:`~dpiabook.risk.individual_risk`.
     area_known : bool
@@ -60,7 +61,8 @@ def by_area(  # noqa: PLR0913 -- the roles of the columns, by name
     -------
     pandas.DataFrame
         One row per area, sorted: the area, ``n`` (people), ``uniques``, ``under_3``, ``under_5``, ``under_10``,
-        ``expected`` (sum of r), ``rate`` (of n), and with `family` ``families`` and ``unique_families``.
+        ``expected`` (sum of r), ``rate`` (of n), and with `family` ``families`` and ``unique_families``. All that
+        counts by risk is the lower end of a range, whose upper end has the same name and ``_most``.
 
     Raises
     ------
@@ -79,8 +81,9 @@ def by_area(  # noqa: PLR0913 -- the roles of the columns, by name
     source = as_source(table)
     coded = coded_keys(source, [*others, area], count=count, weight=weight, ids=ids)
     compared = (*others, area) if area_known else tuple(keys)
-    frequencies = frequencies_of(coded, {area: "value", **(missing or {})}, keys=compared)
-    frame = _people(coded, area, frequencies, individual_risk(frequencies, population).risk, k)
+    readings = missing if isinstance(missing, str) else {area: "value", **(missing or {})}
+    frequencies = frequencies_of(coded, readings, keys=compared)
+    frame = _people(coded, area, frequencies, individual_risk(frequencies, population), k)
     if family is not None:
         if isinstance(family, str):
             family = family_profiles(source, others, family, within=area if area_known else None, ids=ids)
@@ -88,14 +91,18 @@ def by_area(  # noqa: PLR0913 -- the roles of the columns, by name
     return frame.reset_index(drop=True)
 
 
-def _people(
-    coded: CodedKeys, area: str, frequencies: ClassFrequencies, risk: NDArray[np.float64], k: int
-) -> pd.DataFrame:
+def _people(coded: CodedKeys, area: str, frequencies: ClassFrequencies, risk: IndividualRisk, k: int) -> pd.DataFrame:
     numbers = coded.groups([area])
-    columns = {"n": numbers.count(coded.multiplicity), "uniques": numbers.count(coded.times(frequencies.sample == 1))}
-    columns |= {f"under_{k}": numbers.count(coded.times(frequencies.sample < k)) for k in sorted({*_UNDER, k})}
-    frame = pd.DataFrame(columns)
-    frame["expected"] = numbers.total(coded.times(risk))
+    below = {"uniques": 2, **{f"under_{k}": k for k in sorted({*_UNDER, k})}}
+    few = {name: numbers.count(coded.times(frequencies.sample < k)) for name, k in below.items()}
+    most = few
+    if frequencies.class_least is not None:
+        most = {name: numbers.count(coded.times(frequencies.least < k)) for name, k in below.items()}
+    frame = pd.DataFrame(
+        {"n": numbers.count(coded.multiplicity), **few, **{f"{name}_most": found for name, found in most.items()}}
+    )
+    frame["expected"] = numbers.total(coded.times(risk.risk))
+    frame["expected_most"] = numbers.total(coded.times(risk.risk_most))
     frame["rate"] = frame["expected"] / frame["n"]
     codes = coded.column(area)[numbers.first]
     frame.insert(0, area, _labels(coded, area, codes))
@@ -116,10 +123,9 @@ def _families(coded: CodedKeys, area: str, profiles: FamilyProfiles) -> pd.DataF
     areas = int(place.max(initial=0)) + 1
     # A family recorded in two areas counts in each of them.
     pairs = group(pack([owner, place], [profiles.families, areas])).first
-    alone = profiles.candidates[owner[pairs]] == 1
-    counted = {
-        "families": np.bincount(place[pairs], minlength=areas),
-        "unique_families": np.bincount(place[pairs][alone], minlength=areas),
-    }
+    counted = {"families": np.bincount(place[pairs], minlength=areas)}
+    for end, candidates in (("", profiles.candidates), ("_most", profiles.least)):
+        alone = candidates[owner[pairs]] == 1
+        counted[f"unique_families{end}"] = np.bincount(place[pairs][alone], minlength=areas)
     every = range(len(coded.levels[coded.keys.index(area)]) + 1)
     return pd.DataFrame(counted).reindex(every, fill_value=0).astype("int64")

@@ -18,9 +18,10 @@ class Known:
     Attributes
     ----------
     codes : ndarray of int32, shape (n,)
-        Level of each record, -1 where missing.
+        Level of each record, -1 where it is unknown.
     numbers : ndarray of float64, shape (levels + 1,), or None
-        The number of each level, and last NaN for a missing one; None when known exactly.
+        The number of each level, and last NaN for an unknown; None when known exactly. "Not applicable" has a number
+        further than the tolerance from all others.
     tolerance : float
         Largest difference that fits.
     """
@@ -72,6 +73,45 @@ def candidate_counts(known: Sequence[Known], people: NDArray[np.int64], missing_
     >>> candidate_counts([one], people, True).tolist(), candidate_counts([one], people, False).tolist()
     ([3, 3, 2, 4], [2, 2, 1, 1])
     """
+    return _counted(known, people, missing_fits)[0]
+
+
+def candidate_range(
+    known: Sequence[Known], people: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64] | None]:
+    """Count for each record the people who could fit what is known of it, and those who certainly do.
+
+    Whoever looks for somebody may know what the file does not say. A record in which it is unknown could be the person
+    sought; and the person whose own value is unknown could be the only one with it.
+
+    Parameters
+    ----------
+    known, people
+        As in :func:`candidate_counts`.
+
+    Returns
+    -------
+    most, least : ndarray of int64, shape (n,)
+        The people who fit or could fit; and those with complete records that fit, 1 for a record with an unknown. None
+        in place of the second where nothing is unknown.
+
+    Examples
+    --------
+    >>> one = Known(np.array([0, 1, 2, -1], np.int32), np.array([5.0, 6.0, 9.0, np.nan]), 1.0)
+    >>> [ends.tolist() for ends in candidate_range([one], np.ones(4, np.int64))]
+    [[3, 3, 2, 4], [2, 2, 1, 1]]
+    """
+    most, own = _counted(known, people, missing_fits=True)
+    unknown = np.logical_or.reduce([one.codes < 0 for one in known])
+    if not unknown.any():
+        return most, None
+    return most, np.where(unknown, np.minimum(people, 1), own)
+
+
+def _counted(
+    known: Sequence[Known], people: NDArray[np.int64], missing_fits: bool
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The people who fit each record, and those of them who lack the same variables."""
     patterns = group(pack([one.codes for one in known], [_levels(one.codes) for one in known]))
     size = patterns.count(people)
     reduced = [one.of(patterns.first) for one in known]
@@ -80,14 +120,16 @@ def candidate_counts(known: Sequence[Known], people: NDArray[np.int64], missing_
         lacking |= (one.codes < 0).astype(np.int64) << bit
     held, mask_of = np.unique(lacking, return_inverse=True)
     masks = np.array([(held >> bit) & 1 for bit in range(len(reduced))], dtype=bool)
-    found = np.zeros(patterns.size, np.int64)
+    found, own = np.zeros(patterns.size, np.int64), np.zeros(patterns.size, np.int64)
     for target in range(masks.shape[1]):
         for other in range(masks.shape[1]):
             if missing_fits or target == other:
                 shared = np.flatnonzero(~(masks[:, target] | masks[:, other]))
                 here, there = np.flatnonzero(mask_of == target), np.flatnonzero(mask_of == other)
-                found[here] += _fitting([reduced[at] for at in shared], here, there, size)
-    return found[patterns.numbers]
+                fitting = _fitting([reduced[at] for at in shared], here, there, size)
+                found[here] += fitting
+                own[here] += fitting if target == other else 0
+    return found[patterns.numbers], own[patterns.numbers]
 
 
 def _levels(codes: NDArray[np.int32]) -> int:

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dpiabook.counting import CodedKeys, TableLike, coded_keys, group, tally
+from dpiabook.counting import CodedKeys, TableLike, coded_keys, complete_rows, group, tally
 from dpiabook.counting.packing import DENSE_CELLS
 from dpiabook.errors import Code, Refusal
+from dpiabook.risk.class_frequencies import frequencies_of
 
 LEAST_PEOPLE = 100
 LEAST_INHABITANTS = 10_000
@@ -30,11 +31,14 @@ class CbsResearch:
     triples : DataFrame
         One row per triple of the region, a very identifying and an identifying variable, most people in small cells
         first: ``very``, ``identifying``, ``cells`` (that occur), ``small`` (of under 100 people), ``people`` (in
-        those).
+        those). A cell holds all who could be in it; one of which a part is unknown is none.
     n : int
         People in the table: the sum of weights in a sample.
     people : int
-        People in at least one cell of under 100.
+        People in at least one cell of under 100, whatever the unknown values are.
+    people_most : int
+        The same at most: with all who are in a triple of which a part is unknown, and cells without those who could be
+        in them.
     regions : int
         Areas in the table.
     """
@@ -43,12 +47,13 @@ class CbsResearch:
     triples: pd.DataFrame = field(repr=False)
     n: int
     people: int
+    people_most: int
     regions: int
 
     @property
     def holds(self) -> bool:
-        """Whether every cell has at least 100 people."""
-        return self.people == 0
+        """Whether every cell certainly has at least 100 people."""
+        return self.people_most == 0
 
 
 def cbs_research(  # noqa: PLR0913 -- the roles of the columns, by name
@@ -80,7 +85,7 @@ def cbs_research(  # noqa: PLR0913 -- the roles of the columns, by name
     Returns
     -------
     CbsResearch
-        ``.triples``, ``.people`` in cells that are too small, and ``.holds``. A missing value is a category of its own.
+        ``.triples``, ``.people`` and ``.people_most`` in cells that are too small, and ``.holds``.
 
     Raises
     ------
@@ -106,14 +111,14 @@ def cbs_research(  # noqa: PLR0913 -- the roles of the columns, by name
     keys = list(dict.fromkeys([region, *(name for pair in pairs.values() for name in pair)]))
     coded = coded_keys(table, keys, count=count, weight=weight)
     people = _people(coded)
-    exposed = np.zeros(coded.rows, dtype=bool)
+    exposed = (np.zeros(coded.rows, dtype=bool), np.zeros(coded.rows, dtype=bool))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         found = list(pool.map(lambda pair: _triple(coded, people, region, pair, exposed), pairs.values()))
     triples = pd.DataFrame(found, columns=["very", "identifying", "cells", "small", "people"])
     ranked = triples.sort_values("people", ascending=False, kind="stable", ignore_index=True)
-    in_small = exposed.sum() if people is None else people[exposed].sum()
+    least, most = (int(np.rint(ends.sum() if people is None else people[ends].sum())) for ends in exposed)
     n = coded.rows if people is None else people.sum()
-    return CbsResearch(region, ranked, int(np.rint(n)), int(np.rint(in_small)), coded.groups([region]).size)
+    return CbsResearch(region, ranked, int(np.rint(n)), least, most, coded.groups([region]).size)
 
 
 def _people(coded: CodedKeys) -> NDArray[np.float64] | None:
@@ -124,12 +129,19 @@ def _people(coded: CodedKeys) -> NDArray[np.float64] | None:
 
 
 def _triple(
-    coded: CodedKeys, people: NDArray[np.float64] | None, region: str, pair: tuple[str, str], exposed: NDArray[np.bool_]
+    coded: CodedKeys,
+    people: NDArray[np.float64] | None,
+    region: str,
+    pair: tuple[str, str],
+    exposed: tuple[NDArray[np.bool_], NDArray[np.bool_]],
 ) -> tuple[str, str, int, int, int]:
     """Count one triple's cells, and mark the rows in small ones."""
     from dpiabook.counting.kernels import mark
 
-    packed = coded.pack([region, *pair])
+    keys = [region, *pair]
+    if any((coded.column(key) < 0).any() for key in keys):
+        return _triple_with_gaps(coded, pair, keys, exposed)
+    packed = coded.pack(keys)
     cells, most = packed.codes, packed.domain
     if most > DENSE_CELLS:
         groups = group(packed)
@@ -137,5 +149,26 @@ def _triple(
     size = tally(cells, most, people)
     small = (size > 0) & (size < LEAST_PEOPLE)
     if small.any():
-        mark(cells, small, exposed)
+        for ends in exposed:
+            mark(cells, small, ends)
     return (*pair, int((size > 0).sum()), int(small.sum()), int(size[small].sum()))
+
+
+def _triple_with_gaps(
+    coded: CodedKeys, pair: tuple[str, str], keys: Sequence[str], exposed: tuple[NDArray[np.bool_], NDArray[np.bool_]]
+) -> tuple[str, str, int, int, int]:
+    """The same where a part is unknown of some."""
+    from dpiabook.counting.kernels import mark
+
+    found = frequencies_of(coded, "states", keys=keys)
+    whole = complete_rows(coded, keys)[found.groups.first] & (found.class_people > 0)
+    most, least = found.class_population, found.class_least
+    if found.weighted and found.class_population_least is not None:
+        least = found.class_population_least
+    cells = found.groups.numbers.astype(np.int64)
+    small = (np.rint(most) < LEAST_PEOPLE) & (found.class_people > 0)
+    mark(cells, small, exposed[0])
+    mark(cells, (np.rint(most if least is None else least) < LEAST_PEOPLE) & (found.class_people > 0), exposed[1])
+    people = _people(coded)
+    held = found.class_people if people is None else found.groups.total(people)
+    return (*pair, int(whole.sum()), int((small & whole).sum()), int(np.rint(held[small & whole].sum())))

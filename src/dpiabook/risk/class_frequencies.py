@@ -17,13 +17,17 @@ from dpiabook.counting.aside import aside
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.risk.wildcards import wildcard_totals
 
-Missing = Literal["wildcard", "value"]
-_READINGS = ("wildcard", "value")
+Missing = Literal["states", "wildcard", "value"]
+_READINGS = ("states", "wildcard", "value")
 
 
 @dataclass(frozen=True)
 class ClassFrequencies:
     """Class frequencies, held once per class and given out per record.
+
+    Read as states, a missing value is an unknown: somebody outside may know it, or not. Then f is the larger end of a
+    range, the records that could be the same, and the smaller end is `class_least`. Each end is a bound for each record
+    by itself; nobody looks for the one filling of all gaps that is worst for all records at once.
 
     Attributes
     ----------
@@ -39,6 +43,10 @@ class ClassFrequencies:
         F: people in the population who match it; f without weights.
     weighted : bool
         Whether sampling weights were given.
+    class_least : ndarray of float64, shape (classes,), or None
+        The smaller f: the people with the same complete pattern; 1 where a key is unknown. None: as the larger.
+    class_population_least : ndarray of float64, shape (classes,), or None
+        The smaller F: their weights; the smallest weight of one record where a key is unknown.
     multiplicity : ndarray of int64, shape (rows,), or None
         How many people each row stands for; None: one each.
     ids : pyarrow.ChunkedArray or None
@@ -53,6 +61,8 @@ class ClassFrequencies:
     weighted: bool = False
     multiplicity: NDArray[np.int64] | None = field(repr=False, default=None)
     ids: pa.ChunkedArray | None = field(repr=False, default=None)
+    class_least: NDArray[np.float64] | None = field(repr=False, default=None)
+    class_population_least: NDArray[np.float64] | None = field(repr=False, default=None)
 
     @cached_property
     def sample(self) -> NDArray[np.float64]:
@@ -63,6 +73,11 @@ class ClassFrequencies:
     def population(self) -> NDArray[np.float64]:
         """Population frequency F of each record, in row order; f without weights."""
         return self.per_record(self.class_population) if self.weighted else self.sample
+
+    @property
+    def least(self) -> NDArray[np.float64]:
+        """The smaller f of each record, in row order; f itself where nothing is unknown."""
+        return self.sample if self.class_least is None else self.per_record(self.class_least)
 
     @cached_property
     def n(self) -> int:
@@ -79,9 +94,19 @@ class ClassFrequencies:
         """Number of people whom nobody else in the file matches (f = 1)."""
         return int(self.class_people[self.class_sample == 1].sum())
 
+    @property
+    def uniques_range(self) -> tuple[int, int]:
+        """Number of people alone whatever the unknown values are, and of those who are if these tell them apart."""
+        return self.under_range(2) if self.class_least is not None else (self.uniques, self.uniques)
+
     def under(self, k: float) -> int:
         """Return the number of people with f below `k`."""
         return int(self.class_people[self.class_sample < k].sum())
+
+    def under_range(self, k: float) -> tuple[int, int]:
+        """Return the number of people with f below `k` at least and at most, whatever the unknown values are."""
+        fewest = self.under(k)
+        return fewest, fewest if self.class_least is None else int(self.class_people[self.class_least < k].sum())
 
     @cached_property
     def class_sizes(self) -> pd.DataFrame:
@@ -114,6 +139,10 @@ def class_frequencies(  # noqa: PLR0913 -- the roles of the columns, by name
     values. A pattern with nothing observed has f = n; it adds alpha to patterns with missing values and nothing to
     complete ones, except where there is only one key. F is the same sum over weights.
 
+    With ``missing="states"`` a missing value is an unknown, and the figures are ranges: f counts all records that could
+    be the same, pair by pair (as a wildcard with alpha 1, a pattern with nothing observed fitting everybody), and
+    ``class_least`` the equal complete records, or 1 where a key is unknown. "Not applicable" is a value of its own.
+
     Parameters
     ----------
     table : TableLike
@@ -122,11 +151,11 @@ def class_frequencies(  # noqa: PLR0913 -- the roles of the columns, by name
         Key variables (quasi-identifiers).
     weight : str, optional
         Sampling weights, at least 0.
-    missing : {"wildcard", "value"} or Mapping[str, {"wildcard", "value"}]
-        What a missing key value means: it fits anything, or it is a category ("never excluded"). In a mapping, keys
-        that are not named are wildcards, and names that are no keys are passed over: one mapping serves a dataset.
+    missing : {"states", "wildcard", "value"} or Mapping[str, {"states", "wildcard", "value"}]
+        What a missing key value means: it is unknown, which gives ranges; it fits anything; or it is a category. In a
+        mapping, keys that are not named are wildcards, and names that are no keys are passed over.
     alpha : float
-        From 0 to 1.
+        From 0 to 1; 1 for states.
     count : str, optional
         How many people a row stands for.
     ids : str, optional
@@ -135,13 +164,15 @@ def class_frequencies(  # noqa: PLR0913 -- the roles of the columns, by name
     Returns
     -------
     ClassFrequencies
-        ``.sample`` and ``.population`` per record; ``.uniques``, ``.under(k)``, ``.class_sizes``.
+        ``.sample``, ``.population`` and ``.least`` per record; ``.uniques_range``, ``.under_range(k)`` and their lower
+        ends ``.uniques``, ``.under(k)``; ``.class_sizes``.
 
     Raises
     ------
     Refusal
-        ``COLUMN_MISSING``, ``COLUMN_TYPE``, or ``MEASURE_INPUT`` for an alpha outside 0 to 1, a reading of missing
-        values that does not exist, or a source without row order when no `ids` are named.
+        ``COLUMN_MISSING``, ``COLUMN_TYPE``, or ``MEASURE_INPUT`` for an alpha outside 0 to 1 (or under 1 for states), a
+        reading of missing values that does not exist, states beside wildcards, or a source without row order when no
+        `ids` are named.
 
     Notes
     -----
@@ -156,20 +187,22 @@ def class_frequencies(  # noqa: PLR0913 -- the roles of the columns, by name
     ([2.0, 2.0, 2.0, 2.0], 0)
     >>> class_frequencies(children, ["gender", "yob"], missing="value").uniques
     2
+    >>> class_frequencies(children, ["gender", "yob"], missing="states").uniques_range
+    (0, 2)
     """
-    readings = _readings(keys, missing)
     if not 0 <= alpha <= 1:
         raise Refusal(Code.MEASURE_INPUT, "alpha lies outside 0 to 1", where="alpha", cure="give a number from 0 to 1")
+    readings_of(keys, missing, alpha)
     coded = coded_keys(table, keys, count=count, weight=weight, ids=ids)
     if not coded.row_order and ids is None:
         cure = "name the column of identifiers (ids), so that results can be matched to records"
         raise Refusal(Code.MEASURE_INPUT, "the source has no row order", where="ids", cure=cure)
-    return frequencies_of(coded, readings, alpha)
+    return frequencies_of(coded, missing, alpha)
 
 
 def frequencies_of(
     coded: CodedKeys,
-    missing: Mapping[str, Missing] | None = None,
+    missing: Missing | Mapping[str, Missing] = "wildcard",
     alpha: float = 1.0,
     keys: Sequence[str] | None = None,
 ) -> ClassFrequencies:
@@ -179,9 +212,7 @@ def frequencies_of(
     ----------
     coded : CodedKeys
         From :func:`~dpiabook.counting.coded_keys`.
-    missing : Mapping[str, {"wildcard", "value"}], optional
-        Reading of missing values by key; a wildcard where not named.
-    alpha : float
+    missing, alpha
         As in :func:`class_frequencies`.
     keys : sequence of str, optional
         Some of the coded keys; all when None.
@@ -198,16 +229,40 @@ def frequencies_of(
     (3, 1)
     """
     names = tuple(coded.keys if keys is None else keys)
+    readings = readings_of(names, missing, alpha)
     groups = coded.groups(names)
     people = groups.count(coded.multiplicity)
     sample = people.astype(np.float64)
     population = sample if coded.weight is None else groups.total(_weights(coded))
     patterns = [coded.column(name)[groups.first] for name in names]
-    fits_all = [(missing or {}).get(name, "wildcard") == "wildcard" for name in names]
+    fits_all = [reading != "value" for reading in readings]
+    least: tuple[NDArray[np.float64], NDArray[np.float64]] | tuple[None, None] = None, None
     if any(fits and (column < 0).any() for fits, column in zip(fits_all, patterns, strict=True)):
-        sample, population = wildcard_totals(patterns, people, population, fits_all, alpha)
+        states = "states" in readings
+        least = _least(coded, groups, patterns, readings, (sample, population)) if states else least
+        sample, population = wildcard_totals(patterns, people, population, fits_all, alpha, blank_fits=states)
     weighted = coded.weight is not None
-    return ClassFrequencies(names, groups, people, sample, population, weighted, coded.multiplicity, coded.ids)
+    return ClassFrequencies(names, groups, people, sample, population, weighted, coded.multiplicity, coded.ids, *least)
+
+
+def _least(
+    coded: CodedKeys,
+    groups: Groups,
+    patterns: Sequence[NDArray[np.int32]],
+    readings: Sequence[Missing],
+    own: tuple[NDArray[np.float64], NDArray[np.float64]],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The smaller f and F of each class: its own people, or one of them where a key is unknown."""
+    unknown = np.logical_or.reduce(
+        [column < 0 for column, reading in zip(patterns, readings, strict=True) if reading == "states"]
+    )
+    sample = np.where(unknown, np.minimum(own[0], 1.0), own[0])
+    if coded.weight is None:
+        return sample, sample
+    smallest = np.full(groups.size, np.inf)
+    rows = np.flatnonzero(unknown[groups.numbers] & (coded.times(np.ones(coded.rows)) > 0))
+    np.minimum.at(smallest, groups.numbers[rows], coded.weight[rows])
+    return sample, np.where(np.isfinite(smallest), smallest, own[1])
 
 
 def _weights(coded: CodedKeys) -> NDArray[np.float64]:
@@ -215,10 +270,29 @@ def _weights(coded: CodedKeys) -> NDArray[np.float64]:
     return weight if coded.multiplicity is None else weight * coded.multiplicity
 
 
-def _readings(keys: Sequence[str], missing: Missing | Mapping[str, Missing]) -> dict[str, Missing]:
+def readings_of(
+    keys: Sequence[str], missing: Missing | Mapping[str, Missing], alpha: float = 1.0
+) -> tuple[Missing, ...]:
+    """Return how a missing value of each key is read.
+
+    Raises
+    ------
+    Refusal
+        ``MEASURE_INPUT`` for a reading that does not exist, and for states beside wildcards or with alpha under 1.
+
+    Examples
+    --------
+    >>> readings_of(["gender", "area"], {"area": "value"})
+    ('wildcard', 'value')
+    """
     named = dict(missing) if isinstance(missing, Mapping) else dict.fromkeys(keys, missing)
     for reading in named.values():
         if reading not in _READINGS:
-            cure = did_you_mean(str(reading), _READINGS) or "write wildcard or value"
+            cure = did_you_mean(str(reading), _READINGS) or "write states, wildcard or value"
             raise Refusal(Code.MEASURE_INPUT, "there is no such reading of missing values", where="missing", cure=cure)
-    return {name: named[name] for name in keys if name in named}
+    found: tuple[Missing, ...] = tuple(named.get(name, "wildcard") for name in keys)
+    if "states" in found and ("wildcard" in found or alpha < 1):
+        what = "an unknown value fits in full: it is no wildcard, and alpha is 1"
+        cure = 'write missing="states" for all keys, and leave alpha out'
+        raise Refusal(Code.MEASURE_INPUT, what, where="missing", cure=cure)
+    return found

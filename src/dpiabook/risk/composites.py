@@ -11,9 +11,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dpiabook.counting import CodedKeys, TableLike, coded_keys
+from dpiabook.counting import CodedKeys, TableLike, coded_keys, complete_rows
+from dpiabook.counting.coded_keys import AT_ONCE
 from dpiabook.errors import Code, Refusal
-from dpiabook.risk.distinct_records import distinct_records
+from dpiabook.risk.class_frequencies import frequencies_of
+from dpiabook.risk.distinct_records import DistinctRecords, distinct_records
 from dpiabook.risk.subsets import Subsets, all_subsets, count_subsets
 
 _MOST_SUBSETS = 500_000
@@ -36,8 +38,10 @@ class Composites:
     table : DataFrame
         One row per combination, most uniques first, fewer variables first among equals: ``combination`` (names joined
         by a comma), ``name`` (of a named composite, else empty), ``size`` (variables), ``uniques``, ``unique_share``,
-        ``under_k`` (people in classes under `k`), ``under_k_share``, ``classes``, ``entropy_bits`` (0 to log2 n),
-        ``distinction`` (classes / n) and ``separation`` (share of pairs of people that differ), both in [0, 1].
+        ``under_k`` (people in classes under `k`), ``under_k_share``; ``uniques_most`` and ``under_k_most``, the upper
+        ends of both where something is unknown; and among those of whom all of it is known ``classes``,
+        ``entropy_bits`` (0 to log2 of their number), ``distinction`` (classes / people) and ``separation`` (share of
+        pairs of people that differ), both in [0, 1].
     smallest : DataFrame
         The rows of `table` at or above `threshold` none of whose subsets is.
     named : DataFrame
@@ -69,7 +73,8 @@ def composites(  # noqa: PLR0913 -- settings of one search, all by name
     table : TableLike
         One row per person, or per group of people with `count`.
     candidates : sequence of str
-        Variables to combine. A missing value is a category of its own.
+        Variables to combine. A missing value is an unknown, so that risks are ranges, as in
+        :func:`~dpiabook.risk.class_frequencies` with ``missing="states"``; ranks and `threshold` go by the lower ends.
     max_size : int
         Most variables in a combination, at least 1.
     k : int
@@ -113,8 +118,8 @@ def composites(  # noqa: PLR0913 -- settings of one search, all by name
     wanted = list(dict.fromkeys([*candidates, *(key for keys in named.values() for key in keys)]))
     coded = coded_keys(table, wanted, count=count)
     subsets = all_subsets(len(candidates), min(max_size, len(candidates)))
-    figures = _figures(subset_figures(coded, candidates, subsets, k), coded.people)
     members = [tuple(candidates[at] for at in row if at >= 0) for row in subsets.members]
+    figures = _every(coded, candidates, subsets, members, k)
     over = figures["unique_share"].to_numpy() >= threshold
     smallest = over & ~(over[subsets.below()] & (subsets.below() >= 0)).any(axis=1)
     every = _labelled(figures, members, named).assign(smallest=smallest)
@@ -134,8 +139,40 @@ def composites(  # noqa: PLR0913 -- settings of one search, all by name
     )
 
 
+def _every(
+    coded: CodedKeys, candidates: Sequence[str], subsets: Subsets, members: Sequence[tuple[str, ...]], k: int
+) -> pd.DataFrame:
+    """The figures of every subset: all at once where nothing is unknown, the others one by one."""
+    found = distinct_records(coded, candidates)
+    figures = _figures(_tallied(found, subsets, k), coded.people)
+    gaps = {key for key in candidates if (coded.column(key) < 0).any()}
+    some = [at for at, keys in enumerate(members) if not gaps.isdisjoint(keys)]
+    if not some:
+        return figures
+    codes = tuple(coded.column(key)[found.row] for key in candidates)
+    levels = tuple(coded.levels[coded.keys.index(key)] for key in candidates)
+    reduced = CodedKeys(tuple(candidates), codes, levels, True, multiplicity=found.people)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        ranges = list(pool.map(lambda at: _of_one(reduced, members[at], k), some))
+    figures = figures.drop(index=some)
+    return pd.concat([figures, pd.concat(ranges).set_axis(some)]).sort_index()
+
+
+def _of_one(coded: CodedKeys, keys: Sequence[str], k: int) -> pd.DataFrame:
+    """The figures of one combination, of which something may be unknown."""
+    found = frequencies_of(coded, "states", keys=keys)
+    whole = complete_rows(coded, keys)[found.groups.first]
+    f = found.class_people[whole & (found.class_people > 0)].astype(np.float64)
+    sums = [len(f), 0, 0, (f * np.log2(f)).sum(), (f * f).sum()]
+    figures = _figures(np.array([sums], dtype=np.float64), int(f.sum()))
+    for name, ends in (("uniques", found.uniques_range), ("under_k", found.under_range(k))):
+        figures[name], figures[f"{name}_most"] = ends
+    figures["unique_share"], figures["under_k_share"] = figures["uniques"] / found.n, figures["under_k"] / found.n
+    return figures
+
+
 def subset_figures(coded: CodedKeys, keys: Sequence[str], subsets: Subsets, k: int) -> NDArray[np.float64]:
-    """Count the classes of every subset.
+    """Count the classes of every subset, an unknown being a value like any other.
 
     Parameters
     ----------
@@ -159,9 +196,12 @@ def subset_figures(coded: CodedKeys, keys: Sequence[str], subsets: Subsets, k: i
     >>> subset_figures(coded, ["a", "b"], all_subsets(2, 2), k=3).tolist()
     [[2.0, 1.0, 3.0, 2.0, 5.0], [1.0, 0.0, 0.0, 4.754887502163468, 9.0], [2.0, 1.0, 3.0, 2.0, 5.0]]
     """
+    return _tallied(distinct_records(coded, keys), subsets, k)
+
+
+def _tallied(found: DistinctRecords, subsets: Subsets, k: int) -> NDArray[np.float64]:
     from dpiabook.risk.composite_kernels import FIGURES, tally_subsets
 
-    found = distinct_records(coded, keys)
     small = np.arange(_LOGS, dtype=np.float64)
     logs = small * np.log2(np.maximum(small, 1.0))
     limit = max(int(found.sizes.max()), min(4 * len(found.row) + 4096, _MOST_CELLS))
@@ -200,16 +240,18 @@ def _check(candidates: int, max_size: int, k: int, threshold: float) -> None:
 
 def _figures(figures: NDArray[np.float64], n: int) -> pd.DataFrame:
     classes, uniques, under_k, weighted_log, squares = figures.T
-    pairs = n * (n - 1.0)
+    pairs, people = n * (n - 1.0), max(n, 1)
     return pd.DataFrame(
         {
             "uniques": uniques.astype(np.int64),
-            "unique_share": uniques / n,
+            "unique_share": uniques / people,
             "under_k": under_k.astype(np.int64),
-            "under_k_share": under_k / n,
+            "under_k_share": under_k / people,
+            "uniques_most": uniques.astype(np.int64),
+            "under_k_most": under_k.astype(np.int64),
             "classes": classes.astype(np.int64),
-            "entropy_bits": np.maximum(np.log2(n) - weighted_log / n, 0.0),
-            "distinction": classes / n,
+            "entropy_bits": np.maximum(np.log2(people) - weighted_log / people, 0.0),
+            "distinction": classes / people,
             "separation": 1.0 - (squares - n) / pairs if n > 1 else np.ones(len(figures)),
         }
     )
@@ -227,7 +269,4 @@ def _labelled(
 
 
 def _alone(coded: CodedKeys, name: str, keys: Sequence[str], k: int) -> pd.DataFrame:
-    f = coded.groups(keys).count(coded.multiplicity).astype(np.float64)
-    f = f[f > 0]
-    sums = [len(f), (f == 1).sum(), f[f < k].sum(), (f * np.log2(f)).sum(), (f * f).sum()]
-    return _labelled(_figures(np.array([sums], dtype=np.float64), coded.people), [tuple(keys)], {name: keys})
+    return _labelled(_of_one(coded, keys, k), [tuple(keys)], {name: keys})

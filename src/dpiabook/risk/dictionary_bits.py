@@ -53,13 +53,14 @@ def dictionary_bits(
     ----------
     inventory : Inventory
         The dictionary. A variable's number of values comes from its codes, from the range of a whole number, or is two
-        for a yes or no; one more if it may be missing.
+        for a yes or no; one more if it may not apply. An
+        unknown is no value.
     composites : mapping of str to sequence of str
         Combinations by name.
     population : int, optional
         People whom the dataset is about, at least 1. Without it, what rests on it is missing.
     frequencies : mapping of str to sequence of float, optional
-        For some variables the share or number of people with each value, missing included.
+        For some variables the share or number of people with each value, "not applicable" included.
 
     Returns
     -------
@@ -81,7 +82,7 @@ def dictionary_bits(
     >>> variables = Variable("sex", codes={"F": "", "M": ""}, required=True), Variable("flag", kind="boolean")
     >>> found = dictionary_bits(Inventory(variables), {"both": ["sex", "flag"]}, population=12)
     >>> found.table[["value_combinations", "mean_class_size", "basis"]].values.tolist()
-    [[6.0, 2.0, 'from the dictionary alone']]
+    [[4.0, 3.0, 'from the dictionary alone']]
     """
     if population is not None and population < 1:
         cure = "give the number of people whom the dataset is about"
@@ -98,7 +99,7 @@ _COLUMNS = ["name", "combination", "value_combinations", "bits", "mean_class_siz
 
 
 def number_of_values(variable: Variable) -> int | None:
-    """Return how many values a variable may take, missing included, or None where its dictionary does not say.
+    """Return how many values a variable may take, "not applicable" included, or None where its dictionary does not say.
 
     Examples
     --------
@@ -114,7 +115,9 @@ def number_of_values(variable: Variable) -> int | None:
         values = 2
     elif variable.kind == "integer" and variable.minimum is not None and variable.maximum is not None:
         values = int(variable.maximum - variable.minimum) + 1
-    return None if values is None else values + (not variable.required)
+    states = {variable.missing_means, *variable.states.values()}
+    may_not_apply = not variable.required and (bool(variable.gate) or "not_applicable" in states)
+    return None if values is None else values + may_not_apply
 
 
 def _shares(name: str, given: Sequence[float]) -> NDArray[np.float64]:

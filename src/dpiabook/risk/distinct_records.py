@@ -19,9 +19,9 @@ class DistinctRecords:
     Attributes
     ----------
     columns : ndarray of uint16 or int32, shape (keys, distinct)
-        Level of each key from 1; 0 is missing.
+        Level of each key from 1; 0 is an unknown.
     sizes : ndarray of int64, shape (keys,)
-        Number of codes of each key, missing included.
+        Number of codes of each key, the unknown included.
     people : ndarray of int64, shape (distinct,)
         How many people share the combination.
     row : ndarray of int32, shape (distinct,)

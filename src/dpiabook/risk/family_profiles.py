@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, Groups, TableLike, coded_keys, group, pack
 from dpiabook.errors import Code, Refusal, column_missing
+from dpiabook.risk.unknown_families import candidate_range
 
 _LARGEST_SIZE = 4
 
@@ -26,7 +27,11 @@ class FamilyProfiles:
     child_keys : tuple of str
         What is known of each child.
     candidates : ndarray of int64, shape (families,)
-        Families whose profile fits, the family itself among them: its class size when the tolerance is 0.
+        Families whose profile fits or could fit, the family itself among them: its class size when the tolerance is 0
+        and nothing is unknown.
+    least : ndarray of int64, shape (families,)
+        The smaller end: families with a complete profile that fits; 1 for a family of whose children something is
+        unknown.
     children : ndarray of int64, shape (families,)
         Children of each family in the file.
     family_number : ndarray of int32, shape (rows,)
@@ -43,6 +48,7 @@ class FamilyProfiles:
 
     child_keys: tuple[str, ...]
     candidates: NDArray[np.int64] = field(repr=False)
+    least: NDArray[np.int64] = field(repr=False)
     children: NDArray[np.int64] = field(repr=False)
     family_number: NDArray[np.int32] = field(repr=False)
     profiles: int
@@ -57,17 +63,25 @@ class FamilyProfiles:
 
     @property
     def unique(self) -> int:
-        """Number of families that no other family resembles."""
+        """Number of families that no other family resembles, or could resemble."""
         return self.under(2)
 
     def under(self, k: int) -> int:
         """Return the number of families with fewer than `k` candidates."""
-        return self._number(self.candidates < k)
+        return self.under_range(k)[0]
+
+    def under_range(self, k: int) -> tuple[int, int]:
+        """Return the number of families with fewer than `k` candidates, at least and at most."""
+        return self._number(self.candidates < k), self._number(self.least < k)
 
     def children_under(self, k: int) -> int:
         """Return the number of children in families with fewer than `k` candidates."""
-        few = self.candidates < k
-        return int((self.children[few] * (1 if self.alike is None else self.alike[few])).sum())
+        return self.children_under_range(k)[0]
+
+    def children_under_range(self, k: int) -> tuple[int, int]:
+        """Return the number of children in families with fewer than `k` candidates, at least and at most."""
+        people = self.children * (1 if self.alike is None else self.alike)
+        return int(people[self.candidates < k].sum()), int(people[self.least < k].sum())
 
     def at_least(self, children: int) -> FamilyProfiles:
         """Return the same result for families with at least so many children."""
@@ -76,6 +90,7 @@ class FamilyProfiles:
         return FamilyProfiles(
             self.child_keys,
             self.candidates[kept],
+            self.least[kept],
             self.children[kept],
             renumbered,
             self.profiles,
@@ -93,7 +108,7 @@ class FamilyProfiles:
         Returns
         -------
         pandas.DataFrame
-            ``children`` (``1`` to ``4+``), ``families``, ``unique``, ``under_3``, ``under_5``, ``under_10``.
+            ``children`` (``1`` to ``4+``), ``families``, ``unique``, ``under_3``, ``under_5``, ``under_10``, at least.
         """
         size = np.minimum(self.children, _LARGEST_SIZE)
         each = np.ones(len(size), np.int64) if self.alike is None else self.alike
@@ -116,7 +131,9 @@ def family_profiles(  # noqa: PLR0913 -- the roles of the columns, by name
 ) -> FamilyProfiles:
     """Count for each family the families with the same children.
 
-    A family's profile is the multiset of its children's key values, a missing value being a value of its own. With a
+    A family's profile is the multiset of its children's key values. A missing value is an unknown, which could be any
+    value: families that could have the same children count as candidates, and at the smaller end a family of whose
+    children something is unknown is alone; "not applicable" is a value of its own. With a
     tolerance matching is not transitive, so there are no classes but candidates: two families match when `within` and
     the number of children with the same other keys agree, and the sorted tolerant values of those children differ by
     at most the tolerance one by one.
@@ -142,7 +159,8 @@ def family_profiles(  # noqa: PLR0913 -- the roles of the columns, by name
     Returns
     -------
     FamilyProfiles
-        ``.unique``, ``.under(k)``, ``.children_under(k)``, ``.by_size()``, ``.at_least(children)``.
+        ``.unique``, ``.under(k)``, ``.children_under(k)``, ``.by_size()``, ``.at_least(children)``; both ends of their
+        ranges as ``.under_range(k)`` and ``.children_under_range(k)``.
 
     Raises
     ------
@@ -169,8 +187,14 @@ def family_profiles(  # noqa: PLR0913 -- the roles of the columns, by name
     kind = group(pack(codes, sizes)).numbers if exact else np.zeros(len(kept), np.int32)
     by = tolerant[1] if tolerant else 0
     each = None if coded.multiplicity is None else coded.multiplicity[kept][owner.first]
-    found, profiles = _count(owner, kind, _values(coded, tolerant, kept), by, each)
-    return FamilyProfiles(tuple(child_keys), found, owner.count(), families, profiles.size, profiles.numbers, by, each)
+    values = _values(coded, tolerant, kept)
+    found, profiles = _count(owner, kind, values, by, each)
+    columns = [(codes, 0) for codes in codes] + ([(values, by)] if values is not None else [])
+    gaps = [codes < 0 for codes in codes] + ([coded.column(tolerant[0])[kept] < 0] if tolerant else [])
+    most, least = candidate_range(owner, profiles, found, columns, gaps, each)
+    return FamilyProfiles(
+        tuple(child_keys), most, least, owner.count(), families, profiles.size, profiles.numbers, by, each
+    )
 
 
 def _tolerant_key(
@@ -200,12 +224,14 @@ def _is_whole(coded: CodedKeys, name: str) -> bool:
 
 
 def _values(coded: CodedKeys, tolerant: tuple[str, int] | None, kept: NDArray[np.int64]) -> NDArray[np.int64] | None:
-    """Return the tolerant value of each kept child; missing lies too far away to match any other."""
+    """Return the tolerant value of each kept child; an unknown, and "not applicable", lie too far away from others."""
     if tolerant is None:
         return None
-    levels = coded.levels[coded.keys.index(tolerant[0])].to_numpy(zero_copy_only=False).astype(np.int64)
+    at = coded.keys.index(tolerant[0])
+    levels = coded.levels[at].drop_null().to_numpy(zero_copy_only=False).astype(np.int64)
     low = int(levels.min(initial=0)) - tolerant[1] - 1
-    return np.append(levels, low)[coded.column(tolerant[0])[kept]]
+    applies_not = [] if coded.not_applicable[at] is None else [low - tolerant[1] - 1]
+    return np.concatenate([levels, applies_not, [low]]).astype(np.int64)[coded.column(tolerant[0])[kept]]
 
 
 def _count(

@@ -29,11 +29,14 @@ class FamilyRisk:
         Risk of each family, from 0 to 1.
     members : ndarray of int64, shape (families,)
         Records of each family.
+    family_risk_most : ndarray of float64, shape (families,), or None
+        The larger end of each family's risk where key values are unknown; None where both ends are the same.
     """
 
     family_number: NDArray[np.integer[Any]] = field(repr=False)
     family_risk: NDArray[np.float64] = field(repr=False)
     members: NDArray[np.int64] = field(repr=False)
+    family_risk_most: NDArray[np.float64] | None = field(repr=False, default=None)
 
     @property
     def risk(self) -> NDArray[np.float64]:
@@ -49,6 +52,12 @@ class FamilyRisk:
     def expected(self) -> float:
         """Expected number of records whose family is recognised: the sum of family risk over records."""
         return float((self.family_risk * self.members).sum())
+
+    @property
+    def expected_range(self) -> tuple[float, float]:
+        """The expected number of such records, at least and at most, whatever the unknown values are."""
+        most = self.family_risk if self.family_risk_most is None else self.family_risk_most
+        return self.expected, float((most * self.members).sum())
 
     @property
     def rate(self) -> float:
@@ -71,12 +80,13 @@ def family_risk(
     risk : IndividualRisk or ndarray of float64, shape (rows,)
         r of each record, from 0 to 1.
     family : FamilyProfiles, or array-like of shape (rows,)
-        Profiles of the same table, or family ids in the same order. A record with a missing id is a family of its own.
+        Profiles of the same table, or family ids in the same order. A record without an id is a family of its own, as
+        nobody knows whose relative it is.
 
     Returns
     -------
     FamilyRisk
-        ``.risk`` per record, ``.expected``, ``.rate``, ``.expected_families``.
+        ``.risk`` per record, ``.expected``, ``.expected_range``, ``.rate``, ``.expected_families``.
 
     Raises
     ------
@@ -101,9 +111,16 @@ def family_risk(
     if not ((single >= 0) & (single <= 1)).all():
         raise Refusal(Code.MEASURE_INPUT, "a risk lies outside 0 to 1", where="risk", cure="give probabilities")
     members = tally(numbers, int(numbers.max(initial=-1)) + 1)
+    ranged = isinstance(risk, IndividualRisk) and risk.class_risk_most is not None
+    most = _through_any(risk.risk_most, numbers, len(members)) if isinstance(risk, IndividualRisk) and ranged else None
+    return FamilyRisk(numbers, _through_any(single, numbers, len(members)), members, most)
+
+
+def _through_any(risk: NDArray[np.float64], numbers: NDArray[np.integer[Any]], families: int) -> NDArray[np.float64]:
+    """1 - prod(1 - r) over the members of each family."""
     with np.errstate(divide="ignore"):
-        unseen = np.bincount(numbers, weights=np.log1p(-single), minlength=len(members))
-    return FamilyRisk(numbers, -np.expm1(unseen), members)
+        unseen = np.bincount(numbers, weights=np.log1p(-risk), minlength=families)
+    return np.asarray(-np.expm1(unseen), dtype=np.float64)
 
 
 def _numbers(family: FamilyProfiles | Sequence[Any] | NDArray[Any] | pd.Series) -> NDArray[np.integer[Any]]:

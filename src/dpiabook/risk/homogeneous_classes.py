@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dpiabook.counting import TableLike, coded_keys
+from dpiabook.counting import TableLike, coded_keys, complete_rows
 from dpiabook.errors import Code, Refusal
-from dpiabook.risk.joint import MISSING, Joint, joint_counts
+from dpiabook.risk.joint import MISSING, NOT_APPLICABLE, Joint, joint_counts
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,11 @@ class HomogeneousClasses:
     by_attribute : DataFrame
         One row per sensitive variable: ``attribute``; ``classes_all`` and ``people_all`` in classes whose members all
         share a value; ``classes_but_one`` and ``people_but_one`` in classes of three or more where all but one do (the
-        odd one out knows what all the others are); ``share_all`` and ``share_but_one`` of `n`.
+        odd one out knows what all the others are); ``share_all`` and ``share_but_one`` of `n`. A class in which the
+        value is unknown for somebody is neither for certain: it is among ``people_all_most`` and
+        ``people_but_one_most`` if it could be.
     by_value : DataFrame
-        The same counts per sensitive value that is shared: ``attribute``, ``value``, then the four counts.
+        The same counts per sensitive value that is shared: ``attribute``, ``value``, then the counts.
     """
 
     keys: tuple[str, ...]
@@ -40,12 +42,11 @@ class HomogeneousClasses:
     by_value: pd.DataFrame
 
 
-def homogeneous_classes(  # noqa: PLR0913 -- the roles of the columns, all by name
+def homogeneous_classes(
     table: TableLike,
     keys: Sequence[str],
     sensitive: str | Sequence[str],
     k: int = 10,
-    missing_is_value: bool = False,
     *,
     count: str | None = None,
 ) -> HomogeneousClasses:
@@ -56,14 +57,12 @@ def homogeneous_classes(  # noqa: PLR0913 -- the roles of the columns, all by na
     table : TableLike
         One row per person, or per group of people with `count`.
     keys : sequence of str
-        Key variables; a missing value is a category of its own.
+        Key variables; a class of which a key is unknown is none.
     sensitive : str or sequence of str
-        Sensitive variables, each assessed alone; those that are keys themselves are passed over.
+        Sensitive variables, each assessed alone; those that are keys themselves are passed over. "Not applicable" is a
+        value that a class may share; an unknown is none.
     k : int
         Smallest class that counts, at least 2: those who pass a threshold of `k` and are still known.
-    missing_is_value : bool
-        A missing value says something by itself ("never happened"), so a class that shares it is known. Otherwise
-        such a class is left out: all that its members share is that nothing is known.
     count : str, optional
         Column that says how many people a row stands for.
 
@@ -93,13 +92,14 @@ def homogeneous_classes(  # noqa: PLR0913 -- the roles of the columns, all by na
     attributes = tuple(name for name in named if name not in keys)
     _check(k, attributes)
     coded = coded_keys(table, [*keys, *attributes], count=count)
-    of_row = coded.groups(keys).numbers
+    told = complete_rows(coded, keys)
+    of_row = coded.groups(keys).numbers[told]
+    times = None if coded.multiplicity is None else coded.multiplicity[told]
     values = []
     for name in attributes:
-        joint = joint_counts(of_row, coded.column(name), coded.multiplicity)
-        counted = _shared_values(joint, k, missing_is_value)
-        levels = coded.levels[coded.keys.index(name)]
-        labels = [None if code == MISSING else levels[int(code)].as_py() for code in counted.index]
+        counted = _shared_values(joint_counts(of_row, coded.column(name)[told], times), k)
+        levels = coded.levels[coded.keys.index(name)].to_pylist()
+        labels = [NOT_APPLICABLE if levels[int(code)] is None else levels[int(code)] for code in counted.index]
         values.append(counted.reset_index(drop=True).assign(attribute=name, value=pd.Series(labels, dtype=object)))
     by_value = pd.concat(values, ignore_index=True)[["attribute", "value", *_COUNTS]]
     return HomogeneousClasses(tuple(keys), k, coded.people, _by_attribute(by_value, attributes, coded.people), by_value)
@@ -112,7 +112,7 @@ def _by_attribute(by_value: pd.DataFrame, attributes: tuple[str, ...], people: i
     return summed.rename_axis("attribute").reset_index()
 
 
-_COUNTS = ("classes_all", "people_all", "classes_but_one", "people_but_one")
+_COUNTS = ("classes_all", "people_all", "classes_but_one", "people_but_one", "people_all_most", "people_but_one_most")
 
 
 def _check(k: int, attributes: tuple[str, ...]) -> None:
@@ -132,11 +132,15 @@ def _check(k: int, attributes: tuple[str, ...]) -> None:
         )
 
 
-def _shared_values(joint: Joint, k: int, missing_is_value: bool) -> pd.DataFrame:
+def _shared_values(joint: Joint, k: int) -> pd.DataFrame:
     size = joint.sizes[joint.cell_class]
-    told = (size >= k) & ((joint.value != MISSING) | missing_is_value)
+    unknown = np.asarray(joint.sum_by_class(np.where(joint.value == MISSING, joint.count, 0)))[joint.cell_class]
+    told = (size >= k) & (joint.value != MISSING)
+    others = size - joint.count - unknown
     # Sharing takes two: in a class of two who differ, neither value is shared.
-    every, but_one = told & (joint.count == size), told & (joint.count == size - 1) & (joint.count > 1)
+    three = told & (size > 2)
+    every, but_one = told & (joint.count == size), three & (others == 1) & (unknown == 0)
+    possible = {"all": told & (others == 0), "but_one": three & (but_one | ((others <= 1) & (unknown >= 1)))}
     counted = pd.DataFrame(
         {
             "value": joint.value,
@@ -144,7 +148,8 @@ def _shared_values(joint: Joint, k: int, missing_is_value: bool) -> pd.DataFrame
             "people_all": np.where(every, size, 0),
             "classes_but_one": but_one.astype(int),
             "people_but_one": np.where(but_one, size, 0),
+            **{f"people_{name}_most": np.where(hit, size, 0) for name, hit in possible.items()},
         }
     )
-    summed: pd.DataFrame = counted[every | but_one].groupby("value").sum()
+    summed: pd.DataFrame = counted[possible["all"] | possible["but_one"]].groupby("value").sum()
     return summed

@@ -31,12 +31,15 @@ class IndividualRisk:
     population : {"everyone", "programme", "sample"}
         Whether everyone is in the file, or a weighted sample.
     class_risk : ndarray of float64, shape (classes,)
-        r of each class, from 0 to 1.
+        r of each class, from 0 to 1; where missing values are unknown, the smaller end of its range.
+    class_risk_most : ndarray of float64, shape (classes,), or None
+        The larger end; None where both are the same.
     """
 
     frequencies: ClassFrequencies
     population: Population
     class_risk: NDArray[np.float64] = field(repr=False)
+    class_risk_most: NDArray[np.float64] | None = field(repr=False, default=None)
 
     @cached_property
     def risk(self) -> NDArray[np.float64]:
@@ -47,6 +50,17 @@ class IndividualRisk:
     def expected(self) -> float:
         """Expected number of correct re-identifications, the sum of r over people."""
         return float(self.frequencies.class_people @ self.class_risk)
+
+    @property
+    def expected_range(self) -> tuple[float, float]:
+        """Expected number of correct re-identifications, at least and at most, whatever the unknown values are."""
+        most = self.class_risk if self.class_risk_most is None else self.class_risk_most
+        return self.expected, float(self.frequencies.class_people @ most)
+
+    @property
+    def risk_most(self) -> NDArray[np.float64]:
+        """The larger end of each record's risk, in row order."""
+        return self.risk if self.class_risk_most is None else self.frequencies.per_record(self.class_risk_most)
 
     @property
     def rate(self) -> float:
@@ -105,6 +119,7 @@ def individual_risk(
     ``programme``: everyone is in the file, r = 1/f. ``sample``: E(1/F | f) under the negative binomial, with
     p = f/F: p/(1-p) ln(1/p) for f = 1; p/(1-p) - (p/(1-p))^2 ln(1/p) for f = 2; p/(f-(1-p)) above, an approximation
     that `exact` replaces by p^f/f 2F1(f, f; f+1; 1-p); 1/f where f = F. For 1 < f < 2 the exact form is used always.
+    Of unknown key values both ends of the range are taken, from the larger and the smaller f and F.
 
     Parameters
     ----------
@@ -120,7 +135,8 @@ def individual_risk(
     Returns
     -------
     IndividualRisk
-        ``.risk`` per record, ``.expected``, ``.rate``, ``.above(t)``, ``.threshold(max_global_risk)``.
+        ``.risk`` per record, ``.expected``, ``.expected_range``, ``.rate``, ``.above(t)``,
+        ``.threshold(max_global_risk)``.
 
     Raises
     ------
@@ -148,20 +164,27 @@ def individual_risk(
     if population not in _POPULATIONS:
         cure = did_you_mean(str(population), _POPULATIONS) or "write everyone or sample"
         raise Refusal(Code.MEASURE_INPUT, "there is no such population", where="population", cure=cure)
-    risk = np.zeros(frequencies.classes)
-    # A table of counts may hold rows that stand for nobody.
-    there = frequencies.class_sample > 0
-    f = frequencies.class_sample[there]
-    if population != "sample":
-        risk[there] = 1 / f
-        return IndividualRisk(frequencies, population, risk)
-    if not frequencies.weighted:
+    if population == "sample" and not frequencies.weighted:
         cure = "name the weight when counting class frequencies, or set population: everyone"
         raise Refusal(Code.MEASURE_INPUT, "a sample has no risk without weights", where="weight", cure=cure)
-    risk[there] = _sample_risk(f, frequencies.class_population[there], exact=exact)
-    if sdcmicro_compatible:
+    risk = _class_risk(frequencies.class_sample, frequencies.class_population, population, exact=exact)
+    if sdcmicro_compatible and population == "sample":
         risk[(frequencies.class_sample > 1) & (frequencies.class_sample < 2)] = 0.0
-    return IndividualRisk(frequencies, population, risk)
+    if frequencies.class_least is None or frequencies.class_population_least is None:
+        return IndividualRisk(frequencies, population, risk)
+    most = _class_risk(frequencies.class_least, frequencies.class_population_least, population, exact=exact)
+    return IndividualRisk(frequencies, population, np.minimum(risk, most), np.maximum(risk, most))
+
+
+def _class_risk(
+    sample: NDArray[np.float64], weights: NDArray[np.float64], population: Population, *, exact: bool
+) -> NDArray[np.float64]:
+    """Risk of each class from its f and F; 0 for one of nobody, which a table of counts may hold."""
+    risk = np.zeros(len(sample))
+    there = sample > 0
+    f = sample[there]
+    risk[there] = 1 / f if population != "sample" else _sample_risk(f, weights[there], exact=exact)
+    return risk
 
 
 def _sample_risk(f: NDArray[np.float64], population: NDArray[np.float64], *, exact: bool) -> NDArray[np.float64]:

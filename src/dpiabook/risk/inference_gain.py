@@ -22,9 +22,10 @@ class InferenceGain:
     Attributes
     ----------
     n : int
-        People.
+        People of whom the keys and the value are known.
     baseline : float
-        Share guessed rightly without the keys, by always naming the most frequent value. From 0 to 1.
+        Share guessed rightly without the keys, by always naming the most frequent value, among all of whom it is known.
+        From 0 to 1.
     accuracy : float
         Share guessed rightly from the *other* members of the person's class. From 0 to 1.
     interval : tuple of float
@@ -66,9 +67,9 @@ def inference_gain(table: TableLike, keys: Sequence[str], sensitive: str, *, cou
     table : TableLike
         One row per person, or per group of people with `count`.
     keys : sequence of str
-        Key variables; a missing value is a category of its own.
+        Key variables; a class of which a key is unknown is none.
     sensitive : str
-        Sensitive variable; all missing values are one.
+        Sensitive variable; people of whom it is unknown are left out.
     count : str, optional
         Column that says how many people a row stands for.
 
@@ -101,7 +102,7 @@ def inference_gain(table: TableLike, keys: Sequence[str], sensitive: str, *, cou
 def gain_within(found: Sensitive) -> InferenceGain:
     """Measure the gain of counts that are there already, see `inference_gain`."""
     joint, p = found.joint, found.overall_of_cell
-    n = int(joint.count.sum())
+    n = max(int(joint.count.sum()), 1)
     size = joint.sizes[joint.cell_class]
     expected = (joint.count - 1.0 + p) / size
     right = int(joint.count[_guessed(joint, p, found.overall)].sum())

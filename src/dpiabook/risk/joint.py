@@ -1,4 +1,10 @@
-"""Counts of a sensitive variable within equivalence classes, the ground of every attribute disclosure measure."""
+"""Counts of a sensitive variable within equivalence classes, the ground of every attribute disclosure measure.
+
+What a missing value is, is settled here for all of them. An unknown sensitive value is none: it stays out of the
+distribution of a class and of everyone, and a class in which it is unknown for all says nothing. Where a key is unknown
+nobody can tell who is in the class, so it is none. "Not applicable" is a value of its own, of keys and of what is
+sensitive.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +16,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dpiabook.counting import TableLike, coded_keys
+from dpiabook.counting import TableLike, coded_keys, complete_rows, tally
 from dpiabook.errors import Code, Refusal
 
 MISSING = -1
+NOT_APPLICABLE = "not applicable"
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ class Joint:
 def joint_counts(
     classes: NDArray[np.integer[Any]], values: NDArray[np.int32], counts: NDArray[np.int64] | None = None
 ) -> Joint:
-    """Count each sensitive value within each class.
+    """Count each sensitive value within each class; an unknown is counted like a value, for those who ask for it.
 
     Parameters
     ----------
@@ -108,13 +115,13 @@ class Sensitive:
     Attributes
     ----------
     joint : Joint
-        The occupied cells.
+        The occupied cells of the classes in which a value is recorded for somebody; recorded values only.
     overall : ndarray of float64, shape (levels + 1,)
-        Share of people with each value, missing first.
+        Share of each value among all for whom one is recorded; first that of an unknown, 0.
     values : tuple
-        The values, missing (None) first, in order.
+        The values in order, after None in the place of an unknown; "not applicable" is the last where it occurs.
     ordered : bool
-        The values are numbers or dates.
+        The values are numbers or dates, and apply to everybody.
     """
 
     joint: Joint
@@ -144,17 +151,43 @@ def sensitive_within(
     >>> people = pd.DataFrame({"yob": [1, 1, 2, 2], "care": ["a", "b", "b", None]})
     >>> found = sensitive_within(people, ["yob"], "care", "example")
     >>> found.values, found.overall.tolist(), found.joint.sizes.tolist()
-    ((None, 'a', 'b'), [0.25, 0.25, 0.5], [2, 2])
+    ((None, 'a', 'b'), [0.0, 0.3333333333333333, 0.6666666666666666], [2, 1])
     """
     if sensitive in keys:
         what = f"{sensitive!r} is both a key and the sensitive variable"
         raise Refusal(Code.MEASURE_INPUT, what, where=where, cure="take it out of the keys")
     coded = coded_keys(table, [*keys, sensitive], count=count)
-    joint = joint_counts(coded.groups(keys).numbers, coded.column(sensitive), coded.multiplicity)
-    levels = coded.levels[-1]
-    ordered = pa.types.is_integer(levels.type) or pa.types.is_floating(levels.type) or pa.types.is_temporal(levels.type)
-    overall = joint.totals(len(levels)) / max(coded.people, 1)
-    return Sensitive(joint, overall, (None, *levels.to_pylist()), bool(ordered))
+    values, levels = coded.column(sensitive), coded.levels[-1]
+    told = (values >= 0) & complete_rows(coded, keys)
+    times = None if coded.multiplicity is None else coded.multiplicity[told]
+    joint = joint_counts(coded.groups(keys).numbers[told], values[told], times)
+    kind = levels.type
+    scale = pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_temporal(kind)
+    named = [NOT_APPLICABLE if value is None else value for value in levels.to_pylist()]
+    counted = tally(values + 1, len(levels) + 1, coded.multiplicity)
+    return Sensitive(joint, shares_of(counted), (None, *named), bool(scale) and not levels.null_count)
+
+
+def shares_of(people: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the share of each value among the recorded ones.
+
+    Parameters
+    ----------
+    people : ndarray of int64, shape (levels + 1,)
+        People with each value, those of whom it is unknown first.
+
+    Returns
+    -------
+    ndarray of float64, shape (levels + 1,)
+        The first is 0.
+
+    Examples
+    --------
+    >>> shares_of(np.array([5, 1, 3])).tolist()
+    [0.0, 0.25, 0.75]
+    """
+    known = np.append(0, people[1:])
+    return np.asarray(known / max(int(known.sum()), 1), dtype=np.float64)
 
 
 def descending(joint: Joint) -> Joint:

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dpiabook.counting import TableLike, coded_keys
+from dpiabook.counting import CodedKeys, Groups, TableLike, coded_keys, complete_rows
 from dpiabook.errors import Code, Refusal
 from dpiabook.risk.joint import Joint, descending, joint_counts, one_value_each
 from dpiabook.risk.row_order import require_order
@@ -29,13 +29,15 @@ class LDiversity:
     c : float
         Constant of recursive (c, l)-diversity.
     distinct : ndarray of int64, shape (n,)
-        Distinct values in the record's class, at least 1, in row order.
+        Distinct recorded values in the record's class, in row order. Like the other two it is 0 where nothing is said:
+        where a key is unknown, or the value is unknown for all of the class.
     entropy : ndarray of float64, shape (n,)
         exp(-sum p ln p) in the record's class: the number of equally frequent values that would be as diverse.
     recursive : ndarray of int64, shape (n,)
         Largest l for which the class is recursively (c, l)-diverse, at least 1.
     classes : DataFrame
-        One row per class: ``n`` people, ``distinct``, ``entropy``, ``recursive``.
+        One row per class: ``n`` people, ``distinct``, ``entropy``, ``recursive``, ``unknown`` (people of whom the value
+        is unknown), ``told`` (false where a key is unknown).
     ids : pyarrow.ChunkedArray or None
         The identifier of each record, when one was asked for.
     """
@@ -50,8 +52,14 @@ class LDiversity:
     ids: pa.ChunkedArray | None = None
 
     def under(self, l: int) -> int:  # noqa: E741 - the measure's own name
-        """Count the records in classes with fewer than `l` distinct values."""
-        return int(self.classes.loc[self.classes["distinct"] < l, "n"].sum())
+        """Count the records in classes with fewer than `l` distinct recorded values."""
+        return int(self.classes.loc[self.classes["distinct"].between(1, l - 1), "n"].sum())
+
+    def under_range(self, l: int) -> tuple[int, int]:  # noqa: E741 - the measure's own name
+        """Count the records in classes with fewer than `l` distinct values, whatever the unknown ones are."""
+        classes = self.classes[self.classes["told"]]
+        most = classes["distinct"] + classes["unknown"]
+        return int(classes.loc[most < l, "n"].sum()), int(classes.loc[classes["distinct"].clip(lower=1) < l, "n"].sum())
 
 
 def l_diversity(  # noqa: PLR0913 -- the roles of the columns, all by name
@@ -71,14 +79,15 @@ def l_diversity(  # noqa: PLR0913 -- the roles of the columns, all by name
     table : TableLike
         One row per person, or per group of people with `count`.
     keys : sequence of str
-        Key variables; a missing value is a category of its own.
+        Key variables; a class of which a key is unknown is none.
     sensitive : str
-        Sensitive variable, treated as categorical. All its missing values count as one value.
+        Sensitive variable, treated as categorical; an unknown is no value.
     c : float
         Recursive diversity asks that the most frequent value occur fewer than `c` times as often as the l-th most
         frequent and all rarer ones together. Positive.
     sdcmicro_compatible : bool
-        Count each missing sensitive value as a new value, which inflates all three figures; only for comparison.
+        Count each missing sensitive value as a new value, which inflates all three figures, and a missing key value as
+        a category; only for comparison.
     count : str, optional
         Column that says how many people a row stands for.
     ids : str, optional
@@ -116,9 +125,13 @@ def l_diversity(  # noqa: PLR0913 -- the roles of the columns, all by name
             cure="take it out of the keys",
         )
     coded = require_order(coded_keys(table, [*keys, sensitive], count=count, ids=ids), "l_diversity")
-    of_row = coded.groups(keys).numbers
-    joint = joint_counts(of_row, coded.column(sensitive), coded.multiplicity)
-    classes = class_diversity(joint, c, missing_apart=sdcmicro_compatible)
+    groups = coded.groups(keys)
+    of_row = groups.numbers
+    if sdcmicro_compatible:
+        joint = joint_counts(of_row, coded.column(sensitive), coded.multiplicity)
+        classes = class_diversity(joint, c, missing_apart=True).assign(unknown=0, told=True)
+    else:
+        classes = _classes(coded, groups, complete_rows(coded, keys), c)
     distinct, entropy, recursive = (classes[name].to_numpy()[of_row] for name in ("distinct", "entropy", "recursive"))
     return LDiversity(tuple(keys), sensitive, c, distinct, entropy, recursive, classes, coded.ids)
 
@@ -183,6 +196,20 @@ def class_diversity(joint: Joint, c: float = 2.0, *, missing_apart: bool = False
             "recursive": _recursive(ranked, c),
         }
     )
+
+
+def _classes(coded: CodedKeys, groups: Groups, complete: NDArray[np.bool_], c: float) -> pd.DataFrame:
+    """Every class with its diversity among the recorded values; 0 where there is none."""
+    values = coded.codes[-1]
+    known = (values >= 0) & complete & (coded.times(np.ones(coded.rows, np.int64)) > 0)
+    found = pd.DataFrame(0, index=range(groups.size), columns=["n", "distinct", "entropy", "recursive"])
+    numbers, of_row = np.unique(groups.numbers[known], return_inverse=True)
+    times = None if coded.multiplicity is None else coded.multiplicity[known]
+    found = found.astype({"entropy": "float64"})
+    found.loc[numbers] = class_diversity(joint_counts(of_row, values[known], times), c).to_numpy()
+    found = found.astype(dict.fromkeys(("n", "distinct", "recursive"), "int64"))
+    found["n"] = groups.count(coded.multiplicity)
+    return found.assign(unknown=groups.count(coded.times(values < 0)), told=complete[groups.first])
 
 
 def _recursive(ranked: Joint, c: float) -> NDArray[np.int64]:

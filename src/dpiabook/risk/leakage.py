@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -12,9 +12,10 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dpiabook.counting import CodedKeys, Groups, TableLike, coded_keys, group, pack
+from dpiabook.counting import CodedKeys, TableLike, coded_keys
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.errors import Code, Refusal
+from dpiabook.risk.class_frequencies import frequencies_of
 
 YEAR, AGE = "year", "age in years"
 _BIRTH = re.compile(r"birth|born|yob", re.IGNORECASE)
@@ -51,7 +52,8 @@ class ArithmeticLeakage:
     table : DataFrame
         One row for the keys alone (``kind`` "keys"), one per pair, and one with all pairs (``kind`` "all together"):
         ``kind``, ``first``, ``second``, ``people`` (with both recorded), ``uniques``, ``under_k``, ``classes``,
-        ``mean_class`` (people per class: the mean k), and ``more_uniques``, ``more_under_k`` over the keys alone.
+        ``mean_class`` (people per class: the mean k), and ``more_uniques``, ``more_under_k`` over the keys alone;
+        ``uniques_most`` and ``under_k_most`` are the upper ends where something is unknown.
     """
 
     keys: tuple[str, ...]
@@ -97,7 +99,8 @@ def arithmetic_leakage(
     table : TableLike
         One row per person, or per group of people with `count`.
     keys : sequence of str
-        Key variables; a missing value is a category of its own.
+        Key variables; a missing value is an unknown, as in :func:`~dpiabook.risk.class_frequencies` with
+        ``missing="states"``.
     inventory : Inventory
         The dictionary, with units.
     k : int
@@ -109,7 +112,7 @@ def arithmetic_leakage(
     -------
     ArithmeticLeakage
         Class sizes with the keys alone, with each implied fact, and with all of them. Where either variable of a pair
-        is missing the implied fact is missing, a category of its own.
+        is unknown the implied fact is; where either does not apply it does not, which is a value of its own.
 
     Raises
     ------
@@ -128,12 +131,17 @@ def arithmetic_leakage(
         table, list(dict.fromkeys([*keys, *(name for p in pairs for name in (p.first, p.second))])), count=count
     )
     implied = [_implied(coded, pair) for pair in pairs]
-    classes = coded.groups(keys)
-    rows = [_row(coded, classes, [], k, "keys")]
+    known = replace(
+        coded,
+        keys=tuple(keys),
+        codes=tuple(map(coded.column, keys)),
+        levels=tuple(coded.levels[coded.keys.index(key)] for key in keys),
+    )
+    rows = [_row(known, [], k, "keys")]
     for pair, values in zip(pairs, implied, strict=True):
-        rows.append(_row(coded, classes, [values], k, pair.kind) | {"first": pair.first, "second": pair.second})
+        rows.append(_row(known, [values], k, pair.kind) | {"first": pair.first, "second": pair.second})
     if pairs:
-        rows.append(_row(coded, classes, implied, k, "all together"))
+        rows.append(_row(known, implied, k, "all together"))
     found = pd.DataFrame(rows)
     found["more_uniques"] = found["uniques"] - found["uniques"].iloc[0]
     found["more_under_k"] = found["under_k"] - found["under_k"].iloc[0]
@@ -144,19 +152,38 @@ def _unit(variable: Variable) -> str:
     return variable.unit.strip().lower()
 
 
-def _implied(coded: CodedKeys, pair: ImpliedPair) -> NDArray[np.int32]:
+@dataclass(frozen=True)
+class _Implied:
+    """An implied fact: its codes record by record, and where it does not apply the last of its levels."""
+
+    codes: NDArray[np.int32]
+    levels: pa.Array
+
+    @property
+    def recorded(self) -> NDArray[np.bool_]:
+        """Where it is a number."""
+        return np.asarray((self.codes >= 0) & (self.codes < len(self.levels) - self.levels.null_count))
+
+
+def _implied(coded: CodedKeys, pair: ImpliedPair) -> _Implied:
     """Code the implied fact through the pairs of levels, of which there are far fewer than records."""
     first, second = _levels(coded, pair.first)[:, None], _levels(coded, pair.second)[None, :]
     value = first + second if pair.kind == "event year" else second - first
-    codes = pd.factorize(value.ravel(), sort=True)[0].astype(np.int32)
+    found, levels = pd.factorize(value.ravel(), sort=True)
+    codes = found.reshape(value.shape).astype(np.int32)
+    # The last place of either is for an unknown; the other places without a number are "not applicable".
+    applies_not = codes < 0
+    applies_not[-1, :] = applies_not[:, -1] = False
+    codes[applies_not] = len(levels)
     from dpiabook.counting.kernels import look_up
 
-    found: NDArray[np.int32] = look_up(codes.reshape(value.shape), coded.column(pair.first), coded.column(pair.second))
-    return found
+    by_record: NDArray[np.int32] = look_up(codes, coded.column(pair.first), coded.column(pair.second))
+    named = pa.array([*levels, *([None] if applies_not.any() else [])], pa.float64())
+    return _Implied(by_record, named)
 
 
 def _levels(coded: CodedKeys, name: str) -> NDArray[np.float64]:
-    """The numbers that the codes stand for, and last a NaN for the code -1."""
+    """The numbers that the codes stand for, NaN for "not applicable", and last a NaN for the code -1."""
     levels = coded.levels[coded.keys.index(name)]
     failed = False
     try:
@@ -174,22 +201,30 @@ def _levels(coded: CodedKeys, name: str) -> NDArray[np.float64]:
     return np.append(values, np.nan)
 
 
-def _row(
-    coded: CodedKeys, classes: Groups, implied: Sequence[NDArray[np.int32]], k: int, kind: str
-) -> dict[str, object]:
-    codes = [classes.numbers, *implied]
-    f = group(pack(codes, [int(column.max(initial=-1)) + 1 for column in codes])).count(coded.multiplicity)
-    f = f[f > 0]
-    people = coded.people
+def _row(known: CodedKeys, implied: Sequence[_Implied], k: int, kind: str) -> dict[str, object]:
+    """The class sizes of the keys with some implied facts beside them."""
+    names = [f"implied {at}" for at in range(len(implied))]
+    whole = replace(
+        known,
+        keys=(*known.keys, *names),
+        codes=(*known.codes, *(one.codes for one in implied)),
+        levels=(*known.levels, *(one.levels for one in implied)),
+    )
+    found = frequencies_of(whole, "states")
+    people = known.people
     if implied:
-        people = int(coded.times(np.logical_and.reduce([values >= 0 for values in implied])).sum())
+        people = int(known.times(np.logical_and.reduce([one.recorded for one in implied])).sum())
+    classes = int((found.class_people > 0).sum())
+    (uniques, uniques_most), (under_k, under_k_most) = found.uniques_range, found.under_range(k)
     return {
         "kind": kind,
         "first": "",
         "second": "",
         "people": people,
-        "uniques": int((f == 1).sum()),
-        "under_k": int(f[f < k].sum()),
-        "classes": len(f),
-        "mean_class": coded.people / len(f),
+        "uniques": uniques,
+        "under_k": under_k,
+        "classes": classes,
+        "mean_class": known.people / classes,
+        "uniques_most": uniques_most,
+        "under_k_most": under_k_most,
     }

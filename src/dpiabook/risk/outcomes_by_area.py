@@ -6,12 +6,15 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dpiabook.counting import TableLike, coded_keys
 from dpiabook.errors import Code, Refusal
 from dpiabook.risk.scenario import ScenarioRisk
 
 ANY = "any"
+MOST = "_most"
+"""What the upper end of a range is called after its lower end."""
 
 
 def outcomes_by_area(
@@ -34,7 +37,8 @@ def outcomes_by_area(
     -------
     pandas.DataFrame
         One row per area, sorted, missing last: the area, ``n`` (people), for each scenario the people with one
-        candidate under its name, and ``any`` (people with one candidate in at least one scenario).
+        candidate under its name, and ``any`` (people with one candidate in at least one scenario); then the upper ends
+        of these ranges under the same names and ``_most``, where something that an intruder knows is unknown for some.
 
     Raises
     ------
@@ -47,7 +51,7 @@ def outcomes_by_area(
     >>> people = pd.DataFrame({"area": ["A", "A", "B"], "gender": ["F", "M", "F"], "yob": [1, 1, 1]})
     >>> found = {"teacher": scenario(people, {"gender": "exact"}), "other": scenario(people, {"yob": "exact"})}
     >>> outcomes_by_area(people, "area", found).values.tolist()
-    [['A', 2, 1, 0, 1], ['B', 1, 0, 0, 0]]
+    [['A', 2, 1, 0, 1, 1, 0, 1], ['B', 1, 0, 0, 0, 0, 0, 0]]
     """
     coded = coded_keys(table, [area], ids=ids)
     if not outcomes or any(len(found.candidates) != coded.rows for found in outcomes.values()):
@@ -55,9 +59,17 @@ def outcomes_by_area(
         raise Refusal(Code.MEASURE_INPUT, what, where="outcomes", cure="run the scenarios on the same table")
     people = next(iter(outcomes.values())).people
     groups = coded.groups([area])
-    alone = {name: found.candidates == 1 for name, found in outcomes.items()}
-    alone[ANY] = np.logical_or.reduce(list(alone.values()))
-    frame = pd.DataFrame({"n": groups.count(people), **{name: groups.count(people * x) for name, x in alone.items()}})
+    counted = {"n": groups.count(people)}
+    for end in ("", MOST):
+        alone = {name: _alone(found, end) for name, found in outcomes.items()}
+        alone[ANY] = np.logical_or.reduce(list(alone.values()))
+        counted |= {f"{name}{end}": groups.count(people * one) for name, one in alone.items()}
+    frame = pd.DataFrame(counted)
     codes = coded.column(area)[groups.first]
     frame.insert(0, area, coded.levels[0].to_pandas().convert_dtypes().reindex(codes).reset_index(drop=True))
     return frame.iloc[np.argsort(np.where(codes < 0, coded.sizes[0], codes))].reset_index(drop=True)
+
+
+def _alone(found: ScenarioRisk, end: str) -> NDArray[np.bool_]:
+    """Who has one candidate, at least or at most."""
+    return np.asarray((found.least if end and found.least is not None else found.candidates) == 1)

@@ -25,7 +25,7 @@ def two_way_terms(coded: CodedKeys, keys: tuple[str, ...]) -> list[tuple[str, st
     coded : CodedKeys
         The sample.
     keys : tuple of str
-        Key variables; missing is a category of its own.
+        Key variables, known of everybody.
 
     Returns
     -------
@@ -79,7 +79,7 @@ def expected_counts(coded: CodedKeys, keys: tuple[str, ...], rows: NDArray[np.in
     coded : CodedKeys
         The sample.
     keys : tuple of str
-        Key variables; missing is a category of its own.
+        Key variables, known of everybody.
     rows : ndarray of int64, shape (cells,)
         One row of each cell.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dpiabook.counting import CodedKeys, Groups, TableLike, coded_keys
+from dpiabook.counting import CodedKeys, Groups, TableLike, coded_keys, complete_rows
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.risk.poisson_loglinear import expected_counts
 from dpiabook.risk.superpopulation import SampleClasses, dankar, pitman, slide_negative_binomial, zayatz
@@ -28,7 +28,7 @@ class PopulationUniques:
     model : str
         The model asked for; for ``dankar`` followed by the one that was chosen.
     n : int
-        People in the sample.
+        People in the sample of whom all key variables are known; the others are left out of all figures.
     population : float
         People in the population: the sum of the weights.
     sample_uniques : int
@@ -78,7 +78,7 @@ def population_uniques(  # noqa: PLR0913 -- the roles of the columns, all by nam
     table : TableLike
         The sample, one row per person, or per group of people with `count`.
     keys : sequence of str
-        Key variables; a missing value is a category of its own.
+        Key variables; somebody of whom one is unknown is left out, and "not applicable" is a category.
     weight : str, optional
         Column of sampling weights, over 1 on average.
     model : {"poisson", "pitman", "zayatz", "snb", "dankar"}
@@ -119,7 +119,7 @@ def population_uniques(  # noqa: PLR0913 -- the roles of the columns, all by nam
     if model not in get_args(Model):
         cure = did_you_mean(str(model), get_args(Model)) or f"one of {', '.join(get_args(Model))}"
         raise Refusal(Code.MEASURE_INPUT, "there is no such model", where="population_uniques", cure=cure)
-    coded = coded_keys(table, keys, count=count, weight=weight)
+    coded = _complete(coded_keys(table, keys, count=count, weight=weight))
     groups = coded.groups()
     f = groups.count(coded.multiplicity)
     inflation = _inflation(coded, groups, f, sampling_fraction)
@@ -132,6 +132,19 @@ def population_uniques(  # noqa: PLR0913 -- the roles of the columns, all by nam
         return _poisson(means, inflation[uniques], coded.people, population, seed)
     size, classes = np.unique(f[f > 0], return_counts=True)
     return _superpopulation(model, SampleClasses(size, classes, population))
+
+
+def _complete(coded: CodedKeys) -> CodedKeys:
+    """The people of whom every key is known."""
+    known = complete_rows(coded)
+    if known.all():
+        return coded
+    return replace(
+        coded,
+        codes=tuple(column[known] for column in coded.codes),
+        weight=None if coded.weight is None else coded.weight[known],
+        multiplicity=None if coded.multiplicity is None else coded.multiplicity[known],
+    )
 
 
 def _refusal(what: str, cure: str) -> Refusal:

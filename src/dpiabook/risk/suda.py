@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from dpiabook.counting import CodedKeys, TableLike, coded_keys
 from dpiabook.errors import Code, Refusal
 from dpiabook.risk.distinct_records import distinct_records
+from dpiabook.risk.joint import NOT_APPLICABLE
 from dpiabook.risk.row_order import require_order
 from dpiabook.risk.subsets import all_subsets
 from dpiabook.risk.suda_search import MinimalUniques, add_up, require_memory, unique_bits
@@ -90,8 +91,9 @@ def suda(  # noqa: PLR0913, PLR0917 -- settings of one search, all by name
 ) -> Suda:
     """Find all minimal sample uniques of every record, and score how special that makes it.
 
-    A minimal sample unique is a set of keys on which a record is unique, and on no subset of which it is. A missing
-    value takes part in none and matches nothing.
+    A minimal sample unique is a set of keys on which a record is unique, and on no subset of which it is. An unknown
+    value takes part in none and matches nothing, so that scores are at the upper end: somebody of whom a key is unknown
+    might be the same. "Not applicable" is a value like others.
 
     Parameters
     ----------
@@ -243,9 +245,10 @@ def _whole_numbers(coded: CodedKeys) -> CodedKeys:
             codes.append(column)
             levels.append(values)
             continue
-        whole, place = np.unique(np.trunc(values.to_numpy(zero_copy_only=False)), return_inverse=True)
-        codes.append(np.append(place, -1).astype(np.int32)[column])
-        levels.append(pa.array(whole))
+        whole, place = np.unique(np.trunc(values.drop_null().to_numpy(zero_copy_only=False)), return_inverse=True)
+        applies_not = [len(whole)] if values.null_count else []
+        codes.append(np.concatenate([place, applies_not, [-1]]).astype(np.int32)[column])
+        levels.append(pa.array([*whole, *[None for _ in applies_not]], pa.float64()))
     return replace(coded, codes=tuple(codes), levels=tuple(levels))
 
 
@@ -266,9 +269,10 @@ def _by_level(coded: CodedKeys, rows: NDArray[np.int32], found: MinimalUniques) 
     for at, key in enumerate(coded.keys):
         codes, size = coded.column(key)[rows], coded.sizes[at]
         held = codes >= 0
+        named = [NOT_APPLICABLE if level is None else level for level in coded.levels[at].to_pylist()]
         sums = np.bincount(codes[held], weights=found.parts[held, at], minlength=size)
         total = sums.sum()
         share = 100.0 * sums / total if total > 0 else sums
-        frames.append(pd.DataFrame({"variable": key, "level": coded.levels[at].to_pylist(), "contribution": share}))
+        frames.append(pd.DataFrame({"variable": key, "level": named, "contribution": share}))
     mixed = [frame.astype({"level": object}) for frame in frames]
     return pd.concat(mixed, ignore_index=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import TableLike
 from dpiabook.errors import Code, Refusal
-from dpiabook.risk.joint import MISSING, Joint, Sensitive, sensitive_within
+from dpiabook.risk.joint import NOT_APPLICABLE, Joint, Sensitive, sensitive_within
 
 Distance = Literal["equal", "ordered"]
 
@@ -57,13 +57,13 @@ def t_closeness(
     table : TableLike
         One row per person, or per group of people with `count`.
     keys : sequence of str
-        Key variables; a missing value is a category of its own.
+        Key variables; a class of which a key is unknown is none.
     sensitive : str
-        Sensitive variable.
+        Sensitive variable; people of whom it is unknown are left out.
     distance : {"equal", "ordered"}, optional
-        ``equal``: any two values are as far apart as any others; a missing value is one of them. ``ordered``: values
-        are apart by how many stand between them; people with a missing value are left out. By default ``ordered`` for
-        numbers and dates.
+        ``equal``: any two values are as far apart as any others. ``ordered``: values are apart by how many stand
+        between them; those to whom the variable does not apply, which no number says, are left out. By default
+        ``ordered`` for numbers and dates that apply to everybody.
     count : str, optional
         Column that says how many people a row stands for.
 
@@ -107,11 +107,12 @@ def _equal(found: Sensitive) -> NDArray[np.float64]:
 
 
 def _ordered(found: Sensitive) -> NDArray[np.float64]:
-    known = found.overall[1:]
+    applies = len(found.values) - 1 - (found.values[-1] == NOT_APPLICABLE)
+    known = found.overall[1 : applies + 1]
     result = np.zeros(len(found.joint.starts))
     if len(known) < 2 or known.sum() == 0:
         return result
-    here = found.joint.value != MISSING
+    here = found.joint.value < applies
     classes, place = np.unique(found.joint.cell_class[here], return_inverse=True)
     starts = np.flatnonzero(np.diff(place, prepend=-1))
     joint = Joint(starts, found.joint.value[here], found.joint.count[here])

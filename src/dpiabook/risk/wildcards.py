@@ -12,12 +12,14 @@ _PARTS = 4
 _SEED = 20260101
 
 
-def wildcard_totals(
+def wildcard_totals(  # noqa: PLR0913 -- patterns, what they amount to, and how they match
     codes: Sequence[NDArray[np.int32]],
     people: NDArray[np.int64],
     weight: NDArray[np.float64],
     wildcard: Sequence[bool],
     alpha: float,
+    *,
+    blank_fits: bool = False,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Add the matching patterns to each distinct pattern of key values.
 
@@ -36,6 +38,8 @@ def wildcard_totals(
         For each key whether missing fits anything; if not, missing is a value.
     alpha : float
         What a matching pattern with missing values adds, from 0 to 1.
+    blank_fits : bool
+        A pattern with nothing observed adds to complete ones, too. The reference lets it add nothing to them.
 
     Returns
     -------
@@ -58,6 +62,10 @@ def wildcard_totals(
     totals = np.empty_like(amounts)
     totals[order] = amounts + added
     totals[observed == 0] = amounts.sum(axis=0)
+    if blank_fits and digits.shape[1] > 1:
+        # With one key the reference does so itself.
+        blank = np.column_stack([people, weight])[observed == 0].sum(axis=0)
+        totals[observed == (1 << digits.shape[1]) - 1] += alpha * blank
     return totals[:, 0], totals[:, 1]
 
 

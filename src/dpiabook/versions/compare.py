@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 import pandas as pd
 
@@ -14,8 +13,6 @@ from dpiabook.risk import class_frequencies
 from dpiabook.versions.drift import Drift, drift
 from dpiabook.versions.pair import Pair
 from dpiabook.versions.records import RecordChanges, record_changes
-
-Missing = Mapping[str, Literal["wildcard", "value"]]
 
 
 @dataclass(frozen=True)
@@ -32,7 +29,8 @@ class VersionComparison:
         Families in the later, and in the earlier version only, by id.
     risk : pandas.DataFrame
         One row per composite that both versions have: ``composite``, ``n_before``, ``uniques_before``,
-        ``under_k_before``, ``n``, ``uniques``, ``under_k``.
+        ``under_k_before``, ``n``, ``uniques``, ``under_k``; then ``uniques_most_before``, ``under_k_most_before``,
+        ``uniques_most``, ``under_k_most``, the upper ends of the ranges where something is unknown.
     k : int
         Classes of fewer people are small.
     """
@@ -53,7 +51,6 @@ def compare_versions(  # noqa: PLR0913 -- the roles of the columns, all by name
     family_id: str | None = None,
     area: str | None = None,
     k: int = 10,
-    missing: Missing | None = None,
     count: str | None = None,
     inventory: Inventory | None = None,
 ) -> VersionComparison:
@@ -69,8 +66,6 @@ def compare_versions(  # noqa: PLR0913 -- the roles of the columns, all by name
         Columns of ids and areas.
     k : int
         Classes of fewer people are small.
-    missing : mapping, optional
-        As in :func:`~dpiabook.risk.class_frequencies`.
     count : str, optional
         How many people a row stands for.
     inventory : Inventory, optional
@@ -98,7 +93,7 @@ def compare_versions(  # noqa: PLR0913 -- the roles of the columns, all by name
         drift(later, earlier, coded=[variable.name for variable in inventory or () if variable.codes]),
         record_changes(later, earlier, child_id=child_id, area=area),
         _families(later, earlier, family_id),
-        _risk(later, earlier, keys, k, missing or {}, count, child_id),
+        _risk(later, earlier, keys, k, count, child_id),
         k,
     )
 
@@ -108,7 +103,6 @@ def _risk(  # noqa: PLR0913, PLR0917 -- what is counted in either version
     before: Source,
     keys: Mapping[str, Sequence[str]],
     k: int,
-    missing: Missing,
     count: str | None,
     child_id: str | None,
 ) -> pd.DataFrame:
@@ -119,10 +113,13 @@ def _risk(  # noqa: PLR0913, PLR0917 -- what is counted in either version
         row: dict[str, str | int] = {"composite": name}
         for ending, source in (("_before", before), ("", now)):
             ids = None if source.row_order else child_id
-            found = class_frequencies(source, variables, missing=missing, count=count, ids=ids)
-            row |= {f"n{ending}": found.n, f"uniques{ending}": found.uniques, f"under_k{ending}": found.under(k)}
+            found = class_frequencies(source, variables, missing="states", count=count, ids=ids)
+            row[f"n{ending}"] = found.n
+            for end, alone, small in zip(("", "_most"), found.uniques_range, found.under_range(k), strict=True):
+                row |= {f"uniques{end}{ending}": alone, f"under_k{end}{ending}": small}
         rows.append(row)
     columns = [f"{what}{ending}" for ending in ("_before", "") for what in ("n", "uniques", "under_k")]
+    columns += [f"{what}_most{ending}" for ending in ("_before", "") for what in ("uniques", "under_k")]
     return pd.DataFrame(rows, columns=["composite", *columns])
 
 

@@ -30,7 +30,8 @@ class Drift:
         One row per shared column of codes with a change: ``variable``, ``before``, ``now`` (numbers of codes),
         ``new``, ``gone``. Never the codes themselves.
     missing : pandas.DataFrame
-        One row per shared column: ``variable``, ``n_before``, ``missing_before``, ``n``, ``missing``.
+        One row per shared column: ``variable``, ``n_before``, ``missing_before``, ``n``, ``missing``. What does not
+        apply is not missing.
     """
 
     columns: pd.DataFrame = field(repr=False)
@@ -110,8 +111,8 @@ def _overlap(before: Source, old: str, now: Source, new: str) -> float:
 
 
 def _shares(source: Source, name: str) -> pd.Series:
-    counted = value_counts(source, name)
-    labels = counted["value"].astype("string").fillna("")
+    counted = value_counts(source, name).dropna(subset="value")
+    labels = counted["value"].astype("string")
     shares: pd.Series = (counted["n"] / counted["n"].sum()).groupby(labels.to_numpy()).sum()
     return shares
 

@@ -24,7 +24,7 @@ class Common:
     Attributes
     ----------
     now, before : ndarray of int32, shape (rows,)
-        Number of the value of each record; -1 is missing.
+        Number of the value of each record; -1 is an unknown, and "not applicable" a value of its own.
     size : int
         The numbers lie below it.
     """
@@ -80,7 +80,13 @@ class Pair:
     def common(self, name: str) -> Common:
         """One column of both versions in one numbering, which means nothing else."""
         column, rows = self._of_both(name)
-        return _divided(*number(column, name), rows)
+        codes, size = number(column, name)
+        marks = [reader.state(name) for reader in (self._now, self._before)]
+        if any(mark is not None for mark in marks):
+            sizes = (rows, len(codes) - rows)
+            parts = [np.zeros(n, bool) if mark is None else mark for mark, n in zip(marks, sizes, strict=True)]
+            codes, size = np.where(np.concatenate(parts), np.int32(size), codes), size + 1
+        return _divided(codes, size, rows)
 
     def sorted_levels(self, name: str) -> tuple[Common, pa.Array]:
         """One column of both versions in the order of its values, and the values."""

@@ -93,15 +93,16 @@ def _inventory(case, rng):
 
 def _missingness(case, rng):
     names = case.names(min(case.areas, 60))
-    frame = pd.DataFrame({"variable": names, "n": 2000, "missing": rng.integers(0, 2000, len(names))})
+    frame = pd.DataFrame({"variable": names, "n": 2000, "missing": rng.integers(0, 1000, len(names))})
     frame.loc[0, "missing"] = 3
-    frame["means"] = rng.choice(["not known", "not applicable"], len(frame))
+    frame["not_applicable"] = rng.choice([0, 0, 1, 700], len(names))
     columns = [
         text("variable", "Variable"),
         volume("n", "Records", "records"),
         risk("missing", "Missing", "n", "records"),
+        risk("not_applicable", "Does not apply", "n", "records"),
         share("share_missing", "Share missing", "missing", "n"),
-        text("means", "Missing means"),
+        share("share_not_applicable", "Share to which it does not apply", "not_applicable", "n"),
     ]
     return frame, columns, "records"
 

@@ -55,24 +55,27 @@ def test_every_node_counts_as_the_recoded_rows_do():
     found = lattice(frame, LADDERS, Targets(k=5))
     assert len(found.table) == 4 * 3 * 3
     for node in found.table.index:
-        classes = class_frequencies(recoded(frame, node), ["yob", "gender", "area"])
+        classes = class_frequencies(recoded(frame, node), ["yob", "gender", "area"], missing="states")
         row = found.row(node)
         assert (row["uniques"], row["under_k"], row["classes"]) == (classes.uniques, classes.under(5), classes.classes)
         assert row["expected"] == pytest.approx(individual_risk(classes).expected)
 
 
-@pytest.mark.parametrize("reading", ["wildcard", "value"])
-def test_missing_values_are_read_as_in_the_class_frequencies(reading):
+def test_unknown_values_give_the_ranges_of_the_class_frequencies():
     frame = children(gaps=0.0)
     draw = np.random.default_rng(5)
     frame["yob"] = frame["yob"].mask(draw.random(len(frame)) < 0.1)
     frame["gender"] = frame["gender"].mask(draw.random(len(frame)) < 0.1)
-    found = lattice(frame, LADDERS, Targets(k=5), missing=dict.fromkeys(LADDERS, reading))
+    found = lattice(frame, LADDERS, Targets(k=5))
     for node in [(0, 0, 0), (1, 0, 1), (2, 1, 2), (0, 1, 0)]:
         again = recoded(frame, node)
         keys = [key for key, form in zip(again, node, strict=True) if form < len(LADDERS[key].rungs)]
-        classes = class_frequencies(again, keys, missing=reading)
-        assert (found.row(node)["uniques"], found.row(node)["under_k"]) == (classes.uniques, classes.under(5))
+        classes = class_frequencies(again, keys, missing="states")
+        row = found.row(node)
+        assert (row["uniques"], row["uniques_most"]) == classes.uniques_range
+        assert (row["under_k"], row["under_k_most"]) == classes.under_range(5)
+        expected = individual_risk(classes).expected_range
+        assert (row["expected"], row["expected_most"]) == tuple(map(pytest.approx, expected))
         strict = class_frequencies(again, keys, missing="value")
         assert found.row(node)["small"] == strict.under(5)
 

@@ -50,7 +50,7 @@ def test_missing_values_match_as_in_the_class_frequencies(seed, wildcard, sizes)
     digits, table = classes(seed, gaps=0.5, sizes=sizes)
     wildcard = wildcard[-len(sizes) :]
     codes = [column.astype(np.int32) - 1 for column in digits.T]
-    wanted = wildcard_totals(codes, table.people, table.people.astype(float), wildcard, 1.0)[0]
+    wanted = wildcard_totals(codes, table.people, table.people.astype(float), wildcard, 1.0, blank_fits=True)[0]
     assert matching(table, wildcard, (True,) * len(sizes)).tolist() == wanted.tolist()
 
 

@@ -3,6 +3,7 @@
 import re
 from uuid import UUID
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pcsv
@@ -26,12 +27,13 @@ RECORDS = pa.table(
     }
 )
 KEYS = ['a"key', "yob", "age"]
+AGELESS = np.array([True, False, False, False, False])
 
 
 @pytest.fixture
 def export(tmp_path):
     return export_sdcmicro(
-        RECORDS, tmp_path / "out", KEYS, family="family id", weight="weight", missing={"age": "value"}
+        RECORDS, tmp_path / "out", KEYS, family="family id", weight="weight", not_applicable={"age": AGELESS}
     )
 
 
@@ -66,9 +68,9 @@ def test_numbers_keep_their_order_as_levels(export):
     assert levels == ["9", "10"]
 
 
-def test_missing_is_a_level_where_it_means_something(export):
+def test_not_applicable_is_a_level_and_an_unknown_is_none(export):
     table = pq.read_table(export.files[0])
-    assert table["age"].to_pylist() == ["not applicable", "7", "not applicable", "7", "8.5"]
+    assert table["age"].to_pylist() == ["not applicable", "7", None, "7", "8.5"]
     assert table['a"key'].null_count == 1
 
 

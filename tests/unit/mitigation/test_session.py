@@ -14,6 +14,9 @@ import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 import pytest
 
+from dpiabook.counting import as_source
+from dpiabook.counting.missing_rule import MissingRule
+from dpiabook.counting.states import with_states
 from dpiabook.mitigation import Ladder, Rung, hand_on, lattice, recode
 from dpiabook.risk import class_frequencies
 from dpiabook.settings import Targets
@@ -61,9 +64,10 @@ def children(rows=120, seed=4):
 
 @pytest.fixture
 def handed(tmp_path):
-    frame, missing = children(), {"days": "value"}
-    found = lattice(frame, LADDERS, Targets(k=100, expected_rate=0.01), missing=missing)
-    return frame, hand_on(frame, found, tmp_path / "out", family="family", missing=missing)
+    frame = children()
+    source = with_states(as_source(frame), {"days": MissingRule(blank="not_applicable")})
+    found = lattice(source, LADDERS, Targets(k=100, expected_rate=0.01))
+    return frame, hand_on(source, found, tmp_path / "out", family="family")
 
 
 def file(export, name):

@@ -11,7 +11,7 @@ INVENTORY = Inventory(
     (
         Variable("gender", codes={"F": "girl", "M": "boy", "U": "not known"}, required=True),
         Variable("yob", kind="integer", minimum=2001, maximum=2008, required=True),
-        Variable("flag", kind="boolean"),
+        Variable("flag", kind="boolean", missing_means="not_applicable"),
         Variable("days", kind="number"),
     )
 )
@@ -19,6 +19,11 @@ INVENTORY = Inventory(
 
 def test_values_come_from_codes_ranges_and_kinds():
     assert [number_of_values(variable) for variable in INVENTORY] == [3, 8, 3, None]
+
+
+def test_an_unknown_is_no_value():
+    assert number_of_values(Variable("flag", kind="boolean")) == 2
+    assert number_of_values(Variable("flag", kind="boolean", gate="eps == 0")) == 3
 
 
 def test_bits_against_those_that_single_out_one():

@@ -1,6 +1,7 @@
 """Family risk, family profiles and risk by area."""
 
 from collections import Counter
+from itertools import permutations
 
 import numpy as np
 import pandas as pd
@@ -92,22 +93,30 @@ def test_candidates_are_those_that_comparing_all_pairs_finds(tolerance, within):
     random = np.random.default_rng(tolerance)
     family = np.repeat(random.permutation(90), random.integers(1, 5, 90))
     table = pd.DataFrame({"family": family, "area": np.array(["A", "B"])[family % 2]})
-    table["gender"] = random.choice(["F", "M", None], len(table))
+    table["gender"] = random.choice(["F", "M", None], len(table), p=[0.45, 0.45, 0.1])
     table["yob"] = random.integers(2000, 2005, len(table))
     table = table.sample(frac=1, random_state=1, ignore_index=True)
 
-    def profile(rows):
-        ages = rows.assign(gender=rows["gender"].fillna("-")).sort_values(["gender", "yob"])
-        place = rows["area"].iloc[0] if within else None
-        return place, tuple(ages["gender"]), ages["yob"].to_numpy()
+    def near(one, other):
+        return all(
+            pd.isna(a) or pd.isna(b) or (abs(a - b) <= tolerance if name == "yob" else a == b)
+            for name, a, b in zip(known, one, other, strict=True)
+        )
 
-    def match(one, other):
-        return one[:2] == other[:2] and (abs(one[2] - other[2]) <= tolerance).all()
+    def fit(one, other):
+        return len(one) == len(other) and any(all(map(near, one, order)) for order in permutations(other))
 
-    profiles = {number: profile(rows) for number, rows in table.groupby("family")}
-    expected = {number: sum(match(one, other) for other in profiles.values()) for number, one in profiles.items()}
+    def complete(one):
+        return not pd.isna(pd.DataFrame(one)).any(axis=None)
+
+    known = ["gender", "yob", *([within] if within else [])]
+    profiles = {number: rows[known].values.tolist() for number, rows in table.groupby("family")}
+    most = {a: sum(fit(one, other) for other in profiles.values()) for a, one in profiles.items()}
+    whole = {a: one for a, one in profiles.items() if complete(one)}
+    least = {a: sum(fit(one, other) for other in whole.values()) if a in whole else 1 for a, one in profiles.items()}
     found = family_profiles(table, ["gender", "yob"], "family", within=within, tolerance={"yob": tolerance})
-    assert dict(zip(table["family"], found.candidates[found.family_number], strict=True)) == expected
+    assert dict(zip(table["family"], found.candidates[found.family_number], strict=True)) == most
+    assert dict(zip(table["family"], found.least[found.family_number], strict=True)) == least
     assert dict(Counter(found.children)) == dict(Counter(table["family"].value_counts()))
 
 

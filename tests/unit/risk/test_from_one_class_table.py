@@ -62,7 +62,9 @@ def test_what_is_not_recorded_tells_nothing():
     people = pd.DataFrame({"area": list("pppqqqrrr"), "care": [1, 1, None, 0, 0, 0, None, None, None]})
     row = taken(people, k=3)
     assert row[["n", "known", "having"]].tolist() == [9, 5, 2]
-    assert row[["everybody", "everybody_but_one", "nobody", "nobody_but_one"]].tolist() == [0, 3, 3, 0]
+    alike = ["everybody", "everybody_but_one", "nobody", "nobody_but_one"]
+    assert row[alike].tolist() == [0, 0, 3, 0]
+    assert row[[f"{name}_most" for name in alike]].tolist() == [3, 3, 3, 0]
     assert row["one_value"] == 5
     assert row["twice"] == 0  # p has two for whom it is recorded, fewer than k
 

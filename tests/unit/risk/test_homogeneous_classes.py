@@ -3,6 +3,9 @@
 import pandas as pd
 import pytest
 
+from dpiabook.counting import as_source
+from dpiabook.counting.missing_rule import MissingRule
+from dpiabook.counting.states import with_states
 from dpiabook.errors import Code, Refusal
 from dpiabook.risk.homogeneous_classes import homogeneous_classes
 
@@ -32,11 +35,26 @@ def test_counts_by_value(people):
     assert found.loc[0, "people_but_one"] == 3
 
 
-def test_a_shared_missing_value_counts_only_when_it_says_something(people):
-    silent = homogeneous_classes(people, ["area"], "care", k=3).by_attribute
-    telling = homogeneous_classes(people, ["area"], "care", k=3, missing_is_value=True).by_attribute
-    assert silent["people_all"].tolist() == [4]
-    assert telling["people_all"].tolist() == [7]
+def test_an_unknown_is_no_value_that_a_class_could_share(people):
+    row = homogeneous_classes(people, ["area"], "care", k=3).by_attribute.iloc[0]
+    assert (row["people_all"], row["people_all_most"]) == (4, 4)
+    people.loc[0, "care"] = None
+    row = homogeneous_classes(people, ["area"], "care", k=3).by_attribute.iloc[0]
+    # Three of p share it and of one it is unknown: perhaps all, perhaps all but one.
+    assert (row["people_all"], row["people_all_most"]) == (0, 4)
+    assert (row["people_but_one"], row["people_but_one_most"]) == (3, 7)
+
+
+def test_what_does_not_apply_is_a_value_that_a_class_may_share(people):
+    source = with_states(as_source(people), {"care": MissingRule(blank="not_applicable")})
+    found = homogeneous_classes(source, ["area"], "care", k=3)
+    assert found.by_attribute["people_all"].tolist() == [7]
+    assert found.by_value.set_index("value").loc["not applicable", "people_all"] == 3
+
+
+def test_nobody_can_tell_who_is_in_a_class_of_which_a_key_is_unknown(people):
+    people["area"] = people["area"].replace({"p": None})
+    assert homogeneous_classes(people, ["area"], "flag", k=3).by_attribute["people_all"].tolist() == [6]
 
 
 def test_larger_k_keeps_fewer_people(people):

@@ -22,18 +22,19 @@ def people() -> pd.DataFrame:
 
 def test_three_measures_by_hand(people):
     found = l_diversity(people, ["area"], "care")
-    assert found.distinct.tolist() == [3] * 4 + [1] * 5
-    assert found.entropy[0] == pytest.approx(np.exp(0.5 * np.log(2) + 0.5 * np.log(4)))
-    # counts 2, 1, 1: 2 < 2 (1 + 1) holds for l = 2, 2 < 2 (1) does not for l = 3
-    assert found.recursive.tolist() == [2] * 4 + [1] * 5
+    # Of the fourth in p the value is unknown; of the last two the area is, so that nothing is said of them.
+    assert found.distinct.tolist() == [2] * 4 + [1] * 3 + [0] * 2
+    assert found.entropy[0] == pytest.approx(np.exp(2 / 3 * np.log(3 / 2) + 1 / 3 * np.log(3)))
+    # counts 2 and 1: 2 < 2 (2 + 1) holds for l = 1, 2 < 2 (1) does not for l = 2
+    assert found.recursive.tolist() == [1] * 7 + [0] * 2
     assert found.classes["n"].sum() == len(people)
-    assert found.under(2) == 5
+    assert (found.under(2), found.under_range(2), found.under_range(3)) == (3, (3, 3), (3, 7))
 
 
 def test_a_larger_constant_never_lowers_recursive_diversity(people):
     by_constant = [l_diversity(people, ["area"], "care", c=c).recursive for c in (0.5, 1.0, 2.0, 3.0)]
-    assert by_constant[0].tolist() == [1] * 9
-    assert by_constant[3].tolist() == [3] * 4 + [1] * 5
+    assert by_constant[0].tolist() == [1] * 7 + [0] * 2
+    assert by_constant[3].tolist() == [2] * 4 + [1] * 3 + [0] * 2
     assert all((low <= high).all() for low, high in itertools.pairwise(by_constant))
 
 

@@ -38,7 +38,9 @@ def roles_said(roles: Roles, inventory: Inventory) -> Roles:
 
     Examples
     --------
-    >>> said = Inventory((Variable("pupil", what="person"), Variable("la", what="area"), Variable("ward", what="area")))
+    >>> from dpiabook.dictionary.inventory import Variable
+    >>> names = {"pupil": "person", "la": "area", "ward": "area"}
+    >>> said = Inventory(tuple(Variable(name, what=part) for name, part in names.items()))
     >>> roles_said(Roles(area="ward"), said).named
     {'child_id': 'pupil', 'area': 'ward'}
     """

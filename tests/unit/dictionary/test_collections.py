@@ -1,6 +1,7 @@
 """Published collections: whole files that say where they are from, recognised as themselves, and nothing else."""
 
 import random
+import re
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,10 @@ from dpiabook.sensitivity.taxonomy import CATEGORIES
 from dpiabook.synthetic import DEMO_VERSIONS, write_demo
 
 FLAGGING = sorted((Path(__file__).parents[2] / "flagging").glob("*.csv"))
+# The others are written after published collections, and are rightly recognised.
+OF_NO_COLLECTION = [
+    path for path in FLAGGING if not re.match(r"(dev|fresh|held)_(care|health|school|support)", path.name)
+]
 DOCS = Path(__file__).parents[3] / "docs" / "dictionaries.md"
 FOLDER = Path(str(files("dpiabook.dictionary").joinpath("collections")))
 TEXTS = sorted(FOLDER.glob("*.yml"))
@@ -187,7 +192,7 @@ class TestNotRecognised:
         for inventory in (read_dictionary(made.dictionary), infer_inventory({"yob": "int64", "ftex_eps": "int64"})):
             assert with_publications(inventory)[1] is None
 
-    @pytest.mark.parametrize("path", FLAGGING, ids=lambda path: path.stem)
+    @pytest.mark.parametrize("path", OF_NO_COLLECTION, ids=lambda path: path.stem)
     def test_other_dictionaries(self, path: Path):
         """Two of the labelled dictionaries are written after published collections; those alone are found in them."""
         inventory = read_dictionary(path)

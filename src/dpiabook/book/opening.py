@@ -154,9 +154,10 @@ def speech_for(settings: Settings, meaning: Meaning, inventory: Inventory) -> Sp
     """How texts speak of the dataset: with the nouns of its meaning, and of groups only where a column names them."""
     systems = {one.source_system for one in inventory if one.source_system and "source_system" not in one.guessed}
     systems |= set(settings.context.source_systems.values())
+    household = meaning.records is not None and meaning.records.unit.value == "household"
     return speech_of(
         meaning.dataset,
-        groups=settings.roles.family_id is not None,
+        groups=settings.roles.family_id is not None and not household,
         everyone=settings.population != "sample",
         education=settings.areas.education_status.missing is not None,
         linked=len(systems) > 1,

@@ -29,7 +29,7 @@ _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_
 
 
 def to_xlsx(material: Material) -> bytes:
-    """Write every released table, the register and the measures as a workbook.
+    """Write every released table that has rows, the register and the measures as a workbook.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def to_xlsx(material: Material) -> bytes:
     bytes
         An XLSX file without formulas; labels are text, counts are numbers, withheld cells are their symbol.
     """
-    tabled = [one for one in material.statements if one.table]
+    tabled = [one for one in material.statements if one.table and one.table.cells]
     registers = {"Step 5": risk_grid(material.risks), "Step 6": measure_grid(material.measures)}
     notes = _all_notes(tabled, registers.values())
     sheets = {name: _sheet(name, one, notes) for name, one in zip(sheet_names(tabled), tabled, strict=True)}
@@ -110,7 +110,7 @@ def _cover(material: Material) -> Cover:
     return Cover(
         title="Tables of the evidence for a data protection impact assessment",
         intro=[DRAFT, text(assessed.name), f"Assessed on {in_words(assessed.on)}"],
-        about=[f"Made for {AUDIENCES[assessed.audience]}.", CHANCE],
+        about=[f"Made for {AUDIENCES[assessed.audience]}.", material.speech.say(CHANCE)],
         cover_label="Cover",
     )
 

@@ -60,12 +60,26 @@ class Roles(Strict):
         return {role: column for role, column in self.model_dump().items() if column is not None}
 
 
+_OTHER_WHOSE = {"person": "child", "relative": "parent", "household": "family"}
+"""Whose information it is, in words for anybody, by the word that the flags use."""
+
+_WHOSE: list[Any] = [*_OTHER_WHOSE, *_OTHER_WHOSE.values(), "unknown"]
+
+
 class Override(Strict):
     """An analyst's confirmation or correction of a flag, with the reason that goes into the pack."""
 
     category: str | list[str]
-    whose: Literal["child", "parent", "family", "unknown"] = "unknown"
+    whose: Literal["child", "parent", "family", "unknown"] = Field("unknown", json_schema_extra={"enum": _WHOSE})
     reason: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _other_words(cls, given: Any) -> Any:
+        """Take the words for people who are no children: person, relative, household."""
+        if not isinstance(given, dict) or given.get("whose") not in _OTHER_WHOSE:
+            return given
+        return {**given, "whose": _OTHER_WHOSE[given["whose"]]}
 
 
 class EducationStatus(Strict):

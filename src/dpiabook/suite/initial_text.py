@@ -93,7 +93,7 @@ def _identifiers(proposal: Proposal, shapes: Mapping[str, str], flags: Flags) ->
 
 
 def _sensitive(flags: Flags) -> Iterator[str]:
-    yield "# Confirm or correct flags: variable: {category: crime, whose: child, reason: why}; none: not sensitive."
+    yield "# Confirm or correct flags: variable: {category: crime, whose: person, reason: why}; none: not sensitive."
     yield "sensitive: {}"
     yield from (f"#  {_flag_words(flag)}" for flag in flags.sensitive)
 
@@ -104,7 +104,7 @@ def _flag_words(flag: Flag) -> str:
 
 
 def _education(proposal: Proposal) -> Iterator[str]:
-    yield "# Resident children by area (a CSV), and the columns of education status."
+    yield "# Residents by area (a CSV), and the columns of education status."
     yield f"areas: {{residents: null, education_status: {_mapping(proposal.education)}}}"
 
 

@@ -165,8 +165,11 @@ def test_the_example_of_uniqueness(children: pd.DataFrame):
     found = class_frequencies(children, KEYS)
     assert (found.uniques, found.under(3), found.under(5), found.n) == (1, 1, 8, 8)
     ninth = pd.concat([children, pd.DataFrame({"child": ["9"], "gender": ["F"]})]).convert_dtypes()
-    assert class_frequencies(ninth, KEYS).sample[[6, 8]].tolist() == [2, 6]
-    assert class_frequencies(ninth, KEYS).uniques == 0
+    found = class_frequencies(ninth, KEYS, missing="states")
+    assert found.sample[[0, 6, 8]].tolist() == [5, 2, 6]
+    assert found.least[[0, 6, 8]].tolist() == [4, 1, 1]
+    assert (found.uniques_range, found.under_range(3)) == ((0, 2), (1, 2))
+    assert individual_risk(found).expected_range == (pytest.approx(2.47, abs=0.005), 4)
 
 
 def test_the_examples_of_risk(children: pd.DataFrame):

@@ -124,7 +124,8 @@ def missingness(facts: Facts, counted: pd.DataFrame) -> Draft:
         *(risk(name, label, "n", "records") for name, label in why.items()),
     ]
     columns[4] = replace(columns[4], sums=tuple(why))
-    variant = "" if values["some"] or values["gated"] else "none"
+    told_why = values["suppressed"] or values["not_collected"]
+    variant = "told" if told_why else "" if values["some"] or values["gated"] else "none"
     told = [structural(name, "variables") for name in values]
     return Draft(values, told, Table.from_frame(frame, columns), variant=variant)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dpiabook.evidence.area_rates import NOT_BY_AREA
-from dpiabook.evidence.columns import people, risk, share, structural, text, volume
+from dpiabook.evidence.columns import people, ranged, risk, share, structural, text, volume
 from dpiabook.evidence.compounding import class_counts
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
@@ -51,18 +51,20 @@ def groups_alike(facts: Facts, indicators: Mapping[str, AttributeIndicators], ke
                 "attribute": facts.title(name),
                 "n": int(cells["n"].sum()),
                 "inside": int(cells.loc[hit, "n"].sum()),
+                "inside_most": int(cells.loc[hit | (cells["found"] == "perhaps"), "n"].sum()),
                 "cells": len(cells),
                 "expected": found.groups.expected,  # type: ignore[union-attr]
             }
         )
     frame = pd.DataFrame(rows)
-    columns = [
+    counted = [
         text("attribute", "Attribute"),
         volume("n", f"{facts.people.capitalize()} recorded", facts.people),
         risk("inside", "In groups where all, or all but one, have it", "n", facts.people),
         structural("cells", "Groups looked at", "groups"),
         structural("expected", "Such groups expected by chance", "groups", 1),
     ]
+    columns = ranged(counted, frame)
     values = {"attributes": len(frame), "hit": int((frame["inside"] > 0).sum())}
     words = {"divided_by": facts.titles(keys)}
     return Draft(values, [structural(name, name) for name in values], Table.from_frame(frame, columns), words)

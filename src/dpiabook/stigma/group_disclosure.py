@@ -20,11 +20,12 @@ class GroupDisclosure:
     Attributes
     ----------
     cells : pandas.DataFrame
-        The cells given, in order: keys, n, x, found ("uniform", "all but one", "near", "none", "small": too few people
-        to count here, "not shown").
+        The cells given, in order: keys, n, x, missing, found ("uniform", "all but one", "perhaps": one of these two if
+        the people of whom it is unknown have it, "near", "none", "small": too few people to count here, "not shown").
     areas : pandas.DataFrame
         A row per area: area, cells, disclosing, near (numbers of cells), share (people in disclosing cells over people
-        of the area; missing where the area has nobody), flagged (any disclosing cell), review (any near cell).
+        of the area; missing where the area has nobody), flagged (any cell that is disclosing, or perhaps), review (any
+        near cell).
     share, near_share : float
         People in disclosing cells, and in near cells, over all people; 0 to 1, 0 when there is nobody.
     disclosing : int
@@ -49,8 +50,10 @@ def group_disclosure(
     Parameters
     ----------
     cells : pandas.DataFrame
-        Columns area, the keys, n and x, a row per cell; and, if not every cell would be printed, a column shown (true
-        or false, none missing). A cell that is not shown discloses nothing.
+        Columns area, the keys, n (people of whom it is recorded) and x (of these, with the attribute), a row per cell;
+        missing (people of whom it is unknown) where there are any; and, if not every cell would be printed, a column
+        shown (true or false, none missing). A cell that is not shown discloses nothing; one in which it is unknown for
+        somebody is not known to be uniform.
     keys : sequence of str, optional
         Coarse keys beside the area, such as sex and age band.
     thresholds : StigmaThresholds, optional
@@ -78,7 +81,8 @@ def group_disclosure(
     ['uniform', 'none', 'small']
     """
     names = ["area", *keys]
-    frame = checked_counts(cells, ["n", "x"], keys=names, where=WHERE)
+    cells = cells if "missing" in cells else cells.assign(missing=0)
+    frame = checked_counts(cells, ["n", "x", "missing"], keys=names, where=WHERE)
     require_at_most(frame, "x", "n", where=WHERE)
     shown = pd.Series(cells["shown"].to_numpy(dtype=bool) if "shown" in cells else True, index=frame.index)
     frame["found"] = _found(frame, shown, thresholds)
@@ -86,7 +90,7 @@ def group_disclosure(
     near, people = frame["found"] == "near", max(int(frame["n"].sum()), 1)
     return GroupDisclosure(
         cells=frame,
-        areas=_by_area(frame.assign(disclosing=disclosing, near=near)),
+        areas=_by_area(frame.assign(disclosing=disclosing, near=near, perhaps=frame["found"] == "perhaps")),
         share=float(frame.loc[disclosing, "n"].sum() / people),
         near_share=float(frame.loc[near, "n"].sum() / people),
         disclosing=int(disclosing.sum()),
@@ -100,6 +104,7 @@ def _found(frame: pd.DataFrame, shown: pd.Series, thresholds: StigmaThresholds) 
     # Each line overrules the ones above it: a uniform cell is also a near one.
     found = found.mask(x >= thresholds.group_near_share * n, "near")
     found = found.mask(x == n - 1, "all but one").mask(x == n, "uniform")
+    found = found.mask((frame["missing"] > 0) & (x >= n - 1), "perhaps")
     return found.mask(n < thresholds.group_cell_minimum, "small").mask(~shown, "not shown")
 
 
@@ -115,9 +120,11 @@ def _by_area(frame: pd.DataFrame) -> pd.DataFrame:
         cells=("n", "size"),
         disclosing=("disclosing", "sum"),
         near=("near", "sum"),
+        perhaps=("perhaps", "sum"),
         people=("people", "sum"),
         n=("n", "sum"),
     )
     share = areas["people"] / areas["n"].where(areas["n"] > 0)
-    flags = {"share": share, "flagged": areas["disclosing"] > 0, "review": areas["near"] > 0}
-    return areas.drop(columns=["people", "n"]).assign(**flags)
+    # Figures of an area stay back for what could be, too.
+    flags = {"share": share, "flagged": (areas["disclosing"] + areas["perhaps"]) > 0, "review": areas["near"] > 0}
+    return areas.drop(columns=["people", "n", "perhaps"]).assign(**flags)

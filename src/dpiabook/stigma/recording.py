@@ -39,7 +39,7 @@ def recording_asymmetry(
     ----------
     counts : pandas.DataFrame
         Columns area, n (people whose value is recorded), x (of these, with the attribute), missing (people without a
-        value). Where missing means "not applicable" those people belong in n.
+        value). Those to whom it does not apply have it not, and belong in n.
     thresholds : StigmaThresholds, optional
         Limits for the difference and for the width of the bounds.
 

@@ -76,3 +76,12 @@ def test_a_planted_uniform_cell_is_always_found(others, n, short, random):
     found = group_disclosure(cells(*rows), ["sex"])
     assert found.areas.set_index("area").loc["planted", "flagged"]
     assert found.share >= n / sum(row[2] for row in rows)
+
+
+def test_a_cell_in_which_it_is_unknown_for_somebody_is_only_perhaps_uniform():
+    given = cells(("a", "F", 8, 8), ("b", "F", 8, 8), ("c", "F", 8, 7), ("d", "F", 8, 5)).assign(missing=[0, 1, 2, 3])
+    found = group_disclosure(given, ["sex"])
+    assert found.cells["found"].tolist() == ["uniform", "perhaps", "perhaps", "none"]
+    assert (found.disclosing, found.share) == (1, 8 / 32)
+    # What could be known of all is held back like what is.
+    assert found.areas["flagged"].tolist() == [True, True, True, False]

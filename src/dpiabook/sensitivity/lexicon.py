@@ -31,7 +31,7 @@ class Hit:
     ----------
     category : str
     tier : str
-        ``"term"``, ``"short"``, ``"general"``, ``"weak"``, or ``"not"`` when the wording says that it means something else.
+        ``"term"``, ``"short"``, ``"general"``, ``"weak"``, or ``"not"`` when the wording means something else.
     words : str
         The words that were found, in small letters.
     """

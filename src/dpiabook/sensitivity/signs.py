@@ -130,7 +130,7 @@ def _from_name(variable: Variable, said: list[Hit]) -> Iterator[Sign]:
     words, label = words_of_name(variable.name), label_of(variable)
     plain = hits_in_name(words)
     # A label of several words says what a shortened name would only let guess.
-    guesses = [] if len(label.split()) >= _LEAST_WORDS else short_hits(words)
+    guesses = [] if len(label.split()) >= _LEAST_WORDS else short_hits(words, name=True)
     for hit in _one_each([*plain, *(hit for hit in guesses if hit.category not in {one.category for one in plain})]):
         if hit.tier == "not" or (hit.category in excepted and hit.category not in borne_out):
             continue

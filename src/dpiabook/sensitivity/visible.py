@@ -103,6 +103,8 @@ def _by_name(words: Sequence[str]) -> str:
 def _by_codes(variable: Variable) -> str:
     """The kind of which the labels of the codes, or bare codes that are words, use two different words."""
     said = [tuple(words_of(label or code)) for code, label in variable.codes.items()]
+    if len(said) < _LEAST_CODES:
+        return ""
     for kind, words in visible_kinds().items():
         if any(_told(said, one) for one in words.codes):
             return kind

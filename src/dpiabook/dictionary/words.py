@@ -54,7 +54,7 @@ _LOWER_WORDS = frozenset(
     {"child", "start", "end", "date", "review", "plan", "flag", "code", "type", "age", "of", "at", "status", "reason"}
     | {"referral", "count", "days", "duration", "episodes", "first", "last", "ever", "eligible", "provision", "attend"}
     | {"year", "total", "level", "group", "score", "number", "notified", "issued", "unit", "need", "support", "service"}
-    | {"contact", "outcome", "risk", "register", "plans", "reviews", "registered", "stage", "category"}
+    | {"contact", "outcome", "risk", "register", "plans", "reviews", "registered", "stage", "category", "details"}
 )
 
 

@@ -2,36 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from itertools import combinations
 
-from dpiabook.counting.conditions import quoted
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import NotAssessed
-from dpiabook.sensitivity import CATEGORIES, Flags
+from dpiabook.evidence.having import codes_of_a_trait, has_it
+from dpiabook.sensitivity import CATEGORIES, Flag, Flags
+from dpiabook.sensitivity.roles import is_technical, says_opposite
 
 PAIR = "+"
 """Between the ids of two kinds; no name of a variable or category holds it."""
 
-_YES = ("yes", "true", "y")
-_NOT_YES_NO = ("year", "age in years", "days", "date", "score")
+
+@dataclass(frozen=True)
+class Having:
+    """How many people have an attribute, of how many of whom it is recorded."""
+
+    have: int
+    recorded: int
 
 
-def yes_no_attributes(inventory: Inventory, flags: Flags) -> dict[str, str] | NotAssessed:
+def yes_no_attributes(inventory: Inventory, flags: Flags, apart: Collection[str] = ()) -> dict[str, str] | NotAssessed:
     """Condition under which a person has each sensitive attribute that can be counted.
 
-    Counts and yes/no flags are attributes ("at least one recorded episode"). Ages, durations and scores are not: they
-    describe a person who already has the attribute.
+    An attribute is a sensitive fact that a person has or has not: a yes, a count ("at least one recorded episode"), a
+    code of a list, or what the dictionary declares under "has it". Ages, durations, dates, scores, links, weights and
+    the workings of the file are none; nor is what everybody has, as an ethnic group, or whose yes says the opposite, as
+    being on a school roll.
+
+    Parameters
+    ----------
+    inventory : Inventory
+    flags : Flags
+        Of the same variables.
+    apart : collection of str, optional
+        Variables with a part of their own: ids, areas, a weight, the column of time or of counts.
 
     Returns
     -------
     dict of str to str, or NotAssessed
         Variable name to a condition such as ``"mhda_eps_pre_cp >= 1"``.
+
+    Raises
+    ------
+    Refusal
+        DICTIONARY_UNREADABLE when "has it" cannot be read.
     """
-    found = {flag.variable: _condition(inventory[flag.variable]) for flag in flags if flag.role == "sensitive"}
+    found = {
+        flag.variable: has_it(inventory[flag.variable])
+        for flag in flags
+        if flag.role == "sensitive" and flag.variable not in apart and _may_be(inventory[flag.variable], flag)
+    }
     usable = {name: condition for name, condition in found.items() if condition}
     return usable or NotAssessed("attributes", "no sensitive variable that says yes or no, or counts, was flagged")
+
+
+def _may_be(variable: Variable, flag: Flag) -> bool:
+    if variable.has_it:
+        return True
+    trait = codes_of_a_trait(flag.categories) and variable.kind != "boolean"
+    return not trait and not is_technical(variable) and not says_opposite(variable, flag.categories)
+
+
+def telling(attributes: Mapping[str, str], counts: Mapping[str, Having]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Part the attributes that tell something of a person from those that all or nobody has.
+
+    Parameters
+    ----------
+    attributes : Mapping of str to str
+        Variable name to condition, see `yes_no_attributes`.
+    counts : Mapping of str to Having
+        For each, how many people have it; one that is not counted is kept.
+
+    Returns
+    -------
+    tuple of dict and tuple of str
+        The attributes that some have and some have not, and the names of the others, which tell nothing here.
+
+    Examples
+    --------
+    >>> telling({"a": "a >= 1", "b": "b >= 1"}, {"a": Having(3, 10), "b": Having(10, 10)})
+    ({'a': 'a >= 1'}, ('b',))
+    """
+    nothing = tuple(name for name in attributes if name in counts and counts[name].have in (0, counts[name].recorded))
+    return {name: condition for name, condition in attributes.items() if name not in nothing}, nothing
 
 
 def attribute_kinds(attributes: Mapping[str, str], flags: Flags) -> dict[str, str]:
@@ -78,17 +135,3 @@ def kind_title(kind: str, facts: Facts) -> str:
 
 def _joined(conditions: list[str], word: str) -> str:
     return conditions[0] if len(conditions) == 1 else f" {word} ".join(f"({one})" for one in conditions)
-
-
-def _condition(variable: Variable) -> str:
-    """The condition on one variable, or nothing where it does not say yes or no."""
-    measured = variable.unit in _NOT_YES_NO or any(word in variable.unit for word in ("age", "day", "year", "month"))
-    if measured or "`" in variable.name:  # which no condition can name
-        return ""
-    yes = [code for code, label in variable.codes.items() if label.strip().lower() in _YES or code.lower() in _YES]
-    if yes and variable.kind in ("category", "text", "boolean") and not yes[0].isdigit():
-        return f"{quoted(variable.name)} == {yes[0]!r}"
-    if variable.kind == "boolean" and not yes:
-        return quoted(variable.name)
-    counted = variable.kind == "integer" and (not variable.codes or bool(yes))
-    return f"{quoted(variable.name)} >= 1" if counted or (yes and yes[0].isdigit()) else ""

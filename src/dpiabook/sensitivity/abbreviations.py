@@ -14,6 +14,7 @@ from dpiabook.sensitivity.reading import ordinary_words, reading
 _VOWELS = frozenset("aeiouy")
 _LINKING = frozenset({"of", "or", "and", "in", "from", "at", "for", "to", "the", "a", "on", "by", "with", "s"})
 _LEAST_LETTERS, _LEAST_ALONE, _LEAST_CUT_ALONE, _LEAST_LEFT_OUT, _LEAST_CUT_OFF = 5, 5, 7, 2, 3
+_LEAST_AMONG_OTHERS, _LEAST_ODD, _LEAST_PLAIN = 3, 2, 7
 _MOST_READINGS = 24
 
 
@@ -94,16 +95,28 @@ class ShortPhrases:
             if whole and not any(word[:1].isdigit() for word in words):
                 self._by_letter[words[0][0]].append((words, category))
 
-    def find(self, words: Sequence[str]) -> list[tuple[str, str]]:
-        """Find categories with the words that were read; linking words are passed over."""
-        told = [word for word in words if word not in _LINKING]
-        return list(dict.fromkeys(self._found(told)))
+    def find(self, words: Sequence[str], *, name: bool = False) -> list[tuple[str, str]]:
+        """Find categories with the words that were read; linking words are passed over.
 
-    def _found(self, told: Sequence[str]) -> Iterator[tuple[str, str]]:
+        Where shortening is the habit of a label, a single short word is read, too; of a name it is always the habit.
+        """
+        told = [word for word in words if word not in _LINKING]
+        least = _LEAST_AMONG_OTHERS if not name and self._is_in_short(told) else _LEAST_ALONE
+        return list(dict.fromkeys(self._found(told, least)))
+
+    def _is_in_short(self, told: Sequence[str]) -> bool:
+        """Whether so many words are no plain ones that shortening is the habit of the text."""
+        odd = [word for word in told if len(word) < _LEAST_PLAIN and not self._is_plain(word) and word.isalpha()]
+        return len(odd) >= _LEAST_ODD and len(odd) * 4 >= len(told)
+
+    def _is_plain(self, word: str) -> bool:
+        return any(one in self._plain or one in ordinary_words() for one in (word, word.removesuffix("s")))
+
+    def _found(self, told: Sequence[str], least: int) -> Iterator[tuple[str, str]]:
         for start, word in enumerate(told):
             for phrase, category in self._begun(word):
                 part = told[start : start + len(phrase)]
-                if len(part) == len(phrase) and self._reads(part, phrase):
+                if len(part) == len(phrase) and self._reads(part, phrase, least):
                     yield category, " ".join(part)
 
     def _begun(self, word: str) -> list[tuple[tuple[str, ...], str]]:
@@ -120,14 +133,15 @@ class ShortPhrases:
         usual = word in _usual().get(pattern.rstrip("*"), ())
         return usual or (word not in self._plain and abbreviates(word, pattern))
 
-    def _reads(self, part: Sequence[str], phrase: Sequence[str]) -> bool:
+    def _reads(self, part: Sequence[str], phrase: Sequence[str], least: int) -> bool:
         pairs = list(zip(part, phrase, strict=True))
         if all(_is(*pair) for pair in pairs) or not all(self._may_be(*pair) for pair in pairs):
             return False
         if len(phrase) > 1:
             return sum(map(len, part)) >= _LEAST_LETTERS
-        # Alone, a short word that was only cut off may be any word.
-        return len(part[0]) >= (_LEAST_CUT_ALONE if phrase[0].startswith(part[0]) else _LEAST_ALONE)
+        # Alone, a short word that was only cut off may be any word, unless shortening is the habit of the text.
+        cut = phrase[0].startswith(part[0]) and least == _LEAST_ALONE
+        return len(part[0]) >= (_LEAST_CUT_ALONE if cut else least)
 
 
 def _is(word: str, pattern: str) -> bool:

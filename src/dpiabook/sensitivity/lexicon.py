@@ -31,7 +31,7 @@ class Hit:
     ----------
     category : str
     tier : str
-        ``"term"``, ``"short"``, ``"general"``, ``"weak"``, or ``"not"`` when the wording says that it means something else.
+        ``"term"``, ``"short"``, ``"general"``, ``"weak"``, or ``"not"`` when the wording means something else.
     words : str
         The words that were found, in small letters.
     """
@@ -75,15 +75,15 @@ def _hits_in_part(text: str, *, loud: bool) -> list[Hit]:
     return _hits([match for match in _phrases().find(words) if _counts(match, words, capitals, loud=loud)], words)
 
 
-def short_hits(words: tuple[str, ...]) -> list[Hit]:
-    """Find terms of all categories whose words are shortened.
+def short_hits(words: tuple[str, ...], *, name: bool = False) -> list[Hit]:
+    """Find terms of all categories whose words are shortened, in a label or in a name.
 
     Examples
     --------
     >>> [(hit.category, hit.words) for hit in short_hits(("ment", "hlth", "clin"))]
     [('mental_health', 'ment hlth')]
     """
-    found = _short_phrases().find(words)
+    found = _short_phrases().find(words, name=name)
     return [Hit(name, "term", said) for name, said in found if " " in said or not _is_short_for_another(said, name)]
 
 

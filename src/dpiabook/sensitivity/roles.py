@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from dpiabook.dictionary.inventory import Variable
@@ -19,6 +19,12 @@ _NUMBERS = frozenset({"no", "number", "num", "nr", "code"})
 PEOPLE = frozenset({"child", "person", "pupil", "individual", "patient", "client", "participant", "student", "case"})
 FAMILIES = frozenset({"family", "household", "hh", "fam"})
 _PLACE_WORDS = frozenset({"area", "region", "school", "ward", "district", "la", "lad", "county", "local"})
+
+
+_TURNS = frozenset(
+    {"not", "no", "never", "off", "without", "removed", "below", "under", "less", "poor", "low", "non", "left", "taken"}
+)
+"""Words beside which a term of well-being says the contrary: "not on a roll", "attendance below 90 per cent"."""
 
 
 @lru_cache(maxsize=1)
@@ -98,6 +104,26 @@ def is_quasi_identifier(variable: Variable) -> bool:
         return False
     known = variable.unit == "age in years" or variable.kind == "date" or bool(visible_fact(variable))
     return known or _role_words(variable, "quasi_identifier")
+
+
+def says_opposite(variable: Variable, categories: Iterable[str]) -> bool:
+    """Whether a yes says that a person has nothing of what the categories are about, as being on a school roll.
+
+    Examples
+    --------
+    >>> says_opposite(Variable("on_roll", "On a school roll"), ["missing_education"])
+    True
+    >>> says_opposite(Variable("noroll", "Not on any school roll"), ["missing_education"])
+    False
+    """
+    words = words_of(label_of(variable)) or words_of_name(variable.name)
+    found = any(_opposites(category).find(words) for category in categories)
+    return found and not _TURNS & set(words)
+
+
+@lru_cache(maxsize=32)
+def _opposites(category: str) -> Phrases[str]:
+    return Phrases([(phrase, phrase) for phrase in CATEGORIES[category].opposite])
 
 
 def is_technical(variable: Variable) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -74,6 +75,7 @@ def signs_of(variable: Variable) -> list[Sign]:
         *_from_short_words(label, said),
         *_from_text(hits_in_text(variable.description), "description", "fair"),
         *_from_name(variable, said),
+        *_from_pattern(variable.name),
         *_from_text(hits_in_text(variable.theme), "theme", "weak"),
         *_from_value_labels(variable),
         *_from_codes(variable),
@@ -128,7 +130,7 @@ def _from_name(variable: Variable, said: list[Hit]) -> Iterator[Sign]:
     words, label = words_of_name(variable.name), label_of(variable)
     plain = hits_in_name(words)
     # A label of several words says what a shortened name would only let guess.
-    guesses = [] if len(label.split()) >= _LEAST_WORDS else short_hits(words)
+    guesses = [] if len(label.split()) >= _LEAST_WORDS else short_hits(words, name=True)
     for hit in _one_each([*plain, *(hit for hit in guesses if hit.category not in {one.category for one in plain})]):
         if hit.tier == "not" or (hit.category in excepted and hit.category not in borne_out):
             continue
@@ -140,6 +142,18 @@ def _from_name(variable: Variable, said: list[Hit]) -> Iterator[Sign]:
         strength: Strength = "weak" if doubtful or hit in guesses else "fair"
         general = hit.tier in {"general", "weak"}
         yield Sign(hit.category, strength, "name", f"the name contains '{hit.words}'", hit.words, general=general)
+
+
+def _from_pattern(name: str) -> Iterator[Sign]:
+    """Symbols of a publication that are whole names, such as the numbers of genetic variants."""
+    for category, pattern in _patterns():
+        if pattern.fullmatch(name.strip().lower()):
+            yield Sign(category, "fair", "name", f"'{name}' has the form of such a symbol", name)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(one)) for name, kind in CATEGORIES.items() for one in kind.patterns)
 
 
 def _spelled_out(short: str, label: str) -> bool:

@@ -54,6 +54,10 @@ class Category(Strict):
         Others can know it without the data.
     yields_to : tuple of str
         Categories beside which its weak and general words say nothing more ("sexual" abuse tells of no sex life).
+    patterns : tuple of str
+        Regular expressions of whole column names in small letters.
+    opposite : tuple of str
+        Terms of which a yes says that the person has nothing of it: being on a roll is not missing from it.
     terms, short, general, weak, exceptions : tuple of str
         The words it is known by; the comments at the head of the YAML say how each is read.
     """
@@ -69,6 +73,8 @@ class Category(Strict):
     observable: bool = False
     yields_to: Names = ()
     terms: Terms
+    patterns: Names = ()
+    opposite: Terms = ()
     short: Terms
     general: Terms = ()
     weak: Terms
@@ -151,7 +157,11 @@ class Taxonomy(Strict):
         return self
 
 
-class _OnceLoader(yaml.SafeLoader):
+# The compiled loader reads many times as fast, where the system has it; both build plain values alone.
+_SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _OnceLoader(_SAFE):  # type: ignore[misc]
     """A loader that refuses a key written twice, which YAML would pass over in silence."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

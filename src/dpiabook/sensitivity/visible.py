@@ -23,7 +23,7 @@ _FILLERS = frozenset(
 
 
 class VisibleKind(Strict):
-    """The words by which one kind of visible fact is known; the comments at the head of the YAML say how each is read."""
+    """The words by which one kind of visible fact is known; the head of the YAML says how each is read."""
 
     terms: Terms
     banded: Terms = ()
@@ -67,8 +67,10 @@ def visible_fact(variable: Variable) -> str:
     --------
     >>> [visible_fact(Variable(name)) for name in ("sx", "rb090", "educ", "score")]
     ['sex', 'sex', 'education', '']
-    >>> visible_fact(Variable("v3", codes={"1": "Male", "2": "Female"})), visible_fact(Variable("v4", "Mother's age at birth"))
-    ('sex', 'age')
+    >>> visible_fact(Variable("v3", codes={"1": "Male", "2": "Female"}))
+    'sex'
+    >>> visible_fact(Variable("v4", "Mother's age at birth"))
+    'age'
     """
     label = words_of(label_of(variable))
     said = _by_codes(variable) or _said(label) or _banded(variable, label)
@@ -101,6 +103,8 @@ def _by_name(words: Sequence[str]) -> str:
 def _by_codes(variable: Variable) -> str:
     """The kind of which the labels of the codes, or bare codes that are words, use two different words."""
     said = [tuple(words_of(label or code)) for code, label in variable.codes.items()]
+    if len(said) < _LEAST_CODES:
+        return ""
     for kind, words in visible_kinds().items():
         if any(_told(said, one) for one in words.codes):
             return kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -28,6 +28,7 @@ from dpiabook.book.search import (
     Search,
     search_of,
 )
+from dpiabook.book.visible import VisibleFacts, visible_facts
 from dpiabook.counting import Source
 from dpiabook.counting.aside import set_aside
 from dpiabook.counting.engines import bytes_of, share_of, threads
@@ -160,14 +161,18 @@ class Book:
         rows = 0 if source is None else source.rows
         places = [name for name in (self.roles.area, self.roles.region) if name]
         limits = (candidates, combination_size, special_unique_size, tolerant_rows)
-        return self.guard(  # type: ignore[no-any-return]
-            "search", search_of, keys.known_to_others, places, keys.scenarios, rows, limits
-        )
+        found = self.guard("search", search_of, keys.known_to_others, places, keys.scenarios, rows, limits)
+        return replace(found, undrawn=tuple(self.guard("intruders", lambda: keys.undrawn)))  # type: ignore[no-any-return]
 
     @property
     def keys(self) -> Keys:
         """The variables that each measure uses."""
-        return Keys(self.settings, self.opened.inventory, self.flags, self.speech)
+        return Keys(self.settings, self.opened.inventory, self.flags, self.speech, lambda: self.visible_facts)
+
+    @cached_property
+    def visible_facts(self) -> VisibleFacts:
+        """What others can see of the people in the data, and which facts tell them apart best."""
+        return self.guard("visible facts", visible_facts, self.loaded, self.opened)  # type: ignore[no-any-return]
 
     @cached_property
     def speech(self) -> Speech:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import keyword
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from dpiabook.book.visible import VisibleFacts
 from dpiabook.counting.conditions import quoted
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.evidence import NotAssessed, yes_no_attributes
@@ -30,6 +32,7 @@ class Keys:
     inventory: Inventory
     flags: Flags
     speech: Speech = field(default_factory=Speech)
+    find_visible: Callable[[], VisibleFacts] = lambda: VisibleFacts({})
 
     @property
     def composites(self) -> dict[str, list[str]] | NotAssessed:
@@ -81,10 +84,16 @@ class Keys:
 
     @property
     def known_to_others(self) -> list[str]:
-        """Variables by which others can know a person: of the named combinations first; no region beside areas."""
+        """Variables by which others can know a person, no region beside areas.
+
+        Those of the named combinations come first, then visible facts, the most telling first.
+        """
         roles = self.settings.roles
         here = [flag.variable for flag in self.flags.quasi_identifiers if flag.variable in self.inventory]
         others = [name for name in here if name != roles.region or not roles.area]
+        ranked = self.find_visible().ranked
+        place = {name: at for at, name in enumerate(ranked)}
+        others.sort(key=lambda name: place.get(name, len(place)))
         return list(dict.fromkeys([*(variable.name for variable in self._named()), *others]))
 
     @property
@@ -110,17 +119,34 @@ class Keys:
         return NotAssessed("sampled", "everyone is in the file, so nothing about a wider population is estimated")
 
     @property
+    def intruders(self) -> dict[str, Scenario | None]:
+        """Each intruder who comes near such data, with what they could know; None for one who would know too little."""
+        columns = [variable.name for variable in self.inventory]
+        children = self.speech.applies(["children"])
+        every = scenarios(self.settings.scenarios, self.speech)
+        near = {name: one for name, one in every.items() if not (one.of_others if children else one.of_children)}
+        facts = self.find_visible()
+        found = {name: fitted(one, columns, facts.kinds, facts.profile) for name, one in near.items()}
+        declared = self.settings.scenarios
+        return {name: one if one and (name in declared or len(one.knows) > 1) else None for name, one in found.items()}
+
+    @property
+    def undrawn(self) -> list[str]:
+        """Titles of the intruders who cannot be drawn from these columns: too few of the facts they would know."""
+        titles = scenarios(self.settings.scenarios, self.speech)
+        return [titles[name].title for name, one in self.intruders.items() if one is None]
+
+    @property
     def scenarios(self) -> dict[str, Scenario] | NotAssessed:
         """What each intruder could know of this dataset."""
-        columns = [variable.name for variable in self.inventory]
-        found = {name: fitted(one, columns) for name, one in scenarios(self.settings.scenarios, self.speech).items()}
+        found = self.intruders
         families = self.settings.roles.family_id is not None
         known = {
             name: one.model_copy(
                 update={"whole_family": one.whole_family and families, "knows": self._known(name, one)}
             )
             for name, one in found.items()
-            if one is not None and (not one.of_children or self.speech.applies(["children"]))
+            if one is not None
         }
         return known or NotAssessed(
             "scenarios", "it needs variables that an intruder could know; list them under scenarios"
@@ -130,7 +156,7 @@ class Keys:
         """What an intruder knows; a built-in one knows exactly what holds words, such as bands of ages."""
         if name in self.settings.scenarios:
             return one.knows
-        words = {variable.name for variable in self.inventory if variable.kind in ("category", "text")}
+        words = {variable.name for variable in self.inventory if variable.kind in ("category", "text", "date")}
         return {key: how if isinstance(how, str) or key not in words else "exact" for key, how in one.knows.items()}
 
     @property

@@ -32,6 +32,8 @@ class Search:
         What intruders know of this dataset.
     made_exact : tuple of str
         Scenarios in which what is known of whole families to a tolerance is taken to be known exactly.
+    undrawn : tuple of str
+        Titles of intruders who would know too little of what is in these columns.
     """
 
     variables: tuple[str, ...]
@@ -41,6 +43,7 @@ class Search:
     places: tuple[str, ...]
     scenarios: dict[str, Scenario] | NotAssessed
     made_exact: tuple[str, ...]
+    undrawn: tuple[str, ...] = ()
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -71,6 +74,9 @@ class Search:
         ]
         lines += [f"Left out: {', '.join(self.left_out)}."] if self.left_out else []
         lines += [f"Known exactly instead of to a tolerance: {', '.join(self.made_exact)}."] if self.made_exact else []
+        lines += (
+            [f"Intruders who cannot be drawn from these columns: {'; '.join(self.undrawn)}."] if self.undrawn else []
+        )
         return "\n".join(
             [*lines, "To search deeper, raise the numbers in this cell; each further variable costs time."]
         )

@@ -12,6 +12,7 @@ from dpiabook.book.guard import Guard
 from dpiabook.book.opening import Opened, open_dataset
 from dpiabook.book.parameters import resolved_settings
 from dpiabook.book.run_folder import run_folder
+from dpiabook.book.visible import PROFILE, visible_facts
 from dpiabook.settings import Loaded
 
 
@@ -43,9 +44,16 @@ def open_book(notebook: str, parameters: Mapping[str, Any] | None = None) -> Boo
 
 
 def _as_found(loaded: Loaded, opened: Opened) -> Loaded:
-    """Name the sequences of event years among the combinations that are always assessed, and ids as they were found."""
+    """Name all combinations that are assessed, sequences of event years among them, and ids as they were found."""
     histories = opened.joined.histories if opened.joined is not None else {}
-    composites = {**loaded.settings.composites, **histories}
+    named = dict(loaded.settings.composites) or _of_visible_facts(loaded, opened)
+    composites = {**named, **histories}
     return replace(
         loaded, settings=loaded.settings.model_copy(update={"composites": composites, "roles": opened.roles})
     )
+
+
+def _of_visible_facts(loaded: Loaded, opened: Opened) -> dict[str, list[str]]:
+    """The strongest visible facts as a combination, where the settings name none."""
+    profile = visible_facts(loaded, opened).profile
+    return {PROFILE: list(profile)} if profile else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -15,8 +15,8 @@ from dpiabook.evidence.making import Draft, assessed, makes
 _FEW_FACTS = 3
 
 
-@makes("B08.scenarios")
-def intruders(facts: Facts, outcomes: Mapping[str, Any]) -> Draft:
+@makes("B08.scenarios", needs=1)
+def intruders(facts: Facts, outcomes: Mapping[str, Any], undrawn: Sequence[str] = ()) -> Draft:
     """For each intruder: who would be singled out, how many guesses would be right and wrong, what would be learned."""
     frame = pd.DataFrame([_outcome(facts, found) for found in assessed(outcomes).values()])
     most = frame.sort_values(["one", "one_most"], ascending=False, kind="stable").iloc[0]
@@ -32,6 +32,8 @@ def intruders(facts: Facts, outcomes: Mapping[str, Any]) -> Draft:
         structural("facts", "Sensitive facts learned"),
     ]
     words = {name: most[name] for name in ("who", "scenario", "wants", "knows", "learned")}
+    nobody = "; ".join(map(in_sentence, undrawn))
+    words["undrawn"] = f"Too little is in these columns to draw: {nobody}." if undrawn else ""
     columns = ranged(counted, frame)
     shown = narrowed(columns)
     labels = [text("scenario", "Who"), text("knows", "What they know"), *shown, text("learned", "They would learn")]

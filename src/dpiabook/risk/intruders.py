@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.meaning import Speech
 from dpiabook.own_yaml import own_yaml
+
+_SAME = {"birth": "age"}
+"""Kinds of which one tells the other."""
+_MOST_OF_A_KIND = 2
 
 
 class _Strict(BaseModel):
@@ -38,20 +42,34 @@ class Scenario(_Strict):
         What they are after.
     knows : dict of str to Knowledge
         Variables that they know, and how well.
+    kinds : dict of str to Knowledge
+        Kinds of visible facts that they know, and how well: drawn from whatever columns hold them.
+    all_visible : bool
+        They know the strongest visible facts together.
     whole_family : bool
         They know this of everybody of the family or household, and look for such groups.
-    of_children : bool
-        They come near data about children only.
+    of_children, of_others : bool
+        They come near data about children only, or about others only.
     missing_fits : bool
         A record with a missing value fits whatever they know; otherwise only another missing value fits.
     """
 
     title: str = ""
     wants: str = ""
-    knows: dict[str, Knowledge] = Field(min_length=1)
+    knows: dict[str, Knowledge] = {}
+    kinds: dict[str, Knowledge] = {}
+    all_visible: bool = False
     whole_family: bool = False
     of_children: bool = False
+    of_others: bool = False
     missing_fits: bool = True
+
+    @model_validator(mode="after")
+    def _knows_something(self) -> Scenario:
+        """Refuse an intruder who knows nothing."""
+        if not (self.knows or self.kinds or self.all_visible):
+            raise ValueError("an intruder knows something")
+        return self
 
 
 class _BuiltIn(_Strict):
@@ -68,7 +86,7 @@ def _built_in() -> _BuiltIn:
 def scenarios(
     changes: Mapping[str, Mapping[str, Any]] | None = None, speech: Speech | None = None
 ) -> dict[str, Scenario]:
-    """Return the six built-in scenarios, changed and extended by those of the settings.
+    """Return the built-in scenarios, changed and extended by those of the settings.
 
     Parameters
     ----------
@@ -133,7 +151,12 @@ def checked(given: Mapping[str, Any], where: str) -> Scenario:
     raise refusal
 
 
-def fitted(scenario: Scenario, columns: Iterable[str]) -> Scenario | None:
+def fitted(
+    scenario: Scenario,
+    columns: Iterable[str],
+    visible: Mapping[str, str] | None = None,
+    profile: Sequence[str] = (),
+) -> Scenario | None:
     """Keep what the intruder could know of this dataset.
 
     Parameters
@@ -142,6 +165,10 @@ def fitted(scenario: Scenario, columns: Iterable[str]) -> Scenario | None:
         An intruder.
     columns : iterable of str
         Variables of the dataset.
+    visible : mapping of str to str, optional
+        Columns of visible facts to their kinds; a kind of which the intruder knows a variable already is not drawn.
+    profile : sequence of str
+        The strongest visible facts together.
 
     Returns
     -------
@@ -153,6 +180,8 @@ def fitted(scenario: Scenario, columns: Iterable[str]) -> Scenario | None:
     >>> found = fitted(scenarios()["neighbour"], ["Sex", "yob", "n"])
     >>> found.knows["Sex"], found.knows["yob"].within, len(found.knows)
     ('exact', 1.0, 2)
+    >>> list(fitted(scenarios()["neighbour"], ["sx", "byr"], {"sx": "sex", "byr": "birth"}).knows)
+    ['sx', 'byr']
     """
     lowered = {column.lower(): column for column in columns}
     knows: dict[str, Knowledge] = {}
@@ -161,4 +190,12 @@ def fitted(scenario: Scenario, columns: Iterable[str]) -> Scenario | None:
         present = next((lowered[one.lower()] for one in names if one.lower() in lowered), None)
         if present is not None:
             knows[present] = how
+    told = {_SAME.get(kind, kind) for name, kind in (visible or {}).items() if name in knows}
+    for kind, how in scenario.kinds.items():
+        if _SAME.get(kind, kind) not in told:
+            drawn = [name for name, of in (visible or {}).items() if of == kind and name not in knows]
+            knows |= dict.fromkeys(drawn[:_MOST_OF_A_KIND], how)
+            told |= {_SAME.get(kind, kind)} if drawn else set()
+    if scenario.all_visible:
+        knows = {**dict.fromkeys(profile, "exact"), **knows}
     return scenario.model_copy(update={"knows": knows}) if knows else None

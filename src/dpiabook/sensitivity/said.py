@@ -41,7 +41,8 @@ def with_said(flags: Flags, variables: dict[str, Variable]) -> Flags:
 def _said(flag: Flag, variable: Variable | None) -> Flag:
     if variable is None or flag.confirmed or not (variable.what or variable.known_by):
         return flag
-    if variable.what == "visible fact":
+    hidden = _NOBODY.search(variable.known_by)
+    if variable.what == "visible fact" or (variable.known_by and not hidden):
         kind = flag.visible or visible_fact(variable) or OTHER_FACT
         role = flag.role if flag.sensitive else "quasi_identifier"
         flag = replace(flag, visible=kind, quasi_identifier=True, role=role)
@@ -50,7 +51,7 @@ def _said(flag: Flag, variable: Variable | None) -> Flag:
     elif variable.what == "other":
         flag = replace(flag, role="other", categories=(), visible="", quasi_identifier=False)
         return replace(flag, reasons=("the dictionary says that it is neither sensitive nor visible",))
-    if _NOBODY.search(variable.known_by):
+    if hidden:
         role = "other" if flag.role == "quasi_identifier" else flag.role
         reason = "the dictionary says that nobody could know it"
         flag = replace(flag, role=role, visible="", quasi_identifier=False, reasons=(*flag.reasons, reason))

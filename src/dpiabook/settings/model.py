@@ -198,7 +198,7 @@ class Settings(Strict):
     composites: dict[str, list[str]] = Field({}, description="combinations of variables that are always assessed")
     sensitive: dict[str, Override] = Field({}, description="confirm or override a flag, with the reason")
     identifiers: dict[str, str] = Field({}, description="direct identifiers known to be there, with the reason")
-    scenarios: dict[str, dict[str, Any]] = Field({}, description="change or add; the built-in six apply otherwise")
+    scenarios: dict[str, dict[str, Any]] = Field({}, description="change or add; the built-in ones apply otherwise")
     areas: Areas = Field(Areas(), description="resident counts, and the columns of education status")
     recodes: dict[str, list[Any]] = Field({}, description="ladders per variable; proposed when empty")
     targets: Targets = Field(Targets(), description="what the mitigated data should reach")

@@ -42,6 +42,7 @@ def what_data_mean(facts: Facts, meaning: Meaning, roles: Roles, recognised: str
         *rows,
     ]
     values = {
+        "entries": len(rows),
         "sure": sum(row[3] != _STANDING["guessed"] for row in rows),
         "guessed": sum(row[3] == _STANDING["guessed"] for row in rows),
     }

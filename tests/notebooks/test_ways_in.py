@@ -139,12 +139,12 @@ def test_an_injected_value_goes_before_the_cell_the_cell_before_the_file_and_the
 ):
     given = {"parameters_file": str(mine), "seed": 8, "memory_limit": "2GB"}
     in_the_notebook = interactively(showing(**given))
-    assert in_the_notebook.cells[-1].outputs[0].text == "mine 8 2GB programme 6\n"
+    assert in_the_notebook.cells[-1].outputs[0].text == "mine 8 2GB everyone 6\n"
     nbformat.write(showing(**given), tmp_path / "in.ipynb")
     done = papermill(tmp_path / "in.ipynb", "-p", "seed", "9")
     assert done.returncode == 0, done.stderr[-2000:]
     executed = nbformat.read(tmp_path / "done.ipynb", as_version=4)
-    assert executed.cells[-1].outputs[0].text == "mine 9 2GB programme 6\n"
+    assert executed.cells[-1].outputs[0].text == "mine 9 2GB everyone 6\n"
 
 
 @pytest.mark.parametrize("words", MISTYPED, ids=["one name", "YAML"])

@@ -35,7 +35,7 @@ def test_people_are_assessed(statements):
     assert {"B01.inventory", "B01.sensitive", "B08.person_uniqueness"} <= assessed
 
 
-@pytest.mark.parametrize(("part", "role"), [("family", "roles.family_id"), ("area", "roles.area")])
+@pytest.mark.parametrize(("part", "role"), [("lives together", "roles.household_id"), ("area", "roles.area")])
 def test_what_does_not_apply_is_said_with_what_it_needs(statements, texts, part, role):
     left_out = [s for s in statements if not s.assessed and part in s.sentence]
     assert left_out

@@ -36,11 +36,11 @@ class Seen:
         Column of areas, years or waves to those of its values in which the column is wholly empty.
     """
 
-    codes: Mapping[str, State] = field(default_factory=lambda: MappingProxyType({}))
+    codes: Mapping[str, State] = field(default_factory=dict)
     becomes: Becomes = ""
     comma: bool = False
     proposed: int = 0
-    not_collected: Mapping[str, tuple[object, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    not_collected: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
 
     @property
     def in_words(self) -> str:

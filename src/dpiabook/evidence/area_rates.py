@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -24,7 +25,7 @@ Indicators = Mapping[str, AttributeIndicators]
 @makes("B09.areas")
 def rates_by_area(facts: Facts, indicators: Indicators, classes: pd.DataFrame) -> Draft:
     """Rates of every attribute by area, with intervals and publication class."""
-    tables = {name: _among_all(found).assign(**_overall(found)) for name, found in indicators.items()}
+    tables = {name: _recorded(found).assign(**_overall(found)) for name, found in indicators.items()}
     frame = _with_classes(facts, tables, classes)
     columns = [
         *_rates(facts),
@@ -32,8 +33,7 @@ def rates_by_area(facts: Facts, indicators: Indicators, classes: pd.DataFrame) -
         Column("wilson_high", "95 % to", "high", "%", "x", "n"),
         Column("shrunken", "Allowing for chance", "modelled", "%", "x", "n"),
         Column("overall", "All areas", "modelled", "%", of="everyone", inside=True),
-        Column("everyone", f"{facts.people.capitalize()} in all areas", "structural", facts.people, inside=True),
-        Column("known", "For whom it is recorded", "volume", facts.people, inside=True),
+        Column("everyone", f"{facts.people.capitalize()} recorded in all areas", "structural", inside=True),
         Column("class", "May be published", inside=True),
         Column("reason", "Because", inside=True),
     ]
@@ -84,7 +84,7 @@ def rates_by_region(facts: Facts, regions: pd.DataFrame, indicators: Indicators,
     columns = [
         text("attribute", "Attribute"),
         Column("region", "Region", "region"),
-        *_counts(facts, f"{facts.people.capitalize()} recorded"),
+        *_counts(facts),
         Column("wilson_low", "95 % from", "low", "%", "x", "n"),
         Column("wilson_high", "95 % to", "high", "%", "x", "n"),
     ]
@@ -108,36 +108,35 @@ def _with_classes(facts: Facts, tables: Mapping[str, pd.DataFrame], classes: pd.
     return joined.merge(classes.rename(columns={"attribute": "key"}), on=["key", "area"], how="left")
 
 
-def _counts(facts: Facts, label: str) -> list[Column]:
+def _counts(facts: Facts) -> list[Column]:
+    """One base for every rate of an attribute, by area and by region: those for whom it is recorded."""
     return [
-        volume("n", label, facts.people),
+        volume("n", f"{facts.people.capitalize()} for whom it is recorded", facts.people),
         people("x", "With the attribute", "n", facts.people),
         share("rate", "Share", "x", "n"),
     ]
 
 
 def _rates(facts: Facts) -> list[Column]:
-    return [text("attribute", "Attribute"), Column("area", "Area", "area"), *_counts(facts, facts.people.capitalize())]
+    """The same by area, banded with everybody in the area so that no two bases give its size away."""
+    base, *others = _counts(facts)
+    return [
+        text("attribute", "Attribute"),
+        Column("area", "Area", "area"),
+        replace(base, of="everybody"),
+        *others,
+        Column("everybody", f"{facts.people.capitalize()} in the area", "volume", facts.people, inside=True),
+    ]
 
 
-def _among_all(found: AttributeIndicators) -> pd.DataFrame:
-    """Counts and rates among everybody in the area, recorded or not.
-
-    Every attribute then rests on the same number of people of an area. Numbers of those for whom it is recorded differ
-    a little from attribute to attribute; each in a band of its own, together they would give the number of people away,
-    and with it the pseudonym.
-    """
-    table = found.areas.table[["area", "n", "x", "shrunken", "funnel"]].rename(columns={"n": "known"})
+def _recorded(found: AttributeIndicators) -> pd.DataFrame:
+    """Counts and rates among those for whom it is recorded, and everybody in the area."""
+    table = found.areas.table[["area", "n", "x", "shrunken", "funnel"]]
     if isinstance(found.recording, NotComputed):
-        return table.assign(n=table["known"])
-    recorded = found.recording.table.set_index("area")["recorded"].reindex(table["area"]).to_numpy()
-    everybody = (table["known"] / pd.Series(recorded).where(recorded > 0)).round()
-    return table.assign(n=everybody.astype("Int64"), shrunken=table["shrunken"] * recorded)
-
-
-def _recorded(found: AttributeIndicators) -> float:
-    """Share of people for whom the attribute is recorded, all areas together."""
-    return 1.0 if isinstance(found.recording, NotComputed) else found.recording.overall
+        return table.assign(everybody=table["n"])
+    share_recorded = found.recording.table.set_index("area")["recorded"].reindex(table["area"]).to_numpy()
+    everybody = (table["n"] / pd.Series(share_recorded).where(share_recorded > 0)).round()
+    return table.assign(everybody=everybody.astype("Int64").fillna(0))
 
 
 def _overall(found: AttributeIndicators) -> dict[str, float | int | None]:
@@ -145,8 +144,7 @@ def _overall(found: AttributeIndicators) -> dict[str, float | int | None]:
 
     It is one number for all areas, so it rests on everyone and not on the people of an area.
     """
-    having = int(found.areas.table["x"].sum())
-    everyone = round(found.areas.people / _recorded(found))
+    having, everyone = int(found.areas.table["x"].sum()), int(found.areas.people)
     enough = min(having, everyone - having) >= _ENOUGH
     return {"overall": having / everyone if enough else None, "everyone": everyone}
 
@@ -177,8 +175,5 @@ _LIMITS = {
 
 
 def _limits(found: AttributeIndicators) -> pd.DataFrame:
-    """Counts, signal and limits of each area, the limits too among everybody."""
-    limits = found.areas.funnel.table[["area", *_LIMITS]]
-    table = _among_all(found).merge(limits, on="area")
-    table[list(_LIMITS)] *= _recorded(found)
-    return table
+    """Counts, signal and limits of each area."""
+    return _recorded(found).merge(found.areas.funnel.table[["area", *_LIMITS]], on="area")

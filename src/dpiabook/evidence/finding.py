@@ -52,7 +52,8 @@ class Column:
         ``"people"``, ``"households"``, ``"variables"`` ...
     part, of : str
         Names of the columns that hold the numerator and the base, where the kind has them. For ``people`` and
-        ``risk`` counts `of` names the base they are part of.
+        ``risk`` counts `of` names the base they are part of; for a ``volume`` the number of people in the same area,
+        with which it is banded.
     digits : int
         Decimal places when printed (shares: of the percentage).
     inside : bool

@@ -20,7 +20,7 @@ from dpiabook.release.formatter import (
 )
 from dpiabook.release.linkage import Grid, Network, grids_of_statements, link
 from dpiabook.release.profiles import OutputProfile
-from dpiabook.release.reading import interval, knowledge, printed_as
+from dpiabook.release.reading import interval, knowledge, released_as
 from dpiabook.release.rules import COUNTS
 from dpiabook.release.statement import Statement
 
@@ -202,7 +202,7 @@ def _wrong(column: Column, row: _Row, grid: Grid, profile: OutputProfile, *, by_
     if not isinstance(value, int | float):
         return ""
     if column.kind in COUNTS:
-        return "" if printed_as(value, column.kind, profile, by_area=by_area) else UNROUNDED
+        return "" if released_as(value, column, profile, by_area=by_area) else UNROUNDED
     columns = {other.name: other for other in grid.columns}
     if column.kind in ("share", "low", "high"):
         known = column.part in columns and column.of in columns

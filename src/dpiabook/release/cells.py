@@ -10,7 +10,7 @@ from functools import cache
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.evidence.finding import Column, Kind, Scalar, Table
 from dpiabook.release.profiles import OutputProfile
-from dpiabook.release.rules import COUNTS, Rules, released_count, round_to, rounding_base
+from dpiabook.release.rules import COUNTS, Rules, released_count, round_to, rounding_base, whole_of
 from dpiabook.release.suppression import Mask, primary
 from dpiabook.stigma.wilson import wilson_interval
 
@@ -85,7 +85,9 @@ def _release_row(table: Table, index: int, withheld: Mask, rules: Rules) -> list
     total = table.total and index == len(table.rows) - 1
     by_area = not total and any(c.kind == "area" and exact[c.name] is not None for c in table.columns)
     counts = {
-        column.name: _count(exact[column.name], column, rules, by_area, hidden=bool(withheld[place]))
+        column.name: _count(
+            exact[column.name], column, rules, by_area, hidden=bool(withheld[place]), whole=whole_of(column, exact)
+        )
         for place, column in enumerate(table.columns)
         if column.kind in _BASES
     }
@@ -95,11 +97,13 @@ def _release_row(table: Table, index: int, withheld: Mask, rules: Rules) -> list
     return [_release(column, row, rules) for column in table.columns]
 
 
-def _count(value: Scalar, column: Column, rules: Rules, by_area: bool, *, hidden: bool) -> Cell:
+def _count(  # noqa: PLR0913 -- what decides of one cell
+    value: Scalar, column: Column, rules: Rules, by_area: bool, *, hidden: bool, whole: float | None
+) -> Cell:
     """Withhold or round a count; what counts no people stays as it is."""
     if hidden or column.kind == "structural" or isinstance(value, str | bool) or value is None:
         return Cell(None if hidden else value, hidden)
-    return Cell(released_count(value, column.kind, rules.profile, by_area=by_area))
+    return Cell(released_count(value, column.kind, rules.profile, by_area=by_area, whole=whole))
 
 
 def _within_base(cell: Cell, base: Cell | None) -> Cell:

@@ -43,8 +43,16 @@ def interval(printed: float, column: Column, profile: OutputProfile, *, by_area:
     """
     if printed == 0 or profile.exact:
         return printed, printed
-    like = printed_as(printed, column.kind, profile, by_area=by_area)
+    like = released_as(printed, column, profile, by_area=by_area)
     return like or (printed, printed)
+
+
+def released_as(printed: float, column: Column, profile: OutputProfile, *, by_area: bool) -> tuple[int, int] | None:
+    """As `printed_as`, of a column that may be banded with the number of all people of its area."""
+    if profile.exact or not (by_area and column.kind == "volume" and column.of):
+        return printed_as(printed, column.kind, profile, by_area=by_area)
+    steps = [step for step in band_steps(2 * printed, rounding_base(profile, by_area=True)) if printed % step == 0]
+    return (max(int(printed) - max(steps), profile.threshold), int(printed) + max(steps)) if steps else None
 
 
 @cache

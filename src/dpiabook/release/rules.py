@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dpiabook.errors import Code, Refusal
-from dpiabook.evidence.finding import Kind
+from dpiabook.evidence.finding import Column, Kind, Scalar
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.statement import Audience
@@ -136,7 +136,9 @@ def band_steps(value: float, base: int) -> set[int]:
     return {band_step(10 * step * power, base) for power in powers for step in _STEPS}
 
 
-def released_count(value: float, kind: Kind, profile: OutputProfile, *, by_area: bool) -> float:
+def released_count(
+    value: float, kind: Kind, profile: OutputProfile, *, by_area: bool, whole: float | None = None
+) -> float:
     """Round a count that may be printed.
 
     Parameters
@@ -148,6 +150,10 @@ def released_count(value: float, kind: Kind, profile: OutputProfile, *, by_area:
     profile : OutputProfile
     by_area : bool
         Whether the row is about one area.
+    whole : float, optional
+        For the number of some people of an area, that of all its people. Numbers of those for whom one attribute or
+        another is recorded differ a little; each in a band of its own, together they would give the area's size away.
+        So what is left of the whole is banded, and taken from the whole's band.
 
     Returns
     -------
@@ -159,11 +165,22 @@ def released_count(value: float, kind: Kind, profile: OutputProfile, *, by_area:
     >>> from dpiabook.release.profiles import load_profile
     >>> [released_count(734, kind, load_profile("ons_srs"), by_area=True) for kind in ("people", "volume")]
     [735, 750]
+    >>> [released_count(n, "volume", load_profile("ons_srs"), by_area=True, whole=734) for n in (734, 724, 690)]
+    [750, 750, 700]
     """
     if profile.exact:
         return value
     base = rounding_base(profile, by_area=by_area)
+    if by_area and kind == "volume" and whole is not None:
+        step = band_step(whole, base)
+        return max(round_to(whole, step) - round_to(whole - value, step), 0)
     return round_to(value, band_step(value, base) if by_area and kind == "volume" else base)
+
+
+def whole_of(column: Column, exact: Mapping[str, Scalar]) -> float | None:
+    """The number of all people of an area, for a number of some of them that is banded with it."""
+    whole = exact.get(column.of) if column.kind == "volume" else None
+    return whole if isinstance(whole, int | float) else None
 
 
 def rounding_base(profile: OutputProfile, *, by_area: bool) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +14,7 @@ from dpiabook.release.formatter import MISSING, WITHHELD, withheld_words
 from dpiabook.release.linkage import Grid, Network, Sum, link
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.reading import knowledge
-from dpiabook.release.rules import COUNTS, released_count
+from dpiabook.release.rules import COUNTS, released_count, whole_of
 
 Mask = NDArray[np.bool_]
 
@@ -130,9 +130,10 @@ def _as_printed(grid: Grid, first: Mask, hidden: Mask, profile: OutputProfile) -
     rows, texts = [], []
     for number, row in enumerate(grid.rows):
         by_area = grid.by_area(number)
+        exact = dict(zip((column.name for column in grid.columns), row, strict=True))
         rows.append(
             tuple(
-                None if hidden[number, index] else _round(value, column, profile, by_area=by_area)
+                None if hidden[number, index] else _round(value, column, exact, profile, by_area=by_area)
                 for index, (value, column) in enumerate(zip(row, grid.columns, strict=True))
             )
         )
@@ -147,9 +148,11 @@ def _as_printed(grid: Grid, first: Mask, hidden: Mask, profile: OutputProfile) -
     return replace(grid, rows=tuple(rows), printed=tuple(texts))
 
 
-def _round(value: Scalar, column: Column, profile: OutputProfile, *, by_area: bool) -> Scalar:
+def _round(
+    value: Scalar, column: Column, exact: Mapping[str, Scalar], profile: OutputProfile, *, by_area: bool
+) -> Scalar:
     if column.kind in COUNTS and isinstance(value, int | float):
-        return released_count(value, column.kind, profile, by_area=by_area)
+        return released_count(value, column.kind, profile, by_area=by_area, whole=whole_of(column, exact))
     return value
 
 

@@ -84,18 +84,33 @@ def test_counts_stand_for_people(people):
     assert by_row.unique == pytest.approx(by_count.unique)
 
 
-def test_six_are_built_in_and_fit_a_dataset_that_lacks_some(people):
-    assert len(scenarios()) == 6
+def test_the_built_in_ones_fit_a_dataset_that_lacks_some(people):
+    visible = {"gender": "sex", "yob": "birth"}
+    assert len(scenarios()) == 7
     for one in scenarios().values():
-        kept = fitted(one, people.columns)
+        kept = fitted(one, people.columns, visible)
         assert set(kept.knows) <= set(people.columns)
         assert (scenario(people, kept).candidates >= 1).all()
     assert fitted(scenarios()["teacher"], ["height"]) is None
 
 
+def test_what_an_intruder_knows_is_drawn_from_whatever_columns_hold_it():
+    visible = {"sx": "sex", "byr": "birth", "ageband": "age", "ward": "place", "job": "work"}
+    drawn = {name: fitted(one, visible, visible, ("byr", "job")) for name, one in scenarios().items()}
+    assert list(drawn["neighbour"].knows) == ["ward", "sx", "byr"]
+    assert drawn["neighbour"].knows["byr"].within == 1
+    assert list(drawn["colleague"].knows) == ["sx", "byr", "job"]
+    assert list(drawn["careless_researcher"].knows) == ["byr", "job"]
+
+
+def test_a_kind_that_is_known_by_name_is_not_drawn_again():
+    kept = fitted(scenarios()["neighbour"], ["gender", "sex2"], {"gender": "sex", "sex2": "sex"})
+    assert list(kept.knows) == ["gender"]
+
+
 def test_settings_change_and_add():
     found = scenarios({"neighbour": {"knows": {"yob": "exact"}}, "aunt": {"knows": {"gender": "exact"}}})
-    assert (len(found), found["neighbour"].whole_family) == (7, True)
+    assert (len(found), found["neighbour"].whole_family) == (8, True)
     assert found["neighbour"].knows == {"yob": "exact"}
 
 

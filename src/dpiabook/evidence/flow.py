@@ -10,7 +10,7 @@ from dpiabook.evidence.finding import Table
 from dpiabook.evidence.making import Draft, makes
 
 _TO_NAME = "not said: the author must say"
-_DECLARED, _ASSUMED = "declared", "assumed"
+_DECLARED, _ASSUMED, _NOT_SAID = "declared", "assumed", "not said"
 
 
 @makes("B03.flow")
@@ -30,7 +30,7 @@ def data_flow(facts: Facts, context: Mapping[str, str | None]) -> Draft:
 
 def _row(stage: str, who: str | None, what: str, people: str) -> tuple[str, ...]:
     """A stage of which the holder is declared, or not said."""
-    return (stage, who or _TO_NAME, what, people, _DECLARED if who else _ASSUMED)
+    return (stage, who or _TO_NAME, what, people, _DECLARED if who else _NOT_SAID)
 
 
 def _collected(facts: Facts) -> tuple[str, ...]:

@@ -106,7 +106,8 @@ def evidence(criterion: Criterion, statements: Sequence[Statement]) -> str:
 def _of_block(name: str, criterion: Criterion, statements: Iterable[Statement]) -> str:
     assessed = [one for one in statements if one.block == name and one.assessed]
     leaning = [one for one in assessed if set(criterion.laws) & set(one.laws)]
-    about = [one for one in assessed if criterion.category and one.id == _CATEGORIES]
+    wanted = {_CATEGORIES if criterion.category else "", _VOLUMES if criterion.large else ""}
+    about = [one for one in assessed if one.id in wanted]
     titles = [one.title for one in (*about, *leaning, *assessed)]
     return f"{name}: {titles[0]}" if titles else f"{name}: not assessed"
 

@@ -190,7 +190,7 @@ def drifted(facts: Facts, found: VersionComparison) -> Draft:
     }
     told = [structural(name, "variables") for name in values]
     columns = (text("variable", "Variable"), text("change", "What changed"))
-    return Draft(values, told, Table(columns, tuple(rows)), variant="" if rows else "none")
+    return Draft(values, told, Table(columns, tuple(rows)) if rows else None, variant="" if rows else "none")
 
 
 def _codes(row: dict[Any, Any]) -> str:

@@ -76,7 +76,7 @@ class Keys:
 
         Being on a roll is left out: it says that nothing is missing.
         """
-        found = yes_no_attributes(self.inventory, self.flags)
+        found = yes_no_attributes(self.inventory, self.flags, set(self.settings.roles.named.values()))
         on_roll = self.settings.areas.education_status.on_roll
         if isinstance(found, NotAssessed):
             return found

@@ -63,7 +63,6 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "source_system": ("source system", "source", "data source", "collection", "origin"),
     "gateway": ("gateway", "legal gateway", "legal basis"),
     "sensitive": ("sensitive", "is sensitive", "sensitivity", "identifier"),
-    "has_it": ("has it", "has it means"),
     "table": ("table", "table name", "dataset", "dataset name", "form name"),
 }
 _HEADING_ROWS = 20

@@ -8,16 +8,13 @@ from collections.abc import Iterable
 from dpiabook.counting.conditions import quoted
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.meaning.state_words import states_of_codes
 
 _CURE = "write '> 0', '>= 3', '= 2', 'in A, B', 'not in A, B', 'recorded', or one code"
 _COMPARED = re.compile(r"(>=|<=|!=|<>|==|=|>|<)\s*(-?\d+(?:\.\d+)?)")
 _LISTED = re.compile(r"(not\s+in|in)\s+(.+)", re.IGNORECASE | re.DOTALL)
 _OPERATORS = {"=": "==", "<>": "!="}
 _UNKNOWN_CODES = frozenset({"u", "unk", "nk", "dk", "na", "n/a", "ref", ".", "*", "?"})
-_UNKNOWN = re.compile(
-    r"\b(?:unknown|not known|not recorded|not stated|not collected|not available|not applicable|not asked|unrecorded)\b"
-    r"|\b(?:refus|declin|prefer(?:red|s)? not|rather not|don'?t know|do not know|missing|no information|not provided)"
-)
 _YES = re.compile(r"yes\b|y$|true$|t$|has\b|had\b")
 _NO = re.compile(r"(?:no|not|never|none|nil|without|false|n|f|does not|did not|is not|absent|negative)\b|.*\bis not\b")
 _MEASURED = frozenset({"age", "day", "date", "hour", "minute", "month", "percent", "score", "week", "year"})
@@ -109,7 +106,7 @@ def _check(variable: Variable, code: str) -> None:
         or (not variable.codes and " " in code)
     ):
         raise _refusal(variable, "says in no known way when a person has it")
-    if code in variable.missing_codes or _is_unknown(code, variable.codes.get(code, "")):
+    if code in _unknown(variable) or (not variable.codes and code.lower() in _UNKNOWN_CODES):
         raise _refusal(variable, "names a code that stands for a missing value", "leave it out")
     if variable.codes and code not in variable.codes:
         hint = did_you_mean(code, variable.codes) or "name declared codes alone"
@@ -120,15 +117,15 @@ def _refusal(variable: Variable, what: str, cure: str = _CURE) -> Refusal:
     return Refusal(Code.DICTIONARY_UNREADABLE, f"'has it' {what}", where=f"variable {variable.name}", cure=cure)
 
 
-def _is_unknown(code: str, label: str) -> bool:
-    said = label.lower()
-    return bool(_UNKNOWN.search(said)) or (code.strip().lower() in _UNKNOWN_CODES and not _YES.match(said))
+def _unknown(variable: Variable) -> set[str]:
+    """The codes that stand for a missing value: as declared, as their labels say, or as is usual without labels."""
+    usual = {code for code, label in variable.codes.items() if not label and code.strip().lower() in _UNKNOWN_CODES}
+    return {*variable.missing_codes, *states_of_codes(variable.codes), *usual}
 
 
 def _by_codes(variable: Variable) -> str:
-    name = quoted(variable.name)
-    said = {code: label.strip().lower() for code, label in variable.codes.items() if code not in variable.missing_codes}
-    known = {code: label or code.lower() for code, label in said.items() if not _is_unknown(code, label)}
+    name, unknown = quoted(variable.name), _unknown(variable)
+    known = {code: (label or code).strip().lower() for code, label in variable.codes.items() if code not in unknown}
     none = {code for code, label in known.items() if _NO.match(label)}
     yes = [code for code, label in known.items() if _YES.match(label) and code not in none]
     if not yes and len(known) == 2 and len(none) == 1:

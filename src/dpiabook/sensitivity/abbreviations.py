@@ -14,6 +14,7 @@ from dpiabook.sensitivity.reading import ordinary_words, reading
 _VOWELS = frozenset("aeiouy")
 _LINKING = frozenset({"of", "or", "and", "in", "from", "at", "for", "to", "the", "a", "on", "by", "with", "s"})
 _LEAST_LETTERS, _LEAST_ALONE, _LEAST_CUT_ALONE, _LEAST_LEFT_OUT, _LEAST_CUT_OFF = 5, 5, 7, 2, 3
+_ENDING = 3
 _LEAST_AMONG_OTHERS, _LEAST_ODD, _LEAST_PLAIN = 3, 2, 7
 _MOST_READINGS = 24
 
@@ -40,7 +41,7 @@ def abbreviates(short: str, word: str) -> bool:
         return False
     if not open_ended and len(whole) - len(short) < _LEAST_LEFT_OUT:
         return False
-    return len(short) < len(whole) and _follows(short, whole) and _looks_cut(short)
+    return _looks_cut(short) and _follows(short, whole, open_ended=open_ended)
 
 
 def _looks_cut(short: str) -> bool:
@@ -48,18 +49,19 @@ def _looks_cut(short: str) -> bool:
     return len(short) >= _LEAST_CUT_OFF or not _VOWELS & set(short[1:])
 
 
-def _follows(short: str, whole: str) -> bool:
-    """Whether the letters of one stand in the other from the start, with nothing but vowels between them."""
-    rest = iter(short)
-    wanted = next(rest, "")
+def _follows(short: str, whole: str, *, open_ended: bool) -> bool:
+    """Whether the letters of one stand in the other from the start, with nothing but vowels between them.
+
+    Of a stem the ending may stand behind it ("smked" of "smok*"), where a vowel of the stem was left out.
+    """
+    at = 0
     for letter in whole:
-        if letter == wanted:
-            wanted = next(rest, "")
-            if not wanted:
-                return True
-        elif letter not in _VOWELS:
+        if at < len(short) and letter == short[at]:
+            at += 1
+        elif letter not in _VOWELS and at < len(short):
             return False
-    return False
+    left = len(short) - at
+    return left == 0 and len(short) < len(whole) if not open_ended or left == 0 else at < len(whole) and left <= _ENDING
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.errors import Code, Refusal, column_missing, did_you_mean
 from dpiabook.sensitivity.aggregates import place_table, thing_in
 from dpiabook.sensitivity.flag import Confidence, Flag, Flags, Role
+from dpiabook.sensitivity.formulas import formula_signs
 from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, direct_identifier
 from dpiabook.sensitivity.roles import is_link, is_quasi_identifier, is_technical, whose_is
 from dpiabook.sensitivity.siblings import battery_signs, sibling_signs
@@ -78,6 +79,7 @@ def flag_variables(
     more = (
         sibling_signs(inventory.variables, own),
         battery_signs(inventory.variables, own),
+        formula_signs(inventory.variables, own),
         table_signs(inventory.variables, own, apart),
     )
     signs = {name: without_yielding([*own[name], *(sign for found in more for sign in found[name])]) for name in own}

@@ -41,8 +41,8 @@ class Reading(Strict):
         Category to the names of tables that are about it.
     proceedings, place_tables : tuple of str
         Names of tables that are about whatever the dictionary is about, and of those about no person.
-    workings : tuple of str
-        Columns that do not tell of the matter of their table.
+    matters, workings : tuple of str
+        Columns that tell of the matter of their table, and those that never do.
     aggregates : Aggregates
     """
 
@@ -51,6 +51,7 @@ class Reading(Strict):
     tables: Mapping[str, Terms]
     proceedings: Terms
     place_tables: Terms
+    matters: Terms
     workings: Terms
     aggregates: Aggregates
 

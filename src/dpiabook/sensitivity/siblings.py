@@ -59,7 +59,7 @@ def battery_signs(variables: Sequence[Variable], signs: Mapping[str, Sequence[Si
     Examples
     --------
     >>> from dpiabook.sensitivity.signs import signs_of
-    >>> labels = ["Felt depressed", "Felt lonely", "Crying spells", "Talked less than usual"]
+    >>> labels = ["Felt depressed", "Felt lonely", "Crying spells", "The fourth question"]
     >>> items = [Variable(f"F1{letter}", label) for letter, label in zip("ABCD", labels, strict=True)]
     >>> found = battery_signs(items, {v.name: signs_of(v) for v in items})
     >>> [(sign.category, sign.strength) for sign in found["F1D"]]

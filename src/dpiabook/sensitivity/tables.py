@@ -35,6 +35,11 @@ def _workings() -> Phrases[str]:
     return Phrases([(phrase, phrase) for phrase in reading().workings])
 
 
+@lru_cache(maxsize=1)
+def _matters() -> Phrases[str]:
+    return Phrases([(phrase, phrase) for phrase in reading().matters])
+
+
 def table_signs(
     variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]], apart: Collection[str] = ()
 ) -> dict[str, list[Sign]]:
@@ -90,6 +95,12 @@ def _subjects(variable: Variable, whole: Sequence[str]) -> Iterable[str]:
 
 
 @lru_cache(maxsize=512)
+def _is_instrument(table: str) -> bool:
+    """Whether a table is named after a questionnaire, whose items all tell of its subject."""
+    return any(hit.tier == "short" for hit in hits_in_text(table))
+
+
+@lru_cache(maxsize=512)
 def _said(table: str) -> tuple[str, ...]:
     by_name = [match.tag for match in _tables().find(_words(table))]
     by_words = [hit.category for hit in hits_in_text(table) if hit.tier in TELLING]
@@ -118,5 +129,7 @@ def _tells_of_its_table(variable: Variable, own: Sequence[Sign]) -> bool:
     words = [words_of_name(variable.name), words_of(label_of(variable))]
     if any(_workings().find(some) for some in words):
         return False
+    if not (variable.kind in {"date", "boolean"} or variable.codes or any(_matters().find(some) for some in words)):
+        return _is_instrument(variable.table)
     said = {sign.category for sign in own}
     return not said & _TRAITS and (_HEALTH not in said or variable.kind == "boolean")

@@ -169,7 +169,8 @@ class _OnceLoader(_SAFE):  # type: ignore[misc]
         twice = {key for key in keys if keys.count(key) > 1}
         if twice:
             raise ValueError(f"written twice in the taxonomy: {sorted(map(str, twice))}")
-        return super().construct_mapping(node, deep=deep)
+        found: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return found
 
 
 def once_yaml(text: str) -> Any:

@@ -77,7 +77,9 @@ def visible_fact(variable: Variable) -> str:
     if said or len(label) >= _LEAST_WORDS:
         return said
     name = words_of_name(variable.name)
-    return _by_name(name) or _said(name)
+    found = _by_name(name) or _said(name)
+    # "Partner organisation" says that a column called "partner" is no marital state.
+    return "" if any(match.tag == (found, False) for match in _terms().find(label)) else found
 
 
 def _said(words: Sequence[str]) -> str:

@@ -125,12 +125,19 @@ def test_every_number_of_an_area_is_banded(released):
         assert step >= max(10, exact[row.area] / 25)
 
 
-def test_one_area_has_one_number_in_all_tables(released):
+def test_one_area_has_one_number_and_one_base_for_each_attribute_in_all_tables(released):
     """Several bands of nearly the same number would together be sharper than one."""
-    tables = [by_name(released[3], name).table.frame for name in ("B09.areas", "B09.funnel", "B02.volumes")]
-    seen = pd.concat(tables)[["area", "n"]].dropna().drop_duplicates()
-    assert seen["area"].is_unique
-    assert len(seen) == AREAS
+    areas, _, label, statements = released
+    tables = [by_name(statements, name).table.frame for name in ("B09.areas", "B09.funnel")]
+    whole = by_name(statements, "B02.volumes").table.frame.set_index("area")["n"]
+    bases = pd.concat(tables)[["area", "attribute", "n"]].dropna().drop_duplicates()
+    assert whole.index.is_unique
+    assert len(whole) == AREAS
+    assert not bases.duplicated(["area", "attribute"]).any()
+    exact = dict(zip(map(label, areas["area"]), areas["n"], strict=True))
+    steps = bases["area"].map(lambda area: band_step(exact[area], PROFILE.rounding_base))
+    # What lies between is those without a record, banded as widely as everybody: no second band of the same people.
+    assert ((bases["area"].map(whole) - bases["n"]) % steps == 0).all()
 
 
 def test_no_count_is_recovered_from_interval_and_band(released):

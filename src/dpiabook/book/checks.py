@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from dpiabook.book.opening import Opened, missing_columns, open_dataset
 from dpiabook.counting import Source, distinct_texts, profile_columns
+from dpiabook.counting.class_table import RESERVED
 from dpiabook.errors import Code, Refusal, Refusals, refuse_all
 from dpiabook.meaning.ladder import outside_ladder
 from dpiabook.release.profiles import load_profile
@@ -136,6 +137,10 @@ def _columns(settings: Settings, opened: Opened, source: Source, where: str) -> 
     names = sorted(keys | {name for name in (family, person) if name})
     if not names:
         return
+    for name in sorted(keys & set(RESERVED)):
+        what = f"the column {name!r} has the name of a result, so it cannot be part of a combination"
+        cure = "rename it in the source, or leave it out of composites"
+        yield Refusal(Code.MEASURE_INPUT, what, where=f"{where}: composites", cure=cure)
     profile = {row["name"]: row for row in profile_columns(source, names).to_dict("records")}
     for name in names:
         if profile[name]["distinct"] <= 1:

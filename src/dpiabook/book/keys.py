@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from dpiabook.book.visible import VisibleFacts
+from dpiabook.counting.class_table import RESERVED
 from dpiabook.counting.conditions import quoted
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.evidence import NotAssessed, yes_no_attributes
@@ -90,7 +91,7 @@ class Keys:
         """
         roles = self.settings.roles
         here = [flag.variable for flag in self.flags.quasi_identifiers if flag.variable in self.inventory]
-        others = [name for name in here if name != roles.region or not roles.area]
+        others = [name for name in here if (name != roles.region or not roles.area) and name not in RESERVED]
         ranked = self.find_visible().ranked
         place = {name: at for at, name in enumerate(ranked)}
         others.sort(key=lambda name: place.get(name, len(place)))

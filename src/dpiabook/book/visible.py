@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dpiabook.book.once import once_in_a_run
 from dpiabook.book.opening import Opened
+from dpiabook.counting.class_table import RESERVED
 from dpiabook.errors import Refusal
 from dpiabook.risk.identifying_power import MOST_IN_PROFILE, identifying_power
 from dpiabook.settings import Loaded
@@ -46,7 +47,7 @@ def visible_facts(loaded: Loaded, opened: Opened) -> VisibleFacts:
     Returns
     -------
     VisibleFacts
-        Without a larger area beside a smaller one, and without direct identifiers.
+        Without a larger area beside a smaller one, direct identifiers, and columns with the name of a result.
     """
     roles = opened.roles
     apart = {roles.child_id, roles.family_id, roles.weight, roles.count, roles.region if roles.area else None}
@@ -55,7 +56,7 @@ def visible_facts(loaded: Loaded, opened: Opened) -> VisibleFacts:
         for flag in opened.flags
         if flag.visible and flag.role != "direct_identifier" and flag.variable in opened.inventory
     }
-    kinds = {name: kind for name, kind in kinds.items() if name not in apart}
+    kinds = {name: kind for name, kind in kinds.items() if name not in (*apart, *RESERVED)}
     source = opened.source
     names = [name for name in kinds if source is None or name in source.columns]
     if source is None or roles.count is not None or not names:

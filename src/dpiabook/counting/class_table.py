@@ -16,7 +16,8 @@ from dpiabook.counting.sources import TableLike, as_source
 from dpiabook.errors import Code, Refusal
 
 COUNT, WEIGHT, FAMILIES = "n", "weight", "families"
-_RESERVED = (COUNT, WEIGHT, FAMILIES, "class", "value")
+RESERVED = (COUNT, WEIGHT, FAMILIES, "class", "value")
+"""Names of columns of results, which no key variable may have."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def check_keys(source: Source, keys: Sequence[str]) -> None:
         what = "a key variable is named twice" if keys else "no key variable is named"
         raise Refusal(Code.MEASURE_INPUT, what, where="keys", cure="name each key variable once")
     source.require(keys)
-    taken = [name for name in keys if name in _RESERVED]
+    taken = [name for name in keys if name in RESERVED]
     if taken:
         raise Refusal(
             Code.MEASURE_INPUT,

@@ -15,6 +15,7 @@ from dpiabook.book.education import education_counts
 from dpiabook.book.guard import Guard
 from dpiabook.book.kept_figures import figure_key, figures_file, write_figures
 from dpiabook.book.keys import Keys
+from dpiabook.book.lineage_of import lineage_of
 from dpiabook.book.opening import Opened, open_dataset, resident_counts, speech_for
 from dpiabook.book.packing import FOLDERS, Released, attacked, for_outside, gathered, released, write_packs
 from dpiabook.book.panel import WhatIf
@@ -41,6 +42,7 @@ from dpiabook.evidence.making import not_assessed_in
 from dpiabook.evidence.mitigation import risk_against_loss
 from dpiabook.figures import Rendered, rendered
 from dpiabook.meaning import Meaning, Records, Speech
+from dpiabook.meaning.lineage import Lineage
 from dpiabook.mitigation import Lattice, Node
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.present import present
@@ -113,8 +115,13 @@ class Book:
 
     @property
     def meaning(self) -> Meaning:
-        """What the data mean."""
-        return self.opened.meaning
+        """What the data mean, with their lineage."""
+        return replace(self.opened.meaning, lineage=self.lineage)
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """Which columns are made of which; looked for at its first use."""
+        return self.guard("lineage", lineage_of, self.loaded, self.opened)  # type: ignore[no-any-return]
 
     @property
     def recognised(self) -> str:
@@ -124,7 +131,7 @@ class Book:
     @property
     def rows(self) -> Records | NotAssessed:
         """What a row of the source is, or why that is not known."""
-        return self.meaning.records or NotAssessed("rows", _NEEDS["data"])
+        return self.opened.meaning.records or NotAssessed("rows", _NEEDS["data"])
 
     @property
     def event_tables(self) -> list[EventSummary] | NotAssessed:
@@ -167,7 +174,8 @@ class Book:
     @property
     def keys(self) -> Keys:
         """The variables that each measure uses."""
-        return Keys(self.settings, self.opened.inventory, self.flags, self.speech, lambda: self.visible_facts)
+        facts, lineage = (lambda: self.visible_facts), (lambda: self.lineage)
+        return Keys(self.settings, self.opened.inventory, self.flags, self.speech, facts, lineage)
 
     @cached_property
     def visible_facts(self) -> VisibleFacts:
@@ -177,7 +185,7 @@ class Book:
     @cached_property
     def speech(self) -> Speech:
         """How texts speak of the dataset."""
-        return speech_for(self.settings, self.meaning, self.inventory)
+        return speech_for(self.settings, self.opened.meaning, self.inventory)
 
     @cached_property
     def facts(self) -> Facts:

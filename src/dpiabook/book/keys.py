@@ -11,7 +11,10 @@ from dpiabook.counting.class_table import RESERVED
 from dpiabook.counting.conditions import quoted
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.evidence import NotAssessed, yes_no_attributes
+from dpiabook.evidence.told import Told, told_by
 from dpiabook.meaning import Speech
+from dpiabook.meaning.lineage import Lineage
+from dpiabook.meaning.lineage_implied import ImpliedPair, implied_pairs
 from dpiabook.risk import Scenario, fitted, scenarios
 from dpiabook.risk.intruders import Knowledge
 from dpiabook.sensitivity import Flags
@@ -34,6 +37,12 @@ class Keys:
     flags: Flags
     speech: Speech = field(default_factory=Speech)
     find_visible: Callable[[], VisibleFacts] = lambda: VisibleFacts({})
+    find_lineage: Callable[[], Lineage] = lambda: Lineage(())
+
+    @property
+    def lineage(self) -> Lineage:
+        """Which columns are made of which; looked for only where something asks."""
+        return self.find_lineage()
 
     @property
     def composites(self) -> dict[str, list[str]] | NotAssessed:
@@ -75,19 +84,42 @@ class Keys:
     def attributes(self) -> dict[str, str] | NotAssessed:
         """Sensitive attributes that say yes or no, with the condition under which a person has each.
 
-        Being on a roll is left out: it says that nothing is missing.
+        Being on a roll is left out: it says that nothing is missing. Of those that say the same only one is named, the
+        one that the settings name or else the first, unless the dictionary declares what having each means.
         """
         found = yes_no_attributes(self.inventory, self.flags, set(self.settings.roles.named.values()))
-        on_roll = self.settings.areas.education_status.on_roll
+        status = self.settings.areas.education_status
         if isinstance(found, NotAssessed):
             return found
-        return {name: condition for name, condition in found.items() if name != on_roll}
+        declared = [name for name in found if self.inventory[name].has_it]
+        first: dict[str, str] = {}
+        for name in sorted(found, key=lambda one: one != status.missing):
+            if name != status.on_roll and name not in declared:
+                first.setdefault(self.lineage.twin_of(name), name)
+        return {name: condition for name, condition in found.items() if name in (*declared, *first.values())}
+
+    @property
+    def told(self) -> Told | NotAssessed:
+        """What the named combinations tell of the attributes by arithmetic."""
+        known, attributes = self.composites, self.attributes
+        if isinstance(known, NotAssessed):
+            return known
+        if isinstance(attributes, NotAssessed):
+            return attributes
+        return told_by(self.lineage, known, attributes)
+
+    @property
+    def learnable(self) -> dict[str, dict[str, str] | NotAssessed] | NotAssessed:
+        """For each named combination the attributes that it does not tell by arithmetic."""
+        told = self.told
+        return told if isinstance(told, NotAssessed) else told.attributes
 
     @property
     def known_to_others(self) -> list[str]:
         """Variables by which others can know a person, no region beside areas.
 
-        Those of the named combinations come first, then visible facts, the most telling first.
+        Those of the named combinations come first, then visible facts, the most telling first. Of a variable
+        and a function of it only the finer one.
         """
         roles = self.settings.roles
         here = [flag.variable for flag in self.flags.quasi_identifiers if flag.variable in self.inventory]
@@ -95,7 +127,7 @@ class Keys:
         ranked = self.find_visible().ranked
         place = {name: at for at, name in enumerate(ranked)}
         others.sort(key=lambda name: place.get(name, len(place)))
-        return list(dict.fromkeys([*(variable.name for variable in self._named()), *others]))
+        return list(self.lineage.finer_of([*(variable.name for variable in self._named()), *others]))
 
     @property
     def visible(self) -> list[str]:
@@ -139,12 +171,15 @@ class Keys:
 
     @property
     def scenarios(self) -> dict[str, Scenario] | NotAssessed:
-        """What each intruder could know of this dataset."""
+        """What each intruder could know of this dataset: who knows something knows what follows from it."""
         found = self.intruders
         families = self.settings.roles.family_id is not None
         known = {
             name: one.model_copy(
-                update={"whole_family": one.whole_family and families, "knows": self._known(name, one)}
+                update={
+                    "whole_family": one.whole_family and families,
+                    "knows": self._with_implied(self._known(name, one)),
+                }
             )
             for name, one in found.items()
             if one is not None
@@ -160,10 +195,22 @@ class Keys:
         words = {variable.name for variable in self.inventory if variable.kind in ("category", "text", "date")}
         return {key: how if isinstance(how, str) or key not in words else "exact" for key, how in one.knows.items()}
 
+    def _with_implied(self, knows: dict[str, Knowledge]) -> dict[str, Knowledge]:
+        """What an intruder knows, and exactly what follows from what they know exactly."""
+        sure = [name for name, how in knows.items() if how == "exact"]
+        follows = self.lineage.known_from(sure)
+        implied = [variable.name for variable in self.inventory if variable.name in follows]
+        return {**knows, **dict.fromkeys(implied, "exact")}
+
     @property
     def sensitive(self) -> list[str]:
-        """Sensitive variables, which an intruder would learn."""
-        return [flag.variable for flag in self.flags.sensitive]
+        """Sensitive variables, which an intruder would learn; of one and a function of it only the finer."""
+        return list(self.lineage.finer_of(flag.variable for flag in self.flags.sensitive))
+
+    @property
+    def implied(self) -> tuple[ImpliedPair, ...]:
+        """Pairs of variables that say together what neither says alone, nor any other variable."""
+        return implied_pairs(self.inventory, self.lineage)
 
     @property
     def coded(self) -> dict[str, list[str]] | NotAssessed:

@@ -12,9 +12,16 @@ from pydantic import TypeAdapter
 
 from dpiabook.counting.spill import shared_folder
 from dpiabook.lock import locked
+from dpiabook.settings import Loaded
 from dpiabook.settings.environment import SPILL_VARIABLE
 
 Measured = TypeVar("Measured")
+
+
+def once_of_dataset(loaded: Loaded, what: str, kind: type[Measured], measure: Callable[[], Measured]) -> Measured:
+    """Measure something of the dataset that the settings name once for all notebooks of a run."""
+    key = (what, loaded.settings.dataset, loaded.settings.version, loaded.settings.model_dump_json())
+    return once_in_a_run(key, kind, measure)
 
 
 def once_in_a_run(key: tuple[str, ...], kind: type[Measured], measure: Callable[[], Measured]) -> Measured:

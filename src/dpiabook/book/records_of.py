@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
-from dpiabook.book.once import once_in_a_run
+from dpiabook.book.once import once_of_dataset
 from dpiabook.counting import Source
 from dpiabook.counting.states import with_states
 from dpiabook.dictionary import Inventory, reconcile
@@ -29,7 +28,6 @@ from dpiabook.meaning import (
 from dpiabook.settings import Loaded, Roles
 from dpiabook.settings.model import Children
 
-Measured = TypeVar("Measured")
 _AGES: Any = tuple[Children, str] | None
 
 
@@ -74,7 +72,7 @@ def find_records(loaded: Loaded, source: Source) -> Found:
         return Found(source, household, of_household)
     person, counts = roles.child_id, None
     if person in source.columns and roles.count is None:
-        counts = _measured(loaded, "ids", IdCounts, lambda: count_ids(source, str(person)))
+        counts = once_of_dataset(loaded, "ids", IdCounts, lambda: count_ids(source, str(person)))
         _refuse_finer_households(loaded, source, counts)
     found, records = one_row_each(
         source, settings.subjects, roles, summarised=bool(settings.tables), counts=counts, where=loaded.where
@@ -93,7 +91,7 @@ def _of_households(loaded: Loaded, source: Source) -> Records | None:
     if not nobody:
         cure = "name the column of household ids under roles.household_id, and no column of person ids or counts"
         raise Refusal(Code.FAMILY_GAPS, "a file of households needs a household id alone", where=where, cure=cure)
-    counts = _measured(loaded, "households", IdCounts, lambda: count_ids(source, str(family)))
+    counts = once_of_dataset(loaded, "households", IdCounts, lambda: count_ids(source, str(family)))
     if counts.one_each:
         said: Standing = "declared" if unit else "measured"
         return Records(Entry("household", "every row has a household id of its own", said), counts.rows)
@@ -136,7 +134,7 @@ def settle_states(loaded: Loaded, source: Source, inventory: Inventory) -> Settl
     whole = reconcile(inventory, source.columns).inventory
     states = declared_rules(whole, settings.missing, where=f"{loaded.where}: missing")
     leave = [name for role, name in settings.roles.named.items() if role not in ("time", "area", "region")]
-    seen = _measured(loaded, "codes", dict[str, Seen], lambda: look_for_codes(source, whole, states, leave=leave))
+    seen = once_of_dataset(loaded, "codes", dict[str, Seen], lambda: look_for_codes(source, whole, states, leave=leave))
     states = states.with_seen(seen)
     places = [name for name in (settings.roles.area, settings.roles.region, settings.roles.time) if name]
     first = with_states(source, states.rules)
@@ -146,7 +144,7 @@ def settle_states(loaded: Loaded, source: Source, inventory: Inventory) -> Settl
         found = not_collected(first, [place for place in places if place in first.columns], names)
         return {name: Seen(not_collected=empty) for name, empty in found.items()}
 
-    empty = _measured(loaded, "empty", dict[str, Seen], where_empty)
+    empty = once_of_dataset(loaded, "empty", dict[str, Seen], where_empty)
     states = states.with_seen(empty)
     settled = with_states(source, states.rules)
     return Settled(settled, _retyped(states.without_codes(inventory), settled, states), states)
@@ -159,7 +157,7 @@ def ages_of(loaded: Loaded, source: Source, inventory: Inventory) -> Entry[Child
         found = children_by_age(source, inventory)
         return None if found is None else (found.value, found.evidence)
 
-    told = _measured(loaded, "ages", _AGES, seen)
+    told = once_of_dataset(loaded, "ages", _AGES, seen)
     return None if told is None else Entry(told[0], told[1], "measured")
 
 
@@ -175,9 +173,3 @@ def _retyped(inventory: Inventory, source: Source, states: States) -> Inventory:
     unsaid = {one.name for one in inventory if one.name in became and {"kind", "label"} <= one.guessed}
     described = (infer_variable(o.name, source.columns[o.name]) if o.name in unsaid else o for o in inventory)
     return replace(inventory, variables=tuple(described))
-
-
-def _measured(loaded: Loaded, what: str, kind: type[Measured], measure: Callable[[], Measured]) -> Measured:
-    """Measure once for all notebooks of a run."""
-    key = (what, loaded.settings.dataset, loaded.settings.version, loaded.settings.model_dump_json())
-    return once_in_a_run(key, kind, measure)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dpiabook.book.once import once_in_a_run
+from dpiabook.book.once import once_of_dataset
 from dpiabook.book.opening import Opened
 from dpiabook.counting.class_table import RESERVED
 from dpiabook.errors import Refusal
@@ -70,5 +70,4 @@ def visible_facts(loaded: Loaded, opened: Opened) -> VisibleFacts:
             return VisibleFacts(kinds, tuple(names), tuple(names[:MOST_IN_PROFILE]))
         return VisibleFacts(kinds, tuple(found.facts["variable"]), found.profile)
 
-    key = ("visible", loaded.settings.dataset, loaded.settings.version, loaded.settings.model_dump_json())
-    return once_in_a_run(key, VisibleFacts, measured)
+    return once_of_dataset(loaded, "visible", VisibleFacts, measured)

@@ -11,6 +11,7 @@ from dpiabook.evidence.columns import narrowed, people, ranged, risk, share, str
 from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import Column, NotAssessed, Table
 from dpiabook.evidence.making import Draft, assessed, makes
+from dpiabook.evidence.told import CONFIRM, Told
 from dpiabook.risk.attribute_disclosure import AttributeDisclosure
 
 Found = Mapping[str, AttributeDisclosure | NotAssessed]
@@ -19,9 +20,9 @@ _KNOWN = [text("composite", "Known facts"), text("attribute", "What is learned")
 
 
 @makes("B08.homogeneous")
-def everyone_alike(facts: Facts, found: Found) -> Draft:
+def everyone_alike(facts: Facts, found: Found, told: Told | None = None) -> Draft:
     """People in groups of k or more in which everybody, or everybody but one, has an attribute, or has it not."""
-    rows = _rows(facts, found)
+    rows = _rows(facts, found, told)
     most = _largest(rows, "everybody", "everybody_but_one", "nobody")
     hit = rows[rows["everybody"] > 0]
     counted_people = [
@@ -40,8 +41,8 @@ def everyone_alike(facts: Facts, found: Found) -> Draft:
     ]
     values = {
         **most,
-        "attributes": rows["attribute"].nunique(),
-        "hit": hit["attribute"].nunique(),
+        "attributes": rows["variable"].nunique(),
+        "hit": hit["variable"].nunique(),
         "combinations": rows["composite"].nunique(),
     }
     return Draft(
@@ -50,9 +51,9 @@ def everyone_alike(facts: Facts, found: Found) -> Draft:
 
 
 @makes("B08.l_diversity")
-def diversity(facts: Facts, found: Found) -> Draft:
+def diversity(facts: Facts, found: Found, told: Told | None = None) -> Draft:
     """People in groups of any size with a single value, or with fewer than two that count."""
-    rows = _rows(facts, found)
+    rows = _rows(facts, found, told)
     most = _largest(rows, "one_value", "entropy_under_2")
     columns = [
         _recorded(facts),
@@ -64,9 +65,9 @@ def diversity(facts: Facts, found: Found) -> Draft:
 
 
 @makes("B08.closeness")
-def closeness(facts: Facts, found: Found) -> Draft:
+def closeness(facts: Facts, found: Found, told: Told | None = None) -> Draft:
     """How far the groups lie from everyone: in people for readers outside, with the measures' own values inside."""
-    rows = _rows(facts, found)
+    rows = _rows(facts, found, told)
     most = _largest(rows, "far", "twice")
     columns = [
         _recorded(facts),
@@ -84,9 +85,9 @@ def closeness(facts: Facts, found: Found) -> Draft:
 
 
 @makes("B08.inference_gain")
-def guesses(facts: Facts, found: Found) -> Draft:
+def guesses(facts: Facts, found: Found, told: Told | None = None) -> Draft:
     """How many people's attributes are guessed rightly from the others in their group, and without the group."""
-    rows = _rows(facts, found)
+    rows = _rows(facts, found, told)
     rows["gained"] = rows["guessed"] - rows["baseline"]
     most = _largest(rows, "gained")
     columns = [
@@ -122,12 +123,17 @@ def _recorded(facts: Facts) -> Column:
     return volume("known", f"{facts.people.capitalize()} for whom it is recorded", facts.people)
 
 
-def _rows(facts: Facts, found: Found) -> pd.DataFrame:
-    """One row per set of known facts and attribute, labelled."""
-    frames = [result.table.assign(composite=name.replace("_", " ")) for name, result in assessed(found).items()]
-    rows: pd.DataFrame = pd.concat(frames, ignore_index=True)
-    rows["attribute"] = rows["attribute"].map(facts.title)
-    return rows
+def _rows(facts: Facts, found: Found, told: Told | None) -> pd.DataFrame:
+    """One row per set of known facts and attribute, labelled; marked where it may be no more than arithmetic."""
+    frames = [result.table.assign(composite=name) for name, result in assessed(found).items()]
+    rows: pd.DataFrame = pd.concat(frames, ignore_index=True).rename(columns={"attribute": "variable"})
+    pairs = zip(rows["composite"], rows["variable"], strict=True)
+    unsure = [told is not None and told.to_confirm(*pair) for pair in pairs]
+    titles = rows["variable"].map(facts.title)
+    return rows.assign(
+        attribute=titles.where(~pd.Series(unsure, dtype=bool), titles + f" ({CONFIRM})"),
+        composite=rows["composite"].str.replace("_", " "),
+    )
 
 
 def _largest(rows: pd.DataFrame, *by: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import NotAssessed
 from dpiabook.evidence.having import codes_of_a_trait, has_it
+from dpiabook.meaning.lineage import Lineage
 from dpiabook.sensitivity import CATEGORIES, Flag, Flags
 from dpiabook.sensitivity.roles import is_technical, says_opposite
 
@@ -91,10 +92,11 @@ def telling(attributes: Mapping[str, str], counts: Mapping[str, Having]) -> tupl
     return {name: condition for name, condition in attributes.items() if name not in nothing}, nothing
 
 
-def attribute_kinds(attributes: Mapping[str, str], flags: Flags) -> dict[str, str]:
+def attribute_kinds(attributes: Mapping[str, str], flags: Flags, lineage: Lineage | None = None) -> dict[str, str]:
     """Condition under which a person has at least one attribute of each kind of sensitive information.
 
-    Several variables can tell of one event ("any offence", "number of offences"); counted by kind it is one.
+    Several variables can tell of one event ("any offence", "number of offences"); counted by kind it is one. So is an
+    attribute that follows from another, whatever its own kind: who has the one has the other by arithmetic.
 
     Parameters
     ----------
@@ -102,15 +104,20 @@ def attribute_kinds(attributes: Mapping[str, str], flags: Flags) -> dict[str, st
         Variable name to condition, see `yes_no_attributes`.
     flags : Flags
         The first category of a variable is its kind; one without a category is a kind of its own.
+    lineage : Lineage, optional
+        Which variables tell of which: one that another tells, or that tells it, is of the kind of the first of them.
 
     Returns
     -------
     dict of str to str
         Id of the category (or name of the variable) to condition.
     """
+    known, kinds = lineage or Lineage(()), dict[str, str]()
     members: dict[str, list[str]] = {}
     for name, condition in attributes.items():
-        members.setdefault(next(iter(flags[name].categories), name), []).append(condition)
+        related = next((one for one in kinds if known.chain([one], name) or known.chain([name], one)), None)
+        kinds[name] = kinds[related] if related else next(iter(flags[name].categories), name)
+        members.setdefault(kinds[name], []).append(condition)
     return {kind: _joined(conditions, "or") for kind, conditions in members.items()}
 
 

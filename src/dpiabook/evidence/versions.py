@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from dpiabook.evidence.columns import MOST, people, ranged, risk, share, structural, text, volume
-from dpiabook.evidence.facts import Facts
+from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
+from dpiabook.meaning.lineage import Lineage
 from dpiabook.versions import CutAreas, Differencing, Drift, VersionComparison
 from dpiabook.versions.differencing import EVERYBODY
 
@@ -171,26 +173,50 @@ def pieces_of_areas(facts: Facts, found: CutAreas) -> Draft:
 
 
 @makes("B11.drift")
-def drifted(facts: Facts, found: VersionComparison) -> Draft:
-    """Columns, types, code lists and missing values that changed."""
+def drifted(facts: Facts, found: VersionComparison, lineage: Lineage | None = None) -> Draft:
+    """Columns, types, code lists and missing values that changed; what follows from a change stands under it."""
     moved = found.drift
-    rows = [(facts.title(row["variable"]), _CHANGES[row["change"]]) for row in moved.columns.to_dict("records")]
-    rows += [
-        (facts.title(row["now"]), f"perhaps {row['before']} under a new name")
-        for row in moved.renamed.to_dict("records")
-    ]
-    rows += [(facts.title(row["variable"]), _codes(row)) for row in moved.codes.to_dict("records")]
     gaps = _gaps(moved)
-    rows += [(facts.title(name), "missing more often" if more else "missing less often") for name, more in gaps]
-    values = {
-        "columns": len(moved.columns),
-        "code_lists": len(moved.codes),
-        "gaps": len(gaps),
-        "variables": len(moved.missing),
-    }
+    changes = [(row["variable"], "columns", _CHANGES[row["change"]]) for row in moved.columns.to_dict("records")]
+    changes += [
+        (row["now"], "renamed", f"perhaps {row['before']} under a new name") for row in moved.renamed.to_dict("records")
+    ]
+    changes += [(row["variable"], "code_lists", _codes(row)) for row in moved.codes.to_dict("records")]
+    changes += [(name, "gaps", "missing more often" if more else "missing less often") for name, more in gaps]
+    above = _above([name for name, _, _ in changes], lineage or Lineage(()))
+    own = [change for change in changes if change[0] not in above]
+    first = {name: at for at, (name, _, _) in reversed(list(enumerate(own)))}
+    rows = tuple(
+        (facts.title(name), what + (_below(facts, name, above) if first[name] == at else ""))
+        for at, (name, _, what) in enumerate(own)
+    )
+    counted = ("columns", "code_lists", "gaps")
+    values = {name: sum(kind == name for _, kind, _ in own) for name in counted}
+    values |= {"followed": len(above), "variables": len(moved.missing)}
     told = [structural(name, "variables") for name in values]
     columns = (text("variable", "Variable"), text("change", "What changed"))
-    return Draft(values, told, Table(columns, tuple(rows)) if rows else None, variant="" if rows else "none")
+    variant = "none" if not rows else "followed" if above else ""
+    return Draft(values, told, Table(columns, rows) if rows else None, variant=variant)
+
+
+def _above(changed: Sequence[str], lineage: Lineage) -> dict[str, str]:
+    """For each changed variable that is made of another one that changed, the first of those at the beginning."""
+    parents = {name: [one for one in lineage.parents_of(name) if one in changed] for name in changed}
+    above: dict[str, str] = {}
+    for name in changed:
+        seen, at = {name}, name
+        while nearer := next((one for one in parents[at] if one not in seen), None):
+            seen.add(nearer)
+            at = nearer
+        if at not in (name, *above):
+            above[name] = at
+    return above
+
+
+def _below(facts: Facts, name: str, above: Mapping[str, str]) -> str:
+    """The variables that changed because this one did."""
+    made = [in_sentence(facts.title(one)) for one, parent in above.items() if parent == name]
+    return f"; and with it what is made of it: {', '.join(made)}" if made else ""
 
 
 def _codes(row: dict[Any, Any]) -> str:

@@ -13,7 +13,7 @@ from dpiabook.figures.style import BLUE, TEAL
 from dpiabook.figures.words import alt_text, each, population_of_rows, subtitle
 from dpiabook.release.statement import Statement
 
-_NOTE = "Columns: what is known of somebody. White: the attribute is itself among the known facts."
+_NOTE = "Columns: what is known of somebody. White: the attribute is among the known facts, or follows from them."
 _ALIKE = ShareTiles(
     "attribute", "composite", "share_everybody", "n", "Share of {who} in groups where everybody has it, in %", _NOTE
 )

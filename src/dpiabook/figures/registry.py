@@ -23,6 +23,7 @@ from dpiabook.figures.group_profiles import draw_group_profiles
 from dpiabook.figures.groups import draw_compounding, draw_indicators, draw_pairs, draw_region_rates
 from dpiabook.figures.inventory import draw_inventory
 from dpiabook.figures.learned import draw_closeness, draw_homogeneous, draw_inference_gain
+from dpiabook.figures.lineage import draw_lineage
 from dpiabook.figures.missingness import draw_missingness
 from dpiabook.figures.mitigation import draw_mitigation
 from dpiabook.figures.person_and_group import draw_person_and_group
@@ -57,6 +58,7 @@ FIGURES: Mapping[str, Draws] = {
     "indicators": draw_indicators,
     "inference_gain": draw_inference_gain,
     "inventory": draw_inventory,
+    "lineage": draw_lineage,
     "missingness": draw_missingness,
     "mitigation": draw_mitigation,
     "pairs": draw_pairs,

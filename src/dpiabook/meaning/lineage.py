@@ -98,12 +98,12 @@ class Lineage:
         """
         return () if target in known else chain_to(target, self._learned(known, sure=sure))
 
-    def known_from(self, known: Collection[str]) -> frozenset[str]:
+    def known_from(self, known: Collection[str], *, sure: bool = True) -> frozenset[str]:
         """All columns whose values are known to those who know some: what they know, and what that tells wholly.
 
-        Ages are told by years to within a year. Only silencing edges count.
+        Ages are told by years to within a year. Only silencing edges count, unless `sure` is false.
         """
-        facts = self._learned(known, sure=True)
+        facts = self._learned(known, sure=sure)
         return frozenset(known) | {name for name, fact in facts if fact == WHOLE}
 
     def twins(self) -> tuple[tuple[str, ...], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dpiabook.meaning.dataset import Dataset
+from dpiabook.meaning.lineage import Lineage
 from dpiabook.meaning.records import Records
 from dpiabook.meaning.states import States
 
@@ -21,8 +22,11 @@ class Meaning:
         What a row is; None where there are no data.
     states : States
         What stands for a missing value, and why.
+    lineage : Lineage
+        Which columns are made of which; without edges where nobody looked.
     """
 
     dataset: Dataset
     records: Records | None = None
     states: States = field(default_factory=States)
+    lineage: Lineage = field(default_factory=lambda: Lineage(()))

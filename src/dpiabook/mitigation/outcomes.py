@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, TableLike, coded_classes, source_of_codes
 from dpiabook.counting.coded_keys import AT_ONCE
+from dpiabook.meaning.lineage import Lineage
 from dpiabook.mitigation.choosing import frontier
 from dpiabook.mitigation.lattice import Lattice
+from dpiabook.mitigation.read_back import Keys, told_wholly
 from dpiabook.mitigation.walking import Node
 from dpiabook.risk import Scenario, ScenarioRisk, scenario
 from dpiabook.risk.distinct_families import ALIKE, distinct_families
@@ -29,12 +31,13 @@ _Range: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64]]
 """Candidates at most and at least."""
 
 
-def scenario_outcomes(
+def scenario_outcomes(  # noqa: PLR0913, PLR0917 -- the roles of the columns
     found: Lattice,
     table: TableLike,
     intruders: Mapping[str, Scenario],
     family: str | None = None,
     count: str | None = None,
+    lineage: Lineage | None = None,
 ) -> pd.DataFrame:
     """Count whom each intruder would single out at each node of the frontier, and how many guesses would be right.
 
@@ -54,6 +57,9 @@ def scenario_outcomes(
         Column of family ids, for intruders who know a whole family.
     count : str, optional
         How many people a row stands for.
+    lineage : Lineage, optional
+        Which columns are made of which: of those that are left out because a recoded one could be read back from them
+        nothing can be used either.
 
     Returns
     -------
@@ -86,7 +92,8 @@ def scenario_outcomes(
     """
     nodes = [tuple(map(int, node)) for node in frontier(found).index]
     nodes = nodes if found.as_it_is in nodes else [found.as_it_is, *nodes]
-    sought = {name: _sought(found, table, intruder, family, count) for name, intruder in intruders.items()}
+    beside = _Beside(found, lineage or Lineage(()))
+    sought = {name: _sought(beside, table, intruder, family, count) for name, intruder in intruders.items()}
     with ThreadPoolExecutor(AT_ONCE) as pool:
         figures = dict(
             zip(sought, pool.map(lambda each: [each.at(node) for node in nodes], sought.values()), strict=True)
@@ -96,7 +103,7 @@ def scenario_outcomes(
     return pd.DataFrame(counted, index=index, columns=["intruder", "n", "one", "right", "one_most", "right_most"])
 
 
-def _sought(found: Lattice, table: TableLike, intruder: Scenario, family: str | None, count: str | None) -> _Sought:
+def _sought(found: _Beside, table: TableLike, intruder: Scenario, family: str | None, count: str | None) -> _Sought:
     """Code what an intruder knows: by class of people, or by child where they know whole families."""
     names = list(intruder.knows)
     if intruder.whole_family and family is not None:
@@ -105,14 +112,42 @@ def _sought(found: Lattice, table: TableLike, intruder: Scenario, family: str | 
 
 
 @dataclass(frozen=True)
+class _Beside:
+    """The nodes, and what goes with what is recoded."""
+
+    lattice: Lattice
+    lineage: Lineage
+
+    def gone(self, forms: Node) -> set[str]:
+        """Columns beside the keys that are left out because a recoded key could be read back from them."""
+        recoded = [key for key, form in zip(self.lattice.keys, forms, strict=True) if form]
+        keys = Keys(self.lattice.keys, recoded)
+        stay = [name for name in self.lineage.columns if name not in recoded]
+        found: set[str] = set()
+        for key in recoded:
+            others = [name for name in stay if name not in found]
+            found |= set(told_wholly(key, others, self.lineage, keys, lambda one, other: True))
+        return found
+
+    def concerns(self, key: str) -> frozenset[str]:
+        """A key, and all that may go with it."""
+        return self.lineage.readable_from(key) | {key, *self.lattice.ladders[key].needs}
+
+
+@dataclass(frozen=True)
 class _Sought:
     """The people whom one intruder looks for, with what they know of them."""
 
-    lattice: Lattice
+    beside: _Beside
     intruder: Scenario
     coded: CodedKeys
     family: str | None
     counted: dict[Node, dict[str, float]] = field(default_factory=dict)
+
+    @property
+    def lattice(self) -> Lattice:
+        """The nodes."""
+        return self.beside.lattice
 
     def at(self, node: Node) -> dict[str, float]:
         """Return n, one and right at a node."""
@@ -136,7 +171,7 @@ class _Sought:
 
     def _concerns(self, key: str) -> bool:
         """Whether the form of a key changes what the intruder can use."""
-        return not {key, *self.lattice.ladders[key].needs}.isdisjoint(self.intruder.knows)
+        return not self.beside.concerns(key).isdisjoint(self.intruder.knows)
 
     def _candidates(self, forms: Node) -> _Range:
         knows, columns = self._usable(forms)
@@ -156,6 +191,7 @@ class _Sought:
         """What the intruder knows that the node still shows, and the columns that show it."""
         taken = dict(zip(self.lattice.keys, forms, strict=True))
         gone = {name for key, form in taken.items() if self._left_out(key, form) for name in self._shown_by(key)}
+        gone |= self.beside.gone(forms)
         knows: dict[str, Knowledge] = {}
         columns: dict[str, _Coded] = {}
         for name, how in self.intruder.knows.items():

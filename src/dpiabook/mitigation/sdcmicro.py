@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +22,11 @@ from numpy.typing import NDArray
 from dpiabook.counting import TableLike
 from dpiabook.counting.coded_keys import AT_ONCE
 from dpiabook.errors import column_missing, refuse_all
+from dpiabook.meaning.lineage import Lineage
 from dpiabook.mitigation.choosing import recommended
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.mitigation.r_types import Roles, plain, typed
+from dpiabook.mitigation.read_back import Keys, readable
 from dpiabook.mitigation.recoding import read_records, recode
 from dpiabook.mitigation.session import recodes, session
 
@@ -45,14 +47,19 @@ class SdcMicroExport:
         million records.
     rows : int
         Records written.
+    left_out : tuple of str
+        Columns of which something recoded could have been read back.
     """
 
     files: tuple[Path, ...]
     rows: int
+    left_out: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         names = ", ".join(path.name for path in self.files)
-        return f"{self.rows:,} records kept for the secure environment: {names}"
+        gone = ", ".join(self.left_out)
+        also = f"\nLeft out, since what was made coarser could be read back from them: {gone}" if gone else ""
+        return f"{self.rows:,} records kept for the secure environment: {names}{also}"
 
 
 @dataclass(frozen=True)
@@ -144,13 +151,14 @@ def export_sdcmicro(  # noqa: PLR0913 -- the roles of the columns, all by name
     return SdcMicroExport((*written, folder / "session.R"), records.num_rows)
 
 
-def hand_on(
+def hand_on(  # noqa: PLR0913 -- the roles of the columns, all by name
     table: TableLike,
     found: Lattice,
     folder: Path,
     *,
     family: str | None = None,
     weight: str | None = None,
+    lineage: Lineage | None = None,
 ) -> SdcMicroExport:
     """Write the records as they are and in the recommended recodes for sdcMicro.
 
@@ -164,6 +172,8 @@ def hand_on(
         A folder of the secure environment.
     family, weight
         As in :func:`export_sdcmicro`. "Not applicable" becomes a level of its own.
+    lineage : Lineage, optional
+        Which columns are made of which: those from which a recoded one could be read back are left out with it.
 
     Returns
     -------
@@ -176,9 +186,13 @@ def hand_on(
     """
     # Rows are read once: two readings of a database may come in different orders.
     original, applies_not = read_records(table, found.keys)
-    records = recode(original, found.ladders, recommended(found).node)
+    node = recommended(found).node
+    records = recode(original, found.ladders, node)
+    recoded = [key for key, form in zip(found.keys, node, strict=True) if form]
+    gone = readable(original, records, lineage or Lineage(()), Keys(found.keys, recoded))
+    records = records.drop_columns(list(gone))
     left = [key for key in found.keys if key in records.column_names]
-    return export_sdcmicro(
+    written = export_sdcmicro(
         records,
         folder,
         left,
@@ -187,6 +201,7 @@ def hand_on(
         not_applicable=applies_not,
         original=Original(original, found.keys),
     )
+    return replace(written, left_out=gone)
 
 
 def _write(table: pa.Table, path: Path) -> Path:

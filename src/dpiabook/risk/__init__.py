@@ -16,7 +16,7 @@ from dpiabook.risk.individual_risk import IndividualRisk, individual_risk
 from dpiabook.risk.inference_gain import InferenceGain, inference_gain
 from dpiabook.risk.intruders import Scenario, Within, fitted, scenarios
 from dpiabook.risk.l_diversity import LDiversity, l_diversity, l_diversity_of_each
-from dpiabook.risk.leakage import ArithmeticLeakage, ImpliedPair, arithmetic_leakage, implied_pairs
+from dpiabook.risk.leakage import ArithmeticLeakage, arithmetic_leakage
 from dpiabook.risk.linkage_risk import LinkageRisk, linkage_risk
 from dpiabook.risk.outcomes_by_area import outcomes_by_area
 from dpiabook.risk.population_uniques import PopulationUniques, population_uniques
@@ -37,7 +37,6 @@ __all__ = [
     "FamilyProfiles",
     "FamilyRisk",
     "HomogeneousClasses",
-    "ImpliedPair",
     "IndividualRisk",
     "InferenceGain",
     "LDiversity",
@@ -64,7 +63,6 @@ __all__ = [
     "fitted",
     "frequencies_of",
     "homogeneous_classes",
-    "implied_pairs",
     "individual_risk",
     "inference_gain",
     "l_diversity",

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -13,30 +11,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, TableLike, coded_keys
-from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.errors import Code, Refusal
+from dpiabook.meaning.lineage_implied import ImpliedPair
 from dpiabook.risk.class_frequencies import frequencies_of
-
-YEAR, AGE = "year", "age in years"
-_BIRTH = re.compile(r"birth|born|yob", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class ImpliedPair:
-    """Two variables whose sum or difference is a fact of its own.
-
-    Attributes
-    ----------
-    first, second : str
-        The variables.
-    kind : str
-        ``"event year"`` (year of birth plus age: right to within a year) or ``"gap"`` (the second age less the first,
-        which also says what came first).
-    """
-
-    first: str
-    second: str
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -61,33 +38,8 @@ class ArithmeticLeakage:
     table: pd.DataFrame
 
 
-def implied_pairs(inventory: Inventory) -> tuple[ImpliedPair, ...]:
-    """Find the pairs of variables that imply a third fact, from the dictionary's units alone.
-
-    Parameters
-    ----------
-    inventory : Inventory
-        Variables with unit ``year`` whose name or label says birth, and with unit ``age in years``.
-
-    Returns
-    -------
-    tuple of ImpliedPair
-        Each year of birth with each age, then each two ages, in the dictionary's order.
-
-    Examples
-    --------
-    >>> found = implied_pairs(Inventory((Variable("yob", unit="year"), Variable("age_a", unit="age in years"))))
-    >>> [(pair.first, pair.second, pair.kind) for pair in found]
-    [('yob', 'age_a', 'event year')]
-    """
-    births = [one.name for one in inventory if _unit(one) == YEAR and _BIRTH.search(f"{one.name} {one.label}")]
-    ages = [one.name for one in inventory if _unit(one) == AGE]
-    years = [ImpliedPair(birth, age, "event year") for birth in births for age in ages]
-    return (*years, *(ImpliedPair(one, other, "gap") for one, other in combinations(ages, 2)))
-
-
 def arithmetic_leakage(
-    table: TableLike, keys: Sequence[str], inventory: Inventory, k: int = 10, *, count: str | None = None
+    table: TableLike, keys: Sequence[str], pairs: Sequence[ImpliedPair], k: int = 10, *, count: str | None = None
 ) -> ArithmeticLeakage:
     """Add the facts that pairs of variables imply to the key variables, and count how far classes shrink.
 
@@ -101,8 +53,8 @@ def arithmetic_leakage(
     keys : sequence of str
         Key variables; a missing value is an unknown, as in :func:`~dpiabook.risk.class_frequencies` with
         ``missing="states"``.
-    inventory : Inventory
-        The dictionary, with units.
+    pairs : sequence of ImpliedPair
+        Which columns say something together, from :func:`~dpiabook.meaning.lineage_implied.implied_pairs`.
     k : int
         Threshold of a small class.
     count : str, optional
@@ -122,11 +74,10 @@ def arithmetic_leakage(
     Examples
     --------
     >>> people = pd.DataFrame({"area": ["p"] * 4, "yob": [2001, 2002, 2003, 2003], "age_a": [5, 4, 3, 5]})
-    >>> units = Inventory((Variable("yob", unit="year"), Variable("age_a", unit="age in years")))
-    >>> arithmetic_leakage(people, ["area"], units, k=2).table[["kind", "uniques", "classes"]].values.tolist()
+    >>> found = arithmetic_leakage(people, ["area"], [ImpliedPair("yob", "age_a", "event year")], k=2)
+    >>> found.table[["kind", "uniques", "classes"]].values.tolist()
     [['keys', 0, 1], ['event year', 1, 2], ['all together', 1, 2]]
     """
-    pairs = implied_pairs(inventory)
     coded = coded_keys(
         table, list(dict.fromkeys([*keys, *(name for p in pairs for name in (p.first, p.second))])), count=count
     )
@@ -146,10 +97,6 @@ def arithmetic_leakage(
     found["more_uniques"] = found["uniques"] - found["uniques"].iloc[0]
     found["more_under_k"] = found["under_k"] - found["under_k"].iloc[0]
     return ArithmeticLeakage(tuple(keys), k, found)
-
-
-def _unit(variable: Variable) -> str:
-    return variable.unit.strip().lower()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from dpiabook.dictionary.inventory import Inventory, Variable
+from dpiabook.meaning.lineage import Lineage
 from dpiabook.sensitivity.flag import Flags
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import words_of
@@ -48,8 +49,10 @@ class Proposal:
     identifiers: tuple[str, ...] = ()
 
 
-def propose(inventory: Inventory, flags: Flags, unusable: Collection[str] = ()) -> Proposal:
-    """Propose roles and composites from names, labels, units and flags; no value is read.
+def propose(
+    inventory: Inventory, flags: Flags, unusable: Collection[str] = (), lineage: Lineage | None = None
+) -> Proposal:
+    """Propose roles and composites from names, labels, units, flags and lineage; no value is read.
 
     Parameters
     ----------
@@ -59,6 +62,8 @@ def propose(inventory: Inventory, flags: Flags, unusable: Collection[str] = ()) 
         Of the same variables.
     unusable : collection of str
         Variables to pass over, such as those with a single value.
+    lineage : Lineage, optional
+        Which variables are made of which: of one and a function of it only the finer one is proposed.
 
     Returns
     -------
@@ -77,7 +82,7 @@ def propose(inventory: Inventory, flags: Flags, unusable: Collection[str] = ()) 
     roles = _roles(usable)
     identifiers = tuple(flag.variable for flag in flags.direct_identifiers)
     free = [variable for variable in usable if variable.name not in (*roles.values(), *identifiers)]
-    return Proposal(roles, _composites(free, flags), _education(usable), identifiers)
+    return Proposal(roles, _composites(free, flags, lineage or Lineage(())), _education(usable), identifiers)
 
 
 def _roles(variables: Iterable[Variable]) -> dict[str, str]:
@@ -98,11 +103,12 @@ def _role(variable: Variable) -> str:
     return "region" if words & _REGION else "area" if words & set(_AREA) else ""
 
 
-def _composites(variables: list[Variable], flags: Flags) -> dict[str, list[str]]:
+def _composites(variables: list[Variable], flags: Flags, lineage: Lineage) -> dict[str, list[str]]:
     known = [one for one in variables if flags[one.name].quasi_identifier and one.kind != "date" and not _is_place(one)]
-    events = [one.name for one in known if _is_event_age(one, flags)]
-    seen = [one for one in known if one.name not in events and set(flags[one.name].categories) <= _SEEN]
-    profile = [one.name for one in sorted(seen, key=_rank)][:MOST_IN_PROFILE]
+    events = lineage.finer_of(one.name for one in known if _is_event_age(one, flags))
+    others = [one for one in known if not _is_event_age(one, flags) and set(flags[one.name].categories) <= _SEEN]
+    seen = lineage.finer_of(one.name for one in others)
+    profile = [one.name for one in sorted(others, key=_rank) if one.name in seen][:MOST_IN_PROFILE]
     found = {"profile": profile} if profile else {}
     if events:
         found["event_ages"] = [*[one.name for one in known if _rank(one) == 0][:1], *events[:MOST_EVENTS]]

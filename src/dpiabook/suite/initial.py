@@ -6,7 +6,7 @@ import csv
 import io
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dpiabook.book.checks import identifiers_by_shape
@@ -22,6 +22,9 @@ from dpiabook.dictionary import (
     with_publications,
 )
 from dpiabook.errors import Code, Refusal
+from dpiabook.meaning.lineage import Lineage, merged
+from dpiabook.meaning.lineage_declared import declared_edges
+from dpiabook.meaning.lineage_search import find_lineage
 from dpiabook.sensitivity import Flags, Proposal, flag_variables, propose
 from dpiabook.suite.initial_text import parameters_text
 
@@ -83,7 +86,9 @@ def initialise(source: str | None, dictionary: Path | None = None, out: Path | N
     opened = _opened(source, file)
     inventory = _inventory(opened, dictionary)
     flags = flag_variables(inventory)
-    found = propose(inventory, flags, _unusable(opened, propose(inventory, flags)))
+    first = propose(inventory, flags)
+    lineage = _lineage(opened, inventory, flags, first)
+    found = propose(inventory, flags, _unusable(opened, propose(inventory, flags, lineage=lineage)), lineage)
     shapes = identifiers_by_shape(opened) if opened is not None else {}
     text = parameters_text(
         dataset=name.lower()[:80],
@@ -123,6 +128,19 @@ def _said(source: Source | None, dictionary: Path | None) -> Inventory:
         return read
     found = reconcile(read, columns).inventory
     return Inventory(tuple(one for one in found if one.name in columns), found.title, found.inferred, found.rules)
+
+
+def _lineage(source: Source | None, inventory: Inventory, flags: Flags, proposed: Proposal) -> Lineage:
+    """What facts that others can know tell of each other: as declared, and as seen in the data."""
+    roles = proposed.roles
+    groups = [name for role, name in roles.items() if role != "child_id"]
+    said = declared_edges(inventory, inventory.names, groups=groups)
+    names = [flag.variable for flag in flags.quasi_identifiers if flag.variable not in roles.values()]
+    if source is None or not names:
+        return Lineage(said, inventory.names)
+    # What is declared is held against the data when a run begins; here it is taken as it stands.
+    plain = Inventory(tuple(replace(one, made_of="") for one in inventory if one.name in names))
+    return merged(said, find_lineage(source, names, inventory=plain).edges, inventory.names)
 
 
 def _unusable(source: Source | None, proposed: Proposal) -> set[str]:

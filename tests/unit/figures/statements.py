@@ -364,6 +364,17 @@ def _flow(case, rng):
     return frame, [text(name, label) for name, label in headings.items()], "children"
 
 
+def _lineage(case, rng):
+    kinds = ["computed from it", "says the same", "only where it is", "summary of events", "the larger area"]
+    count = min(case.areas, 8)
+    frame = pd.DataFrame({"made_of": case.names(count), "variable": case.names(count)})
+    frame["made_of"] = [frame["made_of"].iloc[place - place % 3] for place in range(count)]
+    frame["how"] = [kinds[place % len(kinds)] for place in range(count)]
+    frame["used"] = ["used" if place % 2 else "may be derived: confirm" for place in range(count)]
+    headings = {"made_of": "Follows from", "variable": "Variable", "how": "How", "used": "What is done"}
+    return frame, [text(name, label) for name, label in headings.items()], "variables"
+
+
 MAKERS = (
     _volumes,
     _area_uniqueness,
@@ -385,5 +396,6 @@ MAKERS = (
     _suda,
     _frontier,
     _flow,
+    _lineage,
     *GROUP_MAKERS,
 )

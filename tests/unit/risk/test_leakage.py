@@ -5,7 +5,8 @@ import pytest
 
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.errors import Code, Refusal
-from dpiabook.risk.leakage import arithmetic_leakage, implied_pairs
+from dpiabook.meaning.lineage_implied import implied_pairs
+from dpiabook.risk.leakage import arithmetic_leakage
 
 UNITS = Inventory(
     (
@@ -40,7 +41,9 @@ def test_pairs_come_from_units_and_the_word_birth():
 
 
 def test_an_implied_year_splits_classes(people):
-    found = arithmetic_leakage(people, ["gender"], UNITS, k=3).table.set_index(["kind", "first", "second"])
+    found = arithmetic_leakage(people, ["gender"], implied_pairs(UNITS), k=3).table.set_index(
+        ["kind", "first", "second"]
+    )
     assert found.loc[("keys", "", ""), "classes"].item() == 1
     # years 2006, 2007, 2006, 2007, 2006 and one unknown
     first = found.loc[("event year", "yob", "age_first")]
@@ -50,19 +53,19 @@ def test_an_implied_year_splits_classes(people):
 
 
 def test_a_pair_of_keys_adds_nothing(people):
-    found = arithmetic_leakage(people, ["yob", "age_first"], UNITS).table.set_index(["first", "second"])
+    found = arithmetic_leakage(people, ["yob", "age_first"], implied_pairs(UNITS)).table.set_index(["first", "second"])
     assert found.loc[("yob", "age_first"), ["more_uniques", "more_under_k"]].tolist() == [0, 0]
 
 
 def test_nothing_implied_leaves_the_keys_alone(people):
-    found = arithmetic_leakage(people, ["gender"], Inventory((Variable("gender"),))).table
+    found = arithmetic_leakage(people, ["gender"], ()).table
     assert found["kind"].tolist() == ["keys"]
 
 
 def test_text_in_a_year_is_refused_without_its_value(people):
     people["age_first"] = ["five", "six", "four", "five", "three", None]
     with pytest.raises(Refusal) as refused:
-        arithmetic_leakage(people, ["gender"], UNITS)
+        arithmetic_leakage(people, ["gender"], implied_pairs(UNITS))
     assert refused.value.code is Code.COLUMN_TYPE
     assert "five" not in str(refused.value)
     assert refused.value.__cause__ is None

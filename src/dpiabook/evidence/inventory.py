@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from dpiabook.dictionary.inventory import Variable
 from dpiabook.evidence.columns import risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
@@ -30,7 +31,7 @@ def variable_inventory(facts: Facts) -> Draft:
             _KINDS.get(variable.kind, variable.kind),
             facts.whose(flags[variable.name].whose if variable.subject == "unknown" else variable.subject),
             _PARTS.get(flags[variable.name].role, flags[variable.name].role),
-            variable.source_system or "not stated",
+            _collected(variable),
         )
         for variable in facts.inventory
     ]
@@ -50,6 +51,12 @@ def variable_inventory(facts: Facts) -> Draft:
         Table(tuple(columns), tuple(rows)),
         variant="" if values["inferred"] else "declared",
     )
+
+
+def _collected(variable: Variable) -> str:
+    """Where a variable was collected, and the legal gateway that it came through."""
+    gateway = f" (by {variable.gateway})" if variable.gateway else ""
+    return f"{variable.source_system or 'not stated'}{gateway}"
 
 
 @makes("B01.themes")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -29,9 +29,13 @@ Row = tuple[str, str, str, str]
 
 
 @makes("B01.meaning")
-def what_data_mean(facts: Facts, meaning: Meaning, roles: Roles, recognised: str = "") -> Draft:
+def what_data_mean(
+    facts: Facts, meaning: Meaning, roles: Roles, recognised: str = "", ladder: Sequence[str] = ()
+) -> Draft:
     """What the dataset, its rows, roles and missing values are taken for, with the evidence; guesses come first."""
     rows = [*_of_dataset(meaning), *_of_roles(roles), *_of_states(facts, meaning)]
+    if ladder:
+        rows.append(("Areas, the smallest first", ", ".join(ladder), "the settings say so", _STANDING["declared"]))
     if recognised:
         rows.insert(0, ("Published collection", recognised, "names of columns, and codes", _STANDING["measured"]))
     order = {words: place for place, words in enumerate(reversed(_STANDING.values()))}

@@ -91,7 +91,7 @@ class Keys:
         status = self.settings.areas.education_status
         if isinstance(found, NotAssessed):
             return found
-        declared = [name for name in found if self.inventory[name].has_it]
+        declared = [name for name in found if self.inventory[name].has_it and name != status.on_roll]
         first: dict[str, str] = {}
         for name in sorted(found, key=lambda one: one != status.missing):
             if name != status.on_roll and name not in declared:

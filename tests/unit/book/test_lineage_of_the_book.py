@@ -124,6 +124,14 @@ def test_a_count_of_which_having_means_more_is_no_twin_of_its_flag():
     assert list(found) == ["n_offences", "offence_ever"]
 
 
+def test_being_on_a_roll_is_no_attribute_even_where_having_it_is_declared():
+    said = replace(INVENTORY["offence_ever"], has_it="= 1")
+    inventory = Inventory(tuple(said if one.name == "offence_ever" else one for one in INVENTORY))
+    status = {"education_status": {"missing": "n_offences", "on_roll": "offence_ever"}}
+    settings = make_settings({"dataset": "x", "areas": status}, where="cell")
+    assert list(Keys(settings, inventory, flag_variables(inventory)).attributes) == ["n_offences"]
+
+
 def test_a_twin_that_the_settings_name_speaks_for_both():
     named = {"education_status": {"missing": "offence_ever"}}
     assert list(keys(LINEAGE, areas=named).attributes) == ["offence_ever"]

@@ -60,7 +60,8 @@ def test_the_same_findings_are_made_and_say_what_they_rest_on(both):
 
 def test_every_figure_is_the_same(both):
     rows, counts = both
-    for name in rows.keys() - {"B12.questions"}:
+    # What a row is differs, and is said.
+    for name in rows.keys() - {"B12.questions", "B01.meaning", "B02.records"}:
         assert counts[name]["sentence"] == rows[name]["sentence"], name
         for part in ("numbers", "table"):
             assert shown(counts[name][part]) == shown(rows[name][part]), (name, part)

@@ -6,6 +6,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from dpiabook.book import open_book
+from dpiabook.counting import as_source
+from dpiabook.counting.missing_rule import NOT_APPLICABLE, MissingRule
+from dpiabook.counting.states import with_states
 from dpiabook.mitigation import (
     hand_on,
     ladders,
@@ -96,6 +99,17 @@ def test_groups_that_are_all_alike_keep_their_promise(settings, targets, tmp_pat
     assert int(alike.sum()) == useful["homogeneous"]
 
 
+def with_what_applies(records, original):
+    """The handed-on records, of which nulls are known not to apply where they were so in the original."""
+    rules = {}
+    for name in original.states.keys() & set(records.column_names):
+        if original.states[name].may_not_apply:
+            state = original.table.select(state=original.state(name)).to_pyarrow()["state"]
+            records = records.append_column(f"state_{name}", state)
+            rules[name] = MissingRule(gate=f"state_{name} == {NOT_APPLICABLE}")
+    return with_states(as_source(records), rules)
+
+
 def test_intruders_find_in_the_handed_on_records_what_was_promised(settings, targets, tmp_path):
     book = open_book("06_mitigation", settings | {"targets": targets})
     nodes, who, family = planned(book), book.search().scenarios, book.roles.family_id
@@ -107,7 +121,9 @@ def test_intruders_find_in_the_handed_on_records_what_was_promised(settings, tar
         knows = {
             key: "exact" if key in recoded else how for key, how in one.knows.items() if key in records.schema.names
         }
-        again = scenario(records, one.model_copy(update={"knows": knows}), family).candidates
+        again = scenario(
+            with_what_applies(records, book.data), one.model_copy(update={"knows": knows}), family
+        ).candidates
         least = np.maximum(again, scenario(book.data, one, family).candidates)
         assert (promised.loc[name, "n"], promised.loc[name, "one"]) == ((least > 0).sum(), (least == 1).sum())
         assert promised.loc[name, "right"] == pytest.approx((1 / least[least > 0]).sum())

@@ -59,13 +59,13 @@ def visible_facts(loaded: Loaded, opened: Opened) -> VisibleFacts:
     kinds = {name: kind for name, kind in kinds.items() if name not in (*apart, *RESERVED)}
     source = opened.source
     names = [name for name in kinds if source is None or name in source.columns]
-    if source is None or roles.count is not None or not names:
+    if source is None or not names:
         return VisibleFacts(kinds, tuple(names), tuple(names[:MOST_IN_PROFILE]))
-    ids = None if source.row_order else roles.child_id
+    ids = None if source.row_order or roles.count else roles.child_id
 
     def measured() -> VisibleFacts:
         try:
-            found = identifying_power(source, names, ids=ids)
+            found = identifying_power(source, names, count=roles.count, ids=ids)
         except Refusal:  # a column that cannot be compared: the dictionary's order has to do
             return VisibleFacts(kinds, tuple(names), tuple(names[:MOST_IN_PROFILE]))
         return VisibleFacts(kinds, tuple(found.facts["variable"]), found.profile)

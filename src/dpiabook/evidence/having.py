@@ -141,8 +141,7 @@ def _any_recorded(variable: Variable, codes: list[str]) -> str:
     """Having any code recorded that says something; numbers that stand for steps of a scale are none of this kind."""
     if len(codes) < 2 or all(_is_number(code) for code in codes):
         return ""
-    name = quoted(variable.name)
-    return f"not missing({name}) and {_one_of(name, codes)}"
+    return _one_of(quoted(variable.name), codes)
 
 
 def _one_of(name: str, codes: list[str]) -> str:

@@ -104,4 +104,6 @@ def _whole(table: PrintedTable) -> bool:
     """Whether values and texts have one cell per column and row, and every share names counts that are there."""
     wide, names = len(table.columns), {column.name for column in table.columns}
     rows = len(table.values) == len(table.cells) and all(len(row) == wide for row in (*table.values, *table.cells))
-    return rows and all({column.part, column.of} - {""} <= names for column in table.columns)
+    # The people of an area whom a base is banded with need not be printed beside it.
+    resting = (column for column in table.columns if column.kind != "volume")
+    return rows and all({column.part, column.of} - {""} <= names for column in resting)

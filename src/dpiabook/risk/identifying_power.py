@@ -36,7 +36,12 @@ class IdentifyingPower:
 
 
 def identifying_power(
-    table: TableLike, variables: Sequence[str], *, most: int = MOST_IN_PROFILE, ids: str | None = None
+    table: TableLike,
+    variables: Sequence[str],
+    *,
+    most: int = MOST_IN_PROFILE,
+    count: str | None = None,
+    ids: str | None = None,
 ) -> IdentifyingPower:
     """Measure the identifying power of visible facts, and choose the strongest together.
 
@@ -47,11 +52,13 @@ def identifying_power(
     Parameters
     ----------
     table : TableLike
-        One row per person.
+        One row per person, or per group of people with `count`.
     variables : sequence of str
         Visible facts. An unknown value tells nothing; "not applicable" is a value.
     most : int
         Facts in the profile at most; none is added that splits nobody further.
+    count : str, optional
+        How many people a row stands for.
     ids : str, optional
         Column of identifiers, needed where the source has no row order.
 
@@ -73,7 +80,7 @@ def identifying_power(
     """
     if not variables:
         return IdentifyingPower(pd.DataFrame({"variable": [], "bits": [], "alone": []}), (), 0)
-    coded = _spread(coded_keys(table, variables, ids=ids))
+    coded = _spread(coded_keys(table, variables, count=count, ids=ids))
     facts = pd.DataFrame([(name, *_alone(coded, name)) for name in variables], columns=["variable", "bits", "alone"])
     facts = facts.sort_values(["bits", "variable"], ascending=[False, True], kind="stable").reset_index(drop=True)
     return IdentifyingPower(facts, tuple(_strongest(coded, facts["variable"].tolist(), most)), coded.rows)
@@ -82,12 +89,15 @@ def identifying_power(
 def _spread(coded: CodedKeys) -> CodedKeys:
     """Rows spread evenly over a large file."""
     step = -(-coded.rows // _ROWS)
-    return coded if step == 1 else replace(coded, codes=tuple(codes[::step] for codes in coded.codes))
+    times = None if coded.multiplicity is None else coded.multiplicity[::step]
+    return replace(coded, codes=tuple(codes[::step] for codes in coded.codes), multiplicity=times)
 
 
 def _alone(coded: CodedKeys, name: str) -> tuple[float, int]:
     codes = coded.column(name)
-    counts: NDArray[np.int64] = np.bincount(codes[codes >= 0])
+    told = codes >= 0
+    times = None if coded.multiplicity is None else coded.multiplicity[told]
+    counts: NDArray[np.float64] = np.bincount(codes[told], times).astype(np.float64)
     shares = counts[counts > 0] / max(counts.sum(), 1)
     return float(-(shares * np.log2(shares)).sum()) + 0.0, int((counts == 1).sum())
 

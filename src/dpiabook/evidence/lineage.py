@@ -60,7 +60,7 @@ def _row(facts: Facts, edge: Edge) -> tuple[str | int, ...]:
     of = " and ".join(called(facts, name) for name in edge.parents)
     return (
         facts.title(edge.child),
-        of[:1].upper() + of[1:],
+        of,
         _HOW[edge.kind],
         in_words(edge, lambda name: called(facts, name)),
         _STANDING[edge.standing],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dpiabook.evidence.columns import structural, text
-from dpiabook.evidence.facts import Facts, in_sentence
+from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import NotAssessed, Table
 from dpiabook.evidence.making import Draft, assessed, makes
 from dpiabook.meaning.lineage import Edge, Lineage, in_words
@@ -130,11 +130,14 @@ def told_by_arithmetic(facts: Facts, told: Told, totals: pd.DataFrame) -> Draft:
 
 
 def called(facts: Facts, name: str) -> str:
-    """What a variable, or an event of a table, is called in a sentence."""
+    """The title of a variable, or of an event of a table, which summaries of it carry in front of their rule."""
     table, _, of = name.partition(".")
     if name in facts.inventory or not of:
-        return in_sentence(facts.title(name))
-    return f"{of.replace('_', ' ')} in the table {table.replace('_', ' ')}"
+        return facts.title(name)
+    told = (
+        one.title.partition(": ")[0] for one in facts.inventory if one.name.startswith(f"{of}_") and ": " in one.title
+    )
+    return f"{next(told, facts.title(of))} (table {table.replace('_', ' ')})"
 
 
 def _recorded(totals: pd.DataFrame, name: str) -> bool:

@@ -35,21 +35,20 @@ def in_words(edge: Edge, title: Callable[[str], str] = str) -> str:
     Returns
     -------
     str
-        Without a full stop; titles begin small, since they stand within a sentence.
+        Without a full stop; titles stand in quotation marks, so that one that is in the plural reads well.
 
     Examples
     --------
     >>> titles = {"age": "Age at entry", "year": "Year of entry", "yob": "Year of birth"}
     >>> in_words(Edge("function of", "age", ("year", "yob"), "difference"), titles.__getitem__)
-    'age at entry is year of entry less year of birth'
+    '“Age at entry” is “Year of entry” less “Year of birth”'
     """
-    made, of = _small(title(edge.child)), [_small(title(parent)) for parent in edge.parents]
+    made, of = _named(title(edge.child)), [_named(title(parent)) for parent in edge.parents]
     if edge.kind == "function of" and edge.form in _JOINED:
         return f"{made} is {_JOINED[edge.form].join(of)}"
     pattern = _ONE.get((edge.kind, edge.form)) or _ONE[edge.kind, ""]
     return pattern.format(child=made, parents=" and ".join(of))
 
 
-def _small(title: str) -> str:
-    """A title as it stands within a sentence: abbreviations keep their capitals."""
-    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+def _named(title: str) -> str:
+    return f"“{title}”"

@@ -85,7 +85,7 @@ def test_everybody_who_was_excluded_in_some_year_was_excluded(facts):
     totals = group_counts(people, [], attributes)
     finding = told_by_arithmetic(facts, silent, totals)
     assert finding.numbers.rows == ((1, 0, 2),)
-    assert "offence in the table history" in finding.table.rows[0][2]
+    assert "offence (table history)" in finding.table.rows[0][2]
 
 
 def test_what_may_be_derived_stays_printed_and_is_marked(facts):

@@ -176,9 +176,11 @@ def test_the_parents_under_which_a_change_is_reported():
 
 def test_all_in_words_without_a_value():
     titles = {"age": "Age at entry", "year": "Year of entry", "yob": "Year of birth", "eps": "NPD exclusions"}
-    assert in_words(AGE, lambda name: titles.get(name, name)) == "age at entry is year of entry less year of birth"
+    assert (
+        in_words(AGE, lambda name: titles.get(name, name)) == "“Age at entry” is “Year of entry” less “Year of birth”"
+    )
     frame = ALL.to_frame(titles)
-    assert frame.loc[frame["column"] == "flag", "words"].item() == "flag says whether NPD exclusions is above 0"
+    assert frame.loc[frame["column"] == "flag", "words"].item() == "“flag” says whether “NPD exclusions” is above 0"
     assert list(frame["silences"]) == [True] * 6 + [False] * 2
     assert Lineage(()).to_frame().columns.tolist() == frame.columns.tolist()
 

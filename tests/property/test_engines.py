@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dpiabook.counting import check_rules, class_table, coded_keys, group_counts, open_source, profile_columns
+from dpiabook.counting import (
+    as_source,
+    check_rules,
+    class_table,
+    coded_keys,
+    group_counts,
+    missing_values,
+    open_source,
+    profile_columns,
+)
+from dpiabook.counting.missing_rule import MissingRule
+from dpiabook.counting.states import with_states
 from dpiabook.risk import class_frequencies
 from dpiabook.versions.published import area_differences
 
@@ -116,3 +127,53 @@ def test_spark_says_what_duckdb_and_pandas_say(spark, tmp_path, seed):
     found = answers(spark(tmp_path / "rows"))
     assert found == answers(open_source(tmp_path / "rows"))
     assert {name: found[name] for name in oracle(table)} == oracle(table)
+
+
+RULES_OF_STATES = {
+    "area": MissingRule({"B": "suppressed"}),
+    "yob": MissingRule({"3": "unknown"}, gate="eps == 0"),
+    "eps": MissingRule({"2": "not_applicable"}, not_collected={"area": ("A",)}),
+    "told": MissingRule({"*": "suppressed"}, becomes="integer"),
+}
+
+
+def states_of(source):
+    """Values and states of every record, and the counts by state and of a condition."""
+    settled = with_states(source, RULES_OF_STATES)
+    names = list(RULES_OF_STATES)
+    states = {f"state_{name}": settled.state(name) for name in names}
+    rows = settled.table.select("id", *names, **states).to_pyarrow().sort_by("id").to_pylist()
+    counts = missing_values(settled, names).drop(columns="n").to_dict("list")
+    return rows, counts, group_counts(settled, ["area"], {"some": "eps >= 1", "not_one": "eps != 1"}).to_dict("list")
+
+
+def with_texts(rows):
+    table = table_of(rows)
+    return table.assign(told=["*" if number % 3 == 0 else str(number) for number in range(len(table))])
+
+
+@settings(max_examples=25)
+@given(ROWS)
+def test_states_are_what_the_rules_say(rows):
+    """The oracle: one record at a time, in plain Python."""
+    table = with_texts(rows)
+    found, counts, _ = states_of(as_source(table))
+    for row, (_, given) in zip(found, table.iterrows(), strict=True):
+        area, yob, eps = (None if pd.isna(given[name]) else given[name] for name in ("area", "yob", "eps"))
+        expected_eps = 4 if area == "A" and eps in {None, 2} else 2 if eps is None else 1 if eps == 2 else 0
+        assert row["state_eps"] == expected_eps
+        assert row["state_area"] == (3 if area == "B" else 2 if area is None else 0)
+        assert row["state_yob"] == (2 if yob == 3 else (1 if eps == 0 else 2) if yob is None else 0)
+        assert (row["told"], row["state_told"]) == ((None, 3) if given["told"] == "*" else (int(given["told"]), 0))
+    assert counts["missing"][0] == sum(row["state_area"] > 1 for row in found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2))
+def test_spark_settles_states_as_duckdb_does(spark, tmp_path, seed):
+    draw = np.random.default_rng(seed)
+    eps = [int(number) if number < 4 else None for number in draw.integers(0, 6, 60)]
+    rows = list(zip(draw.choice(["A", "B"], 60), draw.integers(0, 4, 60).tolist(), eps, [1.0] * 60, strict=True))
+    table = with_texts(rows)
+    table.to_parquet(tmp_path / "rows.parquet")
+    assert states_of(spark(tmp_path / "rows.parquet")) == states_of(as_source(table))

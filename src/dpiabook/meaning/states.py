@@ -53,10 +53,9 @@ class Seen:
         """
         codes = f"{len(self.codes)} code{'s' if len(self.codes) != 1 else ''}"
         said = []
-        if self.becomes:
-            said.append(
-                f"the other values are numbers, and {codes} among them {'is' if len(self.codes) == 1 else 'are'} not"
-            )
+        if self.becomes and self.codes:
+            verb = "is" if len(self.codes) == 1 else "are"
+            said.append(f"the other values are numbers, and {codes} among them {verb} not")
         elif self.codes:
             said.append(f"{codes} that people write for no value lie outside the other values, and repeat")
         said += ["numbers are written with a decimal comma"] if self.comma else []

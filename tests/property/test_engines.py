@@ -158,13 +158,13 @@ def test_states_are_what_the_rules_say(rows):
     """The oracle: one record at a time, in plain Python."""
     table = with_texts(rows)
     found, counts, _ = states_of(as_source(table))
-    for row, (_, given) in zip(found, table.iterrows(), strict=True):
-        area, yob, eps = (None if pd.isna(given[name]) else given[name] for name in ("area", "yob", "eps"))
+    for row, (_, one) in zip(found, table.iterrows(), strict=True):
+        area, yob, eps = (None if pd.isna(one[name]) else one[name] for name in ("area", "yob", "eps"))
         expected_eps = 4 if area == "A" and eps in {None, 2} else 2 if eps is None else 1 if eps == 2 else 0
         assert row["state_eps"] == expected_eps
         assert row["state_area"] == (3 if area == "B" else 2 if area is None else 0)
         assert row["state_yob"] == (2 if yob == 3 else (1 if eps == 0 else 2) if yob is None else 0)
-        assert (row["told"], row["state_told"]) == ((None, 3) if given["told"] == "*" else (int(given["told"]), 0))
+        assert (row["told"], row["state_told"]) == ((None, 3) if one["told"] == "*" else (int(one["told"]), 0))
     assert counts["missing"][0] == sum(row["state_area"] > 1 for row in found)
 
 

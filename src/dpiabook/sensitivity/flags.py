@@ -13,6 +13,7 @@ from dpiabook.sensitivity.flag import Confidence, Flag, Flags, Role
 from dpiabook.sensitivity.formulas import formula_signs
 from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, direct_identifier
 from dpiabook.sensitivity.roles import is_link, is_quasi_identifier, is_technical, whose_is
+from dpiabook.sensitivity.setting import is_key, names_a_body, without_endings
 from dpiabook.sensitivity.siblings import battery_signs, sibling_signs
 from dpiabook.sensitivity.signs import Sign, label_of, signs_of, without_yielding
 from dpiabook.sensitivity.tables import table_signs
@@ -74,8 +75,11 @@ def flag_variables(
     'quasi_identifier'
     """
     _check_settings(inventory, overrides, identifiers)
-    own = {variable.name: signs_of(variable) for variable in inventory}
-    apart = [one.name for one in inventory if direct_identifier(one) or is_link(one) or visible_fact(one)]
+    read = {variable.name: [] if is_key(variable) or names_a_body(variable) else signs_of(variable) for variable in inventory}
+    own = without_endings(inventory.variables, read)
+    apart = [
+        one.name for one in inventory if direct_identifier(one) or is_link(one) or visible_fact(one) or names_a_body(one)
+    ]
     more = (
         sibling_signs(inventory.variables, own),
         battery_signs(inventory.variables, own),

@@ -28,6 +28,21 @@ class Aggregates(Strict):
     laws: Terms
 
 
+class Bodies(Strict):
+    """Words by which a variable names an officer, a service or a place.
+
+    Attributes
+    ----------
+    names : str
+        Words, separated by spaces, of what is told of it: its name, its code, its grade.
+    whose : str
+        Words of who or what it is.
+    """
+
+    names: str
+    whose: str
+
+
 class Reading(Strict):
     """The whole file.
 
@@ -44,6 +59,7 @@ class Reading(Strict):
     matters, workings : tuple of str
         Columns that tell of the matter of their table, and those that never do.
     aggregates : Aggregates
+    bodies : Bodies
     """
 
     abbreviations: Mapping[str, Terms]
@@ -54,6 +70,7 @@ class Reading(Strict):
     matters: Terms
     workings: Terms
     aggregates: Aggregates
+    bodies: Bodies
 
 
 @lru_cache(maxsize=1)

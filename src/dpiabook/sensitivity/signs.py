@@ -173,8 +173,9 @@ def _one_each(hits: Iterable[Hit]) -> Iterator[Hit]:
 
 
 def _from_value_labels(variable: Variable) -> Iterator[Sign]:
-    # A bare code that is written in words is its own label: "medical issues".
-    texts = [label or (code if code != code.upper() else "") for code, label in variable.codes.items()]
+    # A bare code that is written in words is its own label ("medical issues"), and so are the codes beside it.
+    in_words = any(code != code.upper() for code, label in variable.codes.items() if not label)
+    texts = [label or (code if in_words else "") for code, label in variable.codes.items()]
     hits = [hit for text in texts for hit in hits_in_text(text) if hit.tier in TELLING]
     for hit in _one_each(hits):
         reason, general = f"the label of a code says '{hit.words}'", hit.tier == "general"

@@ -9,6 +9,7 @@ from typing import Protocol
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.errors import Code, Refusal, column_missing, did_you_mean
 from dpiabook.sensitivity.aggregates import place_table, thing_in
+from dpiabook.sensitivity.classifications import classified_signs
 from dpiabook.sensitivity.flag import Confidence, Flag, Flags, Role
 from dpiabook.sensitivity.formulas import formula_signs
 from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, direct_identifier
@@ -81,6 +82,7 @@ def flag_variables(
         one.name for one in inventory if direct_identifier(one) or is_link(one) or visible_fact(one) or names_a_body(one)
     ]
     more = (
+        {one.name: list(classified_signs(one)) for one in inventory},
         sibling_signs(inventory.variables, own),
         battery_signs(inventory.variables, own),
         formula_signs(inventory.variables, own),

@@ -28,6 +28,29 @@ class Aggregates(Strict):
     laws: Terms
 
 
+class Classification(Strict):
+    """A published list of codes.
+
+    Attributes
+    ----------
+    title : str
+    named : tuple of str
+        Words beside which codes of this form are its codes.
+    form : str
+        Regular expression of a whole code in capitals.
+    begins : Mapping of str to str
+        What codes begin with, and the category that they then are of.
+    otherwise : str
+        The category of all other codes.
+    """
+
+    title: str
+    named: Terms
+    form: str
+    begins: Mapping[str, str]
+    otherwise: str
+
+
 class Bodies(Strict):
     """Words by which a variable names an officer, a service or a place.
 
@@ -60,6 +83,7 @@ class Reading(Strict):
         Columns that tell of the matter of their table, and those that never do.
     aggregates : Aggregates
     bodies : Bodies
+    classifications : Mapping of str to Classification
     """
 
     abbreviations: Mapping[str, Terms]
@@ -71,6 +95,7 @@ class Reading(Strict):
     workings: Terms
     aggregates: Aggregates
     bodies: Bodies
+    classifications: Mapping[str, Classification]
 
 
 @lru_cache(maxsize=1)

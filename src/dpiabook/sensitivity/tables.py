@@ -79,7 +79,7 @@ def table_signs(
         known = {sign.category for sign in own}
         if any(sign.strength != "weak" and sign.source in _OWN_WORDS for sign in own):
             # What speaks for itself tells of its table only where the whole dictionary is about it.
-            subjects = [name for name in subjects if name in whole]
+            subjects = [] if _said(variable.table) else [name for name in subjects if name in whole]
         found[variable.name] = [
             Sign(name, "weak", "table", reason, general=True) for name in subjects if name not in known
         ]

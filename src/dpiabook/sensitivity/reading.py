@@ -16,6 +16,8 @@ class Aggregates(Strict):
     ----------
     amounts, counts, groups, places : str
         Words, separated by spaces: an amount *of* a group, an amount or a count *in* a place.
+    ends : str
+        Words, separated by spaces, that say it at the end of a label or a name: the price of something.
     each, laws : tuple of str
         Phrases that say it by themselves.
     """
@@ -24,6 +26,7 @@ class Aggregates(Strict):
     counts: str
     groups: str
     places: str
+    ends: str
     each: Terms
     laws: Terms
 
@@ -49,6 +52,19 @@ class Classification(Strict):
     form: str
     begins: Mapping[str, str]
     otherwise: str
+
+
+class Opinions(Strict):
+    """Wording of questions about what somebody thinks of a matter.
+
+    Attributes
+    ----------
+    thinks, politics : tuple of str
+        Phrases by which a label asks it, and those of a political opinion.
+    """
+
+    thinks: Terms
+    politics: Terms
 
 
 class Bodies(Strict):
@@ -84,6 +100,7 @@ class Reading(Strict):
     aggregates : Aggregates
     bodies : Bodies
     classifications : Mapping of str to Classification
+    opinions : Opinions
     """
 
     abbreviations: Mapping[str, Terms]
@@ -96,6 +113,7 @@ class Reading(Strict):
     aggregates: Aggregates
     bodies: Bodies
     classifications: Mapping[str, Classification]
+    opinions: Opinions
 
 
 @lru_cache(maxsize=1)

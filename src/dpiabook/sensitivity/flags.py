@@ -84,7 +84,9 @@ def flag_variables(
     }
     own = without_endings(inventory.variables, read)
     apart = [
-        one.name for one in inventory if direct_identifier(one) or is_link(one) or visible_fact(one) or names_a_body(one)
+        one.name
+        for one in inventory
+        if direct_identifier(one) or is_link(one) or visible_fact(one) or names_a_body(one)
     ]
     more = (
         {one.name: list(classified_signs(one)) for one in inventory},
@@ -123,7 +125,9 @@ def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
         visible = BIRTH if identifies == DATE_OF_BIRTH else ""
         whose = whose_is(variable, ())
         return Flag(variable.name, role="direct_identifier", whose=whose, reasons=(reason,), visible=visible)
-    thing = thing_in(label_of(variable) or " ".join(words_of_name(variable.name))) or (variable.table if place_table(variable.table) else "")
+    thing = thing_in(label_of(variable) or " ".join(words_of_name(variable.name))) or (
+        variable.table if place_table(variable.table) else ""
+    )
     if variable.kinds_known:
         return _sensitive(variable, signs) if signs else _harmless(variable, "", thing)
     if signs and not thing and not _only_its_group(variable, signs):

@@ -46,7 +46,9 @@ def names_a_body(variable: Variable) -> bool:
     if at < 0 or label[at + 1 : at + 2] != ("of",):
         return len(label) > 1 and label[-1] in names and label[-2] in whose
     # "Name of the officer in charge of the case": the body is named before anything else begins.
-    said = list(takewhile(lambda word: word not in {"in", "where", "that", "who", "for", "at", "with"}, label[at + 1 :]))
+    said = list(
+        takewhile(lambda word: word not in {"in", "where", "that", "who", "for", "at", "with"}, label[at + 1 :])
+    )
     return bool(said) and said[-1] in whose and len([word for word in said if word not in _LINKING]) <= 3
 
 
@@ -77,7 +79,9 @@ def without_endings(variables: Sequence[Variable], signs: Mapping[str, Sequence[
     habits = _habits(variables, signs)
     ends = {one.name: words_of_name(one.name)[-1:] for one in variables}
     return {
-        name: [s for s in own if not (s.source == "name" and (s.category, s.word) in habits and (s.word,) == ends[name])]
+        name: [
+            s for s in own if not (s.source == "name" and (s.category, s.word) in habits and (s.word,) == ends[name])
+        ]
         for name, own in signs.items()
     }
 

@@ -21,7 +21,6 @@ _OWN_WORDS = frozenset({"label", "description", "name", "value labels"})
 _MOST_LISTED, _SHORT = 2, 3
 
 
-
 @lru_cache(maxsize=1)
 def _tables() -> Phrases[str]:
     return Phrases([(phrase, category) for category, phrases in reading().tables.items() for phrase in phrases])

@@ -59,7 +59,13 @@ TRAPS = [
     *("Record number", "Date record was updated", "Service charge", "Charge of the battery", "Delivery charge"),
     *("Sentence reading speed", "Number of sentences written", "Sentence span test", "Assault rifle ban in force"),
     *("Police force area", "Prison population per capita", "Conviction rate by state", "Arrest rate in the county"),
-    *("Name of the court", "Code of the clinic", "Name of the psychiatrist", "Priors of the model", "Penalty kick taken"),
+    *(
+        "Name of the court",
+        "Code of the clinic",
+        "Name of the psychiatrist",
+        "Priors of the model",
+        "Penalty kick taken",
+    ),
     *("Press release date", "Booked appointment", "Release version", "Juvenile salmon count", "Tax penalty"),
     *("Economic depression years", "Depression of the ground", "Yield stress", "Mental arithmetic score"),
     *("Discharge of the river", "Happy with the service", "Discouraged worker effect", "Loss of interest income"),
@@ -72,7 +78,22 @@ TRAPS = [
 ]
 
 ORDINARY_NAMES = [
-    *("iss", "oss", "std", "map", "wt", "record", "use", "speed", "ice", "charge", "battery", "method", "depth", "probs"),
+    *(
+        "iss",
+        "oss",
+        "std",
+        "map",
+        "wt",
+        "record",
+        "use",
+        "speed",
+        "ice",
+        "charge",
+        "battery",
+        "method",
+        "depth",
+        "probs",
+    ),
     *("device", "price", "probability", "convert", "conv_date", "sent_date", "department", "idea", "cig_tax", "psu"),
     *("strata", "pidp", "intdate", "weight", "discount", "prior", "section", "acid", "lead", "alcove"),
 ]
@@ -133,14 +154,25 @@ CLASSIFIED = [
 
 
 @pytest.mark.parametrize(("name", "codes", "categories"), CLASSIFIED)
-def test_codes_of_classifications_where_a_word_names_them(name: str, codes: dict[str, str], categories: tuple[str, ...]):
+def test_codes_of_classifications_where_a_word_names_them(
+    name: str, codes: dict[str, str], categories: tuple[str, ...]
+):
     found = flag(name, codes=codes, kind="category").categories
 
     assert set(categories) <= set(found)
     assert bool(categories) == bool(found)
 
 
-KEYS = ["WardStayId", "ECDS_UNIQUE_ID", "camhs_id", "offence_id", "court_cd", "clinic_name", "prison_code", "hospital_ref"]
+KEYS = [
+    "WardStayId",
+    "ECDS_UNIQUE_ID",
+    "camhs_id",
+    "offence_id",
+    "court_cd",
+    "clinic_name",
+    "prison_code",
+    "hospital_ref",
+]
 
 
 @pytest.mark.parametrize("name", KEYS)

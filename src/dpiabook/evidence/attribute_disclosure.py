@@ -105,7 +105,7 @@ def guesses(facts: Facts, found: Found, told: Told | None = None) -> Draft:
 
 @makes("B08.attributes")
 def attribute_counts(facts: Facts, totals: pd.DataFrame, attributes: Mapping[str, str]) -> Draft:
-    """How many people have each sensitive attribute, over the whole dataset; those of all or of nobody are only named."""
+    """How many people have each sensitive attribute, over the whole dataset; what all or nobody has is only named."""
     counts = {name: Having(int(totals[name].sum()), int(totals[f"{name}_known"].sum())) for name in attributes}
     told, nothing = telling(attributes, counts)
     rows = [

@@ -1,4 +1,4 @@
-"""Codes of ICD-10 and ATC, which say by themselves what they are about: F32 is a depressive episode, N06AB a medicine."""
+"""Codes of ICD-10 and ATC, which say what they are about: F32 is a depressive episode, N06AB a medicine."""
 
 from __future__ import annotations
 

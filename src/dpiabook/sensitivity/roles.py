@@ -13,6 +13,10 @@ from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, taxonomy
 from dpiabook.sensitivity.visible import visible_fact
 
 _LINK_WORDS = frozenset({"id", "ids", "hash", "pseudonym", "rownames", "identifier"})
+LOOKED_UP = frozenset(
+    {"concept", "type", "reason", "category", "cat", "status", "kind", "class", "outcome", "diagnosis", "race"}
+)
+"""Before "id" they tell of a list in which a value is looked up: a race_concept_id is a code, and no key of a row."""
 _REFERENCES = frozenset({"ref", "reference"})
 _NUMBERS = frozenset({"no", "number", "num", "nr", "code"})
 # A child's number may be its place among its siblings; of these it is the number by which a service knows them.
@@ -83,6 +87,8 @@ def is_link(variable: Variable) -> bool:
     [True, True, True, True, False]
     """
     words = words_of_name(variable.name)
+    if LOOKED_UP & set(words[-2:-1]):
+        return False
     return (bool(_LINK_WORDS & set(words[-1:])) or is_reference(words)) and not _PLACE_WORDS & set(words)
 
 

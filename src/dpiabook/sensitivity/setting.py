@@ -1,4 +1,4 @@
-"""What only the setting of a file says: keys of rows, codes and names of officers and services, and endings of names."""
+"""What the setting of a file says: keys of rows, names and codes of officers and services, and endings of names."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import words_of
 from dpiabook.sensitivity.reading import reading
+from dpiabook.sensitivity.roles import LOOKED_UP
 from dpiabook.sensitivity.signs import Sign, label_of
 
 _LEAST_ENDING, _LEAST_LABELLED = 3, 2
@@ -57,11 +58,13 @@ def is_key(variable: Variable) -> bool:
 
     Examples
     --------
-    >>> [is_key(Variable(name)) for name in ("WardStayId", "ECDS_UNIQUE_ID", "camhs_id", "paid")]
-    [True, True, True, False]
+    >>> [is_key(Variable(name)) for name in ("WardStayId", "camhs_id", "race_concept_id", "paid")]
+    [True, True, False, False]
     """
     words = words_of_name(variable.name)
-    return variable.kind != "boolean" and not variable.codes and len(words) > 1 and bool(_KEYS & set(words[-1:]))
+    looked_up = bool(LOOKED_UP & set(words[-2:-1]))
+    key = len(words) > 1 and bool(_KEYS & set(words[-1:])) and not looked_up
+    return key and variable.kind != "boolean" and not variable.codes
 
 
 def without_endings(variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]]) -> dict[str, list[Sign]]:

@@ -103,7 +103,7 @@ def _is_instrument(table: str) -> bool:
 
 @lru_cache(maxsize=512)
 def _is_proceeding(table: str) -> bool:
-    """Whether a table is named after a proceeding, and after nothing else: "Loan applications" are of another matter."""
+    """Whether a table is named after a proceeding and nothing else: "Loan applications" are of another matter."""
     words = _words(table)
     found = {at for match in _proceedings().find(words) for at in range(match.start, match.end)}
     others = (word for at, word in enumerate(words) if at not in found and not word.isdigit())
@@ -113,7 +113,8 @@ def _is_proceeding(table: str) -> bool:
 @lru_cache(maxsize=512)
 def _said(table: str) -> tuple[str, ...]:
     if table.count(",") >= _MOST_LISTED:
-        return ()  # "Alcohol, legal and family, psychiatric": what lists many matters is about none in particular
+        # "Alcohol, legal, family, psychiatric": what lists many matters is about none in particular.
+        return ()
     by_name = [match.tag for match in _tables().find(_words(table))]
     by_words = [hit.category for hit in hits_in_text(table) if hit.tier in TELLING]
     return tuple(dict.fromkeys([*by_name, *by_words]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +20,7 @@ Source = Literal[
     "label", "description", "name", "value labels", "codes", "theme", "siblings", "range", "table", "collection"
 ]
 
-_LEAST_CODES, _LEAST_WORDS = 3, 3
+_LEAST_CODES, _LEAST_WORDS, _LEAST_LISTED = 3, 3, 2
 _CRIMINAL_RESPONSIBILITY = 10
 
 
@@ -176,7 +177,10 @@ def _from_value_labels(variable: Variable) -> Iterator[Sign]:
     # A bare code that is written in words is its own label ("medical issues"), and so are the codes beside it.
     in_words = any(code != code.upper() for code, label in variable.codes.items() if not label)
     texts = [label or (code if in_words else "") for code, label in variable.codes.items()]
-    hits = [hit for text in texts for hit in hits_in_text(text) if hit.tier in TELLING]
+    said = [[hit for hit in hits_in_text(text) if hit.tier in TELLING] for text in texts]
+    codes_of = Counter(category for hits in said for category in {hit.category for hit in hits})
+    lists = {category for category, count in codes_of.items() if count >= _LEAST_LISTED}
+    hits = [hit for hits in said for hit in hits if not lists & set(CATEGORIES[hit.category].part_of)]
     for hit in _one_each(hits):
         reason, general = f"the label of a code says '{hit.words}'", hit.tier == "general"
         yield Sign(hit.category, "fair", "value labels", reason, hit.words, general=general)

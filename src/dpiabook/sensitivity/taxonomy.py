@@ -54,6 +54,8 @@ class Category(Strict):
         Others can know it without the data.
     yields_to : tuple of str
         Categories beside which its weak and general words say nothing more ("sexual" abuse tells of no sex life).
+    part_of : tuple of str
+        Categories in whose lists of codes it is no subject of its own ("theft, violence, drugs" are kinds of offences).
     patterns : tuple of str
         Regular expressions of whole column names in small letters.
     opposite : tuple of str
@@ -72,6 +74,7 @@ class Category(Strict):
     severity: Literal["severe", "significant"]
     observable: bool = False
     yields_to: Names = ()
+    part_of: Names = ()
     terms: Terms
     patterns: Names = ()
     opposite: Terms = ()

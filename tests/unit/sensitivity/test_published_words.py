@@ -214,3 +214,11 @@ def test_every_published_list_says_its_source_and_adds_to_a_category():
 def test_words_of_an_unknown_category_are_refused():
     with pytest.raises(ValueError, match="not defined"):
         parse_taxonomy(TAXONOMY, "[{source: somewhere, category: weather, terms: [rain]}]")
+
+
+def test_drugs_are_a_kind_of_offences_where_a_list_of_codes_names_several():
+    offences = {"1": "Theft", "2": "Drugs", "3": "Public order"}
+    reasons = {"1": "Drug use", "2": "Arrested", "3": "Moved away"}
+
+    assert flag("kind", codes=offences, kind="category").categories == ("crime",)
+    assert flag("why", codes=reasons, kind="category").categories == ("drug_alcohol", "crime")

@@ -216,7 +216,9 @@ def _vocabulary_signs(book: Vocabulary, shown: list[str], *, by_name: bool) -> I
     what = f"its codes are those of the {book.title}" if shown else f"its name is that of the {book.title}"
     strength: Strength = "strong" if shown else "fair"
     used = [book.codes[code] for code in shown or (book.codes if by_name else ())]
-    for category in dict.fromkeys(category for meaning in used for category in meaning.means):
+    told = Counter(category for meaning in used for category in meaning.means)
+    # A name alone tells what its list is about, and not what one code of many would say.
+    for category in (one for one, count in told.items() if shown or 2 * count > len(used)):
         whose = {meaning.whose for meaning in used if category in meaning.means}
         yield Sign(category, strength, "codes", what, whose=whose.pop() if len(whose) == 1 else "unknown")
 

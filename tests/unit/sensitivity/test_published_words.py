@@ -222,3 +222,24 @@ def test_drugs_are_a_kind_of_offences_where_a_list_of_codes_names_several():
 
     assert flag("kind", codes=offences, kind="category").categories == ("crime",)
     assert flag("why", codes=reasons, kind="category").categories == ("drug_alcohol", "crime")
+
+
+def test_a_name_alone_tells_what_its_list_of_codes_is_about_and_no_more():
+    assert flag("why_excluded", "Exclusion reason").categories == ("exclusion_absence",)
+
+
+VISIBLE = {
+    **dict.fromkeys(("rb090", "gender_concept_id", "gender_cd"), "sex"),
+    **dict.fromkeys(("hgc", "educ", "nodegree", "school_phase", "ebacc_entry"), "education"),
+    **dict.fromkeys(("emp", "occ", "unem74", "empst"), "work"),
+    **dict.fromkeys(("mar", "marst", "civstat"), "marital"),
+    **dict.fromkeys(("nkids", "hhsize"), "family"),
+    **dict.fromkeys(("stfips", "la_no", "nuts2", "msa"), "place"),
+    **dict.fromkeys(("yob", "brthdate"), "birth"),
+    **dict.fromkeys(("death_dt", "dod"), "event"),
+}
+
+
+@pytest.mark.parametrize("name", VISIBLE)
+def test_visible_facts_by_terse_names(name: str):
+    assert flag(name).visible == VISIBLE[name]

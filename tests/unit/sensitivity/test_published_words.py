@@ -134,6 +134,7 @@ OPINIONS = {
     "Confidence in the courts": (),
     "Attitude to mental illness": (),
     "Fear of crime": (),
+    "Premarital sex wrong": (),
     "Trust in God": ("religion_politics_union",),
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from dpiabook.evidence.attributes import Having, telling
 from dpiabook.evidence.columns import narrowed, people, ranged, risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import Column, NotAssessed, Table
@@ -104,19 +105,23 @@ def guesses(facts: Facts, found: Found, told: Told | None = None) -> Draft:
 
 @makes("B08.attributes")
 def attribute_counts(facts: Facts, totals: pd.DataFrame, attributes: Mapping[str, str]) -> Draft:
-    """How many people have each sensitive attribute, over the whole dataset."""
+    """How many people have each sensitive attribute, over the whole dataset; what all or nobody has is only named."""
+    counts = {name: Having(int(totals[name].sum()), int(totals[f"{name}_known"].sum())) for name in attributes}
+    told, nothing = telling(attributes, counts)
     rows = [
-        {"attribute": facts.title(name), "known": totals[f"{name}_known"].sum(), "x": totals[name].sum()}
-        for name in attributes
+        {"attribute": facts.title(name), "known": counts[name].recorded, "x": counts[name].have}
+        for name in told or attributes
     ]
     columns = [
         volume("known", f"{facts.people.capitalize()} for whom it is recorded", facts.people),
         people("x", f"{facts.people.capitalize()} with the attribute", "known", facts.people),
         share("rate", "Share", "x", "known"),
     ]
-    values = {"attributes": len(rows)}
+    values = {"attributes": len(rows)} | ({"nothing": len(nothing)} if told and nothing else {})
     table = Table.from_frame(pd.DataFrame(rows), [text("attribute", "Attribute"), *columns])
-    return Draft(values, [structural("attributes", "attributes")], table)
+    numbers = [structural(name, "attributes") for name in values]
+    named = {"nothing": ", ".join(in_sentence(facts.title(name)) for name in nothing)}
+    return Draft(values, numbers, table, named, "some_tell_nothing" if "nothing" in values else "")
 
 
 def _recorded(facts: Facts) -> Column:
@@ -127,6 +132,9 @@ def _rows(facts: Facts, found: Found, told: Told | None) -> pd.DataFrame:
     """One row per set of known facts and attribute, labelled; marked where it may be no more than arithmetic."""
     frames = [result.table.assign(composite=name) for name, result in assessed(found).items()]
     rows: pd.DataFrame = pd.concat(frames, ignore_index=True).rename(columns={"attribute": "variable"})
+    # What all or nobody has tells nothing here: the attributes of the dataset say it once.
+    some = (rows["baseline"] < rows["known"]).groupby(rows["variable"]).transform("any")
+    rows = rows[some].reset_index(drop=True) if some.any() else rows
     pairs = zip(rows["composite"], rows["variable"], strict=True)
     unsure = [told is not None and told.to_confirm(*pair) for pair in pairs]
     titles = rows["variable"].map(facts.title)

@@ -24,8 +24,8 @@ def _whole() -> Phrases[str]:
     return Phrases([(phrase, phrase) for phrase in (*taxonomy().things, *known.each, *known.laws)])
 
 
-@lru_cache(maxsize=4)
-def _words(which: Literal["amounts", "counts", "groups", "places"]) -> frozenset[str]:
+@lru_cache(maxsize=8)
+def _words(which: Literal["amounts", "counts", "groups", "places", "ends"]) -> frozenset[str]:
     return frozenset(getattr(reading().aggregates, which).split())
 
 
@@ -41,12 +41,19 @@ def thing_in(text: str) -> str:
     --------
     >>> thing_in("Crimes per 1000 residents"), thing_in("Percent of the state population who are Mormon")
     ('per 1000 residents', 'percent of the state population')
+    >>> thing_in("Cigarette price")
+    'price'
     >>> thing_in("Violent crime rate in the county"), thing_in("Percentage of sessions missed")
     ('rate in the county', '')
     """
     words = words_of(text)
     found = next((" ".join(words[match.start : match.end]) for match in _whole().find(words)), "")
-    return found or _amount_of_many(words)
+    return found or _amount_of_many(words) or _money_at_the_end(words)
+
+
+def _money_at_the_end(words: Sequence[str]) -> str:
+    """The last word, where it is the price, the tax or the sales of something."""
+    return words[-1] if len(words) > 1 and words[-1] in _words("ends") else ""
 
 
 def _amount_of_many(words: Sequence[str]) -> str:

@@ -9,10 +9,14 @@ from typing import Protocol
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.errors import Code, Refusal, column_missing, did_you_mean
 from dpiabook.sensitivity.aggregates import place_table, thing_in
+from dpiabook.sensitivity.classifications import classified_signs
 from dpiabook.sensitivity.flag import Confidence, Flag, Flags, Role
 from dpiabook.sensitivity.formulas import formula_signs
 from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, direct_identifier
+from dpiabook.sensitivity.lexicon import words_of_name
+from dpiabook.sensitivity.opinions import only_opinions
 from dpiabook.sensitivity.roles import is_link, is_quasi_identifier, is_technical, whose_is
+from dpiabook.sensitivity.setting import is_key, names_a_body, without_endings
 from dpiabook.sensitivity.siblings import battery_signs, sibling_signs
 from dpiabook.sensitivity.signs import Sign, label_of, signs_of, without_yielding
 from dpiabook.sensitivity.tables import table_signs
@@ -74,9 +78,18 @@ def flag_variables(
     'quasi_identifier'
     """
     _check_settings(inventory, overrides, identifiers)
-    own = {variable.name: signs_of(variable) for variable in inventory}
-    apart = [one.name for one in inventory if direct_identifier(one) or is_link(one) or visible_fact(one)]
+    read = {
+        variable.name: [] if is_key(variable) or names_a_body(variable) else only_opinions(variable, signs_of(variable))
+        for variable in inventory
+    }
+    own = without_endings(inventory.variables, read)
+    apart = [
+        one.name
+        for one in inventory
+        if direct_identifier(one) or is_link(one) or visible_fact(one) or names_a_body(one)
+    ]
     more = (
+        {one.name: list(classified_signs(one)) for one in inventory},
         sibling_signs(inventory.variables, own),
         battery_signs(inventory.variables, own),
         formula_signs(inventory.variables, own),
@@ -112,7 +125,9 @@ def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
         visible = BIRTH if identifies == DATE_OF_BIRTH else ""
         whose = whose_is(variable, ())
         return Flag(variable.name, role="direct_identifier", whose=whose, reasons=(reason,), visible=visible)
-    thing = thing_in(label_of(variable)) or (variable.table if place_table(variable.table) else "")
+    thing = thing_in(label_of(variable) or " ".join(words_of_name(variable.name))) or (
+        variable.table if place_table(variable.table) else ""
+    )
     if variable.kinds_known:
         return _sensitive(variable, signs) if signs else _harmless(variable, "", thing)
     if signs and not thing and not _only_its_group(variable, signs):

@@ -28,12 +28,15 @@ def direct_identifier(variable: Variable) -> str:
     --------
     >>> direct_identifier(Variable("FormerUPN")), direct_identifier(Variable("PersonBirthDate"))
     ('a unique pupil number', 'a full date of birth')
+    >>> direct_identifier(Variable("PNCid")), direct_identifier(Variable("pupil_ref"))
+    ('a number of an official record', '')
     >>> direct_identifier(Variable("school_name")), direct_identifier(Variable("yob", "Year of birth"))
     ('', '')
     """
     if variable.kind == "boolean":
         return ""
-    name = _found(words_of_name(variable.name))
+    # "PNCid" is no "PN Cid": where the capitals of a name mislead, its letters say it.
+    name = _found(words_of_name(variable.name)) or _found((variable.name.strip().lower(),))
     label = words_of(variable.label) if "label" not in variable.guessed else ()
     # A label may mention an identifier in passing; only a short one names what the column holds.
     return name or (_found(label) if len(label) <= 4 else "")

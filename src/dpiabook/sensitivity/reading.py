@@ -16,6 +16,8 @@ class Aggregates(Strict):
     ----------
     amounts, counts, groups, places : str
         Words, separated by spaces: an amount *of* a group, an amount or a count *in* a place.
+    ends : str
+        Words, separated by spaces, that say it at the end of a label or a name: the price of something.
     each, laws : tuple of str
         Phrases that say it by themselves.
     """
@@ -24,8 +26,60 @@ class Aggregates(Strict):
     counts: str
     groups: str
     places: str
+    ends: str
     each: Terms
     laws: Terms
+
+
+class Classification(Strict):
+    """A published list of codes.
+
+    Attributes
+    ----------
+    title : str
+    named : tuple of str
+        Words beside which codes of this form are its codes.
+    form : str
+        Regular expression of a whole code in capitals.
+    begins : Mapping of str to str
+        What codes begin with, and the category that they then are of.
+    otherwise : str
+        The category of all other codes.
+    """
+
+    title: str
+    named: Terms
+    form: str
+    begins: Mapping[str, str]
+    otherwise: str
+
+
+class Opinions(Strict):
+    """Wording of questions about what somebody thinks of a matter.
+
+    Attributes
+    ----------
+    thinks, politics : tuple of str
+        Phrases by which a label asks it, and those of a political opinion.
+    """
+
+    thinks: Terms
+    politics: Terms
+
+
+class Bodies(Strict):
+    """Words by which a variable names an officer, a service or a place.
+
+    Attributes
+    ----------
+    names : str
+        Words, separated by spaces, of what is told of it: its name, its code, its grade.
+    whose : str
+        Words of who or what it is.
+    """
+
+    names: str
+    whose: str
 
 
 class Reading(Strict):
@@ -44,6 +98,9 @@ class Reading(Strict):
     matters, workings : tuple of str
         Columns that tell of the matter of their table, and those that never do.
     aggregates : Aggregates
+    bodies : Bodies
+    classifications : Mapping of str to Classification
+    opinions : Opinions
     """
 
     abbreviations: Mapping[str, Terms]
@@ -54,6 +111,9 @@ class Reading(Strict):
     matters: Terms
     workings: Terms
     aggregates: Aggregates
+    bodies: Bodies
+    classifications: Mapping[str, Classification]
+    opinions: Opinions
 
 
 @lru_cache(maxsize=1)

@@ -13,8 +13,14 @@ from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, taxonomy
 from dpiabook.sensitivity.visible import visible_fact
 
 _LINK_WORDS = frozenset({"id", "ids", "hash", "pseudonym", "rownames", "identifier"})
+LOOKED_UP = frozenset(
+    {"concept", "type", "reason", "category", "cat", "status", "kind", "class", "outcome", "diagnosis", "race"}
+)
+"""Before "id" they tell of a list in which a value is looked up: a race_concept_id is a code, and no key of a row."""
 _REFERENCES = frozenset({"ref", "reference"})
 _NUMBERS = frozenset({"no", "number", "num", "nr", "code"})
+# A child's number may be its place among its siblings; of these it is the number by which a service knows them.
+_NUMBERED = frozenset({"staff", "employee", "participant", "member", "client", "individual", "subject", "respondent"})
 # "CAMHS ref" may be a referral; "child ref" and "ref no" are references.
 PEOPLE = frozenset({"child", "person", "pupil", "individual", "patient", "client", "participant", "student", "case"})
 FAMILIES = frozenset({"family", "household", "hh", "fam"})
@@ -77,10 +83,12 @@ def is_link(variable: Variable) -> bool:
 
     Examples
     --------
-    >>> [is_link(Variable(name)) for name in ("family_id", "Ref No.", "household_ref", "camhs_ref")]
-    [True, True, True, False]
+    >>> [is_link(Variable(name)) for name in ("family_id", "Ref No.", "staff_no", "household_ref", "camhs_ref")]
+    [True, True, True, True, False]
     """
     words = words_of_name(variable.name)
+    if LOOKED_UP & set(words[-2:-1]):
+        return False
     return (bool(_LINK_WORDS & set(words[-1:])) or is_reference(words)) and not _PLACE_WORDS & set(words)
 
 
@@ -88,7 +96,8 @@ def is_reference(words: tuple[str, ...]) -> bool:
     """Whether the words of a name are those of a reference number, of nobody in particular or of people."""
     last, before = set(words[-1:]), set(words[-2:-1])
     if last & _NUMBERS:
-        return bool(before & _REFERENCES) or (before == {"case"} and len(words) == 2)
+        numbered = len(words) == 2 and (before == {"case"} or (bool(before & _NUMBERED) and words[-1] != "code"))
+        return bool(before & _REFERENCES) or numbered
     return bool(last & _REFERENCES) and (len(words) == 1 or bool(before & (PEOPLE | FAMILIES)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +20,7 @@ Source = Literal[
     "label", "description", "name", "value labels", "codes", "theme", "siblings", "range", "table", "collection"
 ]
 
-_LEAST_CODES, _LEAST_WORDS = 3, 3
+_LEAST_CODES, _LEAST_WORDS, _LEAST_LISTED = 3, 3, 2
 _CRIMINAL_RESPONSIBILITY = 10
 
 
@@ -173,9 +174,13 @@ def _one_each(hits: Iterable[Hit]) -> Iterator[Hit]:
 
 
 def _from_value_labels(variable: Variable) -> Iterator[Sign]:
-    # A bare code that is written in words is its own label: "medical issues".
-    texts = [label or (code if code != code.upper() else "") for code, label in variable.codes.items()]
-    hits = [hit for text in texts for hit in hits_in_text(text) if hit.tier in TELLING]
+    # A bare code that is written in words is its own label ("medical issues"), and so are the codes beside it.
+    in_words = any(code != code.upper() for code, label in variable.codes.items() if not label)
+    texts = [label or (code if in_words else "") for code, label in variable.codes.items()]
+    said = [[hit for hit in hits_in_text(text) if hit.tier in TELLING] for text in texts]
+    codes_of = Counter(category for hits in said for category in {hit.category for hit in hits})
+    lists = {category for category, count in codes_of.items() if count >= _LEAST_LISTED}
+    hits = [hit for hits in said for hit in hits if not lists & set(CATEGORIES[hit.category].part_of)]
     for hit in _one_each(hits):
         reason, general = f"the label of a code says '{hit.words}'", hit.tier == "general"
         yield Sign(hit.category, "fair", "value labels", reason, hit.words, general=general)
@@ -211,7 +216,9 @@ def _vocabulary_signs(book: Vocabulary, shown: list[str], *, by_name: bool) -> I
     what = f"its codes are those of the {book.title}" if shown else f"its name is that of the {book.title}"
     strength: Strength = "strong" if shown else "fair"
     used = [book.codes[code] for code in shown or (book.codes if by_name else ())]
-    for category in dict.fromkeys(category for meaning in used for category in meaning.means):
+    told = Counter(category for meaning in used for category in meaning.means)
+    # A name alone tells what its list is about, and not what one code of many would say.
+    for category in (one for one, count in told.items() if shown or 2 * count > len(used)):
         whose = {meaning.whose for meaning in used if category in meaning.means}
         yield Sign(category, strength, "codes", what, whose=whose.pop() if len(whose) == 1 else "unknown")
 

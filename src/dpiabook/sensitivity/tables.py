@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from dpiabook.dictionary.inventory import Variable
-from dpiabook.sensitivity.lexicon import TELLING, hits_in_text, words_of_name
+from dpiabook.sensitivity.lexicon import TELLING, hits_in_text, neutral_words, words_of_name
 from dpiabook.sensitivity.phrases import Phrases, words_of
 from dpiabook.sensitivity.reading import reading
 from dpiabook.sensitivity.signs import Sign, label_of
@@ -17,7 +17,8 @@ _LEAST_TELLING, _MOST_OF_ALL = 5, 0.4
 # What somebody is, rather than what happened: a table of assessments says nothing by the ethnic group of a child.
 _TRAITS = frozenset({"ethnicity", "religion_politics_union", "sex_life_orientation", "genetic_biometric"})
 _HEALTH = "other_health_disability"
-_OWN_WORDS = frozenset({"label", "description", "name"})
+_OWN_WORDS = frozenset({"label", "description", "name", "value labels"})
+_MOST_LISTED, _SHORT = 2, 3
 
 
 @lru_cache(maxsize=1)
@@ -77,7 +78,7 @@ def table_signs(
         known = {sign.category for sign in own}
         if any(sign.strength != "weak" and sign.source in _OWN_WORDS for sign in own):
             # What speaks for itself tells of its table only where the whole dictionary is about it.
-            subjects = [name for name in subjects if name in whole]
+            subjects = [] if _said(variable.table) else [name for name in subjects if name in whole]
         found[variable.name] = [
             Sign(name, "weak", "table", reason, general=True) for name in subjects if name not in known
         ]
@@ -91,7 +92,7 @@ def _subjects(variable: Variable, whole: Sequence[str]) -> Iterable[str]:
         return (declared,) if declared in CATEGORIES else _said(declared)
     if not variable.table:
         return ()
-    return _said(variable.table) or (whole if _proceedings().find(_words(variable.table)) else ())
+    return _said(variable.table) or (whole if _is_proceeding(variable.table) else ())
 
 
 @lru_cache(maxsize=512)
@@ -101,7 +102,19 @@ def _is_instrument(table: str) -> bool:
 
 
 @lru_cache(maxsize=512)
+def _is_proceeding(table: str) -> bool:
+    """Whether a table is named after a proceeding and nothing else: "Loan applications" are of another matter."""
+    words = _words(table)
+    found = {at for match in _proceedings().find(words) for at in range(match.start, match.end)}
+    others = (word for at, word in enumerate(words) if at not in found and not word.isdigit())
+    return bool(found) and all(len(word) <= _SHORT or word in neutral_words() for word in others)
+
+
+@lru_cache(maxsize=512)
 def _said(table: str) -> tuple[str, ...]:
+    if table.count(",") >= _MOST_LISTED:
+        # "Alcohol, legal, family, psychiatric": what lists many matters is about none in particular.
+        return ()
     by_name = [match.tag for match in _tables().find(_words(table))]
     by_words = [hit.category for hit in hits_in_text(table) if hit.tier in TELLING]
     return tuple(dict.fromkeys([*by_name, *by_words]))

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
 
 Whose = Literal["child", "parent", "family", "unknown"]
 
@@ -54,6 +54,8 @@ class Category(Strict):
         Others can know it without the data.
     yields_to : tuple of str
         Categories beside which its weak and general words say nothing more ("sexual" abuse tells of no sex life).
+    part_of : tuple of str
+        Categories in whose lists of codes it is no subject of its own ("theft, violence, drugs" are kinds of offences).
     patterns : tuple of str
         Regular expressions of whole column names in small letters.
     opposite : tuple of str
@@ -72,6 +74,7 @@ class Category(Strict):
     severity: Literal["severe", "significant"]
     observable: bool = False
     yields_to: Names = ()
+    part_of: Names = ()
     terms: Terms
     patterns: Names = ()
     opposite: Terms = ()
@@ -189,21 +192,49 @@ def once_yaml(text: str) -> Any:
     return yaml.load(text, Loader=_OnceLoader)  # noqa: S506 - a subclass of the safe loader
 
 
-def parse_taxonomy(text: str) -> Taxonomy:
-    """Read a taxonomy from YAML text.
+class Published(Strict):
+    """Words of one published vocabulary, which are added to those of a category; the keys are those of `Category`."""
+
+    source: str
+    category: str
+    terms: Terms = ()
+    patterns: Names = ()
+    short: Terms = ()
+    general: Terms = ()
+    weak: Terms = ()
+    exceptions: Terms = Field(alias="not", default=())
+
+    def added_to(self, category: Category) -> Category:
+        """The category with these words behind its own."""
+        lists = ("terms", "patterns", "short", "general", "weak", "exceptions")
+        return category.model_copy(
+            update={name: tuple(dict.fromkeys((*getattr(category, name), *getattr(self, name)))) for name in lists}
+        )
+
+
+def parse_taxonomy(text: str, published: str = "[]") -> Taxonomy:
+    """Read a taxonomy from YAML text, and the published vocabularies that are added to it.
 
     Raises
     ------
     ValueError
-        When a key is unknown, missing, written twice or of the wrong type.
+        When a key is unknown, missing, written twice or of the wrong type, or a category is not defined.
     """
-    return Taxonomy.model_validate(once_yaml(text))
+    found = Taxonomy.model_validate(once_yaml(text))
+    categories = dict(found.categories)
+    for one in TypeAdapter(list[Published]).validate_python(once_yaml(published)):
+        if one.category not in categories:
+            raise ValueError(f"words of a category that is not defined: {one.category}")
+        categories[one.category] = one.added_to(categories[one.category])
+    return found.model_copy(update={"categories": categories})
 
 
 @lru_cache(maxsize=1)
 def taxonomy() -> Taxonomy:
     """The taxonomy that comes with the package."""
-    return parse_taxonomy(files("dpiabook.sensitivity").joinpath("taxonomy.yml").read_text(encoding="utf-8"))
+    folder = files("dpiabook.sensitivity")
+    read = (folder.joinpath(name).read_text(encoding="utf-8") for name in ("taxonomy.yml", "published.yml"))
+    return parse_taxonomy(*read)
 
 
 def in_order(categories: Iterable[str]) -> tuple[str, ...]:

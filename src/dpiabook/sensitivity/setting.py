@@ -1,0 +1,110 @@
+"""What the setting of a file says: keys of rows, names and codes of officers and services, and endings of names."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import takewhile
+
+from dpiabook.dictionary.inventory import Variable
+from dpiabook.sensitivity.lexicon import words_of_name
+from dpiabook.sensitivity.phrases import words_of
+from dpiabook.sensitivity.reading import reading
+from dpiabook.sensitivity.roles import LOOKED_UP
+from dpiabook.sensitivity.signs import Sign, label_of
+
+_LEAST_ENDING, _LEAST_LABELLED = 3, 2
+_KEYS = frozenset({"id", "ids", "identifier", "uid", "guid", "uuid"})
+_LINKING = frozenset({"of", "the", "a", "an", "this", "its", "s"})
+
+
+@lru_cache(maxsize=2)
+def _bodies() -> tuple[frozenset[str], frozenset[str]]:
+    known = reading().bodies
+    return frozenset(known.names.split()), frozenset(known.whose.split())
+
+
+def names_a_body(variable: Variable) -> bool:
+    """Whether a variable is the name, code, grade or key of an officer, a service or a place, which tells of no person.
+
+    Examples
+    --------
+    >>> [names_a_body(Variable(name)) for name in ("court_cd", "team_name", "clinic_id", "drug_name", "court_date")]
+    [True, True, True, False, False]
+    >>> names_a_body(Variable("x", "Name of the independent reviewing officer"))
+    True
+    >>> names_a_body(Variable("x", "Type of the offence")), names_a_body(Variable("x", "Name of the drug"))
+    (False, False)
+    """
+    names, whose = _bodies()
+    label, name = words_of(label_of(variable)), words_of_name(variable.name)
+    if variable.kind == "boolean":
+        return False
+    if not label and len(name) > 1 and name[-1] in names and name[-2] in whose:
+        return True
+    at = next((place for place, word in enumerate(label) if word in names), -1)
+    if at < 0 or label[at + 1 : at + 2] != ("of",):
+        return len(label) > 1 and label[-1] in names and label[-2] in whose
+    # "Name of the officer in charge of the case": the body is named before anything else begins.
+    said = list(
+        takewhile(lambda word: word not in {"in", "where", "that", "who", "for", "at", "with"}, label[at + 1 :])
+    )
+    return bool(said) and said[-1] in whose and len([word for word in said if word not in _LINKING]) <= 3
+
+
+def is_key(variable: Variable) -> bool:
+    """Whether a variable is a key of rows by the end of its name, without codes of its own: a link, and no attribute.
+
+    Examples
+    --------
+    >>> [is_key(Variable(name)) for name in ("WardStayId", "camhs_id", "race_concept_id", "paid")]
+    [True, True, False, False]
+    """
+    words = words_of_name(variable.name)
+    looked_up = bool(LOOKED_UP & set(words[-2:-1]))
+    key = len(words) > 1 and bool(_KEYS & set(words[-1:])) and not looked_up
+    return key and variable.kind != "boolean" and not variable.codes
+
+
+def without_endings(variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]]) -> dict[str, list[Sign]]:
+    """Leave out weak signs of an abbreviation that many names end in, where their labels say nothing of it.
+
+    "dv" at the end of ``sex_dv``, ``age_dv`` and ``tenure_dv`` is the habit of a file ("derived variable").
+
+    Examples
+    --------
+    >>> from dpiabook.sensitivity.signs import signs_of
+    >>> three = [Variable("sex_dv", "Sex"), Variable("age_dv", "Age"), Variable("inc_dv", "Income")]
+    >>> without_endings(three, {one.name: signs_of(one) for one in three})
+    {'sex_dv': [], 'age_dv': [], 'inc_dv': []}
+    """
+    habits = _habits(variables, signs)
+    ends = {one.name: words_of_name(one.name)[-1:] for one in variables}
+    return {
+        name: [
+            s for s in own if not (s.source == "name" and (s.category, s.word) in habits and (s.word,) == ends[name])
+        ]
+        for name, own in signs.items()
+    }
+
+
+def _habits(variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]]) -> set[tuple[str, str]]:
+    counts: Counter[tuple[str, str]] = Counter()
+    labelled: Counter[tuple[str, str]] = Counter()
+    borne_out: dict[str, int] = defaultdict(int)
+    for variable in variables:
+        end = words_of_name(variable.name)[-1:]
+        own = signs[variable.name]
+        for sign in own:
+            if sign.source == "name" and sign.strength == "weak" and (sign.word,) == end:
+                counts[sign.category, sign.word] += 1
+                labelled[sign.category, sign.word] += bool(label_of(variable))
+                borne_out[sign.word] += any(
+                    one.category == sign.category and one.source in {"label", "value labels"} for one in own
+                )
+    return {
+        key
+        for key, count in counts.items()
+        if count >= _LEAST_ENDING and labelled[key] >= _LEAST_LABELLED and not borne_out[key[1]]
+    }

@@ -136,7 +136,8 @@ def settle_states(loaded: Loaded, source: Source, inventory: Inventory) -> Settl
     leave = [name for role, name in settings.roles.named.items() if role not in ("time", "area", "region")]
     seen = once_of_dataset(loaded, "codes", dict[str, Seen], lambda: look_for_codes(source, whole, states, leave=leave))
     states = states.with_seen(seen)
-    places = [name for name in (settings.roles.area, settings.roles.region, settings.roles.time) if name]
+    # What was not collected in a region was collected in none of its areas.
+    places = [name for name in (settings.roles.area or settings.roles.region, settings.roles.time) if name]
     first = with_states(source, states.rules)
 
     def where_empty() -> dict[str, Seen]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from functools import reduce
 from typing import Any
+from uuid import uuid4
 
 import ibis
 
@@ -58,11 +59,23 @@ def with_states(source: Source, rules: Mapping[str, MissingRule]) -> Source:
     if not used:
         return source
     columns = {name: used[name].becomes or word if name in used else word for name, word in source.columns.items()}
-    settled = replace(source, opening=lambda: _settled(source, used, columns), columns=columns, states=used, coded={})
+    settled = replace(
+        source, opening=lambda: _as_view(_settled(source, used, columns)), columns=columns, states=used, coded={}
+    )
     for name, rule in used.items():
         if rule.gate:
             condition(source, rule.gate, where=f"not applicable: {name}")
     return settled
+
+
+def _as_view(table: Any) -> Any:
+    """Let DuckDB keep the table's definition, so that no question has to spell it out again."""
+    backend = table.get_backend()
+    if backend.name != "duckdb":
+        return table
+    name = f"settled_{uuid4().hex}"
+    backend.raw_sql(f"CREATE TEMP VIEW {name} AS {ibis.to_sql(table, dialect='duckdb')}")
+    return backend.table(name)
 
 
 def _settled(source: Source, rules: Mapping[str, MissingRule], columns: Mapping[str, str]) -> Any:

@@ -44,19 +44,21 @@ def seen_in_texts(source: Source, variables: Sequence[Variable], states: States)
     if not variables:
         return {}
     first = source.table.select([one.name for one in variables]).limit(_FIRST_ROWS)
-    likely = _text_counts(first, variables, states, source.where)
+    likely = _text_counts(first, variables, states, source.where, each=False)
     found = {}
     for one in variables:
         if likely[one.name]["likely"]:
-            whole = _text_counts(source.table, [one], states, source.where)[one.name]
+            whole = _text_counts(source.table, [one], states, source.where, each=True)[one.name]
             seen = _seen_in_texts(one, whole)
             if seen is not None:
                 found[one.name] = seen
     return found
 
 
-def _text_counts(table: Any, variables: Sequence[Variable], states: States, where: str) -> dict[str, dict[str, int]]:
-    """Per column: values, numbers, numbers with a comma, whole ones, leading zeros, and each built-in text."""
+def _text_counts(
+    table: Any, variables: Sequence[Variable], states: States, where: str, *, each: bool
+) -> dict[str, dict[str, int]]:
+    """Per column: values, numbers, numbers with a comma, whole ones, leading zeros, and codes, together or each."""
     measures: dict[str, Any] = {}
     for at, one in enumerate(variables):
         column = table[one.name].strip()
@@ -70,18 +72,18 @@ def _text_counts(table: Any, variables: Sequence[Variable], states: States, wher
             f"whole{at}": (kept & column.re_search(WHOLE)).sum(),
             f"zeros{at}": (kept & column.re_search(_LEADING_ZERO)).sum(),
             f"codes{at}": column.isin([*_BUILT_IN, *declared]).sum(),
+            f"anywhere{at}": column.isin(ANYWHERE).sum(),
         }
-        measures |= {f"{code}|{at}": (column == code).sum() for code in _BUILT_IN}
+        measures |= {f"{code}|{at}": (column == code).sum() for code in _BUILT_IN if each}
     row = fetch(table.aggregate(**measures), where=where).to_pylist()[0]
     return {one.name: _of_column(row, at) for at, one in enumerate(variables)}
 
 
 def _of_column(row: Mapping[str, Any], at: int) -> dict[str, int]:
-    names = ("values", "numbers", "commas", "comma", "whole", "zeros", "codes")
+    names = ("values", "numbers", "commas", "comma", "whole", "zeros", "codes", "anywhere")
     told = {name: int(row[f"{name}{at}"] or 0) for name in names}
-    texts = {code: int(row[f"{code}|{at}"] or 0) for code in _BUILT_IN}
-    some_text = any(texts[code] for code in ANYWHERE)
-    told["likely"] = int(_are_numbers(told) or some_text)
+    texts = {code: int(row.get(f"{code}|{at}") or 0) for code in _BUILT_IN}
+    told["likely"] = int(_are_numbers(told) or told["anywhere"] > 0)
     return told | {f"={code}": count for code, count in texts.items() if count}
 
 

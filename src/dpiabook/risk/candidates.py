@@ -125,7 +125,8 @@ def _counted(
         for other in range(masks.shape[1]):
             if missing_fits or target == other:
                 shared = np.flatnonzero(~(masks[:, target] | masks[:, other]))
-                here, there = np.flatnonzero(mask_of == target), np.flatnonzero(mask_of == other)
+                here = np.flatnonzero(mask_of == target)
+                there = here if target == other else np.flatnonzero(mask_of == other)
                 fitting = _fitting([reduced[at] for at in shared], here, there, size)
                 found[here] += fitting
                 own[here] += fitting if target == other else 0
@@ -143,11 +144,11 @@ def _fitting(
     if not known:
         return np.full(len(here), size[there].sum(), np.int64)
     exact = [one.codes for one in known if one.values is None]
-    both = np.concatenate([here, there])
+    both = here if here is there else np.concatenate([here, there])
     blocks = np.zeros(len(both), np.int32)
     if exact:
         blocks = group(pack([codes[both] for codes in exact], [_levels(codes) for codes in exact])).numbers
-    ours, theirs = blocks[: len(here)], blocks[len(here) :]
+    ours, theirs = blocks[: len(here)], blocks[-len(there) :]
     tolerant = [(one.values, one.tolerance) for one in known if one.values is not None]
     if not tolerant:
         return np.bincount(theirs, weights=size[there], minlength=int(blocks.max()) + 1).astype(np.int64)[ours]

@@ -14,6 +14,7 @@ from dpiabook.counting import Source, as_source
 from dpiabook.counting.missing_rule import MissingRule
 from dpiabook.counting.states import with_states
 from dpiabook.dictionary import Inventory, Variable
+from dpiabook.meaning.lineage_implied import implied_pairs
 from dpiabook.mitigation import Ladder, Rung, lattice, scenario_outcomes, suppress, usefulness, with_families
 from dpiabook.risk import (
     Scenario,
@@ -292,7 +293,7 @@ MATRIX = {
     ),
     "implied facts": (
         lambda s: (
-            arithmetic_leakage(s, KEYS, UNITS, k=K)
+            arithmetic_leakage(s, KEYS, implied_pairs(UNITS), k=K)
             .table.iloc[0][["uniques", "uniques_most", "under_k", "under_k_most"]]
             .tolist()
         ),

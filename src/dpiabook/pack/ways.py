@@ -41,11 +41,11 @@ def ways_to_share(statements: Sequence[Statement], speech: Speech | None = None)
     say = (speech or Speech()).say
     groups = say("[[groups: <Groups> and groups]][[no groups: Groups]]")
     rows = (
-        ("Secure setting", "As it is; outputs are checked", _alone(found), _grouped(found, say), "None"),
+        ("Secure setting", "As it is; outputs are checked", _alone(found, say), _grouped(found, say), "None"),
         (
             "Safeguarded extract",
             found.title(["B10.before_after"]) or _NOT,
-            _said(found, "B10.before_after", "unique", "{} people alone"),
+            _said(found, "B10.before_after", "unique", say("{} <people> alone")),
             _said(found, "B10.before_after", "unique_groups", say("{} <groups> alone")),
             "Detail, as B10 says; no joining to other data",
         ),
@@ -80,8 +80,8 @@ def _said(found: Found, identifier: str, name: str, words: str) -> str:
     return said[:1].upper() + said[1:] if number else _NOT
 
 
-def _alone(found: Found) -> str:
-    return _said(found, "B08.person_uniqueness", "unique", "{} people alone with the facts that B08 names")
+def _alone(found: Found, say: Callable[[str], str]) -> str:
+    return _said(found, "B08.person_uniqueness", "unique", say("{} <people> alone with the facts that B08 names"))
 
 
 def _grouped(found: Found, say: Callable[[str], str]) -> str:

@@ -141,7 +141,7 @@ def settle_states(loaded: Loaded, source: Source, inventory: Inventory) -> Settl
     first = with_states(source, states.rules)
 
     def where_empty() -> dict[str, Seen]:
-        names = [one.name for one in whole if one.name in first.columns and _may_be_uncollected(one.name, states)]
+        names = [one.name for one in whole if one.name in first.columns]
         found = not_collected(first, [place for place in places if place in first.columns], names)
         return {name: Seen(not_collected=empty) for name, empty in found.items()}
 
@@ -160,12 +160,6 @@ def ages_of(loaded: Loaded, source: Source, inventory: Inventory) -> Entry[Child
 
     told = once_of_dataset(loaded, "ages", _AGES, seen)
     return None if told is None else Entry(told[0], told[1], "measured")
-
-
-def _may_be_uncollected(name: str, states: States) -> bool:
-    """Whether an empty cell of a variable can mean that nobody asked."""
-    rule = states.rules.get(name)
-    return rule is None or rule.blank == "unknown"
 
 
 def _retyped(inventory: Inventory, source: Source, states: States) -> Inventory:

@@ -102,7 +102,7 @@ def _by_code(table: Any, name: str, word: str, rule: MissingRule) -> Any:
     by_state: dict[int, list[str]] = {}
     for code, state in rule.codes.items():
         by_state.setdefault(NUMBERS[state], []).append(code)
-    cases += [(test, state) for state, codes in by_state.items() if (test := is_code(column, word, codes)) is not None]
+    cases += [(test, state) for state, codes in by_state.items() if (test := _is_code(column, word, codes)) is not None]
     found = ibis.cases(*cases, else_=RECORDED)
     for place, values in rule.not_collected.items():
         there = table[place].isin(list(values)) & (found != RECORDED)
@@ -110,18 +110,8 @@ def _by_code(table: Any, name: str, word: str, rule: MissingRule) -> Any:
     return found.cast("int8")
 
 
-def is_code(column: Any, word: str, codes: Collection[str]) -> Any | None:
-    """Whether a column holds one of some codes; None where its type can hold none of them.
-
-    Parameters
-    ----------
-    column : ibis.expr.types.Column
-        Any column.
-    word : str
-        The plain word of its type.
-    codes : collection of str
-        As text.
-    """
+def _is_code(column: Any, word: str, codes: Collection[str]) -> Any | None:
+    """Whether a column of this type holds one of some codes; None where it can hold none of them."""
     held = [value for code in codes for value in _as_held(code, word)]
     if not held:
         return None

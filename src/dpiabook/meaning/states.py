@@ -153,15 +153,12 @@ class States:
         For the source; variables that only have plain nulls are left out.
     evidence : Mapping[str, Entry of MissingRule]
         The same with evidence and standing.
-    looked : bool
-        Whether codes were looked for in the values.
     questions : Mapping[str, str]
         Variables with built-in codes among their values, with the question to a person.
     """
 
     rules: Mapping[str, MissingRule] = field(default_factory=lambda: MappingProxyType({}))
     evidence: Mapping[str, Entry[MissingRule]] = field(default_factory=lambda: MappingProxyType({}))
-    looked: bool = False
     questions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def with_seen(self, seen: Mapping[str, Seen]) -> States:
@@ -192,7 +189,7 @@ class States:
                 rules[name] = after
                 told = [evidence[name].evidence] if name in evidence else []
                 evidence[name] = Entry(after, "; ".join([*told, look.in_words]), "measured")
-        return States(rules, evidence, True, questions)
+        return States(rules, evidence, questions)
 
     def without_codes(self, inventory: Inventory) -> Inventory:
         """The inventory in which a code that stands for no value is no longer listed among the values."""

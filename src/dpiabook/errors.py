@@ -78,10 +78,6 @@ class Refusal(Exception):
         return "\n".join(lines)
 
 
-class BeyondReach(Refusal):
-    """A measure cannot be taken of these data, for their size or shape; what else is assessed can go on without it."""
-
-
 class Refusals(Refusal):
     """Several refusals found in one look, so that all can be mended at once."""
 

@@ -8,7 +8,7 @@ import pytest
 import dpiabook
 
 FLOORS = (
-    {"errors", "lock", "own_yaml", "settings", "synthetic"},
+    {"errors", "lock", "own_yaml", "result", "settings", "synthetic"},
     {"dictionary", "counting"},
     {"meaning"},
     {"sensitivity", "risk"},

@@ -34,8 +34,7 @@ from dpiabook.counting import Source
 from dpiabook.counting.aside import set_aside
 from dpiabook.counting.engines import bytes_of, share_of, threads
 from dpiabook.dictionary import Inventory
-from dpiabook.errors import BeyondReach
-from dpiabook.evidence import Facts, Finding, Maker, NotAssessed, write_findings
+from dpiabook.evidence import Facts, Finding, Maker, write_findings
 from dpiabook.evidence.event_tables import EventSummary
 from dpiabook.evidence.flow import data_flow
 from dpiabook.evidence.making import not_assessed_in
@@ -49,18 +48,23 @@ from dpiabook.release.present import present
 from dpiabook.release.profiles import load_profile
 from dpiabook.release.rules import Rules
 from dpiabook.release.statement import Audience
+from dpiabook.result import NotAssessed
 from dpiabook.sensitivity import Flags
 from dpiabook.settings import Loaded, Roles, Settings
 
-_NEEDS = {
-    "family": "no column says who lives together; name one under roles.household_id, if there is one",
-    "area": "it needs an area for each record; name the column under roles.area",
-    "region": "it needs a region for each record; name the column under roles.region",
-    "data": "it needs counts, and only a dictionary was given",
-    "earlier": "it needs an earlier version; name it under compare_with",
-    "tables": "the settings name no table of events; name it under tables",
-    "records": "it needs one record for each person, and the source is a table of counts",
+_ABSENT = {
+    one.what: one
+    for one in (
+        NotAssessed("family", "no column says who lives together", "a column under roles.household_id"),
+        NotAssessed("area", "no column says where each person lives", "a column under roles.area"),
+        NotAssessed("region", "no column says in which region each person lives", "a column under roles.region"),
+        NotAssessed("data", "it needs counts, and only a dictionary was given", "a source"),
+        NotAssessed("earlier", "no earlier version is named", "one under compare_with"),
+        NotAssessed("event_tables", "the settings name no table of events", "one under tables"),
+        NotAssessed("records", "it needs one record for each person, and the source is a table of counts"),
+    )
 }
+"""What stands in the place of an input that a dataset lacks."""
 
 
 _MANY_ROWS = 1_000_000
@@ -96,12 +100,12 @@ class Book:
     @property
     def data(self) -> Source | NotAssessed:
         """The source, or why there is none."""
-        return self.opened.source or NotAssessed("data", _NEEDS["data"])
+        return self.opened.source or _ABSENT["data"]
 
     @property
     def records(self) -> Source | NotAssessed:
         """The source where it has one record for each person, or why there is none."""
-        return NotAssessed("records", _NEEDS["records"]) if self.roles.count else self.data
+        return _ABSENT["records"] if self.roles.count else self.data
 
     @property
     def flags(self) -> Flags:
@@ -131,14 +135,14 @@ class Book:
     @property
     def rows(self) -> Records | NotAssessed:
         """What a row of the source is, or why that is not known."""
-        return self.opened.meaning.records or NotAssessed("rows", _NEEDS["data"])
+        return self.opened.meaning.records or _ABSENT["data"].of("rows")
 
     @property
     def event_tables(self) -> list[EventSummary] | NotAssessed:
         """What is made of the tables of events, or why nothing is."""
         if self.opened.joined is None:
-            return NotAssessed("event_tables", _NEEDS["data"])
-        return list(self.opened.joined.summaries) or NotAssessed("event_tables", _NEEDS["tables"])
+            return _ABSENT["data"].of("event_tables")
+        return list(self.opened.joined.summaries) or _ABSENT["event_tables"]
 
     @property
     def stated_people(self) -> int | None:
@@ -207,13 +211,13 @@ class Book:
     def role(self, name: str) -> str | NotAssessed:
         """The column that plays a part (``family``, ``area``, ``region``), or why there is none."""
         column = self.settings.roles.named.get(name if name in ("area", "region") else f"{name}_id")
-        return column or NotAssessed(name, _NEEDS[name])
+        return column or _ABSENT[name]
 
     @property
     def family(self) -> str | NotAssessed:
         """The column that says who lives together; a table of counts does not say it."""
         counts = self.roles.family_id is not None and self.roles.count is not None
-        return NotAssessed("family", _NEEDS["records"]) if counts else self.role("family")
+        return _ABSENT["records"].of("family") if counts else self.role("family")
 
     @property
     def area(self) -> str | NotAssessed:
@@ -230,7 +234,7 @@ class Book:
         """The version that this one is compared with."""
         version = self.settings.compare_with
         if version is None or self.opened.source is None:
-            return NotAssessed("earlier", _NEEDS["earlier"])
+            return _ABSENT["earlier"]
         return self.guard(f"opening version {version}", self._open_version, version)  # type: ignore[no-any-return]
 
     def _open_version(self, version: str) -> Opened:
@@ -242,7 +246,7 @@ class Book:
         given = (*map(not_assessed_in, inputs), *(one for one in options.values() if isinstance(one, NotAssessed)))
         missing = next((found for found in given if found), None)
         if missing is not None:
-            return NotAssessed(measure.__name__, missing.reason)
+            return missing.of(measure.__name__)
         return self.guard(measure.__name__, _taken, measure, *inputs, **options)
 
     def each(self, measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
@@ -382,11 +386,8 @@ class Book:
 
 
 def _taken(measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
-    """The result of a measure, its large arrays in files, or why it cannot be taken of data of this size or shape."""
-    try:
-        return set_aside(measure(*inputs, **options))
-    except BeyondReach as beyond:
-        return NotAssessed(measure.__name__, beyond.what)
+    """The result of a measure, its large arrays in files."""
+    return set_aside(measure(*inputs, **options))
 
 
 def _shown(finding: Finding) -> Shown:

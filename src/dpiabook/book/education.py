@@ -6,7 +6,7 @@ import pandas as pd
 
 from dpiabook.counting import Source, class_table
 from dpiabook.dictionary import Inventory
-from dpiabook.evidence import NotAssessed
+from dpiabook.result import NotAssessed
 from dpiabook.settings import Settings
 
 _NAMES = {"missing": "cme", "home": "ehe", "elsewhere": "eotas", "on_roll": "on_roll", "reason": "reason"}
@@ -26,8 +26,8 @@ def education_counts(
     given = settings.areas.education_status.model_dump()
     columns = {name: given[role] for role, name in _NAMES.items() if given[role]}
     if "cme" not in columns:
-        needs = "it needs a flag for missing education; name it under areas.education_status.missing"
-        return NotAssessed("education_counts", needs)
+        needed = "a flag under areas.education_status.missing"
+        return NotAssessed("education_counts", "no column says who is missing from education", needed)
     role = "region" if by is None else by
     place = by or settings.roles.region
     wanted = ({role: place} if place else {}) | columns

@@ -10,11 +10,12 @@ from dpiabook.book.visible import VisibleFacts
 from dpiabook.counting.class_table import RESERVED
 from dpiabook.counting.conditions import quoted
 from dpiabook.dictionary import Inventory, Variable
-from dpiabook.evidence import NotAssessed, yes_no_attributes
+from dpiabook.evidence import yes_no_attributes
 from dpiabook.evidence.told import Told, told_by
 from dpiabook.meaning import Speech
 from dpiabook.meaning.lineage import Lineage
 from dpiabook.meaning.lineage_implied import ImpliedPair, implied_pairs
+from dpiabook.result import NotAssessed
 from dpiabook.risk import Scenario, fitted, scenarios
 from dpiabook.risk.intruders import Knowledge
 from dpiabook.sensitivity import Flags
@@ -48,7 +49,7 @@ class Keys:
     def composites(self) -> dict[str, list[str]] | NotAssessed:
         """The named combinations that are always assessed."""
         return dict(self.settings.composites) or NotAssessed(
-            "composites", "it needs named combinations of variables; list them under composites"
+            "composites", "no combination of variables is named", "one under composites"
         )
 
     @property
@@ -61,7 +62,8 @@ class Keys:
     def family(self) -> list[str] | NotAssessed:
         """What a neighbour knows of everybody of a group: sex and year of birth."""
         found = [variable.name for variable in self._named() if _has(variable, *_SEX, *_BIRTH)]
-        return found or NotAssessed("family", "it needs the sex or year of birth of each person among the composites")
+        lacks = "no combination holds people's sex or year of birth"
+        return found or NotAssessed("family", lacks, "either of them among composites")
 
     @property
     def sex(self) -> list[str]:
@@ -185,7 +187,7 @@ class Keys:
             if one is not None
         }
         return known or NotAssessed(
-            "scenarios", "it needs variables that an intruder could know; list them under scenarios"
+            "scenarios", "no variable is known that an intruder could know", "scenarios with their variables"
         )
 
     def _known(self, name: str, one: Scenario) -> dict[str, Knowledge]:
@@ -224,7 +226,7 @@ class Keys:
         """The column of time, or the first variable that is a year."""
         years = [variable.name for variable in self.inventory if variable.unit == "year"]
         found = self.settings.roles.time or next(iter(years), None)
-        return found or NotAssessed("year", "it needs a year for each record; name the column under roles.time")
+        return found or NotAssessed("year", "no column holds a year for each record", "a column under roles.time")
 
     @property
     def recorded(self) -> list[str]:

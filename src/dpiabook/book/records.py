@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dpiabook.evidence import NotAssessed
+from dpiabook.result import NotAssessed
 from dpiabook.risk import FamilyRisk, IndividualRisk, ScenarioRisk, Suda
 
 _ROWS_AT_ONCE = 1_000_000

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dpiabook.evidence import Facts, NotAssessed
+from dpiabook.evidence import Facts
+from dpiabook.result import NotAssessed
 from dpiabook.risk import Scenario
 
 MOST_CANDIDATES = 10

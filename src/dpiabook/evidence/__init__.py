@@ -2,7 +2,7 @@
 
 from dpiabook.evidence.attributes import yes_no_attributes
 from dpiabook.evidence.facts import Facts
-from dpiabook.evidence.finding import Column, Finding, NotAssessed, Table
+from dpiabook.evidence.finding import Column, Finding, Table
 from dpiabook.evidence.making import Draft, Maker, makes
 from dpiabook.evidence.store import read_findings, write_findings
 
@@ -12,7 +12,6 @@ __all__ = [
     "Facts",
     "Finding",
     "Maker",
-    "NotAssessed",
     "Table",
     "makes",
     "read_findings",

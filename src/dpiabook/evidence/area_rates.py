@@ -11,7 +11,8 @@ from dpiabook.evidence.columns import people, share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
-from dpiabook.stigma import DEFAULT_THRESHOLDS, AttributeIndicators, EducationLabels, NotComputed
+from dpiabook.result import NotAssessed
+from dpiabook.stigma import DEFAULT_THRESHOLDS, AttributeIndicators, EducationLabels
 
 NOT_BY_AREA = ("withhold", "aggregate to region")
 _ENOUGH = 50
@@ -132,7 +133,7 @@ def _rates(facts: Facts) -> list[Column]:
 def _recorded(found: AttributeIndicators) -> pd.DataFrame:
     """Counts and rates among those for whom it is recorded, and everybody in the area."""
     table = found.areas.table[["area", "n", "x", "shrunken", "funnel"]]
-    if isinstance(found.recording, NotComputed):
+    if isinstance(found.recording, NotAssessed):
         return table.assign(everybody=table["n"])
     share_recorded = found.recording.table.set_index("area")["recorded"].reindex(table["area"]).to_numpy()
     everybody = (table["n"] / pd.Series(share_recorded).where(share_recorded > 0)).round()

@@ -10,9 +10,10 @@ import pandas as pd
 from dpiabook.evidence.attributes import Having, telling
 from dpiabook.evidence.columns import narrowed, people, ranged, risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts, in_sentence
-from dpiabook.evidence.finding import Column, NotAssessed, Table
+from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, assessed, makes
 from dpiabook.evidence.told import CONFIRM, Told
+from dpiabook.result import NotAssessed
 from dpiabook.risk.attribute_disclosure import AttributeDisclosure
 
 Found = Mapping[str, AttributeDisclosure | NotAssessed]

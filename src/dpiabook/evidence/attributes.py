@@ -8,9 +8,9 @@ from itertools import combinations
 
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.evidence.facts import Facts, in_sentence
-from dpiabook.evidence.finding import NotAssessed
 from dpiabook.evidence.having import codes_of_a_trait, has_it
 from dpiabook.meaning.lineage import Lineage
+from dpiabook.result import NotAssessed
 from dpiabook.sensitivity import CATEGORIES, Flag, Flags
 from dpiabook.sensitivity.roles import is_technical, says_opposite
 

@@ -197,14 +197,6 @@ class Finding:
     universe: str = "people"
 
 
-@dataclass(frozen=True)
-class NotAssessed:
-    """A measure that could not be taken, and the input that it needs."""
-
-    measure: str
-    reason: str
-
-
 def numbers(values: Mapping[str, Scalar], columns: Iterable[Column]) -> Table:
     """One row of numbers for a sentence, in the order of `columns`.
 

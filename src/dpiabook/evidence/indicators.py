@@ -11,7 +11,8 @@ from dpiabook.evidence.columns import share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
-from dpiabook.stigma import AttributeIndicators, NotComputed
+from dpiabook.result import NotAssessed
+from dpiabook.stigma import AttributeIndicators
 
 Indicators = Mapping[str, AttributeIndicators]
 
@@ -69,14 +70,14 @@ def indicators_by_attribute(facts: Facts, indicators: Indicators) -> Draft:
 def not_computed(facts: Facts, indicators: Indicators) -> Draft:
     """Which indicators are missing, for which attributes, and which input each of them needs."""
     gaps = [(gap, facts.title(name)) for name, found in indicators.items() for gap in found.not_computed]
-    rows: dict[NotComputed, list[str]] = {}
+    rows: dict[NotAssessed, list[str]] = {}
     for gap, attribute in gaps:
         rows.setdefault(gap, []).append(attribute)
     frame = pd.DataFrame(
         [
             {
-                "indicator": f"{gap.indicator}: {NAMES[gap.indicator]}",
-                "needs": gap.missing_input,
+                "indicator": f"{gap.what}: {NAMES[gap.what]}",
+                "needs": gap.needed,
                 "attributes": "all" if len(of) == len(indicators) else ", ".join(of),
             }
             for gap, of in rows.items()
@@ -111,14 +112,14 @@ def _row(attribute: str, found: AttributeIndicators) -> dict[str, object]:
     return {
         "attribute": attribute,
         "areas": len(table),
-        "s1": None if isinstance(found.groups, NotComputed) else int(found.groups.areas["flagged"].sum()),
+        "s1": None if isinstance(found.groups, NotAssessed) else int(found.groups.areas["flagged"].sum()),
         **_moved(found),
         "s3": int(table["concentration"].isin(["flagged", "strong"]).sum()),
         "s4": int((table["funnel"] == "99.8").sum()),
         "s5": None if math.isnan(found.areas.rank_width) else round(100 * found.areas.rank_width),
-        "s6": None if isinstance(found.small, NotComputed) else int(found.small.areas["flagged"].sum()),
-        "s8": None if isinstance(found.recording, NotComputed) else int(found.recording.table["flagged"].sum()),
-        "s10": None if isinstance(found.residents, NotComputed) else int(found.residents.table["flagged"].sum()),
+        "s6": None if isinstance(found.small, NotAssessed) else int(found.small.areas["flagged"].sum()),
+        "s8": None if isinstance(found.recording, NotAssessed) else int(found.recording.table["flagged"].sum()),
+        "s10": None if isinstance(found.residents, NotAssessed) else int(found.residents.table["flagged"].sum()),
         "known": found.areas.people,
         "n": _everyone(found),
     }
@@ -126,13 +127,13 @@ def _row(attribute: str, found: AttributeIndicators) -> dict[str, object]:
 
 def _everyone(found: AttributeIndicators) -> int:
     """People in all areas, whether the attribute is recorded or not."""
-    shared = 1.0 if isinstance(found.recording, NotComputed) else found.recording.overall
+    shared = 1.0 if isinstance(found.recording, NotAssessed) else found.recording.overall
     return round(found.areas.people / shared)
 
 
 def _moved(found: AttributeIndicators) -> dict[str, int | None]:
     """Areas that move what is believed of a person by more than 10, 15 and 20 points, nearly for sure."""
-    if isinstance(found.gain, NotComputed):
+    if isinstance(found.gain, NotAssessed):
         return dict.fromkeys(_MOVED)
     table = found.gain.table
     return {name: int((table[column] > _SURE).sum()) for name, column in _MOVED.items()}

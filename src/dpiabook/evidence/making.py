@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dpiabook.evidence.facts import Facts
-from dpiabook.evidence.finding import Column, Finding, NotAssessed, Scalar, Table, numbers
+from dpiabook.evidence.finding import Column, Finding, Scalar, Table, numbers
 from dpiabook.evidence.texts import Text, texts, worded
+from dpiabook.result import NotAssessed
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Maker:
             id=self.id,
             block=self.block,
             title=f"Not assessed: {about}",
-            sentence=f"This assessment does not cover {about}: {missing.reason}.",
+            sentence=f"This assessment does not cover {about}: {missing.said}.",
             method="No figure was computed, and none is assumed.",
             author_decides="Whether the missing information can be supplied, or why it is not needed.",
             mode=facts.mode,

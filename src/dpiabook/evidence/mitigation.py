@@ -11,9 +11,10 @@ import pandas as pd
 
 from dpiabook.evidence.columns import MOST, both_ends, narrowed, ranged, risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts, in_sentence
-from dpiabook.evidence.finding import Column, NotAssessed, Table
+from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, assessed, makes
 from dpiabook.mitigation import Lattice, Node, Recommended, Suppression, frontier, recommended, steps, way_to
+from dpiabook.result import NotAssessed
 
 _TARGETS = {
     "k": "that nobody is in a group of fewer than {k}",

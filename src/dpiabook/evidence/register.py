@@ -10,8 +10,9 @@ from dpiabook.evidence.columns import structural, text
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
+from dpiabook.result import NotAssessed
 from dpiabook.sensitivity import CATEGORIES
-from dpiabook.stigma import AttributeIndicators, NotComputed, suggested_likelihood, suggested_severity
+from dpiabook.stigma import AttributeIndicators, suggested_likelihood, suggested_severity
 
 LIKELIHOODS = ("Remote", "Possible", "Probable")
 SEVERITIES = ("Minimal", "Significant", "Severe")
@@ -44,12 +45,12 @@ def _row(facts: Facts, name: str, found: AttributeIndicators, access_setting: st
     # Of several categories the most serious decides; nothing is suggested for what is in none.
     severities = [suggested_severity(one) for one in facts.flags[name].categories if one in CATEGORIES]
     severe = max(severities, key=lambda one: SEVERITIES.index(one.level), default=None)
-    groups = None if isinstance(found.groups, NotComputed) else found.groups
-    small = None if isinstance(found.small, NotComputed) else found.small
+    groups = None if isinstance(found.groups, NotAssessed) else found.groups
+    small = None if isinstance(found.small, NotAssessed) else found.small
     return {
         "attribute": facts.title(name),
-        "likelihood": _OPEN if isinstance(likely, NotComputed) else likely.level,
-        "likelihood_reason": f"{likely}." if isinstance(likely, NotComputed) else likely.reason,
+        "likelihood": _OPEN if isinstance(likely, NotAssessed) else likely.level,
+        "likelihood_reason": f"{likely}." if isinstance(likely, NotAssessed) else likely.reason,
         "cells": None if groups is None else len(groups.cells),
         "disclosing": None if groups is None else groups.disclosing,
         "small": None if small is None else round(100 * small.small_share),

@@ -20,9 +20,10 @@ from dpiabook.evidence.columns import (
     volume,
 )
 from dpiabook.evidence.facts import Facts
-from dpiabook.evidence.finding import Column, NotAssessed, Table
+from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, assessed, makes
 from dpiabook.evidence.scenarios import outcome_columns
+from dpiabook.result import NotAssessed
 
 
 @makes("B08.person_uniqueness")

@@ -9,9 +9,10 @@ import pandas as pd
 
 from dpiabook.evidence.columns import structural, text
 from dpiabook.evidence.facts import Facts
-from dpiabook.evidence.finding import NotAssessed, Table
+from dpiabook.evidence.finding import Table
 from dpiabook.evidence.making import Draft, assessed, makes
 from dpiabook.meaning.lineage import Edge, Lineage, in_words
+from dpiabook.result import NotAssessed
 
 CONFIRM = "may be derived: confirm"
 _ALL_TOLD = "every attribute is among the known facts, or follows from them by arithmetic"

@@ -12,7 +12,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, TableLike, coded_keys
-from dpiabook.errors import BeyondReach, Code, Refusal, column_missing, refuse_all
+from dpiabook.errors import Code, Refusal, column_missing, refuse_all
+from dpiabook.result import NotAssessed
 from dpiabook.risk import frequencies_of
 
 _MOST_KEYS = 10
@@ -76,7 +77,7 @@ def suppress(  # noqa: PLR0913 -- settings of one search, all by name
     missing: Mapping[str, Literal["wildcard", "value"]] | None = None,
     subsets: Sequence[Sequence[str]] = (),
     count: str | None = None,
-) -> Suppression:
+) -> Suppression | NotAssessed:
     """Suppress single values until everybody matches at least `k` people, and check that it holds.
 
     People with the fewest matches come first. Each gets the smallest set of keys suppressed that leaves `k` matching
@@ -103,13 +104,13 @@ def suppress(  # noqa: PLR0913 -- settings of one search, all by name
 
     Returns
     -------
-    Suppression
+    Suppression or NotAssessed
+        The latter for fewer people than `k`, or too many keys or combinations of values.
 
     Raises
     ------
     Refusal
-        ``COLUMN_MISSING``, or ``MEASURE_INPUT`` for a `k` under 2 or an order that does not name every key once;
-        `BeyondReach` for fewer people than `k`, or too many keys or combinations of values.
+        ``COLUMN_MISSING``, or ``MEASURE_INPUT`` for a `k` under 2 or an order that does not name every key once.
 
     Notes
     -----
@@ -126,6 +127,9 @@ def suppress(  # noqa: PLR0913 -- settings of one search, all by name
     """
     coded = _of_people(coded_keys(table, keys, count=count))
     _check(coded, k, importance, subsets)
+    beyond = _beyond_reach(coded, k)
+    if beyond is not None:
+        return beyond
     read = _with_values(coded, missing or {})
     found = [_masked(read, k, _order(read, importance), whole=whole) for whole in (False, True)]
     mask = min(found, key=lambda each: int(each.sum()))
@@ -156,14 +160,17 @@ def _check(coded: CodedKeys, k: int, importance: Sequence[str] | None, subsets: 
     for what, found in wrong.items():
         if found:
             raise Refusal(Code.MEASURE_INPUT, what, where="suppress", cure="see the parameters of suppress")
+
+
+def _beyond_reach(coded: CodedKeys, k: int) -> NotAssessed | None:
+    """Why single values are not blanked in data of this size or shape."""
     beyond = {
         "there are fewer people than a group should have": k > coded.rows,
         f"single values are blanked in up to {_MOST_KEYS} variables, and there are more": len(coded.keys) > _MOST_KEYS,
         "the variables have too many combinations of values; recode them first": coded.groups().size > _MOST_PATTERNS,
     }
-    for what, found in beyond.items():
-        if found:
-            raise BeyondReach(Code.MEASURE_INPUT, what, where="suppress", cure="name fewer variables, or a smaller k")
+    reason = next((what for what, found in beyond.items() if found), None)
+    return NotAssessed("suppress", reason, "fewer variables, or a smaller k") if reason else None
 
 
 def _with_values(coded: CodedKeys, missing: Mapping[str, str]) -> CodedKeys:

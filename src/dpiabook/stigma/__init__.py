@@ -6,7 +6,7 @@ They measure whether a figure can bear publication, not which area is bad.
 from dpiabook.stigma.area_indicators import INTERVALS_SAY, AreaIndicators, area_indicators
 from dpiabook.stigma.assembly import attribute_indicators, family_counts
 from dpiabook.stigma.compounding import Compounding, compounding
-from dpiabook.stigma.counts import NotComputed, Unit
+from dpiabook.stigma.counts import Unit
 from dpiabook.stigma.education_labels import EducationLabels, EducationReasons, LabelBounds, education_labels
 from dpiabook.stigma.funnel import Funnel, funnel
 from dpiabook.stigma.gates import CLASSES, RULES, AttributeIndicators, PublicationClass, Rule
@@ -37,7 +37,6 @@ __all__ = [
     "GroupDisclosure",
     "InferenceGain",
     "LabelBounds",
-    "NotComputed",
     "PublicationClass",
     "RecordingAsymmetry",
     "ResidentRate",

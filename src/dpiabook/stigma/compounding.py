@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dpiabook.stigma.counts import NotComputed, checked_counts, require_at_most
+from dpiabook.result import NotAssessed
+from dpiabook.stigma.counts import checked_counts, require_at_most
 from dpiabook.stigma.shrunken_concentration import ShrunkenConcentration, shrunken_concentration
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
 
@@ -28,7 +29,7 @@ class Compounding:
     relatives_per_flagged : float
         Relatives without a flag for each flagged person, all areas together; missing (NaN) where not given or nobody is
         flagged.
-    not_computed : tuple of NotComputed
+    not_computed : tuple of NotAssessed
         The part on relatives, when its counts were not given.
     """
 
@@ -36,7 +37,7 @@ class Compounding:
     two: ShrunkenConcentration
     three: ShrunkenConcentration
     relatives_per_flagged: float
-    not_computed: tuple[NotComputed, ...]
+    not_computed: tuple[NotAssessed, ...]
 
 
 def compounding(
@@ -93,9 +94,9 @@ def compounding(
     )
 
 
-def _relatives(counts: pd.DataFrame) -> tuple[pd.Series, float, tuple[NotComputed, ...]]:
+def _relatives(counts: pd.DataFrame) -> tuple[pd.Series, float, tuple[NotAssessed, ...]]:
     if not {"flagged", "relatives"} <= set(counts.columns):
-        missing = NotComputed("S9", "flagged people and their relatives without a flag")
+        missing = NotAssessed.without("S9", "flagged people and their relatives without a flag")
         return pd.Series(float("nan"), index=range(len(counts))), float("nan"), (missing,)
     frame = checked_counts(counts, ["flagged", "relatives"], where=WHERE)
     total = int(frame["flagged"].sum())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
@@ -11,30 +10,6 @@ import pandas as pd
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 
 Unit = Literal["people", "groups"]
-
-
-@dataclass(frozen=True)
-class NotComputed:
-    """An indicator that could not be computed, and the input that would be needed.
-
-    Attributes
-    ----------
-    indicator : str
-        ``"S1"`` to ``"S11"``.
-    missing_input : str
-        What was not given, in words.
-
-    Examples
-    --------
-    >>> str(NotComputed("S10", "residents by area"))
-    'S10 was not computed: residents by area not given'
-    """
-
-    indicator: str
-    missing_input: str
-
-    def __str__(self) -> str:
-        return f"{self.indicator} was not computed: {self.missing_input} not given"
 
 
 def checked_counts(

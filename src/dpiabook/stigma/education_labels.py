@@ -8,7 +8,8 @@ from typing import Literal
 import pandas as pd
 
 from dpiabook.errors import Code, Refusal, column_missing
-from dpiabook.stigma.counts import NotComputed, checked_counts
+from dpiabook.result import NotAssessed
+from dpiabook.stigma.counts import checked_counts
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
 
 Verdict = Literal["publish", "review", "do not publish", "nobody flagged"]
@@ -98,7 +99,7 @@ def education_labels(
     by: str = "",
     reasons: EducationReasons | None = None,
     thresholds: StigmaThresholds = DEFAULT_THRESHOLDS,
-) -> EducationLabels | NotComputed:
+) -> EducationLabels | NotAssessed:
     """Bound the share of children flagged missing from education to whom the words do not apply.
 
     Parameters
@@ -116,7 +117,7 @@ def education_labels(
 
     Returns
     -------
-    EducationLabels or NotComputed
+    EducationLabels or NotAssessed
         The latter when none of ehe, eotas and on_roll is there.
 
     Raises
@@ -139,7 +140,7 @@ def education_labels(
     (3, 0.03, 'publish')
     """
     if not any(name in counts for name in STATUS):
-        return NotComputed("S7", "home education, education elsewhere and being on a roll")
+        return NotAssessed.without("S7", "home education, education elsewhere and being on a roll")
     status = _status(counts, [by] if by else [], reasons or EducationReasons())
     columns = ["flagged", "known_not", "unknown", "in_admission"]
     overall = _bounds(status[columns].sum(), thresholds)

@@ -8,9 +8,9 @@ from typing import Literal
 
 import pandas as pd
 
+from dpiabook.result import NotAssessed
 from dpiabook.stigma.area_indicators import AreaIndicators
 from dpiabook.stigma.compounding import Compounding
-from dpiabook.stigma.counts import NotComputed
 from dpiabook.stigma.education_labels import EducationLabels
 from dpiabook.stigma.group_disclosure import GroupDisclosure
 from dpiabook.stigma.inference_gain import InferenceGain
@@ -30,12 +30,12 @@ CLASSES: tuple[PublicationClass, ...] = (
 
 _INTERVAL, _BANDED, _REGION, _WITHHOLD = CLASSES
 
-_NO_S1 = NotComputed("S1", "counts by area and coarse keys")
-_NO_S2 = NotComputed("S2", "the inference gain by area")
-_NO_S6 = NotComputed("S6", "the cells of the printed table")
-_NO_S8 = NotComputed("S8", "counts of missing values by area")
-_NO_S9 = NotComputed("S9", "counts of several flags by area")
-_NO_S10 = NotComputed("S10", "residents by area")
+_NO_S1 = NotAssessed.without("S1", "counts by area and coarse keys")
+_NO_S2 = NotAssessed.without("S2", "the inference gain by area")
+_NO_S6 = NotAssessed.without("S6", "the cells of the printed table")
+_NO_S8 = NotAssessed.without("S8", "counts of missing values by area")
+_NO_S9 = NotAssessed.without("S9", "counts of several flags by area")
+_NO_S10 = NotAssessed.without("S10", "residents by area")
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,38 +46,38 @@ class AttributeIndicators:
     ----------
     areas : AreaIndicators
         S3, S4 and S5; its areas are the ones that are classed.
-    groups : GroupDisclosure or NotComputed
+    groups : GroupDisclosure or NotAssessed
         S1.
-    gain : InferenceGain or NotComputed
+    gain : InferenceGain or NotAssessed
         S2.
-    small : SmallNumbers or NotComputed
+    small : SmallNumbers or NotAssessed
         S6.
-    education : EducationLabels, NotComputed or None
+    education : EducationLabels, NotAssessed or None
         S7; None for an attribute that is no education label.
-    recording : RecordingAsymmetry or NotComputed
+    recording : RecordingAsymmetry or NotAssessed
         S8.
-    compounding : Compounding or NotComputed
+    compounding : Compounding or NotAssessed
         S9.
-    residents : ResidentRate or NotComputed
+    residents : ResidentRate or NotAssessed
         S10.
     """
 
     areas: AreaIndicators
-    groups: GroupDisclosure | NotComputed = _NO_S1
-    gain: InferenceGain | NotComputed = _NO_S2
-    small: SmallNumbers | NotComputed = _NO_S6
-    education: EducationLabels | NotComputed | None = None
-    recording: RecordingAsymmetry | NotComputed = _NO_S8
-    compounding: Compounding | NotComputed = _NO_S9
-    residents: ResidentRate | NotComputed = _NO_S10
+    groups: GroupDisclosure | NotAssessed = _NO_S1
+    gain: InferenceGain | NotAssessed = _NO_S2
+    small: SmallNumbers | NotAssessed = _NO_S6
+    education: EducationLabels | NotAssessed | None = None
+    recording: RecordingAsymmetry | NotAssessed = _NO_S8
+    compounding: Compounding | NotAssessed = _NO_S9
+    residents: ResidentRate | NotAssessed = _NO_S10
 
     @property
-    def not_computed(self) -> tuple[NotComputed, ...]:
+    def not_computed(self) -> tuple[NotAssessed, ...]:
         """What could not be computed, in the order of the indicators."""
         parts = [getattr(self, part.name) for part in fields(self)]
         inner = self.compounding.not_computed if isinstance(self.compounding, Compounding) else ()
-        found = [part for part in parts if isinstance(part, NotComputed)] + list(inner)
-        return tuple(sorted(found, key=lambda part: int(part.indicator[1:])))
+        found = [part for part in parts if isinstance(part, NotAssessed)] + list(inner)
+        return tuple(sorted(found, key=lambda part: int(part.what[1:])))
 
 
 Hits = Callable[[AttributeIndicators, StigmaThresholds], pd.Series]
@@ -111,7 +111,7 @@ def _marked(part: str, table: str, column: str) -> Hits:
     def hits(found: AttributeIndicators, _: StigmaThresholds) -> pd.Series:
         names = found.areas.table["area"]
         indicator = getattr(found, part)
-        if isinstance(indicator, NotComputed):
+        if isinstance(indicator, NotAssessed):
             return pd.Series(False, index=names.index)
         frame = getattr(indicator, table)
         return names.isin(frame.loc[frame[column].fillna(False).astype(bool), "area"])

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dpiabook.errors import Code, Refusal
-from dpiabook.stigma.counts import NotComputed, checked_area_counts, checked_counts
+from dpiabook.result import NotAssessed
+from dpiabook.stigma.counts import checked_area_counts, checked_counts
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
 from dpiabook.stigma.wilson import wilson_interval
 
@@ -35,7 +36,7 @@ class ResidentRate:
 
 def resident_rate(
     counts: pd.DataFrame, residents: pd.DataFrame | None, *, thresholds: StigmaThresholds = DEFAULT_THRESHOLDS
-) -> ResidentRate | NotComputed:
+) -> ResidentRate | NotAssessed:
     """Set the rate among people in the programme beside the rate among all residents.
 
     Parameters
@@ -49,7 +50,7 @@ def resident_rate(
 
     Returns
     -------
-    ResidentRate or NotComputed
+    ResidentRate or NotAssessed
         The latter without residents.
 
     Raises
@@ -70,7 +71,7 @@ def resident_rate(
     [[0.25, 0.0025, 0.01, False]]
     """
     if residents is None:
-        return NotComputed("S10", "residents by area")
+        return NotAssessed.without("S10", "residents by area")
     frame = checked_area_counts(counts, where=WHERE)
     known = checked_counts(residents, ["residents"], where=WHERE)
     joined = frame.merge(known, on="area", how="left")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.result import NotAssessed
 from dpiabook.sensitivity import CATEGORIES
-from dpiabook.stigma.counts import NotComputed
 from dpiabook.stigma.group_disclosure import GroupDisclosure
 from dpiabook.stigma.small_numbers import SmallNumbers
 
@@ -40,22 +40,22 @@ class Suggestion:
 
 
 def suggested_likelihood(
-    groups: GroupDisclosure | NotComputed, small: SmallNumbers | NotComputed, access_setting: str | None
-) -> Suggestion | NotComputed:
+    groups: GroupDisclosure | NotAssessed, small: SmallNumbers | NotAssessed, access_setting: str | None
+) -> Suggestion | NotAssessed:
     """Suggest how likely it is that a figure discloses a group, from gate G1 and from who can see the figure.
 
     Parameters
     ----------
-    groups : GroupDisclosure or NotComputed
+    groups : GroupDisclosure or NotAssessed
         S1 of the attribute.
-    small : SmallNumbers or NotComputed
+    small : SmallNumbers or NotAssessed
         S6 of the attribute.
     access_setting : str or None
         The author's own words; None when they are not written yet.
 
     Returns
     -------
-    Suggestion or NotComputed
+    Suggestion or NotAssessed
         The latter when S1 or S6 was not computed: no level is suggested for what was not assessed.
 
     Notes
@@ -72,9 +72,9 @@ def suggested_likelihood(
     >>> suggested_likelihood(group_disclosure(cells), small_numbers(cells), "Secure research environment").level
     'Possible'
     """
-    if isinstance(groups, NotComputed):
+    if isinstance(groups, NotAssessed):
         return groups
-    if isinstance(small, NotComputed):
+    if isinstance(small, NotAssessed):
         return small
     found = 2 if groups.disclosing else int(small.flagged)
     what = (

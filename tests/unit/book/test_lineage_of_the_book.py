@@ -9,9 +9,9 @@ import pytest
 from dpiabook.book import lineage_of as module
 from dpiabook.book.keys import Keys
 from dpiabook.dictionary import Inventory, Variable
-from dpiabook.evidence import NotAssessed
 from dpiabook.meaning.lineage import Edge, Lineage
 from dpiabook.meaning.lineage_implied import implied_pairs
+from dpiabook.result import NotAssessed
 from dpiabook.risk import scenario
 from dpiabook.sensitivity import flag_variables, propose
 from dpiabook.settings import make_settings

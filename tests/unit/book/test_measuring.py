@@ -6,8 +6,8 @@ import pytest
 
 from dpiabook.book import book as books
 from dpiabook.errors import Code, Refusal
-from dpiabook.evidence import NotAssessed
 from dpiabook.mitigation import suppress
+from dpiabook.result import NotAssessed
 
 
 def test_data_that_are_too_small_are_not_assessed_and_stop_nothing(book_of):

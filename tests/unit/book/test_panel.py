@@ -5,8 +5,8 @@ import re
 import pytest
 
 from dpiabook.book.panel import WhatIf, attended
-from dpiabook.evidence import NotAssessed
 from dpiabook.mitigation import ladders, lattice, recommended, with_families
+from dpiabook.result import NotAssessed
 from dpiabook.settings import Targets
 
 WIDGET = "application/vnd.jupyter.widget-view+json"

@@ -8,9 +8,10 @@ from dpiabook.counting.conditions import condition
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.dictionary.tabular import read_rows
 from dpiabook.errors import Code, Refusal
-from dpiabook.evidence import NotAssessed, yes_no_attributes
+from dpiabook.evidence import yes_no_attributes
 from dpiabook.evidence.attributes import Having, telling
 from dpiabook.evidence.having import has_it
+from dpiabook.result import NotAssessed
 from dpiabook.sensitivity import flag_variables
 
 

@@ -4,10 +4,11 @@ import pandas as pd
 import pytest
 
 from dpiabook.dictionary import Inventory, Variable
-from dpiabook.evidence import Facts, NotAssessed
+from dpiabook.evidence import Facts
 from dpiabook.evidence.inventory import volumes
 from dpiabook.evidence.making import Maker, not_assessed_in
 from dpiabook.evidence.reidentification import group_uniqueness
+from dpiabook.result import NotAssessed
 from dpiabook.risk import family_profiles
 from dpiabook.sensitivity import flag_variables
 

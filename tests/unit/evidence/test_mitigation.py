@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from dpiabook.dictionary import Inventory, Variable
-from dpiabook.evidence import Facts, NotAssessed
+from dpiabook.evidence import Facts
 from dpiabook.evidence.mitigation import (
     before_after,
     composites_before_after,
@@ -38,6 +38,7 @@ from dpiabook.release.formatter import Formatter
 from dpiabook.release.present import present
 from dpiabook.release.profiles import load_profile
 from dpiabook.release.rules import Rules
+from dpiabook.result import NotAssessed
 from dpiabook.risk import Scenario
 from dpiabook.sensitivity import flag_variables
 from dpiabook.settings import Settings, Targets

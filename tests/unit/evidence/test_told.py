@@ -7,7 +7,7 @@ import pytest
 from dpiabook.counting import group_counts
 from dpiabook.counting.flag_counts import flag_counts
 from dpiabook.dictionary import Inventory, Variable
-from dpiabook.evidence import Facts, NotAssessed
+from dpiabook.evidence import Facts
 from dpiabook.evidence.attribute_disclosure import closeness, diversity, everyone_alike, guesses
 from dpiabook.evidence.attributes import attribute_kinds, attribute_pairs
 from dpiabook.evidence.lineage import lineage_of_variables
@@ -15,6 +15,7 @@ from dpiabook.evidence.told import CONFIRM, told_by, told_by_arithmetic
 from dpiabook.evidence.versions import drifted
 from dpiabook.meaning.lineage import Edge, Lineage
 from dpiabook.meaning.lineage_search import find_lineage
+from dpiabook.result import NotAssessed
 from dpiabook.risk.attribute_disclosure import attribute_disclosure
 from dpiabook.sensitivity import flag_variables
 from dpiabook.versions import compare_versions

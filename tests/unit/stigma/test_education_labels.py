@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dpiabook.errors import Refusal
-from dpiabook.stigma import EducationReasons, NotComputed, education_labels
+from dpiabook.result import NotAssessed
+from dpiabook.stigma import EducationReasons, education_labels
 
 NA = None
 
@@ -68,8 +69,8 @@ def test_a_status_that_is_not_there_is_unknown_for_everyone():
 
 def test_without_any_status_the_missing_input_is_named():
     found = education_labels(HAND[["cme", "n"]])
-    assert isinstance(found, NotComputed)
-    assert "a roll" in found.missing_input
+    assert isinstance(found, NotAssessed)
+    assert "a roll" in found.needed
 
 
 def test_a_flag_with_other_codes_is_refused_without_showing_them():

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dpiabook.errors import Refusal
-from dpiabook.stigma import NotComputed, compounding, recording_asymmetry, resident_rate
+from dpiabook.result import NotAssessed
+from dpiabook.stigma import compounding, recording_asymmetry, resident_rate
 
 AREAS = ["a", "b", "c", "d"]
 
@@ -53,7 +54,7 @@ def test_both_rates_or_neither():
 
 def test_without_residents_the_missing_input_is_named():
     counts = pd.DataFrame({"area": ["a"], "n": [5], "x": [1]})
-    assert resident_rate(counts, None) == NotComputed("S10", "residents by area")
+    assert resident_rate(counts, None) == NotAssessed.without("S10", "residents by area")
 
 
 def test_residents_of_other_areas_are_refused_without_naming_any():
@@ -84,7 +85,7 @@ def test_several_flags_are_a_concentration_as_in_s3():
 
 def test_families_that_are_not_known_are_named_as_missing():
     found = compounding(COMPOUND)
-    assert [part.indicator for part in found.not_computed] == ["S9"]
+    assert [part.what for part in found.not_computed] == ["S9"]
     assert found.table["relatives_per_flagged"].isna().all()
 
 

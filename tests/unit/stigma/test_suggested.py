@@ -2,8 +2,9 @@ import pandas as pd
 import pytest
 
 from dpiabook.errors import Refusal
+from dpiabook.result import NotAssessed
 from dpiabook.sensitivity import CATEGORIES
-from dpiabook.stigma import NotComputed, group_disclosure, small_numbers, suggested_likelihood, suggested_severity
+from dpiabook.stigma import group_disclosure, small_numbers, suggested_likelihood, suggested_severity
 from dpiabook.stigma.suggested import read_access
 
 CALM = pd.DataFrame({"area": ["a", "b"], "n": [400, 400], "x": [40, 80]})
@@ -28,9 +29,9 @@ def test_likelihood_follows_gate_one_and_the_access_setting(cells, levels):
 
 
 def test_nothing_is_suggested_for_what_was_not_assessed():
-    missing = NotComputed("S1", "counts by area and coarse keys")
+    missing = NotAssessed.without("S1", "counts by area and coarse keys")
     assert suggested_likelihood(missing, small_numbers(CALM), None) is missing
-    other = NotComputed("S6", "the cells of the printed table")
+    other = NotAssessed.without("S6", "the cells of the printed table")
     assert suggested_likelihood(group_disclosure(CALM), other, None) is other
 
 

@@ -14,7 +14,7 @@ FLOORS = (
     {"sensitivity", "risk"},
     {"stigma", "mitigation", "versions", "finding"},
     {"evidence"},
-    {"release"},
+    {"release", "sheet"},
     {"figures"},
     {"pack"},
     {"book"},

@@ -22,7 +22,7 @@ from dpiabook.errors import Code, Refusal, column_missing
 from dpiabook.meaning import Meaning, Speech, declared_rules, describe_dataset, speech_of
 from dpiabook.meaning.parts import left_out, roles_said
 from dpiabook.sensitivity import Flags, flag_variables
-from dpiabook.sensitivity.said import with_said
+from dpiabook.sensitivity.said import require_known_kinds, with_said
 from dpiabook.settings import Loaded, Places, Roles, Settings
 from dpiabook.settings.model import EventTable, Kind
 from dpiabook.synthetic import DemoFiles, write_demo
@@ -166,6 +166,7 @@ def speech_for(settings: Settings, meaning: Meaning, inventory: Inventory) -> Sp
 
 def flags_for(settings: Settings, inventory: Inventory) -> Flags:
     """Flag the variables, with the analyst's overrides."""
+    require_known_kinds(inventory)
     found = flag_variables(inventory, settings.sensitive, settings.identifiers)
     return with_said(found, {one.name: one for one in inventory})
 

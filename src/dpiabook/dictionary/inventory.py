@@ -76,6 +76,8 @@ class Variable:
         when `kinds` is empty. Names and labels then neither add a category nor take one away; settings still do.
     subject_of_table : str
         What the table is about, such as ``"care placements"``; it tells what a column called `reason` is a reason for.
+    confirmed : bool
+        A person went through what the sheet says of it, and confirmed it.
     guessed : frozenset of str
         Names of the attributes above that were inferred, not declared.
     """
@@ -108,12 +110,46 @@ class Variable:
     kinds: tuple[str, ...] = ()
     kinds_known: bool = False
     subject_of_table: str = ""
+    confirmed: bool = False
     guessed: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
         """The label, or the name in words where there is no label."""
         return self.label or self.name.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a sheet each variable stands, for messages.
+
+    Attributes
+    ----------
+    file, sheet : str
+        Names of the file and, in a workbook, of its sheet.
+    rows : Mapping[str, int]
+        Variable to the number of its row.
+    columns : Mapping[str, str]
+        Heading to the letter of its column.
+    """
+
+    file: str
+    sheet: str = ""
+    rows: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def of(self, variable: str = "", heading: str = "") -> str:
+        """The place of a cell, a row or the whole, in words.
+
+        Examples
+        --------
+        >>> Place("a.variables.xlsx", "variables", {"sex": 7}, {"whose": "I"}).of("sex", "whose")
+        "a.variables.xlsx, sheet variables, row 7 (sex), column I ('whose')"
+        """
+        parts = [self.file, f"sheet {self.sheet}" if self.sheet else ""]
+        parts += [f"row {self.rows[variable]} ({variable})" if variable in self.rows else ""]
+        parts += [f"column {self.columns[heading]} ({heading!r})" if heading in self.columns else ""]
+        return ", ".join(filter(None, parts))
 
 
 @dataclass(frozen=True)
@@ -130,12 +166,15 @@ class Inventory:
         No dictionary was given: everything was inferred from the data.
     rules : tuple of str
         Declared arithmetic rules between variables, such as ``"age_first_ftex <= age_at_cp"``.
+    place : Place or None
+        Where each variable stands, when the dictionary is a sheet that `init` wrote and a person confirms.
     """
 
     variables: tuple[Variable, ...]
     title: str = ""
     inferred: bool = False
     rules: tuple[str, ...] = ()
+    place: Place | None = None
 
     def __iter__(self) -> Iterator[Variable]:
         return iter(self.variables)

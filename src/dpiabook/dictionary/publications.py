@@ -143,7 +143,9 @@ def _filled(variable: Variable, part: Part, column: Column) -> Variable:
     if column.kind != "unknown" and _open(variable, "kind") and may_hold(column.kind, variable.kind):
         said["kind"] = column.kind
     said |= _codes(variable, column)
-    said |= {"collection": part.title, "kinds": column.kinds, "kinds_known": True, "subject_of_table": part.subject}
+    said |= {"collection": part.title, "subject_of_table": part.subject}
+    if not variable.kinds_known:
+        said |= {"kinds": column.kinds, "kinds_known": True}
     return replace(variable, **said, guessed=variable.guessed - set(said))
 
 

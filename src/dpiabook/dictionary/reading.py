@@ -11,6 +11,8 @@ from dpiabook.dictionary.ddi import read_ddi
 from dpiabook.dictionary.fields import unreadable
 from dpiabook.dictionary.frictionless import is_frictionless, read_frictionless
 from dpiabook.dictionary.inventory import Inventory
+from dpiabook.dictionary.sheet import read_sheet
+from dpiabook.dictionary.sheet_rows import is_sheet
 from dpiabook.dictionary.statistical import SUFFIXES, read_statistical
 from dpiabook.dictionary.tabular import read_csv
 from dpiabook.dictionary.xlsx import read_xlsx
@@ -58,7 +60,7 @@ def read_dictionary(path: Path) -> Inventory:
         raise unreadable("the dictionary is empty", where=path.name)
     if path.stat().st_size > _LARGEST_TEXT and reader in _READ_WHOLE:
         raise unreadable("the file is too large for a dictionary", where=path.name, cure="keep only the dictionary")
-    return reader(path)
+    return read_sheet(path) if is_sheet(path) else reader(path)
 
 
 def _missing(path: Path) -> Refusal:

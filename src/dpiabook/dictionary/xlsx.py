@@ -27,7 +27,7 @@ def read_xlsx(path: Path) -> Inventory:
     Refusal
         DICTIONARY_UNREADABLE when it is no workbook, is protected or far too large, or no sheet lists variables.
     """
-    sheets = _sheets(path)
+    sheets = sheets_of(path)
     listing = {title: rows for title, rows in sheets.items() if heading_row(rows) is not None}
     if not listing:
         raise unreadable("no sheet has a heading row with a column of variable names", where=path.name)
@@ -39,7 +39,14 @@ def read_xlsx(path: Path) -> Inventory:
     return joined(found)
 
 
-def _sheets(path: Path) -> dict[str, list[tuple[object, ...]]]:
+def sheets_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """The cells of every visible sheet, by its title.
+
+    Raises
+    ------
+    Refusal
+        As `read_xlsx`.
+    """
     try:
         _check_parts(path)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)

@@ -17,7 +17,7 @@ _ROLES = {
     "time": "time",
     "count": "count",
 }
-PARTS = (*_ROLES, "visible fact", "sensitive", "other", LEAVE_OUT)
+PARTS = (*_ROLES, "visible fact", "sensitive", "other", "identifier", LEAVE_OUT)
 """What a variable can be, in a person's words."""
 
 

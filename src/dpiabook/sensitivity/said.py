@@ -5,13 +5,40 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from dpiabook.dictionary.inventory import Variable
+from dpiabook.dictionary.inventory import Inventory, Variable
+from dpiabook.errors import Code, Refusal, did_you_mean, refuse_all
 from dpiabook.sensitivity.flag import Flag, Flags
+from dpiabook.sensitivity.taxonomy import CATEGORIES
 from dpiabook.sensitivity.visible import visible_fact
 
 _NOBODY = re.compile(r"\b(nobody|no ?one|none|hidden|not visible)\b", re.IGNORECASE)
 OTHER_FACT = "other"
 """The kind of a visible fact that only a person called one."""
+
+
+def require_known_kinds(inventory: Inventory) -> None:
+    """Refuse sensitive kinds that a person wrote into the dictionary and that there are not.
+
+    Raises
+    ------
+    Refusal
+        ``DICTIONARY_DISAGREES`` with the place of each.
+
+    Examples
+    --------
+    >>> require_known_kinds(Inventory((Variable("asb", kinds=("crime",), kinds_known=True),)))
+    """
+    refuse_all(
+        Refusal(
+            Code.DICTIONARY_DISAGREES,
+            f"the sensitive kind of {one.name!r} is none that there is",
+            where=inventory.place.of(one.name, "sensitive kind") if inventory.place else "dictionary",
+            cure=did_you_mean(kind, CATEGORIES) or f"choose of: {', '.join(CATEGORIES)}; or none",
+        )
+        for one in inventory
+        for kind in one.kinds
+        if kind not in CATEGORIES
+    )
 
 
 def with_said(flags: Flags, variables: dict[str, Variable]) -> Flags:
@@ -41,6 +68,13 @@ def with_said(flags: Flags, variables: dict[str, Variable]) -> Flags:
 def _said(flag: Flag, variable: Variable | None) -> Flag:
     if variable is None or flag.confirmed or not (variable.what or variable.known_by):
         return flag
+    if variable.what == "identifier":
+        reason = "the dictionary says that it is a direct identifier"
+        return Flag(
+            flag.variable, role="direct_identifier", whose=flag.whose, reasons=(reason,), confirmed=variable.confirmed
+        )
+    if flag.role == "direct_identifier" and variable.confirmed:
+        flag = replace(flag, role="other", reasons=("a person says that it is no direct identifier",))
     hidden = _NOBODY.search(variable.known_by)
     if variable.what == "visible fact" or (variable.known_by and not hidden):
         kind = flag.visible or visible_fact(variable) or OTHER_FACT

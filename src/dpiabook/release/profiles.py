@@ -6,10 +6,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.settings.faults import wrongs
+from dpiabook.strict_yaml import Fault, strict_yaml
 
 PROFILES = ("ons_srs", "dfe_cin", "nhs", "strict", "controller")
 """Names of the built-in profiles; the first is the default."""
@@ -105,9 +106,10 @@ def load_profile(name_or_path: str | Path) -> OutputProfile:
 def _parse(name: str, text: str, *, where: str) -> OutputProfile:
     """Turn YAML into a profile, or refuse all that is wrong with it in one message."""
     try:
-        raw = yaml.safe_load(text)
-    except yaml.YAMLError:
-        raw = None
+        raw = strict_yaml(text)
+    except Fault as fault:
+        what = f"the output profile: {fault.what}"
+        raise Refusal(Code.SETTINGS_FILE, what, where=fault.place(where), cure=fault.cure) from None
     if not isinstance(raw, dict):
         raise Refusal(Code.SETTINGS_FILE, "the output profile is no YAML mapping", where=where, cure="see ons_srs.yml")
     try:
@@ -125,6 +127,6 @@ def _refusal(error: ValidationError | TypeError, raw: dict[object, object], wher
         return Refusal(
             Code.SETTING_UNKNOWN, f"unknown in an output profile: {', '.join(unknown)}", where=where, cure=cure
         )
-    found = error.errors() if isinstance(error, ValidationError) else []
-    wrong = "; ".join(f"{item['loc'][0]}: {item['msg']}" for item in found)
+    found = wrongs(error) if isinstance(error, ValidationError) else []
+    wrong = "; ".join(f"{one.path}: {one.cure}" for one in found)
     return Refusal(Code.SETTING_VALUE, f"wrong in the output profile: {wrong}", where=where, cure="see ons_srs.yml")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dpiabook.settings.model import Context, Override, Roles, Settings, Targets
 from dpiabook.settings.places import Places, find_parameters_file, places_for
-from dpiabook.settings.reading import make_settings, read_parameters
+from dpiabook.settings.reading import make_settings, read_lines, read_parameters
 
 __all__ = [
     "Context",
@@ -53,7 +53,8 @@ def load_settings(path: Path, *, out: Path | None = None, version: str | None = 
         ``SETTINGS_FILE``, ``SETTING_UNKNOWN`` or ``SETTING_VALUE``.
     """
     values = read_parameters(path)
-    settings = make_settings(values | ({"version": version} if version else {}), where=str(path))
+    values |= {"version": version} if version else {}
+    settings = make_settings(values, where=str(path), lines=read_lines(path))
     return Loaded(settings, places_for(path, out), str(path))
 
 

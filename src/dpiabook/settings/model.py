@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -15,6 +16,15 @@ def _folder_name(value: str) -> str:
     if not _FOLDER_NAME.fullmatch(value) or ".." in value:
         raise ValueError("use letters, digits, '-', '_' and '.', at most 80, beginning with a letter or digit")
     return value
+
+
+def _day(value: str) -> str:
+    """Refuse what is no day of the calendar."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("write a day of the calendar as YYYY-MM-DD, such as 2026-01-31") from None
+    return day.isoformat()
 
 
 FolderName = Annotated[str, AfterValidator(_folder_name)]
@@ -209,6 +219,8 @@ class Settings(Strict):
         "4GB", pattern=r"^\d+(\.\d+)?\s?(MB|GB|TB)$", description="of the run; what does not fit lies in files"
     )
     seed: int = Field(1, ge=0, description="of everything that is drawn at random")
-    assessed_on: str | None = Field(
-        None, pattern=r"^\d{4}-\d{2}-\d{2}$", description="the only date printed in the pack; null: today"
+    assessed_on: Annotated[str, AfterValidator(_day)] | None = Field(
+        None,
+        description="the only date printed in the pack; null: today",
+        json_schema_extra={"examples": ["2026-01-31"]},
     )

@@ -2,52 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from dpiabook.errors import Code, Refusal, did_you_mean, refuse_all
+from dpiabook.settings.faults import Wrong, written_none, wrongs
 from dpiabook.settings.model import Settings
+from dpiabook.strict_yaml import Fault, lines_of, strict_yaml
 
-_QUOTE = "quote it: YAML reads unquoted yes, no, on, off, numbers and leading zeros as something else than text"
-
-
-class _Loader(yaml.SafeLoader):
-    """Safe YAML without aliases, in which dates stay text and a key may be given only once."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if not isinstance(key, str):
-                raise _Fault("a key is not a name", "quote it, or use a name made of letters")
-            if key in seen:
-                raise _Fault(f"the key {key!r} is given twice", "keep one of the two")
-            seen.add(key)
-        return super().construct_mapping(node, deep)
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise _Fault("the file uses YAML aliases", "write the value out")
-        return super().compose_node(parent, index)
-
-
-class _Fault(Exception):
-    """What is wrong with the YAML, and the cure."""
-
-    def __init__(self, what: str, cure: str) -> None:
-        super().__init__(what)
-        self.what, self.cure = what, cure
-
-
-# Papermill keeps dates as text too, so that one file means the same in all three ways in.
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
+Lines = Mapping[tuple[str, ...], int]
+_OWN_WORDS = ("context", "subjects", "sensitive", "identifiers", "scenarios", "composites", "missing", "recodes")
+"""Settings in which any word may be meant."""
 
 
 def read_parameters(path: Path) -> dict[str, Any]:
@@ -60,52 +28,99 @@ def read_parameters(path: Path) -> dict[str, Any]:
     """
     where = str(path)
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        cure = "name an existing parameters file, in UTF-8"
-        raise Refusal(Code.SETTINGS_FILE, "the parameters file cannot be read", where=where, cure=cure) from error
-    try:
-        values = yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader
-    except _Fault as fault:
-        raise Refusal(Code.SETTINGS_FILE, fault.what, where=where, cure=fault.cure) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"{where}, line {mark.line + 1}" if mark else where
-        cure = "mend the YAML; an editor with the schema beside the file shows where"
-        raise Refusal(Code.SETTINGS_FILE, "the parameters file is not valid YAML", where=place, cure=cure) from None
+        values = strict_yaml(_text(path))
+    except Fault as fault:
+        what = fault.what if fault.what != "is not valid YAML" else f"the parameters file {fault.what}"
+        raise Refusal(Code.SETTINGS_FILE, what, where=fault.place(where), cure=fault.cure) from None
     if not isinstance(values, dict):
         cure = "write lines of the form `name: value`, beginning with `dataset:`"
         raise Refusal(Code.SETTINGS_FILE, "the parameters file is no mapping of names", where=where, cure=cure)
     return values
 
 
-def make_settings(values: Mapping[str, Any], *, where: str) -> Settings:
+def read_lines(path: Path) -> Lines:
+    """The line of every setting in a parameters file, for messages."""
+    return lines_of(_text(path))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        cure = "name an existing parameters file, in UTF-8"
+        raise Refusal(Code.SETTINGS_FILE, "the parameters file cannot be read", where=str(path), cure=cure) from error
+
+
+def make_settings(values: Mapping[str, Any], *, where: str, lines: Lines | None = None) -> Settings:
     """Check values and give the settings, or refuse with every fault at once.
+
+    Parameters
+    ----------
+    values : Mapping
+        Names and values.
+    where : str
+        The file, or whatever else they stand in.
+    lines : Mapping of tuple of str to int, optional
+        The line of each, where there is one.
 
     Raises
     ------
     Refusal
-        ``SETTING_UNKNOWN`` for a name that is not on the list, ``SETTING_VALUE`` for a value of the wrong kind;
+        ``SETTING_UNKNOWN`` for a name that is not on the list, ``SETTING_VALUE`` for a value that cannot be used;
         several together where several are found.
     """
+    given = dict(values)
+    empty = written_none(given, [*_text_settings(Settings)])
     try:
-        return Settings.model_validate(dict(values))
+        settings = Settings.model_validate(given)
     except ValidationError as error:
-        refuse_all(_refusal(fault, where) for fault in error.errors(include_input=True, include_url=False))
+        said = {one.at for one in empty}
+        refuse_all(
+            _refusal(one, where, lines or {}) for one in [*empty, *(w for w in wrongs(error) if w.at not in said)]
+        )
         raise
+    refuse_all(_refusal(one, where, lines or {}) for one in [*empty, *_together(settings)])
+    return settings
 
 
-def _refusal(fault: Mapping[str, Any], where: str) -> Refusal:
-    """Say one of pydantic's faults in the user's terms."""
-    path = ".".join(str(part) for part in fault["loc"])
-    if fault["type"] == "extra_forbidden":
-        name = str(fault["loc"][-1])
-        cure = did_you_mean(name, _siblings(fault["loc"])) or "the list of settings is in parameters/schema.json"
-        return Refusal(Code.SETTING_UNKNOWN, f"there is no setting {path!r}", where=where, cure=cure)
-    if fault["type"] == "string_type" and fault["input"] is not None and not isinstance(fault["input"], dict | list):
-        return Refusal(Code.SETTING_VALUE, f"the setting {path!r} should be text", where=where, cure=_QUOTE)
-    message = fault["msg"].removeprefix("Value error, ")
-    return Refusal(Code.SETTING_VALUE, f"the setting {path!r} cannot be used", where=where, cure=message)
+def _text_settings(model: type[BaseModel], at: tuple[str, ...] = ()) -> Iterable[tuple[str, ...]]:
+    """Paths of the settings that name a thing, and in which no word of a person stands."""
+    for name, field in model.model_fields.items():
+        kind = field.annotation
+        if not at and name in _OWN_WORDS:
+            continue
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from _text_settings(kind, (*at, name))
+        else:
+            yield (*at, name)
+
+
+def _together(settings: Settings) -> Iterable[Wrong]:
+    """What two settings say against each other."""
+    earlier, source = settings.compare_with, settings.source
+    if earlier is None or source is None:
+        return
+    if earlier == settings.version:
+        yield Wrong(("compare_with",), "value", "it is the version itself; name an earlier one, or null")
+    elif "{version}" not in source and source != "demo":
+        cure = "write {version} where the name of the source holds it, so that the two versions are two files; or null"
+        yield Wrong(("compare_with",), "value", cure)
+
+
+def _refusal(wrong: Wrong, where: str, lines: Lines) -> Refusal:
+    """Say what is wrong, with its line and cure."""
+    line = next((lines[at] for at in _upwards(wrong.at) if at in lines), 0)
+    place = f"{where}, line {line}" if line else where
+    if wrong.kind == "unknown":
+        cure = did_you_mean(str(wrong.at[-1]), _siblings(wrong.at)) or wrong.cure
+        return Refusal(Code.SETTING_UNKNOWN, f"there is no setting {wrong.path!r}", where=place, cure=cure)
+    return Refusal(Code.SETTING_VALUE, f"the setting {wrong.path!r} cannot be used", where=place, cure=wrong.cure)
+
+
+def _upwards(at: tuple[str | int, ...]) -> Iterable[tuple[str, ...]]:
+    """A path and the paths above it."""
+    names = tuple(str(part) for part in at)
+    return (names[:end] for end in range(len(names), 0, -1))
 
 
 def _siblings(location: tuple[str | int, ...]) -> list[str]:

@@ -28,7 +28,7 @@ _HOW = (
     "One row for each variable of {what}. Read the coloured rows first: they need a decision. Pale ones are guesses.",
     "Change what is not right, and write yes under 'confirmed' when a row is right. Until then it counts as a guess.",
     "what it is: person and household are ids; area, region, weight, time, count are roles; a visible fact is"
-    " what others could know of somebody; sensitive is what would hurt to learn; other is neither; leave out removes it.",
+    " what others could know of somebody; sensitive would hurt if learned; other is neither; leave out removes it.",
     "A column that names people (names, addresses, numbers of records, free text, coordinates) stops every run until"
     " its row is confirmed: as leave out, or as identifier where it must stay.",
     "missing codes: code = meaning, with semicolons between, such as: -9 = not known; 8 = not applicable. A question"

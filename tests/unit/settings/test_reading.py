@@ -29,7 +29,7 @@ def test_the_demo_is_valid():
         ("dataset: demo\nversion: 0012\n", Code.SETTING_VALUE, "quote it"),
         ("dataset: no\n", Code.SETTING_VALUE, "quote it"),
         ("dataset: ../up\n", Code.SETTING_VALUE, "letters, digits"),
-        ("dataset: demo\nseed: '1'\n", Code.SETTING_VALUE, "integer"),
+        ("dataset: demo\nseed: '1'\n", Code.SETTING_VALUE, "whole number"),
         ("dataset: demo\ndataset: other\n", Code.SETTINGS_FILE, "keep one"),
         ("2026-01-01: demo\nseed: 1\n1: 2\n", Code.SETTINGS_FILE, "quote it"),
         ("- dataset\n- demo\n", Code.SETTINGS_FILE, "name: value"),

@@ -22,7 +22,11 @@ def codes_text(codes: Mapping[str, str]) -> str:
     --------
     >>> codes_text({"1": "male", "2": "", "a;b": "both"})
     '1 = male; 2 =; "a;b" = both'
+    >>> codes_text({"F": "", "M": ""}), codes_text({"F": ""})
+    ('F; M', 'F =')
     """
+    if len(codes) > 1 and not any(codes.values()):
+        return "; ".join(map(_text, codes))
     return "; ".join(f"{_text(code)} = {_text(label) if label else ''}".rstrip() for code, label in codes.items())
 
 

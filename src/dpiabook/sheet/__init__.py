@@ -1,8 +1,8 @@
 """The sheet: one table of variables that is proposed from a look at the data, and that a person confirms."""
 
-from dpiabook.sheet.held import Held, held_codes
+from dpiabook.sheet.held import Held, could_be_codes, held_codes
 from dpiabook.sheet.kept import merged
 from dpiabook.sheet.proposed import proposed_rows
 from dpiabook.sheet.workbook import write_csv, write_workbook
 
-__all__ = ["Held", "held_codes", "merged", "proposed_rows", "write_csv", "write_workbook"]
+__all__ = ["Held", "could_be_codes", "held_codes", "merged", "proposed_rows", "write_csv", "write_workbook"]

@@ -11,6 +11,8 @@ import ibis
 from dpiabook.counting import Source
 from dpiabook.counting.class_table import people
 from dpiabook.counting.engines import fetch
+from dpiabook.dictionary.inventory import Variable
+from dpiabook.finding import Found
 
 MOST = 30
 """A variable with more distinct values is a scale, a name or a text, and its values are no codes."""
@@ -30,6 +32,28 @@ class Held:
 
     codes: tuple[str, ...] = ()
     others: int = 0
+
+
+_CODED = frozenset({"category", "boolean", "text", "integer", "unknown"})
+_NO_CODES = frozenset({"person", "household", "weight", "count"})
+
+
+def could_be_codes(found: Found) -> list[str]:
+    """Variables whose values could be codes that nobody declared: no ids, no identifiers, no text, and no scales."""
+    return [
+        one.name
+        for one in found.variables
+        if one.kind in _CODED
+        and not one.unit
+        and one.what.value not in _NO_CODES
+        and not one.identifier.value
+        and not one.free_text.value
+        and not (one.name in found.inventory and _declares_codes(found.inventory[one.name]))
+    ]
+
+
+def _declares_codes(variable: Variable) -> bool:
+    return bool(variable.codes) and "codes" not in variable.guessed
 
 
 def held_codes(

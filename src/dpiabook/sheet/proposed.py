@@ -21,7 +21,7 @@ from dpiabook.sheet.workbook import DECIDE
 
 Cells = dict[str, str]
 _LONGEST = 30_000
-_PERSONS = {inside: outside for outside, inside in WHOSE.items()}
+_WHOSE = {inside: outside for outside, inside in WHOSE.items() if inside != "unknown"}
 
 
 def proposed_rows(found: Found, held: Mapping[str, Held] | None = None) -> list[Cells]:
@@ -83,7 +83,7 @@ def _row(one: FoundVariable, variable: Variable, flag: Flag, held: Held | None, 
         "made of": _made_of(one, variable, standing),
         "who could know it": variable.known_by,
         "sensitive kind": _kinds(one, variable, flag, standing),
-        "whose": _told(variable, "subject", _PERSONS.get(one.whose, ""), standing, "whose"),
+        "whose": _told(variable, "subject", _WHOSE.get(one.whose, ""), standing, "whose"),
         "has it means": _guessed_unless(variable.has_it, having, standing, "has it means"),
         "type": _told(variable, "kind", one.kind if one.kind != "unknown" else "", standing, "type"),
     }
@@ -202,10 +202,10 @@ def _evidences(one: FoundVariable, flag: Flag) -> Iterable[str]:
         yield f"identifies a person: {one.identifier.value} ({one.identifier.evidence})"
     if one.free_text.value:
         yield f"free text: {one.free_text.evidence}"
-    if one.what.value != "other":
+    if one.what.value not in {"other", "sensitive", "visible fact"}:
         yield f"{one.what.value}: {one.what.evidence}"
     if one.visible.value:
-        yield f"others could know it ({one.visible.value}): {one.visible.evidence}"
+        yield f"visible fact ({one.visible.value}): {one.visible.evidence}"
     for found in one.missing_codes.values():
         yield f"missing codes: {found.state.evidence}" + ("" if found.applied else "; is it missing, or a value?")
     yield from flag.reasons if one.sensitive else ()

@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[imp
 
 from dpiabook.dictionary.sheet_columns import COLUMNS, GONE, HOW_TO, LISTS, SURE, VARIABLES, Column
 from dpiabook.dictionary.sheet_rows import csv_text
+from dpiabook.dictionary.xlsx import sheets_of
 from dpiabook.errors import Code, Refusal
 from dpiabook.sensitivity import CATEGORIES
 
@@ -23,6 +24,7 @@ DECIDE = "needs decision"
 """Marks a row in which a person has to decide something; it colours the row, and is no column."""
 _OWNER_ONLY = 0o600
 _HEAD, _DECIDE, _GUESS, _OLD = (PatternFill("solid", fgColor=c) for c in ("DCE6F1", "FCE4C4", "FFF8E1", "E7E6E6"))
+_CITED = "The dictionary that was given stays as it is:"
 _TOP = Alignment(wrap_text=True, vertical="top")
 _HOW = (
     "One row for each variable of {what}. Read the coloured rows first: they need a decision. Pale ones are guesses.",
@@ -71,6 +73,15 @@ def write_workbook(path: Path, rows: Sequence[Cells], *, what: str, given: str =
     _replace(path, book.save)
 
 
+def cited(path: Path) -> str:
+    """The dictionary that a workbook cites as given; empty where it cites none, or is no workbook."""
+    if path.suffix != ".xlsx":
+        return ""
+    rows = sheets_of(path).get(HOW_TO, [])
+    texts = [str(row[0]) for row in rows if row and row[0]]
+    return next((text.partition(_CITED)[2].strip() for text in texts if _CITED in text), "")
+
+
 def write_csv(path: Path, rows: Sequence[Cells]) -> None:
     """Write the same rows as a CSV.
 
@@ -110,9 +121,9 @@ def _replace(path: Path, write: Any) -> None:
 def _fill_how_to(sheet: Any, what: str, given: str) -> None:
     sheet.title = HOW_TO
     sheet.column_dimensions["A"].width = 110
-    cited = f"The dictionary that was given stays as it is: {given}" if given else "No other dictionary was given."
+    source = f"{_CITED} {given}" if given else "No other dictionary was given."
     for number, line in enumerate(("How to fill the sheet 'variables'", *_HOW), start=1):
-        _write(sheet, number, 1, line.format(what=what, given=cited))
+        _write(sheet, number, 1, line.format(what=what, given=source))
     sheet["A1"].font = Font(bold=True, size=14)
 
 

@@ -16,6 +16,7 @@ from dpiabook.suite.reporting import each, ending, tell
 if TYPE_CHECKING:
     from dpiabook.errors import Refusal
     from dpiabook.suite.display import Style
+    from dpiabook.suite.initial import Written
     from dpiabook.suite.runs import Options, Result
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+_QUESTIONS = 6
 _DOCUMENTS = (".docx", ".html", ".pdf", ".xlsx")
 Files = Annotated[list[Path], typer.Argument(help="Parameters files, such as parameters/demo.yml.")]
 Out = Annotated[Path | None, typer.Option(help="Where results go, instead of outputs/.", envvar="DPIABOOK_OUT")]
@@ -92,20 +94,27 @@ def demo(
 
 @app.command()
 def init(
-    source: Annotated[str | None, typer.Argument(help="A file, a folder of Parquet or a database URL.")] = None,
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(help="A file, a folder or a database URL, then its tables of events or other versions."),
+    ] = None,
     dictionary: Annotated[Path | None, typer.Option(help="Its data dictionary; inferred without one.")] = None,
     out: Annotated[Path | None, typer.Option(help="The file to write, instead of parameters/<name>.yml.")] = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Write the sheet of variables as CSV, too.")] = False,
+    taken: Annotated[
+        str | None, typer.Option("--from", help="csv or xlsx: take the sheet from it, and write the other anew.")
+    ] = None,
 ) -> None:
-    """Write a first parameters file with what can be proposed, and the inferred dictionary beside it."""
+    """Write a short parameters file, and the sheet in which a person confirms what each variable is."""
     with ending():
+        if taken is not None:
+            from dpiabook.suite.sheet_files import take_from
+
+            typer.echo(f"{take_from(taken, sources or [], out)}: written anew")
+            return
         from dpiabook.suite.initial import initialise
 
-        written = initialise(source, dictionary, out)
-        typer.echo(f"{written.parameters}: read it, change what is not right, then: dpiabook run {written.parameters}")
-        if written.dictionary is not None:
-            typer.echo(f"{written.dictionary}: what was inferred, to be completed and named as the dictionary")
-        for name in written.identifiers:
-            typer.echo(f"{name!r} looks like a direct identifier: remove the column, or confirm it under identifiers")
+        _tell_written(initialise(sources or [], dictionary, out, as_csv=as_csv))
 
 
 @app.command()
@@ -195,6 +204,26 @@ def graph() -> None:
 def main() -> None:
     """Run the command line."""
     app()
+
+
+def _tell_written(written: Written) -> None:
+    """What was written, and what to do next; most pressing first."""
+    if written.kept:
+        typer.echo(f"{written.parameters}: kept as it is")
+    for name in written.identifiers:
+        typer.echo(f"{name!r} names people: a run stops until its row is confirmed, or the column removed")
+    for question in written.questions[:_QUESTIONS]:
+        typer.echo(f"? {question}")
+    more = {
+        f"new in the sheet: {', '.join(written.new)}": written.new,
+        f"gone from the file: {', '.join(written.gone)}": written.gone,
+        f"{written.sheet}: read its coloured rows, put right what is wrong, and confirm": written.sheet,
+        f"{written.csv}: the same; what is changed there counts after dpiabook init --from csv": written.csv,
+    }
+    for line, applies in more.items():
+        if applies:
+            typer.echo(line)
+    typer.echo(f"then: dpiabook check {written.parameters}")
 
 
 def _versions(named: list[str] | None) -> list[str | None]:

@@ -1,157 +1,265 @@
-"""The first parameters file for a dataset: everything proposed, everything to be confirmed."""
+"""The first parameters file and the sheet for a dataset: everything proposed, everything to be confirmed."""
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from dpiabook.book.checks import identifiers_by_shape
 from dpiabook.book.examples import EXAMPLE, example_file
-from dpiabook.book.opening import with_yes_no
-from dpiabook.counting import Source, open_source, profile_columns
-from dpiabook.dictionary import (
-    Inventory,
-    carries_labels,
-    infer_inventory,
-    read_dictionary,
-    reconcile,
-    with_publications,
-)
+from dpiabook.counting import open_source
+from dpiabook.dictionary import Inventory, carries_labels, read_dictionary
+from dpiabook.dictionary.sheet_rows import ENDING, Sheet, raw_sheet
 from dpiabook.errors import Code, Refusal
-from dpiabook.meaning.lineage import Lineage, merged
-from dpiabook.meaning.lineage_declared import declared_edges
-from dpiabook.meaning.lineage_search import find_lineage
-from dpiabook.sensitivity import Flags, Proposal, flag_variables, propose
-from dpiabook.suite.initial_text import parameters_text
+from dpiabook.finding import Beside, FoundVariable, find_meaning
+from dpiabook.finding.gathered import gathered
+from dpiabook.release.profiles import load_profile
+from dpiabook.sensitivity import propose
+from dpiabook.settings import Settings, load_settings
+from dpiabook.sheet import Held, could_be_codes, held_codes, merged, proposed_rows, write_csv, write_workbook
+from dpiabook.sheet.workbook import cited
+from dpiabook.suite.initial_text import Proposed, parameters_text
+from dpiabook.suite.own_files import keep_out_of_git, write_new
+from dpiabook.suite.several import File, Together, together
 
-_HEADINGS = (
-    *("variable", "label", "description", "type", "unit", "values", "minimum", "maximum", "missing means", "whose"),
-    *("theme", "source system", "gateway", "sensitive"),
-)
 _NOT_A_NAME = re.compile(r"[^A-Za-z0-9_-]+")
+_MOST_SUMMARIES = 4
+Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
 class Written:
-    """The files that were written.
+    """The files that were written, and what a person has to see to.
 
     Attributes
     ----------
     parameters : Path
-        The parameters file.
-    dictionary : Path or None
-        The dictionary that was inferred; None where one was given.
+        The parameters file; it is kept where there was one.
+    sheet : Path or None
+        The workbook of variables; None where only a dictionary was given.
+    csv : Path or None
+        The same as a CSV, where it was asked for.
     identifiers : tuple of str
-        Columns that stop a run until they are confirmed or removed.
+        Columns that stop a run until their row is confirmed, or they are removed.
+    questions : tuple of str
+        What only a person can answer, most pressing first.
+    new, gone : tuple of str
+        Variables that the sheet did not have, and that the file no longer has; empty at first.
+    kept : bool
+        The parameters file was there already.
     """
 
     parameters: Path
-    dictionary: Path | None
-    identifiers: tuple[str, ...]
+    sheet: Path | None = None
+    csv: Path | None = None
+    identifiers: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    kept: bool = False
 
 
-def initialise(source: str | None, dictionary: Path | None = None, out: Path | None = None) -> Written:
-    """Write a commented parameters file, and the inferred dictionary beside it for a person to complete.
+def initialise(
+    sources: Sequence[str],
+    dictionary: Path | None = None,
+    out: Path | None = None,
+    *,
+    as_csv: bool = False,
+    progress: Progress = lambda step, share: None,
+) -> Written:
+    """Look at a file, and write a short parameters file and the sheet that says what each variable is.
 
     Parameters
     ----------
-    source : str or None
-        Path, folder of Parquet or database URL; None: only a dictionary.
+    sources : sequence of str
+        Paths, folders or database URLs: the first is the table of people, others are its versions or tables of events.
+        None of them: only a dictionary. One parameters file: its source is looked at again.
     dictionary : Path, optional
-        Its data dictionary. A Stata, SPSS or SAS file is its own, unless another is named.
+        The data dictionary. It stays as it is, and is cited in the sheet. A Stata, SPSS or SAS file is its own.
     out : Path, optional
         The file to write; ``parameters/<name of the source>.yml`` when None.
+    as_csv : bool
+        Write the sheet as CSV, too.
+    progress : callable
+        Told each step and the share that is done.
 
     Returns
     -------
     Written
+        Run again it keeps the parameters file, and in the sheet whatever a person confirmed or changed.
 
     Raises
     ------
     Refusal
-        As the readers do; ``SETTING_VALUE`` without source and dictionary; ``OUTPUT_UNWRITABLE`` when a file is there
-        already, or cannot be written.
+        As the readers do; ``SETTING_VALUE`` without source and dictionary; ``OUTPUT_UNWRITABLE`` when nothing can be
+        written there.
     """
-    if source is None and dictionary is None:
+    sources, out = _named(sources, out)
+    if not sources and dictionary is None:
         cure = "name a source, or a dictionary with --dictionary"
         raise Refusal(Code.SETTING_VALUE, "neither a source nor a dictionary is named", where="init", cure=cure)
-    if dictionary is None and source is not None and carries_labels(source):
-        dictionary = Path(source)
-    name = _NOT_A_NAME.sub("-", Path(str(source or dictionary)).stem.rsplit(":", 1)[-1]).strip("-") or "dataset"
-    file = out or Path("parameters") / f"{name.lower()}.yml"
-    opened = _opened(source, file)
-    inventory = _inventory(opened, dictionary)
-    flags = flag_variables(inventory)
-    first = propose(inventory, flags)
-    lineage = _lineage(opened, inventory, flags, first)
-    found = propose(inventory, flags, _unusable(opened, propose(inventory, flags, lineage=lineage)), lineage)
-    shapes = identifiers_by_shape(opened) if opened is not None else {}
-    text = parameters_text(
-        dataset=name.lower()[:80],
-        source=None if source is None else _from(file, source),
-        dictionary=None if dictionary is None else _from(file, str(dictionary)),
-        proposal=found,
-        shapes=shapes,
-        flags=flags,
+    file = out or Path("parameters") / f"{_name(str(sources[0] if sources else dictionary))}.yml"
+    if not sources:
+        return _of_dictionary(file, dictionary)
+    if dictionary is None and carries_labels(sources[0]):
+        dictionary = Path(sources[0])
+    return _of_files(sources, dictionary, file, as_csv=as_csv, progress=progress)
+
+
+def _named(sources: Sequence[str], out: Path | None) -> tuple[Sequence[str], Path | None]:
+    """The sources, and the parameters file where one is named in their place."""
+    if len(sources) != 1 or Path(sources[0]).suffix not in {".yml", ".yaml"}:
+        return sources, out
+    loaded = load_settings(Path(sources[0]))
+    source = loaded.settings.source
+    if source is None:
+        raise Refusal(Code.SETTING_VALUE, "the parameters file names no source", where=sources[0], cure="name one")
+    if "://" not in source and not source.startswith(EXAMPLE):
+        location = source.replace("{version}", loaded.settings.version)
+        source = str(loaded.places.resolve(location, what="source", code=Code.SOURCE_MISSING))
+    return [source], Path(sources[0])
+
+
+def _name(location: str) -> str:
+    """A name for the parameters file and the folder of results."""
+    stem = Path(location).name.split(".", 1)[0] if "://" not in location else Path(location).stem
+    return (_NOT_A_NAME.sub("-", stem.rsplit(":", 1)[-1]).strip("-") or "dataset").lower()[:80]
+
+
+def _of_dictionary(file: Path, dictionary: Path | None) -> Written:
+    """A parameters file that names a dictionary alone."""
+    read_dictionary(Path(str(dictionary)))
+    name = _from(file, str(dictionary))
+    write_new(file, parameters_text(Proposed(dataset=_name(str(dictionary)), source=None, dictionary=name)))
+    keep_out_of_git(file)
+    return Written(file)
+
+
+def _of_files(
+    sources: Sequence[str], dictionary: Path | None, file: Path, *, as_csv: bool, progress: Progress
+) -> Written:
+    """Look at the files, and write what was found."""
+    settings = load_settings(file).settings if file.exists() else None
+    sheet = sheet_of(file)
+    there = next((path for path in (sheet, sheet.with_suffix(".csv")) if path.is_file()), None)
+    inventory = _inventory(there, dictionary)
+    given = settings or Settings(source=None, dictionary=None)
+    files = together([_looked(source, file, inventory, given, progress) for source in sources])
+    proposed = proposed_rows(files.people.found, _held(files.people, given))
+    before = raw_sheet(there) if there is not None else None
+    rows = merged(before, proposed)
+    if settings is None:
+        write_new(file, parameters_text(_proposed(files, file, sheet)))
+    keep_out_of_git(file, sheet, sheet.with_suffix(".csv"))
+    given_by = _from(file, str(dictionary)) if dictionary is not None else cited(there) if there is not None else ""
+    write_workbook(sheet, rows, what=Path(files.people.location).name, given=given_by)
+    if as_csv or sheet.with_suffix(".csv").is_file():
+        write_csv(sheet.with_suffix(".csv"), rows)
+    return _told(file, files.people, rows, before, kept=settings is not None)
+
+
+def sheet_of(file: Path) -> Path:
+    """The workbook that belongs to a parameters file.
+
+    Examples
+    --------
+    >>> sheet_of(Path("parameters/mine.yml")).as_posix()
+    'parameters/mine.variables.xlsx'
+    """
+    return file.with_name(f"{file.stem}{ENDING}.xlsx")
+
+
+def _told(file: Path, people: File, rows: Sequence[dict[str, str]], before: Sheet | None, *, kept: bool) -> Written:
+    """What was written, and what has to be seen to."""
+    found, sheet = people.found, sheet_of(file)
+    csv = sheet.with_suffix(".csv")
+    open_rows = {row["variable"] for row in rows if not row.get("confirmed")}
+    stopping = tuple(one.name for one in found.variables if _identifies(one) and one.name in open_rows)
+    names = [one.name for one in found.variables]
+    return Written(
+        file,
+        sheet,
+        csv if csv.is_file() else None,
+        stopping,
+        tuple(question.text for question in found.questions),
+        tuple(name for name in names if before is not None and name not in before),
+        tuple(row.name for row in before.rows if row.name not in names) if before is not None else (),
+        kept,
     )
-    inferred = None if dictionary is not None else file.with_name(f"{file.stem}_dictionary.csv")
-    _write(file, text)
-    if inferred is not None:
-        _write(inferred, dictionary_csv(inventory, flags))
-    return Written(file, inferred, tuple(dict.fromkeys((*found.identifiers, *shapes))))
 
 
-def _opened(source: str | None, file: Path) -> Source | None:
-    """Open the source without counting it."""
-    if source is None:
-        return None
-    if source.startswith(EXAMPLE):
-        return open_source(example_file(file.parent / ".examples", source.removeprefix(EXAMPLE)))
-    return open_source(source)
+def _identifies(one: FoundVariable) -> bool:
+    return bool(one.identifier.value) or one.free_text.value
 
 
-def _inventory(source: Source | None, dictionary: Path | None) -> Inventory:
-    return with_publications(_said(source, dictionary), {} if source is None else source.columns)[0]
+def _held(people: File, settings: Settings) -> dict[str, Held]:
+    """The codes that may be shown: those that enough people hold, by the rules of the output profile."""
+    found = people.found
+    person = found.roles.get("person_id")
+    count = found.roles.get("count")
+    return held_codes(
+        people.source,
+        could_be_codes(found),
+        threshold=load_profile(settings.profile).threshold,
+        person=person.value if person is not None and found.people != found.rows else None,
+        count=count.value if count is not None else None,
+    )
 
 
-def _said(source: Source | None, dictionary: Path | None) -> Inventory:
-    columns = dict(source.columns) if source is not None else {}
-    if dictionary is None:
-        inferred = infer_inventory(columns)
-        return inferred if source is None else with_yes_no(inferred, source)
-    read = read_dictionary(dictionary)
-    if source is None:
-        return read
-    found = reconcile(read, columns).inventory
-    return Inventory(tuple(one for one in found if one.name in columns), found.title, found.inferred, found.rules)
+def _inventory(sheet: Path | None, dictionary: Path | None) -> Inventory | None:
+    """What is declared: in the sheet that is there, before the dictionary that was given."""
+    said = read_dictionary(dictionary) if dictionary is not None else None
+    if sheet is None:
+        return said
+    ours = read_dictionary(sheet)
+    if said is None:
+        return ours
+    settled = {one.name: one for one in ours if one.confirmed}
+    more = tuple(one for one in ours if one.confirmed and one.name not in said)
+    return replace(said, variables=(*(settled.get(one.name, one) for one in said), *more))
 
 
-def _lineage(source: Source | None, inventory: Inventory, flags: Flags, proposed: Proposal) -> Lineage:
-    """What facts that others can know tell of each other: as declared, and as seen in the data."""
-    roles = proposed.roles
-    groups = [name for role, name in roles.items() if role != "child_id"]
-    said = declared_edges(inventory, inventory.names, groups=groups)
-    names = [flag.variable for flag in flags.quasi_identifiers if flag.variable not in roles.values()]
-    if source is None or not names:
-        return Lineage(said, inventory.names)
-    # What is declared is held against the data when a run begins; here it is taken as it stands.
-    plain = Inventory(tuple(replace(one, made_of="") for one in inventory if one.name in names))
-    return merged(said, find_lineage(source, names, inventory=plain).edges, inventory.names)
+def _looked(location: str, file: Path, inventory: Inventory | None, settings: Settings, progress: Progress) -> File:
+    """Open one of the files, and look at it."""
+    if location.startswith(EXAMPLE):
+        path: str | Path = example_file(file.parent / ".examples", location.removeprefix(EXAMPLE))
+    else:
+        path = location
+    source = gathered(open_source(path))
+    return File(location, source, find_meaning(source, inventory, settings, progress=progress))
 
 
-def _unusable(source: Source | None, proposed: Proposal) -> set[str]:
-    """Proposed variables that tell nobody apart, a family id with gaps, and a person id that is not one for each."""
-    named = {*proposed.roles.values(), *(name for names in proposed.composites.values() for name in names)}
-    if source is None or not named:
-        return set()
-    profile = profile_columns(source, sorted(named))
-    with_gaps = (profile["name"] == proposed.roles.get("family_id")) & (profile["missing"] > 0)
-    repeated = (profile["name"] == proposed.roles.get("child_id")) & (profile["distinct"] < profile["n"])
-    return set(profile.loc[(profile["distinct"] <= 1) | with_gaps | repeated, "name"])
+def _proposed(files: Together, file: Path, sheet: Path) -> Proposed:
+    """What the first parameters file says."""
+    people = files.people
+    source, version, earlier = _from(file, people.location), "1", None
+    if files.version is not None:
+        version, earlier = files.version
+        source = Path(source).with_name(Path(source).name.replace(version, "{version}")).as_posix()
+    elif people.found.pattern and "://" not in people.location:
+        version, source = people.found.version, Path(source).with_name(people.found.pattern).as_posix()
+    events = [(one, other) for one, other in zip(files.others, files.files, strict=True) if one.relation == "events"]
+    return Proposed(
+        dataset=_name(people.location),
+        source=source,
+        dictionary=sheet.name,
+        version=version,
+        compare_with=earlier,
+        tables={_name(one.location): _table(file, one, other) for one, other in events},
+        found=people.found,
+        education=propose(people.found.inventory, people.found.flags).education,
+        sheet=sheet.name,
+    )
+
+
+def _table(file: Path, beside: Beside, events: File) -> dict[str, Any]:
+    """A table of events: its sensitive variables are counted for each person."""
+    sensitive = [one.name for one in events.found.variables if one.sensitive and not _identifies(one)]
+    summaries = dict.fromkeys([name for name in sensitive if name != beside.link][:_MOST_SUMMARIES], "count")
+    return {"source": _from(file, beside.location), "link": beside.link, "summaries": summaries}
 
 
 def _from(file: Path, location: str) -> str:
@@ -159,41 +267,3 @@ def _from(file: Path, location: str) -> str:
     if "://" in location or location.startswith(EXAMPLE):
         return location
     return Path(os.path.relpath(Path(location).expanduser().resolve(), file.resolve().parent)).as_posix()
-
-
-def dictionary_csv(inventory: Inventory, flags: Flags) -> str:
-    """Write an inventory as a table that the CSV reader takes, with empty cells for a person to fill.
-
-    Codes, ranges and examples are left empty: what was found in the data is data. Only a yes and a no are written, and
-    the codes that a publication has for a column that was recognised.
-
-    Examples
-    --------
-    >>> found = infer_inventory({"yob": "int64"})
-    >>> print(dictionary_csv(found, flag_variables(found)).splitlines()[1])
-    yob,yob,,integer,year,,,,,unknown,,,,
-    """
-    lines = io.StringIO()
-    writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow(_HEADINGS)
-    for one in inventory:
-        whose = flags[one.name].whose
-        sensitive = "yes" if flags[one.name].sensitive else ""
-        told = one.kind == "boolean" or one.collection
-        values = "; ".join(f"{code} = {label}" for code, label in one.codes.items()) if told else ""
-        writer.writerow([one.name, one.label, "", one.kind, one.unit, values, "", "", "", whose, "", "", "", sensitive])
-    return lines.getvalue()
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a new file; what is there already is never lost."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        cure = "name another file with --out, or remove this one"
-        raise Refusal(Code.OUTPUT_UNWRITABLE, "the file is there already", where=str(path), cure=cure) from None
-    except OSError:
-        cure = "name a folder that can be written with --out"
-        raise Refusal(Code.OUTPUT_UNWRITABLE, "the file cannot be written", where=str(path), cure=cure) from None

@@ -1,38 +1,52 @@
-"""The words of a first parameters file: settings that are proposed, and comments that ask for them to be confirmed."""
+"""The words of a first parameters file: what the sheet cannot say, short, and the questions as comments."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from dpiabook.sensitivity import Flag, Flags, Proposal
+from dpiabook.finding import Found
 
-_ROLES = ("child_id", "family_id", "area", "region", "time", "weight", "count")
+_MOST_QUESTIONS = 8
 
 
-def parameters_text(  # noqa: PLR0913 -- one for each part of the file
-    *,
-    dataset: str,
-    source: str | None,
-    dictionary: str | None,
-    proposal: Proposal,
-    shapes: Mapping[str, str],
-    flags: Flags,
-) -> str:
-    """Write a parameters file in which everything proposed stands under the comment that asks for it.
+@dataclass(frozen=True)
+class Proposed:
+    """What a first parameters file says.
 
-    Parameters
+    Attributes
     ----------
-    dataset : str
-        Names the outputs folder.
+    dataset, version : str
+        Names of the folders of results.
     source, dictionary : str or None
         Locations, as seen from the file's folder.
-    proposal : Proposal
-        Roles, composites, education status and identifiers.
-    shapes : mapping of str to str
-        Columns whose values look like direct identifiers, and like which.
-    flags : Flags
-        Of all variables.
+    compare_with : str or None
+        An earlier version.
+    tables : mapping
+        Tables of events, as the settings take them.
+    found : Found or None
+        What a look at the data found; None where only a dictionary was given.
+    education : mapping of str to str
+        Columns of education status, by the names of the settings.
+    sheet : str
+        Name of the sheet beside the file; empty where there is none.
+    """
+
+    dataset: str
+    source: str | None
+    dictionary: str | None
+    version: str = "1"
+    compare_with: str | None = None
+    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    found: Found | None = None
+    education: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
+
+
+def parameters_text(said: Proposed) -> str:
+    """Write a short parameters file: locations are set, and everything that is guessed stands in a comment.
 
     Returns
     -------
@@ -41,75 +55,100 @@ def parameters_text(  # noqa: PLR0913 -- one for each part of the file
     """
     return "\n".join(
         [
-            "# Proposed from names, labels and shapes of values: read every line, and change what is not right.",
-            f"dataset: {_text(dataset)}",
-            'version: "1"',
-            f"source: {_text(source)}",
-            *_dictionary(dictionary),
-            "# everyone: all are in the file; sample: weights apply, and roles.weight names them.",
-            "population: everyone",
-            "# Which column plays which part; null where there is none.",
-            f"roles: {_mapping({role: proposal.roles.get(role) for role in _ROLES})}",
-            *_composites(proposal),
-            *_identifiers(proposal, shapes, flags),
-            *_sensitive(flags),
-            *_education(proposal),
+            *_head(said),
+            f"dataset: {_text(said.dataset)}",
+            f"version: {_text(said.version)}",
+            f"source: {_text(said.source)}",
+            f"dictionary: {_text(said.dictionary)}",
+            *([f"compare_with: {_text(said.compare_with)}"] if said.compare_with else []),
+            *_population(said.found),
+            *_subjects(said.found),
+            *_tables(said.tables),
+            *_beside(said),
+            *_areas(said),
+            *_questions(said.found),
             "# Your own words; what is empty becomes a marked box in the DPIA.",
             "context: {controller: null, purpose: null, recipients: null, access_setting: null, retention: null}",
-            "profile: ons_srs",
             "",
         ]
     )
 
 
-def _dictionary(dictionary: str | None) -> Iterator[str]:
-    if dictionary is None:
-        yield "# Nothing was declared, so all of it counts as inferred. Complete the CSV beside this file; name it."
-    yield f"dictionary: {_text(dictionary)}"
+def _head(said: Proposed) -> Iterator[str]:
+    if said.sheet:
+        yield f"# What each variable is stands in {said.sheet}: read its coloured rows first, and confirm them."
+    yield "# Then: dpiabook check says what would be assessed. More settings: parameters/schema.json."
 
 
-def _composites(proposal: Proposal) -> Iterator[str]:
-    yield "# Combinations that are always assessed: what others could know of a person."
-    if not proposal.composites:
-        yield "# None was found: name one, such as known_facts: [sex, yob]."
-        yield "composites: {}"
+def _population(found: Found | None) -> Iterator[str]:
+    yield "# everyone: all are in the file; sample: only some are, and the sheet names their weights."
+    yield f"population: {'sample' if found is not None and 'weight' in found.roles else 'everyone'}"
+
+
+def _subjects(found: Found | None) -> Iterator[str]:
+    """Whom the data are about, in a comment: what is set there is no longer a guess."""
+    yield "# Whom the data are about, and who knows them. Correct it and take the mark away, and it is no guess."
+    if found is None:
+        yield "# subjects: {kind: other, children: unknown, origin: null, known_by: null}"
         return
-    yield "composites:"
-    for name, keys in proposal.composites.items():
-        yield f"  {name}: [{', '.join(map(_text, keys))}]"
+    data, records = found.meaning.dataset, found.meaning.records
+    unit = records.unit.value if records is not None else "person"
+    wave = ", wave: latest" if unit == "wave" else ""
+    said = f"kind: {data.kind.value}, children: {data.children.value}, unit: {unit}{wave}"
+    yield f"# subjects: {{{said}, origin: null, known_by: null}}"
 
 
-def _identifiers(proposal: Proposal, shapes: Mapping[str, str], flags: Flags) -> Iterator[str]:
-    reasons = {name: flags[name].reasons[0] for name in proposal.identifiers}
-    reasons |= {name: f"its values look like {words}" for name, words in shapes.items() if name not in reasons}
-    if not reasons:
-        yield "# Direct identifiers that are known to be there, with the reason; none was found."
-        yield "identifiers: {}"
+def _tables(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    if not tables:
         return
-    yield "# Direct identifiers stop a run. Remove the columns; if they must stay, write them in place of the braces."
-    yield "identifiers: {}"
-    for name, reason in reasons.items():
-        yield f"#  {_text(name)}: the reason why it must stay  # {reason}"
+    yield "# Tables with any number of rows for each person, and how each variable is summarised:"
+    yield "# count, total, max, last, first_age, last_age, years."
+    yield "tables:"
+    for name, table in tables.items():
+        summaries = ", ".join(f"{_text(of)}: {rule}" for of, rule in table.get("summaries", {}).items())
+        yield f"  {_text(name)}:"
+        yield f"    source: {_text(table['source'])}"
+        yield f"    link: {_text(table['link'])}"
+        yield f"    summaries: {{{summaries}}}"
 
 
-def _sensitive(flags: Flags) -> Iterator[str]:
-    yield "# Confirm or correct flags: variable: {category: crime, whose: person, reason: why}; none: not sensitive."
-    yield "sensitive: {}"
-    yield from (f"#  {_flag_words(flag)}" for flag in flags.sensitive)
+def _beside(said: Proposed) -> Iterator[str]:
+    """Files that lie beside the source, in comments: nobody asked for them to be read."""
+    for one in said.found.beside if said.found is not None else ():
+        if one.relation == "version" and not said.compare_with:
+            yield f"# compare_with: {_text(one.version)}  # {_plain(one.location)} lies beside it"
+        elif one.relation == "events" and not said.tables:
+            yield f"# tables: {{events: {{source: {_text(one.location)}, link: {_text(one.link)}}}}}  # lies beside it"
 
 
-def _flag_words(flag: Flag) -> str:
-    category = flag.categories[0] if len(flag.categories) == 1 else f"[{', '.join(flag.categories)}]"
-    return f"{_text(flag.variable)}: {{category: {category}, whose: {flag.whose}}}  # {flag.confidence} confidence"
+def _areas(said: Proposed) -> Iterator[str]:
+    ladder = list(said.found.ladder) if said.found is not None and len(said.found.ladder) > 1 else []
+    education = said.education
+    if not ladder and not education:
+        return
+    yield "# Areas from small to large, residents by area (a CSV), and the columns of education status."
+    parts = [f"ladder: [{', '.join(map(_text, ladder))}]"] if ladder else []
+    parts += [f"education_status: {_mapping(education)}"] if education else []
+    yield f"areas: {{residents: null, {', '.join(parts)}}}"
 
 
-def _education(proposal: Proposal) -> Iterator[str]:
-    yield "# Residents by area (a CSV), and the columns of education status."
-    yield f"areas: {{residents: null, education_status: {_mapping(proposal.education)}}}"
+def _questions(found: Found | None) -> Iterator[str]:
+    questions = found.questions if found is not None else ()
+    if not questions:
+        return
+    yield "# Only a person can answer:"
+    yield from (f"#  - {_plain(question.text)}" for question in questions[:_MOST_QUESTIONS])
+    left = len(questions) - _MOST_QUESTIONS
+    if left > 0:
+        yield f"#  - and {left} more: dpiabook check tells them"
 
 
-def _mapping(values: Mapping[str, str | None]) -> str:
+def _mapping(values: Mapping[str, str]) -> str:
     return f"{{{', '.join(f'{name}: {_text(value)}' for name, value in values.items())}}}"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _text(value: str | None) -> str:

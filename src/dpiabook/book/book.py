@@ -34,6 +34,7 @@ from dpiabook.counting import Source
 from dpiabook.counting.aside import set_aside
 from dpiabook.counting.engines import bytes_of, share_of, threads
 from dpiabook.dictionary import Inventory
+from dpiabook.errors import Code, Refusal
 from dpiabook.evidence import Facts, Finding, Maker, write_findings
 from dpiabook.evidence.event_tables import EventSummary
 from dpiabook.evidence.flow import data_flow
@@ -67,6 +68,8 @@ _ABSENT = {
 """What stands in the place of an input that a dataset lacks."""
 
 
+_OF_THE_DATA = (Code.MEASURE_INPUT, Code.COLUMN_TYPE, Code.COLUMN_CONSTANT)
+"""What a measure refuses for the sake of the data: what rests on it is not assessed, and everything else is."""
 _MANY_ROWS = 1_000_000
 _BYTES_PER_ROW = 150
 
@@ -386,8 +389,13 @@ class Book:
 
 
 def _taken(measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
-    """The result of a measure, its large arrays in files."""
-    return set_aside(measure(*inputs, **options))
+    """The result of a measure, its large arrays in files, or why it cannot be taken of these data."""
+    try:
+        return set_aside(measure(*inputs, **options))
+    except Refusal as refusal:
+        if refusal.code not in _OF_THE_DATA:
+            raise
+        return NotAssessed(measure.__name__, refusal.what, refusal.cure)
 
 
 def _shown(finding: Finding) -> Shown:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
+from dpiabook.book.identifying import unconfirmed_identifiers
 from dpiabook.book.opening import Opened, missing_columns, open_dataset
-from dpiabook.counting import Source, distinct_texts, profile_columns
+from dpiabook.book.role_checks import unusable_numbers
+from dpiabook.counting import Source, profile_columns
 from dpiabook.counting.class_table import RESERVED
 from dpiabook.errors import Code, Refusal, Refusals, refuse_all
 from dpiabook.meaning.ladder import outside_ladder
 from dpiabook.release.profiles import load_profile
-from dpiabook.sensitivity import identifying_shape
 from dpiabook.settings import Loaded, Roles, Settings
 
 
@@ -52,11 +53,12 @@ def _collect(found: list[Refusal], step: Callable[[], object]) -> object:
 def _faults(loaded: Loaded, opened: Opened) -> Iterable[Refusal]:
     """Faults between settings, dictionary and source."""
     yield from _things(opened, loaded.where)
-    yield from _identifiers(opened, loaded.where)
+    yield from unconfirmed_identifiers(loaded, opened)
     yield from _disagreements(opened, loaded.where)
     if opened.source is not None:
         missing = missing_columns(loaded.settings, opened.source, loaded.where)
         yield from missing
+        yield from unusable_numbers(opened, opened.source, loaded.where)
         if not missing:
             yield from _columns(loaded.settings, opened, opened.source, loaded.where)
             yield from _ladder(loaded.settings, opened.source, loaded.where)
@@ -71,62 +73,26 @@ def _things(opened: Opened, where: str) -> Iterable[Refusal]:
         yield Refusal(Code.NOT_PEOPLE, what, where=f"{where}: source", cure=cure)
 
 
-def _identifiers(opened: Opened, where: str) -> Iterable[Refusal]:
-    """Direct identifiers, by name or shape of values, stop a run until the settings say that they are known."""
-    by_name = {flag.variable: flag.confirmed for flag in opened.flags.direct_identifiers}
-    for name, confirmed in by_name.items():
-        if not confirmed:
-            yield _identifier(name, f"{name!r} looks like a direct identifier", where)
-    if opened.source is not None:
-        others = [name for name in opened.source.columns if name not in by_name]
-        for name, looks_like in identifiers_by_shape(opened.source, others).items():
-            yield _identifier(name, f"the values of {name!r} look like {looks_like}", where)
-
-
-def _identifier(name: str, what: str, where: str) -> Refusal:
-    cure = f"remove the column from the source, or confirm it under identifiers: {name}: <reason>"
-    return Refusal(Code.IDENTIFIER_FOUND, what, where=f"{where}: source", cure=cure)
-
-
-def identifiers_by_shape(source: Source, names: Sequence[str] | None = None) -> dict[str, str]:
-    """Find the columns whose values have the shape of direct identifiers.
-
-    Parameters
-    ----------
-    source : Source
-        Whose first rows are looked at.
-    names : sequence of str, optional
-        Columns; all when None.
-
-    Returns
-    -------
-    dict of str to str
-        Column to what its values look like, in words. No value is returned.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from dpiabook.counting import as_source
-    >>> identifiers_by_shape(as_source(pd.DataFrame({"contact": ["a@b.org", "x@y.org"], "sex": ["F", "M"]})))
-    {'contact': 'e-mail addresses'}
-    """
-    found = {name: identifying_shape(texts) for name, texts in distinct_texts(source, names)}
-    return {name: looks_like for name, looks_like in found.items() if looks_like}
-
-
 def _disagreements(opened: Opened, where: str) -> Iterable[Refusal]:
     """The dictionary describes another table than the source."""
     reconciliation = opened.reconciliation
     left_out = opened.meaning.records.left_out if opened.meaning.records else ()
+    place = opened.inventory.place
     absent = [name for name in reconciliation.absent if name not in left_out]
     for name in absent if opened.source else ():
         what = f"the dictionary describes {name!r}, which the source does not have"
         cure = "mend the dictionary, or name the source that it belongs to"
-        yield Refusal(Code.DICTIONARY_DISAGREES, what, where=f"{where}: dictionary", cure=cure)
+        if place is not None:
+            what = f"the sheet describes {name!r}, which the source does not have any more"
+            cure = "run dpiabook init again, which marks the row as gone; or name the source that it belongs to"
+        yield Refusal(
+            Code.DICTIONARY_DISAGREES, what, where=place.of(name) if place else f"{where}: dictionary", cure=cure
+        )
     for disagreement in reconciliation.type_disagreements:
         what = f"the dictionary and the source disagree about the type of {disagreement.variable!r}"
         cure = "mend the type in the dictionary, or convert the column"
-        yield Refusal(Code.DICTIONARY_DISAGREES, what, where=f"{where}: dictionary", cure=cure)
+        at = place.of(disagreement.variable, "type") if place else f"{where}: dictionary"
+        yield Refusal(Code.DICTIONARY_DISAGREES, what, where=at, cure=cure)
 
 
 def _columns(settings: Settings, opened: Opened, source: Source, where: str) -> Iterable[Refusal]:

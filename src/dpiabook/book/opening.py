@@ -18,7 +18,7 @@ from dpiabook.counting.locations import parse_url
 from dpiabook.counting.spill import spill_into
 from dpiabook.dictionary import Inventory, Recognised, infer_inventory, read_dictionary, reconcile, with_publications
 from dpiabook.dictionary.reconcile import Reconciliation
-from dpiabook.errors import Code, Refusal, column_missing
+from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 from dpiabook.finding.kinds import with_yes_no
 from dpiabook.meaning import Meaning, Speech, declared_rules, describe_dataset, speech_of
 from dpiabook.meaning.parts import left_out, roles_said
@@ -67,6 +67,7 @@ def open_dataset(loaded: Loaded) -> Opened:
     settings = loaded.settings
     if source is None:
         return _of_dictionary(loaded, inventory)
+    _refuse_lacking_rows(source, inventory)
     source, inventory = _without_left_out(source, inventory)
     given, recognised = with_publications(inventory or infer_inventory(source.columns), source.columns)
     found = find_records(loaded, source)
@@ -87,6 +88,19 @@ def _with_parts(loaded: Loaded, inventory: Inventory | None) -> Loaded:
     """The settings with the roles that the dictionary gives."""
     roles = roles_said(loaded.settings.roles, inventory or Inventory(()))
     return replace(loaded, settings=loaded.settings.model_copy(update={"roles": roles}))
+
+
+def _refuse_lacking_rows(source: Source, inventory: Inventory | None) -> None:
+    """The sheet has a row for every column: one that was taken out is no decision to leave the column out."""
+    place = inventory.place if inventory is not None else None
+    if inventory is None or place is None:
+        return
+    cure = "run dpiabook init again, which adds it; to leave a column out, say so in its row"
+    refuse_all(
+        Refusal(Code.DICTIONARY_DISAGREES, f"the sheet has no row for the column {name!r}", where=place.of(), cure=cure)
+        for name in source.columns
+        if name not in inventory
+    )
 
 
 def _without_left_out(source: Source, inventory: Inventory | None) -> tuple[Source, Inventory | None]:

@@ -66,10 +66,21 @@ def run(  # noqa: PLR0913, PLR0917 - one for each option
 
 
 @app.command()
-def check(files: Files, out: Out = None, version: Versions = None) -> None:
-    """Check settings, source, dictionary and roles, and tell everything that is wrong."""
+def check(
+    files: Files,
+    out: Out = None,
+    version: Versions = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Refuse guesses on which much rests.")] = False,
+) -> None:
+    """Check settings, source, dictionary and sheet, tell everything that is wrong, and what would be assessed."""
     with ending():
-        found = [r for file in files for chosen in _versions(version) for r in _faults(file, out, chosen)]
+        from dpiabook.suite.checking import checked
+
+        runs = [checked(file, out, chosen, strict=strict) for file in files for chosen in _versions(version)]
+        for run in runs:
+            for line in run.lines:
+                typer.echo(line)
+        found = [refusal for run in runs for refusal in run.refusals]
         tell(found)
         if found:
             raise typer.Exit(found[0].exit_status)
@@ -136,8 +147,11 @@ def init(
             typer.echo(f"{take_from(taken, sources or [], out)}: written anew")
             return
         from dpiabook.suite.initial import initialise
+        from dpiabook.suite.looking import progress_bar
 
-        _tell_written(initialise(sources or [], dictionary, out, as_csv=as_csv))
+        with progress_bar() as progress:
+            written = initialise(sources or [], dictionary, out, as_csv=as_csv, progress=progress)
+        _tell_written(written)
 
 
 @app.command()
@@ -342,21 +356,6 @@ def _tell_plan(file: Path, plan: list[tuple[str, str]]) -> None:
         typer.echo(f"{file}: nothing has changed since the last run")
     for notebook, state in plan:
         typer.echo(f"{file}: {'keep' if state == 'kept' else 'run'} {notebook}")
-
-
-def _faults(file: Path, out: Path | None, version: str | None) -> tuple[Refusal, ...]:
-    """Everything that is wrong with one parameters file."""
-    from dpiabook.errors import Refusal
-    from dpiabook.suite.runs import Options, load
-
-    try:
-        loaded = load(file, Options(out=out), version)
-        from dpiabook.book import check as check_book
-
-        check_book(loaded)
-    except Refusal as refusal:
-        return each(refusal)
-    return ()
 
 
 def _end_on_termination() -> None:

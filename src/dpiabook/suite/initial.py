@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from dpiabook.dictionary import Inventory, carries_labels, read_dictionary
 from dpiabook.dictionary.sheet_rows import ENDING, Sheet, raw_sheet
 from dpiabook.errors import Code, Refusal
 from dpiabook.finding import Beside, FoundVariable, find_meaning
+from dpiabook.finding.beside import with_files_beside
 from dpiabook.finding.gathered import gathered
 from dpiabook.release.profiles import load_profile
 from dpiabook.sensitivity import propose
@@ -22,11 +22,13 @@ from dpiabook.settings import Settings, load_settings
 from dpiabook.sheet import Held, could_be_codes, held_codes, merged, proposed_rows, write_csv, write_workbook
 from dpiabook.sheet.workbook import cited
 from dpiabook.suite.initial_text import Proposed, parameters_text
+from dpiabook.suite.looking import dataset_name
 from dpiabook.suite.own_files import keep_out_of_git, write_new
 from dpiabook.suite.several import File, Together, together
 
-_NOT_A_NAME = re.compile(r"[^A-Za-z0-9_-]+")
 _MOST_SUMMARIES = 4
+_IN_THE_SHEET = ("identifier", "free text")
+"""What questions are about that the sheet's coloured rows ask already."""
 Progress = Callable[[str, float], None]
 
 
@@ -101,7 +103,7 @@ def initialise(
     if not sources and dictionary is None:
         cure = "name a source, or a dictionary with --dictionary"
         raise Refusal(Code.SETTING_VALUE, "neither a source nor a dictionary is named", where="init", cure=cure)
-    file = out or Path("parameters") / f"{_name(str(sources[0] if sources else dictionary))}.yml"
+    file = out or Path("parameters") / f"{dataset_name(str(sources[0] if sources else dictionary))}.yml"
     if not sources:
         return _of_dictionary(file, dictionary)
     if dictionary is None and carries_labels(sources[0]):
@@ -123,17 +125,11 @@ def _named(sources: Sequence[str], out: Path | None) -> tuple[Sequence[str], Pat
     return [source], Path(sources[0])
 
 
-def _name(location: str) -> str:
-    """A name for the parameters file and the folder of results."""
-    stem = Path(location).name.split(".", 1)[0] if "://" not in location else Path(location).stem
-    return (_NOT_A_NAME.sub("-", stem.rsplit(":", 1)[-1]).strip("-") or "dataset").lower()[:80]
-
-
 def _of_dictionary(file: Path, dictionary: Path | None) -> Written:
     """A parameters file that names a dictionary alone."""
     read_dictionary(Path(str(dictionary)))
     name = _from(file, str(dictionary))
-    write_new(file, parameters_text(Proposed(dataset=_name(str(dictionary)), source=None, dictionary=name)))
+    write_new(file, parameters_text(Proposed(dataset=dataset_name(str(dictionary)), source=None, dictionary=name)))
     keep_out_of_git(file)
     return Written(file)
 
@@ -147,7 +143,8 @@ def _of_files(
     there = next((path for path in (sheet, sheet.with_suffix(".csv")) if path.is_file()), None)
     inventory = _inventory(there, dictionary)
     given = settings or Settings(source=None, dictionary=None)
-    files = together([_looked(source, file, inventory, given, progress) for source in sources])
+    looked = [_looked(source, file, inventory, given, progress) for source in sources]
+    files = together(looked if len(looked) > 1 else [_with_beside(looked[0])])
     proposed = proposed_rows(files.people.found, _held(files.people, given))
     before = raw_sheet(there) if there is not None else None
     rows = merged(before, proposed)
@@ -184,7 +181,7 @@ def _told(file: Path, people: File, rows: Sequence[dict[str, str]], before: Shee
         sheet,
         csv if csv.is_file() else None,
         stopping,
-        tuple(question.text for question in found.questions),
+        tuple(question.text for question in found.questions if question.about not in _IN_THE_SHEET),
         tuple(name for name in names if before is not None and name not in before),
         tuple(row.name for row in before.rows if row.name not in names) if before is not None else (),
         kept,
@@ -232,6 +229,11 @@ def _looked(location: str, file: Path, inventory: Inventory | None, settings: Se
     return File(location, source, find_meaning(source, inventory, settings, progress=progress))
 
 
+def _with_beside(file: File) -> File:
+    """The same with the files that lie beside it."""
+    return replace(file, found=with_files_beside(file.found, file.source, file.location))
+
+
 def _proposed(files: Together, file: Path, sheet: Path) -> Proposed:
     """What the first parameters file says."""
     people = files.people
@@ -243,12 +245,12 @@ def _proposed(files: Together, file: Path, sheet: Path) -> Proposed:
         version, source = people.found.version, Path(source).with_name(people.found.pattern).as_posix()
     events = [(one, other) for one, other in zip(files.others, files.files, strict=True) if one.relation == "events"]
     return Proposed(
-        dataset=_name(people.location),
+        dataset=dataset_name(people.location),
         source=source,
         dictionary=sheet.name,
         version=version,
         compare_with=earlier,
-        tables={_name(one.location): _table(file, one, other) for one, other in events},
+        tables={dataset_name(one.location): _table(file, one, other) for one, other in events},
         found=people.found,
         education=propose(people.found.inventory, people.found.flags).education,
         sheet=sheet.name,

@@ -10,6 +10,8 @@ from typing import Any
 from dpiabook.finding import Found
 
 _MOST_QUESTIONS = 8
+_ROWS_ASK = ("identifier", "free text", "missing")
+"""What questions are about that the sheet's coloured rows ask."""
 
 
 @dataclass(frozen=True)
@@ -133,14 +135,15 @@ def _areas(said: Proposed) -> Iterator[str]:
 
 
 def _questions(found: Found | None) -> Iterator[str]:
-    questions = found.questions if found is not None else ()
+    all_questions = found.questions if found is not None else ()
+    questions = [one for one in all_questions if one.about not in _ROWS_ASK]
     if not questions:
         return
     yield "# Only a person can answer:"
     yield from (f"#  - {_plain(question.text)}" for question in questions[:_MOST_QUESTIONS])
     left = len(questions) - _MOST_QUESTIONS
     if left > 0:
-        yield f"#  - and {left} more: dpiabook check tells them"
+        yield f"#  - and {left} more; dpiabook look tells them"
 
 
 def _mapping(values: Mapping[str, str]) -> str:

@@ -1,0 +1,144 @@
+"""What a run would and would not assess, in plain words, before anything is run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dpiabook.book.opening import Opened
+from dpiabook.book.visible import visible_facts
+from dpiabook.errors import Code, Refusal
+from dpiabook.evidence import yes_no_attributes
+from dpiabook.meaning import Speech
+from dpiabook.result import NotAssessed
+from dpiabook.settings import Loaded
+
+_MOST_NAMED = 6
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What would be assessed, and what would not.
+
+    Attributes
+    ----------
+    assessed : tuple of str
+        In words, the most important first.
+    missing : tuple of NotAssessed
+        What nothing will be said about, with the reason and what would be needed.
+    about_people : bool
+        Whether anything about people can be said.
+    """
+
+    assessed: tuple[str, ...]
+    missing: tuple[NotAssessed, ...]
+    about_people: bool
+
+    @property
+    def lines(self) -> list[str]:
+        """One line for each, ready to print."""
+        return [
+            *(f"assessed: {one}" for one in self.assessed),
+            *(f"not assessed: {one.what}: {one.said}" for one in self.missing),
+        ]
+
+
+def outlook(loaded: Loaded, opened: Opened, speech: Speech) -> Outlook:
+    """Say what a run would and would not assess.
+
+    Parameters
+    ----------
+    loaded : Loaded
+        The settings.
+    opened : Opened
+        The dataset, checked.
+    speech : Speech
+        What its people are called.
+
+    Returns
+    -------
+    Outlook
+    """
+    people, groups = speech.words["people"], speech.words["groups"]
+    visible = list(visible_facts(loaded, opened).kinds)
+    attributes = yes_no_attributes(opened.inventory, opened.flags)
+    told = [] if isinstance(attributes, NotAssessed) else list(attributes)
+    assessed = [
+        *_rows(opened, people),
+        *([f"who could be recognised, by {_named(visible)}"] if visible else []),
+        *([f"what would be learned of {people}: {_named(told)}"] if told else []),
+        *_places(loaded, opened, groups),
+    ]
+    missing = [*_of_people(opened, visible, told, people), *_of_groups(opened, groups)]
+    return Outlook(tuple(assessed), tuple(missing), bool(visible or told))
+
+
+def refuse_nothing(loaded: Loaded, found: Outlook) -> None:
+    """Refuse a dataset of whose people nothing could be said.
+
+    Raises
+    ------
+    Refusal
+        ``NOT_PEOPLE``.
+    """
+    if not found.about_people:
+        what = "nothing about people can be assessed: no variable is one that others could know, and none is sensitive"
+        cure = "say in the sheet or the dictionary which variables are visible facts, and which are sensitive"
+        raise Refusal(Code.NOT_PEOPLE, what, where=loaded.where, cure=cure)
+
+
+def _rows(opened: Opened, people: str) -> Iterator[str]:
+    records = opened.meaning.records
+    if opened.source is None or records is None:
+        yield "the dictionary alone: which variables are sensitive, and what others could know"
+        return
+    unit = records.unit.value
+    if unit == "count":
+        yield f"a table of counts: every row stands for several {people}"
+    elif records.people is not None:
+        yield f"{records.people:,} {people} in {records.rows:,} rows"
+    else:
+        yield f"{records.rows:,} rows, each of them one {unit}"
+
+
+def _places(loaded: Loaded, opened: Opened, groups: str) -> Iterator[str]:
+    roles = opened.roles
+    if roles.family_id:
+        yield f"{groups}: who could be recognised by those they live with, from {roles.family_id!r}"
+    if roles.area or roles.region:
+        named = " within ".join(repr(name) for name in (roles.area, roles.region) if name)
+        yield f"areas: {named}"
+    if loaded.settings.compare_with:
+        yield f"what changed since version {loaded.settings.compare_with}"
+    if loaded.settings.tables:
+        yield f"tables of events, summarised for each person: {_named(list(loaded.settings.tables))}"
+
+
+def _of_people(opened: Opened, visible: list[str], told: list[str], people: str) -> Iterator[NotAssessed]:
+    if opened.source is None:
+        yield NotAssessed("every count", "only a dictionary is named", "a source")
+    if not visible:
+        yield NotAssessed("who could be recognised", "no variable is known that others could know", "a visible fact")
+    if not told:
+        reason = "no sensitive variable says yes or no, or counts"
+        yield NotAssessed(f"what would be learned of {people}", reason, "what 'has it' means for one")
+
+
+def _of_groups(opened: Opened, groups: str) -> Iterator[NotAssessed]:
+    roles = opened.roles
+    if not (roles.child_id or roles.family_id or roles.area or roles.region):
+        what = f"no person, household or area is named: nothing about {groups} and areas will be said"
+        yield NotAssessed(f"{groups} and areas", what, "their columns")
+        return
+    if not roles.family_id:
+        yield NotAssessed(groups, f"no column says who lives together: nothing about {groups} will be said", "their id")
+    if not (roles.area or roles.region):
+        yield NotAssessed("areas", "no column says where people live: nothing about areas will be said", "that column")
+    elif not roles.area:
+        yield NotAssessed("areas within regions", "only a region is named", "a column of areas")
+
+
+def _named(names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,75 @@
+"""What a person has not confirmed although much rests on it: roles, codes for missing values, identifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dpiabook.book.opening import Opened
+from dpiabook.errors import Code, Refusal
+from dpiabook.settings import Loaded
+
+_WORDS = {
+    "child_id": "the id of a person",
+    "family_id": "the id of those who live together",
+    "area": "the area",
+    "region": "the region",
+    "time": "the time",
+    "weight": "the sampling weight",
+    "count": "the number of people in each row",
+}
+
+
+def unconfirmed(loaded: Loaded, opened: Opened) -> tuple[Refusal, ...]:
+    """Everything that matters and is only a guess, each with its place.
+
+    Parameters
+    ----------
+    loaded : Loaded
+        The settings: what they declare needs no row.
+    opened : Opened
+        The dataset. What identifies and is not confirmed stops every run, and is not told again.
+
+    Returns
+    -------
+    tuple of Refusal
+        ``UNCONFIRMED``; empty where a person decided all of it.
+    """
+    return (*_roles(loaded, opened), *_codes(loaded, opened))
+
+
+def _roles(loaded: Loaded, opened: Opened) -> Iterator[Refusal]:
+    declared = loaded.settings.roles.named
+    for role, name in opened.roles.named.items():
+        if role not in declared and name in opened.inventory and "what" in opened.inventory[name].guessed:
+            what = f"{name!r} is only proposed as {_WORDS[role]}"
+            yield _refusal(loaded, opened, name, "what it is", what, f"roles.{role}")
+
+
+def _codes(loaded: Loaded, opened: Opened) -> Iterator[Refusal]:
+    states = opened.meaning.states
+    for name, entry in states.evidence.items():
+        rule = entry.value
+        if (
+            entry.standing != "declared"
+            and rule.codes
+            and name not in loaded.settings.missing
+            and not _settled(opened, name)
+        ):
+            what = f"codes of {name!r} are taken for missing values, and nobody confirmed it"
+            yield _refusal(loaded, opened, name, "missing codes and what they mean", what, f"missing.{name}")
+    for name in states.questions:
+        if name not in loaded.settings.missing and not _settled(opened, name):
+            what = f"values of {name!r} may be codes for missing values, and nobody decided it"
+            yield _refusal(loaded, opened, name, "missing codes and what they mean", what, f"missing.{name}")
+
+
+def _settled(opened: Opened, name: str) -> bool:
+    return name in opened.inventory and opened.inventory[name].confirmed
+
+
+def _refusal(loaded: Loaded, opened: Opened, name: str, heading: str, what: str, setting: str) -> Refusal:
+    place = opened.inventory.place
+    if place is not None and name in place.rows:
+        return Refusal(Code.UNCONFIRMED, what, where=place.of(name, heading), cure="confirm the row, or put it right")
+    cure = f"say so under {setting}, or write the sheet and confirm it there: dpiabook init"
+    return Refusal(Code.UNCONFIRMED, what, where=f"{loaded.where}: {setting}", cure=cure)

@@ -85,9 +85,8 @@ def _disagreements(opened: Opened, where: str) -> Iterable[Refusal]:
         if place is not None:
             what = f"the sheet describes {name!r}, which the source does not have any more"
             cure = "run dpiabook init again, which marks the row as gone; or name the source that it belongs to"
-        yield Refusal(
-            Code.DICTIONARY_DISAGREES, what, where=place.of(name) if place else f"{where}: dictionary", cure=cure
-        )
+        at = place.of(name) if place else f"{where}: dictionary"
+        yield Refusal(Code.DICTIONARY_DISAGREES, what, where=at, cure=cure)
     for disagreement in reconciliation.type_disagreements:
         what = f"the dictionary and the source disagree about the type of {disagreement.variable!r}"
         cure = "mend the type in the dictionary, or convert the column"

@@ -60,9 +60,7 @@ def unconfirmed_identifiers(loaded: Loaded, opened: Opened) -> Iterable[Refusal]
 def _refusal(loaded: Loaded, opened: Opened, name: str, what: str) -> Refusal:
     place = opened.inventory.place
     if place is not None and name in place.rows:
-        cure = (
-            "confirm its row: as leave out, or as identifier where it must stay; or remove the column from the source"
-        )
+        cure = "confirm its row: as leave out, or as identifier where it must stay; or remove the column"
         return Refusal(Code.IDENTIFIER_FOUND, what, where=place.of(name, "confirmed"), cure=cure)
     cure = f"remove the column from the source, or confirm it under identifiers: {name}: <reason>"
     return Refusal(Code.IDENTIFIER_FOUND, what, where=f"{loaded.where}: source", cure=cure)

@@ -42,34 +42,32 @@ def _roles(loaded: Loaded, opened: Opened) -> Iterator[Refusal]:
     for role, name in opened.roles.named.items():
         if role not in declared and name in opened.inventory and "what" in opened.inventory[name].guessed:
             what = f"{name!r} is only proposed as {_WORDS[role]}"
-            yield _refusal(loaded, opened, name, "what it is", what, f"roles.{role}")
+            yield _refusal(loaded, opened, name, what, role=role)
 
 
 def _codes(loaded: Loaded, opened: Opened) -> Iterator[Refusal]:
     states = opened.meaning.states
     for name, entry in states.evidence.items():
-        rule = entry.value
-        if (
-            entry.standing != "declared"
-            and rule.codes
-            and name not in loaded.settings.missing
-            and not _settled(opened, name)
-        ):
+        if entry.standing != "declared" and entry.value.codes and not _settled(loaded, opened, name):
             what = f"codes of {name!r} are taken for missing values, and nobody confirmed it"
-            yield _refusal(loaded, opened, name, "missing codes and what they mean", what, f"missing.{name}")
+            yield _refusal(loaded, opened, name, what, role=None)
     for name in states.questions:
-        if name not in loaded.settings.missing and not _settled(opened, name):
+        if not _settled(loaded, opened, name):
             what = f"values of {name!r} may be codes for missing values, and nobody decided it"
-            yield _refusal(loaded, opened, name, "missing codes and what they mean", what, f"missing.{name}")
+            yield _refusal(loaded, opened, name, what, role=None)
 
 
-def _settled(opened: Opened, name: str) -> bool:
-    return name in opened.inventory and opened.inventory[name].confirmed
+def _settled(loaded: Loaded, opened: Opened, name: str) -> bool:
+    confirmed = name in opened.inventory and opened.inventory[name].confirmed
+    return confirmed or name in loaded.settings.missing
 
 
-def _refusal(loaded: Loaded, opened: Opened, name: str, heading: str, what: str, setting: str) -> Refusal:
+def _refusal(loaded: Loaded, opened: Opened, name: str, what: str, *, role: str | None) -> Refusal:
+    """With the cell of the sheet, or else the setting in which it is decided."""
     place = opened.inventory.place
     if place is not None and name in place.rows:
-        return Refusal(Code.UNCONFIRMED, what, where=place.of(name, heading), cure="confirm the row, or put it right")
+        where = place.of(name, "what it is" if role else "missing codes and what they mean")
+        return Refusal(Code.UNCONFIRMED, what, where=where, cure="confirm the row, or put it right")
+    setting = f"roles.{role}" if role else f"missing.{name}"
     cure = f"say so under {setting}, or write the sheet and confirm it there: dpiabook init"
     return Refusal(Code.UNCONFIRMED, what, where=f"{loaded.where}: {setting}", cure=cure)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from dpiabook.book.absent import ABSENT
 from dpiabook.book.display import Aside, Shown
 from dpiabook.book.education import education_counts
 from dpiabook.book.guard import Guard
@@ -38,7 +39,7 @@ from dpiabook.errors import Code, Refusal
 from dpiabook.evidence import Facts, Finding, Maker, write_findings
 from dpiabook.evidence.event_tables import EventSummary
 from dpiabook.evidence.flow import data_flow
-from dpiabook.evidence.making import not_assessed_in
+from dpiabook.evidence.making import assessed, not_assessed_in
 from dpiabook.evidence.mitigation import risk_against_loss
 from dpiabook.figures import Rendered, rendered
 from dpiabook.meaning import Meaning, Records, Speech
@@ -52,21 +53,6 @@ from dpiabook.release.statement import Audience
 from dpiabook.result import NotAssessed
 from dpiabook.sensitivity import Flags
 from dpiabook.settings import Loaded, Roles, Settings
-
-_ABSENT = {
-    one.what: one
-    for one in (
-        NotAssessed("family", "no column says who lives together", "a column under roles.household_id"),
-        NotAssessed("area", "no column says where each person lives", "a column under roles.area"),
-        NotAssessed("region", "no column says in which region each person lives", "a column under roles.region"),
-        NotAssessed("data", "it needs counts, and only a dictionary was given", "a source"),
-        NotAssessed("earlier", "no earlier version is named", "one under compare_with"),
-        NotAssessed("event_tables", "the settings name no table of events", "one under tables"),
-        NotAssessed("records", "it needs one record for each person, and the source is a table of counts"),
-    )
-}
-"""What stands in the place of an input that a dataset lacks."""
-
 
 _OF_THE_DATA = (Code.MEASURE_INPUT, Code.COLUMN_TYPE, Code.COLUMN_CONSTANT)
 """What a measure refuses for the sake of the data: what rests on it is not assessed, and everything else is."""
@@ -103,12 +89,12 @@ class Book:
     @property
     def data(self) -> Source | NotAssessed:
         """The source, or why there is none."""
-        return self.opened.source or _ABSENT["data"]
+        return self.opened.source or ABSENT["data"]
 
     @property
     def records(self) -> Source | NotAssessed:
         """The source where it has one record for each person, or why there is none."""
-        return _ABSENT["records"] if self.roles.count else self.data
+        return ABSENT["records"] if self.roles.count else self.data
 
     @property
     def flags(self) -> Flags:
@@ -138,14 +124,14 @@ class Book:
     @property
     def rows(self) -> Records | NotAssessed:
         """What a row of the source is, or why that is not known."""
-        return self.opened.meaning.records or _ABSENT["data"].of("rows")
+        return self.opened.meaning.records or ABSENT["data"].of("rows")
 
     @property
     def event_tables(self) -> list[EventSummary] | NotAssessed:
         """What is made of the tables of events, or why nothing is."""
         if self.opened.joined is None:
-            return _ABSENT["data"].of("event_tables")
-        return list(self.opened.joined.summaries) or _ABSENT["event_tables"]
+            return ABSENT["data"].of("event_tables")
+        return list(self.opened.joined.summaries) or ABSENT["event_tables"]
 
     @property
     def stated_people(self) -> int | None:
@@ -214,13 +200,13 @@ class Book:
     def role(self, name: str) -> str | NotAssessed:
         """The column that plays a part (``family``, ``area``, ``region``), or why there is none."""
         column = self.settings.roles.named.get(name if name in ("area", "region") else f"{name}_id")
-        return column or _ABSENT[name]
+        return column or ABSENT[name]
 
     @property
     def family(self) -> str | NotAssessed:
         """The column that says who lives together; a table of counts does not say it."""
         counts = self.roles.family_id is not None and self.roles.count is not None
-        return _ABSENT["records"].of("family") if counts else self.role("family")
+        return ABSENT["records"].of("family") if counts else self.role("family")
 
     @property
     def area(self) -> str | NotAssessed:
@@ -237,7 +223,7 @@ class Book:
         """The version that this one is compared with."""
         version = self.settings.compare_with
         if version is None or self.opened.source is None:
-            return _ABSENT["earlier"]
+            return ABSENT["earlier"]
         return self.guard(f"opening version {version}", self._open_version, version)  # type: ignore[no-any-return]
 
     def _open_version(self, version: str) -> Opened:
@@ -250,7 +236,8 @@ class Book:
         missing = next((found for found in given if found), None)
         if missing is not None:
             return missing.of(measure.__name__)
-        return self.guard(measure.__name__, _taken, measure, *inputs, **options)
+        there = (assessed(one) if isinstance(one, dict) else one for one in inputs)
+        return self.guard(measure.__name__, _taken, measure, *there, **options)
 
     def each(self, measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
         """Call a measure once for every name in the dictionaries among its inputs; the results carry the same names."""
@@ -384,8 +371,8 @@ class Book:
         path = self.guard.folder.evidence_file(self.notebook)
         self.guard("writing the figures", write_figures, figures_file(path), self.figures)
         self.guard("writing the evidence", write_findings, path, self.findings)
-        assessed = sum(finding.assessed for finding in self.findings)
-        return f"{self.notebook}: {assessed} findings, {len(self.findings) - assessed} not assessed"
+        found = sum(finding.assessed for finding in self.findings)
+        return f"{self.notebook}: {found} findings, {len(self.findings) - found} not assessed"
 
 
 def _taken(measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:

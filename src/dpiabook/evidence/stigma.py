@@ -66,7 +66,7 @@ def groups_alike(facts: Facts, indicators: Mapping[str, AttributeIndicators], ke
     ]
     columns = ranged(counted, frame)
     values = {"attributes": len(frame), "hit": int((frame["inside"] > 0).sum())}
-    words = {"divided_by": facts.titles(keys)}
+    words = {"divided_by": facts.titles(keys) if keys else "no other fact"}
     return Draft(values, [structural(name, name) for name in values], Table.from_frame(frame, columns), words)
 
 

@@ -232,12 +232,13 @@ class Book:
 
     def measure(self, measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
         """Call a measure, unless one of its inputs is not there; then give the reason instead."""
-        given = (*map(not_assessed_in, inputs), *(one for one in options.values() if isinstance(one, NotAssessed)))
+        given = map(not_assessed_in, (*inputs, *options.values()))
         missing = next((found for found in given if found), None)
         if missing is not None:
             return missing.of(measure.__name__)
-        there = (assessed(one) if isinstance(one, dict) else one for one in inputs)
-        return self.guard(measure.__name__, _taken, measure, *there, **options)
+        there = (_there(one) for one in inputs)
+        named = {name: _there(one) for name, one in options.items()}
+        return self.guard(measure.__name__, _taken, measure, *there, **named)
 
     def each(self, measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
         """Call a measure once for every name in the dictionaries among its inputs; the results carry the same names."""
@@ -373,6 +374,11 @@ class Book:
         self.guard("writing the evidence", write_findings, path, self.findings)
         found = sum(finding.assessed for finding in self.findings)
         return f"{self.notebook}: {found} findings, {len(self.findings) - found} not assessed"
+
+
+def _there(given: Any) -> Any:
+    """An input without those of its parts that were not assessed."""
+    return assessed(given) if isinstance(given, dict) else given
 
 
 def _taken(measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from dpiabook.result import NotAssessed
 from dpiabook.stigma.area_indicators import area_indicators
 from dpiabook.stigma.compounding import Compounding
 from dpiabook.stigma.counts import Unit
@@ -34,7 +35,7 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
     unit: Unit = "people",
     seed: int = 1,
     thresholds: StigmaThresholds = DEFAULT_THRESHOLDS,
-) -> dict[str, AttributeIndicators]:
+) -> dict[str, AttributeIndicators] | NotAssessed:
     """Compute every indicator that the counts allow, attribute by attribute.
 
     Parameters
@@ -63,8 +64,8 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
 
     Returns
     -------
-    dict of str to AttributeIndicators
-        In the order of `attributes`, without those recorded for nobody.
+    dict of str to AttributeIndicators, or NotAssessed
+        In the order of `attributes`, without those recorded for nobody; the latter where none is left.
 
     Examples
     --------
@@ -92,7 +93,7 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
         found[name] = found[name] if compounding is None else replace(found[name], compounding=compounding)
     if education is not None and education_label in found:
         found[education_label] = replace(found[education_label], education=education)
-    return found
+    return found or NotAssessed("attribute_indicators", "no attribute is recorded for anybody whose area is known")
 
 
 def family_counts(counts: pd.DataFrame, attributes: Iterable[str]) -> pd.DataFrame:

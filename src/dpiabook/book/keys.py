@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from dpiabook.book.visible import VisibleFacts
 from dpiabook.counting.class_table import RESERVED
 from dpiabook.counting.conditions import quoted
+from dpiabook.counting.number_text import number_text
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.evidence import NotAssessed, yes_no_attributes
 from dpiabook.evidence.told import Told, told_by
@@ -252,7 +253,7 @@ def _has(variable: Variable, *words: str) -> bool:
 
 def _range(variable: Variable) -> str:
     """The declared range of a variable as a rule, or nothing."""
-    low = [] if variable.minimum is None else [f"{variable.minimum:g}"]
-    high = [] if variable.maximum is None else [f"{variable.maximum:g}"]
+    low = [] if variable.minimum is None else [number_text(variable.minimum)]
+    high = [] if variable.maximum is None else [number_text(variable.maximum)]
     usable = variable.name.isidentifier() and not keyword.iskeyword(variable.name)
     return " <= ".join([*low, variable.name, *high]) if usable and (low or high) else ""

@@ -131,6 +131,21 @@ class Keys:
         return list(self.lineage.finer_of([*(variable.name for variable in self._named()), *others]))
 
     @property
+    def seen(self) -> list[str]:
+        """Variables of the named combinations, and all facts that others can see of a person, places among them."""
+        facts = self.find_visible()
+        ranked = [*facts.ranked, *(name for name in facts.kinds if name not in facts.ranked)]
+        return list(dict.fromkeys([*(variable.name for variable in self._named()), *ranked]))
+
+    @property
+    def compared(self) -> list[str]:
+        """All columns by which two extracts of the same people could be matched: no id, weight or count."""
+        roles = self.settings.roles
+        apart = {roles.child_id, roles.family_id, roles.weight, roles.count, *RESERVED}
+        apart |= {flag.variable for flag in self.flags.direct_identifiers}
+        return [variable.name for variable in self.inventory if variable.name not in apart]
+
+    @property
     def visible(self) -> list[str]:
         """Variables that anybody can see of a person: known to others, no area, no age at an event, not sensitive."""
         places = (self.settings.roles.area, self.settings.roles.region)

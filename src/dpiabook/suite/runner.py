@@ -59,6 +59,8 @@ class RunPlan:
         Whether kernels may be forked from a warm process.
     lock : int or None
         Descriptor of the run's lock, which kernels hold as well.
+    refuse_changed : callable
+        Raises a `Refusal` where the data are not what they were when the run began.
     """
 
     graph: Graph
@@ -71,6 +73,7 @@ class RunPlan:
     keep_going: bool = False
     warm: bool = True
     lock: int | None = None
+    refuse_changed: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -223,6 +226,12 @@ class _Run:
         needed = [self.done[before].state for before in self.plan.graph.before(name)]
         if self.stopped.is_set() or {"failed", "left"} & set(needed):
             return self._told(Outcome(name, "left"))
+        try:
+            self.plan.refuse_changed()
+        except Refusal as refusal:
+            # Whatever else is asked for: nothing that is computed from now on belongs to what was.
+            self.stopped.set()
+            return self._told(Outcome(name, "failed", refusal=refusal))
         self.listener(Event(name, "started"))
         warm = self.nursery if self.nursery is not None and self.nursery.usable() else None
         return self._told(self._executed(name, warm))

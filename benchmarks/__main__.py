@@ -36,6 +36,7 @@ SECTIONS = {
     "pseudonyms": ("Pseudonyms of areas that an open table of counts would give away", []),
     "scaling": ("As the table grows", ["100000", "1000000", "10000000", "100000000"]),
     "flagging": ("How well sensitive variables are flagged", []),
+    "strangers": ("Files that nobody had prepared", []),
 }
 LARGE = ("out_of_core",)
 INTRODUCTION = """# Benchmarks

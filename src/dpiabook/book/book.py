@@ -30,6 +30,7 @@ from dpiabook.book.search import (
     Search,
     search_of,
 )
+from dpiabook.book.snapshot import Snapshot
 from dpiabook.book.visible import VisibleFacts, visible_facts
 from dpiabook.counting import Source
 from dpiabook.counting.aside import set_aside
@@ -75,6 +76,7 @@ class Book:
     findings: list[Finding] = field(default_factory=list)
     released: list[Released] = field(default_factory=list)
     figures: dict[str, Rendered] = field(default_factory=dict)
+    snapshot: Snapshot = field(default_factory=Snapshot)
 
     @property
     def settings(self) -> Settings:
@@ -341,7 +343,7 @@ class Book:
     @cached_property
     def gathered(self) -> list[Finding]:
         """The findings of all notebooks of this run."""
-        return self.guard("gathering the findings", gathered, self.guard.folder)  # type: ignore[no-any-return]
+        return self.guard("gathering the findings", gathered, self.guard.folder, self.snapshot.signs)  # type: ignore[no-any-return]
 
     def release(self) -> str:
         """Release the findings for the readers outside, and attack all that they could read together."""
@@ -370,6 +372,7 @@ class Book:
     def close(self) -> str:
         """Write the evidence of this notebook, and say how much there is."""
         path = self.guard.folder.evidence_file(self.notebook)
+        self.guard("looking at the data again", self.snapshot.note, path, self.loaded)
         self.guard("writing the figures", write_figures, figures_file(path), self.figures)
         self.guard("writing the evidence", write_findings, path, self.findings)
         found = sum(finding.assessed for finding in self.findings)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from dpiabook.book.visible import VisibleFacts
 from dpiabook.counting.class_table import RESERVED
 from dpiabook.counting.conditions import quoted
+from dpiabook.counting.number_text import number_text
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.evidence import yes_no_attributes
 from dpiabook.evidence.told import Told, told_by
@@ -130,6 +131,21 @@ class Keys:
         place = {name: at for at, name in enumerate(ranked)}
         others.sort(key=lambda name: place.get(name, len(place)))
         return list(self.lineage.finer_of([*(variable.name for variable in self._named()), *others]))
+
+    @property
+    def seen(self) -> list[str]:
+        """Variables of the named combinations, and all facts that others can see of a person, places among them."""
+        facts = self.find_visible()
+        ranked = [*facts.ranked, *(name for name in facts.kinds if name not in facts.ranked)]
+        return list(dict.fromkeys([*(variable.name for variable in self._named()), *ranked]))
+
+    @property
+    def compared(self) -> list[str]:
+        """All columns by which two extracts of the same people could be matched: no id, weight or count."""
+        roles = self.settings.roles
+        apart = {roles.child_id, roles.family_id, roles.weight, roles.count, *RESERVED}
+        apart |= {flag.variable for flag in self.flags.direct_identifiers}
+        return [variable.name for variable in self.inventory if variable.name not in apart]
 
     @property
     def visible(self) -> list[str]:
@@ -254,7 +270,7 @@ def _has(variable: Variable, *words: str) -> bool:
 
 def _range(variable: Variable) -> str:
     """The declared range of a variable as a rule, or nothing."""
-    low = [] if variable.minimum is None else [f"{variable.minimum:g}"]
-    high = [] if variable.maximum is None else [f"{variable.maximum:g}"]
+    low = [] if variable.minimum is None else [number_text(variable.minimum)]
+    high = [] if variable.maximum is None else [number_text(variable.maximum)]
     usable = variable.name.isidentifier() and not keyword.iskeyword(variable.name)
     return " <= ".join([*low, variable.name, *high]) if usable and (low or high) else ""

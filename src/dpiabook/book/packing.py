@@ -13,6 +13,7 @@ from pathlib import Path
 from dpiabook.book.kept_figures import figure_key, figures_file, read_figures
 from dpiabook.book.run_folder import RunFolder
 from dpiabook.book.side_by_side import side_by_side
+from dpiabook.book.snapshot import refuse_other_state
 from dpiabook.errors import Code, Refusal
 from dpiabook.evidence import Finding, read_findings
 from dpiabook.figures import Rendered, rendered
@@ -65,11 +66,13 @@ class Released:
     release: str
 
 
-def gathered(folder: RunFolder) -> list[Finding]:
-    """The findings of all notebooks; a notebook that has not run leaves a finding that says so."""
+def gathered(folder: RunFolder, snapshot: str) -> list[Finding]:
+    """The findings of all notebooks of one state of the data; one that has not run leaves a finding that says so."""
     found: list[Finding] = []
     for notebook, (block, about) in NOTEBOOKS.items():
         path = folder.evidence_of(notebook)
+        if path is not None:
+            refuse_other_state(path, snapshot)
         found += [_not_run(notebook, block, about)] if path is None else read_findings(path)
     counted = any(finding.block == "B08" and finding.assessed and finding.id != _BEFORE_RECORDS for finding in found)
     return sorted(found, key=lambda finding: (finding.block, counted and finding.id == _BEFORE_RECORDS))

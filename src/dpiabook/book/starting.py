@@ -12,6 +12,7 @@ from dpiabook.book.guard import Guard
 from dpiabook.book.opening import Opened, open_dataset
 from dpiabook.book.parameters import resolved_settings
 from dpiabook.book.run_folder import run_folder
+from dpiabook.book.snapshot import Snapshot, data_of
 from dpiabook.book.visible import PROFILE, visible_facts
 from dpiabook.settings import Loaded
 
@@ -38,9 +39,10 @@ def open_book(notebook: str, parameters: Mapping[str, Any] | None = None) -> Boo
     """
     loaded = resolved_settings(parameters)
     guard = Guard(notebook, run_folder(loaded, notebook))
+    data = guard("looking at the data", data_of, loaded)
     opened = guard("opening the dataset", open_dataset if guard.folder.checked else check, loaded)
     guard.folder.note_checked()
-    return Book(notebook, _as_found(loaded, opened), opened, guard)
+    return Book(notebook, _as_found(loaded, opened), opened, guard, snapshot=Snapshot(data))
 
 
 def _as_found(loaded: Loaded, opened: Opened) -> Loaded:

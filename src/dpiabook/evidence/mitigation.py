@@ -73,7 +73,9 @@ def before_after(facts: Facts, found: Lattice, families: Lattice | NotAssessed |
     before = {key: end for name in whole for key, end in _both(f"{name}_before", first, name).items()}
     values = {**dict(last), **before}
     told = [risk("unique_before", "Alone before", "n"), risk("under_k_before", "In small groups before", "n")]
-    words = {"recodes": _listed(chosen.recodes), "unmet": _unmet(facts, chosen)}
+    known_facts = next((name for name, keys in facts.composites.items() if set(keys) <= set(found.keys)), "")
+    whose = f"the {known_facts.replace('_', ' ')}" if known_facts else facts.titles(list(found.keys))
+    words = {"recodes": _listed(chosen.recodes), "unmet": _unmet(facts, chosen), "known": whose}
     if known.families is not None:
         told.append(risk("unique_groups_before", f"{facts.groups.capitalize()} alone before", "groups", facts.groups))
     spoken = [*columns, *ranged(told, pd.DataFrame([before]))]

@@ -15,8 +15,12 @@ from dpiabook.sensitivity.shapes import holds_contact, identifying_shape
 
 _LOOKED_AT = 500
 _LONG_NUMBER = 100_000_000
-_NAME = re.compile(r"[A-Z][a-zà-ÿ]+(?:['-][A-Z]?[a-zà-ÿ]+)?,?(?: [A-Z]\.?)?(?: [A-Z](?:[a-zà-ÿ]*['-]?[A-Z]?[a-zà-ÿ]+)){1,2}")
-_THINGS = re.compile(r"school|hospital|street|road|avenue|ltd|university|college|inc|the|of|north|south|east|west|new|san|st", re.I)
+_NAME = re.compile(
+    r"[A-Z][a-zà-ÿ]+(?:['-][A-Z]?[a-zà-ÿ]+)?,?(?: [A-Z]\.?)?(?: [A-Z](?:[a-zà-ÿ]*['-]?[A-Z]?[a-zà-ÿ]+)){1,2}"
+)
+_THINGS = re.compile(
+    r"school|hospital|street|road|avenue|ltd|university|college|inc|the|of|north|south|east|west|new|san|st", re.I
+)
 _MOBILE = re.compile(r"7\d{9}")
 _MOSTLY = 0.9
 _LEAST = 10
@@ -25,7 +29,11 @@ _BRITAIN = ((49.5, 61.0), (-8.7, 2.0))
 _FEWEST_DECIMALS = 3
 _WORDS_OF_TEXT, _LENGTH_OF_TEXT, _MOST_CLASSES = 5.0, 30.0, 12
 
-COORDINATES, PERSONS_NAMES, CONTACTS = "coordinates", "names of people", "text with telephone numbers or addresses in it"
+COORDINATES, PERSONS_NAMES, CONTACTS = (
+    "coordinates",
+    "names of people",
+    "text with telephone numbers or addresses in it",
+)
 
 
 def identifiers_in(columns: Columns) -> dict[str, Entry[str]]:
@@ -68,7 +76,7 @@ def _looks_like(column: Column) -> str:
             return CONTACTS
         return PERSONS_NAMES if _are_names(column, texts) else ""
     if column.whole and column.high is not None and column.high >= _LONG_NUMBER:
-        texts = [str(int(float(text))) for text in column.texts[:_LOOKED_AT] if np.isfinite(float(text))]
+        texts = [str(int(float(text))) for text in column.texts[:_LOOKED_AT]]
         # A program that read a telephone number as a number has lost its first 0.
         if len(texts) >= _LEAST and np.mean([bool(_MOBILE.fullmatch(text)) for text in texts]) >= _MOSTLY:
             return "telephone numbers"

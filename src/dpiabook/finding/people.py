@@ -74,9 +74,7 @@ def _unique(look: Look, equal_rows: int) -> list[tuple[Person, float]]:
 
 def _is_unique(column: Column, equal_rows: int) -> bool:
     rows = column.rows - equal_rows
-    exact = column.distinct == rows or (column.rows > len(column.codes) and column.distinct >= 0.9 * rows)
-    in_sight = len(column.levels) >= min(len(column.codes), rows) - equal_rows
-    return column.missing == 0 and exact and in_sight
+    return column.missing == 0 and column.distinct == rows
 
 
 def _rank_of_values(column: Column) -> float:
@@ -92,7 +90,7 @@ def _rank_of_values(column: Column) -> float:
 
 def _among_households(look: Look, column: Column) -> float:
     """A household that is known by a parent is one of children."""
-    parents = any(look.words(one.name).parent and _REPEATS < one.each for one in look.numbered)
+    parents = any(look.words(one.name).parent and one.each > _REPEATS for one in look.numbered)
     return 0.5 if parents and look.words(column.name).child else 0.0
 
 
@@ -131,11 +129,11 @@ def _rank_of_repeats(look: Look, one: Column, person: int) -> float:
     more = min(steady, 50) / 100 + min(one.distinct / one.rows, 1) / 100
     if person == 3:
         return 3.1 + more if lasting or wave or steady else 0.0
+    called = wave is not None and look.words(wave.value).time > 0
     if person:
-        return 2.1 + more if lasting or (wave and steady) else 0.0
+        return 2.1 + more if lasting or called or steady >= (1 if wave else 2) else 0.0
     # Without a name, rows of one value must be told apart by a wave that is called one, and agree in much else.
-    called = wave is not None and look.words(wave.value).time
-    return 1.0 + more if called and steady and lasting is not False and one.each >= 1.5 else 0.0
+    return 1.0 + more if called and steady and one.each >= 1.5 else 0.0
 
 
 def _index(look: Look) -> Person | None:

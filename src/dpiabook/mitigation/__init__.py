@@ -6,6 +6,7 @@ from dpiabook.mitigation.ladders import Ladder, ladders, ladders_of_each, parsed
 from dpiabook.mitigation.lattice import Lattice, lattice
 from dpiabook.mitigation.outcomes import scenario_outcomes
 from dpiabook.mitigation.recoding import recode
+from dpiabook.mitigation.remainders import Remainders, remainders
 from dpiabook.mitigation.rungs import Rung, parse_rung
 from dpiabook.mitigation.sdcmicro import SdcMicroExport, export_sdcmicro, hand_on
 from dpiabook.mitigation.sdcmicro_results import SdcMicroResults, read_sdcmicro
@@ -18,6 +19,7 @@ __all__ = [
     "Lattice",
     "Node",
     "Recommended",
+    "Remainders",
     "Rung",
     "SdcMicroExport",
     "SdcMicroResults",
@@ -34,6 +36,7 @@ __all__ = [
     "read_sdcmicro",
     "recode",
     "recommended",
+    "remainders",
     "scenario_outcomes",
     "steps",
     "suppress",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from dpiabook.counting.aside import aside_column
 from dpiabook.counting.encoding import MISSING, decoded, encode, without_nan
+from dpiabook.counting.number_text import number_text
 from dpiabook.errors import Code, Refusal
 
 NOT_APPLICABLE = "not applicable"
 _LONGEST = 2**31 - 1
+_MISSING = "NA"
 
 
 @dataclass(frozen=True)
@@ -90,9 +92,48 @@ def typed(records: pa.Table, keys: Sequence[str], roles: Roles, like: Typed | No
     return Typed(records, tuple(keys), pa.table(columns))
 
 
-def plain(table: pa.Table) -> pa.Table:
-    """Factors as text; a CSV has no others."""
-    return pa.table([decoded(column) for column in table.itercolumns()], names=table.column_names)
+def plain(table: pa.Table, missing: str) -> pa.Table:
+    """Factors as text; a CSV has no others, and an empty text would be read as a missing one unless that has a word.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        Columns in R's types.
+    missing : str
+        What stands for a missing text; no text of the columns.
+
+    Returns
+    -------
+    pyarrow.Table
+        Missing numbers stay missing: an empty cell is one for R.
+    """
+    columns = (
+        pc.fill_null(column.cast(pa.string()), missing) if pa.types.is_dictionary(column.type) else decoded(column)
+        for column in table.itercolumns()
+    )
+    return pa.table(list(columns), names=table.column_names)
+
+
+def missing_word(tables: Iterable[pa.Table]) -> str:
+    """Find a word that none of the factors has: NA, unless that is a country.
+
+    Examples
+    --------
+    >>> missing_word([pa.table({"country": pa.array(["GB", "NA"]).dictionary_encode()})])
+    'NA_'
+    """
+    taken = {text for table in tables for column in table.itercolumns() for text in _like_missing(column)}
+    word = _MISSING
+    while word in taken:
+        word += "_"
+    return word
+
+
+def _like_missing(column: pa.ChunkedArray) -> Iterator[str]:
+    """Those levels of a factor that could be taken for the word."""
+    if pa.types.is_dictionary(column.type):
+        for levels in (chunk.dictionary for chunk in column.unify_dictionaries().chunks[:1]):
+            yield from levels.filter(pc.starts_with(levels, _MISSING)).to_pylist()
 
 
 def _column(column: pa.ChunkedArray, name: str, roles: Roles, *, key: bool) -> pa.Array:
@@ -118,18 +159,52 @@ def _buffers(column: pa.ChunkedArray) -> list[int | None]:
 
 def _factor(column: pa.ChunkedArray, name: str, applies_not: NDArray[np.bool_] | None = None) -> pa.DictionaryArray:
     """Levels in the order of the values, which for numbers is not that of their texts."""
-    codes, levels = encode(column, name)
-    texts = _texts(levels)
+    codes, levels = numbered_levels(column, name, applies_not)
+    texts = _texts(levels, name)
     if applies_not is not None and applies_not.any():
-        codes = np.where(applies_not & (codes == MISSING), np.int32(len(texts)), codes)
-        texts = pa.concat_arrays([texts, pa.array([NOT_APPLICABLE], pa.string())])
+        word = NOT_APPLICABLE
+        while pc.is_in(pa.scalar(word), value_set=texts).as_py():
+            word += "_"
+        texts = pa.concat_arrays([texts, pa.array([word], pa.string())])
     return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes == MISSING), texts)
 
 
-def _texts(levels: pa.Array) -> pa.Array:
-    if pa.types.is_floating(levels.type):
-        return pa.array([f"{value:g}" for value in levels.to_pylist()], pa.string())
-    return levels.cast(pa.string())
+def numbered_levels(
+    column: pa.ChunkedArray, name: str, applies_not: NDArray[np.bool_] | None = None
+) -> tuple[NDArray[np.int32], pa.Array]:
+    """Number the values of a key as its factor does, before any is turned into text.
+
+    Parameters
+    ----------
+    column : pyarrow.ChunkedArray
+        The key.
+    name : str
+        Its name, for refusals.
+    applies_not : ndarray of bool, shape (rows,), optional
+        To whom it does not apply: they get the number after the last level.
+
+    Returns
+    -------
+    codes : ndarray of int32, shape (rows,)
+        -1 is unknown.
+    levels : pyarrow.Array
+        The values that occur, sorted.
+    """
+    codes, levels = encode(column, name)
+    if applies_not is not None and applies_not.any():
+        codes = np.where(applies_not & (codes == MISSING), np.int32(len(levels)), codes)
+    return codes, levels
+
+
+def _texts(levels: pa.Array, name: str) -> pa.Array:
+    """A text for each level, and never one for two."""
+    floating = pa.types.is_floating(levels.type)
+    texts = pa.array([number_text(one) for one in levels.to_pylist()] if floating else levels.cast(pa.string()))
+    if pc.count_distinct(texts).as_py() < len(levels):
+        what = f"column {name!r} has different values that read alike as text"
+        cure = "write it as text in which they differ"
+        raise Refusal(Code.MEASURE_INPUT, what, where=name, cure=cure)
+    return texts
 
 
 def _numbered(column: pa.ChunkedArray, name: str) -> pa.Array:

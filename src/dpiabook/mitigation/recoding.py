@@ -15,6 +15,7 @@ from dpiabook.counting.coded_keys import ColumnReader
 from dpiabook.counting.encoding import MISSING, encode
 from dpiabook.counting.engines import fetch
 from dpiabook.counting.missing_rule import NOT_APPLICABLE
+from dpiabook.counting.number_text import number_text
 from dpiabook.counting.source import state_column
 from dpiabook.mitigation.forms import Digits, forms_of
 from dpiabook.mitigation.ladders import Ladder
@@ -139,10 +140,13 @@ def _label(rung: Rung, level: object) -> str:
         together = {code: label for label, codes in rung.group.items() for code in codes}
         return together.get(str(level), str(level))
     if rung.top is not None and level >= rung.top:
-        return f"{rung.top:g} and over"
+        return f"{number_text(rung.top)} and over"
     if rung.bottom is not None and level <= rung.bottom:
-        return f"{rung.bottom:g} and under"
+        return f"{number_text(rung.bottom)} and under"
     if rung.band is not None:
         low = int(np.floor(level / rung.band)) * rung.band
         return f"{low}-{low + rung.band - 1}"
-    return f"{level:g}" if rung.nearest is None else f"{np.floor(level / rung.nearest + 0.5) * rung.nearest:g}"
+    if rung.nearest is None:
+        return number_text(level)
+    # Eight tenths are no 0.8000000000000002: what multiplying adds far behind the point is none of the step's.
+    return number_text(round(float(np.floor(level / rung.nearest + 0.5)) * rung.nearest, 10))

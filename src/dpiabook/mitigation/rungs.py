@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from dpiabook.counting.number_text import number_text
 from dpiabook.errors import Code, Refusal, did_you_mean
 
 DROP = "drop"
@@ -76,11 +77,11 @@ class Rung:
         years = " years" if unit == "year" or unit.endswith("years") else ""
         if self.band is not None:
             return f"in bands of {self.band}{years}"
-        return f"rounded to {self.nearest:g}" if self.nearest is not None else ""
+        return f"rounded to {number_text(self.nearest)}" if self.nearest is not None else ""
 
     def _ends(self) -> str:
-        ends = [f"{self.bottom:g} and under together"] if self.bottom is not None else []
-        return ", ".join([*ends, *([f"{self.top:g} and over together"] if self.top is not None else [])])
+        ends = [f"{number_text(self.bottom)} and under together"] if self.bottom is not None else []
+        return ", ".join([*ends, *([f"{number_text(self.top)} and over together"] if self.top is not None else [])])
 
     def _replaced(self) -> str:
         if self.drop:

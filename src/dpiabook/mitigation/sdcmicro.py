@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 import pyarrow.feather as pf
 import pyarrow.parquet as pq
@@ -25,7 +28,7 @@ from dpiabook.errors import column_missing, refuse_all
 from dpiabook.meaning.lineage import Lineage
 from dpiabook.mitigation.choosing import recommended
 from dpiabook.mitigation.lattice import Lattice
-from dpiabook.mitigation.r_types import Roles, plain, typed
+from dpiabook.mitigation.r_types import Roles, missing_word, plain, typed
 from dpiabook.mitigation.read_back import Keys, readable
 from dpiabook.mitigation.recoding import read_records, recode
 from dpiabook.mitigation.session import recodes, session
@@ -86,6 +89,7 @@ def export_sdcmicro(  # noqa: PLR0913 -- the roles of the columns, all by name
     family: str | None = None,
     weight: str | None = None,
     not_applicable: Mapping[str, NDArray[np.bool_]] | None = None,
+    missing: Mapping[str, Literal["wildcard", "value"]] | None = None,
     original: Original | None = None,
 ) -> SdcMicroExport:
     """Write records for R as Parquet, Feather and CSV, with a script that builds the sdcMicro object.
@@ -105,6 +109,8 @@ def export_sdcmicro(  # noqa: PLR0913 -- the roles of the columns, all by name
     not_applicable : mapping of str to ndarray of bool, shape (rows,), optional
         For keys that do not apply to everybody to whom they do not: the level "not applicable". What is unknown is NA,
         which sdcMicro takes to fit anything.
+    missing : mapping of str to {"wildcard", "value"}, optional
+        Keys of which every missing value is a "not applicable"; a wildcard where not named.
     original : Original, optional
         The same people before anything was recoded; written beside them, with the recodes.
 
@@ -132,22 +138,29 @@ def export_sdcmicro(  # noqa: PLR0913 -- the roles of the columns, all by name
         for name in named
         if name not in records.column_names
     )
-    roles = Roles(family, weight, not_applicable or {})
+    whole = [name for name, meant in (missing or {}).items() if meant == "value" and name in keys]
+    blank = {name: np.asarray(records[name].is_null(nan_is_null=True), dtype=bool) for name in whole}
+    roles = Roles(family, weight, {**(not_applicable or {}), **blank})
     folder.mkdir(parents=True, exist_ok=True)
     before = typed(original.records, original.keys, roles) if original is not None else None
     after = typed(records, keys, roles, like=before)
     parts = {"protected": after} | ({"original": before} if before is not None else {})
-    planned = {folder / f"{name}.{kind}": part.table for name, part in parts.items() for kind in _WRITERS}
+    word = missing_word(part.table for part in parts.values())
+    writers = _WRITERS | {"csv": partial(_write_csv, missing=word)}
+    planned = {folder / f"{name}.{kind}": part.table for name, part in parts.items() for kind in writers}
     for path in [path for path, table in planned.items() if path.suffix == ".csv" and table.num_rows > _MOST_IN_CSV]:
         # One of an earlier version would be read for this one.
         path.unlink(missing_ok=True)
         del planned[path]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        written = list(pool.map(_write, planned.values(), planned))
+        list(pool.map(lambda path: writers[path.suffix[1:]](planned[path], path), planned))
+    written = [*planned]
     if before is not None:
-        pcsv.write_csv(recodes(before, after), folder / "recodes.csv")
+        found = recodes(before, after)
+        filled = found.set_column(2, "category", pc.fill_null(found["category"], word))
+        pcsv.write_csv(filled, folder / "recodes.csv")
         written.append(folder / "recodes.csv")
-    (folder / "session.R").write_text(session(after, before, roles), encoding="utf-8")
+    (folder / "session.R").write_text(session(after, before, roles, missing=word), encoding="utf-8")
     return SdcMicroExport((*written, folder / "session.R"), records.num_rows)
 
 
@@ -204,16 +217,11 @@ def hand_on(  # noqa: PLR0913 -- the roles of the columns, all by name
     return replace(written, left_out=gone)
 
 
-def _write(table: pa.Table, path: Path) -> Path:
-    _WRITERS[path.suffix[1:]](table, path)
-    return path
-
-
-def _write_csv(table: pa.Table, path: Path) -> None:
+def _write_csv(table: pa.Table, path: Path, missing: str) -> None:
     """Write part by part: factors become texts, which take much memory."""
-    with pcsv.CSVWriter(path, plain(table.slice(0, 0)).schema) as writer:
+    with pcsv.CSVWriter(path, plain(table.slice(0, 0), missing).schema) as writer:
         for at in range(0, table.num_rows, _BATCH):
-            writer.write_table(plain(table.slice(at, _BATCH)))
+            writer.write_table(plain(table.slice(at, _BATCH), missing))
 
 
 def _write_parquet(table: pa.Table, path: Path) -> None:
@@ -225,5 +233,4 @@ def _write_parquet(table: pa.Table, path: Path) -> None:
 _WRITERS: dict[str, Callable[[pa.Table, Path], object]] = {
     "parquet": _write_parquet,
     "feather": pf.write_feather,
-    "csv": _write_csv,
 }

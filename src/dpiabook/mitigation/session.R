@@ -6,6 +6,7 @@ keys <- c(@KEYS@)
 original_keys <- c(@ORIGINAL_KEYS@)
 family <- @FAMILY@
 weight <- @WEIGHT@
+missing_word <- @MISSING@
 expected <- c(@EXPECTED@)
 original_expected <- c(@ORIGINAL_EXPECTED@)
 
@@ -18,7 +19,7 @@ read_data <- function(name, classes) {
   }
   read.csv(
     paste0(name, ".csv"),
-    colClasses = classes, na.strings = "", check.names = FALSE, encoding = "UTF-8"
+    colClasses = classes, na.strings = missing_word, check.names = FALSE, encoding = "UTF-8"
   )
 }
 
@@ -41,8 +42,23 @@ recode_as_written <- function(data, recodes) {
 
 same_values <- function(one, other) identical(as.character(one), as.character(other))
 
+# sdcMicro pastes names together and parses them where a key has missing values: what is no name in R would end it, and
+# a name that it uses itself would be taken for its own.
+with_plain_names <- function(data, keys) {
+  called <- c(setNames(sprintf("key_%d", seq_along(keys)), keys), setNames(c("family_id", "sampling_weight"), c(
+    if (is.null(family)) NA else family, if (is.null(weight)) NA else weight
+  )))
+  called <- called[!is.na(names(called))]
+  print(data.frame(column = names(called), called = unname(called)))
+  setNames(data[names(called)], called)
+}
+
 compare <- function(data, keys, expected) {
-  sdc <- createSdcObj(dat = data, keyVars = keys, weightVar = weight, hhId = family, alpha = 1)
+  renamed <- with_plain_names(data, keys)
+  sdc <- createSdcObj(
+    dat = renamed, keyVars = sprintf("key_%d", seq_along(keys)), alpha = 1,
+    weightVar = if (is.null(weight)) NULL else "sampling_weight", hhId = if (is.null(family)) NULL else "family_id"
+  )
   individual <- get.sdcMicroObj(sdc, type = "risk")$individual
   fk <- individual[, "fk"]
   counted <- c(sum(fk < 2), sum(fk < 3), sum(fk < 5))
@@ -58,7 +74,7 @@ check_types(protected, keys)
 if (length(original_keys) > 0) {
   original <- read_data("original", c(@ORIGINAL_CLASSES@))
   check_types(original, original_keys)
-  recodes <- read.csv("recodes.csv", colClasses = "character", na.strings = "", encoding = "UTF-8")
+  recodes <- read.csv("recodes.csv", colClasses = "character", na.strings = missing_word, encoding = "UTF-8")
   again <- recode_as_written(original, recodes)
   for (key in keys) {
     if (!same_values(again[[key]], protected[[key]])) {

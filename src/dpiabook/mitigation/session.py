@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from dpiabook.counting import group, pack
 from dpiabook.counting.encoding import MISSING, encode
-from dpiabook.mitigation.r_types import Roles, Typed
+from dpiabook.mitigation.r_types import Roles, Typed, numbered_levels
 from dpiabook.risk import class_frequencies
 
 _LIMITS = (2, 3, 5)
@@ -46,7 +46,7 @@ def recodes(before: Typed, after: Typed) -> pa.Table:
     return pa.concat_tables(tables)
 
 
-def session(after: Typed, before: Typed | None, roles: Roles) -> str:
+def session(after: Typed, before: Typed | None, roles: Roles, *, missing: str = "NA") -> str:
     """Write the script: it builds the sdcMicro objects, and compares their counts with ours.
 
     Parameters
@@ -57,6 +57,8 @@ def session(after: Typed, before: Typed | None, roles: Roles) -> str:
         The original records.
     roles : Roles
         Family ids and weights.
+    missing : str
+        What stands for a missing text in the CSV files.
 
     Returns
     -------
@@ -68,6 +70,7 @@ def session(after: Typed, before: Typed | None, roles: Roles) -> str:
         "ORIGINAL_KEYS": _names(before.keys) if before else "",
         "FAMILY": _quoted(roles.family) if roles.family else "NULL",
         "WEIGHT": _quoted(roles.weight) if roles.weight else "NULL",
+        "MISSING": _quoted(missing),
         "EXPECTED": _counts(after, roles),
         "ORIGINAL_EXPECTED": _counts(before, roles) if before else "",
         "CLASSES": _classes(after.table.schema),
@@ -93,11 +96,19 @@ def _distinct(values: pa.ChunkedArray, categories: pa.ChunkedArray) -> pa.Table:
 
 
 def _counts(exported: Typed, roles: Roles) -> str:
-    """People alone, in groups under 3 and under 5."""
+    """People alone, in groups under 3 and under 5, by the values as they were given: no text is asked."""
     if not exported.keys:
         return ""
-    found = class_frequencies(exported.table, list(exported.keys), weight=roles.weight)
+    named = enumerate(exported.keys, 1)
+    # R tells names apart that differ in capitals only, which no engine that counts does.
+    keys = {f"key_{at}": _numbers(exported.records[name], name, roles) for at, name in named}
+    found = class_frequencies(pa.table(keys), list(keys))
     return ", ".join(str(found.under(limit)) for limit in _LIMITS)
+
+
+def _numbers(column: pa.ChunkedArray, name: str, roles: Roles) -> pa.Array:
+    codes, _ = numbered_levels(column, name, roles.not_applicable.get(name))
+    return pa.array(codes, mask=codes == MISSING)
 
 
 def _classes(schema: pa.Schema) -> str:

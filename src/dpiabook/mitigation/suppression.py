@@ -12,8 +12,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, TableLike, coded_keys
-from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 from dpiabook.result import NotAssessed
+from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 from dpiabook.risk import frequencies_of
 
 _MOST_KEYS = 10
@@ -74,6 +74,9 @@ def suppress(  # noqa: PLR0913 -- settings of one search, all by name
     k: int = 10,
     *,
     importance: Sequence[str] | None = None,
+    weights: Mapping[str, float] | None = None,
+    never: Sequence[str] = (),
+    strata: str | None = None,
     missing: Mapping[str, Literal["wildcard", "value"]] | None = None,
     subsets: Sequence[Sequence[str]] = (),
     count: str | None = None,
@@ -81,8 +84,9 @@ def suppress(  # noqa: PLR0913 -- settings of one search, all by name
     """Suppress single values until everybody matches at least `k` people, and check that it holds.
 
     People with the fewest matches come first. Each gets the smallest set of keys suppressed that leaves `k` matching
-    people; among sets of one size the least important keys. What is suppressed fits any value, so that one suppression
-    often helps others, who are looked at again before they are touched.
+    people; among sets of one size the least important keys. With `importance` no key is touched where less important
+    ones suffice, however many; with `weights` the set goes whose weights add up to least. What is suppressed fits any
+    value, so that one suppression often helps others, who are looked at again before they are touched.
 
     Parameters
     ----------
@@ -94,6 +98,12 @@ def suppress(  # noqa: PLR0913 -- settings of one search, all by name
         At least 2, at most the number of people.
     importance : sequence of str, optional
         The keys, the most important, which are suppressed last, first. Without it, those with fewer values come first.
+    weights : mapping of str to float, optional
+        What blanking a value of each key costs, above 0; instead of `importance`.
+    never : sequence of str, optional
+        Keys that are left as they are, whatever it takes of the others.
+    strata : str, optional
+        A column within each of whose values k is to hold; its missing values are a stratum of their own.
     missing : mapping of str to {"wildcard", "value"}, optional
         What a missing value meant before: a wildcard where not named. What is suppressed becomes unknown; "not
         applicable" is a value that may be suppressed like others.
@@ -105,12 +115,14 @@ def suppress(  # noqa: PLR0913 -- settings of one search, all by name
     Returns
     -------
     Suppression or NotAssessed
-        The latter for fewer people than `k`, or too many keys or combinations of values.
+        The latter for fewer people than `k`, too many keys or combinations of values, or a k that the keys in `never`
+        and the strata leave out of reach.
 
     Raises
     ------
     Refusal
-        ``COLUMN_MISSING``, or ``MEASURE_INPUT`` for a `k` under 2 or an order that does not name every key once.
+        ``COLUMN_MISSING``, or ``MEASURE_INPUT`` for a `k` under 2, an order or weights that do not name every key once,
+        or both of them.
 
     Notes
     -----
@@ -125,21 +137,32 @@ def suppress(  # noqa: PLR0913 -- settings of one search, all by name
     >>> found.apply(people)["yob"].isna().tolist()
     [False, False, True, False]
     """
-    coded = _of_people(coded_keys(table, keys, count=count))
-    _check(coded, k, importance, subsets)
-    beyond = _beyond_reach(coded, k)
+    within = [] if strata is None else [strata]
+    coded = _of_people(coded_keys(table, list(dict.fromkeys([*keys, *within])), count=count))
+    _check(coded, k, [*(importance or ()), *(weights or ()), *never, *(key for some in subsets for key in some)])
+    fixed = list(dict.fromkeys([*never, *within]))
+    costs = _costs(coded, keys, importance, weights)
+    order = _order(coded, [key for key in keys if key not in fixed], costs)
+    read = _with_values(coded, {**(missing or {}), **dict.fromkeys(within, "value")})
+    beyond = _too_large(coded, k) or _out_of_reach(read, fixed, k)
     if beyond is not None:
         return beyond
-    read = _with_values(coded, missing or {})
-    found = [_masked(read, k, _order(read, importance), whole=whole) for whole in (False, True)]
-    mask = min(found, key=lambda each: int(each.sum()))
-    after = replace(
-        read, codes=tuple(np.where(mask[:, at], np.int32(-1), codes) for at, codes in enumerate(read.codes))
-    )
+    found = [_masked(read, k, order, whole=whole) for whole in (False, True)]
+    mask = min(found, key=lambda each: _loss(each.sum(axis=0), coded.keys, costs, importance))
+    return _checked(read, k, mask, keys, subsets)
+
+
+def _checked(
+    read: CodedKeys, k: int, mask: NDArray[np.bool_], keys: Sequence[str], subsets: Sequence[Sequence[str]]
+) -> Suppression:
+    """Count again what was blanked: nothing is taken from the search."""
+    codes = tuple(np.where(mask[:, at], np.int32(-1), codes) for at, codes in enumerate(read.codes))
+    after = replace(read, codes=codes)
     checked = [(", ".join(some), frequencies_of(after, keys=some).under(k)) for some in subsets]
     as_value = frequencies_of(after, dict.fromkeys(after.keys, "value"))
-    subset_frame = pd.DataFrame(checked, columns=["keys", "under_k"])
-    return Suppression(after.keys, k, mask, frequencies_of(after).under(k), as_value.under(k), subset_frame)
+    columns = [after.keys.index(key) for key in keys]
+    frame = pd.DataFrame(checked, columns=["keys", "under_k"])
+    return Suppression(tuple(keys), k, mask[:, columns], frequencies_of(after).under(k), as_value.under(k), frame)
 
 
 def _of_people(coded: CodedKeys) -> CodedKeys:
@@ -150,19 +173,17 @@ def _of_people(coded: CodedKeys) -> CodedKeys:
     return replace(coded, codes=codes, multiplicity=None)
 
 
-def _check(coded: CodedKeys, k: int, importance: Sequence[str] | None, subsets: Sequence[Sequence[str]]) -> None:
-    named = [*(importance or ()), *(key for some in subsets for key in some)]
-    refuse_all(column_missing(key, coded.keys, where="importance, subsets") for key in named if key not in coded.keys)
-    wrong = {
-        "k lies under 2": k < 2,
-        "importance does not name every key once": importance is not None and sorted(importance) != sorted(coded.keys),
-    }
-    for what, found in wrong.items():
-        if found:
-            raise Refusal(Code.MEASURE_INPUT, what, where="suppress", cure="see the parameters of suppress")
+def _check(coded: CodedKeys, k: int, named: Sequence[str]) -> None:
+    refuse_all(
+        column_missing(key, coded.keys, where="importance, weights, never, subsets")
+        for key in dict.fromkeys(named)
+        if key not in coded.keys
+    )
+    if k < 2:
+        raise _no_setting("k lies under 2")
 
 
-def _beyond_reach(coded: CodedKeys, k: int) -> NotAssessed | None:
+def _too_large(coded: CodedKeys, k: int) -> NotAssessed | None:
     """Why single values are not blanked in data of this size or shape."""
     beyond = {
         "there are fewer people than a group should have": k > coded.rows,
@@ -171,6 +192,18 @@ def _beyond_reach(coded: CodedKeys, k: int) -> NotAssessed | None:
     }
     reason = next((what for what, found in beyond.items() if found), None)
     return NotAssessed("suppress", reason, "fewer variables, or a smaller k") if reason else None
+
+
+def _no_setting(what: str) -> Refusal:
+    return Refusal(Code.MEASURE_INPUT, what, where="suppress", cure="see the parameters of suppress")
+
+
+def _out_of_reach(coded: CodedKeys, fixed: Sequence[str], k: int) -> NotAssessed | None:
+    """Whoever shares what is never blanked with fewer than k people cannot be helped by blanking the rest."""
+    if fixed and frequencies_of(coded, keys=list(dict.fromkeys(fixed))).under(k):
+        reason = "the values that are never blanked, and the strata, leave groups that are smaller than k"
+        return NotAssessed("suppress", reason, "more variables that are blanked, or larger strata")
+    return None
 
 
 def _with_values(coded: CodedKeys, missing: Mapping[str, str]) -> CodedKeys:
@@ -186,14 +219,49 @@ def _with_values(coded: CodedKeys, missing: Mapping[str, str]) -> CodedKeys:
     return replace(coded, codes=tuple(codes), levels=tuple(levels))
 
 
-def _order(coded: CodedKeys, importance: Sequence[str] | None) -> NDArray[np.int64]:
-    """All sets of keys as bits: fewest keys first, then the least important."""
+def _costs(
+    coded: CodedKeys, keys: Sequence[str], importance: Sequence[str] | None, weights: Mapping[str, float] | None
+) -> dict[str, tuple[float, float]]:
+    """What blanking each key costs, first and among equals: sets are compared by these sums."""
+    for said, what in ((importance, "importance does"), (weights, "weights do")):
+        if said is not None and sorted(said) != sorted(keys):
+            raise _no_setting(f"{what} not name every key once")
+    if importance is not None and weights is not None:
+        raise _no_setting("importance and weights are both given")
+    if weights is not None and not all(cost > 0 for cost in weights.values()):
+        raise _no_setting("a weight is not above 0")
     by_levels = [key for _, key in sorted(zip(coded.sizes, coded.keys, strict=True), key=lambda pair: pair[0])]
-    weight = {key: place for place, key in enumerate(reversed(list(importance or by_levels)))}
-    weights = np.array([2 ** weight[key] for key in coded.keys])
+    place = {key: 2.0**at for at, key in enumerate(reversed(list(importance or by_levels)))}
+    if importance is not None:
+        return {key: (place[key], 1.0) for key in keys}
+    return {key: (1.0 if weights is None else weights[key], place[key]) for key in keys}
+
+
+def _order(
+    coded: CodedKeys, may_be_blanked: Sequence[str], costs: Mapping[str, tuple[float, float]]
+) -> NDArray[np.int64]:
+    """All sets of keys that may be blanked, as bits, the cheapest first."""
+    each = np.array([costs.get(key, (0.0, 0.0)) for key in coded.keys])
+    kept = sum(1 << at for at, key in enumerate(coded.keys) if key not in may_be_blanked)
     sets = np.arange(1, 2 ** len(coded.keys), dtype=np.int64)
-    members = sets[:, None] >> np.arange(len(coded.keys)) & 1
-    return sets[np.lexsort((members @ weights, members.sum(axis=1)))]
+    sets = sets[sets & kept == 0]
+    if not len(sets):
+        raise _no_setting("no key is left that may be blanked")
+    first, second = ((sets[:, None] >> np.arange(len(coded.keys)) & 1) @ each).T
+    return np.asarray(sets[np.lexsort((second, first))], np.int64)
+
+
+def _loss(
+    cells: NDArray[np.int64],
+    keys: Sequence[str],
+    costs: Mapping[str, tuple[float, float]],
+    importance: Sequence[str] | None,
+) -> tuple[float, ...]:
+    """What a search blanked, to be compared: cells of the most important key first, or what they cost together."""
+    by_key = dict(zip(keys, cells.tolist(), strict=True))
+    if importance is not None:
+        return tuple(by_key[key] for key in importance)
+    return (sum(costs[key][0] * number for key, number in by_key.items() if key in costs),)
 
 
 def _masked(coded: CodedKeys, k: int, order: NDArray[np.int64], *, whole: bool) -> NDArray[np.bool_]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from dpiabook.evidence.facts import in_sentence
 from dpiabook.meaning import Speech
 from dpiabook.pack.found import Found
 from dpiabook.pack.model import Grid
@@ -45,8 +46,13 @@ def ways_to_share(statements: Sequence[Statement], speech: Speech | None = None)
         (
             "Safeguarded extract",
             found.title(["B10.before_after"]) or _NOT,
-            _said(found, "B10.before_after", "unique", say("{} <people> alone")),
-            _said(found, "B10.before_after", "unique_groups", say("{} <groups> alone")),
+            found.title(["B10.remaining"]) or _NOT,
+            _said(
+                found,
+                "B10.remaining",
+                "unique_groups_after",
+                say("{} <groups> alone by all that is kept and can be seen of their <people>"),
+            ),
             "Detail, as B10 says; no joining to other data",
         ),
         (
@@ -70,8 +76,12 @@ def ways_to_share(statements: Sequence[Statement], speech: Speech | None = None)
     )
     cells = tuple((*row, "") for row in rows)
     to_fill = frozenset((row, 5) for row in range(len(cells)))
-    note = "Who is alone says what a record gives away; it does not say that anybody would look."
-    return Grid("Which way to share", headings, cells, notes=(note,), to_fill=to_fill)
+    notes = (
+        "Who is alone says what a record gives away; it does not say that anybody would look.",
+        "Of each route the worst is told that was counted. A file with swapped, blurred or made-up records is not "
+        "among them: no such file is made here.",
+    )
+    return Grid("Which way to share", headings, cells, notes=notes, to_fill=to_fill)
 
 
 def _said(found: Found, identifier: str, name: str, words: str) -> str:
@@ -81,7 +91,9 @@ def _said(found: Found, identifier: str, name: str, words: str) -> str:
 
 
 def _alone(found: Found, say: Callable[[str], str]) -> str:
-    return _said(found, "B08.person_uniqueness", "unique", say("{} <people> alone with the facts that B08 names"))
+    one = _said(found, "B08.person_uniqueness", "unique", say("{} <people> alone with the facts that B08 names"))
+    more = _said(found, "B10.remaining", "unique", say("{} <people> alone with the facts that B10 names"))
+    return one if more == _NOT else f"{one}; {in_sentence(more)}"
 
 
 def _grouped(found: Found, say: Callable[[str], str]) -> str:

@@ -130,7 +130,7 @@ def individual_risk(
     exact : bool
         Use the exact form for every f, at any size.
     sdcmicro_compatible : bool
-        Give risk 0 for 1 < f < 2 in a sample, as sdcMicro 5.8 does.
+        Give risk 0 for 1 < f < 2 in a sample, as sdcMicro 5.8 does; 1/f where f = F, as it does too.
 
     Returns
     -------
@@ -169,7 +169,8 @@ def individual_risk(
         raise Refusal(Code.MEASURE_INPUT, "a sample has no risk without weights", where="weight", cure=cure)
     risk = _class_risk(frequencies.class_sample, frequencies.class_population, population, exact=exact)
     if sdcmicro_compatible and population == "sample":
-        risk[(frequencies.class_sample > 1) & (frequencies.class_sample < 2)] = 0.0
+        f, whole = frequencies.class_sample, frequencies.class_population
+        risk[(f > 1) & (f < 2) & (np.minimum(f / np.where(whole > 0, whole, 1), 1.0) < 1)] = 0.0
     if frequencies.class_least is None or frequencies.class_population_least is None:
         return IndividualRisk(frequencies, population, risk)
     most = _class_risk(frequencies.class_least, frequencies.class_population_least, population, exact=exact)

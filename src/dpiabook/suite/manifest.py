@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from dpiabook.suite.fingerprint import hash_file, of_value
+from dpiabook.counting.fingerprint import hash_file, of_value
 from dpiabook.suite.inputs import Inputs, utc_now
 from dpiabook.suite.runner import Outcome
 from dpiabook.suite.sealing import ARCHIVE, CIPHER

@@ -8,7 +8,7 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dpiabook.suite.fingerprint import hash_file
+from dpiabook.counting.fingerprint import hash_file
 from dpiabook.suite.graph import Graph
 
 _PARTS = ("evidence", "notebooks", "records", "refusals")

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -59,6 +59,8 @@ class RunPlan:
         Whether kernels may be forked from a warm process.
     lock : int or None
         Descriptor of the run's lock, which kernels hold as well.
+    refuse_changed : callable
+        Raises a `Refusal` where the data are not what they were when the run began.
     """
 
     graph: Graph
@@ -71,6 +73,7 @@ class RunPlan:
     keep_going: bool = False
     warm: bool = True
     lock: int | None = None
+    refuse_changed: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -223,9 +226,26 @@ class _Run:
         needed = [self.done[before].state for before in self.plan.graph.before(name)]
         if self.stopped.is_set() or {"failed", "left"} & set(needed):
             return self._told(Outcome(name, "left"))
+        if changed := self._changed():
+            # Whatever else is asked for: nothing that is computed from now on belongs to what was.
+            self.stopped.set()
+            return self._told(Outcome(name, "failed", refusal=changed))
         self.listener(Event(name, "started"))
         warm = self.nursery if self.nursery is not None and self.nursery.usable() else None
-        return self._told(self._executed(name, warm))
+        outcome = self._executed(name, warm)
+        if outcome.state == "failed" and (changed := self._changed()):
+            # What a notebook says of a file that was cut while it read is not what is wrong.
+            self.stopped.set()
+            outcome = replace(outcome, refusal=changed)
+        return self._told(outcome)
+
+    def _changed(self) -> Refusal | None:
+        """Why the data are not what they were when the run began; None where they are."""
+        try:
+            self.plan.refuse_changed()
+        except Refusal as refusal:
+            return refusal
+        return None
 
     def _told(self, outcome: Outcome) -> Outcome:
         if outcome.state == "failed" and not self.plan.keep_going:

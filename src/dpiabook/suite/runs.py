@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from dpiabook.book.run_folder import checked_file
+from dpiabook.book.snapshot import refuse_changed
 from dpiabook.errors import Refusal
 from dpiabook.settings import Loaded, demo_file, load_settings, places_for
 from dpiabook.suite.events import Event, Listener
@@ -138,10 +140,12 @@ def run_file(file: Path, listener: Listener, options: Options, version: str | No
         progress.clear_others(options.graph, kept)
         _remove_passing(staging)
         plan = _plan(loaded, options, staging, lock, _parameters(loaded, version))
+        plan = replace(plan, refuse_changed=partial(refuse_changed, inputs.read, loaded))
         outcomes = run_notebooks(plan, listener, kept=kept, finished=progress.note)
         shutil.rmtree(spill_folder(staging), ignore_errors=True)
         if any(outcome.state not in ("finished", "kept") for outcome in outcomes):
             return Result(staging, outcomes)
+        refuse_changed(inputs.read, loaded)
         progress.forget()
         _remove_passing(staging)
         sealed = seal(staging, secret) if secret else ()

@@ -49,7 +49,9 @@ def test_the_types_are_those_that_r_reads_rightly(export):
 def test_all_three_files_hold_the_same(export):
     parquet, feather = pq.read_table(export.files[0]), pf.read_table(export.files[1])
     assert parquet.equals(feather)
-    texts = pcsv.ConvertOptions(strings_can_be_null=True, column_types={key: pa.string() for key in KEYS})
+    texts = pcsv.ConvertOptions(
+        null_values=["NA", ""], strings_can_be_null=True, column_types={key: pa.string() for key in KEYS}
+    )
     csv = pcsv.read_csv(export.files[2], convert_options=texts)
     for name in parquet.column_names:
         plain = parquet[name].cast(pa.string()) if name in KEYS else parquet[name]
@@ -77,7 +79,7 @@ def test_not_applicable_is_a_level_and_an_unknown_is_none(export):
 def test_the_script_names_columns_and_counts_and_no_value(export):
     text = export.files[3].read_text()
     assert '"a\\"key"' in text
-    assert "hhId = family" in text
+    assert 'family <- "family id"' in text
     assert '"family id" = "integer"' in text
     assert not re.search(r"@\w+@", text)
     assert "expected <- c(3, 5, 5)" in text

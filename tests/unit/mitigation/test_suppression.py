@@ -23,11 +23,13 @@ def people(rows=200, seed=1, gaps=0.0):
     return frame.mask(pd.DataFrame(draw.random(frame.shape) < gaps, columns=frame.columns)) if gaps else frame
 
 
-def one_cell_a_round(frame, k):
+def one_cell_a_round(frame, k, importance=None):
     """The reference's way in plain words: in rounds, every record under k loses the least important value in which it
     differs from any of its nearest neighbours; classes of more than k count as k."""
     numbers = frame.fillna(-1).to_numpy().astype(int)
     order = np.argsort([frame[key].nunique() for key in frame], kind="stable")[::-1]
+    if importance is not None:
+        order = [list(frame).index(key) for key in reversed(importance)]
     kept = np.flatnonzero(frame.groupby(list(frame), dropna=False).cumcount().to_numpy() < k)
     values = numbers[kept]
     suppressed = 0
@@ -39,7 +41,7 @@ def one_cell_a_round(frame, k):
         f = np.array([alike(row) for row in range(len(values))])
         problems = np.flatnonzero(f < k)
         if not len(problems):
-            return suppressed
+            return suppressed if importance is None else int((values < 0)[:, order[-1]].sum())
         for row in problems[np.argsort(f[problems], kind="stable")]:
             differs = (values != values[row]) & (values >= 0) & (values[row] >= 0)
             distance = differs.sum(axis=1)
@@ -113,6 +115,10 @@ def test_subsets_are_checked():
     [
         ({"k": 1}, "under 2"),
         ({"importance": ["a"]}, "every key once"),
+        ({"weights": {"a": 1}}, "every key once"),
+        ({"weights": dict.fromkeys(KEYS, 0)}, "not above 0"),
+        ({"weights": dict.fromkeys(KEYS, 1), "importance": KEYS}, "both given"),
+        ({"never": KEYS}, "may be blanked"),
         ({"importance": ["a", "b", "d"]}, "no column"),
         ({"subsets": [["d"]]}, "no column"),
     ],
@@ -144,3 +150,52 @@ def test_rows_of_counts_stand_for_their_people():
     found = suppress(counted, KEYS, 3, count="size")
     assert len(found.mask) == len(frame)
     assert found.cells == suppress(frame, KEYS, 3).cells
+
+
+@pytest.mark.parametrize("first", KEYS)
+@pytest.mark.parametrize("seed", range(3))
+def test_the_most_important_key_loses_no_more_than_by_the_reference_s_way(first, seed):
+    frame = people(rows=300, seed=seed)
+    importance = [first, *(key for key in KEYS if key != first)]
+    found = suppress(frame, KEYS, 5, importance=importance)
+    assert found.under_k == 0
+    assert found.by_key.set_index("key")["cells"][first] <= one_cell_a_round(frame, 5, importance)
+
+
+def test_weights_are_what_is_kept_small():
+    frame = people(rows=300)
+    cheap = {key: suppress(frame, KEYS, 5, weights=dict.fromkeys(KEYS, 10.0) | {key: 1.0}) for key in KEYS}
+    for key, found in cheap.items():
+        assert found.under_k == 0
+        cells = found.by_key.set_index("key")["cells"]
+        others = [one.by_key.set_index("key")["cells"][key] for name, one in cheap.items() if name != key]
+        assert cells[key] >= max(others)
+
+
+@pytest.mark.parametrize("never", [["a"], ["a", "b"]])
+def test_what_is_never_blanked_stays(never):
+    frame = people(rows=400)
+    found = suppress(frame, KEYS, 3, never=never)
+    assert found.by_key.set_index("key")["cells"][never].sum() == 0
+    assert class_frequencies(found.apply(frame), KEYS).under(3) == 0
+
+
+def test_k_holds_within_each_stratum():
+    frame = people(rows=400, gaps=0.02)
+    frame["school"] = np.random.default_rng(2).choice(["x", "y", None], len(frame), p=[0.5, 0.4, 0.1])
+    found = suppress(frame, KEYS, 4, strata="school")
+    after = found.apply(frame)
+    assert found.keys == tuple(KEYS)
+    for _, stratum in after.groupby("school", dropna=False):
+        assert class_frequencies(stratum[KEYS], KEYS).under(4) == 0
+    whole = suppress(frame, KEYS, 4)
+    assert whole.cells < found.cells
+
+
+def test_a_stratum_or_a_kept_key_with_too_few_people_is_beyond_reach():
+    frame = people(rows=100)
+    frame["school"] = ["x"] * 98 + ["y"] * 2
+    for asked in ({"strata": "school"}, {"never": ["c", "b"]}):
+        found = suppress(frame, KEYS, 5, **asked)
+        assert isinstance(found, NotAssessed)
+        assert "smaller than k" in found.reason

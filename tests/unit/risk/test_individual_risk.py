@@ -101,3 +101,12 @@ def test_fewer_residents_than_people_in_the_file_are_refused():
     with pytest.raises(Refusal, match=r"^2 classes"):
         linkage_risk(children, ["yob"], pd.DataFrame({"yob": [2008], "n": [1]}))
     assert not np.isnan(linkage_risk(children, ["yob"], pd.DataFrame({"yob": [2008, 2009], "n": [2, 1]})).marketer)
+
+
+def test_a_census_in_which_missing_values_count_half_has_the_risk_of_its_f():
+    people = pd.DataFrame({"yob": [2008, None, 2010, 2011], "sex": ["F", "F", "M", "M"], "weight": [1.0] * 4})
+    counted = class_frequencies(people, ["yob", "sex"], weight="weight", alpha=0.5)
+    found = individual_risk(counted, "sample", sdcmicro_compatible=True)
+    f = counted.per_record(counted.class_sample)
+    assert f.tolist() == [1.5, 2.0, 1.0, 1.0]
+    assert found.risk.tolist() == pytest.approx([1 / one for one in f])

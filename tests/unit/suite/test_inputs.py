@@ -2,10 +2,10 @@
 
 import pytest
 
+from dpiabook.counting.fingerprint import of_code
 from dpiabook.errors import Code, Refusal
 from dpiabook.settings import load_settings
 from dpiabook.suite import inputs
-from dpiabook.suite.fingerprint import of_code
 from dpiabook.suite.inputs import inputs_of
 from dpiabook.suite.manifest import unchanged, write_manifest
 from dpiabook.suite.runner import Outcome

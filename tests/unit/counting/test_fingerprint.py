@@ -5,8 +5,8 @@ import os
 import pandas as pd
 import pytest
 
-from dpiabook.suite import fingerprint
-from dpiabook.suite.fingerprint import of_code, of_file, of_source, of_value
+from dpiabook.counting import fingerprint
+from dpiabook.counting.fingerprint import of_code, of_file, of_source, of_value
 
 
 def test_the_order_of_keys_does_not_matter_but_that_of_a_list_does():

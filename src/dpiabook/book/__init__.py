@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dpiabook.book.book import Book
     from dpiabook.book.checks import check
+    from dpiabook.book.sheet_grid import open_sheet
     from dpiabook.book.starting import open_book
 
-__all__ = ["Book", "check", "open_book"]
+__all__ = ["Book", "check", "open_book", "open_sheet"]
 
-_MODULES = {"Book": "book", "check": "checks", "open_book": "starting"}
+_MODULES = {"Book": "book", "check": "checks", "open_book": "starting", "open_sheet": "sheet_grid"}
 
 
 def __getattr__(name: str) -> Any:

@@ -173,8 +173,7 @@ def _column(name: str, word: str, values: pa.ChunkedArray, rows: int, figures: W
         return Column(name, word, codes, levels, rows, figures.present, distinct, figures.low, figures.high)
     low = high = None
     if word in _NUMBERS | _DATES and len(levels):
-        ends = pc.min_max(levels).as_py()
-        low, high = ends["min"], ends["max"]
+        low, high = _ends(levels)
     return Column(name, word, codes, levels, rows, int((codes >= 0).sum()), len(levels), low, high)
 
 
@@ -184,6 +183,15 @@ def _settled(figures: Whole, seen: int, rows: int) -> int:
         return figures.distinct
     few = 2 * seen < rows and figures.distinct <= _ESTIMATED * seen
     return seen if few else max(seen, figures.distinct)
+
+
+def _ends(levels: pa.Array) -> tuple[Any, Any]:
+    """The least and the greatest value; None where one of them is a day that no calendar has, such as infinity."""
+    try:
+        ends = pc.min_max(levels).as_py()
+    except (OverflowError, ValueError):
+        return None, None
+    return ends["min"], ends["max"]
 
 
 def _coded(values: pa.ChunkedArray) -> pa.DictionaryArray:

@@ -76,7 +76,7 @@ def _looks_like(column: Column) -> str:
             return CONTACTS
         return PERSONS_NAMES if _are_names(column, texts) else ""
     if column.whole and column.high is not None and column.high >= _LONG_NUMBER:
-        texts = [str(int(float(text))) for text in column.texts[:_LOOKED_AT]]
+        texts = [str(int(float(text))) for text in column.texts[:_LOOKED_AT] if np.isfinite(float(text))]
         # A program that read a telephone number as a number has lost its first 0.
         if len(texts) >= _LEAST and np.mean([bool(_MOBILE.fullmatch(text)) for text in texts]) >= _MOSTLY:
             return "telephone numbers"

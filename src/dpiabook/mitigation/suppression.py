@@ -12,8 +12,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, TableLike, coded_keys
-from dpiabook.result import NotAssessed
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
+from dpiabook.result import NotAssessed
 from dpiabook.risk import frequencies_of
 
 _MOST_KEYS = 10

@@ -14,6 +14,7 @@ from dpiabook.finding import Beside, Found
 
 _LEAST_SHARED_COLUMNS = 0.6
 _LEAST_SHARED_IDS = 0.5
+_FEWEST_IDS = 10
 
 
 @dataclass(frozen=True)
@@ -96,20 +97,32 @@ def versions_in(ours: str, theirs: str) -> tuple[str, str] | None:
 
 
 def _link(people: File, events: File) -> str:
-    """The column of a table of events that holds the ids of the people; empty where none does."""
+    """The column of a table of events that holds the ids of the people; empty where none does.
+
+    It is called as theirs is, or holds texts: whole numbers of two files agree by chance.
+    """
     person = people.found.roles.get("person_id")
     if person is None:
         return ""
-    same_type = [name for name, kind in events.source.columns.items() if kind == people.source.columns[person.value]]
-    names = sorted(same_type, key=lambda name: name != person.value)
-    known = people.source.table.select(id=people.source.table[person.value]).distinct()
-    ids = set(fetch(known, where=people.source.where)["id"].to_pylist()) - {None}
-    return next((name for name in names if _share_known(events.source, name, ids) >= _LEAST_SHARED_IDS), "")
+    kind = people.source.columns[person.value]
+    same = [name for name, theirs in events.source.columns.items() if theirs == kind]
+    called = [name for name in same if _plain(name) == _plain(person.value)]
+    others = [name for name in same if name not in called] if kind == "text" else []
+    ids = _distinct(people.source, person.value)
+    for name in (*called, *others):
+        theirs = _distinct(events.source, name)
+        # A code with few values could be in every list of ids, and links nobody.
+        enough = name in called or len(theirs) >= _FEWEST_IDS
+        if theirs and enough and len(theirs & ids) >= _LEAST_SHARED_IDS * len(theirs):
+            return name
+    return ""
 
 
-def _share_known(source: Source, name: str, ids: set[object]) -> float:
-    values = set(fetch(source.table.select(id=source.table[name]).distinct(), where=source.where)["id"].to_pylist())
-    values -= {None}
-    # A code with few values is in every range of ids, and links nobody.
-    enough = len(values) >= min(10, len(ids) // 2 + 1)
-    return len(values & ids) / len(values) if values and enough else 0.0
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).lower()
+
+
+def _distinct(source: Source, name: str) -> set[object]:
+    """The distinct values of a column, which stay inside."""
+    values = fetch(source.table.select(id=source.table[name]).distinct(), where=source.where)["id"]
+    return set(values.to_pylist()) - {None}

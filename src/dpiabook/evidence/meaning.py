@@ -33,7 +33,7 @@ def what_data_mean(
     facts: Facts, meaning: Meaning, roles: Roles, recognised: str = "", ladder: Sequence[str] = ()
 ) -> Draft:
     """What the dataset, its rows, roles and missing values are taken for, with the evidence; guesses come first."""
-    rows = [*_of_dataset(meaning), *_of_roles(roles), *_of_states(facts, meaning)]
+    rows = [*_of_dataset(meaning), *_of_roles(facts, roles), *_of_states(facts, meaning)]
     if ladder:
         rows.append(("Areas, the smallest first", ", ".join(ladder), "the settings say so", _STANDING["declared"]))
     if recognised:
@@ -78,9 +78,15 @@ def _row(what: str, entry: Entry[Any], value: str) -> Row:
     return (what, value, entry.evidence, _STANDING[entry.standing])
 
 
-def _of_roles(roles: Roles) -> Iterable[Row]:
+def _of_roles(facts: Facts, roles: Roles) -> Iterable[Row]:
+    """Roles as the settings or the dictionary say, or as a first look proposed and nobody confirmed."""
     for role, column in roles.named.items():
-        yield (_ROLES[role], column, "the settings say so", _STANDING["declared"])
+        said = facts.inventory[column] if column in facts.inventory else None
+        if said is not None and said.what and "what" in said.guessed:
+            yield (_ROLES[role], column, "a first look proposed it, and nobody confirmed it", _STANDING["guessed"])
+        else:
+            by = "the dictionary says so" if said is not None and said.what else "the settings say so"
+            yield (_ROLES[role], column, by, _STANDING["declared"])
 
 
 def _of_states(facts: Facts, meaning: Meaning) -> Iterable[Row]:

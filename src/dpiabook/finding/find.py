@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from dpiabook.counting import Source
+from dpiabook.counting.class_table import RESERVED
 from dpiabook.dictionary import Inventory, Recognised, infer_inventory, reconcile, with_publications
 from dpiabook.finding.about import by_values
 from dpiabook.finding.columns import Columns, look_at
@@ -181,7 +182,7 @@ def _profile(seen: _Seen, placed: _Placed, lineage: Lineage) -> Profile:
     roles = {role: entry.value for role, entry in placed.parts.roles.items()}
     apart = {roles.get(role) for role in ("person_id", "family_id", "weight", "count", "time")}
     apart |= {roles["region"]} if {"area", "region"} <= roles.keys() else set()
-    facts = [name for name in seen.marks.facts if name not in apart]
+    facts = [name for name in seen.marks.facts if name not in (*apart, *RESERVED)]
     if not seen.people or "count" in roles:
         return Profile()
     person = roles.get("person_id") if placed.parts.repeats else None

@@ -6,15 +6,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dpiabook.book import check
 from dpiabook.book import lineage_of as module
 from dpiabook.book.keys import Keys
+from dpiabook.book.visible import visible_facts
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.meaning.lineage import Edge, Lineage
 from dpiabook.meaning.lineage_implied import implied_pairs
 from dpiabook.result import NotAssessed
 from dpiabook.risk import scenario
 from dpiabook.sensitivity import flag_variables, propose
-from dpiabook.settings import make_settings
+from dpiabook.settings import load_settings, make_settings
 from dpiabook.settings.environment import SPILL_VARIABLE
 from dpiabook.suite.initial import initialise
 
@@ -195,10 +197,12 @@ def test_the_finer_of_two_is_proposed():
     assert "age" not in propose(INVENTORY, flags, lineage=LINEAGE).composites["profile"]
 
 
-def test_a_first_parameters_file_proposes_the_finer_of_two(tmp_path, monkeypatch):
+def test_what_is_taken_as_visible_after_a_first_look_is_the_finer_of_two(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    profiles = {}
     for name, people in {"made": PEOPLE, "drawn": PEOPLE.assign(age=DRAW.integers(24, 74, N))}.items():
         people.drop(columns="age_band").to_csv(f"{name}.csv", index=False)
-    proposed = {name: initialise(f"{name}.csv").parameters.read_text() for name in ("made", "drawn")}
-    assert "age" in proposed["drawn"].split("composites:")[1].splitlines()[1]
-    assert "age" not in proposed["made"].split("composites:")[1].splitlines()[1]
+        loaded = load_settings(initialise([f"{name}.csv"]).parameters)
+        profiles[name] = visible_facts(loaded, check(loaded)).profile
+    assert {"age", "yob"} <= set(profiles["drawn"])
+    assert len({"age", "yob"} & set(profiles["made"])) == 1

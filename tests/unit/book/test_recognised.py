@@ -90,8 +90,8 @@ def test_published_missing_codes_are_missing_in_the_source(source):
 
 
 def test_the_first_dictionary_has_the_published_codes(source):
-    written = initialise("episodes.csv")
-    found = read_dictionary(written.dictionary)
+    written = initialise(["episodes.csv"])
+    found = read_dictionary(written.sheet)
     assert found["PLACE"].codes["K1"] == "Secure children's home"
     assert len(found["LS"].codes) == 13
     assert dict(found["yob"].codes) == {}

@@ -1,14 +1,65 @@
-"""Small tables as strangers have them, and settings that may or may not suit them; both drawn from one number."""
+"""Small tables as strangers have them, settings that may or may not suit them, and the suite run in this process."""
 
 import json
+import os
+from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
+
+from dpiabook.book import open_book
+from dpiabook.settings import read_parameters
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+NAMES = tuple(sorted(path.stem for path in NOTEBOOKS.glob("0*.ipynb")))
+
+
+@pytest.fixture(scope="session")
+def run_in_process():
+    """Execute the code of notebooks as a kernel would; whatever they raise is raised."""
+    return executed
+
+
+@pytest.fixture(scope="session")
+def drawn():
+    """A table and a parameters file, drawn from one number."""
+    return drawn_from
+
+
+def executed(parameters, names=NAMES):
+    values = read_parameters(parameters)
+    with at(parameters.parent.parent):
+        for name in names:
+            run_notebook(name, values)
+
+
+def run_notebook(name, values):
+    book = open_book(name, values)
+    scope = {"open_book": lambda _: book, "display": lambda *_: None, "print": lambda *_: None}
+    document = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text())
+    for number, cell in enumerate(document["cells"]):
+        if cell["cell_type"] == "code" and "parameters" not in cell["metadata"].get("tags", []):
+            code = "".join(cell["source"]).replace("from dpiabook.book import open_book\n", "")
+            exec(compile(code, f"{name}, cell {number}", "exec"), scope)
+
+
+@contextmanager
+def at(folder):
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        with pd.option_context("mode.copy_on_write", True):
+            yield
+    finally:
+        os.chdir(before)
+
 
 ROWS = (1, 2, 4, 11, 40, 150)
 
 
-def drawn(number, folder):
+def drawn_from(number, folder):
     """Write a table and a parameters file; give the path of the latter."""
     draw = np.random.default_rng(number)
     frame = table(draw)

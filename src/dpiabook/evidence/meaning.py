@@ -80,8 +80,9 @@ def _row(what: str, entry: Entry[Any], value: str) -> Row:
 
 def _of_roles(facts: Facts, roles: Roles) -> Iterable[Row]:
     """Roles as the settings or the dictionary say, or as a first look proposed and nobody confirmed."""
+    by_name = {one.name: one for one in facts.inventory}
     for role, column in roles.named.items():
-        said = facts.inventory[column] if column in facts.inventory else None
+        said = by_name.get(column)
         if said is not None and said.what and "what" in said.guessed:
             yield (_ROLES[role], column, "a first look proposed it, and nobody confirmed it", _STANDING["guessed"])
         else:

@@ -1,5 +1,6 @@
 """Profiles are strict, and say what would be right."""
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,13 @@ def test_exact_figures_are_refused_to_readers_outside() -> None:
     profile = load_profile("controller")
     with pytest.raises(Refusal, match="exact figures"):
         Rules(profile, "dpia", None, Formatter(profile))
+
+
+def test_a_key_that_is_given_twice_weakens_no_rule(tmp_path):
+    own = tmp_path / "own.yml"
+    built_in = (files("dpiabook.release") / "profiles" / "ons_srs.yml").read_text(encoding="utf-8")
+    own.write_text(f"{built_in}\nthreshold: 2\n", encoding="utf-8")
+    with pytest.raises(Refusal) as caught:
+        load_profile(own)
+    assert "given twice" in caught.value.what
+    assert "line" in caught.value.where

@@ -34,6 +34,25 @@ def test_the_demo_is_valid():
         ("2026-01-01: demo\nseed: 1\n1: 2\n", Code.SETTINGS_FILE, "quote it"),
         ("- dataset\n- demo\n", Code.SETTINGS_FILE, "name: value"),
         ("", Code.SETTINGS_FILE, "name: value"),
+        ("dataset: demo\ncompare_with: None\n", Code.SETTING_VALUE, "write null"),
+        ("dataset: demo\nroles: {area: none}\n", Code.SETTING_VALUE, "write null"),
+        ("dataset: demo\nversion: '1'\ncompare_with: '1'\n", Code.SETTING_VALUE, "the version itself"),
+        ("dataset: demo\nsource: a.csv\ncompare_with: '1'\n", Code.SETTING_VALUE, "{version}"),
+        ("dataset: demo\nassessed_on: 2026-13-45\n", Code.SETTING_VALUE, "day of the calendar"),
+        ("dataset: demo\nassessed_on: 2026-02-30\n", Code.SETTING_VALUE, "day of the calendar"),
+        ("dataset: demo\nassessed_on: tomorrow\n", Code.SETTING_VALUE, "day of the calendar"),
+        ("dataset: demo\ndictionary: no\n", Code.SETTING_VALUE, "quote it"),
+        ("dataset: demo\ncomposites: {a: [yes, x]}\n", Code.SETTING_VALUE, "quote it"),
+        ("dataset: demo\nroles: {yes: a}\n", Code.SETTINGS_FILE, "quote it"),
+        ("dataset: demo\nroles: [a, b]\n", Code.SETTING_VALUE, "names with their values"),
+        ("dataset: demo\ncomposites: {a: x}\n", Code.SETTING_VALUE, "a list"),
+        ("dataset: demo\npopulation: all\n", Code.SETTING_VALUE, "everyone, programme, sample"),
+        ("dataset: demo\ntargets: {k: 1}\n", Code.SETTING_VALUE, "at least 2"),
+        ("dataset: demo\ntargets: {expected_rate: 0}\n", Code.SETTING_VALUE, "more than 0"),
+        ("dataset: demo\nmemory_limit: lots\n", Code.SETTING_VALUE, "4GB"),
+        ("dataset: demo\ntables: {t: {link: a}}\n", Code.SETTING_VALUE, "needs 'source'"),
+        ("dataset: demo\nsensitive: {a: {category: 3}}\n", Code.SETTING_VALUE, "a text, or a list of texts"),
+        ("dataset: demo\nroles: {area: a, area: b}\n", Code.SETTINGS_FILE, "keep one"),
         ("dataset: [unclosed\n", Code.SETTINGS_FILE, "mend the YAML"),
         ("dataset: !!python/object/apply:os.system ['true']\n", Code.SETTINGS_FILE, "mend the YAML"),
         ("a: &a [x]\nb: *a\n", Code.SETTINGS_FILE, "write the value out"),
@@ -43,6 +62,19 @@ def test_what_is_refused_names_the_cure(tmp_path, text, code, cure):
     refusal = refused(tmp_path, text)
     assert refusal.code is code
     assert cure in refusal.cure
+
+
+def test_no_message_speaks_the_language_of_a_library(tmp_path):
+    wrong = "dataset: 3\nseed: x\nroles: 1\ntargets: {k: 0, unique_families: 2}\nengine: x\ncomposites: {a: {b: 1}}\n"
+    told = str(refused(tmp_path, wrong + "missing: {a: {b: c}}\nassessed_on: 7\nversion: [1]\nmemory_limit: 4\n"))
+    for word in ("input", "valid", "pattern", "instance", "string", "Literal", "type=", "dictionary", "None"):
+        assert word not in told
+
+
+def test_a_fault_is_told_with_its_line(tmp_path):
+    refusal = refused(tmp_path, "dataset: demo\nroles:\n  area: a\n  regoin: b\n")
+    assert refusal.where.endswith("x.yml, line 4")
+    assert refused(tmp_path, "dataset: demo\nseed: 1\nseed: 2\n").where.endswith("line 3")
 
 
 def test_dates_stay_text(tmp_path):

@@ -22,6 +22,7 @@ from dpiabook.pack.build import PackFiles, build_pack, check, forms, make_form
 from dpiabook.pack.decisions import Decision, fingerprint, read_decisions
 from dpiabook.pack.document import Material, assemble
 from dpiabook.pack.front import Assessed
+from dpiabook.pack.remade import rendering_of
 from dpiabook.pack.since import Since
 from dpiabook.release.audit import AuditReport, audit
 from dpiabook.release.formatter import Formatter
@@ -176,7 +177,10 @@ def write_packs(folder: RunFolder, loaded: Loaded, releases: Sequence[Released],
     materials = [
         replace(_material(loaded, *one, since, noted), speech=speech) for one in zip(releases, drawings, strict=True)
     ]
-    kept: dict[str, PackRecord] = {record.audience: record for record in records}
+    made_from = {one.assessed.audience: rendering_of(one) for one in materials}
+    kept: dict[str, PackRecord] = {
+        record.audience: record.model_copy(update={"rendering": made_from[record.audience]}) for record in records
+    }
     made = _made(materials)
     with ThreadPoolExecutor(len(materials) or 1) as pool:
         return list(pool.map(lambda *one: _write_pack(folder, kept, *one), materials, made))

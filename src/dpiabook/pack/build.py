@@ -79,13 +79,31 @@ def build_pack(folder: Path, material: Material, made: Mapping[str, bytes] | Non
         If a statement is for another audience, has an id that is not unique, or names a block, a risk or a law that the
         pack does not know; or if the folder cannot be written.
     """
+    contents = all_files(material, made)
+    _write(folder, contents)
+    return PackFiles(folder, {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()})
+
+
+def all_files(material: Material, made: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """The content of every file of a pack but its record and its sums, by path.
+
+    Parameters
+    ----------
+    material : Material
+        What it is made from.
+    made : Mapping of str to bytes, optional
+        As in :func:`build_pack`.
+
+    Raises
+    ------
+    Refusal
+        As :func:`check` does.
+    """
     check(material.statements, material.assessed.audience)
     contents = dict(_all_forms(material) if made is None else made)
     listed = [*contents, SUMS] if material.assessed.audience == "controller" else [*contents, SUMS, RECORD]
     contents[CRATE] = to_crate(material, listed).encode()
-    contents = dict(sorted(contents.items()))
-    _write(folder, contents)
-    return PackFiles(folder, {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()})
+    return dict(sorted(contents.items()))
 
 
 def _all_forms(material: Material) -> dict[str, bytes]:

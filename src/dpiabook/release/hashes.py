@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,6 +99,27 @@ def check_sums(folder: Path) -> HashReport:
     return HashReport(
         tuple(changed), tuple(sorted(listed.keys() - present)), tuple(sorted(present - listed.keys())), len(listed)
     )
+
+
+def files_of(folders: Sequence[Path]) -> dict[str, str]:
+    """SHA-256 of every file of a pack, by folder and path.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     folder = Path(name, "dpia")
+    ...     folder.mkdir()
+    ...     _ = (folder / "a.txt").write_text("a")
+    ...     list(files_of([folder]))
+    ['dpia/a.txt']
+    """
+    return {
+        f"{folder.name}/{path.relative_to(folder).as_posix()}": sha256(path)
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def _files(folder: Path) -> list[str]:

@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from dpiabook.errors import Code, Refusal
 from dpiabook.release.formatter import WITHHELD
-from dpiabook.release.hashes import SUMS, sha256
+from dpiabook.release.hashes import SUMS, files_of, sha256
 from dpiabook.release.linkage import Grid, grids_of_statements, link
-from dpiabook.release.record import PackRecord, read_record
+from dpiabook.release.record import RECORD, PackRecord, read_record
+from dpiabook.release.signing import is_signed, public_signs, signed, signing_key
 from dpiabook.release.verify import pack_folders, verify_pack
 
 _START = "0" * 64
@@ -37,8 +39,12 @@ class Entry(BaseModel):
         Findings and tables.
     cells : dict
         For each released count the fingerprint of what it counts, and that of what was printed.
+    files : dict
+        SHA-256 of every file, by folder and path.
     before, hash : str
         Hash of the entry before (zeros for the first), and of this one.
+    key, signature : str
+        The public key of who approved, and the signature of `hash`; empty where nobody signed.
     """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
@@ -52,12 +58,18 @@ class Entry(BaseModel):
     sums: dict[str, str]
     tables: tuple[str, ...]
     cells: dict[str, str]
+    files: dict[str, str] = {}
     before: str
+    key: str = ""
     hash: str = ""
+    signature: str = ""
 
     def sealed(self) -> Entry:
         """The same entry with its hash."""
-        content = json.dumps(self.model_dump(mode="json", exclude={"hash"}), sort_keys=True, ensure_ascii=False)
+        whole = self.model_dump(mode="json", exclude={"hash", "signature"})
+        # Entries from before there were files and keys in them keep their hashes.
+        told = {name: value for name, value in whole.items() if value or name not in ("files", "key")}
+        content = json.dumps(told, sort_keys=True, ensure_ascii=False)
         return self.model_copy(update={"hash": hashlib.sha256(content.encode()).hexdigest()})
 
 
@@ -132,8 +144,32 @@ def release(pack_folder: Path, ledger_path: Path, *, approved_by: str, approved_
     before = entries[-1].hash if entries else _START
     sums = {folder.name: sha256(folder / SUMS) for folder in folders}
     entry = _entry(records, sums, approved_by.strip(), approved_on, before)
+    entry = _signed(entry.model_copy(update={"files": files_of(folders)}), signing_key())
+    _keep_records(folders, ledger_path, entry)
     _write(ledger_path, [*entries, entry])
     return entry
+
+
+def _signed(entry: Entry, key: Ed25519PrivateKey | None) -> Entry:
+    """The entry with its hash, and a signature of that where there is a key."""
+    if key is None:
+        return entry.sealed()
+    sealed = entry.model_copy(update={"key": public_signs(key.public_key())}).sealed()
+    return sealed.model_copy(update={"signature": signed(key, sealed.hash)})
+
+
+def _keep_records(folders: Sequence[Path], ledger_path: Path, entry: Entry) -> None:
+    """Keep what was released beside the ledger, so that later releases can be attacked together with it."""
+    kept = records_of(ledger_path, entry)
+    for folder in folders:
+        target = kept / f"{folder.name}.json"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes((folder / RECORD).read_bytes())
+
+
+def records_of(ledger_path: Path, entry: Entry) -> Path:
+    """The folder in which the records of a release are kept beside the ledger."""
+    return ledger_path.parent / "releases" / entry.release_id.rpartition("/")[2]
 
 
 def read_ledger(path: Path) -> list[Entry]:
@@ -157,7 +193,7 @@ def read_ledger(path: Path) -> list[Entry]:
 
 
 def verify_chain(entries: Sequence[Entry]) -> bool:
-    """Whether each entry has its own hash, and that of the entry before.
+    """Whether each entry has its own hash, that of the entry before, and a signature of its own where it is signed.
 
     Examples
     --------
@@ -167,6 +203,8 @@ def verify_chain(entries: Sequence[Entry]) -> bool:
     before = _START
     for entry in entries:
         if entry.before != before or entry.sealed().hash != entry.hash:
+            return False
+        if entry.signature and not is_signed(entry.hash, entry.signature, entry.key):
             return False
         before = entry.hash
     return True
@@ -223,7 +261,7 @@ def _entry(records: Sequence[PackRecord], sums: dict[str, str], by: str, on: str
         tables=tuple(sorted({grid.name for grid, _, _ in counts})),
         cells={what: _print_of(what, text) for _, what, text in counts},
         before=before,
-    ).sealed()
+    )
 
 
 def _counts(records: Sequence[PackRecord]) -> Iterator[tuple[Grid, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -38,6 +38,8 @@ class PackRecord(BaseModel):
         All that the folder says.
     printed : tuple of Registered
         Every printed number and what it tells.
+    rendering : dict or None
+        What else the pack is made from, as the room that makes packs writes it; None in records of earlier times.
     """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
@@ -51,6 +53,7 @@ class PackRecord(BaseModel):
     profile: OutputProfile
     statements: tuple[Statement, ...]
     printed: tuple[Registered, ...]
+    rendering: dict[str, Any] | None = None
 
 
 def printed_of(statements: Sequence[Statement], register: Iterable[Registered]) -> tuple[Registered, ...]:

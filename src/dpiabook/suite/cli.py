@@ -167,17 +167,31 @@ def flag(
 
 
 @app.command()
-def verify(pack: Pack) -> None:
-    """Check a pack: its files are as they were written, it passes the audit, and its chain of releases is whole."""
+def verify(
+    pack: Pack,
+    ledger: Annotated[Path | None, typer.Option(help="Instead of the dataset's own ledger.json.")] = None,
+    trust: Annotated[Path | None, typer.Option(help="The public key that must have signed the release.")] = None,
+) -> None:
+    """Check a pack: it is what its record makes and what was approved, and passes the audit."""
     with ending():
         from dpiabook.errors import Code
-        from dpiabook.release.verify import verify_pack
-        from dpiabook.suite.packs import chain_of
+        from dpiabook.suite.packs import verified
 
-        report = verify_pack(pack)
-        typer.echo(f"{report}\n{chain_of(pack)}")
+        report = verified(pack, ledger=ledger, trust=trust)
+        typer.echo(str(report))
         if not report.passed:
             raise typer.Exit(Code.RELEASE_BLOCKED.value)
+
+
+@app.command(name="signing-key")
+def signing_key(file: Annotated[Path, typer.Argument(help="A new file for the private key.")]) -> None:
+    """Make a key to sign releases with; the public key is written beside it."""
+    with ending():
+        from dpiabook.release.signing import FILE_VARIABLE, make_key
+
+        public = make_key(file)
+        typer.echo(f"{file}: keep it to whoever approves, and name it in {FILE_VARIABLE}")
+        typer.echo(f"{public}: give it to whoever checks, for dpiabook verify --trust")
 
 
 @app.command()

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from dpiabook.errors import Code, Refusal
 from dpiabook.lock import locked
+from dpiabook.pack.remade import differing_files
+from dpiabook.release.approval import Approval, approval_of
 from dpiabook.release.ledger import Entry, read_ledger, release
+from dpiabook.release.record import RECORD, read_record
+from dpiabook.release.signing import read_public
+from dpiabook.release.verify import VerifyReport, pack_folders, verify_pack
 from dpiabook.suite.workspace import writable
 
 _PACK = "pack"
 _LEDGER = "ledger.json"
+_READERS = {"dpia", "public"}
 
 
 def ledger_of(pack: Path) -> Path:
@@ -40,29 +48,107 @@ def ledger_of(pack: Path) -> Path:
     return root.parents[1] / _LEDGER
 
 
-def chain_of(pack: Path) -> str:
-    """Check the chain of releases of a pack's dataset, and say what its head is.
+@dataclass(frozen=True)
+class Verified:
+    """Everything that was found of a pack.
+
+    Attributes
+    ----------
+    report : VerifyReport
+        Its files' hashes, and the attack on what it stores.
+    strays : tuple of str
+        What lies in the pack and belongs to none of its readers, and readers' folders that are not there.
+    remade : dict of str to (tuple of str or None)
+        For each reader's folder the files that are not what its record makes; None where other versions made it.
+    approval : Approval
+        What the ledger says.
+    chain : str
+        The state of the ledger, in one line.
+    """
+
+    report: VerifyReport
+    strays: tuple[str, ...]
+    remade: Mapping[str, tuple[str, ...] | None]
+    approval: Approval
+    chain: str
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing speaks against the pack."""
+        return self.report.passed and not self.strays and not any(self.remade.values()) and self.approval.passed
+
+    def __str__(self) -> str:
+        verdict = "Nothing speaks against this pack." if self.passed else "This pack does NOT hold."
+        lines = [verdict, str(self.report)]
+        lines += [f"  missing, or not of a pack: {name}" for name in self.strays]
+        for folder, differing in self.remade.items():
+            if differing is None:
+                lines.append(f"Made again     {folder}: not tried, since other versions made it; hashes only")
+            else:
+                lines.append(f"Made again     {folder}: {len(differing)} files differ from what its record makes")
+                lines += [f"  differs: {name}" for name in differing]
+        return "\n".join([*lines, str(self.approval), self.chain])
+
+
+def verified(pack: Path, *, ledger: Path | None = None, trust: Path | None = None) -> Verified:
+    """Check a pack: by itself, made again from its record, and against the entry of its release.
 
     Parameters
     ----------
     pack : Path
-        As in `ledger_of`; beside a copy that lies elsewhere there is no ledger to check.
+        As in `ledger_of`, or a copy of it anywhere.
+    ledger : Path, optional
+        Instead of the one that lies where a run has put it.
+    trust : Path, optional
+        The public key that must have signed the entry.
 
-    Returns
-    -------
-    str
-        One line.
+    Raises
+    ------
+    Refusal
+        As `verify_pack` does; ``LEDGER_BROKEN`` when an entry was changed, removed or moved; ``SECRET_MISSING`` for
+        what is no public key.
+    """
+    report = verify_pack(pack)
+    folders = pack_folders(pack)
+    entries = _entries(pack, ledger)
+    whole = not (pack / RECORD).is_file()
+    trusted = "" if trust is None else read_public(trust)
+    approval = approval_of(folders, report.release_id, entries, whole=whole, trusted=trusted)
+    remade = {folder.name: differing_files(folder, read_record(folder)) for folder in folders}
+    return Verified(report, _strays(pack) if whole else (), remade, approval, _chain(entries))
+
+
+def chain_of(pack: Path) -> str:
+    """Check the chain of releases of a pack's dataset, and say in one line what its head is.
 
     Raises
     ------
     Refusal
         ``LEDGER_BROKEN`` when an entry was changed, removed or moved.
     """
+    return _chain(_entries(pack, None))
+
+
+def _strays(pack: Path) -> tuple[str, ...]:
+    """What lies beside the readers' folders, and those that are missing."""
+    found = {path.name for path in pack.iterdir()}
+    return tuple(sorted(found ^ _READERS))
+
+
+def _entries(pack: Path, ledger: Path | None) -> list[Entry] | None:
+    """The ledger's entries; None beside a copy that lies elsewhere."""
     try:
-        target = ledger_of(pack)
-    except Refusal:
+        return read_ledger(ledger or ledger_of(pack))
+    except Refusal as refusal:
+        if refusal.code is Code.RELEASE_BLOCKED:
+            return None
+        raise
+
+
+def _chain(entries: list[Entry] | None) -> str:
+    """How long the chain of releases is, and its head."""
+    if entries is None:
         return "Ledger         none beside this copy"
-    entries = read_ledger(target)
     head = f", head {entries[-1].hash[:16]}" if entries else ""
     return f"Ledger         {len(entries)} in the chain{head}"
 

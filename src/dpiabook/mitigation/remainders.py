@@ -15,7 +15,7 @@ from dpiabook.counting import CodedKeys, TableLike, as_source, coded_keys, sourc
 from dpiabook.mitigation.choosing import recommended
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.mitigation.sdcmicro import SdcMicroExport
-from dpiabook.mitigation.suppression import Suppression
+from dpiabook.mitigation.suppression import Suppression, of_people
 from dpiabook.mitigation.walking import Node
 from dpiabook.risk import family_profiles, frequencies_of
 from dpiabook.risk.class_frequencies import ClassFrequencies
@@ -191,9 +191,11 @@ class _Counted:
         def treated(name: str, codes: NDArray[np.int32], blank: int) -> NDArray[np.int32]:
             return np.where(gaps[name], np.int32(blank), codes) if name in gaps else codes
 
+        # Values are blanked person by person, also where a row of the source stands for several.
+        each = replace(self, coded=of_people(self.coded))
         unlike = max(self.coded.sizes)
-        low = self.ends(names, lambda name, codes: treated(name, codes, -1), "_blanked", whole=whole)
-        high = self.ends(names, lambda name, codes: treated(name, codes, unlike), "_blanked", whole=whole)
+        low = each.ends(names, lambda name, codes: treated(name, codes, -1), "_blanked", whole=whole)
+        high = each.ends(names, lambda name, codes: treated(name, codes, unlike), "_blanked", whole=whole)
         return {name: (high if name.endswith("_most") or whole else low)[name] for name in low}
 
     def groups(self, names: Sequence[str], treated: Treatment, family: str) -> pd.DataFrame:

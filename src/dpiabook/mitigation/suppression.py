@@ -138,7 +138,7 @@ def suppress(  # noqa: PLR0913 -- settings of one search, all by name
     [False, False, True, False]
     """
     within = [] if strata is None else [strata]
-    coded = _of_people(coded_keys(table, list(dict.fromkeys([*keys, *within])), count=count))
+    coded = of_people(coded_keys(table, list(dict.fromkeys([*keys, *within])), count=count))
     _check(coded, k, [*(importance or ()), *(weights or ()), *never, *(key for some in subsets for key in some)])
     fixed = list(dict.fromkeys([*never, *within]))
     costs = _costs(coded, keys, importance, weights)
@@ -165,7 +165,7 @@ def _checked(
     return Suppression(tuple(keys), k, mask[:, columns], frequencies_of(after).under(k), as_value.under(k), frame)
 
 
-def _of_people(coded: CodedKeys) -> CodedKeys:
+def of_people(coded: CodedKeys) -> CodedKeys:
     """One row for each person, where rows stand for several."""
     if coded.multiplicity is None:
         return coded

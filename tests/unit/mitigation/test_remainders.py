@@ -125,3 +125,16 @@ def test_what_is_known_and_no_more_in_the_file_tells_nobody(tmp_path):
     assert left.groups is None
     few = remainders(lattice(frame, {"yob": Ladder("yob", (Rung(drop=True),))}, Targets(k=99)), frame, {"a": ["yob"]})
     assert few.people[["unique_after", "under_k_after"]].iloc[0].tolist() == [0, 60]
+
+
+def test_a_table_of_counts_leaves_what_its_people_leave():
+    names = ["yob", "sex", "area", "eps"]
+    frame = people()[names].sort_values(names, ignore_index=True)
+    counted = frame.groupby(list(frame.columns), as_index=False).size()
+    known = {"profile": ["yob", "sex", "area"]}
+    left = []
+    for table, count in ((frame, None), (counted, "size")):
+        found = lattice(table, {"yob": LADDERS["yob"]}, Targets(k=3), count=count)
+        blanked = suppress(table, known["profile"], 3, count=count)
+        left.append(remainders(found, table, known, list(frame), blanked=blanked, count=count).people)
+    pd.testing.assert_frame_equal(*left)

@@ -67,16 +67,27 @@ def test_few_records_and_little_memory_are_measured_one_by_one(book_of, monkeypa
     assert book.each(measured, {"a": 1, "b": 2, "c": 3}) == {"a": 1, "b": 2, "c": 3}
 
 
+def refusing(code):
+    def measured(number):
+        if number == 2:
+            raise Refusal(code, "two is refused", where="here", cure="give another")
+        return number
+
+    return measured
+
+
 def test_what_one_of_several_measures_refuses_stops_the_notebook(book_of, monkeypatch):
     book = book_of()
     monkeypatch.setattr(books, "_MANY_ROWS", 12)
     monkeypatch.setattr(books, "threads", lambda: 2)
-
-    def measured(number):
-        if number == 2:
-            raise Refusal(Code.MEASURE_INPUT, "two is refused", where="here", cure="give another")
-        return number
-
     with pytest.raises(Refusal) as caught:
-        book.each(measured, {"a": 1, "b": 2, "c": 3})
+        book.each(refusing(Code.SETTING_VALUE), {"a": 1, "b": 2, "c": 3})
     assert caught.value.what == "two is refused"
+
+
+@pytest.mark.parametrize("code", [Code.MEASURE_INPUT, Code.COLUMN_TYPE, Code.COLUMN_CONSTANT])
+def test_what_a_measure_refuses_of_the_data_is_not_assessed_and_the_rest_is(book_of, code):
+    found = book_of().each(refusing(code), {"a": 1, "b": 2, "c": 3})
+    assert (found["a"], found["c"]) == (1, 3)
+    assert found["b"] == NotAssessed("measured", "two is refused", "give another")
+    assert book_of().measure(dict, found) == {"a": 1, "c": 3}

@@ -121,7 +121,7 @@ def test_order_and_columns_follow_what_was_given():
 def test_what_was_not_computed_is_named_in_the_reason():
     reason = publication_class({"offence": AttributeIndicators(EVIDENCE)})["reason"].iloc[0]
     assert "S10 was not assessed: residents by area not given." in reason
-    assert [part.indicator for part in AttributeIndicators(EVIDENCE).not_computed] == [
+    assert [part.what for part in AttributeIndicators(EVIDENCE).not_computed] == [
         "S1",
         "S2",
         "S6",

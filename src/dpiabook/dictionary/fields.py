@@ -156,6 +156,7 @@ def inventory_from(
     rules: Iterable[str] = (),
     notes: Iterable[str] = (),
     optional: Iterable[str] = (),
+    beside: Iterable[Mapping[str, Any]] = (),
 ) -> Inventory:
     """Gather entries into an inventory; a name that stands in several tables is kept once, from the first.
 
@@ -186,4 +187,5 @@ def inventory_from(
         rules=tuple(str(rule) for rule in rules),
         notes=told,
         optional=frozenset(optional),
+        beside=tuple(variable_from(clean(entry)) for entry in beside),
     )

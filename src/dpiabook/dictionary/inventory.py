@@ -137,6 +137,8 @@ class Inventory:
         What of the dictionary was not used or was read in another way, in words: sheets, columns, rows, names.
     optional : frozenset of str
         Names of the variables that a file of this form may lack.
+    beside : tuple of Variable
+        What a file of this form may have besides, such as the columns that a program adds at export.
     """
 
     variables: tuple[Variable, ...]
@@ -145,6 +147,7 @@ class Inventory:
     rules: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     optional: frozenset[str] = frozenset()
+    beside: tuple[Variable, ...] = ()
 
     def __iter__(self) -> Iterator[Variable]:
         return iter(self.variables)

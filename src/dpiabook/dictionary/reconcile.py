@@ -72,7 +72,7 @@ class Reconciliation:
     undocumented : tuple of str
         Columns that the dictionary does not describe, in the table's order.
     absent : tuple of str
-        Variables that the table does not have, in the dictionary's order. Where the dictionary describes several
+        Variables that the table does not have and may not lack, in the dictionary's order. Where the dictionary describes several
         tables, those of the table that it is most like.
     type_disagreements : tuple of TypeDisagreement
     undeclared_codes : tuple of UndeclaredCodes
@@ -126,7 +126,11 @@ def reconcile(
     inferred = tuple(infer_variable(name, columns[name]) for name in extra)
     return Reconciliation(
         undocumented=extra,
-        absent=tuple(variable.name for variable in _of_table(inventory, columns) if variable.name not in columns),
+        absent=tuple(
+            variable.name
+            for variable in _of_table(inventory, columns)
+            if variable.name not in columns and variable.name not in inventory.optional
+        ),
         type_disagreements=_disagreements(inventory, columns),
         undeclared_codes=find_undeclared(codes or {}),
         inventory=replace(inventory, variables=inventory.variables + inferred),

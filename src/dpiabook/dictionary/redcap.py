@@ -118,14 +118,13 @@ def read_redcap(table: Table, *, where: str) -> Inventory:
         told.append(_with_logic(entry, texts, unread))
     shown = [field["name"] for field in fields if _type(field) == "descriptive"]
     forms = dict.fromkeys(field["form"] for field in fields if field.get("form"))
-    added = list(_added(forms))
-    told += [one for one in added if one["name"] not in texts]
     optional = [one["name"] for one in told if one.get("optional")]
     return inventory_from(
         [{key: value for key, value in one.items() if key != "optional"} for one in told],
         where=where,
         notes=_notes(table.rows[start] if found else (), len(cells) - len(fields), shown, unread),
         optional=optional,
+        beside=(one for one in _added(forms) if one["name"] not in texts),
     )
 
 
@@ -141,9 +140,10 @@ def _entries(fields: Sequence[Mapping[str, str]]) -> Iterator[dict[str, Any]]:
         if _type(field) == "descriptive":
             continue
         entry = _entry(field) | {"theme": _plain(section)}
-        if position == 0 and not _NO_PERSON.search(f"{field['name']} {entry['label']}".lower()):
+        if position == 0:
             # The first field of a project is the id of its records.
-            entry["what"] = "person"
+            persons = not _NO_PERSON.search(f"{field['name']} {entry['label']}".lower())
+            entry |= {"optional": True, "what": "person" if persons else ""}
         yield from _boxes(entry, field) if _type(field) == "checkbox" else (entry,)
 
 
@@ -164,6 +164,8 @@ def _entry(field: Mapping[str, str]) -> dict[str, Any]:
         "logic": field.get("logic", ""),
         "optional": kind in {"notes", "file", "signature"} or field.get("identifier", "").lower() in {"y", "yes"},
     }
+    if kind == "text" and not _validated(validation):
+        entry["guessed"] = {"kind"}  # it takes whatever is typed
     if kind in {"radio", "dropdown"}:
         entry["codes"] = {code: _plain(label) for code, label in _choices(choices).items()}
     elif kind in {"yesno", "truefalse"}:
@@ -218,12 +220,12 @@ def _added(forms: Mapping[str, None]) -> Iterator[dict[str, Any]]:
     """What an export has beside the fields."""
     for name, label in _ADDED.items():
         kind = "integer" if name.endswith("instance") else "text" if name.endswith("identifier") else "category"
-        yield {"name": name, "label": label, "type": kind, "optional": True}
+        yield {"name": name, "label": label, "type": kind}
     states = {"0": "Incomplete", "1": "Unverified", "2": "Complete"}
     for form in forms:
-        said = {"type": "category", "codes": states, "table": form, "optional": True}
+        said = {"type": "category", "codes": states, "table": form}
         yield {"name": f"{form}_complete", "label": f"Whether the form {form} is complete", "what": "other", **said}
-        yield {"name": f"{form}_timestamp", "label": f"When the form {form} was sent", "type": "date", "optional": True}
+        yield {"name": f"{form}_timestamp", "label": f"When the form {form} was sent", "type": "date"}
 
 
 def _plain(text: str) -> str:

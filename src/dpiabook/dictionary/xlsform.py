@@ -93,7 +93,7 @@ def read_xlsform(tables: Sequence[Table], *, where: str) -> Inventory:
         code = row.get("name") or row.get("value") or ""
         if name and code:
             lists.setdefault(name.lower(), {})[code] = row["label"]
-    entries = list(_entries(questions, lists))
+    entries, boxes = list(_entries(questions, lists)), list(_boxes(questions, lists))
     texts = {one["name"]: one["type"] in {"text", "date"} or _has_texts(one.get("codes")) for one in entries}
     told = [{**one, "gate": xlsform_gate(one.pop("relevant"), texts)} for one in entries]
     shown = [row["name"] for row in questions if row.get("name") and row["type"] == "note"]
@@ -104,6 +104,7 @@ def read_xlsform(tables: Sequence[Table], *, where: str) -> Inventory:
         where=where,
         notes=[f"{what}: {', '.join(map(repr, names))}" for what, names in notes if names],
         optional=[one["name"] for one in told if one["optional"]],
+        beside=boxes,
     )
 
 
@@ -121,12 +122,22 @@ def _entries(questions: Sequence[Mapping[str, str]], lists: Mapping[str, dict[st
             groups.pop()
         if not row.get("name") or kind in _NO_DATA or not kind:
             continue
-        codes = lists.get(rest.split(" ")[0], {})
-        yield _entry(row, kind, codes) | {"theme": groups[-1] if groups else ""}
-        for code, label in codes.items() if kind == "select_multiple" else ():
-            for mark in "/_":
-                box = {"name": f"{row['name']}{mark}{code}", "label": f"{row['label']}: {label}", "relevant": ""}
-                yield box | {"type": "boolean", "codes": {"0": "no", "1": "yes"}, "optional": True}
+        yield _entry(row, kind, _options(rest, lists)) | {"theme": groups[-1] if groups else ""}
+
+
+def _options(rest: str, lists: Mapping[str, dict[str, str]]) -> dict[str, str]:
+    return lists.get(rest.split(" ")[0], {})
+
+
+def _boxes(questions: Sequence[Mapping[str, str]], lists: Mapping[str, dict[str, str]]) -> Iterator[dict[str, Any]]:
+    """Columns of questions with several answers: one for each option, as programs write their names."""
+    for row in questions:
+        kind, _, rest = row["type"].partition(" ")
+        options = _options(rest, lists).items() if kind == "select_multiple" and row.get("name") else ()
+        for code, label in options:
+            for mark in "/_.":
+                box = {"name": f"{row['name']}{mark}{code}", "label": f"{row['label']}: {label}", "type": "boolean"}
+                yield {**box, "codes": {"0": "no", "1": "yes"}}
 
 
 def _entry(row: Mapping[str, str], kind: str, codes: Mapping[str, str]) -> dict[str, Any]:

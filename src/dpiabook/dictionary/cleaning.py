@@ -22,12 +22,12 @@ class Cleaner:
         self._found: Counter[str] = Counter()
 
     def __call__(self, said: Mapping[str, Any]) -> dict[str, Any]:
-        """What is said of one variable, without hidden characters in names, labels and codes.
+        r"""What is said of one variable, without hidden characters in names, labels and codes.
 
         Examples
         --------
         >>> clean = Cleaner()
-        >>> clean({"name": "yob", "label": "Year\\u202e of birth"}), clean.notes
+        >>> clean({"name": "yob", "label": "Year\u202e of birth"}), clean.notes
         ({'name': 'yob', 'label': 'Year of birth'}, ('marks that turn the direction of writing were taken out (1)',))
         """
         kinds: set[str] = set()

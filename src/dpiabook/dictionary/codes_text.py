@@ -12,6 +12,7 @@ from dpiabook.dictionary.state_words import state_of_label
 _NUMBER = r"[-−+]?\d+(?:\.\d+)?"
 _RANGE = re.compile(rf"({_NUMBER})\s*(?:-|–|—|−|to|thru|through|\.\.\.?|…)\s*({_NUMBER})", re.IGNORECASE)
 _BETWEEN = re.compile(rf"between\s+({_NUMBER})\s+and\s+({_NUMBER})", re.IGNORECASE)
+_AT_LEAST = re.compile(rf"({_NUMBER})\s*(?:\+|or more|and over)", re.IGNORECASE)
 _BOUND = re.compile(rf"(>=?|≥|<=?|≤)\s*({_NUMBER})")
 _LONGEST_RANGE = 100
 # A code at the beginning of a part: a number, a letter of Stata's missing values, a short word, or anything in quotes.
@@ -21,6 +22,7 @@ _QUOTED_PAIR = re.compile(rf"({_NUMERIC}|\"[^\"]*\"|'[^']*')\s*[=:]?\s*(\"[^\"]*
 _COMMA = re.compile(rf",\s*(?={_CODE}\s*(?:=|:\s))")
 _SLASH = re.compile(rf"/\s*(?={_CODE}\s*=)")
 _SPACED = re.compile(rf"(?<![^\s(])\(?(?={_NUMERIC}\s*(?:=|:\s|\)|\.\s))")
+_BEFORE_WORDS = re.compile(r"(?<!\S)(?=-?\d{1,3}\s+[^\W\d_])(?!.*[=:;,|])", re.DOTALL)
 _SIGNS = (
     r"\s*=+>?\s*",
     r"\s*→\s*",
@@ -34,7 +36,9 @@ _SIGNS = (
 _LISTED = re.compile(r"[^\s,]{1,30}\s*,")
 _NUMBER_THEN_WORDS = re.compile(rf"{_NUMERIC}\s+[^\W\d_]")
 _WORDS_THEN_NUMBER = re.compile(rf"(?P<label>[^()]*?[^\s()])\s*\((?P<code>{_NUMERIC})\)")
-_PARTS_OF_DATES = frozenset("d dd ddd m mm mmm mon y yy yyyy yyy h hh ss mi".split())
+_PARTS_OF_DATES = frozenset(
+    ["d", "dd", "ddd", "m", "mm", "mmm", "mon", "y", "yy", "yyyy", "yyy", "h", "hh", "ss", "mi"]
+)
 _MOST_WORDS = 4
 
 
@@ -102,6 +106,8 @@ def bounds_of(text: str) -> tuple[float | None, float | None] | None:
     if found:
         low, high = sorted((_float(found[1]), _float(found[2])))
         return low, high
+    if least := _AT_LEAST.fullmatch(text):
+        return _float(least[1]), None
     bound = _BOUND.fullmatch(text)
     if bound is None:
         return None
@@ -126,7 +132,7 @@ def _float(text: str) -> float:
 
 
 def _unbraced(text: str) -> str:
-    pairs = ("{}", "[]", "()")
+    pairs = (("{", "}"), ("[", "]"), ("(", ")"))
     inner = text[1:-1]
     closed = any(text[:1] == one and text[-1:] == other and one not in inner for one, other in pairs)
     return inner.strip() if len(text) > 1 and closed else text
@@ -151,7 +157,7 @@ def _parts(text: str) -> list[str]:
     turned = [part.strip() for part in text.split(",")]
     if len(turned) > 1 and all(map(_WORDS_THEN_NUMBER.fullmatch, turned)):
         return turned
-    for pattern in (_COMMA, _SLASH, _SPACED):
+    for pattern in (_COMMA, _SLASH, _SPACED, _BEFORE_WORDS):
         parts = [part.strip(" ,/") for part in pattern.split(text) if part.strip(" ,/(")]
         if len(parts) > 1:
             return [more for part in parts for more in _after_range(part)]

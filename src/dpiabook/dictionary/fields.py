@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dpiabook.dictionary.cleaning import Cleaner, without_hidden
@@ -65,8 +66,8 @@ def variable_from(said: Mapping[str, Any]) -> Variable:
     said : Mapping
         Any of name, label, description, type, unit, codes, minimum, maximum, required, missing_means, subject, theme,
         source_system, gateway, missing_codes, not_applicable, suppressed, gate, made_of, known_by, has_it, what,
-        sensitive, identifier, range, table, summary. Empty entries count as not said; ``not_applicable`` gives codes or a condition.
-        ``guessed`` names attributes that the reader itself guessed.
+        sensitive, identifier, range, table, summary. Empty entries count as not said; ``not_applicable`` gives codes or
+        a condition. ``guessed`` names attributes that the reader itself guessed.
 
     Returns
     -------
@@ -149,14 +150,7 @@ def _missing_means(said: Mapping[str, Any]) -> MissingMeans:
 
 
 def inventory_from(
-    entries: Iterable[Mapping[str, Any]],
-    *,
-    where: str,
-    title: str = "",
-    rules: Iterable[str] = (),
-    notes: Iterable[str] = (),
-    optional: Iterable[str] = (),
-    beside: Iterable[Mapping[str, Any]] = (),
+    entries: Iterable[Mapping[str, Any]], *, where: str, title: str = "", rules: Iterable[str] = ()
 ) -> Inventory:
     """Gather entries into an inventory; a name that stands in several tables is kept once, from the first.
 
@@ -180,12 +174,10 @@ def inventory_from(
             )
     if not kept:
         raise unreadable("the dictionary describes no variable", where=where)
-    told = tuple(f"{where}: {note}" for note in (*notes, *clean.notes))
-    return Inventory(
-        tuple(kept.values()),
-        title=without_hidden(title),
-        rules=tuple(str(rule) for rule in rules),
-        notes=told,
-        optional=frozenset(optional),
-        beside=tuple(variable_from(clean(entry)) for entry in beside),
-    )
+    found = Inventory(tuple(kept.values()), title=without_hidden(title), rules=tuple(str(rule) for rule in rules))
+    return with_notes(found, clean.notes, where=where)
+
+
+def with_notes(inventory: Inventory, notes: Iterable[str], *, where: str) -> Inventory:
+    """The same, with what was not used of a file."""
+    return replace(inventory, notes=(*inventory.notes, *(f"{where}: {note}" for note in notes)))

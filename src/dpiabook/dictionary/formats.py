@@ -14,7 +14,7 @@ _FORMATS: tuple[tuple[str, FormatKind], ...] = (
     (r"%-?\d+s", "text"),
     (r"%-?0?\d+\.0[fg]?c?|%-?\d+d", "integer"),
     (r"%-?0?\d*\.?\d*[fge]c?", "number"),
-    (r"(?=.*[dy])(?:[dmyh]{1,4}|mon|mmm|ss|[/\-.,: t])+", "date"),
+    (r"(?=.*[dy])(?:[dmyh]{1,4}|ccyy|mon|mmm|ss|[/\-.,: t])+", "date"),
     (r"[fn]\d+(\.0?)?", "integer"),
     (r"(?:f|n|comma|dot|dollar|best|e|pct)\d*\.\d+|comma\d+|best\d*\.?", "number"),
     (r"\$?(?:a|ahex|c|char|\$)\d*\.?", "text"),
@@ -40,4 +40,10 @@ def format_kind(word: str) -> FormatKind:
     bare = re.sub(r"\s+", "", word.lower())
     if re.fullmatch(r"%-?\d+\.0g", bare):  # as many decimals as there are, and so it says nothing of them
         return "number"
-    return next((kind for pattern, kind in _FORMATS if re.fullmatch(pattern, bare)), "unknown")
+    whole = next((kind for pattern, kind in _FORMATS if re.fullmatch(pattern, bare)), None)
+    words = word.split()
+    if whole is not None or len(words) < 2:
+        return whole or "unknown"
+    # "an10 CCYY-MM-DD": what says most of the two.
+    parts = {format_kind(one) for one in words} - {"unknown"}
+    return "date" if "date" in parts else parts.pop() if len(parts) == 1 else "unknown"

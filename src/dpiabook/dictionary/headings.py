@@ -12,16 +12,27 @@ _EXACT: Mapping[str, tuple[str, ...]] = {
         *("variable name", "variable field name", "variable", "field name", "field", "column name", "column"),
         *("data element", "element", "element name", "data element name", "data item name", "data item", "item"),
         *("item name", "attribute", "attribute name", "npd alias", "name", "var", "varname", "var name"),
-        *("variables", "fields", "columns"),
+        *("variables", "fields", "columns", "feature"),
     ),
     "label": ("label", "variable label", "title", "field label", "column label", "short description", "display name"),
     "description": (
         *("description", "definition", "variable description", "field description", "column description", "meaning"),
-        *("long description", "question text", "question", "notes", "details"),
+        *("long description", "question text", "question", "explanation", "notes", "details"),
     ),
     "type": ("type", "data type", "field type", "format", "datatype", "dtype", "variable type", "storage type"),
+    "format": ("display format", "format", "print format", "write format", "informat"),
     "list": (
-        *("code list", "codelist", "list name", "list", "lookup", "lookup table", "lookup name", "value set", "code set"),
+        *(
+            "code list",
+            "codelist",
+            "list name",
+            "list",
+            "lookup",
+            "lookup table",
+            "lookup name",
+            "value set",
+            "code set",
+        ),
         *("code list name", "codelist name", "label set", "value label name", "classification", "domain name"),
     ),
     "code": (
@@ -41,13 +52,38 @@ _EXACT: Mapping[str, tuple[str, ...]] = {
     ),
     "unit": ("unit", "units", "unit of measurement", "measurement unit", "unit of measure", "units of measurement"),
     "range": ("range", "valid range", "permitted range", "allowed range", "value range", "min max"),
-    "minimum": ("minimum", "min", "lower", "range min", "text validation min", "min value", "minimum value", "lower bound"),
-    "maximum": ("maximum", "max", "upper", "range max", "text validation max", "max value", "maximum value", "upper bound"),
+    "minimum": (
+        "minimum",
+        "min",
+        "lower",
+        "range min",
+        "text validation min",
+        "min value",
+        "minimum value",
+        "lower bound",
+    ),
+    "maximum": (
+        "maximum",
+        "max",
+        "upper",
+        "range max",
+        "text validation max",
+        "max value",
+        "maximum value",
+        "upper bound",
+    ),
     "required": ("required", "mandatory", "required field", "mandatory optional"),
     "missing_means": ("missing means",),
     "missing_codes": (
         *("missing values", "missing codes", "missing codes and what they mean", "missing", "missing value"),
-        *("missing value codes", "missing value code", "missing data codes", "missing code", "user missing", "na values"),
+        *(
+            "missing value codes",
+            "missing value code",
+            "missing data codes",
+            "missing code",
+            "user missing",
+            "na values",
+        ),
     ),
     "not_applicable": ("not applicable", "not applicable codes", "does not apply", "gate"),
     "suppressed": ("suppressed", "suppressed codes"),
@@ -63,6 +99,7 @@ _EXACT: Mapping[str, tuple[str, ...]] = {
     "identifier": ("identifier", "direct identifier", "is identifier", "identifying", "pii", "personal identifier"),
     "table": ("table", "table name", "dataset", "dataset name", "form name"),
 }
+_OF_CODES = frozenset({*_EXACT["label"], *_EXACT["description"], "text"})
 # What headings in other words have in them; tried where none of the above is there.
 _LIKE: tuple[tuple[str, str], ...] = (
     ("missing_codes", r"\bmissing\b"),
@@ -125,6 +162,11 @@ def places_of(row: Sequence[object]) -> dict[str, int]:
         place = next((keys.index(spelling) for spelling in spellings if spelling in keys), None)
         if place is not None and place not in found.values():
             found[attribute] = place
+    if "code" in found and "code_label" not in found:
+        # Where a code has its label to the right of it, and the variable one of its own.
+        right = (place for place in range(found["code"] + 1, len(keys)) if place not in found.values())
+        place = next((one for one in right if keys[one] in _OF_CODES), None)
+        found |= {} if place is None else {"code_label": place}
     for attribute, pattern in _LIKE:
         free = (place for place, key in enumerate(keys) if place not in found.values())
         place = next((one for one in free if len(keys[one].split()) <= 6 and re.search(pattern, keys[one])), None)
@@ -152,7 +194,9 @@ def headings_of(rows: Sequence[Sequence[object]], *needed: str) -> Headings | No
         places = places_of(row)
         if len(places) > 1 and set(needed) <= set(places):
             rest = (str(cell).strip() for place, cell in enumerate(row) if place not in places.values())
-            return Headings(index, places, tuple(" ".join(cell.split())[:60] for cell in rest if cell and cell != "None"))
+            return Headings(
+                index, places, tuple(" ".join(cell.split())[:60] for cell in rest if cell and cell != "None")
+            )
     return None
 
 

@@ -15,7 +15,10 @@ GUESSABLE = frozenset(field.name for field in fields(Variable)) - {"name", "gues
 # The first pattern that the type word matches decides, so "datetime" is met before "time" could mean anything else.
 _KINDS: tuple[tuple[str, Kind], ...] = (
     (r"alpha.?numeric", "text"),
-    (r"categor|factor|enum|coded|dictionary|nominal|ordinal|select|lookup|radio|drop.?down|checkbox|choice", "category"),
+    (
+        r"categor|factor|enum|coded|dictionary|nominal|ordinal|select|lookup|radio|drop.?down|checkbox|choice",
+        "category",
+    ),
     (r"bool|logical|yes.?no|binary|true.?false|^bit$|dichotom|^flag$", "boolean"),
     (r"date|time|^yearmonth$|^gyearmonth$", "date"),
     (r"year", "integer"),

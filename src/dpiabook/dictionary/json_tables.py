@@ -17,6 +17,7 @@ from dpiabook.dictionary.tables import read_tables
 _DATES = {"date", "date-time", "time"}
 _ALTERNATIVES = ("oneOf", "anyOf")
 _DEEPEST = 4
+_HOLDERS = {"variables", "columns", "items", "elements", "dictionary", "codebook", "data_dictionary", "metadata"}
 
 
 def is_json_schema(document: object) -> bool:
@@ -42,7 +43,9 @@ def _records(schema: Mapping[str, Any], depth: int = 0) -> list[tuple[str, Mappi
         return inner if inner and len(inner) == len(schema["properties"]) else [("", schema)]
     if isinstance(schema.get("items"), Mapping) and depth < _DEEPEST:
         return _records(schema["items"], depth + 1)
-    parts = next((schema[key] for key in ("$defs", "definitions") if isinstance(schema.get(key), Mapping)), {})
+    parts: Mapping[str, Any] = next(
+        (schema[key] for key in ("$defs", "definitions") if isinstance(schema.get(key), Mapping)), {}
+    )
     return [(str(name), one) for name, one in parts.items() if isinstance(one, Mapping) and "properties" in one]
 
 
@@ -127,6 +130,9 @@ def read_json_list(document: object, *, where: str) -> Inventory:
     'Year of birth'
     """
     described: list[Any] = []
+    if isinstance(document, Mapping):
+        held = [one for key, one in document.items() if str(key).lower() in _HOLDERS]
+        document = held[0] if len(held) == 1 else document
     if isinstance(document, Mapping) and document and all(isinstance(one, Mapping) for one in document.values()):
         described = [{"variable": name, **one} for name, one in document.items()]
     elif isinstance(document, list) and document and all(isinstance(one, Mapping) for one in document):

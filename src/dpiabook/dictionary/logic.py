@@ -113,5 +113,3 @@ def redcap_made_of(formula: str, columns: Collection[str], own: str) -> str:
         return " ".join(re.sub(r"[\[\]]", " ", formula).split())
     total = re.fullmatch(r"\s*sum\s*\(\s*\[\w+\]\s*(?:,\s*\[\w+\]\s*)+\)\s*", formula, re.IGNORECASE)
     return f"total of {', '.join(names)}" if total and len(names) == len(used) else ", ".join(names)
-
-

@@ -13,13 +13,15 @@ from dpiabook.dictionary.tables import read_tables
 _RULE = re.compile(r"\|?\s*:?-{1,}:?\s*(\|\s*:?-{1,}:?\s*)*\|?")
 _BAR = re.compile(r"(?<!\\)\|")
 _EMPHASIS = re.compile(r"(\*\*|__|`)(.+?)\1")
+# A sign that opens no tag; the parser would look for its end again and again.
+_OPEN = re.compile(r"<(?=[^<>]*(?:<|\Z))")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption"})
 _SILENT = frozenset({"script", "style", "template", "head"})
 _MOST_SPANNED = 100
 
 
 def read_markdown(text: str, *, where: str) -> Inventory:
-    """Read the tables of a page in Markdown, each under the heading above it.
+    r"""Read the tables of a page in Markdown, each under the heading above it.
 
     Raises
     ------
@@ -28,7 +30,7 @@ def read_markdown(text: str, *, where: str) -> Inventory:
 
     Examples
     --------
-    >>> page = "# Children\\n\\n| Field | Meaning |\\n|---|---|\\n| `yob` | Year of birth |\\n"
+    >>> page = "# Children\n\n| Field | Meaning |\n|---|---|\n| `yob` | Year of birth |\n"
     >>> read_markdown(page, where="a.md")["yob"].label
     'Year of birth'
     """
@@ -78,7 +80,7 @@ def read_html(text: str, *, where: str) -> Inventory:
     'Year of birth'
     """
     page = _Page()
-    page.feed(text)
+    page.feed(_OPEN.sub("&lt;", text))
     page.close()
     return _read([Table(title or str(number), rows) for number, (title, rows) in enumerate(page.tables, 1)], where)
 

@@ -120,12 +120,16 @@ def _in_names(text: str, found: Mapping[str, str]) -> str:
     return re.sub("|".join(parts), other, text)
 
 
-def _without_lost(variable: Variable, names: Collection[str], here: Collection[str], optional: Collection[str]) -> Variable:
+def _without_lost(
+    variable: Variable, names: Collection[str], here: Collection[str], optional: Collection[str]
+) -> Variable:
     """Without a condition on what the dictionary has and the source lacks, and without a part that no column plays."""
     if variable.name not in here:
         return replace(variable, what="") if variable.name in optional else variable
     lost = [name for name in names if name not in here]
-    uses = {text: any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in lost) for text in _texts(variable)}
+    uses = {
+        text: any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in lost) for text in _texts(variable)
+    }
     gate, made_of = ("" if uses.get(text) else text for text in (variable.gate, variable.made_of))
     return replace(variable, gate=gate, made_of=made_of)
 

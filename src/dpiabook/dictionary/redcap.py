@@ -8,11 +8,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dpiabook.dictionary.cells import Table
-from dpiabook.dictionary.codes_text import codes_in_text
-from dpiabook.dictionary.fields import inventory_from
+from dpiabook.dictionary.fields import inventory_from, variable_from, with_notes
 from dpiabook.dictionary.headings import HEADING_ROWS, heading_key
 from dpiabook.dictionary.inventory import Inventory
 from dpiabook.dictionary.logic import checkbox_column, redcap_gate, redcap_made_of
@@ -107,25 +107,25 @@ def read_redcap(table: Table, *, where: str) -> Inventory:
     found = _headings(table.rows)
     start, places = found or (0, {})
     cells = [
-        {key: row[place].strip() for place, key in places.items() if place < len(row)} for row in table.rows[start + 1 :]
+        {key: row[place].strip() for place, key in places.items() if place < len(row)}
+        for row in table.rows[start + 1 :]
     ]
     fields = [row for row in cells if row.get("name")]
     entries = list(_entries(fields))
     texts = {entry["name"]: entry["type"] == "category" and _has_texts(entry.get("codes")) for entry in entries}
     texts |= dict.fromkeys((one["name"] for one in entries if one["type"] in {"text", "date"}), True)
-    told, unread = [], []
+    told: list[dict[str, Any]] = []
+    unread: list[str] = []
     for entry in entries:
         told.append(_with_logic(entry, texts, unread))
     shown = [field["name"] for field in fields if _type(field) == "descriptive"]
     forms = dict.fromkeys(field["form"] for field in fields if field.get("form"))
-    optional = [one["name"] for one in told if one.get("optional")]
-    return inventory_from(
-        [{key: value for key, value in one.items() if key != "optional"} for one in told],
-        where=where,
-        notes=_notes(table.rows[start] if found else (), len(cells) - len(fields), shown, unread),
-        optional=optional,
-        beside=(one for one in _added(forms) if one["name"] not in texts),
-    )
+    lacking = frozenset(one["name"] for one in told if one.get("optional"))
+    headings = table.rows[start] if found else ()
+    notes = _notes(headings, len(cells) - len(fields), shown, unread)
+    inventory = with_notes(inventory_from(told, where=where), notes, where=where)
+    added = (variable_from(one) for one in _added(forms) if one["name"] not in texts)
+    return replace(inventory, optional=lacking, beside=tuple(added))
 
 
 def _type(field: Mapping[str, str]) -> str:
@@ -184,9 +184,9 @@ def _validated(validation: str) -> str:
 
 
 def _choices(text: str) -> dict[str, str]:
-    """Choices as REDCap writes them, one or more."""
-    single = re.fullmatch(r"\s*([^\s,|]+)\s*,\s*([^|]*)", text)
-    return {single[1]: single[2].strip()} if single else dict(codes_in_text(text).codes)
+    """Choices as REDCap writes them: ``1, Yes | 2, No``, or a line for each."""
+    parts = (part.partition(",") for part in re.split(r"[|\n]", text) if part.strip())
+    return {code.strip(): label.strip() for code, _, label in parts}
 
 
 def _boxes(entry: Mapping[str, Any], field: Mapping[str, str]) -> Iterator[dict[str, Any]]:

@@ -24,7 +24,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _QUOTED = r"(?:`\"(?P<compound>.*?)\"'|\"(?P<plain>[^\"]*)\")"
 _STATA_LABEL = re.compile(rf"^\s*la(?:b|be|bel)?\s+var(?:i|ia|iab|iabl|iable)?\s+(?P<name>\w+)\s+{_QUOTED}", re.M)
 _STATA_DEFINE = re.compile(r"^\s*la(?:b|be|bel)?\s+de(?:f|fi|fin|fine)?\s+(?P<name>\w+)\s+(?P<rest>.+)$", re.M)
-_STATA_VALUES = re.compile(r"^\s*la(?:b|be|bel)?\s+val(?:u|ue|ues)?\s+(?P<names>(?:\w+\s+)+)(?P<list>\w+)", re.M)
+_STATA_VALUES = re.compile(r"^\s*la(?:b|be|bel)?\s+val(?:u|ue|ues)?[ \t]+(?P<names>(?:\w+[ \t]+)+)(?P<list>\w+)", re.M)
 _STATA_MISSING = re.compile(r"^\s*mvdecode\s+(?P<names>[^,\n]+),\s*mv\((?P<codes>[^)]*)\)", re.M)
 _STATA_PAIR = re.compile(rf"(?P<code>-?\d+|\.[a-z])\s+{_QUOTED}")
 _MOST = 1000
@@ -32,7 +32,7 @@ Said = dict[str, dict[str, Any]]
 
 
 def read_spss(text: str, *, where: str) -> Inventory:
-    """Read a syntax file of SPSS.
+    r"""Read a syntax file of SPSS.
 
     Raises
     ------
@@ -41,7 +41,8 @@ def read_spss(text: str, *, where: str) -> Inventory:
 
     Examples
     --------
-    >>> found = read_spss("VARIABLE LABELS sex 'Sex'.\\nVALUE LABELS sex 1 'Male' 2 'Female' 9 'Refused'.", where="a.sps")
+    >>> commands = "VARIABLE LABELS sex 'Sex'.\nVALUE LABELS sex 1 'Male' 2 'Female' 9 'Refused'."
+    >>> found = read_spss(commands, where="a.sps")
     >>> dict(found["sex"].codes), dict(found["sex"].missing_codes)
     ({'1': 'Male', '2': 'Female'}, {'9': 'Refused'})
     """
@@ -51,7 +52,18 @@ def read_spss(text: str, *, where: str) -> Inventory:
         word = command["what"].lower().replace("add ", "")[:3]
         for part in _parts(_TOKEN.findall(command["rest"])):
             _COMMANDS[word if word != "var" or "level" not in command["what"].lower() else "level"](part, said, order)
-    return inventory_from(({"name": name, **one} for name, one in said.items()), where=where)
+    return _gathered(said, where)
+
+
+def _gathered(said: Said, where: str) -> Inventory:
+    """The variables; a labelled code that is declared missing is no value."""
+    entries = []
+    for name, one in said.items():
+        codes, missing = one.get("codes", {}), one.get("missing_codes", {})
+        labelled = {code: label or codes.get(code, "") for code, label in missing.items()}
+        values = {code: label for code, label in codes.items() if code not in missing}
+        entries.append({"name": name, **one, "codes": values, "missing_codes": labelled})
+    return inventory_from(entries, where=where)
 
 
 def _parts(tokens: list[str]) -> Iterator[list[str]]:
@@ -82,7 +94,9 @@ def _between(first: str, last: str, order: list[str]) -> list[str]:
     ends = [re.fullmatch(r"(.*?)(\d+)", name) for name in (first, last)]
     if ends[0] is None or ends[1] is None or ends[0][1] != ends[1][1]:
         return []
-    return [f"{ends[0][1]}{number:0{len(ends[0][2])}}" for number in range(int(ends[0][2]), int(ends[1][2]) + 1)][:_MOST]
+    return [f"{ends[0][1]}{number:0{len(ends[0][2])}}" for number in range(int(ends[0][2]), int(ends[1][2]) + 1)][
+        :_MOST
+    ]
 
 
 def _is_text(token: str) -> bool:
@@ -106,7 +120,7 @@ def _variable_labels(part: list[str], said: Said, order: list[str]) -> None:
 
 def _value_labels(part: list[str], said: Said, order: list[str]) -> None:
     first = next((place for place, one in enumerate(part) if _is_text(one) or re.match(r"-?\d|\.", one)), len(part))
-    pairs = [token for token in part[first:] if token not in ","]
+    pairs = [one for one in part[first:] if one != ","]
     codes = {_bare(code): _bare(label) for code, label in zip(pairs[::2], pairs[1::2], strict=False)}
     for name in _names(part[:first], order):
         said.setdefault(name, {}).setdefault("codes", {}).update(codes)
@@ -116,7 +130,7 @@ def _missing_values(part: list[str], said: Said, order: list[str]) -> None:
     while "(" in part:
         start = part.index("(")
         end = part.index(")", start) if ")" in part[start:] else len(part)
-        inside = " ".join(token for token in part[start + 1 : end] if token != ",")
+        inside = " ".join(one for one in part[start + 1 : end] if one != ",")
         inside = re.sub(r"\b(lo|lowest|hi|highest)\s+thru\s+\S+|\S+\s+thru\s+(hi|highest)\b", "", inside, flags=re.I)
         ranges = {
             each: ""
@@ -152,7 +166,7 @@ _COMMANDS: Mapping[str, Callable[[list[str], Said, list[str]], None]] = {
 
 
 def read_stata(text: str, *, where: str) -> Inventory:
-    """Read a do-file of Stata.
+    r"""Read a do-file of Stata.
 
     Raises
     ------
@@ -161,7 +175,7 @@ def read_stata(text: str, *, where: str) -> Inventory:
 
     Examples
     --------
-    >>> commands = 'label variable sex "Sex"\\nlabel define sexes 1 "male" 2 "female"\\nlabel values sex sexes\\n'
+    >>> commands = 'label variable sex "Sex"\nlabel define sexes 1 "male" 2 "female"\nlabel values sex sexes\n'
     >>> dict(read_stata(commands, where="a.do")["sex"].codes)
     {'1': 'male', '2': 'female'}
     """
@@ -178,11 +192,11 @@ def read_stata(text: str, *, where: str) -> Inventory:
     for found in _STATA_VALUES.finditer(text):
         _labelled(said, found["names"].split(), lists.get(found["list"], {}))
     for found in _STATA_MISSING.finditer(text):
-        codes = re.sub(r"=\s*\.[a-z]?|\\", " ", found["codes"])
+        single = re.sub(r"=\s*\.[a-z]?|\\", " ", found["codes"]).split()
         for name in found["names"].split():
-            given = {code: label for one in codes.split() for code, label in missing_codes_of(one).items()}
+            given = {code: label for one in single for code, label in missing_codes_of(one).items()}
             said.setdefault(name, {}).setdefault("missing_codes", {}).update(given)
-    return inventory_from(({"name": name, **one} for name, one in said.items() if name != "_all"), where=where)
+    return _gathered({name: one for name, one in said.items() if name != "_all"}, where)
 
 
 def _labelled(said: Said, names: Iterable[str], codes: Mapping[str, str]) -> None:

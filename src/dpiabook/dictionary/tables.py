@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dpiabook.dictionary.cells import Table, as_text
-from dpiabook.dictionary.fields import inventory_from, unreadable
+from dpiabook.dictionary.fields import inventory_from, unreadable, with_notes
 from dpiabook.dictionary.headings import Headings, heading_key, headings_of, known_headings, places_of
+from dpiabook.dictionary.infer import kind_of
 from dpiabook.dictionary.inventory import Inventory
 from dpiabook.dictionary.lists import Codes, with_lists
 from dpiabook.dictionary.redcap import is_redcap, read_redcap
@@ -98,7 +99,7 @@ def read_tables(tables: Sequence[Table], *, where: str, kind: str = "sheet", not
         for table, one in zip(tables, read, strict=True)
         for note in one.notes
     )
-    return inventory_from(entries, where=where, notes=(*notes, *told, *more))
+    return with_notes(inventory_from(entries, where=where), (*notes, *told, *more), where=where)
 
 
 def _with_roles(read: list[Read]) -> list[Read]:
@@ -166,8 +167,9 @@ def _variables(table: Table, found: Headings) -> Read:
     repeated = any(count > 1 for name, count in Counter(names).items() if name)
     continued = any(not name for name in names[1:])
     places = dict(found.places)
-    if "list" in places and "codes" not in places:
-        places["codes"] = places.pop("list")
+    for other in ("list", "code_label"):
+        if other in places and "codes" not in places and (other == "list" or "code" not in places):
+            places["codes"] = places.pop(other)
     if "code" in places and "code_label" not in places and "codes" not in places:
         labels = [label for label in ("description", "label") if label in places]
         if (repeated or (continued and _labelled_each(table.rows, found, labels))) and labels:
@@ -219,6 +221,8 @@ def _add_codes(entry: dict[str, Any], cells: Mapping[str, str]) -> None:
     code, label = cells.get("code"), cells.get("code_label", "")
     if code is not None:
         entry.setdefault("pairs", {})[code] = label
+    elif entry is cells and label:
+        entry.setdefault("label", label)
     elif entry is not cells and "codes" in cells:
         before = entry.get("codes")
         entry["codes"] = f"{before}; {cells['codes']}" if before is not None else cells["codes"]
@@ -228,6 +232,9 @@ def _settled(entry: Mapping[str, Any]) -> dict[str, Any]:
     settled = {key: value for key, value in entry.items() if key not in {"pairs", "code", "code_label"}}
     if "label" not in settled and "description" in settled:
         settled["label"] = settled.pop("description")
+    shown = settled.pop("format", None)
+    if shown and ("type" not in settled or kind_of(shown) == "date"):
+        settled["type"] = shown
     if "pairs" in entry:
         settled["codes"] = entry["pairs"]
     return settled

@@ -6,10 +6,10 @@ import csv
 import io
 from collections.abc import Sequence
 
+from dpiabook.dictionary.cells import Table, as_text
 from dpiabook.dictionary.fields import unreadable
 from dpiabook.dictionary.headings import HEADING_ROWS, places_of
 from dpiabook.dictionary.inventory import Inventory
-from dpiabook.dictionary.cells import Table, as_text
 from dpiabook.dictionary.tables import read_tables
 
 _MARKS = ",;\t|"

@@ -14,8 +14,11 @@ from dpiabook.dictionary.infer import kind_of
 from dpiabook.dictionary.state_words import state_of_label, states_of_codes
 
 _RANGE = re.compile(r"(?<![\w.])(-?\d+)\s*(?:to|thru|through|\.\.\.?)\s*(-?\d+)(?![\w.])", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"([-\w.*]+)\s*\(([^()]*)\)")
+_IN_BRACKETS = re.compile(r"([-\w.*]{1,20})\s{0,3}\(([^()]*)\)")
 _THEN_WORDS = re.compile(r"(-?\d+|\.[a-z])\s+([^\W\d].*)")
+_ENDS, _WIDE = 2, 3
+# Of a longer text the rest is no list of codes that anybody wrote.
+_LONGEST = 40_000
 _NO_CODE = frozenset({"none", "no", "blank", "(blank)", "empty", "no missing values", "no missing"})
 # In a sentence: "999 = refused", "99 if not known", "refused = 999", "coded as 999 when refused".
 _CODE = r"(?<![\w.,-])(?P<code>-?\d{1,5}|\.[a-z]|\*)"
@@ -23,7 +26,7 @@ _LABEL = r"['\"]?(?P<label>[^\W\d][^=;,.()\n|'\"\d]*)"
 _SENTENCES = (
     re.compile(rf"{_CODE}\s*(?:=|:|->|→|\bmeans\b|\bindicates\b|\bdenotes\b|\bif\b|\bwhen\b|\bfor\b)\s*{_LABEL}", re.I),
     re.compile(rf"{_CODE}\s*\(\s*{_LABEL}\)", re.I),
-    re.compile(rf"(?P<label>\b[a-z][a-z' ]*?)\s*(?:=|:|\bcoded(?: as)?\b)\s*{_CODE}(?![\w.]|\s*=)", re.I),
+    re.compile(rf"(?P<label>\b[a-z][a-z' ]{0, 60}?)\s{0, 3}(?:=|:|\bcoded(?: as)?\b)\s*{_CODE}(?![\w.]|\s*=)", re.I),
 )
 _PAIR = re.compile(
     r"(?<![\w.,-])(?P<code>-?\d{1,4}|[A-Z]{1,3})\s*=\s*"
@@ -65,37 +68,48 @@ def values_said(said: Mapping[str, Any]) -> ValuesSaid:
     """
     cell = _of_cell(said.get("codes"))
     within = _of_cell(said.get("range"))
-    text = " ".join(str(said.get(key) or "") for key in ("label", "description"))
-    listed = {**within.codes, **cell.codes} or _pairs_of(text)
+    text = " ".join(str(said.get(key) or "") for key in ("label", "description"))[:_LONGEST]
+    listed = {code: label for code, label in {**within.codes, **cell.codes}.items() if code.lower() not in _NO_CODE}
+    paired = {match["code"]: match["label"].strip(" '\"") for match in _PAIR.finditer(text)}
+    unrecorded = states_of_codes(paired)
+    # One code alone in a sentence is no list.
+    listed = listed or (paired if len(paired) - len(unrecorded) > 1 else {})
     states = states_of_codes(listed)
-    declared = missing_codes_of(said.get("missing_codes"))
+    declared = dict(missing_codes_of(said.get("missing_codes")))
     codes = {code: label for code, label in listed.items() if code not in states}
-    told = {code: label for code, label in _missing_in(text).items() if code not in codes}
+    sentences = {**_missing_in(text), **{code: paired[code] for code in unrecorded}}
+    told = {code: label for code, label in sentences.items() if code not in codes}
+    declared = {code: label or (listed[code] if code in states else "") for code, label in declared.items()}
     missing = {**told, **cell.missing, **within.missing, **{code: listed[code] for code in states}, **declared}
     low, high = number(said.get("minimum")), number(said.get("maximum"))
     low = next((one for one in (low, within.minimum, cell.minimum) if one is not None), None)
     high = next((one for one in (high, within.maximum, cell.maximum) if one is not None), None)
+    if low is None and high is None and _are_ends(codes):
+        low, high = min(map(float, codes)), max(map(float, codes))
     beside = _beside(codes, said, scale=low is not None and high is not None)
     return ValuesSaid(MappingProxyType({} if beside else codes), MappingProxyType(missing), low, high, beside)
 
 
 def _of_cell(value: object) -> CodesSaid:
-    return codes_in_text(value) if isinstance(value, str) else CodesSaid(codes_of(value))
+    return codes_in_text(value[:_LONGEST]) if isinstance(value, str) else CodesSaid(codes_of(value))
 
 
 def _beside(codes: Mapping[str, str], said: Mapping[str, Any], *, scale: bool) -> str:
     """Labels of a few values on a scale, such as its ends; empty where the codes are a list."""
     numeric = kind_of(str(said.get("type") or "")) in {"integer", "number"}
     ends = [code for code in codes if number(code) is not None and codes[code]]
-    if not ends or len(ends) < len(codes) or not (len(codes) == 1 and (numeric or scale)):
+    alone = len(codes) == 1 and (numeric or scale)
+    if not ends or len(ends) < len(codes) or not (alone or _are_ends(codes)):
         return ""
     return "; ".join(f"{code} = {label}" for code, label in codes.items())
 
 
-def _pairs_of(text: str) -> dict[str, str]:
-    """Two codes or more that a sentence lists with their labels."""
-    found = {match["code"]: match["label"].strip(" '\"") for match in _PAIR.finditer(text)}
-    return found if len(found) > 1 else {}
+def _are_ends(codes: Mapping[str, str]) -> bool:
+    """Whether two codes are the ends of a scale, 0 or 1 and a number well above it, and no yes and no."""
+    if len(codes) != _ENDS or not all(re.fullmatch(r"\d{1,3}", code) and label for code, label in codes.items()):
+        return False
+    low, high = sorted(map(int, codes))
+    return low <= 1 and high - low >= _WIDE and not any(re.match(r"(yes|no)\b", one.lower()) for one in codes.values())
 
 
 def _missing_in(text: str) -> dict[str, str]:

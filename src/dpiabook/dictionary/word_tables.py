@@ -81,7 +81,5 @@ def _property(cell: ET.Element, name: str) -> str | None:
 
 
 def _text(part: ET.Element) -> str:
-    said = (
-        (node.text or "") if local_name(node) == "t" else _LINES.get(local_name(node), "") for node in part.iter()
-    )
+    said = ((node.text or "") if local_name(node) == "t" else _LINES.get(local_name(node), "") for node in part.iter())
     return "".join(said)

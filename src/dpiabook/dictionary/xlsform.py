@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dpiabook.dictionary.cells import Table
-from dpiabook.dictionary.fields import inventory_from
+from dpiabook.dictionary.fields import inventory_from, variable_from, with_notes
 from dpiabook.dictionary.inventory import Inventory
 from dpiabook.dictionary.logic import xlsform_gate
 from dpiabook.dictionary.values_said import number
@@ -99,13 +100,10 @@ def read_xlsform(tables: Sequence[Table], *, where: str) -> Inventory:
     shown = [row["name"] for row in questions if row.get("name") and row["type"] == "note"]
     others = [table.title for table in tables if table not in (survey, choices)]
     notes = [("notes hold no data, not used", shown), ("sheets not used", others)]
-    return inventory_from(
-        [{key: value for key, value in one.items() if key != "optional"} for one in told],
-        where=where,
-        notes=[f"{what}: {', '.join(map(repr, names))}" for what, names in notes if names],
-        optional=[one["name"] for one in told if one["optional"]],
-        beside=boxes,
-    )
+    inventory = inventory_from(told, where=where)
+    said = [f"{what}: {', '.join(map(repr, names))}" for what, names in notes if names]
+    lacking = frozenset(one["name"] for one in told if one["optional"])
+    return replace(with_notes(inventory, said, where=where), optional=lacking, beside=tuple(map(variable_from, boxes)))
 
 
 def _has_texts(codes: object) -> bool:
@@ -126,7 +124,7 @@ def _entries(questions: Sequence[Mapping[str, str]], lists: Mapping[str, dict[st
 
 
 def _options(rest: str, lists: Mapping[str, dict[str, str]]) -> dict[str, str]:
-    return lists.get(rest.split(" ")[0], {})
+    return lists.get(rest.split(" ", maxsplit=1)[0], {})
 
 
 def _boxes(questions: Sequence[Mapping[str, str]], lists: Mapping[str, dict[str, str]]) -> Iterator[dict[str, Any]]:

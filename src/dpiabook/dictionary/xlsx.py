@@ -6,9 +6,9 @@ from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped]
 
+from dpiabook.dictionary.cells import Table, as_text
 from dpiabook.dictionary.fields import unreadable
 from dpiabook.dictionary.inventory import Inventory
-from dpiabook.dictionary.cells import Table, as_text
 from dpiabook.dictionary.tables import read_tables
 from dpiabook.dictionary.zip_safe import check_parts
 from dpiabook.errors import Refusal

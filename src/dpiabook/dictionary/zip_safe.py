@@ -30,7 +30,9 @@ def check_parts(path: Path, *, what: str) -> None:
     """
     with zipfile.ZipFile(path) as archive:
         if sum(part.file_size for part in archive.infolist()) > _LARGEST:
-            raise unreadable(f"the {what} is too large for a dictionary", where=path.name, cure="keep only the dictionary")
+            raise unreadable(
+                f"the {what} is too large for a dictionary", where=path.name, cure="keep only the dictionary"
+            )
         if any(b"<!DOCTYPE" in _beginning(archive, part) for part in archive.infolist()):
             cure = "save it again in the program that wrote it"
             raise unreadable(f"a part of the {what} declares a document type", where=path.name, cure=cure)

@@ -151,13 +151,16 @@ def _quoted_pairs(text: str) -> list[tuple[str, str]]:
 
 def _parts(text: str) -> list[str]:
     """The text in parts, one for each code."""
+    if bounds_of(text):
+        return [text]
     strong = [part.strip() for part in re.split(r"[;|\n\r]+", text) if part.strip()]
     if len(strong) > 1:
         return strong
     turned = [part.strip() for part in text.split(",")]
     if len(turned) > 1 and all(map(_WORDS_THEN_NUMBER.fullmatch, turned)):
         return turned
-    for pattern in (_COMMA, _SLASH, _SPACED, _BEFORE_WORDS):
+    begins = bool(re.match(_NUMERIC, text))
+    for pattern in (_COMMA, _SLASH, _SPACED, *((_BEFORE_WORDS,) if begins else ())):
         parts = [part.strip(" ,/") for part in pattern.split(text) if part.strip(" ,/(")]
         if len(parts) > 1:
             return [more for part in parts for more in _after_range(part)]

@@ -23,10 +23,11 @@ _NO_CODE = frozenset({"none", "no", "blank", "(blank)", "empty", "no missing val
 # In a sentence: "999 = refused", "99 if not known", "refused = 999", "coded as 999 when refused".
 _CODE = r"(?<![\w.,-])(?P<code>-?\d{1,5}|\.[a-z]|\*)"
 _LABEL = r"['\"]?(?P<label>[^\W\d][^=;,.()\n|'\"\d]*)"
+_WORDS = r"(?P<label>\b[a-z][a-z' ]{0,60}?)\s{0,3}"
 _SENTENCES = (
     re.compile(rf"{_CODE}\s*(?:=|:|->|→|\bmeans\b|\bindicates\b|\bdenotes\b|\bif\b|\bwhen\b|\bfor\b)\s*{_LABEL}", re.I),
     re.compile(rf"{_CODE}\s*\(\s*{_LABEL}\)", re.I),
-    re.compile(rf"(?P<label>\b[a-z][a-z' ]{0, 60}?)\s{0, 3}(?:=|:|\bcoded(?: as)?\b)\s*{_CODE}(?![\w.]|\s*=)", re.I),
+    re.compile(_WORDS + rf"(?:=|:|\bcoded(?: as)?\b)\s*{_CODE}(?![\w.]|\s*=)", re.I),
 )
 _PAIR = re.compile(
     r"(?<![\w.,-])(?P<code>-?\d{1,4}|[A-Z]{1,3})\s*=\s*"

@@ -88,6 +88,7 @@ SAID = {
     "gateway": ("care", "Children Act 1989"),
     "missing_codes": ("episodes", {"9": "not known"}),
     "declared_sensitive": ("team", True),
+    "identifier": None,  # it stops the run: tests of flags and of REDCap
     "table": ("started", "Child protection plans"),
     "summary": None,  # of a table of events: tests of tables
     "states": ("episodes", {"9": "suppressed"}),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dpiabook.book.opening import Opened, missing_columns, open_dataset
 from dpiabook.counting import Source, distinct_texts, profile_columns
 from dpiabook.counting.class_table import RESERVED
-from dpiabook.errors import Code, Refusal, Refusals, refuse_all
+from dpiabook.errors import Code, Refusal, Refusals, did_you_mean, refuse_all
 from dpiabook.meaning.ladder import outside_ladder
 from dpiabook.release.profiles import load_profile
 from dpiabook.sensitivity import identifying_shape
@@ -121,7 +121,8 @@ def _disagreements(opened: Opened, where: str) -> Iterable[Refusal]:
     absent = [name for name in reconciliation.absent if name not in left_out]
     for name in absent if opened.source else ():
         what = f"the dictionary describes {name!r}, which the source does not have"
-        cure = "mend the dictionary, or name the source that it belongs to"
+        near = did_you_mean(name, reconciliation.undocumented)
+        cure = f"{near} mend the dictionary, or name the source that it belongs to".strip()
         yield Refusal(Code.DICTIONARY_DISAGREES, what, where=f"{where}: dictionary", cure=cure)
     for disagreement in reconciliation.type_disagreements:
         what = f"the dictionary and the source disagree about the type of {disagreement.variable!r}"

@@ -120,6 +120,10 @@ def _categories(override: Override) -> list[str]:
 
 def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
     identifies = direct_identifier(variable)
+    if not identifies and variable.identifier and not is_quasi_identifier(variable):
+        # What others can know helps to recognise somebody, and identifies nobody alone: a district, a year of birth.
+        reason = "the dictionary says that it identifies a person"
+        return Flag(variable.name, role="direct_identifier", whose=whose_is(variable, ()), reasons=(reason,))
     if identifies:
         reason = f"the name or label says that it is {identifies}"
         visible = BIRTH if identifies == DATE_OF_BIRTH else ""

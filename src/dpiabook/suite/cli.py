@@ -67,7 +67,10 @@ def run(  # noqa: PLR0913, PLR0917 - one for each option
 def check(files: Files, out: Out = None, version: Versions = None) -> None:
     """Check settings, source, dictionary and roles, and tell everything that is wrong."""
     with ending():
-        found = [r for file in files for chosen in _versions(version) for r in _faults(file, out, chosen)]
+        looked = [_faults(file, out, chosen) for file in files for chosen in _versions(version)]
+        for note in dict.fromkeys(note for _, notes in looked for note in notes):
+            typer.echo(note)
+        found = [refusal for refusals, _ in looked for refusal in refusals]
         tell(found)
         if found:
             raise typer.Exit(found[0].exit_status)
@@ -104,6 +107,8 @@ def init(
         typer.echo(f"{written.parameters}: read it, change what is not right, then: dpiabook run {written.parameters}")
         if written.dictionary is not None:
             typer.echo(f"{written.dictionary}: what was inferred, to be completed and named as the dictionary")
+        for note in written.notes:
+            typer.echo(note)
         for name in written.identifiers:
             typer.echo(f"{name!r} looks like a direct identifier: remove the column, or confirm it under identifiers")
 
@@ -306,8 +311,8 @@ def _tell_plan(file: Path, plan: list[tuple[str, str]]) -> None:
         typer.echo(f"{file}: {'keep' if state == 'kept' else 'run'} {notebook}")
 
 
-def _faults(file: Path, out: Path | None, version: str | None) -> tuple[Refusal, ...]:
-    """Everything that is wrong with one parameters file."""
+def _faults(file: Path, out: Path | None, version: str | None) -> tuple[tuple[Refusal, ...], tuple[str, ...]]:
+    """Everything that is wrong with one parameters file, and what of its dictionary was not used."""
     from dpiabook.errors import Refusal
     from dpiabook.suite.runs import Options, load
 
@@ -315,10 +320,10 @@ def _faults(file: Path, out: Path | None, version: str | None) -> tuple[Refusal,
         loaded = load(file, Options(out=out), version)
         from dpiabook.book import check as check_book
 
-        check_book(loaded)
+        opened = check_book(loaded)
     except Refusal as refusal:
-        return each(refusal)
-    return ()
+        return each(refusal), ()
+    return (), opened.inventory.notes
 
 
 def _end_on_termination() -> None:

@@ -17,6 +17,7 @@ from dpiabook.dictionary import (
     Inventory,
     carries_labels,
     infer_inventory,
+    named_as_columns,
     read_dictionary,
     reconcile,
     with_publications,
@@ -47,11 +48,14 @@ class Written:
         The dictionary that was inferred; None where one was given.
     identifiers : tuple of str
         Columns that stop a run until they are confirmed or removed.
+    notes : tuple of str
+        What of the dictionary was not used, or was read in another way.
     """
 
     parameters: Path
     dictionary: Path | None
     identifiers: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def initialise(source: str | None, dictionary: Path | None = None, out: Path | None = None) -> Written:
@@ -102,7 +106,7 @@ def initialise(source: str | None, dictionary: Path | None = None, out: Path | N
     _write(file, text)
     if inferred is not None:
         _write(inferred, dictionary_csv(inventory, flags))
-    return Written(file, inferred, tuple(dict.fromkeys((*found.identifiers, *shapes))))
+    return Written(file, inferred, tuple(dict.fromkeys((*found.identifiers, *shapes))), inventory.notes)
 
 
 def _opened(source: str | None, file: Path) -> Source | None:
@@ -126,8 +130,8 @@ def _said(source: Source | None, dictionary: Path | None) -> Inventory:
     read = read_dictionary(dictionary)
     if source is None:
         return read
-    found = reconcile(read, columns).inventory
-    return Inventory(tuple(one for one in found if one.name in columns), found.title, found.inferred, found.rules)
+    found = reconcile(named_as_columns(read, columns), columns).inventory
+    return replace(found, variables=tuple(one for one in found if one.name in columns))
 
 
 def _lineage(source: Source | None, inventory: Inventory, flags: Flags, proposed: Proposal) -> Lineage:

@@ -131,6 +131,8 @@ def found(tmp_path, monkeypatch):
         for module in (opening_module, starting_module):
             monkeypatch.setattr(module, "find_source", lambda *_: source, raising=False)
             monkeypatch.setattr(module, "find_dictionary", lambda *_: inventory, raising=False)
+        # The data lie in memory, so that there is no file whose state could be looked at.
+        monkeypatch.setattr(starting_module, "data_of", lambda _: {})
         monkeypatch.chdir(tmp_path)
         findings = []
         for notebook in READ:

@@ -185,8 +185,8 @@ def words_of_name(name: str) -> tuple[str, ...]:
     --------
     >>> words_of_name("AGEFIRSTFTEX"), words_of_name("ftexDuration")
     (('age', 'first', 'ftex'), ('ftex', 'duration'))
-    >>> words_of_name("therapist")
-    ('therapist',)
+    >>> words_of_name("therapist"), words_of_name("HOSPITALID")
+    (('therapist',), ('hospital', 'id'))
     """
     return tuple(part for word in split_name(name) for part in _parts(word))
 
@@ -195,8 +195,13 @@ def _is_part(part: str, *, at_start: bool) -> bool:
     return part in _known_words() or (at_start and part in _short_words())
 
 
+def _is_whole_phrase(word: str) -> bool:
+    """Whether a word, or its singular, is written in the taxonomy; "hospitalid" only begins as "hospital*" does."""
+    return any(not match.tag[2].endswith("*") for match in _phrases().find((word,)))
+
+
 def _parts(word: str) -> tuple[str, ...]:
-    if len(word) < 5 or word in _known_words() or _phrases().find((word,)):
+    if len(word) < 5 or word in _known_words() or _is_whole_phrase(word):
         return (word,)
     best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
     for end in range(1, len(word) + 1):

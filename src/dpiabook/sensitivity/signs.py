@@ -22,6 +22,8 @@ Source = Literal[
 
 _LEAST_CODES, _LEAST_WORDS, _LEAST_LISTED = 3, 3, 2
 _CRIMINAL_RESPONSIBILITY = 10
+# "HB030" is the number of a question: its letters abbreviate nothing.
+_QUESTION = re.compile(r"[A-Za-z]{1,3}\d{2,}[A-Za-z]?")
 
 
 @dataclass(frozen=True)
@@ -129,10 +131,13 @@ def _from_name(variable: Variable, said: list[Hit]) -> Iterator[Sign]:
     excepted = {hit.category for hit in said if hit.tier == "not"}
     borne_out = {hit.category for hit in said if hit.tier in TELLING}
     words, label = words_of_name(variable.name), label_of(variable)
+    numbered = bool(label) and _QUESTION.fullmatch(variable.name) is not None
     plain = hits_in_name(words)
     # A label of several words says what a shortened name would only let guess.
     guesses = [] if len(label.split()) >= _LEAST_WORDS else short_hits(words, name=True)
     for hit in _one_each([*plain, *(hit for hit in guesses if hit.category not in {one.category for one in plain})]):
+        if numbered and hit.tier == "weak":
+            continue
         if hit.tier == "not" or (hit.category in excepted and hit.category not in borne_out):
             continue
         alone = bool(label) and hit.category not in borne_out

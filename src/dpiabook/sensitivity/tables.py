@@ -27,6 +27,11 @@ def _tables() -> Phrases[str]:
 
 
 @lru_cache(maxsize=1)
+def _other_tables() -> Phrases[str]:
+    return Phrases([(phrase, phrase) for phrase in reading().other_tables])
+
+
+@lru_cache(maxsize=1)
 def _proceedings() -> Phrases[str]:
     return Phrases([(phrase, phrase) for phrase in reading().proceedings])
 
@@ -78,7 +83,7 @@ def table_signs(
         known = {sign.category for sign in own}
         if any(sign.strength != "weak" and sign.source in _OWN_WORDS for sign in own):
             # What speaks for itself tells of its table only where the whole dictionary is about it.
-            subjects = [] if _said(variable.table) else [name for name in subjects if name in whole]
+            subjects = [] if subjects_said(variable.table) else [name for name in subjects if name in whole]
         found[variable.name] = [
             Sign(name, "weak", "table", reason, general=True) for name in subjects if name not in known
         ]
@@ -88,11 +93,10 @@ def table_signs(
 def _subjects(variable: Variable, whole: Sequence[str]) -> Iterable[str]:
     """Categories that the table of a variable is about."""
     if variable.subject_of_table:
-        declared = variable.subject_of_table
-        return (declared,) if declared in CATEGORIES else _said(declared)
+        return subjects_said(variable.subject_of_table)
     if not variable.table:
         return ()
-    return _said(variable.table) or (whole if _is_proceeding(variable.table) else ())
+    return subjects_said(variable.table) or (whole if _is_proceeding(variable.table) else ())
 
 
 @lru_cache(maxsize=512)
@@ -111,11 +115,23 @@ def _is_proceeding(table: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _said(table: str) -> tuple[str, ...]:
+def subjects_said(table: str) -> tuple[str, ...]:
+    """The categories that the name of a table, or what was declared of it, says that it is about.
+
+    Examples
+    --------
+    >>> subjects_said("Court hearings"), subjects_said("Immigration court cases"), subjects_said("Baseline")
+    (('crime',), ('immigration',), ())
+    """
+    if table in CATEGORIES:
+        return (table,)
     if table.count(",") >= _MOST_LISTED:
         # "Alcohol, legal, family, psychiatric": what lists many matters is about none in particular.
         return ()
-    by_name = [match.tag for match in _tables().find(_words(table))]
+    words = _words(table)
+    others = _other_tables().find(words)
+    found = (match for match in _tables().find(words) if not any(match.within(other) for other in others))
+    by_name = [match.tag for match in found]
     by_words = [hit.category for hit in hits_in_text(table) if hit.tier in TELLING]
     return tuple(dict.fromkeys([*by_name, *by_words]))
 

@@ -212,6 +212,10 @@ class Published(Strict):
         )
 
 
+# The taxonomy itself, and lists of published words that are added to it.
+_FILES = ("taxonomy.yml", "published.yml", "surveys.yml")
+
+
 def parse_taxonomy(text: str, published: str = "[]") -> Taxonomy:
     """Read a taxonomy from YAML text, and the published vocabularies that are added to it.
 
@@ -233,8 +237,8 @@ def parse_taxonomy(text: str, published: str = "[]") -> Taxonomy:
 def taxonomy() -> Taxonomy:
     """The taxonomy that comes with the package."""
     folder = files("dpiabook.sensitivity")
-    read = (folder.joinpath(name).read_text(encoding="utf-8") for name in ("taxonomy.yml", "published.yml"))
-    return parse_taxonomy(*read)
+    own, *published = (folder.joinpath(name).read_text(encoding="utf-8") for name in _FILES)
+    return parse_taxonomy(own, "\n".join(published))
 
 
 def in_order(categories: Iterable[str]) -> tuple[str, ...]:

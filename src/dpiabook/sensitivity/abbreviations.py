@@ -14,7 +14,7 @@ from dpiabook.sensitivity.reading import ordinary_words, reading
 _VOWELS = frozenset("aeiouy")
 _LINKING = frozenset({"of", "or", "and", "in", "from", "at", "for", "to", "the", "a", "on", "by", "with", "s"})
 _LEAST_LETTERS, _LEAST_ALONE, _LEAST_CUT_ALONE, _LEAST_LEFT_OUT, _LEAST_CUT_OFF = 5, 5, 7, 2, 3
-_ENDING = 3
+_ENDING, _LEAST_STEM = 3, 5
 _LEAST_AMONG_OTHERS, _LEAST_ODD, _LEAST_PLAIN = 3, 2, 7
 _MOST_READINGS = 24
 
@@ -61,6 +61,8 @@ def _follows(short: str, whole: str, *, open_ended: bool) -> bool:
         elif letter not in _VOWELS and at < len(short):
             return False
     left = len(short) - at
+    if open_ended and left and len(whole) < _LEAST_STEM:
+        return False
     return left == 0 and len(short) < len(whole) if not open_ended or left == 0 else at < len(whole) and left <= _ENDING
 
 

@@ -13,12 +13,15 @@ from dpiabook.sensitivity.abbreviations import ShortPhrases, abbreviates
 from dpiabook.sensitivity.phrases import Match, Phrases, capitals_of, shouts, words_of
 from dpiabook.sensitivity.reading import ordinary_words, reading
 from dpiabook.sensitivity.taxonomy import taxonomy
+from dpiabook.sensitivity.together import Together
 
 Tier = Literal["term", "short", "general", "weak", "not"]
 TELLING = frozenset({"term", "short", "general"})
 Tag = tuple[str, Tier, str]
 
 _SHORT_LETTERS = 3
+_TERM: Tier = "term"
+_NOT: Tier = "not"
 # No phrase reaches over these: "from home, school or elsewhere" tells of no home school.
 _BREAKS = re.compile(r"[,;:()\[\]?!]|\.\s")
 
@@ -72,7 +75,22 @@ def hits_in_text(text: str) -> list[Hit]:
 
 def _hits_in_part(text: str, *, loud: bool) -> list[Hit]:
     words, capitals = words_of(text), capitals_of(text)
-    return _hits([match for match in _phrases().find(words) if _counts(match, words, capitals, loud=loud)], words)
+    found = [match for match in _phrases().find(words) if _counts(match, words, capitals, loud=loud)]
+    return _hits([*found, *_in_company(words)], words)
+
+
+@lru_cache(maxsize=1)
+def _companies() -> Together[tuple[str, Tier]]:
+    known = taxonomy().categories.items()
+    said = [(text, (name, _TERM)) for name, kind in known for text in kind.together]
+    return Together([*said, *((text, (name, _NOT)) for name, kind in known for text in kind.apart)])
+
+
+def _in_company(words: tuple[str, ...]) -> Iterator[Match[Tag]]:
+    """Words that mean a category, or that do not mean it, by what stands elsewhere in the same label."""
+    for company in _companies().find(words):
+        (name, tier), first = company.tag, company.parts[0]
+        yield Match((name, tier, " ".join(words[first.start : first.end])), first.start, first.end)
 
 
 def short_hits(words: tuple[str, ...], *, name: bool = False) -> list[Hit]:

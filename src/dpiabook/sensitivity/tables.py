@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from dpiabook.dictionary.instruments import instruments
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.lexicon import TELLING, hits_in_text, neutral_words, words_of_name
 from dpiabook.sensitivity.phrases import Phrases, words_of
@@ -17,6 +18,7 @@ _LEAST_TELLING, _MOST_OF_ALL = 5, 0.4
 # What somebody is, rather than what happened: a table of assessments says nothing by the ethnic group of a child.
 _TRAITS = frozenset({"ethnicity", "religion_politics_union", "sex_life_orientation", "genetic_biometric"})
 _HEALTH = "other_health_disability"
+_WELFARE = "child_protection_care"
 _OWN_WORDS = frozenset({"label", "description", "name", "value labels"})
 _MOST_LISTED, _SHORT = 2, 3
 
@@ -82,12 +84,20 @@ def table_signs(
         reason = f"its table, '{variable.table or variable.subject_of_table}', is about this"
         known = {sign.category for sign in own}
         if any(sign.strength != "weak" and sign.source in _OWN_WORDS for sign in own):
-            # What speaks for itself tells of its table only where the whole dictionary is about it.
-            subjects = [] if subjects_said(variable.table) else [name for name in subjects if name in whole]
+            # What speaks for itself tells of its table where that is about the welfare of children, as all is that is
+            # recorded of them there, and where it is a questionnaire.
+            subjects = [name for name in subjects if _tells_beside(name, variable.table, whole)]
         found[variable.name] = [
             Sign(name, "weak", "table", reason, general=True) for name in subjects if name not in known
         ]
     return found
+
+
+def _tells_beside(subject: str, table: str, whole: Sequence[str]) -> bool:
+    """Whether a table tells of its subject beside what a column says for itself."""
+    if subjects_said(table):
+        return _is_instrument(table)
+    return subject == _WELFARE and subject in whole
 
 
 def _subjects(variable: Variable, whole: Sequence[str]) -> Iterable[str]:
@@ -101,8 +111,13 @@ def _subjects(variable: Variable, whole: Sequence[str]) -> Iterable[str]:
 
 @lru_cache(maxsize=512)
 def _is_instrument(table: str) -> bool:
-    """Whether a table is named after a questionnaire, whose items all tell of its subject."""
-    return any(hit.tier == "short" for hit in hits_in_text(table))
+    """Whether a table is named after a published questionnaire, whose items all tell of its subject."""
+    return bool(_questionnaires().find(words_of(table)))
+
+
+@lru_cache(maxsize=1)
+def _questionnaires() -> Phrases[str]:
+    return Phrases([(phrase, name) for name, one in instruments().items() for phrase in one.names])
 
 
 @lru_cache(maxsize=512)

@@ -13,7 +13,7 @@ from dpiabook.sensitivity.abbreviations import ShortPhrases, abbreviates
 from dpiabook.sensitivity.phrases import Match, Phrases, capitals_of, shouts, words_of
 from dpiabook.sensitivity.reading import ordinary_words, reading
 from dpiabook.sensitivity.taxonomy import taxonomy
-from dpiabook.sensitivity.together import Together
+from dpiabook.sensitivity.together import Company, Together
 
 Tier = Literal["term", "short", "general", "weak", "not"]
 TELLING = frozenset({"term", "short", "general"})
@@ -76,21 +76,32 @@ def hits_in_text(text: str) -> list[Hit]:
 def _hits_in_part(text: str, *, loud: bool) -> list[Hit]:
     words, capitals = words_of(text), capitals_of(text)
     found = [match for match in _phrases().find(words) if _counts(match, words, capitals, loud=loud)]
-    return _hits([*found, *_in_company(words)], words)
+    companies = _companies().find(words)
+    found += [_other_meaning(one) for one in companies if one.tag[1] == _NOT]
+    hits, nots = _hits(found, words), [match for match in found if match.tag[1] == _NOT]
+    said = {hit.category for hit in hits if hit.tier in TELLING}
+    return [*hits, *(hit for one in companies for hit in _in_company(one, nots, words) if hit.category not in said)]
 
 
 @lru_cache(maxsize=1)
-def _companies() -> Together[tuple[str, Tier]]:
+def _companies() -> Together[Tag]:
     known = taxonomy().categories.items()
-    said = [(text, (name, _TERM)) for name, kind in known for text in kind.together]
-    return Together([*said, *((text, (name, _NOT)) for name, kind in known for text in kind.apart)])
+    said = [(text, (name, _TERM, text)) for name, kind in known for text in kind.together]
+    return Together([*said, *((text, (name, _NOT, text)) for name, kind in known for text in kind.apart)])
 
 
-def _in_company(words: tuple[str, ...]) -> Iterator[Match[Tag]]:
-    """Words that mean a category, or that do not mean it, by what stands elsewhere in the same label."""
-    for company in _companies().find(words):
-        (name, tier), first = company.tag, company.parts[0]
-        yield Match((name, tier, " ".join(words[first.start : first.end])), first.start, first.end)
+def _other_meaning(company: Company[Tag]) -> Match[Tag]:
+    """What the first of the words means in that company: not the category."""
+    return Match(company.tag, company.parts[0].start, company.parts[0].end)
+
+
+def _in_company(company: Company[Tag], nots: list[Match[Tag]], words: tuple[str, ...]) -> Iterator[Hit]:
+    """The hit of words that say a category together, unless one of them is part of wording that means something else."""
+    name, tier, _ = company.tag
+    excepted = any(name == other.tag[0] and part.within(other) for part in company.parts for other in nots)
+    if tier == _TERM and not excepted:
+        parts = sorted(company.parts, key=lambda part: part.start)
+        yield Hit(name, _TERM, " ... ".join(" ".join(words[part.start : part.end]) for part in parts))
 
 
 def short_hits(words: tuple[str, ...], *, name: bool = False) -> list[Hit]:
@@ -164,8 +175,8 @@ def _as_written(match: Match[Tag], words: tuple[str, ...]) -> bool:
 
 
 def _hits(found: list[Match[Tag]], words: tuple[str, ...]) -> list[Hit]:
-    nots = [match for match in found if match.tag[1] == "not"]
-    kept = [match for match in found if match.tag[1] == "not" or not _excepted(match, nots)]
+    nots = [match for match in found if match.tag[1] == _NOT]
+    kept = [match for match in found if match.tag[1] == _NOT or not _excepted(match, nots)]
     return [Hit(match.tag[0], match.tag[1], " ".join(words[match.start : match.end])) for match in kept]
 
 

@@ -144,11 +144,12 @@ def subjects_said(table: str) -> tuple[str, ...]:
         # "Alcohol, legal, family, psychiatric": what lists many matters is about none in particular.
         return ()
     words = _words(table)
-    others = _other_tables().find(words)
-    found = (match for match in _tables().find(words) if not any(match.within(other) for other in others))
-    by_name = [match.tag for match in found]
+    named, others = _tables().find(words), _other_tables().find(words)
+    # The last word of another name means something else there, and not the words before it: an immigration *court*.
+    elsewhere = {match.tag for match in named if any(match.end == other.end for other in others)}
+    by_name = [match.tag for match in named]
     by_words = [hit.category for hit in hits_in_text(table) if hit.tier in TELLING]
-    return tuple(dict.fromkeys([*by_name, *by_words]))
+    return tuple(dict.fromkeys(name for name in (*by_name, *by_words) if name not in elsewhere))
 
 
 def _words(table: str) -> tuple[str, ...]:

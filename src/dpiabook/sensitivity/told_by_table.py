@@ -23,8 +23,8 @@ def of_its_table(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:
     >>> [sign.category for sign in of_its_table(kept, signs_of(kept))]
     ['mental_health']
     >>> lost = Variable("custody", "Held in custody", table="Immigration cases")
-    >>> [sign.category for sign in of_its_table(lost, signs_of(lost))]
-    ['immigration']
+    >>> {sign.category for sign in of_its_table(lost, signs_of(lost))}
+    {'immigration'}
     """
     subjects = subjects_said(variable.subject_of_table or variable.table)
     return [_read(sign, subjects) for sign in signs]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -102,7 +102,9 @@ def _from_short_words(label: str, said: Iterable[Hit]) -> Iterator[Sign]:
     plain = {hit.category for hit in said if hit.tier != "weak"}
     hits = [hit for words in words_of_alternatives(label) for hit in short_hits(words) if hit.category not in plain]
     for hit in _one_each(hits):
-        yield Sign(hit.category, "fair", "label", f"the label's '{hit.words}' is short for it", hit.words)
+        # A single short word is a guess, which gives way as a general word does.
+        guess, reason = " " not in hit.words, f"the label's '{hit.words}' is short for it"
+        yield Sign(hit.category, "fair", "label", reason, hit.words, general=guess)
 
 
 def without_yielding(signs: Sequence[Sign]) -> list[Sign]:
@@ -182,13 +184,24 @@ def _from_value_labels(variable: Variable) -> Iterator[Sign]:
     # A bare code that is written in words is its own label ("medical issues"), and so are the codes beside it.
     in_words = any(code != code.upper() for code, label in variable.codes.items() if not label)
     texts = [label or (code if in_words else "") for code, label in variable.codes.items()]
-    said = [[hit for hit in hits_in_text(text) if hit.tier in TELLING] for text in texts]
+    read = [[hit for hit in hits_in_text(text) if hit.tier != "not"] for text in texts]
+    contrasted = _contrasted(read)
+    said = [[hit for hit in hits if hit.tier in TELLING or hit.category in contrasted] for hits in read]
     codes_of = Counter(category for hits in said for category in {hit.category for hit in hits})
     lists = {category for category, count in codes_of.items() if count >= _LEAST_LISTED}
     hits = [hit for hits in said for hit in hits if not lists & set(CATEGORIES[hit.category].part_of)]
     for hit in _one_each(hits):
         reason, general = f"the label of a code says '{hit.words}'", hit.tier == "general"
         yield Sign(hit.category, "fair", "value labels", reason, hit.words, general=general)
+
+
+def _contrasted(read: Sequence[Sequence[Hit]]) -> set[str]:
+    """Categories of which most of the codes use different words, be these ambiguous by themselves: "Black" and "White"."""
+    words: dict[str, set[str]] = defaultdict(set)
+    for hits in read:
+        for hit in hits:
+            words[hit.category].add(hit.words)
+    return {name for name, said in words.items() if len(said) >= _LEAST_LISTED and 2 * len(said) >= len(read)}
 
 
 @lru_cache(maxsize=1)

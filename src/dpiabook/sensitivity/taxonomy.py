@@ -66,6 +66,8 @@ class Category(Strict):
         Terms of which a yes says that the person has nothing of it: being on a roll is not missing from it.
     together : tuple of str
         Words that say it where all of them stand in one label.
+    company : str
+        Whether they say something in particular (``"term"``) or ``"general"``, as `general` words do.
     apart : tuple of str
         Words of which the first means something else where the others stand in one label with it.
     terms, short, general, weak, exceptions : tuple of str
@@ -85,6 +87,7 @@ class Category(Strict):
     part_of: Names = ()
     terms: Terms
     together: Parts = ()
+    company: Literal["term", "general"] = "term"
     apart: Parts = ()
     patterns: Names = ()
     opposite: Terms = ()

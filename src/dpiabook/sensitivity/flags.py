@@ -94,7 +94,14 @@ def flag_variables(
         formula_signs(inventory.variables, own),
         table_signs(inventory.variables, own, apart),
     )
-    signs = {name: without_yielding([*own[name], *(sign for found in more for sign in found[name])]) for name in own}
+    # Where a publication says what a column tells of, neither its neighbours nor its table say more.
+    told = {one.name for one in inventory if one.kinds_known}
+    signs = {
+        name: list(own[name])
+        if name in told
+        else without_yielding([*own[name], *(sign for found in more for sign in found[name])])
+        for name in own
+    }
     flags = (_flag(variable, signs[variable.name]) for variable in inventory)
     return Flags(tuple(_settled(flag, overrides, identifiers) for flag in flags))
 

@@ -117,7 +117,8 @@ def _is_instrument(table: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _questionnaires() -> Phrases[str]:
-    return Phrases([(phrase, name) for name, one in instruments().items() for phrase in one.names])
+    published = [phrase for one in instruments().values() for phrase in one.names]
+    return Phrases([(phrase, phrase) for phrase in (*published, *reading().questionnaires)])
 
 
 @lru_cache(maxsize=512)

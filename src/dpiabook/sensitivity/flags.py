@@ -22,7 +22,7 @@ from dpiabook.sensitivity.signs import Sign, label_of, signs_of, without_yieldin
 from dpiabook.sensitivity.tables import table_signs
 from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, in_order
 from dpiabook.sensitivity.told_by_table import of_its_table
-from dpiabook.sensitivity.traits import only_trait
+from dpiabook.sensitivity.traits import beside_plain_fact, only_trait
 from dpiabook.sensitivity.visible import BIRTH, ETHNICITY, EVENT, visible_fact
 
 NOT_SENSITIVE = "none"
@@ -82,6 +82,7 @@ def flag_variables(
     _check_settings(inventory, overrides, identifiers)
     read = {one.name: _read(one) for one in inventory}
     own = without_endings(inventory.variables, read)
+    own = {one.name: beside_plain_fact(one, own[one.name]) for one in inventory}
     apart = [
         one.name
         for one in inventory

@@ -93,7 +93,7 @@ def _beside_each_other(hits: list[Hit], companies: list[Company[Tag]], words: tu
     lost = {(other.tag[0], " ".join(words[other.start : other.end])) for other in others}
     kept = [hit for hit in hits if not any(hit.category == name and said in hit.words for name, said in lost)]
     nots = [*others, *(match for match in _phrases().find(words) if match.tag[1] == _NOT)]
-    told = {hit.category for hit in kept if hit.tier in TELLING}
+    told = {hit.category for hit in kept if hit.tier in {"term", "short"}}
     more = [hit for one in companies for hit in _in_company(one, nots, words) if hit.category not in told]
     return [*kept, *more, *(Hit(name, _NOT, said) for name, said in lost)]
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from dpiabook.dictionary.instruments import instruments
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.lexicon import TELLING, hits_in_text, neutral_words, words_of_name
-from dpiabook.sensitivity.phrases import Phrases, words_of
+from dpiabook.sensitivity.phrases import Match, Phrases, words_of
 from dpiabook.sensitivity.reading import reading
 from dpiabook.sensitivity.signs import Sign, label_of
 from dpiabook.sensitivity.taxonomy import CATEGORIES
@@ -130,6 +130,11 @@ def _is_proceeding(table: str) -> bool:
     return bool(found) and all(len(word) <= _SHORT or word in neutral_words() for word in others)
 
 
+def _is_part_of(match: Match[str], longer: Match[str]) -> bool:
+    """Whether words are some of those by which a table says something more particular: mental *health*."""
+    return match.within(longer) and match.end - match.start < longer.end - longer.start
+
+
 @lru_cache(maxsize=512)
 def subjects_said(table: str) -> tuple[str, ...]:
     """The categories that the name of a table, or what was declared of it, says that it is about.
@@ -148,7 +153,7 @@ def subjects_said(table: str) -> tuple[str, ...]:
     named, others = _tables().find(words), _other_tables().find(words)
     # The last word of another name means something else there, and not the words before it: an immigration *court*.
     elsewhere = {match.tag for match in named if any(match.end == other.end for other in others)}
-    by_name = [match.tag for match in named]
+    by_name = [match.tag for match in named if not any(_is_part_of(match, longer) for longer in named)]
     by_words = [hit.category for hit in hits_in_text(table) if hit.tier in TELLING]
     return tuple(dict.fromkeys(name for name in (*by_name, *by_words) if name not in elsewhere))
 
@@ -177,5 +182,7 @@ def _tells_of_its_table(variable: Variable, own: Sequence[Sign]) -> bool:
         return False
     if not (variable.kind in {"date", "boolean"} or variable.codes or any(_matters().find(some) for some in words)):
         return _is_instrument(variable.table)
+    if _is_instrument(variable.table):
+        return True
     said = {sign.category for sign in own}
     return not said & _TRAITS and (_HEALTH not in said or variable.kind == "boolean")

@@ -8,10 +8,12 @@ from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import words_of
 from dpiabook.sensitivity.signs import Sign, label_of
+from dpiabook.sensitivity.visible import visible_fact
 
 # What somebody is, at the end of a label: whoever the words before it name, it is this that the column holds.
 _TRAITS = frozenset({"sex", "gender", "age", "race", "ethnicity", "dob", "birthdate", "height", "initials", "surname"})
 _OF_TRAITS = frozenset({"ethnicity", "genetic_biometric", "sex_life_orientation"})
+_PLAIN_FACTS = frozenset({"sex", "birth", "age"})
 _LEAST_WORDS = 2
 
 
@@ -28,3 +30,17 @@ def only_trait(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:
     words = words_of(label_of(variable)) or words_of_name(variable.name)
     ends = len(words) >= _LEAST_WORDS and words[-1] in _TRAITS and not variable.kind == "boolean"
     return [sign for sign in signs if not ends or sign.category in _OF_TRAITS or sign.source not in {"label", "name"}]
+
+
+def beside_plain_fact(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:
+    """Leave out what a few letters of a name may mean, where the label says a plain fact.
+
+    Examples
+    --------
+    >>> from dpiabook.sensitivity.signs import signs_of
+    >>> derived = Variable("sex_dv", "Sex, derived")
+    >>> [sign.word for sign in signs_of(derived)], beside_plain_fact(derived, signs_of(derived))
+    (['dv'], [])
+    """
+    plain = visible_fact(variable) in _PLAIN_FACTS
+    return [sign for sign in signs if not (plain and sign.source == "name" and sign.strength == "weak")]

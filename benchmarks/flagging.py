@@ -3,7 +3,8 @@
     python benchmarks/flagging.py [folder]
 
 ``tuned_*.csv``, ``dev_*.csv``, ``dev2_*.csv`` and ``dev3_*.csv`` may be looked at while the rules are written;
-``unseen_*.csv`` and those held back (``held2_*.csv``) were labelled before any result was seen. Where a dictionary has the columns ``visible`` and
+``unseen_*.csv`` and those held back (``held2_*.csv``) were labelled before any result was seen.
+Where a dictionary has the columns ``visible`` and
 ``identifier``, what others can know and what identifies directly is scored too; a column ``table`` names the table that
 a variable stands in.
 A flag of any confidence counts for recall and precision; "precision, sure" leaves out flags of low confidence, which
@@ -106,11 +107,9 @@ def judged(path: Path) -> Iterator[Judged]:
         expected = kinds | yes | ({SENSITIVE} if kinds else set())
         found = _found(flag)
         if flag.visible == BIRTH and IDENTIFIER not in expected:
-            # The rules call a date of birth a visible fact and an identifier; the labels name it once, as a visible fact.
+            # The rules call a date of birth an identifier as well; the labels name it once, as a visible fact.
             found.discard(IDENTIFIER)
-        yield Judged(
-            row["variable"], expected, found, {*CATEGORIES, SENSITIVE, *others}, flag.confidence != "low"
-        )
+        yield Judged(row["variable"], expected, found, {*CATEGORIES, SENSITIVE, *others}, flag.confidence != "low")
 
 
 def _variable(row: dict[str, str]) -> Variable:

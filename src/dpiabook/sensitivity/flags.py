@@ -178,7 +178,7 @@ def _sensitive(variable: Variable, signs: Sequence[Sign]) -> Flag:
 
 
 def _seen(variable: Variable, categories: Sequence[str], confidence: Confidence, signs: Sequence[Sign]) -> str:
-    """The visible fact that a sensitive variable holds: somebody's origin, an event, or a state of which a code tells."""
+    """The visible fact that a sensitive variable holds: an origin, an event, or a state of which a code tells."""
     found = visible_fact(variable)
     if {sign.source for sign in signs} == {"value labels"}:
         return found

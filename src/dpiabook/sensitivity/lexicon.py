@@ -99,7 +99,7 @@ def _beside_each_other(hits: list[Hit], companies: list[Company[Tag]], words: tu
 
 
 def _in_company(company: Company[Tag], nots: list[Match[Tag]], words: tuple[str, ...]) -> Iterator[Hit]:
-    """The hit of words that say a category together, unless one of them is part of wording that means something else."""
+    """The hit of words that say a category together, unless one is part of wording that means something else."""
     name, tier, _ = company.tag
     excepted = any(name == other.tag[0] and part.within(other) for part in company.parts for other in nots)
     if tier != _NOT and not excepted:

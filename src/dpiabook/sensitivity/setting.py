@@ -16,7 +16,9 @@ from dpiabook.sensitivity.signs import Sign, label_of
 
 _LEAST_ENDING, _LEAST_LABELLED = 3, 2
 _KEYS = frozenset({"id", "ids", "identifier", "uid", "guid", "uuid"})
-_NUMBERS_OF_ROWS = frozenset((first, "number") for first in ("record", "reference", "serial", "row", "sequence", "line"))
+_NUMBERS_OF_ROWS = frozenset(
+    (first, "number") for first in ("record", "reference", "serial", "row", "sequence", "line")
+)
 _VERSION = "version"
 # Words that as the whole of a label name a place, and no stay there.
 _ALONE = frozenset({"hospital", "clinic", "court", "ward", "department", "prison", "facility", "provider", "practice"})

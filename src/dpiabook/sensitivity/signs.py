@@ -67,7 +67,7 @@ def signs_of(variable: Variable) -> list[Sign]:
     Examples
     --------
     >>> [(sign.category, sign.reason) for sign in signs_of(Variable("q7", "Ever misused drugs"))]
-    [('drug_alcohol', "the label says 'drugs'")]
+    [('drug_alcohol', "the label says 'misused ... drugs'")]
     """
     if variable.kinds_known:
         return _from_collection(variable)
@@ -196,7 +196,7 @@ def _from_value_labels(variable: Variable) -> Iterator[Sign]:
 
 
 def _contrasted(read: Sequence[Sequence[Hit]]) -> set[str]:
-    """Categories of which most of the codes use different words, be these ambiguous by themselves: "Black" and "White"."""
+    """Categories of which most codes use different words, be these ambiguous by themselves: "Black" and "White"."""
     words: dict[str, set[str]] = defaultdict(set)
     for hits in read:
         for hit in hits:

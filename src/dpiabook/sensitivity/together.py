@@ -14,7 +14,7 @@ Tag = TypeVar("Tag", bound=Hashable)
 
 @dataclass(frozen=True)
 class Company(Generic[Tag]):
-    """Words that were found together: what they mean, and where each of them stands; the first is the one that is meant."""
+    """Words that were found together: what they mean, and where each of them stands; the first is what is meant."""
 
     tag: Tag
     parts: tuple[Match[tuple[int, int]], ...]

@@ -14,7 +14,7 @@ from dpiabook.sensitivity.tables import subjects_said
 
 
 def of_its_table(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:
-    """Read words such as "diagnosis" or "hearing" as of what the table is about, where it is about no such thing itself.
+    """Read words such as "diagnosis" as of what the table is about, where it is about no such thing itself.
 
     Examples
     --------

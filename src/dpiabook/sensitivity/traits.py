@@ -28,7 +28,7 @@ def only_trait(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:
     [[], ['crime']]
     """
     words = words_of(label_of(variable)) or words_of_name(variable.name)
-    ends = len(words) >= _LEAST_WORDS and words[-1] in _TRAITS and not variable.kind == "boolean"
+    ends = len(words) >= _LEAST_WORDS and words[-1] in _TRAITS and variable.kind != "boolean"
     return [sign for sign in signs if not ends or sign.category in _OF_TRAITS or sign.source not in {"label", "name"}]
 
 

@@ -20,6 +20,9 @@ _NUMBERS_OF_ROWS = frozenset(
     (first, "number") for first in ("record", "reference", "serial", "row", "sequence", "line")
 )
 _VERSION = "version"
+_SHORT_LABEL = 4
+_AT_THE_END = frozenset({"team", "officer", "worker", "clinician", "provider", "practitioner"})
+_DEALT_WITH = frozenset({"referred", "referral", "seen", "contact", "visited", "has", "had", "ever", "known", "whether"})
 # Words that as the whole of a label name a place, and no stay there.
 _ALONE = frozenset({"hospital", "clinic", "court", "ward", "department", "prison", "facility", "provider", "practice"})
 _LINKING = frozenset({"of", "the", "a", "an", "this", "its", "s"})
@@ -49,6 +52,9 @@ def names_a_body(variable: Variable) -> bool:
         return False
     if variable.kind == "text" and not variable.codes and len(label or name) == 1 and (label or name)[0] in _ALONE:
         return True
+    if variable.kind == "text" and not variable.codes and 1 < len(label) <= _SHORT_LABEL and label[-1] in _AT_THE_END:
+        # "Youth justice team" holds which of them it is.
+        return not _DEALT_WITH & set(label)
     if not label and len(name) > 1 and name[-1] in names and name[-2] in whose:
         return True
     at = next((place for place, word in enumerate(label) if word in names), -1)

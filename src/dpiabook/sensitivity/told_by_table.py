@@ -13,6 +13,9 @@ from dpiabook.sensitivity.signs import Sign
 from dpiabook.sensitivity.tables import subjects_said
 
 
+_OF_NOTHING = frozenset({"code", "codes", "date", "type", "status", "number", "reason", "source"})
+
+
 def of_its_table(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:
     """Read words such as "diagnosis" as of what the table is about, where it is about no such thing itself.
 
@@ -41,6 +44,8 @@ def _read(sign: Sign, subjects: tuple[str, ...]) -> Sign:
 def _speaks_of(subject: str, sign: Sign) -> bool:
     # The last word says what it is: a "primary diagnosis" is a diagnosis, and "substance use" is no substance.
     words = words_of(sign.word)
+    while len(words) > 1 and words[-1] in _OF_NOTHING:
+        words = words[:-1]
     return any(match.end == len(words) for match in _words(subject, sign.category).find(words))
 
 

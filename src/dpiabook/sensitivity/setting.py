@@ -22,7 +22,9 @@ _NUMBERS_OF_ROWS = frozenset(
 _VERSION = "version"
 _SHORT_LABEL = 4
 _AT_THE_END = frozenset({"team", "officer", "worker", "clinician", "provider", "practitioner"})
-_DEALT_WITH = frozenset({"referred", "referral", "seen", "contact", "visited", "has", "had", "ever", "known", "whether"})
+_DEALT_WITH = frozenset(
+    {"referred", "referral", "seen", "contact", "visited", "has", "had", "ever", "known", "whether"}
+)
 # Words that as the whole of a label name a place, and no stay there.
 _ALONE = frozenset({"hospital", "clinic", "court", "ward", "department", "prison", "facility", "provider", "practice"})
 _LINKING = frozenset({"of", "the", "a", "an", "this", "its", "s"})

@@ -39,6 +39,8 @@ OTHERWISE = [
     "Drug fridge temperature",
     "Length of the longest sentence in the essay",
     "Missed the school bus",
+    "Coaching sessions attended",
+    "Discount voucher used",
     "Property damage of the storm",
     "Smoking ban at the workplace",
     "Suicides per year: population per suicide",

@@ -3,8 +3,8 @@
     python benchmarks/flagging.py [folder]
 
 ``tuned_*.csv``, ``dev_*.csv``, ``dev2_*.csv`` and ``dev3_*.csv`` may be looked at while the rules are written;
-``unseen_*.csv`` and those held back (``held2_*.csv``) were labelled before any result was seen. Where a dictionary has the
-columns ``visible`` and ``identifier``, what others can know and what identifies directly is scored too; a column
+``unseen_*.csv`` and those held back (``held2_*.csv``) were labelled before any result was seen. Where a dictionary has
+the columns ``visible`` and ``identifier``, what others can know and what identifies directly is scored too; a column
 ``table`` names the table that a variable stands in.
 A flag of any confidence counts for recall and precision; "precision, sure" leaves out flags of low confidence, which
 are only listed for review.

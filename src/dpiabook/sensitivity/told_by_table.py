@@ -12,7 +12,6 @@ from dpiabook.sensitivity.reading import reading
 from dpiabook.sensitivity.signs import Sign
 from dpiabook.sensitivity.tables import subjects_said
 
-
 _OF_NOTHING = frozenset({"code", "codes", "date", "type", "status", "number", "reason", "source"})
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dpiabook.counting import Packed, group, pack, tally
+from dpiabook.risk.wildcards import wildcard_totals
 
 _Side: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int32]]
 """Patterns, and the block of each."""
@@ -123,6 +124,8 @@ def _counted(
     lacking = np.zeros(patterns.size, np.int64)
     for bit, one in enumerate(reduced):
         lacking |= (one.codes < 0).astype(np.int64) << bit
+    if all(one.values is None for one in reduced):
+        return _exactly(reduced, size, missing_fits)[patterns.numbers], size[patterns.numbers]
     kinds = group(Packed(lacking, 1 << len(reduced)))
     sorts = [(np.flatnonzero(kinds.numbers == kind), int(lacking[at])) for kind, at in enumerate(kinds.first)]
     own = np.empty(patterns.size, np.int64)
@@ -132,6 +135,14 @@ def _counted(
     for (here, lacks), (there, others) in combinations(sorts if missing_fits else (), 2):
         _add_fitting(_held(reduced, lacks | others), here, there, size, found)
     return found[patterns.numbers], own[patterns.numbers]
+
+
+def _exactly(known: Sequence[_Reduced], size: NDArray[np.int64], missing_fits: bool) -> NDArray[np.int64]:
+    """Count the people who fit distinct patterns of what is known exactly."""
+    if not missing_fits or all((one.codes >= 0).all() for one in known):
+        return size
+    codes, fits = [one.codes for one in known], [True] * len(known)
+    return wildcard_totals(codes, size, np.zeros(len(size)), fits, 1.0, blank_fits=True)[0].astype(np.int64)
 
 
 def _levels(codes: NDArray[np.int32]) -> int:

@@ -116,4 +116,4 @@ def _within(block: NDArray[np.integer], unknown: NDArray[np.bool_]) -> NDArray[n
     """Which families are in a block of which one has an unknown value."""
     some = np.zeros(int(block.max(initial=-1)) + 1, bool)
     some[block[unknown]] = True
-    return some[block]
+    return np.asarray(some[block])

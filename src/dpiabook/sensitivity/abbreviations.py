@@ -129,7 +129,8 @@ class ShortPhrases:
         """The phrases whose first word it may be; dictionaries repeat their words, so that each is looked up once."""
         if word not in self._starts:
             candidates = self._by_letter.get(word[:1], ())
-            self._starts[word] = [one for one in candidates if self._may_be(word, one[0][0])]
+            meant = {first for first in {words[0] for words, _ in candidates} if self._may_be(word, first)}
+            self._starts[word] = [one for one in candidates if one[0][0] in meant]
         return self._starts[word]
 
     def _may_be(self, word: str, pattern: str) -> bool:

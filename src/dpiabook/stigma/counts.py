@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
@@ -92,6 +93,8 @@ def _faults(counts: pd.DataFrame, numbers: Sequence[str], keys: list[str], where
 
 
 def _whole(column: pd.Series) -> bool:
+    if column.dtype == np.int64:
+        return bool((column.to_numpy() >= 0).all())
     numbers = pd.to_numeric(column, errors="coerce")
     return bool(numbers.notna().all() and (numbers >= 0).all() and (numbers % 1 == 0).all())
 

@@ -152,8 +152,8 @@ class Beside:
         Its name, in the same folder.
     relation : {"version", "events"}
         Another version of the same table, or a table with rows for the same people.
-    version, ours : str
-        For versions: what stands in its name, and in ours, where they differ; else empty.
+    version : str
+        For versions: what stands in its name where ours differs; else empty.
     link : str
         For events: its column of person ids.
     """
@@ -161,7 +161,6 @@ class Beside:
     location: str
     relation: Literal["version", "events"]
     version: str = ""
-    ours: str = ""
     link: str = ""
 
 
@@ -185,12 +184,8 @@ class Found:
         The proposed combination of visible facts, the strongest first, at most six.
     alone : int or None
         People alone on `profile`; None where not measured.
-    composites : Mapping[str, tuple of str]
-        All proposed combinations by name; ``profile`` is one.
     ladder : tuple of str
         Columns of areas, the smallest areas first.
-    education : Mapping[str, str]
-        Columns of education status, by the names of the settings.
     questions : tuple of Question
         The most pressing first.
     beside : tuple of Beside
@@ -205,8 +200,9 @@ class Found:
         Rows that repeat another one wholly.
     collection : str
         Title of the published collection in which it was recognised, or ``""``.
-    version_of : str
-        The file's name with ``{version}`` in it where files beside it are other versions; else empty.
+    pattern, version : str
+        The file's name with ``{version}`` in it, and what stands there in ours, where files beside it are other
+        versions; else empty.
     """
 
     meaning: Meaning
@@ -216,9 +212,7 @@ class Found:
     variables: tuple[FoundVariable, ...]
     profile: tuple[str, ...] = ()
     alone: int | None = None
-    composites: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     ladder: tuple[str, ...] = ()
-    education: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     questions: tuple[Question, ...] = ()
     beside: tuple[Beside, ...] = ()
     rows: int = 0
@@ -226,7 +220,8 @@ class Found:
     households: int | None = None
     repeated: int = 0
     collection: str = ""
-    version_of: str = ""
+    pattern: str = ""
+    version: str = ""
 
     def __getitem__(self, name: str) -> FoundVariable:
         for variable in self.variables:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import ibis
 
@@ -18,7 +18,9 @@ BUILT_IN = (
 )
 """Numbers that people write for no value."""
 _LEAST = 3
+_AT_ONCE = 100
 _TERNARY = 2
+Item = TypeVar("Item")
 
 
 def seen_in_numbers(source: Source, variables: Sequence[Variable], states: States) -> dict[str, Seen]:
@@ -41,24 +43,62 @@ def seen_in_numbers(source: Source, variables: Sequence[Variable], states: State
     open_to = [one for one in variables if not one.codes]
     if not open_to:
         return {}
-    ends = _ends(source, open_to)
+    declared = {one.name: set(states.rules[one.name].codes) if one.name in states.rules else set() for one in open_to}
+    ends = _ends(source, [(one.name, source.table[one.name]) for one in open_to])
+    codes = {one.name: _possible(one, declared[one.name], *ends[one.name]) for one in open_to}
+    suspects = [one for one in open_to if set(codes[one.name]) & set(ends[one.name])]
+    held = _held(source, {one.name: codes[one.name] for one in suspects})
+    often = {name: [code for code, count in counts.items() if count >= _LEAST] for name, counts in held.items()}
+    rest = _ends(source, [(n, _without(source.table[n], often[n], declared[n])) for n in held if held[n]])
     found = {}
-    for one in open_to:
-        declared = set(states.rules[one.name].codes) if one.name in states.rules else set()
-        here = [code for code in BUILT_IN if code in ends[one.name] and _may_be_missing(code, one, declared)]
-        if here:
-            seen = _beside_the_rest(source, one, declared)
-            if seen is not None:
-                found[one.name] = seen
+    for name, (low, high) in rest.items():
+        outside = [code for code in often[name] if _is_outside(code, low, high, held[name])]
+        found[name] = Seen({str(code): "unknown" for code in outside}, proposed=len(held[name]) - len(outside))
     return found
 
 
-def _ends(source: Source, variables: Sequence[Variable]) -> dict[str, tuple[Any, Any]]:
-    measures: dict[str, Any] = {}
-    for at, one in enumerate(variables):
-        measures |= {f"low{at}": source.table[one.name].min(), f"high{at}": source.table[one.name].max()}
-    row = fetch(source.table.aggregate(**measures), where=source.where).to_pylist()[0]
-    return {one.name: (row[f"low{at}"], row[f"high{at}"]) for at, one in enumerate(variables)}
+def _possible(variable: Variable, declared: set[str], low: Any, high: Any) -> list[int]:
+    """Built-in numbers that lie between the ends of a column's values, and of which nothing else is declared."""
+    if low is None:
+        return []
+    return [code for code in BUILT_IN if low <= code <= high and _may_be_missing(code, variable, declared)]
+
+
+def _without(column: Any, codes: Sequence[int], declared: Collection[str]) -> Any:
+    """A column without codes for no value."""
+    missing = [*codes, *(float(code) for code in declared if _is_number(code))]
+    return ibis.ifelse(column.isin(missing), ibis.null(), column) if missing else column
+
+
+def _ends(source: Source, columns: Sequence[tuple[str, Any]]) -> dict[str, tuple[Any, Any]]:
+    """Least and greatest value of many columns, in one pass for each hundred."""
+    found: dict[str, tuple[Any, Any]] = {}
+    for part in _parts(columns):
+        measures = {f"low{at}": column.min() for at, (_, column) in enumerate(part)}
+        measures |= {f"high{at}": column.max() for at, (_, column) in enumerate(part)}
+        row = fetch(source.table.aggregate(**measures), where=source.where).to_pylist()[0]
+        found |= {name: (row[f"low{at}"], row[f"high{at}"]) for at, (name, _) in enumerate(part)}
+    return found
+
+
+def _held(source: Source, codes: Mapping[str, Sequence[int]]) -> dict[str, dict[int, int]]:
+    """How often each column holds each of some codes, in one pass for each hundred columns."""
+    found: dict[str, dict[int, int]] = {}
+    for part in _parts(list(codes.items())):
+        measures = {
+            f"n{at}_{place}": (source.table[name] == code).sum()
+            for at, (name, asked) in enumerate(part)
+            for place, code in enumerate(asked)
+        }
+        row = fetch(source.table.aggregate(**measures), where=source.where).to_pylist()[0]
+        for at, (name, asked) in enumerate(part):
+            counts = {code: int(row[f"n{at}_{place}"] or 0) for place, code in enumerate(asked)}
+            found[name] = {code: count for code, count in counts.items() if count}
+    return found
+
+
+def _parts(many: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    return (many[start : start + _AT_ONCE] for start in range(0, len(many), _AT_ONCE))
 
 
 def _may_be_missing(code: int, variable: Variable, declared: set[str]) -> bool:
@@ -67,21 +107,6 @@ def _may_be_missing(code: int, variable: Variable, declared: set[str]) -> bool:
     high = variable.maximum is not None and code <= variable.maximum
     in_range = low and high
     return not in_range and str(code) not in declared
-
-
-def _beside_the_rest(source: Source, variable: Variable, declared: set[str]) -> Seen | None:
-    """Which built-in numbers lie outside the rest of a column, far enough and often enough."""
-    column = source.table[variable.name]
-    codes = [code for code in BUILT_IN if _may_be_missing(code, variable, declared)]
-    counts = {f"n{at}": (column == code).sum() for at, code in enumerate(codes)}
-    row = fetch(source.table.aggregate(**counts), where=source.where).to_pylist()[0]
-    held = {code: int(row[f"n{at}"] or 0) for at, code in enumerate(codes) if row[f"n{at}"]}
-    often = [code for code, count in held.items() if count >= _LEAST]
-    missing = [*often, *(float(code) for code in declared if _is_number(code))]
-    rest = ibis.ifelse(column.isin(missing), ibis.null(), column) if missing else column
-    ends = fetch(source.table.aggregate(low=rest.min(), high=rest.max()), where=source.where).to_pylist()[0]
-    outside = [code for code in often if _is_outside(code, ends["low"], ends["high"], held)]
-    return Seen({str(code): "unknown" for code in outside}, proposed=len(held) - len(outside)) if held else None
 
 
 def _is_outside(code: int, low: Any, high: Any, held: Collection[int]) -> bool:

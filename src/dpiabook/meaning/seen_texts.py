@@ -19,6 +19,7 @@ ANYWHERE = ("NULL", "null", "NaN", "nan", "#N/A", "<NA>")
 _BUILT_IN = tuple(dict.fromkeys([*AMONG_NUMBERS, *ANYWHERE]))
 _SUPPRESSED = frozenset({"*", "x", "c", "[c]"})
 _FIRST_ROWS = 20_000
+_AT_ONCE = 20
 _LEADING_ZERO = r"^\s*[+-]?0\d"
 _COMMA = r"^\s*[+-]?\d+(,\d+)?\s*$"
 _WITH_COMMA = r"^\s*[+-]?\d+,\d+\s*$"
@@ -45,13 +46,13 @@ def seen_in_texts(source: Source, variables: Sequence[Variable], states: States)
         return {}
     first = source.table.select([one.name for one in variables]).limit(_FIRST_ROWS)
     likely = _text_counts(first, variables, states, source.where, each=False)
+    suspects = [one for one in variables if likely[one.name]["likely"]]
     found = {}
-    for one in variables:
-        if likely[one.name]["likely"]:
-            whole = _text_counts(source.table, [one], states, source.where, each=True)[one.name]
-            seen = _seen_in_texts(one, whole)
-            if seen is not None:
-                found[one.name] = seen
+    for start in range(0, len(suspects), _AT_ONCE):
+        part = suspects[start : start + _AT_ONCE]
+        whole = _text_counts(source.table, part, states, source.where, each=True)
+        seen = {one.name: _seen_in_texts(one, whole[one.name]) for one in part}
+        found |= {name: look for name, look in seen.items() if look is not None}
     return found
 
 

@@ -1,0 +1,99 @@
+"""The rows at hand: a small table is fetched once, and of a large one the first rows and figures over all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pyarrow as pa
+
+from dpiabook.counting import Source, as_source
+from dpiabook.counting.engines import fetch
+from dpiabook.errors import Code, Refusal
+
+MOST_CELLS = 30_000_000
+"""Up to so many cells a table is held in memory, which takes some 300 MB."""
+FIRST_ROWS = 20_000
+_AT_ONCE = 100
+_ORDERED = frozenset({"integer", "number", "date", "datetime"})
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Figures of one column over all rows.
+
+    Attributes
+    ----------
+    present : int
+        Rows with a value.
+    distinct : int
+        Distinct values; estimated where the table is large.
+    low, high : object
+        Least and greatest value of numbers and dates; None for others.
+    """
+
+    present: int
+    distinct: int
+    low: Any = None
+    high: Any = None
+
+
+def gathered(source: Source) -> Source:
+    """Give the same rows from memory where they fit well, so that no file is read twice and no engine asked again.
+
+    Parameters
+    ----------
+    source : Source
+        Any source.
+
+    Returns
+    -------
+    Source
+        In memory, or as it was.
+
+    Raises
+    ------
+    Refusal
+        ``SOURCE_EMPTY`` without a row.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> gathered(as_source(pd.DataFrame({"yob": [2008, 2009]}))).kind
+    'frame'
+    """
+    if isinstance(source.origin, pa.Table) or source.rows * len(source.columns) > MOST_CELLS:
+        return source
+    rows = fetch(source.table, where=source.where)
+    if rows.num_rows == 0:
+        raise Refusal(Code.SOURCE_EMPTY, "the source has no rows", where=source.where, cure="name a table with records")
+    return replace(as_source(rows), where=source.where, row_order=source.row_order)
+
+
+def first_rows(source: Source, rows: int = FIRST_ROWS) -> pa.Table:
+    """Fetch the first rows with the source's columns alone, in their order where the source has one."""
+    return fetch(source.table.select(list(source.columns)).limit(rows), where=source.where)
+
+
+def whole_figures(source: Source) -> dict[str, Whole]:
+    """Count values, distinct values and ends of every column in one pass for each hundred columns.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> whole_figures(as_source(pd.DataFrame({"yob": [2008, 2009, None]})))["yob"]
+    Whole(present=2, distinct=2, low=2008.0, high=2009.0)
+    """
+    names, found = list(source.columns), {}
+    for start in range(0, len(names), _AT_ONCE):
+        part = names[start : start + _AT_ONCE]
+        measures: dict[str, Any] = {}
+        for at, name in enumerate(part):
+            column = source.table[name]
+            measures |= {f"p{at}": column.count(), f"d{at}": column.approx_nunique()}
+            if source.columns[name] in _ORDERED:
+                measures |= {f"l{at}": column.min(), f"h{at}": column.max()}
+        row = fetch(source.table.aggregate(**measures), where=source.where).to_pylist()[0]
+        for at, name in enumerate(part):
+            found[name] = Whole(int(row[f"p{at}"]), int(row[f"d{at}"]), row.get(f"l{at}"), row.get(f"h{at}"))
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -11,17 +12,27 @@ from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.dictionary.words import split_name
 from dpiabook.finding.columns import Column, Columns
 from dpiabook.meaning.entry import Entry
-from dpiabook.sensitivity.flag import Flags
+from dpiabook.sensitivity.flag import Flag, Flags
+from dpiabook.sensitivity.phrases import words_of
 from dpiabook.sensitivity.visible import visible_fact
 
 _MOST_CODES = 15
 _OLDEST, _FIRST_YEAR = 125, 1890
+_ORIGINS = frozenset(
+    {"white", "black", "asian", "hispanic", "latino", "latina", "caucasian", "african", "arab", "indian", "pakistani"}
+    | {"bangladeshi", "chinese", "caribbean", "gypsy", "roma", "traveller", "indigenous", "aboriginal", "native", "maori"}
+    | {"hisp", "coloured", "european", "american", "irish", "british", "pacific"}
+)
+_NO_ORIGIN = frozenset({"other", "mixed", "unknown", "not", "refused", "multiple", "none", "missing", "any", "unclassified"})
 _MOST_SEXES, _MOST_ORIGINS = 8, 80
 _BALANCED = (0.2, 0.8)
 _SEX_NAME = re.compile(r"(sex|gend|male|femal|boy|girl)")
 _AGE_NAME = re.compile(r"(r|h|m|f|c|p)?age(a|r|d|c|yr|yrs|y|x|\d+)?")
 _BIRTH_NAME = re.compile(r"(b(i?r)?th|birth|born|yob|dob|yrb|brth)")
 _NOT_BIRTH = re.compile(r"(wt|wgt|weight|place|order|ctry|country|control|rate|n|no|num|s|wks|death|term|prior|cert)$")
+_SCHOOL_NAME = re.compile(r"(sch|school|schl)(id|no|nr|num|code|number)?(k|kn|\d+|[a-z]{0,2})")
+_EDUCATION_NAME = re.compile(r"(r|h|m|f)?(educ\w{0,4}|eduy\w{0,4}|edyrs?|edlev\w*|schyrs?|yrsch|yrsed\w*)")
+_YEAR = re.compile(r"(?:18[9]|19\d|20[0-3])\d(?!\d)")
 
 
 def facts_in(columns: Columns, inventory: Inventory, flags: Flags) -> dict[str, Entry[str]]:
@@ -61,13 +72,14 @@ def facts_in(columns: Columns, inventory: Inventory, flags: Flags) -> dict[str, 
     for one in columns:
         if one.name not in inventory or one.distinct < 2:
             continue
-        entry = _fact(one, inventory[one.name], flags[one.name].visible)
+        entry = _fact(one, inventory[one.name], flags[one.name])
         if entry is not None:
             found[one.name] = entry
     return found
 
 
-def _fact(column: Column, variable: Variable, said: str) -> Entry[str] | None:
+def _fact(column: Column, variable: Variable, flag: Flag) -> Entry[str] | None:
+    said = flag.visible
     declared = variable.what == "visible fact" or bool(variable.known_by)
     if said and declared:
         return Entry(said, "the dictionary says so", "declared")
@@ -76,7 +88,8 @@ def _fact(column: Column, variable: Variable, said: str) -> Entry[str] | None:
         evidence = "its label says so" if labelled else "its name says so"
         sure = _told_by_values(column, said)
         return Entry(said, f"{evidence}, and its values agree" if sure else evidence, "measured" if sure else "guessed")
-    if said:
+    # Values may look like a visible fact, and yet tell of what nobody sees.
+    if said or flag.sensitive or flag.role == "direct_identifier":
         return None
     return _by_words(column, variable) or _by_form(column, variable)
 
@@ -116,7 +129,17 @@ def _words_of(column: Column) -> str:
     """The kind that the words of a column's values tell of."""
     if not column.of_texts or not 2 <= column.distinct <= _MOST_CODES:
         return ""
-    return visible_fact(Variable("", codes={text.replace("_", " ").replace(".", " "): "" for text in column.texts}))
+    said = [text.replace("_", " ").replace(".", " ") for text in column.texts]
+    if _are_origins(said):
+        return "ethnicity"
+    return visible_fact(Variable("", codes=dict.fromkeys(said, "")))
+
+
+def _are_origins(texts: Sequence[str]) -> bool:
+    """Whether every value says of which origin somebody is, and at least two say it differently."""
+    words = [set(words_of(text)) for text in texts]
+    told = {word for one in words for word in one & _ORIGINS}
+    return len(told) >= 2 and all(one & (_ORIGINS | _NO_ORIGIN) for one in words)
 
 
 def _by_words(column: Column, variable: Variable) -> Entry[str] | None:
@@ -129,9 +152,15 @@ def _by_words(column: Column, variable: Variable) -> Entry[str] | None:
 def _by_form(column: Column, variable: Variable) -> Entry[str] | None:
     """What values of a certain form are, where the name leans to it."""
     name = "".join(split_name(variable.name))
-    numbers = column.numbers
-    if numbers is None and not column.of_dates:
+    if _SCHOOL_NAME.fullmatch(name) and column.distinct > 2 and column.each >= 2 and (column.whole or column.of_texts):
+        return Entry("education", "a few values that many share, and a name that leans to a school", "measured")
+    if column.of_texts:
+        born = _BIRTH_NAME.search(name) and not _NOT_BIRTH.search(name) and _begin_with_years(column)
+        return Entry("birth", "texts that begin with a year, and a name that leans to it", "measured") if born else None
+    if column.numbers is None and not column.of_dates:
         return None
+    if _EDUCATION_NAME.fullmatch(name) and column.whole and 0 <= (column.low or 0) and (column.high or 0) <= 30:
+        return Entry("education", "whole numbers that years or levels could be, and a name that leans to it", "measured")
     if column.distinct == 2 and _SEX_NAME.search(name) and _BALANCED[0] <= float(column.shares.min()):
         return Entry("sex", "two codes that are about as frequent, and a name that leans to it", "measured")
     if column.whole and 0 <= (column.low or 0) and (column.high or 0) <= _OLDEST and column.distinct > 8:
@@ -141,6 +170,11 @@ def _by_form(column: Column, variable: Variable) -> Entry[str] | None:
     if born and (column.of_dates or (_are_years(column) and column.distinct > 2)):
         return Entry("birth", "years or dates of a lifetime, and a name that leans to it", "measured")
     return None
+
+
+def _begin_with_years(column: Column) -> bool:
+    texts = column.texts[:500]
+    return bool(texts) and all(_YEAR.match(text) for text in texts)
 
 
 def may_be(column: Column) -> str:

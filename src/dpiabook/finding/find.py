@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+import pyarrow.compute as pc
+
 from dpiabook.counting import Source, yes_no_codes
 from dpiabook.dictionary import Inventory, Recognised, infer_inventory, reconcile, with_publications
 from dpiabook.finding.columns import Columns, look_at
 from dpiabook.finding.facts import facts_in, may_be
 from dpiabook.finding.found import Found
-from dpiabook.finding.gathered import gathered
+from dpiabook.finding.gathered import first_rows, gathered
 from dpiabook.finding.identifiers import free_texts, identifiers_in
 from dpiabook.finding.look import Look
 from dpiabook.finding.profile import Profile, lineage_of, profile_of
@@ -28,6 +30,7 @@ from dpiabook.sensitivity import flag_variables
 from dpiabook.sensitivity.said import with_said
 from dpiabook.settings import Settings
 
+_FIRST, _YES_NO_NULL = 1_000, 3
 Progress = Callable[[str, float], None]
 
 
@@ -83,7 +86,10 @@ def find_meaning(
     placed = _placed(seen, settings)
     progress("looking for columns that are made of others", 0.6)
     apart = [*seen.marks.identifiers, *seen.marks.typed]
-    lineage = lineage_of(settled.source, settled.inventory, placed.parts, apart) if seen.people else Lineage(())
+    lineage = Lineage(())
+    if seen.people:
+        first = {*seen.marks.visible, *(flag.variable for flag in seen.marks.flags.sensitive)}
+        lineage = lineage_of(settled.source, settled.inventory, placed.parts, apart, first)
     progress("counting people who are alone", 0.9)
     profile = _profile(seen, placed, lineage)
     found = _found(seen, placed, lineage, profile)
@@ -134,7 +140,8 @@ def with_yes_no(inventory: Inventory, source: Source) -> Inventory:
     ['boolean', 'category']
     """
     texts = [one.name for one in inventory if one.kind in {"text", "boolean"} and "codes" in one.guessed]
-    codes = yes_no_codes(source, texts)
+    first = first_rows(source, _FIRST).select([name for name in texts if source.columns[name] == "text"])
+    codes = yes_no_codes(source, [name for name in first.column_names if len(pc.unique(first[name])) <= _YES_NO_NULL])
     said = (replace(one, kind="boolean", codes=codes[one.name]) if one.name in codes else one for one in inventory)
     return replace(inventory, variables=tuple(said))
 

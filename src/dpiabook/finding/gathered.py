@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from dpiabook.counting import Source, as_source
-from dpiabook.counting.engines import fetch
+from dpiabook.counting.engines import connect_duckdb, fetch
 from dpiabook.errors import Code, Refusal
 
 MOST_CELLS = 30_000_000
 """Up to so many cells a table is held in memory, which takes some 300 MB."""
 FIRST_ROWS = 20_000
+_LARGE_FILE = 600_000_000
 _AT_ONCE = 100
 _ORDERED = frozenset({"integer", "number", "date", "datetime"})
 
@@ -59,19 +63,45 @@ def gathered(source: Source) -> Source:
     Examples
     --------
     >>> import pandas as pd
-    >>> gathered(as_source(pd.DataFrame({"yob": [2008, 2009]}))).kind
-    'frame'
+    >>> gathered(as_source(pd.DataFrame({"yob": [2008, 2009]}))).rows
+    2
     """
-    if isinstance(source.origin, pa.Table) or source.rows * len(source.columns) > MOST_CELLS:
+    most = MOST_CELLS // max(len(source.columns), 1)
+    if _is_large(source, most):
         return source
-    rows = fetch(source.table, where=source.where)
+    rows = fetch(source.table.select(list(source.columns)).limit(most + 1), where=source.where)
+    if rows.num_rows > most:
+        return source
     if rows.num_rows == 0:
         raise Refusal(Code.SOURCE_EMPTY, "the source has no rows", where=source.where, cure="name a table with records")
-    return replace(as_source(rows), where=source.where, row_order=source.row_order)
+    return in_memory(source, rows)
+
+
+def _is_large(source: Source, most: int) -> bool:
+    """Whether a file is too large by what is known of it without reading it."""
+    if not isinstance(source.origin, Path) or not source.origin.is_file():
+        return False
+    if source.kind == "parquet":
+        return int(pq.read_metadata(source.origin).num_rows) > most
+    return source.origin.stat().st_size > _LARGE_FILE
+
+
+def in_memory(source: Source, rows: pa.Table) -> Source:
+    """The source with its rows in memory: fetched from it, so that no NaN is in them any more."""
+
+    def opening() -> Any:
+        connection = connect_duckdb()
+        connection.con.register("records", rows)
+        return connection.table("records")
+
+    plain = rows.select(list(source.columns))
+    return replace(source, opening=cache(opening), origin=plain, coded={})
 
 
 def first_rows(source: Source, rows: int = FIRST_ROWS) -> pa.Table:
-    """Fetch the first rows with the source's columns alone, in their order where the source has one."""
+    """Give the first rows with the source's columns alone, in their order where the source has one."""
+    if isinstance(source.origin, pa.Table) and not source.states:
+        return source.origin.slice(0, rows)
     return fetch(source.table.select(list(source.columns)).limit(rows), where=source.where)
 
 

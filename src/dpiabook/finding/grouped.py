@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from dpiabook.finding.columns import Column
 
+_LEAST_PAIRS = 5
+
 
 @dataclass(frozen=True)
 class Grouped:
@@ -45,16 +47,22 @@ class Grouped:
         steps = np.diff(self._order)[self._together]
         return float((steps == 1).mean()) if len(steps) else 0.0
 
-    def same(self, other: Column) -> float:
-        """Share of the pairs of neighbours within a group that have the same value of another column."""
+    def same(self, other: Column) -> float | None:
+        """Share of the pairs of neighbours within a group that have the same value of another column.
+
+        None where hardly any pair has both: what was only asked once says nothing of whose the rows are.
+        """
         one = other.codes[self._order]
         both = self._together & (one[1:] >= 0) & (one[:-1] >= 0)
-        return float((one[1:] == one[:-1])[both].mean()) if both.any() else 0.0
+        return float((one[1:] == one[:-1])[both].mean()) if both.sum() >= _LEAST_PAIRS else None
 
-    def steady(self, other: Column, least: float = 0.98) -> bool:
-        """Whether another column is the same within groups, and would not be so by chance."""
+    def steady(self, other: Column, least: float = 0.98) -> bool | None:
+        """Whether another column is the same within groups, and would not be so by chance; None: nothing says."""
         by_chance = float((other.shares**2).sum())
-        return other.distinct > 1 and by_chance < 0.9 and self.same(other) >= max(least, 1 - (1 - by_chance) / 20)
+        same = self.same(other)
+        if same is None or other.distinct < 2 or by_chance >= 0.9:
+            return None
+        return same >= max(least, 1 - (1 - by_chance) / 20)
 
     def apart(self, other: Column) -> bool:
         """Whether no value of another column occurs twice within a group, but for 1 pair in 1,000."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from dpiabook.finding.columns import Column
 from dpiabook.finding.look import Look
 from dpiabook.finding.people import Person
@@ -95,13 +93,10 @@ def _rank(look: Look, column: Column, person: str) -> float:
     if grouped.beside < _BESIDE or look.of_one_person(column.name):
         return 0.0
     numbered = any(_numbers_members(look, column, other) for other in look.columns)
-    differ = _any(grouped.same(one) < _VARIES for one in look.of_kind("birth", "age", "sex"))
+    same = [grouped.same(one) for one in look.of_kind("birth", "age", "sex")]
+    differ = any(share is not None and share < _VARIES for share in same)
     shared = sum(look.columns[name].distinct > 2 for name in look.steady(column.name)) if differ else 0
     return 1.5 if numbered and differ else 1.0 if differ and shared >= 2 else 0.0
-
-
-def _any(tests: Iterable[bool]) -> bool:
-    return any(tests)
 
 
 def _numbers_members(look: Look, household: Column, other: Column) -> bool:

@@ -60,12 +60,10 @@ class Look:
 
     def of_one_person(self, name: str) -> bool | None:
         """Whether rows of one value are of one person, by sex, birth and origin; None where nothing of that is there."""
-        lasting = self.of_kind(*STEADY_KINDS)
-        if not lasting:
-            return None
         grouped = self.grouped(name)
+        told = [steady for one in self.of_kind(*STEADY_KINDS) if (steady := grouped.steady(one, 0.97)) is not None]
         # One of them may change for a reason: a correction, or another question in a later wave.
-        return sum(grouped.steady(one, 0.97) for one in lasting) * 2 > len(lasting)
+        return sum(told) * 2 > len(told) if told else None
 
     @cached_property
     def numbered(self) -> list[Column]:

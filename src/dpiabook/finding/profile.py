@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -16,7 +16,7 @@ from dpiabook.meaning.lineage_search import find_lineage
 from dpiabook.risk.identifying_power import identifying_power
 
 MOST_ROWS_FOR_LINEAGE, MOST_ROWS_FOR_POWER = 50_000, 200_000
-_MOST_CELLS_FOR_LINEAGE = 15_000_000
+_MOST_CELLS_FOR_LINEAGE, _MOST_COLUMNS_FOR_LINEAGE = 15_000_000, 300
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,12 @@ class Profile:
     single: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def lineage_of(source: Source, inventory: Inventory, parts: Parts, apart: Sequence[str]) -> Lineage:
+def lineage_of(
+    source: Source, inventory: Inventory, parts: Parts, apart: Sequence[str], first: Collection[str] = ()
+) -> Lineage:
     """Find which columns are made of which; in a large table in its first rows, where what is found is only proposed.
+
+    Of a table of more than 300 columns only so many are looked at, which takes seconds; a run looks at all.
 
     Parameters
     ----------
@@ -52,6 +56,8 @@ def lineage_of(source: Source, inventory: Inventory, parts: Parts, apart: Sequen
         The roles: groups tell of each other, and never of a person.
     apart : sequence of str
         Identifiers and free text, which are not looked at.
+    first : collection of str
+        Columns that are looked at before others, where there are too many.
 
     Returns
     -------
@@ -61,11 +67,14 @@ def lineage_of(source: Source, inventory: Inventory, parts: Parts, apart: Sequen
     ids = {roles[role] for role in ("person_id", "weight", "count") if role in roles} | set(apart)
     groups = {roles[role] for role in ("family_id", "area", "region", "time") if role in roles} | set(parts.ladder)
     most = min(MOST_ROWS_FOR_LINEAGE, _MOST_CELLS_FOR_LINEAGE // len(source.columns))
+    names = [name for name in source.columns if name not in ids]
+    names = sorted(names, key=lambda name: name not in first)[:_MOST_COLUMNS_FOR_LINEAGE]
     some, whole = source, source.rows <= most
     if not whole:
-        some = as_source(fetch(source.table.select(list(source.columns)).limit(most), where=source.where))
-    here = replace(inventory, variables=tuple(one for one in inventory if one.name in source.columns))
-    found = find_lineage(some, inventory=here, groups=groups - ids, ids=ids)
+        some = as_source(fetch(source.table.select([*names, *(groups - set(names))]).limit(most), where=source.where))
+    groups -= ids
+    here = replace(inventory, variables=tuple(one for one in inventory if one.name in {*names, *groups}))
+    found = find_lineage(some, names, inventory=here, groups=groups, ids=ids & some.columns.keys())
     if whole:
         return found
     seen = tuple(replace(one, standing="guessed") if one.standing == "measured" else one for one in found.edges)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import ibis
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from dpiabook.counting import Source
 from dpiabook.counting.engines import fetch
@@ -44,12 +48,13 @@ def seen_in_numbers(source: Source, variables: Sequence[Variable], states: State
     if not open_to:
         return {}
     declared = {one.name: set(states.rules[one.name].codes) if one.name in states.rules else set() for one in open_to}
-    ends = _ends(source, [(one.name, source.table[one.name]) for one in open_to])
+    look = _InMemory(source.origin) if isinstance(source.origin, pa.Table) else _ByEngine(source)
+    ends = look.ends({one.name: () for one in open_to})
     codes = {one.name: _possible(one, declared[one.name], *ends[one.name]) for one in open_to}
     suspects = [one for one in open_to if set(codes[one.name]) & set(ends[one.name])]
-    held = _held(source, {one.name: codes[one.name] for one in suspects})
+    held = look.held({one.name: codes[one.name] for one in suspects})
     often = {name: [code for code, count in counts.items() if count >= _LEAST] for name, counts in held.items()}
-    rest = _ends(source, [(n, _without(source.table[n], often[n], declared[n])) for n in held if held[n]])
+    rest = look.ends({name: _missing(often[name], declared[name]) for name in held if held[name]})
     found = {}
     for name, (low, high) in rest.items():
         outside = [code for code in often[name] if _is_outside(code, low, high, held[name])]
@@ -64,37 +69,78 @@ def _possible(variable: Variable, declared: set[str], low: Any, high: Any) -> li
     return [code for code in BUILT_IN if low <= code <= high and _may_be_missing(code, variable, declared)]
 
 
-def _without(column: Any, codes: Sequence[int], declared: Collection[str]) -> Any:
-    """A column without codes for no value."""
-    missing = [*codes, *(float(code) for code in declared if _is_number(code))]
-    return ibis.ifelse(column.isin(missing), ibis.null(), column) if missing else column
+def _missing(codes: Iterable[int], declared: Collection[str]) -> list[float]:
+    """All numbers of one column that stand for no value."""
+    return [*map(float, codes), *(float(code) for code in declared if _is_number(code))]
 
 
-def _ends(source: Source, columns: Sequence[tuple[str, Any]]) -> dict[str, tuple[Any, Any]]:
-    """Least and greatest value of many columns, in one pass for each hundred."""
-    found: dict[str, tuple[Any, Any]] = {}
-    for part in _parts(columns):
-        measures = {f"low{at}": column.min() for at, (_, column) in enumerate(part)}
-        measures |= {f"high{at}": column.max() for at, (_, column) in enumerate(part)}
-        row = fetch(source.table.aggregate(**measures), where=source.where).to_pylist()[0]
-        found |= {name: (row[f"low{at}"], row[f"high{at}"]) for at, (name, _) in enumerate(part)}
-    return found
+@dataclass(frozen=True)
+class _ByEngine:
+    """Questions about many columns, in one pass for each hundred of them."""
+
+    source: Source
+
+    def ends(self, without: Mapping[str, Sequence[float]]) -> dict[str, tuple[Any, Any]]:
+        """Least and greatest value of each column, some numbers left out."""
+        found: dict[str, tuple[Any, Any]] = {}
+        for part in _parts(list(without.items())):
+            columns = [self._without(name, numbers) for name, numbers in part]
+            measures = {f"low{at}": column.min() for at, column in enumerate(columns)}
+            measures |= {f"high{at}": column.max() for at, column in enumerate(columns)}
+            row = self._asked(measures)
+            found |= {name: (row[f"low{at}"], row[f"high{at}"]) for at, (name, _) in enumerate(part)}
+        return found
+
+    def held(self, codes: Mapping[str, Sequence[int]]) -> dict[str, dict[int, int]]:
+        """How often each column holds each of some codes."""
+        found: dict[str, dict[int, int]] = {}
+        for part in _parts(list(codes.items())):
+            measures = {
+                f"n{at}_{place}": (self.source.table[name] == code).sum()
+                for at, (name, asked) in enumerate(part)
+                for place, code in enumerate(asked)
+            }
+            row = self._asked(measures) if measures else {}
+            for at, (name, asked) in enumerate(part):
+                counts = {code: int(row[f"n{at}_{place}"] or 0) for place, code in enumerate(asked)}
+                found[name] = {code: count for code, count in counts.items() if count}
+        return found
+
+    def _without(self, name: str, numbers: Sequence[float]) -> Any:
+        column = self.source.table[name]
+        return ibis.ifelse(column.isin(numbers), ibis.null(), column) if numbers else column
+
+    def _asked(self, measures: Mapping[str, Any]) -> Mapping[str, Any]:
+        return dict(fetch(self.source.table.aggregate(**measures), where=self.source.where).to_pylist()[0])
 
 
-def _held(source: Source, codes: Mapping[str, Sequence[int]]) -> dict[str, dict[int, int]]:
-    """How often each column holds each of some codes, in one pass for each hundred columns."""
-    found: dict[str, dict[int, int]] = {}
-    for part in _parts(list(codes.items())):
-        measures = {
-            f"n{at}_{place}": (source.table[name] == code).sum()
-            for at, (name, asked) in enumerate(part)
-            for place, code in enumerate(asked)
-        }
-        row = fetch(source.table.aggregate(**measures), where=source.where).to_pylist()[0]
-        for at, (name, asked) in enumerate(part):
-            counts = {code: int(row[f"n{at}_{place}"] or 0) for place, code in enumerate(asked)}
-            found[name] = {code: count for code, count in counts.items() if count}
-    return found
+@dataclass(frozen=True)
+class _InMemory:
+    """The same of a table in memory, without an engine: to put a question takes longer than to answer it."""
+
+    table: pa.Table
+
+    def ends(self, without: Mapping[str, Sequence[float]]) -> dict[str, tuple[Any, Any]]:
+        """Least and greatest value of each column, some numbers left out."""
+        found: dict[str, tuple[Any, Any]] = {}
+        for name, numbers in without.items():
+            values = self._values(name)
+            kept = values[~np.isin(values, numbers)] if numbers else values
+            found[name] = (kept.min(), kept.max()) if len(kept) else (None, None)
+        return found
+
+    def held(self, codes: Mapping[str, Sequence[int]]) -> dict[str, dict[int, int]]:
+        """How often each column holds each of some codes."""
+        found = {}
+        for name, asked in codes.items():
+            values, times = np.unique(self._values(name), return_counts=True)
+            counts = dict(zip(values.tolist(), times.tolist(), strict=True))
+            found[name] = {code: counts[code] for code in asked if code in counts}
+        return found
+
+    def _values(self, name: str) -> NDArray[np.float64]:
+        values = np.asarray(self.table[name].drop_null().cast(pa.float64()))
+        return values[~np.isnan(values)]
 
 
 def _parts(many: Sequence[Item]) -> Iterator[Sequence[Item]]:

@@ -174,7 +174,7 @@ def _by_form(column: Column, variable: Variable) -> Entry[str] | None:
 
 def _begin_with_years(column: Column) -> bool:
     texts = column.texts[:500]
-    return bool(texts) and all(_YEAR.match(text) for text in texts)
+    return bool(texts) and sum(bool(_YEAR.match(text)) for text in texts) >= 0.9 * len(texts)
 
 
 def may_be(column: Column) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-import pyarrow.compute as pc
-
-from dpiabook.counting import Source, yes_no_codes
+from dpiabook.counting import Source
 from dpiabook.dictionary import Inventory, Recognised, infer_inventory, reconcile, with_publications
+from dpiabook.finding.about import by_values
 from dpiabook.finding.columns import Columns, look_at
 from dpiabook.finding.facts import facts_in, may_be
 from dpiabook.finding.found import Found
-from dpiabook.finding.gathered import first_rows, gathered
+from dpiabook.finding.gathered import gathered
 from dpiabook.finding.identifiers import free_texts, identifiers_in
+from dpiabook.finding.kinds import with_kinds, with_yes_no
 from dpiabook.finding.look import Look
 from dpiabook.finding.profile import Profile, lineage_of, profile_of
 from dpiabook.finding.questions import questions_of
@@ -23,6 +23,7 @@ from dpiabook.finding.settled import SettledCodes, settle_codes
 from dpiabook.finding.told import Marks, describe_variables, with_visible
 from dpiabook.finding.words import words_about
 from dpiabook.meaning import Entry, Meaning, children_by_age, describe_dataset
+from dpiabook.meaning.about_people import NOTHING_SAYS
 from dpiabook.meaning.dataset import Dataset
 from dpiabook.meaning.lineage import Lineage
 from dpiabook.meaning.parts import roles_said
@@ -30,7 +31,6 @@ from dpiabook.sensitivity import flag_variables
 from dpiabook.sensitivity.said import with_said
 from dpiabook.settings import Settings
 
-_FIRST, _YES_NO_NULL = 1_000, 3
 Progress = Callable[[str, float], None]
 
 
@@ -81,6 +81,7 @@ def find_meaning(
     settled = settle_codes(rows, described, settings, _ids(described))
     progress("looking at every column", 0.4)
     columns = look_at(settled.source)
+    settled = replace(settled, inventory=with_kinds(settled.inventory, columns))
     seen = _seen(columns, settled, settings, recognised)
     progress("looking for people, households, areas and waves", 0.5)
     placed = _placed(seen, settings)
@@ -128,28 +129,10 @@ def _described(source: Source, inventory: Inventory | None) -> tuple[Inventory, 
     return with_yes_no(kept, source), recognised
 
 
-def with_yes_no(inventory: Inventory, source: Source) -> Inventory:
-    """Describe undocumented texts that say yes or no as such; it is guessed, like all that is inferred of them.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from dpiabook.counting import as_source
-    >>> source = as_source(pd.DataFrame({"camhs": ["Y", "N"], "sex": ["F", "M"]}))
-    >>> [one.kind for one in with_yes_no(infer_inventory(source.columns), source)]
-    ['boolean', 'category']
-    """
-    texts = [one.name for one in inventory if one.kind in {"text", "boolean"} and "codes" in one.guessed]
-    first = first_rows(source, _FIRST).select([name for name in texts if source.columns[name] == "text"])
-    codes = yes_no_codes(source, [name for name in first.column_names if len(pc.unique(first[name])) <= _YES_NO_NULL])
-    said = (replace(one, kind="boolean", codes=codes[one.name]) if one.name in codes else one for one in inventory)
-    return replace(inventory, variables=tuple(said))
-
-
-def _ids(inventory: Inventory) -> list[str]:
+def _ids(inventory: Inventory, *, index: bool = True) -> list[str]:
     """Columns that are called ids: a number among them stands for somebody, and never for no value."""
     words = {one.name: words_about(one) for one in inventory}
-    return [name for name, one in words.items() if one.person or one.index or (one.household and not one.parent)]
+    return [n for n, one in words.items() if one.person or (index and one.index) or (one.household and not one.parent)]
 
 
 def _seen(columns: Columns, settled: SettledCodes, settings: Settings, recognised: Recognised | None) -> _Seen:
@@ -170,6 +153,11 @@ def _seen(columns: Columns, settled: SettledCodes, settings: Settings, recognise
     identifiers = {**identifiers_in(columns), **named}
     typed = free_texts(columns, identifiers)
     visible = facts_in(columns, inventory, flags)
+    if dataset.about_people.evidence == NOTHING_SAYS and not flags.sensitive:
+        told = [*visible, *identifiers, *typed, *_ids(inventory, index=False)]
+        dataset = replace(dataset, about_people=by_values(columns, dataset.about_people, told))
+    if not dataset.about_people.value:
+        return _Seen(columns, settled, Marks(with_visible(flags, {}), {}, {}, {}), dataset, recognised)
     return _Seen(columns, settled, Marks(with_visible(flags, visible), visible, identifiers, typed), dataset, recognised)
 
 

@@ -33,6 +33,7 @@ _THINGS = re.compile(
     r"sepal|petal|length|width|perimeter|peri|perm|medv|lstat|ptratio|nox|indus|crim|spray|tension|wool|"
     r"students|teachers|enroll\w*|tuition|species)\b"
 )
+NOTHING_SAYS = "nothing says that the data are about anything else"
 _ROWS = ("unit", "wave")
 """What a row is, which says nothing of whom it is about."""
 _LEAST = 2
@@ -87,7 +88,7 @@ def about_people(said: Subjects, roles: Roles, inventory: Inventory) -> Entry[bo
         return Entry(False, "the columns describe things, and name nothing that only people have", "guessed")
     if human or living:
         return Entry(True, "the columns name what people have", "guessed")
-    return Entry(True, "nothing says that the data are about anything else", "guessed")
+    return Entry(True, NOTHING_SAYS, "guessed")
 
 
 def _words(variable: Variable) -> str:

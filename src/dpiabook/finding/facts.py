@@ -27,11 +27,11 @@ _NO_ORIGIN = frozenset({"other", "mixed", "unknown", "not", "refused", "multiple
 _MOST_SEXES, _MOST_ORIGINS = 8, 80
 _BALANCED = (0.2, 0.8)
 _SEX_NAME = re.compile(r"(sex|gend|male|femal|boy|girl)")
-_AGE_NAME = re.compile(r"(r|h|m|f|c|p)?age(a|r|d|c|yr|yrs|y|x|\d+)?")
+_AGE_NAME = re.compile(r"(r|h|m|f|c|p|x)?age(a|r|d|c|yr|yrs|y|x|\d+)?")
 _BIRTH_NAME = re.compile(r"(b(i?r)?th|birth|born|yob|dob|yrb|brth)")
 _NOT_BIRTH = re.compile(r"(wt|wgt|weight|place|order|ctry|country|control|rate|n|no|num|s|wks|death|term|prior|cert)$")
 _SCHOOL_NAME = re.compile(r"(sch|school|schl)(id|no|nr|num|code|number)?(k|kn|\d+|[a-z]{0,2})")
-_EDUCATION_NAME = re.compile(r"(r|h|m|f)?(educ\w{0,4}|eduy\w{0,4}|edyrs?|edlev\w*|schyrs?|yrsch|yrsed\w*)")
+_EDUCATION_NAME = re.compile(r"(r|h|m|f|p|s|mom|dad|hus|mother|father|ma|pa)?(educ\w{0,6}|eduy\w{0,4}|edyrs?|edlev\w*|schyrs?|yrsch|yrsed\w*)")
 _YEAR = re.compile(r"(?:18[9]|19\d|20[0-3])\d(?!\d)")
 
 
@@ -100,7 +100,8 @@ def agrees(column: Column, kind: str) -> bool:
     if kind == "sex":
         return column.distinct <= _MOST_SEXES
     if kind == "ethnicity":
-        return column.distinct <= _MOST_ORIGINS and (numbers is None or column.whole)
+        whole = numbers is None or column.whole or (float(column.low or 0) >= 0 and float(column.high or 0) <= 1)
+        return column.distinct <= _MOST_ORIGINS and whole
     if kind == "age" and numbers is not None and column.low is not None:
         return -_OLDEST <= float(column.low) and float(column.high) <= 1_500
     if kind == "marital":
@@ -159,17 +160,20 @@ def _by_form(column: Column, variable: Variable) -> Entry[str] | None:
         return Entry("birth", "texts that begin with a year, and a name that leans to it", "measured") if born else None
     if column.numbers is None and not column.of_dates:
         return None
-    if _EDUCATION_NAME.fullmatch(name) and column.whole and 0 <= (column.low or 0) and (column.high or 0) <= 30:
-        return Entry("education", "whole numbers that years or levels could be, and a name that leans to it", "measured")
+    if _EDUCATION_NAME.fullmatch(name) and column.distinct <= _MOST_ORIGINS and _between(column, 0, 30):
+        return Entry("education", "numbers that years or levels could be, and a name that leans to it", "measured")
     if column.distinct == 2 and _SEX_NAME.search(name) and _BALANCED[0] <= float(column.shares.min()):
         return Entry("sex", "two codes that are about as frequent, and a name that leans to it", "measured")
-    if column.whole and 0 <= (column.low or 0) and (column.high or 0) <= _OLDEST and column.distinct > 8:
-        if _AGE_NAME.fullmatch(name):
-            return Entry("age", "whole numbers that ages could be, and a name that leans to it", "measured")
+    if _AGE_NAME.fullmatch(name) and _between(column, 0, _OLDEST) and column.distinct > 8:
+        return Entry("age", "numbers that ages could be, and a name that leans to it", "measured")
     born = _BIRTH_NAME.search(name) and not _NOT_BIRTH.search(name)
     if born and (column.of_dates or (_are_years(column) and column.distinct > 2)):
         return Entry("birth", "years or dates of a lifetime, and a name that leans to it", "measured")
     return None
+
+
+def _between(column: Column, low: float, high: float) -> bool:
+    return low <= float(column.low or 0) and float(column.high or 0) <= high
 
 
 def _begin_with_years(column: Column) -> bool:

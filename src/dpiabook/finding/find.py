@@ -85,6 +85,7 @@ def find_meaning(
     seen = _seen(columns, settled, settings, recognised)
     progress("looking for people, households, areas and waves", 0.5)
     placed = _placed(seen, settings)
+    seen = replace(seen, marks=seen.marks.with_places(placed.parts.places))
     progress("looking for columns that are made of others", 0.6)
     apart = [*seen.marks.identifiers, *seen.marks.typed]
     lineage = Lineage(())

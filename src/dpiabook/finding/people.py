@@ -131,10 +131,10 @@ def _rank_of_repeats(look: Look, one: Column, person: int) -> float:
     more = min(steady, 50) / 100 + min(one.distinct / one.rows, 1) / 100
     if person == 3:
         return 3.1 + more if lasting or wave or steady else 0.0
+    called = wave is not None and look.words(wave.value).time > 0
     if person:
-        return 2.1 + more if lasting or (wave and steady) else 0.0
+        return 2.1 + more if lasting or called or steady >= (1 if wave else 2) else 0.0
     # Without a name, rows of one value must be told apart by a wave that is called one, and agree in much else.
-    called = wave is not None and look.words(wave.value).time
     return 1.0 + more if called and steady and lasting is not False and one.each >= 1.5 else 0.0
 
 

@@ -28,7 +28,7 @@ _POSTCODE = {
     "postcode district": re.compile(r"[A-Z]{1,2}\d[A-Z\d]?", re.IGNORECASE),
 }
 _SHAPED = 0.95
-_LEAST_EACH = 2.0
+_LEAST_EACH, _LEAST_IN_AREA = 2.0, 4.0
 _MOST_LEVELS = 5_000
 
 
@@ -44,12 +44,15 @@ class Places:
         All that lie within each other, the smallest areas first.
     shapes : dict of str to str
         Columns whose values have the form of codes of areas, and of which.
+    told : dict of str to Entry of str
+        All columns of areas, as visible facts.
     """
 
     area: Entry[str] | None = None
     region: Entry[str] | None = None
     ladder: tuple[str, ...] = ()
     shapes: dict[str, str] = field(default_factory=dict)
+    told: dict[str, Entry[str]] = field(default_factory=dict)
 
 
 def find_places(look: Look, taken: set[str]) -> Places:
@@ -68,6 +71,8 @@ def find_places(look: Look, taken: set[str]) -> Places:
     """
     shapes = {one.name: shape for one in look.columns if one.name not in taken and (shape := place_shape(one))}
     found = {one.name: _evidence(look, one, shapes) for one in look.columns if one.name not in taken}
+    if not any(found.values()):
+        found |= {one.name: _holds_places(look, one) for one in look.numbered if one.name not in taken}
     kept = [look.columns[name] for name, evidence in found.items() if evidence]
     kept.sort(key=lambda one: -one.distinct)
     if not kept:
@@ -77,7 +82,8 @@ def find_places(look: Look, taken: set[str]) -> Places:
     area = _finest_with_people(look, areas, shapes)
     ladder = _ladder(area, [*areas, *regions]) if area is not None else ()
     region = regions[0] if regions else _above(look, area, ladder)
-    return Places(_entry(area, found), _entry(region, found), ladder if len(ladder) > 1 else (), shapes)
+    told = {one.name: Entry("place", found[one.name], "measured") for one in kept}
+    return Places(_entry(area, found), _entry(region, found), ladder if len(ladder) > 1 else (), shapes, told)
 
 
 def place_shape(column: Column) -> str:
@@ -125,6 +131,18 @@ def _evidence(look: Look, column: Column, shapes: dict[str, str]) -> str:
     if kind is not None and kind.value != "place":
         return ""
     return f"its name says so, and {'few' if column.distinct < 30 else 'many'} values are each held by several rows"
+
+
+def _holds_places(look: Look, column: Column) -> str:
+    """Why codes of many values are those of areas: each lies in one place of a coarser kind, such as town or country."""
+    words = look.words(column.name)
+    other = words.of_others or words.person or words.household or words.index or words.time or words.weight
+    if other or column.name in look.visible or column.name in look.identifiers or column.each < _LEAST_IN_AREA:
+        return ""
+    coarser = (one for one in look.of_kind("place") if one.distinct < column.distinct)
+    grouped = look.grouped(column.name)
+    held = any(grouped.steady(one) and lies_within(column, one) for one in coarser)
+    return "many codes, each of which lies in one place of a coarser kind" if held else ""
 
 
 def _has_digits_of_areas(column: Column) -> bool:

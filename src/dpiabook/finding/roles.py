@@ -31,12 +31,15 @@ class Parts:
         Columns of areas, the smallest first.
     shapes : Mapping[str, str]
         Columns whose values have the form of codes of areas, and of which.
+    places : Mapping[str, Entry of str]
+        All columns of areas, as visible facts.
     """
 
     roles: Mapping[str, Entry[str]]
     repeats: bool = False
     ladder: tuple[str, ...] = ()
     shapes: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, Entry[str]] = field(default_factory=dict)
 
 
 def find_parts(look: Look, declared: Roles, *, equal_rows: int = 0, people: bool = True) -> Parts:
@@ -76,7 +79,7 @@ def find_parts(look: Look, declared: Roles, *, equal_rows: int = 0, people: bool
     found.setdefault("region", places.region)
     found.setdefault("weight", find_weight(look, taken))
     roles = {role: entry for role, entry in found.items() if entry is not None}
-    return Parts(roles, person is not None and person.repeats, _ladder(places, roles), places.shapes)
+    return Parts(roles, person is not None and person.repeats, _ladder(places, roles), places.shapes, places.told)
 
 
 def _named(declared: Roles) -> dict[str, str]:

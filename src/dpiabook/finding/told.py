@@ -52,6 +52,16 @@ class Marks:
         """Visible facts that identify nobody on their own."""
         return [name for name in self.visible if name not in self.identifiers and name not in self.typed]
 
+    def with_places(self, places: Mapping[str, Entry[str]]) -> Marks:
+        """The same with columns of areas among the visible facts: where somebody lives is known to many."""
+        visible = {**{name: entry for name, entry in places.items() if name in self.flags_by_name}, **self.visible}
+        return replace(self, visible=visible, flags=with_visible(self.flags, visible))
+
+    @property
+    def flags_by_name(self) -> dict[str, Flag]:
+        """Every flag by its variable."""
+        return {flag.variable: flag for flag in self.flags}
+
 
 def with_visible(flags: Flags, visible: Mapping[str, Entry[str]]) -> Flags:
     """The flags with the visible facts that values confirmed or told of, and without those that they refused.

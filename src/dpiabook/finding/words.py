@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -59,12 +60,13 @@ _TIME = frozenset(
     | {"times", "weeks", "months", "years", "occ", "trial", "measurement", "event", "assessment", "panel", "epoch"}
     | {"cycle", "semester", "season", "syear", "intyear", "census"}
 )
+_LEVELS = frozenset({"grade", "gr", "trial", "event", "occ", "term", "session"})
 _AREA = frozenset(
     {"la", "lad", "area", "authority", "district", "dist", "county", "cnty", "ward", "borough", "lacode", "lsoa", "msoa"}
     | {"postcode", "zip", "zipcode", "state", "province", "prov", "city", "town", "village", "municipality", "commune"}
     | {"neighborhood", "neighbourhood", "nbhd", "precinct", "tract", "parish", "constituency", "locality", "canton"}
-    | {"department", "oa", "ccg", "icb", "fips", "locale", "place", "suburb", "division", "community", "country"}
-    | {"cntry", "nation", "kommune", "sector", "prefecture", "residence"}
+    | {"oa", "ccg", "icb", "fips", "suburb", "community", "country", "vill", "distr", "munic", "neigh", "vil", "fip"}
+    | {"cntry", "nation", "kommune", "prefecture", "residence"}
 )
 _REGION = frozenset({"region", "gor", "rgn", "reg", "regions", "macroregion"})
 # Beside them a place is not where somebody lives, or is a share of something.
@@ -84,6 +86,7 @@ _WHOLE_WEIGHTS = (
     *("pwgtp", "wgtp", "wgt", "pwght", "anweight", "wtint", "wtmec", "popwt", "asecwt", "earnwt", "lfswt", "iweight"),
     *("aweight", "fweight", "indwt", "perweight", "wtall", "wtperson", "swght", "popweight", "survey_weight", "gwght"),
 )
+_NUMBER = re.compile(r"(num|id|no|nr|code|cd|name|nm)$")
 _COUNT = frozenset({"n", "count", "counts", "freq", "frequency", "people", "cases", "number", "total", "persons"})
 _MEMBER = frozenset({"pers", "person", "persnum", "member", "line", "child", "childnum", "pno", "pnum", "individual", "sib", "order"})
 
@@ -141,14 +144,17 @@ class Words:
         return not self.name or self.joined in _INDEX or self.name in _INDEX_PAIRS or self.name[:1] == ("unnamed",)
 
     @property
-    def time(self) -> bool:
-        """Whether they name a wave, a visit or a point in time."""
-        return bool(set(self.name) & _TIME or set(self.spoken) & _TIME) and not set(self.name) & {"birth", "born", "of"}
+    def time(self) -> int:
+        """How much they name a wave, a visit or a point in time: 2 of nothing else, 1 it may be a class at school."""
+        words = set(self.name) | set(self.spoken)
+        if not words & _TIME or words & {"birth", "born", "of"}:
+            return 0
+        return 2 if words & _TIME - _LEVELS else 1
 
     @property
     def area(self) -> bool:
         """Whether they name where people live."""
-        words = set(self.name)
+        words = set(self.name) | {_NUMBER.sub("", word) for word in self.name}
         return bool(words & _AREA) and not words & _ELSEWHERE
 
     @property

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from dpiabook.finding.found import ROLES, Found, FoundVariable
+from dpiabook.meaning.entry import Entry
 
 _SHOWN = tuple(role for role in ROLES if role != "count")
 
@@ -42,7 +43,12 @@ def as_json(found: Found) -> dict[str, Any]:
 
 
 def _variable(one: FoundVariable) -> dict[str, Any]:
-    entries = {"what": one.what, "visible": one.visible, "identifier": one.identifier, "free_text": one.free_text}
+    entries: dict[str, Entry[Any]] = {
+        "what": one.what,
+        "visible": one.visible,
+        "identifier": one.identifier,
+        "free_text": one.free_text,
+    }
     told = {name: entry for name, entry in entries.items() if name == "what" or entry.value}
     evidence = {name: entry.evidence for name, entry in told.items()}
     standing: dict[str, str] = {name: entry.standing for name, entry in told.items()}

@@ -90,8 +90,8 @@ class Column:
     @property
     def shares(self) -> NDArray[np.float64]:
         """Share of each level among the rows with a value."""
-        counts = self.counts
-        return counts / max(counts.sum(), 1)
+        shares: NDArray[np.float64] = self.counts / max(self.counts.sum(), 1)
+        return shares
 
     @property
     def each(self) -> float:
@@ -185,5 +185,4 @@ def _coded(values: pa.ChunkedArray) -> pa.DictionaryArray:
         whole = pc.if_else(pc.equal(stripped, ""), pa.scalar(None, whole.type), stripped)
     if pa.types.is_nested(whole.type) or pa.types.is_binary(whole.type):
         whole = pa.nulls(len(whole), pa.string())
-    encoded = pc.dictionary_encode(whole)
-    return encoded
+    return pc.dictionary_encode(whole)

@@ -11,6 +11,7 @@ import numpy as np
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.dictionary.words import split_name
 from dpiabook.finding.columns import Column, Columns
+from dpiabook.finding.words import vocabulary
 from dpiabook.meaning.entry import Entry
 from dpiabook.sensitivity.flag import Flag, Flags
 from dpiabook.sensitivity.phrases import words_of
@@ -18,20 +19,17 @@ from dpiabook.sensitivity.visible import visible_fact
 
 _MOST_CODES = 15
 _OLDEST, _FIRST_YEAR = 125, 1890
-_ORIGINS = frozenset(
-    {"white", "black", "asian", "hispanic", "latino", "latina", "caucasian", "african", "arab", "indian", "pakistani"}
-    | {"bangladeshi", "chinese", "caribbean", "gypsy", "roma", "traveller", "indigenous", "aboriginal", "native", "maori"}
-    | {"hisp", "coloured", "european", "american", "irish", "british", "pacific"}
-)
-_NO_ORIGIN = frozenset({"other", "mixed", "unknown", "not", "refused", "multiple", "none", "missing", "any", "unclassified"})
 _MOST_SEXES, _MOST_ORIGINS = 8, 80
-_BALANCED = (0.2, 0.8)
-_SEX_NAME = re.compile(r"(sex|gend|male|femal|boy|girl)")
+_BALANCED, _FEW_AGES = (0.2, 0.8), 8
+_SEX_NAME = re.compile(r".*(sex|gend|male|femal|boy|girl).*")
 _AGE_NAME = re.compile(r"(r|h|m|f|c|p|x)?age(a|r|d|c|yr|yrs|y|x|\d+)?")
-_BIRTH_NAME = re.compile(r"(b(i?r)?th|birth|born|yob|dob|yrb|brth)")
-_NOT_BIRTH = re.compile(r"(wt|wgt|weight|place|order|ctry|country|control|rate|n|no|num|s|wks|death|term|prior|cert)$")
+_NOT_BIRTH = r"(wt|wgt|weight|place|order|ctry|country|control|rate|n|no|num|s|wks|death|term|prior|cert)$"
+_BIRTH_NAME = re.compile(rf"(?!.*{_NOT_BIRTH}).*(b(i?r)?th|birth|born|yob|dob|yrb|brth).*")
 _SCHOOL_NAME = re.compile(r"(sch|school|schl)(id|no|nr|num|code|number)?(k|kn|\d+|[a-z]{0,2})")
-_EDUCATION_NAME = re.compile(r"(r|h|m|f|p|s|mom|dad|hus|mother|father|ma|pa)?(educ\w{0,6}|eduy\w{0,4}|edyrs?|edlev\w*|schyrs?|yrsch|yrsed\w*)")
+_EDUCATION_NAME = re.compile(
+    r"(r|h|m|f|p|s|mom|dad|hus|mother|father|ma|pa)?"
+    r"(educ\w{0,6}|eduy\w{0,4}|edyrs?|edlev\w*|schyrs?|yrsch|yrsed\w*)"
+)
 _YEAR = re.compile(r"(?:18[9]|19\d|20[0-3])\d(?!\d)")
 
 
@@ -103,7 +101,7 @@ def agrees(column: Column, kind: str) -> bool:
         whole = numbers is None or column.whole or (float(column.low or 0) >= 0 and float(column.high or 0) <= 1)
         return column.distinct <= _MOST_ORIGINS and whole
     if kind == "age" and numbers is not None and column.low is not None:
-        return -_OLDEST <= float(column.low) and float(column.high) <= 1_500
+        return float(column.low) >= -_OLDEST and float(column.high) <= 1_500
     if kind == "marital":
         return column.distinct <= _MOST_ORIGINS
     return True
@@ -115,7 +113,7 @@ def _told_by_values(column: Column, kind: str) -> bool:
     if kind == "sex":
         return column.distinct == 2 and _BALANCED[0] <= float(column.shares.min()) <= 0.5
     if kind == "age":
-        return numbers is not None and 0 <= float(column.low or 0) and float(column.high or 0) <= _OLDEST
+        return numbers is not None and float(column.low or 0) >= 0 and float(column.high or 0) <= _OLDEST
     if kind == "birth":
         return column.of_dates or _are_years(column)
     return _words_of(column) == kind
@@ -123,7 +121,7 @@ def _told_by_values(column: Column, kind: str) -> bool:
 
 def _are_years(column: Column) -> bool:
     now = datetime.now(UTC).year
-    return column.whole and _FIRST_YEAR <= float(column.low or 0) and float(column.high or 0) <= now
+    return column.whole and float(column.low or 0) >= _FIRST_YEAR and float(column.high or 0) <= now
 
 
 def _words_of(column: Column) -> str:
@@ -139,8 +137,9 @@ def _words_of(column: Column) -> str:
 def _are_origins(texts: Sequence[str]) -> bool:
     """Whether every value says of which origin somebody is, and at least two say it differently."""
     words = [set(words_of(text)) for text in texts]
-    told = {word for one in words for word in one & _ORIGINS}
-    return len(told) >= 2 and all(one & (_ORIGINS | _NO_ORIGIN) for one in words)
+    origins, others = vocabulary()["origin"], vocabulary()["no_origin"]
+    told = {word for one in words for word in one & origins}
+    return len(told) >= 2 and all(one & (origins | others) for one in words)
 
 
 def _by_words(column: Column, variable: Variable) -> Entry[str] | None:
@@ -153,23 +152,34 @@ def _by_words(column: Column, variable: Variable) -> Entry[str] | None:
 def _by_form(column: Column, variable: Variable) -> Entry[str] | None:
     """What values of a certain form are, where the name leans to it."""
     name = "".join(split_name(variable.name))
-    if _SCHOOL_NAME.fullmatch(name) and column.distinct > 2 and column.each >= 2 and (column.whole or column.of_texts):
-        return Entry("education", "a few values that many share, and a name that leans to a school", "measured")
-    if column.of_texts:
-        born = _BIRTH_NAME.search(name) and not _NOT_BIRTH.search(name) and _begin_with_years(column)
-        return Entry("birth", "texts that begin with a year, and a name that leans to it", "measured") if born else None
-    if column.numbers is None and not column.of_dates:
-        return None
-    if _EDUCATION_NAME.fullmatch(name) and column.distinct <= _MOST_ORIGINS and _between(column, 0, 30):
-        return Entry("education", "numbers that years or levels could be, and a name that leans to it", "measured")
-    if column.distinct == 2 and _SEX_NAME.search(name) and _BALANCED[0] <= float(column.shares.min()):
-        return Entry("sex", "two codes that are about as frequent, and a name that leans to it", "measured")
-    if _AGE_NAME.fullmatch(name) and _between(column, 0, _OLDEST) and column.distinct > 8:
-        return Entry("age", "numbers that ages could be, and a name that leans to it", "measured")
-    born = _BIRTH_NAME.search(name) and not _NOT_BIRTH.search(name)
-    if born and (column.of_dates or (_are_years(column) and column.distinct > 2)):
-        return Entry("birth", "years or dates of a lifetime, and a name that leans to it", "measured")
+    kinds = (("education", _SCHOOL_NAME, _may_be_school), ("education", _EDUCATION_NAME, _may_be_education))
+    more = (("sex", _SEX_NAME, _may_be_sex), ("age", _AGE_NAME, _may_be_age), ("birth", _BIRTH_NAME, _may_be_birth))
+    for kind, leans, may in (*kinds, *more):
+        if leans.fullmatch(name) and may(column):
+            return Entry(kind, "its values have that form, and its name leans to it", "measured")
     return None
+
+
+def _may_be_school(column: Column) -> bool:
+    return column.distinct > 2 and column.each >= 2 and (column.whole or column.of_texts)
+
+
+def _may_be_education(column: Column) -> bool:
+    return column.numbers is not None and column.distinct <= _MOST_ORIGINS and _between(column, 0, 30)
+
+
+def _may_be_sex(column: Column) -> bool:
+    return column.distinct == 2 and float(column.shares.min()) >= _BALANCED[0]
+
+
+def _may_be_age(column: Column) -> bool:
+    return column.numbers is not None and column.distinct > _FEW_AGES and _between(column, 0, _OLDEST)
+
+
+def _may_be_birth(column: Column) -> bool:
+    if column.of_texts:
+        return _begin_with_years(column)
+    return column.of_dates or (_are_years(column) and column.distinct > 2)
 
 
 def _between(column: Column, low: float, high: float) -> bool:

@@ -20,7 +20,7 @@ from dpiabook.finding.questions import questions_of
 from dpiabook.finding.roles import Parts, find_parts
 from dpiabook.finding.rows import Rows, count_equal, describe_rows
 from dpiabook.finding.settled import SettledCodes, settle_codes
-from dpiabook.finding.told import Marks, describe_variables, with_visible
+from dpiabook.finding.told import Marks, Told, describe_variables, with_visible
 from dpiabook.finding.words import words_about
 from dpiabook.meaning import Entry, Meaning, children_by_age, describe_dataset
 from dpiabook.meaning.about_people import NOTHING_SAYS
@@ -159,7 +159,9 @@ def _seen(columns: Columns, settled: SettledCodes, settings: Settings, recognise
         dataset = replace(dataset, about_people=by_values(columns, dataset.about_people, told))
     if not dataset.about_people.value:
         return _Seen(columns, settled, Marks(with_visible(flags, {}), {}, {}, {}), dataset, recognised)
-    return _Seen(columns, settled, Marks(with_visible(flags, visible), visible, identifiers, typed), dataset, recognised)
+    return _Seen(
+        columns, settled, Marks(with_visible(flags, visible), visible, identifiers, typed), dataset, recognised
+    )
 
 
 def _named_identifier(reasons: tuple[str, ...]) -> str:
@@ -196,7 +198,7 @@ def _may_be(seen: _Seen, placed: _Placed) -> Mapping[str, str]:
 def _found(seen: _Seen, placed: _Placed, lineage: Lineage, profile: Profile) -> Found:
     parts, rows, settled = placed.parts, placed.rows, seen.settled
     meaning = Meaning(seen.dataset, rows.records, settled.states, lineage)
-    variables = describe_variables(seen.columns, settled, seen.marks, parts, lineage, profile)
+    variables = describe_variables(Told(seen.columns, settled, seen.marks, parts, lineage, profile))
     return Found(
         meaning=meaning,
         inventory=settled.inventory,

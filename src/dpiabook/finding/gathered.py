@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dpiabook.counting import Source, as_source
+from dpiabook.counting import Source
 from dpiabook.counting.engines import connect_duckdb, fetch
 from dpiabook.errors import Code, Refusal
 

@@ -34,7 +34,8 @@ class Grouped:
     def _together(self) -> NDArray[np.bool_]:
         """Whether a row, in that order, is of the same group as the one before it."""
         codes = self.column.codes[self._order]
-        return codes[1:] == codes[:-1]
+        together: NDArray[np.bool_] = codes[1:] == codes[:-1]
+        return together
 
     @property
     def sizes(self) -> NDArray[np.int64]:

@@ -15,8 +15,12 @@ from dpiabook.sensitivity.shapes import holds_contact, identifying_shape
 
 _LOOKED_AT = 500
 _LONG_NUMBER = 100_000_000
-_NAME = re.compile(r"[A-Z][a-zà-ÿ]+(?:['-][A-Z]?[a-zà-ÿ]+)?,?(?: [A-Z]\.?)?(?: [A-Z](?:[a-zà-ÿ]*['-]?[A-Z]?[a-zà-ÿ]+)){1,2}")
-_THINGS = re.compile(r"school|hospital|street|road|avenue|ltd|university|college|inc|the|of|north|south|east|west|new|san|st", re.I)
+_NAME = re.compile(
+    r"[A-Z][a-zà-ÿ]+(?:['-][A-Z]?[a-zà-ÿ]+)?,?(?: [A-Z]\.?)?(?: [A-Z](?:[a-zà-ÿ]*['-]?[A-Z]?[a-zà-ÿ]+)){1,2}"
+)
+_THINGS = re.compile(
+    r"school|hospital|street|road|avenue|ltd|university|college|inc|the|of|north|south|east|west|new|san|st", re.I
+)
 _MOBILE = re.compile(r"7\d{9}")
 _MOSTLY = 0.9
 _LEAST = 10
@@ -25,7 +29,11 @@ _BRITAIN = ((49.5, 61.0), (-8.7, 2.0))
 _FEWEST_DECIMALS = 3
 _WORDS_OF_TEXT, _LENGTH_OF_TEXT, _MOST_CLASSES = 5.0, 30.0, 12
 
-COORDINATES, PERSONS_NAMES, CONTACTS = "coordinates", "names of people", "text with telephone numbers or addresses in it"
+COORDINATES, PERSONS_NAMES, CONTACTS = (
+    "coordinates",
+    "names of people",
+    "text with telephone numbers or addresses in it",
+)
 
 
 def identifiers_in(columns: Columns) -> dict[str, Entry[str]]:

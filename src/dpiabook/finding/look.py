@@ -59,7 +59,7 @@ class Look:
         return [one.name for one in others if grouped.steady(one)]
 
     def of_one_person(self, name: str) -> bool | None:
-        """Whether rows of one value are of one person, by sex, birth and origin; None where nothing of that is there."""
+        """Whether rows of one value are of one person, by sex, birth and origin; None: nothing of that is there."""
         grouped = self.grouped(name)
         told = [steady for one in self.of_kind(*STEADY_KINDS) if (steady := grouped.steady(one, 0.97)) is not None]
         # One of them may change for a reason: a correction, or another question in a later wave.

@@ -92,7 +92,7 @@ def _rank_of_values(column: Column) -> float:
 
 def _among_households(look: Look, column: Column) -> float:
     """A household that is known by a parent is one of children."""
-    parents = any(look.words(one.name).parent and _REPEATS < one.each for one in look.numbered)
+    parents = any(look.words(one.name).parent and one.each > _REPEATS for one in look.numbered)
     return 0.5 if parents and look.words(column.name).child else 0.0
 
 
@@ -135,7 +135,7 @@ def _rank_of_repeats(look: Look, one: Column, person: int) -> float:
     if person:
         return 2.1 + more if lasting or called or steady >= (1 if wave else 2) else 0.0
     # Without a name, rows of one value must be told apart by a wave that is called one, and agree in much else.
-    return 1.0 + more if called and steady and lasting is not False and one.each >= 1.5 else 0.0
+    return 1.0 + more if called and steady and one.each >= 1.5 else 0.0
 
 
 def _index(look: Look) -> Person | None:

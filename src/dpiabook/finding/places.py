@@ -9,6 +9,7 @@ import numpy as np
 
 from dpiabook.finding.columns import Column
 from dpiabook.finding.look import Look
+from dpiabook.finding.words import vocabulary
 from dpiabook.meaning.entry import Entry
 from dpiabook.meaning.ladder import TOLERATED
 
@@ -29,7 +30,7 @@ _POSTCODE = {
 }
 _SHAPED = 0.95
 _LEAST_EACH, _LEAST_IN_AREA = 2.0, 4.0
-_MOST_LEVELS = 5_000
+_MOST_LEVELS, _MANY = 5_000, 30
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def find_places(look: Look, taken: set[str]) -> Places:
         return Places(shapes=shapes)
     areas = [one for one in kept if not _is_region(look, one, shapes)]
     regions = [one for one in kept if _is_region(look, one, shapes)]
-    area = _finest_with_people(look, areas, shapes)
+    area = _finest_with_people(areas)
     ladder = _ladder(area, [*areas, *regions]) if area is not None else ()
     region = regions[0] if regions else _above(look, area, ladder)
     told = {one.name: Entry("place", found[one.name], "measured") for one in kept}
@@ -116,25 +117,27 @@ def _ons_kind(text: str) -> str:
 
 def _evidence(look: Look, column: Column, shapes: dict[str, str]) -> str:
     """Why a column is one of areas, in words; empty when it is none."""
-    if not 2 <= column.distinct <= _MOST_LEVELS or column.missing > column.rows / 2 or column.name in look.identifiers:
-        return ""
-    if column.of_dates or column.word == "boolean" or not (column.of_texts or column.whole):
+    if not _could_be_areas(column) or column.name in look.identifiers:
         return ""
     words, shape = look.words(column.name), shapes.get(column.name, "")
     if shape and (not shape.startswith("postcode") or words.area or look.visible.get(column.name)):
         return f"its values have the form of codes of areas ({shape})"
-    if shape and _has_digits_of_areas(column):
+    if shape and _begin_with_postcodes(column):
         return f"its values have the form of parts of postcodes ({shape})"
-    if not (words.area or words.region) or _says_yes_or_no(column) or column.each < _LEAST_EACH:
-        return ""
     kind = look.visible.get(column.name)
-    if kind is not None and kind.value != "place":
+    named = (words.area or words.region) and (kind is None or kind.value == "place")
+    if not named or _says_yes_or_no(column) or column.each < _LEAST_EACH:
         return ""
-    return f"its name says so, and {'few' if column.distinct < 30 else 'many'} values are each held by several rows"
+    return f"its name says so, and {'few' if column.distinct < _MANY else 'many'} values are each held by several rows"
+
+
+def _could_be_areas(column: Column) -> bool:
+    of_codes = column.of_texts or (column.whole and column.word != "boolean")
+    return 2 <= column.distinct <= _MOST_LEVELS and 2 * column.missing <= column.rows and of_codes
 
 
 def _holds_places(look: Look, column: Column) -> str:
-    """Why codes of many values are those of areas: each lies in one place of a coarser kind, such as town or country."""
+    """Why codes of many values are those of areas: each lies in one coarser place, such as town or country."""
     words = look.words(column.name)
     other = words.of_others or words.person or words.household or words.index or words.time or words.weight
     if other or column.name in look.visible or column.name in look.identifiers or column.each < _LEAST_IN_AREA:
@@ -145,10 +148,10 @@ def _holds_places(look: Look, column: Column) -> str:
     return "many codes, each of which lies in one place of a coarser kind" if held else ""
 
 
-def _has_digits_of_areas(column: Column) -> bool:
-    """Whether codes of one or two letters and a number begin with the letters of several postcode areas."""
-    letters = {re.match(r"[A-Z]+", text.upper()).group(0) for text in column.texts if re.match(r"[A-Z]+", text.upper())}  # type: ignore[union-attr]
-    return len(letters & _POSTCODE_AREAS) == len(letters) and len(letters) >= 2 and column.each >= _LEAST_EACH
+def _begin_with_postcodes(column: Column) -> bool:
+    """Whether codes of letters and numbers begin with the letters of several postcode areas, and of no other."""
+    begun = {found[0] for text in column.texts if (found := re.match(r"[A-Z]+", text.upper()))}
+    return len(begun) >= 2 and begun <= vocabulary()["postcode"] and column.each >= _LEAST_EACH
 
 
 def _says_yes_or_no(column: Column) -> bool:
@@ -165,7 +168,7 @@ def _is_region(look: Look, column: Column, shapes: dict[str, str]) -> bool:
     return shape in _REGIONS or (not shape and look.words(column.name).region)
 
 
-def _finest_with_people(look: Look, areas: list[Column], shapes: dict[str, str]) -> Column | None:
+def _finest_with_people(areas: list[Column]) -> Column | None:
     """The area that plays the role: the finest one, unless it is too small to tell anything of."""
     large = [one for one in areas if one.each >= 10]
     return large[0] if large else areas[0] if areas else None
@@ -205,13 +208,3 @@ def _entry(column: Column | None, evidence: dict[str, str]) -> Entry[str] | None
         return None
     told = evidence[column.name]
     return Entry(column.name, told, "measured")
-
-
-_POSTCODE_AREAS = frozenset(
-    (
-        "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK "
-        "FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN "
-        "NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW "
-        "UB W WA WC WD WF WN WR WS WV YO ZE"
-    ).split()
-)

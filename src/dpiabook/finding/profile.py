@@ -9,7 +9,6 @@ from types import MappingProxyType
 from dpiabook.counting import Source, as_source
 from dpiabook.counting.engines import fetch
 from dpiabook.dictionary.inventory import Inventory
-from dpiabook.finding.gathered import MOST_CELLS
 from dpiabook.finding.roles import Parts
 from dpiabook.meaning.lineage import Lineage
 from dpiabook.meaning.lineage_search import find_lineage

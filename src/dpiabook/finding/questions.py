@@ -86,7 +86,9 @@ def _identifiers(variables: Iterable[FoundVariable]) -> Iterator[Question]:
 def _rows(parts: Parts, rows: Rows) -> Iterator[Question]:
     records = rows.records
     if records.equal:
-        yield Question("rows", "", f"About {rounded(records.equal)} rows repeat another one wholly: they count once. Right?")
+        yield Question(
+            "rows", "", f"About {rounded(records.equal)} rows repeat another one wholly: they count once. Right?"
+        )
     if records.without_id:
         yield Question("rows", "", f"About {rounded(records.without_id)} rows have no id of a person. Whose are they?")
     if records.unit.value in ("wave", "event") and records.people is not None:
@@ -100,9 +102,13 @@ def _rows(parts: Parts, rows: Rows) -> Iterator[Question]:
 def _roles(variables: Iterable[FoundVariable], parts: Parts) -> Iterator[Question]:
     for one in variables:
         if one.what.value in ROLE_PARTS and not one.what.sure:
-            yield Question("role", one.name, f"{one.name!r} is taken for the {one.what.value}: {one.what.evidence}. Right?")
+            yield Question(
+                "role", one.name, f"{one.name!r} is taken for the {one.what.value}: {one.what.evidence}. Right?"
+            )
     missing = [("household", "family_id"), ("area", "area")]
-    without = [words for words, role in missing if role not in parts.roles and not (role == "area" and "region" in parts.roles)]
+    without = [
+        words for words, role in missing if role not in parts.roles and not (role == "area" and "region" in parts.roles)
+    ]
     if without:
         text = f"No column names a {' or an '.join(without)}: nothing about them will be said. Is there one?"
         yield Question("role", "", text)
@@ -124,8 +130,11 @@ def about_files(beside: Sequence[Beside]) -> Iterator[Question]:
     """Questions about the files beside this one."""
     versions = [one for one in beside if one.relation == "version"]
     if versions:
-        text = f"{len(versions)} file{'s' if len(versions) > 1 else ''} beside it seem to be other versions. Compare with one?"
+        number = f"{len(versions)} file{'s' if len(versions) > 1 else ''}"
+        text = f"{number} beside it, by name and columns other versions of it. Compare with one?"
         yield Question("files", "", text)
     for one in beside:
         if one.relation == "events":
-            yield Question("files", "", f"{one.location} beside it has rows for the same people. Summarise them (tables:)?")
+            yield Question(
+                "files", "", f"{one.location} beside it has rows for the same people. Summarise them (tables:)?"
+            )

@@ -45,7 +45,9 @@ def count_equal(source: Source, columns: Columns) -> int:
     if any(one.distinct >= 0.99 * one.rows for one in columns) or columns.rows * len(columns.by_name) > MOST_CELLS:
         return 0
     names = list(source.columns)
-    return columns.rows - int(fetch(source.table.select(names).distinct().count().as_table(), where=source.where)[0][0].as_py())
+    return columns.rows - int(
+        fetch(source.table.select(names).distinct().count().as_table(), where=source.where)[0][0].as_py()
+    )
 
 
 def _different(columns: Columns) -> int:
@@ -116,7 +118,9 @@ def _unit(ids: IdCounts, parts: Parts, equal: int) -> Entry[Unit]:
     if ids.one_each:
         return Entry("person", "every row has an id of its own", "measured")
     if ids.with_id - equal == ids.people:
-        return Entry("person", "every id has one row once equal rows, and rows without an id, are set aside", "measured")
+        return Entry(
+            "person", "every id has one row once equal rows, and rows without an id, are set aside", "measured"
+        )
     if "time" in parts.roles:
         return Entry("wave", "ids repeat, and a column of waves tells the rows of one person apart", "measured")
     return Entry("event", "ids repeat, and no column of waves tells the rows of one person apart", "measured")

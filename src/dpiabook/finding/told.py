@@ -69,7 +69,8 @@ def with_visible(flags: Flags, visible: Mapping[str, Entry[str]]) -> Flags:
     Examples
     --------
     >>> from dpiabook.sensitivity import Flag
-    >>> found = with_visible(Flags((Flag("v1"), Flag("race", visible="ethnicity"))), {"v1": Entry("sex", "", "measured")})
+    >>> flags = Flags((Flag("v1"), Flag("race", visible="ethnicity")))
+    >>> found = with_visible(flags, {"v1": Entry("sex", "", "guessed")})
     >>> [(flag.visible, flag.quasi_identifier) for flag in found]
     [('sex', True), ('', False)]
     """
@@ -85,39 +86,39 @@ def _with_visible(flag: Flag, entry: Entry[str] | None) -> Flag:
     return replace(flag, visible=entry.value, quasi_identifier=True, role=role)
 
 
-def describe_variables(
-    columns: Columns, settled: SettledCodes, marks: Marks, parts: Parts, lineage: Lineage, profile: Profile
-) -> tuple[FoundVariable, ...]:
+@dataclass(frozen=True)
+class Told:
+    """All that was found of a table, by which its columns are described one by one."""
+
+    columns: Columns
+    settled: SettledCodes
+    marks: Marks
+    parts: Parts
+    lineage: Lineage
+    profile: Profile
+
+
+def describe_variables(told: Told) -> tuple[FoundVariable, ...]:
     """Put together what was found of each column, in file order."""
-    playing = {entry.value: (_PARTS[role], entry) for role, entry in parts.roles.items()}
-    return tuple(
-        _described(one, settled, marks, playing, parts, lineage, profile) for one in columns if one.name in settled.inventory
-    )
+    playing = {entry.value: (_PARTS[role], entry) for role, entry in told.parts.roles.items()}
+    return tuple(_described(told, one, playing) for one in told.columns if one.name in told.settled.inventory)
 
 
-def _described(  # noqa: PLR0913 -- all that is known of one column
-    column: Column,
-    settled: SettledCodes,
-    marks: Marks,
-    playing: Mapping[str, tuple[Part, Entry[str]]],
-    parts: Parts,
-    lineage: Lineage,
-    profile: Profile,
-) -> FoundVariable:
-    name = column.name
-    variable, flag, seen = settled.inventory[name], marks.flags[name], settled.seen.get(name)
+def _described(told: Told, column: Column, playing: Mapping[str, tuple[Part, Entry[str]]]) -> FoundVariable:
+    name, marks = column.name, told.marks
+    variable, flag, seen = told.settled.inventory[name], marks.flags[name], told.settled.seen.get(name)
     visible = marks.visible.get(name, NOTHING)
     return FoundVariable(
         name=name,
         label="" if "label" in variable.guessed else variable.label,
         kind=variable.kind,
         unit=variable.unit,
-        what=_what(variable, flag, visible, playing, parts),
+        what=_what(variable, flag, visible, playing, told.parts),
         visible=visible,
         sensitive=flag.categories,
         whose=flag.whose,
-        missing_codes=_codes(name, settled.states),
-        made_of=tuple(edge for edge in lineage.edges if edge.child == name),
+        missing_codes=_codes(name, told.settled.states),
+        made_of=tuple(edge for edge in told.lineage.edges if edge.child == name),
         identifier=marks.identifiers.get(name, NOTHING),
         free_text=marks.typed.get(name, NOT_TYPED),
         becomes=seen.becomes if seen else "",
@@ -125,8 +126,8 @@ def _described(  # noqa: PLR0913 -- all that is known of one column
         rows=column.rows,
         missing=column.missing,
         distinct=column.distinct,
-        alone=profile.single.get(name),
-        bits=profile.bits.get(name),
+        alone=told.profile.single.get(name),
+        bits=told.profile.bits.get(name),
     )
 
 

@@ -139,8 +139,9 @@ class _InMemory:
         return found
 
     def _values(self, name: str) -> NDArray[np.float64]:
-        values = np.asarray(self.table[name].drop_null().cast(pa.float64()))
-        return values[~np.isnan(values)]
+        values: NDArray[np.float64] = np.asarray(self.table[name].drop_null().cast(pa.float64()))
+        kept: NDArray[np.float64] = values[~np.isnan(values)]
+        return kept
 
 
 def _parts(many: Sequence[Item]) -> Iterator[Sequence[Item]]:

@@ -86,7 +86,7 @@ def _counted(column: pa.ChunkedArray, declared: Mapping[str, State]) -> dict[str
 
 def _text_counts(source: Source, variables: Sequence[Variable], states: States) -> dict[str, dict[str, int]]:
     """The same of all rows, counted by the engine, some columns at a time."""
-    found = {}
+    found: dict[str, dict[str, int]] = {}
     for start in range(0, len(variables), _AT_ONCE):
         part = variables[start : start + _AT_ONCE]
         measures: dict[str, Any] = {}

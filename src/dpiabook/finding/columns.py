@@ -17,6 +17,7 @@ from dpiabook.finding.gathered import FIRST_ROWS, Whole, first_rows, whole_figur
 
 _DATES = frozenset({"date", "datetime"})
 _NUMBERS = frozenset({"integer", "number"})
+_ESTIMATED = 1.5
 
 
 @dataclass(frozen=True)
@@ -155,9 +156,10 @@ def look_at(source: Source) -> Columns:
     [('sex', 2, 2, False), ('yob', 3, 2, True)]
     """
     rows = source.rows
-    table = first_rows(source)
+    table = first_rows(source, FIRST_ROWS)
     all_rows = rows <= FIRST_ROWS
-    figures = {} if all_rows else whole_figures(source)
+    unique = [name for name in source.columns if len(pc.unique(table[name])) == table.num_rows and not all_rows]
+    figures = {} if all_rows else whole_figures(source, exact=unique)
     made = {name: _column(name, word, table[name], rows, figures.get(name)) for name, word in source.columns.items()}
     return Columns(made, rows, all_rows)
 
@@ -167,12 +169,21 @@ def _column(name: str, word: str, values: pa.ChunkedArray, rows: int, figures: W
     codes = np.asarray(coded.indices.cast(pa.int32()).fill_null(-1))
     levels = coded.dictionary
     if figures is not None:
-        return Column(name, word, codes, levels, rows, figures.present, figures.distinct, figures.low, figures.high)
+        distinct = _settled(figures, len(levels), len(codes))
+        return Column(name, word, codes, levels, rows, figures.present, distinct, figures.low, figures.high)
     low = high = None
     if word in _NUMBERS | _DATES and len(levels):
         ends = pc.min_max(levels).as_py()
         low, high = ends["min"], ends["max"]
     return Column(name, word, codes, levels, rows, int((codes >= 0).sum()), len(levels), low, high)
+
+
+def _settled(figures: Whole, seen: int, rows: int) -> int:
+    """Distinct values: those that were seen where an estimate over all rows finds hardly more, else the estimate."""
+    if figures.exact:
+        return figures.distinct
+    few = 2 * seen < rows and figures.distinct <= _ESTIMATED * seen
+    return seen if few else max(seen, figures.distinct)
 
 
 def _coded(values: pa.ChunkedArray) -> pa.DictionaryArray:

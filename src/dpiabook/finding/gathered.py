@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -31,15 +32,18 @@ class Whole:
     present : int
         Rows with a value.
     distinct : int
-        Distinct values; estimated where the table is large.
+        Distinct values.
     low, high : object
         Least and greatest value of numbers and dates; None for others.
+    exact : bool
+        Whether distinct values were counted, and not estimated.
     """
 
     present: int
     distinct: int
     low: Any = None
     high: Any = None
+    exact: bool = False
 
 
 def gathered(source: Source) -> Source:
@@ -105,14 +109,16 @@ def first_rows(source: Source, rows: int = FIRST_ROWS) -> pa.Table:
     return fetch(source.table.select(list(source.columns)).limit(rows), where=source.where)
 
 
-def whole_figures(source: Source) -> dict[str, Whole]:
+def whole_figures(source: Source, exact: Collection[str] = ()) -> dict[str, Whole]:
     """Count values, distinct values and ends of every column in one pass for each hundred columns.
+
+    Distinct values are estimated, but for the columns in `exact`, which could be ids.
 
     Examples
     --------
     >>> import pandas as pd
     >>> whole_figures(as_source(pd.DataFrame({"yob": [2008, 2009, None]})))["yob"]
-    Whole(present=2, distinct=2, low=2008.0, high=2009.0)
+    Whole(present=2, distinct=2, low=2008.0, high=2009.0, exact=False)
     """
     names, found = list(source.columns), {}
     for start in range(0, len(names), _AT_ONCE):
@@ -120,10 +126,12 @@ def whole_figures(source: Source) -> dict[str, Whole]:
         measures: dict[str, Any] = {}
         for at, name in enumerate(part):
             column = source.table[name]
-            measures |= {f"p{at}": column.count(), f"d{at}": column.approx_nunique()}
+            measures[f"p{at}"] = column.count()
+            measures[f"d{at}"] = column.nunique() if name in exact else column.approx_nunique()
             if source.columns[name] in _ORDERED:
                 measures |= {f"l{at}": column.min(), f"h{at}": column.max()}
         row = fetch(source.table.aggregate(**measures), where=source.where).to_pylist()[0]
         for at, name in enumerate(part):
-            found[name] = Whole(int(row[f"p{at}"]), int(row[f"d{at}"]), row.get(f"l{at}"), row.get(f"h{at}"))
+            counts = int(row[f"p{at}"]), int(row[f"d{at}"])
+            found[name] = Whole(*counts, row.get(f"l{at}"), row.get(f"h{at}"), name in exact)
     return found

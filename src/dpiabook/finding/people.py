@@ -74,9 +74,7 @@ def _unique(look: Look, equal_rows: int) -> list[tuple[Person, float]]:
 
 def _is_unique(column: Column, equal_rows: int) -> bool:
     rows = column.rows - equal_rows
-    exact = column.distinct == rows or (column.rows > len(column.codes) and column.distinct >= 0.9 * rows)
-    in_sight = len(column.levels) >= min(len(column.codes), rows) - equal_rows
-    return column.missing == 0 and exact and in_sight
+    return column.missing == 0 and column.distinct == rows
 
 
 def _rank_of_values(column: Column) -> float:

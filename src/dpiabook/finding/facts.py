@@ -20,6 +20,7 @@ from dpiabook.sensitivity.visible import visible_fact
 _MOST_CODES = 15
 _OLDEST, _FIRST_YEAR = 125, 1890
 _MOST_SEXES, _MOST_ORIGINS = 8, 80
+_NEARLY_ALL, _MOST_QUARTERS = 0.9, 2_000
 _BALANCED, _FEW_AGES = (0.2, 0.8), 8
 _SEX_NAME = re.compile(r".*(sex|gend|male|femal|boy|girl).*")
 _AGE_NAME = re.compile(r"(r|h|m|f|c|p|x)?age(a|r|d|c|yr|yrs|y|x|\d+)?")
@@ -128,7 +129,7 @@ def _words_of(column: Column) -> str:
     """The kind that the words of a column's values tell of."""
     if not column.of_texts or not 2 <= column.distinct <= _MOST_CODES:
         return ""
-    said = [text.replace("_", " ").replace(".", " ") for text in column.texts]
+    said = [re.sub(r"[_.-]", " ", text) for text in column.texts]
     if _are_origins(said):
         return "ethnicity"
     return visible_fact(Variable("", codes=dict.fromkeys(said, "")))
@@ -187,8 +188,11 @@ def _between(column: Column, low: float, high: float) -> bool:
 
 
 def _begin_with_years(column: Column) -> bool:
-    texts = column.texts[:500]
-    return bool(texts) and sum(bool(_YEAR.match(text)) for text in texts) >= 0.9 * len(texts)
+    """Whether nearly all rows begin with the year of a lifetime."""
+    if column.distinct > _MOST_QUARTERS:
+        return False
+    years = np.array([bool(_YEAR.match(text)) for text in column.texts])
+    return float(column.shares[years].sum()) >= _NEARLY_ALL
 
 
 def may_be(column: Column) -> str:

@@ -11,7 +11,8 @@ import numpy as np
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.dictionary.words import split_name
 from dpiabook.finding.columns import Column, Columns
-from dpiabook.finding.words import vocabulary
+from dpiabook.finding.look import could_be_id
+from dpiabook.finding.words import vocabulary, words_about
 from dpiabook.meaning.entry import Entry
 from dpiabook.sensitivity.flag import Flag, Flags
 from dpiabook.sensitivity.phrases import words_of
@@ -29,7 +30,8 @@ _BIRTH_NAME = re.compile(rf"(?!.*{_NOT_BIRTH}).*(b(i?r)?th|birth|born|yob|dob|yr
 _SCHOOL_NAME = re.compile(r"(sch|school|schl)(id|no|nr|num|code|number)?(k|kn|\d+|[a-z]{0,2})")
 _EDUCATION_NAME = re.compile(
     r"(r|h|m|f|p|s|mom|dad|hus|mother|father|ma|pa)?"
-    r"(educ\w{0,6}|eduy\w{0,4}|edyrs?|edlev\w*|schyrs?|yrsch|yrsed\w*)"
+    r"(educ\w{0,6}|yschool|yearssch\w*|eduy\w{0,4}|edyrs?|edlev\w*|schyrs?|yrsch|yrsed\w*)"
+    r"|(mom|dad|hus|husband|wife|mother|father)s?ed"
 )
 _YEAR = re.compile(r"(?:18[9]|19\d|20[0-3])\d(?!\d)")
 
@@ -71,7 +73,10 @@ def facts_in(columns: Columns, inventory: Inventory, flags: Flags) -> dict[str, 
     for one in columns:
         if one.name not in inventory or one.distinct < 2:
             continue
-        entry = _fact(one, inventory[one.name], flags[one.name])
+        variable = inventory[one.name]
+        if words_about(variable).person and could_be_id(one, named=True):
+            continue
+        entry = _fact(one, variable, flags[one.name])
         if entry is not None:
             found[one.name] = entry
     return found
@@ -166,6 +171,8 @@ def _may_be_school(column: Column) -> bool:
 
 
 def _may_be_education(column: Column) -> bool:
+    if column.of_texts:
+        return column.distinct <= _MOST_CODES
     return column.numbers is not None and column.distinct <= _MOST_ORIGINS and _between(column, 0, 30)
 
 

@@ -85,7 +85,7 @@ def find_meaning(
     seen = _seen(columns, settled, settings, recognised)
     progress("looking for people, households, areas and waves", 0.5)
     placed = _placed(seen, settings)
-    seen = replace(seen, marks=seen.marks.with_places(placed.parts.places))
+    seen = replace(seen, marks=seen.marks.with_places(placed.parts.places), dataset=_with_children(seen, placed))
     progress("looking for columns that are made of others", 0.6)
     apart = [*seen.marks.identifiers, *seen.marks.typed]
     lineage = Lineage(())
@@ -174,6 +174,16 @@ def _placed(seen: _Seen, settings: Settings) -> _Placed:
     equal = count_equal(source, seen.columns)
     parts = find_parts(look, roles_said(settings.roles, inventory), equal_rows=equal, people=seen.people)
     return _Placed(parts, describe_rows(source, parts, settings.subjects, equal, people=seen.people))
+
+
+def _with_children(seen: _Seen, placed: _Placed) -> Dataset:
+    """Where nothing else says how old people are, an id that is called after a child does."""
+    person, children = placed.parts.roles.get("person_id"), seen.dataset.children
+    if person is None or children.value != "unknown" or children.sure:
+        return seen.dataset
+    if not words_about(seen.settled.inventory[person.value]).child:
+        return seen.dataset
+    return replace(seen.dataset, children=Entry("all", "the column of ids is named after a child", "guessed"))
 
 
 def _profile(seen: _Seen, placed: _Placed, lineage: Lineage) -> Profile:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dpiabook.finding.columns import Column
-from dpiabook.finding.look import Look
+from dpiabook.finding.look import NAMED, Look
 from dpiabook.finding.people import Person
 from dpiabook.meaning.entry import Entry
 
@@ -87,7 +87,7 @@ def _rank(look: Look, column: Column, person: str) -> float:
         # Those of one household are several people: not all that lasts through life is the same in them.
         alike = look.of_one_person(column.name)
         return 0.0 if alike and column.each > 1.5 and not person else 2.5 if not words.parent else 2.0
-    if column.name in look.visible or words.time or words.person == 3:
+    if column.name in look.visible or words.time or words.person == NAMED:
         return 0.0
     grouped = look.grouped(column.name)
     if grouped.beside < _BESIDE or look.of_one_person(column.name):

@@ -68,14 +68,31 @@ class Look:
     @cached_property
     def numbered(self) -> list[Column]:
         """Columns that could be ids: whole numbers and texts without a space, of many values."""
-        return [one for one in self.columns if _could_be_id(one)]
+        return [one for one in self.columns if could_be_id(one, named=self.words(one.name).person == NAMED)]
 
 
-_LEAST_IDS, _LONGEST_ID = 8, 64
+_LEAST_IDS, _LONGEST_ID, _LONG = 8, 64, 4
+NAMED = 3
+"""How much a name is that of a person's id, where it names people."""
 
 
-def _could_be_id(column: Column) -> bool:
-    if column.distinct < _LEAST_IDS or column.of_dates or column.word in ("boolean", "other"):
+def _are_long(column: Column) -> bool:
+    return all(len(text) >= _LONG for text in column.texts[:500])
+
+
+def could_be_id(column: Column, *, named: bool) -> bool:
+    """Whether values could be ids: whole numbers or texts without a space, many of them or long ones.
+
+    Parameters
+    ----------
+    column : Column
+        Any column.
+    named : bool
+        Its name is that of people; then a few long values will do.
+    """
+    # A column called after people, of few and short values, counts them or says yes and no.
+    few = column.distinct < (2 if named and _are_long(column) else _LEAST_IDS)
+    if few or column.of_dates or column.word in ("boolean", "other"):
         return False
     if column.of_texts:
         texts = column.texts[:500]

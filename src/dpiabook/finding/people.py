@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dpiabook.finding.columns import Column
-from dpiabook.finding.look import Look
+from dpiabook.finding.look import NAMED, Look
 from dpiabook.finding.waves import wave_of
 from dpiabook.meaning.entry import Entry, Standing
 
 _NEARLY_ALL = 0.97
 _LARGEST_GROUP = 600
-_REPEATS = 1.02
+_REPEATS, _FEW_ROWS = 1.02, 100
 
 
 @dataclass(frozen=True)
@@ -127,8 +127,8 @@ def _rank_of_repeats(look: Look, one: Column, person: int) -> float:
     wave = wave_of(look, one.name)
     steady = len(look.steady(one.name)) if person or wave else 0
     more = min(steady, 50) / 100 + min(one.distinct / one.rows, 1) / 100
-    if person == 3:
-        return 3.1 + more if lasting or wave or steady else 0.0
+    if person == NAMED:
+        return 3.1 + more if lasting or wave or steady or len(one.codes) < _FEW_ROWS else 0.0
     called = wave is not None and look.words(wave.value).time > 0
     if person:
         return 2.1 + more if lasting or called or steady >= (1 if wave else 2) else 0.0

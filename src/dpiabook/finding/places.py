@@ -30,7 +30,7 @@ _POSTCODE = {
 }
 _SHAPED = 0.95
 _LEAST_EACH, _LEAST_IN_AREA = 2.0, 4.0
-_MOST_LEVELS, _MANY = 5_000, 30
+_MOST_LEVELS, _MANY, _LEAST_POSTCODES = 5_000, 30, 4
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,8 @@ def find_places(look: Look, taken: set[str]) -> Places:
         return Places(shapes=shapes)
     areas = [one for one in kept if not _is_region(look, one, shapes)]
     regions = [one for one in kept if _is_region(look, one, shapes)]
+    # A region "at 16" is not where people live now.
+    regions.sort(key=lambda one: any(sign.isdigit() for sign in one.name))
     area = _finest_with_people(areas)
     ladder = _ladder(area, [*areas, *regions]) if area is not None else ()
     region = regions[0] if regions else _above(look, area, ladder)
@@ -103,6 +105,8 @@ def place_shape(column: Column) -> str:
         return ""
     texts = column.texts[:2_000]
     kinds = [kind for text in texts if (kind := _ons_kind(text))]
+    if not texts:
+        return ""
     if len(kinds) >= _SHAPED * len(texts):
         return max(set(kinds), key=kinds.count)
     for kind, pattern in _POSTCODE.items():
@@ -117,9 +121,9 @@ def _ons_kind(text: str) -> str:
 
 def _evidence(look: Look, column: Column, shapes: dict[str, str]) -> str:
     """Why a column is one of areas, in words; empty when it is none."""
-    if not _could_be_areas(column) or column.name in look.identifiers:
-        return ""
     words, shape = look.words(column.name), shapes.get(column.name, "")
+    if not _could_be_areas(column) or column.name in look.identifiers or words.person:
+        return ""
     if shape and (not shape.startswith("postcode") or words.area or look.visible.get(column.name)):
         return f"its values have the form of codes of areas ({shape})"
     if shape and _begin_with_postcodes(column):
@@ -150,8 +154,9 @@ def _holds_places(look: Look, column: Column) -> str:
 
 def _begin_with_postcodes(column: Column) -> bool:
     """Whether codes of letters and numbers begin with the letters of several postcode areas, and of no other."""
-    begun = {found[0] for text in column.texts if (found := re.match(r"[A-Z]+", text.upper()))}
-    return len(begun) >= 2 and begun <= vocabulary()["postcode"] and column.each >= _LEAST_EACH
+    begun = {found[0] if (found := re.match(r"[A-Z]+", text)) else "" for text in column.texts}
+    several = len(begun) >= 2 and column.distinct >= _LEAST_POSTCODES and any(len(letters) > 1 for letters in begun)
+    return several and begun <= vocabulary()["postcode"] and column.each >= _LEAST_EACH
 
 
 def _says_yes_or_no(column: Column) -> bool:

@@ -14,6 +14,7 @@ from dpiabook.finding.weights import find_count, find_weight
 from dpiabook.meaning.entry import Entry
 from dpiabook.settings.model import Roles
 
+_RISE = 0.95
 SETTINGS_NAMES = {"person_id": "child_id", "family_id": "family_id"}
 
 
@@ -27,6 +28,8 @@ class Parts:
         Role to column.
     repeats : bool
         A person has several rows.
+    older : bool
+        People grow older from one of their rows to the next, so that these are waves though no column numbers them.
     ladder : tuple of str
         Columns of areas, the smallest first.
     shapes : Mapping[str, str]
@@ -37,6 +40,7 @@ class Parts:
 
     roles: Mapping[str, Entry[str]]
     repeats: bool = False
+    older: bool = False
     ladder: tuple[str, ...] = ()
     shapes: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, Entry[str]] = field(default_factory=dict)
@@ -79,7 +83,15 @@ def find_parts(look: Look, declared: Roles, *, equal_rows: int = 0, people: bool
     found.setdefault("region", places.region)
     found.setdefault("weight", find_weight(look, taken))
     roles = {role: entry for role, entry in found.items() if entry is not None}
-    return Parts(roles, person is not None and person.repeats, _ladder(places, roles), places.shapes, places.told)
+    repeats = person is not None and person.repeats
+    older = person is not None and repeats and _grow_older(look, person.column.value)
+    return Parts(roles, repeats, older, _ladder(places, roles), places.shapes, places.told)
+
+
+def _grow_older(look: Look, person: str) -> bool:
+    """Whether ages rise from one row of a person to the next."""
+    ages = (one for one in look.of_kind("age") if one.numbers is not None)
+    return any(look.grouped(person).rising(one) >= _RISE and look.grouped(person).apart(one) for one in ages)
 
 
 def _named(declared: Roles) -> dict[str, str]:

@@ -121,6 +121,8 @@ def _unit(ids: IdCounts, parts: Parts, equal: int) -> Entry[Unit]:
         return Entry(
             "person", "every id has one row once equal rows, and rows without an id, are set aside", "measured"
         )
+    if parts.older:
+        return Entry("wave", "ids repeat, and people grow older from one of their rows to the next", "measured")
     if "time" in parts.roles:
         return Entry("wave", "ids repeat, and a column of waves tells the rows of one person apart", "measured")
     return Entry("event", "ids repeat, and no column of waves tells the rows of one person apart", "measured")

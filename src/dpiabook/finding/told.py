@@ -143,7 +143,7 @@ def _what(
         return Entry(part, entry.evidence, entry.standing)
     if variable.what:
         return Entry(variable.what, "the dictionary says so", "declared")  # type: ignore[arg-type]
-    if variable.name in parts.ladder or variable.name in parts.shapes:
+    if variable.name in parts.ladder or (variable.name in parts.places and variable.name in parts.shapes):
         return Entry("area", "its areas lie within others, or its values have the form of codes of areas", "measured")
     if visible.value:
         return Entry("visible fact", visible.evidence, visible.standing)

@@ -9,8 +9,8 @@ from dpiabook.finding.look import Look
 from dpiabook.meaning.entry import Entry
 
 _LEAST_DISTINCT, _MOST_LEVELS = 5, 60
-_OF_A_BODY = ((1.5, 6.0), (25.0, 120.0), (90.0, 320.0), (1_200.0, 6_000.0))
-"""Means of weights of bodies: of births in kg, of adults in kg and in pounds, of births in g."""
+_OF_A_BODY = ((1.5, 11.0), (25.0, 120.0), (90.0, 320.0), (1_200.0, 6_000.0))
+"""Means of weights of bodies: of births in kg or pounds, of adults in kg and in pounds, of births in g."""
 
 
 def find_weight(look: Look, taken: set[str]) -> Entry[str] | None:

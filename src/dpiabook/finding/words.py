@@ -58,7 +58,8 @@ class Words:
         rest = words - ids - people - {self.joined}
         if words & people and (not rest or (words & ids and len(rest) <= 1)):
             return 3
-        if self.joined in _of("whole_id") or self.name[-1:] in {("id",), ("pid",), ("uid",), ("identifier",)}:
+        whole = {self.joined, _NUMBER.sub("", self.joined)} & (_of("whole_id") | people)
+        if whole or set(self.name[-1:]) & {"id", "pid", "uid", "identifier"}:
             return 2
         labelled = set(self.label)
         return 2 if labelled & people and labelled & ids and len(labelled) <= 6 else 0
@@ -83,13 +84,13 @@ class Words:
     @property
     def household(self) -> bool:
         """Whether they name a family or a household, or whoever stands for it."""
-        words = self._words | {self.joined}
+        words = self._words | {self.joined, _NUMBER.sub("", self.joined)}
         return bool(words & (FAMILIES | _of("household", "parent"))) and not words & _of("of_household")
 
     @property
     def index(self) -> bool:
         """Whether they name a number of the row."""
-        return not self.name or self.joined in _of("index") or self.name[:1] == ("unnamed",)
+        return not self.name or self.joined in _of("index") or self.name[:1] in {("unnamed",), ("column",)}
 
     @property
     def time(self) -> int:

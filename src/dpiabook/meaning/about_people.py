@@ -26,7 +26,7 @@ _BEINGS = re.compile(
 _THINGS = re.compile(
     r"\b(country|continent|gdp\w*|gnp|pop\w*|urban ?pop|density|prisoners|fertility|mortality|life ?exp\w*|per ?cap\w*|"
     r"prices?|carat|clarity|mpg|cyl\w*|horsepower|hp|engine\w*|displ?\w*|drat|qsec|gear|carb|manufacturer|mfr|model|"
-    r"brand|lot|lotsize|bedrooms?|bathrooms?|stories|garage|driveway|sales|volume|shelf|calories|"
+    r"brand|turnover|profits?|revenues?|vat|costs?|lot|lotsize|bedrooms?|bathrooms?|stories|garage|driveway|sales|volume|shelf|calories|"
     r"flight|tailnum|carrier|dep|arr|wind|temp\w*|ozone|solar|pressure|rain\w*|mag|depth|lat|long|stations|eruptions|"
     r"girth|yield|plot|soil|dose|murders?|violent|robbery|gas|oil|infant mortality|"
     r"fatal\w*|speed|dist|mm|cm|kg|kwh|watts?|voltage|"

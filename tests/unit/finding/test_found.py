@@ -89,7 +89,10 @@ def test_things_get_one_question_and_no_roles():
 
 
 def test_other_versions_and_events_lie_beside(tmp_path):
-    now, events = table().drop(columns="note"), pd.DataFrame({"child_id": [1000, 1000, 1001, 1002], "kind": list("abca")})
+    now, events = (
+        table().drop(columns="note"),
+        pd.DataFrame({"child_id": [1000, 1000, 1001, 1002], "kind": list("abca")}),
+    )
     now.to_csv(tmp_path / "children-2026.csv", index=False)
     now.to_csv(tmp_path / "children-2025.csv", index=False)
     events.to_csv(tmp_path / "events.csv", index=False)

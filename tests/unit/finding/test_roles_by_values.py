@@ -54,7 +54,10 @@ def households(many=80, seed=1, *, house="hh", person="pid"):
     """People of households of one to five, who share a tenure and a town and differ in age and sex."""
     random = draw(seed)
     ids = np.repeat(np.arange(many) + 500, random.integers(1, 6, many))
-    tenure, town = random.choice(["own", "rent", "other"], many), random.choice(["Alder", "Birch", "Cedar", "Elm"], many)
+    tenure, town = (
+        random.choice(["own", "rent", "other"], many),
+        random.choice(["Alder", "Birch", "Cedar", "Elm"], many),
+    )
     return pd.DataFrame(
         {
             person: np.arange(len(ids)) + 10_000,

@@ -55,6 +55,7 @@ def identifiers(frame):
         ("hage", list(range(18, 80)), "age"),
         ("meducation", [8, 9.5, 10, 12], "education"),
         ("schoolnr", list(range(1, 9)), "education"),
+        ("momEd", ["P", "S", "N"], "education"),
     ],
 )
 def test_names_lean_and_values_confirm(name, values, kind):
@@ -94,11 +95,11 @@ def test_years_of_a_lifetime_without_a_name_are_only_asked_about():
         ([f"07700 9001{n:02d}" for n in range(30)], "telephone numbers"),
         ([7_700_900_100 + n for n in range(30)], "telephone numbers"),
         (["AB1 2CD", "PL4 8AA", "EX1 1AB"] * 10, "postcodes"),
-        ([f"{a} {b}" for a in ("Ada", "Ben", "Cleo") for b in ("Oakes", "Pine", "Quill", "Rowan", "Sorrel")], "names of people"),
+        ([f"{a} {b}" for a in ("Ada", "Ben", "Cleo") for b in ("Oakes", "Pine", "Quill", "Rowan")], "names of people"),
         (["rang 07700 900123 on Monday"] * 3 + [None] * 27, "text with telephone numbers or addresses in it"),
         (["ask a.person@example.org for it"] * 3 + [None] * 27, "text with telephone numbers or addresses in it"),
     ],
-)  # fmt: skip
+)
 def test_identifiers_by_the_form_of_values(values, looks_like):
     assert identifiers(column("v1", values)) == {"v1": looks_like}
 
@@ -127,7 +128,9 @@ def test_what_identifies_nobody(values):
 
 def test_free_text_has_many_words_and_classes_have_few_values():
     typed = [f"Came in late, spoke with the worker about number {n} and left again" for n in range(ROWS)]
-    labels = drawn(["Up to two hours in every week or less than that", "More than two hours in every single week of it"])
+    labels = drawn(
+        ["Up to two hours in every week or less than that", "More than two hours in every single week of it"]
+    )
     seen = look_at(as_source(pd.DataFrame({"note": typed, "band": labels, "code": drawn(["a", "b"])})))
     assert set(free_texts(seen, {})) == {"note"}
     assert set(free_texts(seen, {"note": ""})) == set()
@@ -151,6 +154,23 @@ def test_codes_for_no_value_in_memory_and_by_the_engine(values, codes, becomes):
         settled = settle_codes(source, infer_inventory(source.columns), Settings(source=None, dictionary=None), ())
         assert dict(settled.seen["v1"].codes) == codes
         assert settled.seen["v1"].becomes == becomes
+
+
+@pytest.mark.parametrize(
+    ("values", "codes"),
+    [
+        (["yes", "no", "not known"], {"not known": "unknown"}),
+        (["Fox", "Owl", "Refused", "Not applicable"], {"Refused": "unknown", "Not applicable": "not_applicable"}),
+        (["granted", "refused"], {}),
+        (["Unknown"], {}),
+    ],
+)
+def test_words_that_say_that_nothing_is_recorded(values, codes):
+    frame = pd.DataFrame({"v1": drawn(values), "v2": drawn(["a", "b"])})
+    source = gathered(as_source(frame))
+    settled = settle_codes(source, infer_inventory(source.columns), Settings(source=None, dictionary=None), ())
+    assert (dict(settled.seen["v1"].codes) if "v1" in settled.seen else {}) == codes
+    assert "v2" not in settled.seen
 
 
 def test_numbers_among_the_rest_are_only_asked_about():
@@ -183,7 +203,9 @@ def test_figures_over_all_rows_agree_with_those_of_the_rows_looked_at():
 
 
 def test_a_table_of_many_rows_is_looked_at_by_its_first(monkeypatch):
-    frame = pd.DataFrame({"id": range(ROWS), "sex": drawn(["F", "M"]), "v": drawn(range(9)), "last": [1] * 100 + [2] * 20})
+    frame = pd.DataFrame(
+        {"id": range(ROWS), "sex": drawn(["F", "M"]), "v": drawn(range(9)), "last": [1] * 100 + [2] * 20}
+    )
     monkeypatch.setattr("dpiabook.finding.columns.FIRST_ROWS", 100)
     seen = look_at(as_source(frame))
     assert [(one.rows, one.distinct) for one in seen] == [(120, 120), (120, 2), (120, 9), (120, 2)]

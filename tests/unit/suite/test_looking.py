@@ -15,7 +15,9 @@ RUN = CliRunner()
 @pytest.fixture
 def people(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    frame = pd.DataFrame({"patient_id": range(40), "sex": ["F", "M"] * 20, "town": ["Zanzibar", "Elm", "Fir", "Oak"] * 10})
+    frame = pd.DataFrame(
+        {"patient_id": range(40), "sex": ["F", "M"] * 20, "town": ["Zanzibar", "Elm", "Fir", "Oak"] * 10}
+    )
     frame.to_csv(tmp_path / "People 2026.csv", index=False)
     return frame
 

@@ -2,10 +2,10 @@
 
     python benchmarks/flagging.py [folder]
 
-``tuned_*.csv``, ``dev_*.csv`` and ``dev2_*.csv`` may be looked at while the rules are written; ``unseen_*.csv`` and
-``held_*.csv`` were labelled before any result was seen. Where a dictionary has the columns ``visible`` and
-``identifier``, what others can know and what identifies directly is scored too; a column ``table`` names the table that
-a variable stands in.
+``tuned_*.csv``, ``dev_*.csv``, ``dev2_*.csv`` and ``dev3_*.csv`` may be looked at while the rules are written;
+``unseen_*.csv`` and those held back (``held2_*.csv``) were labelled before any result was seen. Where a dictionary has
+the columns ``visible`` and ``identifier``, what others can know and what identifies directly is scored too; a column
+``table`` names the table that a variable stands in.
 A flag of any confidence counts for recall and precision; "precision, sure" leaves out flags of low confidence, which
 are only listed for review.
 """
@@ -27,13 +27,14 @@ from dpiabook.counting import missing_values, open_source
 from dpiabook.dictionary import Inventory, Variable, infer_inventory
 from dpiabook.dictionary.fields import variable_from
 from dpiabook.sensitivity import CATEGORIES, Flag, flag_variables
+from dpiabook.sensitivity.visible import BIRTH
 
 EDUCATION = ("missing_education", "exclusion_absence", "home_education")
 NAMED = ("mental_health", "drug_alcohol", "crime", *EDUCATION)
 
 
 SENSITIVE, VISIBLE, IDENTIFIER = "sensitive or not", "visible facts", "identifiers"
-PARTS = {"tuned": ("tuned", "dev", "dev2"), "unseen": ("unseen", "held")}
+PARTS = {"tuned": ("tuned", "dev", "dev2", "dev3"), "unseen": ("unseen", "held2")}
 _NO = frozenset({"", "0", "n", "no", "none", "false"})
 
 
@@ -103,9 +104,11 @@ def judged(path: Path) -> Iterator[Judged]:
             name for name, column in ((VISIBLE, "visible"), (IDENTIFIER, "identifier")) if _says_yes(row.get(column))
         }
         expected = kinds | yes | ({SENSITIVE} if kinds else set())
-        yield Judged(
-            row["variable"], expected, _found(flag), {*CATEGORIES, SENSITIVE, *others}, flag.confidence != "low"
-        )
+        found = _found(flag)
+        if flag.visible == BIRTH and IDENTIFIER not in expected:
+            # The rules call a date of birth an identifier as well; the labels name it once, as a visible fact.
+            found.discard(IDENTIFIER)
+        yield Judged(row["variable"], expected, found, {*CATEGORIES, SENSITIVE, *others}, flag.confidence != "low")
 
 
 def _variable(row: dict[str, str]) -> Variable:

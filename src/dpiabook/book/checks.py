@@ -9,7 +9,7 @@ from dpiabook.book.opening import Opened, missing_columns, open_dataset
 from dpiabook.book.role_checks import unusable_numbers
 from dpiabook.counting import Source, profile_columns
 from dpiabook.counting.class_table import RESERVED
-from dpiabook.errors import Code, Refusal, Refusals, refuse_all
+from dpiabook.errors import Code, Refusal, Refusals, did_you_mean, refuse_all
 from dpiabook.meaning.ladder import outside_ladder
 from dpiabook.release.profiles import load_profile
 from dpiabook.settings import Loaded, Roles, Settings
@@ -81,7 +81,8 @@ def _disagreements(opened: Opened, where: str) -> Iterable[Refusal]:
     absent = [name for name in reconciliation.absent if name not in left_out]
     for name in absent if opened.source else ():
         what = f"the dictionary describes {name!r}, which the source does not have"
-        cure = "mend the dictionary, or name the source that it belongs to"
+        near = did_you_mean(name, reconciliation.undocumented)
+        cure = f"{near} mend the dictionary, or name the source that it belongs to".strip()
         if place is not None:
             what = f"the sheet describes {name!r}, which the source does not have any more"
             cure = "run dpiabook init again, which marks the row as gone; or name the source that it belongs to"

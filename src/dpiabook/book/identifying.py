@@ -36,8 +36,9 @@ def identifying_values(source: Source) -> dict[str, str]:
     {'contact': 'e-mail addresses'}
     """
     columns = look_at(source)
-    found = {name: entry.value for name, entry in identifiers_in(columns).items()}
-    return found | dict.fromkeys(free_texts(columns, found), FREE_TEXT)
+    found = identifiers_in(columns)
+    typed = dict.fromkeys(free_texts(columns, found), FREE_TEXT)
+    return {name: entry.value for name, entry in found.items()} | typed
 
 
 def unconfirmed_identifiers(loaded: Loaded, opened: Opened) -> Iterable[Refusal]:

@@ -16,7 +16,15 @@ from dpiabook.counting import Source, open_source
 from dpiabook.counting.aside import keep_within
 from dpiabook.counting.locations import parse_url
 from dpiabook.counting.spill import spill_into
-from dpiabook.dictionary import Inventory, Recognised, infer_inventory, read_dictionary, reconcile, with_publications
+from dpiabook.dictionary import (
+    Inventory,
+    Recognised,
+    infer_inventory,
+    named_as_columns,
+    read_dictionary,
+    reconcile,
+    with_publications,
+)
 from dpiabook.dictionary.reconcile import Reconciliation
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 from dpiabook.finding.kinds import with_yes_no
@@ -63,6 +71,8 @@ def open_dataset(loaded: Loaded) -> Opened:
     keep_within(loaded.settings.memory_limit)
     source = find_source(loaded.settings, loaded.places)
     inventory = find_dictionary(loaded.settings, loaded.places)
+    if source is not None and inventory is not None:
+        inventory = named_as_columns(inventory, source.columns)
     loaded = _with_parts(loaded, inventory)
     settings = loaded.settings
     if source is None:

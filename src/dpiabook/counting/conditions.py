@@ -156,11 +156,33 @@ class _Builder:
 
     def _compared(self, op: ast.cmpop, left: ast.expr, right: ast.expr) -> Any:
         if isinstance(op, ast.In | ast.NotIn) and isinstance(right, ast.List | ast.Tuple):
-            found = self._value(left).isin([self._value(item) for item in right.elts])
+            found = self._value(left).isin([self._alike(left, item)[1] for item in right.elts])
             return found if isinstance(op, ast.In) else ~found
         if type(op) not in _COMPARE:
             raise self._refusal()
-        return _COMPARE[type(op)](self._value(left), self._value(right))
+        return _COMPARE[type(op)](*self._alike(left, right))
+
+    def _alike(self, left: ast.expr, right: ast.expr) -> tuple[Any, Any]:
+        """Both sides of a comparison; a constant is written as the other side is stored, text or number."""
+        one, other = self._value(left), self._value(right)
+        kinds = {_stored(one), _stored(other)}
+        if kinds != {"text", "number"}:
+            return one, other
+        if _constant(left):
+            return self._as_stored(left, other), other
+        if _constant(right):
+            return one, self._as_stored(right, one)
+        raise self._refusal()
+
+    def _as_stored(self, constant: ast.expr, beside: Any) -> Any:
+        text = str(ast.literal_eval(constant))
+        if _stored(beside) == "text":
+            return ibis.literal(text)
+        try:
+            found = float(text)
+        except ValueError:
+            raise self._refusal() from None
+        return ibis.literal(int(found) if found.is_integer() else found)
 
     def _missing(self, node: ast.Call) -> Any:
         named = isinstance(node.func, ast.Name) and node.func.id == "missing"
@@ -185,3 +207,13 @@ class _Builder:
         return Refusal(
             Code.SETTING_VALUE, "the condition uses something that is not allowed", where=self._where, cure=_CURE
         )
+
+
+def _constant(node: ast.expr) -> bool:
+    return isinstance(node.operand if isinstance(node, ast.UnaryOp) else node, ast.Constant)
+
+
+def _stored(value: Any) -> str:
+    """Whether a side of a comparison is text or a number; empty for dates and the like."""
+    kind = value.type()
+    return "text" if kind.is_string() else "number" if kind.is_numeric() or kind.is_boolean() else ""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import ibis
+import numpy as np
 import pandas as pd
 
 from dpiabook.counting.class_table import people, to_frame
@@ -62,8 +63,7 @@ def missing_values(
     counted = _counted(source, by, measures)
     parts = ["group"] if by else []
     columns = [*parts, "name", "n", "recorded", *NUMBERS, "missing"]
-    long = [_of_one(counted, [*parts, "n"], name, at) for at, name in enumerate(wanted)]
-    return pd.concat(long, ignore_index=True)[columns] if long else pd.DataFrame(columns=columns)
+    return _long(counted, [*parts, "n"], wanted)[columns] if wanted else pd.DataFrame(columns=columns)
 
 
 def _counted(source: Source, by: str | None, measures: dict[str, Any]) -> pd.DataFrame:
@@ -88,10 +88,12 @@ def _where(truth: Any, each: Any) -> Any:
     return ibis.ifelse(truth, each, 0).sum().fill_null(0).cast("int64")
 
 
-def _of_one(counted: pd.DataFrame, parts: list[str], name: str, at: int) -> pd.DataFrame:
-    """The rows of one variable."""
-    frame = counted[parts].assign(name=name)
+def _long(counted: pd.DataFrame, parts: list[str], names: Sequence[str]) -> pd.DataFrame:
+    """One row for each variable and group, those of the first variable first."""
+    frame = pd.concat([counted[parts]] * len(names), ignore_index=True)
+    frame["name"] = pd.Series(np.repeat(np.array(names, dtype=object), len(counted)), dtype="str")
+    nobody = np.zeros(len(counted), np.int64)
     for told in NUMBERS:
-        frame[told] = counted.get(f"{told}{at}", 0)
+        frame[told] = np.concatenate([counted.get(f"{told}{at}", nobody) for at in range(len(names))])
     frame["missing"] = frame[["unknown", "suppressed", "not_collected"]].sum(axis=1)
     return frame.assign(recorded=frame["n"] - frame["missing"] - frame["not_applicable"])

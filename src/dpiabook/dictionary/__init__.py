@@ -3,6 +3,7 @@
 from dpiabook.dictionary.collections import Recognised, recognise
 from dpiabook.dictionary.infer import infer_inventory
 from dpiabook.dictionary.inventory import Inventory, Variable
+from dpiabook.dictionary.naming import named_as_columns
 from dpiabook.dictionary.publications import described, with_publications
 from dpiabook.dictionary.reading import read_dictionary
 from dpiabook.dictionary.reconcile import Reconciliation, TypeDisagreement, UndeclaredCodes, find_undeclared, reconcile
@@ -19,6 +20,7 @@ __all__ = [
     "described",
     "find_undeclared",
     "infer_inventory",
+    "named_as_columns",
     "read_dictionary",
     "recognise",
     "reconcile",

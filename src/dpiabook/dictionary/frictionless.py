@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dpiabook.dictionary.fields import codes_of, inventory_from, unreadable
+from dpiabook.dictionary.fields import inventory_from, unreadable
 from dpiabook.dictionary.inventory import Inventory
+from dpiabook.dictionary.values_said import codes_of
 
 PREFIX = "dpiabook:"
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 
+from dpiabook.dictionary.formats import format_kind
 from dpiabook.dictionary.inventory import Inventory, Kind, Variable
 from dpiabook.dictionary.words import in_words, split_name
 
@@ -13,14 +14,18 @@ GUESSABLE = frozenset(field.name for field in fields(Variable)) - {"name", "gues
 
 # The first pattern that the type word matches decides, so "datetime" is met before "time" could mean anything else.
 _KINDS: tuple[tuple[str, Kind], ...] = (
-    (r"categor|factor|enum|coded|dictionary|nominal|ordinal|select|lookup", "category"),
-    (r"bool|logical|yes.?no|binary|true.?false|^bit$", "boolean"),
+    (r"alpha.?numeric", "text"),
+    (
+        r"categor|factor|enum|coded|dictionary|nominal|ordinal|select|lookup|radio|drop.?down|checkbox|choice",
+        "category",
+    ),
+    (r"bool|logical|yes.?no|binary|true.?false|^bit$|dichotom|^flag$", "boolean"),
     (r"date|time|^yearmonth$|^gyearmonth$", "date"),
     (r"year", "integer"),
     (r"^array|^list|^struct|^map|^json|^geo", "unknown"),
-    (r"float|double|decimal|numeric|number|real|continuous|percent|money|currency", "number"),
-    (r"int|count|whole|serial|short|^long$|byte|^no$", "integer"),
-    (r"char|str|text|object|alpha|utf8|uuid|free", "text"),
+    (r"float|double|decimal|numeric|number|real|continuous|percent|money|currency|quantitative", "number"),
+    (r"int|count|whole|serial|short|^long$|byte|^no$|discrete", "integer"),
+    (r"char|str|text|object|alpha|utf8|uuid|free|^memo|^notes?$|comment|narrative", "text"),
 )
 _FLAG_WORDS = frozenset({"flag", "ever", "is", "has", "had", "yn", "indicator", "ind"})
 _CODED_WORDS = frozenset({"code", "gender", "sex", "ethnicity", "ethnic", "region", "category", "type", "status"})
@@ -43,11 +48,11 @@ def kind_of(type_word: str) -> Kind:
     --------
     >>> kind_of("!int64"), kind_of("xs:gYear"), kind_of("Drop-down select"), kind_of("timestamp(6)")
     ('integer', 'integer', 'category', 'date')
-    >>> kind_of("")
-    'unknown'
+    >>> kind_of("F8.2"), kind_of("A20"), kind_of("num"), kind_of("DD/MM/YYYY"), kind_of("")
+    ('number', 'text', 'number', 'date', 'unknown')
     """
     word = type_word.strip().lower().lstrip("!").rsplit(":", 1)[-1]
-    return next((kind for pattern, kind in _KINDS if re.search(pattern, word)), "unknown")
+    return next((kind for pattern, kind in _KINDS if re.search(pattern, word)), None) or format_kind(type_word)
 
 
 def unit_of(name: str, kind: Kind = "unknown") -> str:

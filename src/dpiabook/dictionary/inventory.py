@@ -49,6 +49,8 @@ class Variable:
         Declared codes that stand for a missing value, and their labels where the dictionary has them.
     declared_sensitive : bool or None
         What the dictionary itself says about the variable's sensitivity; None when it says nothing.
+    identifier : bool
+        The dictionary says that it identifies a person.
     table : str
         The table that the variable stands in, when the dictionary describes several.
     summary : tuple of str
@@ -98,6 +100,7 @@ class Variable:
     gateway: str = ""
     missing_codes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     declared_sensitive: bool | None = None
+    identifier: bool = False
     table: str = ""
     summary: tuple[str, ...] = ()
     states: Mapping[str, State] = field(default_factory=lambda: MappingProxyType({}))
@@ -168,6 +171,12 @@ class Inventory:
         Declared arithmetic rules between variables, such as ``"age_first_ftex <= age_at_cp"``.
     place : Place or None
         Where each variable stands, when the dictionary is a sheet that `init` wrote and a person confirms.
+    notes : tuple of str
+        What of the dictionary was not used or was read in another way, in words: sheets, columns, rows, names.
+    optional : frozenset of str
+        Names of the variables that a file of this form may lack.
+    beside : tuple of Variable
+        What a file of this form may have besides, such as the columns that a program adds at export.
     """
 
     variables: tuple[Variable, ...]
@@ -175,6 +184,9 @@ class Inventory:
     inferred: bool = False
     rules: tuple[str, ...] = ()
     place: Place | None = None
+    notes: tuple[str, ...] = ()
+    optional: frozenset[str] = frozenset()
+    beside: tuple[Variable, ...] = ()
 
     def __iter__(self) -> Iterator[Variable]:
         return iter(self.variables)

@@ -11,10 +11,14 @@ from dpiabook.dictionary.ddi import read_ddi
 from dpiabook.dictionary.fields import unreadable
 from dpiabook.dictionary.frictionless import is_frictionless, read_frictionless
 from dpiabook.dictionary.inventory import Inventory
+from dpiabook.dictionary.json_tables import is_json_schema, read_json_list, read_json_schema
+from dpiabook.dictionary.marked_tables import read_html, read_markdown
 from dpiabook.dictionary.sheet import read_sheet
 from dpiabook.dictionary.sheet_rows import is_sheet
 from dpiabook.dictionary.statistical import SUFFIXES, read_statistical
+from dpiabook.dictionary.syntax import read_spss, read_stata
 from dpiabook.dictionary.tabular import read_csv
+from dpiabook.dictionary.word_tables import read_docx
 from dpiabook.dictionary.xlsx import read_xlsx
 from dpiabook.dictionary.xml_safe import local_name, parse_xml
 from dpiabook.dictionary.xsd import read_xsd
@@ -22,6 +26,7 @@ from dpiabook.errors import Code, Refusal, did_you_mean
 
 # No published dictionary comes near it; a table of data that is named by mistake does, and would fill the memory.
 _LARGEST_TEXT = 100_000_000
+_LOOKED_AT = 10_000
 
 
 def read_dictionary(path: Path) -> Inventory:
@@ -30,8 +35,9 @@ def read_dictionary(path: Path) -> Inventory:
     Parameters
     ----------
     path : Path
-        Frictionless Data Package or Table Schema (JSON, v1 and v2), CSV or XLSX with one row per variable, CSVW
-        metadata, DDI Codebook 2.5, XML Schema, or the labels of a Stata, SPSS or SAS file. A folder stands for the
+        Tables with one row per variable (CSV, XLSX, Word, Markdown, HTML, JSON), also of REDCap and XLSForm;
+        Frictionless Data Package or Table Schema (JSON, v1 and v2), JSON Schema, CSVW metadata, DDI Codebook 2.5, XML
+        Schema, syntax of SPSS or Stata, or the labels of a Stata, SPSS or SAS file. A folder stands for the
         ``datapackage.json`` in it.
 
     Returns
@@ -74,6 +80,9 @@ def text_of(path: Path) -> str:
     raw = path.read_bytes()
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
+    elif b"\x00" in raw[:_LOOKED_AT]:
+        # UTF-16 without a mark: of text that is mostly in Latin letters every other byte is nothing.
+        encodings = tuple(name for first, name in ((1, "utf-16-le"), (0, "utf-16-be")) if _mostly_nothing(raw, first))
     else:
         encodings = ("utf-8-sig", "cp1252")
     for encoding in encodings:
@@ -84,6 +93,11 @@ def text_of(path: Path) -> str:
         if "\x00" not in text:
             return text
     raise unreadable("the dictionary is not text in a known encoding", where=path.name, cure="save it as UTF-8")
+
+
+def _mostly_nothing(raw: bytes, first: int) -> bool:
+    part = raw[first:_LOOKED_AT:2]
+    return len(raw) % 2 == 0 and part.count(0) > len(part) / 2
 
 
 def _json(path: Path) -> Inventory:
@@ -98,7 +112,9 @@ def _json(path: Path) -> Inventory:
         return read_csvw(document, where=path.name)
     if isinstance(document, Mapping) and is_frictionless(document):
         return read_frictionless(document, where=path.name)
-    raise unreadable("the JSON is no data package, no table schema and no CSVW metadata", where=path.name)
+    if isinstance(document, Mapping) and is_json_schema(document):
+        return read_json_schema(document, where=path.name)
+    return read_json_list(document, where=path.name)
 
 
 def _csv(path: Path) -> Inventory:
@@ -114,7 +130,12 @@ def _xml(path: Path) -> Inventory:
     raise unreadable("the XML is no DDI Codebook and no XML Schema", where=path.name)
 
 
-_READ_WHOLE = frozenset({_json, _csv, _xml})
+def _of_text(read: Callable[..., Inventory]) -> Callable[[Path], Inventory]:
+    return lambda path: read(text_of(path), where=path.name)
+
+
+_markdown, _html, _spss, _stata = map(_of_text, (read_markdown, read_html, read_spss, read_stata))
+_READ_WHOLE = frozenset({_json, _csv, _xml, _markdown, _html, _spss, _stata})
 _READERS: Mapping[str, Callable[[Path], Inventory]] = {
     ".json": _json,
     ".csv": _csv,
@@ -122,6 +143,12 @@ _READERS: Mapping[str, Callable[[Path], Inventory]] = {
     ".txt": _csv,
     ".xlsx": read_xlsx,
     ".xlsm": read_xlsx,
+    ".docx": read_docx,
+    ".md": _markdown,
+    ".html": _html,
+    ".htm": _html,
+    ".sps": _spss,
+    ".do": _stata,
     ".xml": _xml,
     ".xsd": _xml,
     **dict.fromkeys(SUFFIXES, read_statistical),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dpiabook.dictionary.infer import infer_variable, kind_of
+from dpiabook.dictionary.infer import infer_variable, kind_of, refine_kind, unit_of
 from dpiabook.dictionary.inventory import Inventory, Kind, Variable
 
 # Which storage types may hold a declared kind: codes are stored as numbers or text, a yes or no as 0 and 1, ids as
@@ -72,8 +72,8 @@ class Reconciliation:
     undocumented : tuple of str
         Columns that the dictionary does not describe, in the table's order.
     absent : tuple of str
-        Variables that the table does not have, in the dictionary's order. Where the dictionary describes several
-        tables, those of the table that it is most like.
+        Variables that the table does not have and may not lack, in the dictionary's order. Where the dictionary
+        describes several tables, those of the table that it is most like.
     type_disagreements : tuple of TypeDisagreement
     undeclared_codes : tuple of UndeclaredCodes
         Empty when no counts were given.
@@ -126,10 +126,26 @@ def reconcile(
     inferred = tuple(infer_variable(name, columns[name]) for name in extra)
     return Reconciliation(
         undocumented=extra,
-        absent=tuple(variable.name for variable in _of_table(inventory, columns) if variable.name not in columns),
+        absent=tuple(
+            variable.name
+            for variable in _of_table(inventory, columns)
+            if variable.name not in columns and variable.name not in inventory.optional
+        ),
         type_disagreements=_disagreements(inventory, columns),
         undeclared_codes=find_undeclared(codes or {}),
-        inventory=replace(inventory, variables=inventory.variables + inferred),
+        inventory=replace(inventory, variables=tuple(_as_stored(one, columns) for one in inventory) + inferred),
+    )
+
+
+def _as_stored(variable: Variable, columns: Mapping[str, str]) -> Variable:
+    """A variable of which the dictionary says no type is of the kind that its column has; that stays a guess."""
+    word = columns.get(variable.name, "")
+    if variable.kind != "unknown" or "kind" not in variable.guessed or not word:
+        return variable
+    kind = refine_kind(variable.name, kind_of(word))
+    unit = variable.unit or unit_of(variable.name, kind)
+    return replace(
+        variable, kind=kind, unit=unit, guessed=variable.guessed | ({"unit"} if not variable.unit else set())
     )
 
 

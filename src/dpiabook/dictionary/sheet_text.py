@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from dpiabook.dictionary.fields import codes_of
+from dpiabook.dictionary.values_said import codes_of
 
 _NEEDS_QUOTES = re.compile(r"[;=|\"\n]|^\s|\s$|^$")
 _QUOTED = r'"(?:[^"]|"")*"'

@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dpiabook.dictionary.fields import inventory_from, unreadable
+from dpiabook.dictionary.codes_text import each_of_range
+from dpiabook.dictionary.fields import inventory_from, unreadable, with_notes
 from dpiabook.dictionary.inventory import Inventory
 from dpiabook.dictionary.value_labels import labelled, type_said, without_width
 
@@ -76,7 +77,16 @@ def read_statistical(path: Path) -> Inventory:
         raise unreadable("the file has too many variables for a dictionary", where=path.name, cure="keep fewer")
     formats = _catalogue(path) if suffix in {".sas7bdat", ".xpt"} else {}
     entries = [_entry(variable, formats) for variable in found["variables"]]
-    return inventory_from(entries, where=path.name, title=" ".join(str(found["title"] or "").split()))
+    wide = [one["name"] for one in found["variables"] if _too_wide(one["ranges"])]
+    title = " ".join(str(found["title"] or "").split())
+    inventory = inventory_from(entries, where=path.name, title=title)
+    what = f"ranges of missing values that are too wide to be listed, of {', '.join(map(repr, wide))}"
+    return with_notes(inventory, [what] if wide else [], where=path.name)
+
+
+def _too_wide(ranges: list[list[Any]]) -> bool:
+    numbers = ((low, high) for low, high in ranges if not isinstance(low, str) and low < high)
+    return any(not each_of_range(low, high) for low, high in numbers)
 
 
 def _described(path: Path, reader: str) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from dpiabook.dictionary.codes_text import each_of_range
+
 _WHOLE = frozenset({"int8", "int16", "int32"})
 _NUMBERS = _WHOLE | {"float", "double"}
 # SPSS and SAS write the name of a format and a width ("DATE11", "DDMMYYS10."), Stata "%t" and a unit ("%td", "%tm").
@@ -128,12 +130,18 @@ def labelled(
     }
     likely = {code: label for code, label in others.items() if numeric and _likely_missing(code, label)}
     codes = {code: label for code, label in others.items() if code not in likely}
-    missing = MappingProxyType({**single, **stated, **likely})
+    missing = MappingProxyType({**single, **_each(declared), **stated, **likely})
     guessed = frozenset({"missing_codes"} if likely else ())
     if scale or (numeric and len(codes) == 1):
         beside = "; ".join(f"{code} = {label}" for code, label in codes.items())
         return Labelled(MappingProxyType({}), missing, beside, guessed)
     return Labelled(MappingProxyType(codes), missing, "", guessed)
+
+
+def _each(ranges: Iterable[tuple[Any, Any]]) -> dict[str, str]:
+    """Every whole number of the declared ranges that are short enough to be listed."""
+    numbers = ((low, high) for low, high in ranges if not isinstance(low, str) and not isinstance(high, str))
+    return {code: "" for low, high in numbers if low < high for code in each_of_range(low, high)}
 
 
 def code_of(value: Any, numeric: bool) -> str:

@@ -1,24 +1,26 @@
-"""Dictionaries kept in spreadsheets: every sheet with a heading row of variables is read."""
+"""Dictionaries kept in spreadsheets: sheets that list variables, and sheets that list their codes."""
 
 from __future__ import annotations
 
-import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import openpyxl  # type: ignore[import-untyped]
 
-from dpiabook.dictionary.fields import joined, unreadable
+from dpiabook.dictionary.cells import Table, as_text
+from dpiabook.dictionary.fields import unreadable
 from dpiabook.dictionary.inventory import Inventory
-from dpiabook.dictionary.tabular import heading_row, read_rows
+from dpiabook.dictionary.tables import read_tables
+from dpiabook.dictionary.zip_safe import check_parts
 from dpiabook.errors import Refusal
 
-_LARGEST = 200_000_000
 _MOST_ROWS = 100_000
-_PROLOGUE = 100_000
+Read = TypeVar("Read")
 
 
 def read_xlsx(path: Path) -> Inventory:
-    """Read the sheets of a workbook that list variables; other sheets are notes.
+    """Read the sheets of a workbook that list variables, with the lists of codes on others; the rest are notes.
 
     A part of it that declares a document type is refused: no spreadsheet program writes one.
 
@@ -27,35 +29,44 @@ def read_xlsx(path: Path) -> Inventory:
     Refusal
         DICTIONARY_UNREADABLE when it is no workbook, is protected or far too large, or no sheet lists variables.
     """
-    sheets = sheets_of(path)
-    listing = {title: rows for title, rows in sheets.items() if heading_row(rows) is not None}
-    if not listing:
-        raise unreadable("no sheet has a heading row with a column of variable names", where=path.name)
-    several = len(listing) > 1
-    found = [
-        read_rows(rows, where=f"{path.name}, sheet {title}", table=title if several else "")
-        for title, rows in listing.items()
-    ]
-    return joined(found)
+    sheets, hidden = _sheets(path)
+    notes = [f"hidden sheets, not read: {', '.join(map(repr, hidden))}"] if hidden else []
+    return read_tables(sheets, where=path.name, notes=notes)
 
 
 def sheets_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """The cells of every visible sheet, by its title.
+    """The cells of every visible sheet as they stand, blank rows too, by its title.
 
     Raises
     ------
     Refusal
         As `read_xlsx`.
     """
+    return _opened(
+        path,
+        lambda book: {
+            sheet.title: list(sheet.iter_rows(values_only=True, max_row=_MOST_ROWS))
+            for sheet in book.worksheets
+            if sheet.sheet_state == "visible"
+        },
+    )
+
+
+def _sheets(path: Path) -> tuple[list[Table], list[str]]:
+    def read(book: Any) -> tuple[list[Table], list[str]]:
+        hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+        return [_table(sheet) for sheet in book.worksheets if sheet.title not in hidden], hidden
+
+    return _opened(path, read)
+
+
+def _opened(path: Path, read: Callable[[Any], Read]) -> Read:
+    """What is read of a workbook; whatever makes it unreadable is one refusal."""
     try:
-        _check_parts(path)
+        check_parts(path, what="workbook")
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         try:
-            return {
-                sheet.title: list(sheet.iter_rows(values_only=True, max_row=_MOST_ROWS))
-                for sheet in book.worksheets
-                if sheet.sheet_state == "visible"
-            }
+            return read(book)
         finally:
             book.close()
     except Refusal:
@@ -66,17 +77,6 @@ def sheets_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
         raise unreadable("the workbook cannot be read", where=path.name, cure=cure) from None
 
 
-def _check_parts(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
-        if sum(part.file_size for part in archive.infolist()) > _LARGEST:
-            raise unreadable(
-                "the workbook is too large for a dictionary", where=path.name, cure="keep only the dictionary"
-            )
-        if any(b"<!DOCTYPE" in _beginning(archive, part) for part in archive.infolist()):
-            cure = "save it again in a spreadsheet program"
-            raise unreadable("a part of the workbook declares a document type", where=path.name, cure=cure)
-
-
-def _beginning(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
-    with archive.open(part) as stream:
-        return stream.read(_PROLOGUE)
+def _table(sheet: object) -> Table:
+    rows = ([as_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True, max_row=_MOST_ROWS))  # type: ignore[attr-defined]
+    return Table(sheet.title, [row for row in rows if any(row)])  # type: ignore[attr-defined]

@@ -18,8 +18,8 @@ class _NoDoctype(ET.TreeBuilder):
         raise _DoctypeError
 
 
-def parse_xml(path: Path) -> ET.Element:
-    """Parse an XML file without entities, external files or network.
+def parse_xml(path: Path, content: bytes | None = None) -> ET.Element:
+    """Parse an XML file, or a part of one that is named so, without entities, external files or network.
 
     Raises
     ------
@@ -27,7 +27,8 @@ def parse_xml(path: Path) -> ET.Element:
         DICTIONARY_UNREADABLE with the line when it is malformed, or when it declares a document type.
     """
     try:
-        return ET.fromstring(path.read_bytes(), parser=ET.XMLParser(target=_NoDoctype()))  # noqa: S314
+        whole = path.read_bytes() if content is None else content
+        return ET.fromstring(whole, parser=ET.XMLParser(target=_NoDoctype()))  # noqa: S314
     except _DoctypeError:
         cure = "take the DOCTYPE out; a dictionary needs no entities"
         raise unreadable("the XML declares a document type", where=path.name, cure=cure) from None

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from dpiabook.counting.conditions import quoted
 from dpiabook.dictionary.inventory import Variable
+from dpiabook.dictionary.state_words import states_of_codes
 from dpiabook.errors import Code, Refusal, did_you_mean
-from dpiabook.meaning.state_words import states_of_codes
 
 _CURE = "write '> 0', '>= 3', '= 2', 'in A, B', 'not in A, B', 'recorded', or one code"
 _COMPARED = re.compile(r"(>=|<=|!=|<>|==|=|>|<)\s*(-?\d+(?:\.\d+)?)")

@@ -137,7 +137,9 @@ def _words_of(column: Column) -> str:
     said = [re.sub(r"[_.-]", " ", text) for text in column.texts]
     if _are_origins(said):
         return "ethnicity"
-    return visible_fact(Variable("", codes=dict.fromkeys(said, "")))
+    kind = visible_fact(Variable("", codes=dict.fromkeys(said, "")))
+    # Two colours among others are those of things.
+    return "" if kind == "ethnicity" else kind
 
 
 def _are_origins(texts: Sequence[str]) -> bool:

@@ -67,6 +67,7 @@ def gathered(source: Source) -> Source:
     Examples
     --------
     >>> import pandas as pd
+    >>> from dpiabook.counting import as_source
     >>> gathered(as_source(pd.DataFrame({"yob": [2008, 2009]}))).rows
     2
     """
@@ -117,6 +118,7 @@ def whole_figures(source: Source, exact: Collection[str] = ()) -> dict[str, Whol
     Examples
     --------
     >>> import pandas as pd
+    >>> from dpiabook.counting import as_source
     >>> whole_figures(as_source(pd.DataFrame({"yob": [2008, 2009, None]})))["yob"]
     Whole(present=2, distinct=2, low=2008.0, high=2009.0, exact=False)
     """

@@ -120,25 +120,26 @@ def _decimals(column: Column) -> float:
     return float(np.median([len(text.partition(".")[2]) for text in texts])) if texts else 0.0
 
 
-def free_texts(columns: Columns, named: Mapping[str, object]) -> dict[str, Entry[bool]]:
+def free_texts(columns: Columns, named: Mapping[str, Entry[str]]) -> dict[str, Entry[bool]]:
     """Find the columns of text that people typed: several words, and many different ones.
 
     Parameters
     ----------
     columns : Columns
         The table.
-    named : Mapping of str
-        Columns whose values are known to be something else, such as web addresses.
+    named : Mapping of str to Entry of str
+        Columns that identify on their own: what they hold is known, unless it is text with something in it.
 
     Returns
     -------
     dict of str to Entry of bool
     """
-    return {
-        one.name: Entry(True, "long texts of several words, and many different ones", "measured")
-        for one in columns
-        if one.of_texts and one.name not in named and _is_typed(one)
-    }
+    told = {name: entry for name, entry in named.items() if entry.value == CONTACTS}
+    found = {name: Entry(True, entry.evidence, entry.standing) for name, entry in told.items()}
+    for one in columns:
+        if one.of_texts and one.name not in named and _is_typed(one):
+            found[one.name] = Entry(True, "long texts of several words, and many different ones", "measured")
+    return found
 
 
 def _is_typed(column: Column) -> bool:

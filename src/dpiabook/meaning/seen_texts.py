@@ -13,7 +13,7 @@ from dpiabook.counting import Source
 from dpiabook.counting.engines import fetch
 from dpiabook.counting.states import DECIMAL, WHOLE
 from dpiabook.dictionary.inventory import Variable
-from dpiabook.meaning.state_words import states_of_codes
+from dpiabook.dictionary.state_words import states_of_codes
 from dpiabook.meaning.states import Seen, States
 from dpiabook.settings.model import State
 

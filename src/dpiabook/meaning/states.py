@@ -9,9 +9,9 @@ from typing import Literal
 
 from dpiabook.counting.missing_rule import MissingRule
 from dpiabook.dictionary.inventory import Inventory, Variable
+from dpiabook.dictionary.state_words import state_of_label, states_of_codes
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 from dpiabook.meaning.entry import Entry
-from dpiabook.meaning.state_words import state_of_label, states_of_codes
 from dpiabook.settings.model import State
 
 Becomes = Literal["", "integer", "number"]

@@ -41,7 +41,7 @@ class Approval:
 
     def __str__(self) -> str:
         if not self.ledger:
-            return "Approval       not checked: no ledger lies beside this copy"
+            return "Approval       not checked: there is no ledger here"
         if self.entry is None:
             return "Approval       none: a draft, which no entry of the ledger names"
         approved = f"what {self.entry.approved_by} approved on {self.entry.approved_on}"

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dpiabook.counting import group, pack
+from dpiabook.counting import Packed, group, pack, tally
+from dpiabook.risk.wildcards import wildcard_totals
+
+_Side: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int32]]
+"""Patterns, and the block of each."""
 
 
 @dataclass(frozen=True)
@@ -118,47 +124,89 @@ def _counted(
     lacking = np.zeros(patterns.size, np.int64)
     for bit, one in enumerate(reduced):
         lacking |= (one.codes < 0).astype(np.int64) << bit
-    held, mask_of = np.unique(lacking, return_inverse=True)
-    masks = np.array([(held >> bit) & 1 for bit in range(len(reduced))], dtype=bool)
-    found, own = np.zeros(patterns.size, np.int64), np.zeros(patterns.size, np.int64)
-    for target in range(masks.shape[1]):
-        for other in range(masks.shape[1]):
-            if missing_fits or target == other:
-                shared = np.flatnonzero(~(masks[:, target] | masks[:, other]))
-                here = np.flatnonzero(mask_of == target)
-                there = here if target == other else np.flatnonzero(mask_of == other)
-                fitting = _fitting([reduced[at] for at in shared], here, there, size)
-                found[here] += fitting
-                own[here] += fitting if target == other else 0
+    if all(one.values is None for one in reduced):
+        return _exactly(reduced, size, missing_fits)[patterns.numbers], size[patterns.numbers]
+    kinds = group(Packed(lacking, 1 << len(reduced)))
+    sorts = [(np.flatnonzero(kinds.numbers == kind), int(lacking[at])) for kind, at in enumerate(kinds.first)]
+    own = np.empty(patterns.size, np.int64)
+    for here, lacks in sorts:
+        own[here] = _alike(_held(reduced, lacks), here, size)
+    found = own.copy()
+    for (here, lacks), (there, others) in combinations(sorts if missing_fits else (), 2):
+        _add_fitting(_held(reduced, lacks | others), here, there, size, found)
     return found[patterns.numbers], own[patterns.numbers]
+
+
+def _exactly(known: Sequence[_Reduced], size: NDArray[np.int64], missing_fits: bool) -> NDArray[np.int64]:
+    """Count the people who fit distinct patterns of what is known exactly."""
+    if not missing_fits or all((one.codes >= 0).all() for one in known):
+        return size
+    codes, fits = [one.codes for one in known], [True] * len(known)
+    return wildcard_totals(codes, size, np.zeros(len(size)), fits, 1.0, blank_fits=True)[0].astype(np.int64)
 
 
 def _levels(codes: NDArray[np.int32]) -> int:
     return int(codes.max(initial=-1)) + 1
 
 
-def _fitting(
-    known: Sequence[_Reduced], here: NDArray[np.int64], there: NDArray[np.int64], size: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Count the people in patterns `there` that fit each pattern `here` on variables that neither lacks."""
-    if not known:
-        return np.full(len(here), size[there].sum(), np.int64)
-    exact = [one.codes for one in known if one.values is None]
-    both = here if here is there else np.concatenate([here, there])
-    blocks = np.zeros(len(both), np.int32)
-    if exact:
-        blocks = group(pack([codes[both] for codes in exact], [_levels(codes) for codes in exact])).numbers
-    ours, theirs = blocks[: len(here)], blocks[-len(there) :]
+def _held(known: Sequence[_Reduced], lacking: int) -> list[_Reduced]:
+    return [one for bit, one in enumerate(known) if not lacking >> bit & 1]
+
+
+def _alike(known: Sequence[_Reduced], here: NDArray[np.int64], size: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Count the people who fit each of the patterns that lack the same variables; what is exact fits itself alone."""
+    if all(one.values is None for one in known):
+        return size[here]
+    side = here, _blocks(known, here)
+    return _fitting(known, side, side, size)
+
+
+def _add_fitting(
+    known: Sequence[_Reduced],
+    here: NDArray[np.int64],
+    there: NDArray[np.int64],
+    size: NDArray[np.int64],
+    found: NDArray[np.int64],
+) -> None:
+    """Add to the patterns of two kinds the people of the other who fit on the variables that neither lacks."""
+    blocks = _blocks(known, np.concatenate([here, there]))
+    ours, theirs = blocks[: len(here)], blocks[len(here) :]
+    # Of two kinds one is often rare: what is in no block of it takes no part.
+    shared = _present(ours, blocks) & _present(theirs, blocks)
+    if not shared.any():
+        return
+    one, other = (here[shared[ours]], ours[shared[ours]]), (there[shared[theirs]], theirs[shared[theirs]])
+    found[one[0]] += _fitting(known, one, other, size)
+    found[other[0]] += _fitting(known, other, one, size)
+
+
+def _present(some: NDArray[np.int32], blocks: NDArray[np.int32]) -> NDArray[np.bool_]:
+    there = np.zeros(_levels(blocks), bool)
+    there[some] = True
+    return there
+
+
+def _blocks(known: Sequence[_Reduced], patterns: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Number patterns by what is known exactly."""
+    exact = [one.codes[patterns] for one in known if one.values is None]
+    if not exact:
+        return np.zeros(len(patterns), np.int32)
+    return group(pack(exact, [_levels(codes) for codes in exact])).numbers
+
+
+def _fitting(known: Sequence[_Reduced], targets: _Side, others: _Side, size: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Count the people in the other patterns, with their blocks, that fit each of the targets."""
     tolerant = [(one.values, one.tolerance) for one in known if one.values is not None]
-    if not tolerant:
-        return np.bincount(theirs, weights=size[there], minlength=int(blocks.max()) + 1).astype(np.int64)[ours]
-    return _within(tolerant, (here, ours), (there, theirs), size)
+    if tolerant:
+        return _within(tolerant, targets, others, size)
+    (_, ours), (there, theirs) = targets, others
+    return tally(theirs, max(_levels(ours), _levels(theirs)), size[there])[ours]
 
 
 def _within(
     tolerant: Sequence[tuple[NDArray[np.float64], float]],
-    targets: tuple[NDArray[np.int64], NDArray[np.int32]],
-    others: tuple[NDArray[np.int64], NDArray[np.int32]],
+    targets: _Side,
+    others: _Side,
     size: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     from dpiabook.risk.scenario_kernels import add_fitting
@@ -167,7 +215,7 @@ def _within(
     order = np.lexsort((tolerant[0][0][there], theirs))
     values = np.array([column[there][order] for column, _ in tolerant])
     wanted = np.array([column[here] for column, _ in tolerant])
-    starts = np.searchsorted(theirs[order], np.arange(int(max(ours.max(), theirs.max())) + 2))
+    starts = np.searchsorted(theirs[order], np.arange(max(_levels(ours), _levels(theirs)) + 1))
     people = np.concatenate(([0], np.cumsum(size[there][order])))
     found = np.zeros(len(here), np.int64)
     add_fitting(ours, wanted, starts, values, people, np.array([by for _, by in tolerant]), found)

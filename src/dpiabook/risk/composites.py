@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dpiabook.counting import CodedKeys, TableLike, coded_keys, complete_rows
+from dpiabook.counting import CodedKeys, TableLike, coded_keys
 from dpiabook.counting.coded_keys import AT_ONCE
 from dpiabook.errors import Code, Refusal
 from dpiabook.risk.class_frequencies import frequencies_of
@@ -154,20 +154,27 @@ def _every(
     reduced = CodedKeys(tuple(candidates), codes, levels, True, multiplicity=found.people)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         ranges = list(pool.map(lambda at: _of_one(reduced, members[at], k), some))
-    figures = figures.drop(index=some)
-    return pd.concat([figures, pd.concat(ranges).set_axis(some)]).sort_index()
+    return pd.concat([figures.drop(index=some), _ranged(ranges, coded.people).set_axis(some)]).sort_index()
 
 
-def _of_one(coded: CodedKeys, keys: Sequence[str], k: int) -> pd.DataFrame:
-    """The figures of one combination, of which something may be unknown."""
+def _of_one(coded: CodedKeys, keys: Sequence[str], k: int) -> tuple[float, ...]:
+    """Of one combination, of which something may be unknown: sums over complete classes, and both ends of its risks."""
     found = frequencies_of(coded, "states", keys=keys)
-    whole = complete_rows(coded, keys)[found.groups.first]
-    f = found.class_people[whole & (found.class_people > 0)].astype(np.float64)
-    sums = [len(f), 0, 0, (f * np.log2(f)).sum(), (f * f).sum()]
-    figures = _figures(np.array([sums], dtype=np.float64), int(f.sum()))
-    for name, ends in (("uniques", found.uniques_range), ("under_k", found.under_range(k))):
-        figures[name], figures[f"{name}_most"] = ends
-    figures["unique_share"], figures["under_k_share"] = figures["uniques"] / found.n, figures["under_k"] / found.n
+    complete = found.groups.first[found.class_people > 0]
+    whole = np.logical_and.reduce([coded.column(key)[complete] >= 0 for key in keys])
+    f = found.class_people[found.class_people > 0][whole].astype(np.float64)
+    sums = (len(f), 0, 0, (f * np.log2(f)).sum(), (f * f).sum(), f.sum())
+    return (*sums, *found.uniques_range, *found.under_range(k))
+
+
+def _ranged(ranges: Sequence[tuple[float, ...]], people: int) -> pd.DataFrame:
+    """The figures of combinations from what :func:`_of_one` found."""
+    found = np.array(ranges, dtype=np.float64)
+    figures = _figures(found[:, :5], found[:, 5])
+    for name, least, most in (("uniques", 6, 7), ("under_k", 8, 9)):
+        ends = found[:, [least, most]].astype(np.int64)
+        figures[name], figures[f"{name}_most"] = ends[:, 0], ends[:, 1]
+        figures[f"{name.removesuffix('s')}_share"] = ends[:, 0] / people
     return figures
 
 
@@ -238,9 +245,10 @@ def _check(candidates: int, max_size: int, k: int, threshold: float) -> None:
         )
 
 
-def _figures(figures: NDArray[np.float64], n: int) -> pd.DataFrame:
+def _figures(figures: NDArray[np.float64], n: int | NDArray[np.float64]) -> pd.DataFrame:
     classes, uniques, under_k, weighted_log, squares = figures.T
-    pairs, people = n * (n - 1.0), max(n, 1)
+    people = np.maximum(n, 1)
+    pairs = np.maximum(n * (n - 1.0), 1)
     return pd.DataFrame(
         {
             "uniques": uniques.astype(np.int64),
@@ -252,7 +260,7 @@ def _figures(figures: NDArray[np.float64], n: int) -> pd.DataFrame:
             "classes": classes.astype(np.int64),
             "entropy_bits": np.maximum(np.log2(people) - weighted_log / people, 0.0),
             "distinction": classes / people,
-            "separation": 1.0 - (squares - n) / pairs if n > 1 else np.ones(len(figures)),
+            "separation": 1.0 - (squares - n) / pairs,
         }
     )
 
@@ -269,4 +277,4 @@ def _labelled(
 
 
 def _alone(coded: CodedKeys, name: str, keys: Sequence[str], k: int) -> pd.DataFrame:
-    return _labelled(_of_one(coded, keys, k), [tuple(keys)], {name: keys})
+    return _labelled(_ranged([_of_one(coded, keys, k)], coded.people), [tuple(keys)], {name: keys})

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dpiabook.counting import Groups, group, pack
+from dpiabook.counting import Groups, Packed, group, pack, tally
+from dpiabook.counting.packing import LARGEST_DOMAIN
 
 
 def candidate_range(  # noqa: PLR0913, PLR0917 -- families, what is known of their children, and what is not
@@ -64,7 +65,7 @@ def candidate_range(  # noqa: PLR0913, PLR0917 -- families, what is known of the
     return np.where(unknown, added, equal + added), np.where(unknown, np.minimum(own, 1), equal)
 
 
-def _blocks(owner: Groups, closed: Sequence[NDArray[np.integer]]) -> NDArray[np.int64]:
+def _blocks(owner: Groups, closed: Sequence[NDArray[np.integer]]) -> NDArray[np.integer]:
     """Number families so that two with different numbers certainly differ: in their size, or in what all have known."""
     sizes = owner.count()
     if not closed:
@@ -75,15 +76,14 @@ def _blocks(owner: Groups, closed: Sequence[NDArray[np.integer]]) -> NDArray[np.
     # A sum over the children of one random number for each kind: equal multisets have equal sums, and if by chance two
     # others have them too, more pairs are compared.
     drawn = np.random.default_rng(1).integers(1, 2**53, kind.size)
-    sums = np.zeros(owner.size, np.int64)
-    np.add.at(sums, owner.numbers, drawn[kind.numbers])
-    return np.unique(np.column_stack([sizes, sums]), axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    sums = group(Packed(tally(owner.numbers, owner.size, drawn[kind.numbers]), LARGEST_DOMAIN))
+    return group(pack([sums.numbers, sizes.astype(np.int32)], [sums.size, int(sizes.max(initial=0)) + 1])).numbers
 
 
 def _added(  # noqa: PLR0913, PLR0917 -- as above
     owner: Groups,
     profiles: Groups,
-    block: NDArray[np.int64],
+    block: NDArray[np.integer],
     children: tuple[Sequence[tuple[NDArray[np.integer], int]], Sequence[NDArray[np.bool_]]],
     unknown: NDArray[np.bool_],
     each: NDArray[np.int64] | None,
@@ -92,7 +92,9 @@ def _added(  # noqa: PLR0913, PLR0917 -- as above
     from dpiabook.risk.unknown_family_kernels import could_fit
 
     columns, gaps = children
-    first = profiles.first.astype(np.int64)
+    # Where nothing is unknown of any family of a block, none is compared.
+    looked_at = np.flatnonzero(_within(block, unknown)[profiles.first])
+    first = profiles.first[looked_at].astype(np.int64)
     order = np.argsort(block[first], kind="stable")
     at = first[order]
     starts = np.concatenate(([0], np.cumsum(owner.count())))
@@ -105,5 +107,13 @@ def _added(  # noqa: PLR0913, PLR0917 -- as above
     bounds = np.append(np.flatnonzero(np.diff(block[at], prepend=-1)), len(at))
     found = np.zeros(profiles.size, np.int64)
     by = np.array([by for _, by in columns], np.int64)
-    found[order] = could_fit(values, open_, ends, bounds, unknown[at], profiles.count(each)[order], by)
+    alike = profiles.count(each)[looked_at]
+    found[looked_at[order]] = could_fit(values, open_, ends, bounds, unknown[at], alike[order], by)
     return found[profiles.numbers]
+
+
+def _within(block: NDArray[np.integer], unknown: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which families are in a block of which one has an unknown value."""
+    some = np.zeros(int(block.max(initial=-1)) + 1, bool)
+    some[block[unknown]] = True
+    return np.asarray(some[block])

@@ -14,8 +14,8 @@ from dpiabook.sensitivity.reading import ordinary_words, reading
 _VOWELS = frozenset("aeiouy")
 _LINKING = frozenset({"of", "or", "and", "in", "from", "at", "for", "to", "the", "a", "on", "by", "with", "s"})
 _LEAST_LETTERS, _LEAST_ALONE, _LEAST_CUT_ALONE, _LEAST_LEFT_OUT, _LEAST_CUT_OFF = 5, 5, 7, 2, 3
-_ENDING = 3
-_LEAST_AMONG_OTHERS, _LEAST_ODD, _LEAST_PLAIN = 3, 2, 7
+_ENDINGS = frozenset({"s", "es", "d", "ed", "r", "er", "rs", "ers", "g", "ng", "ing", "t", "n", "tn", "y"})
+_LEAST_AMONG_OTHERS, _LEAST_ODD, _LEAST_PLAIN = 4, 2, 7
 _MOST_READINGS = 24
 
 
@@ -39,7 +39,9 @@ def abbreviates(short: str, word: str) -> bool:
         return True
     if short in ordinary_words() or len(short) < 2 or short[:1] != whole[:1]:
         return False
-    if not open_ended and len(whole) - len(short) < _LEAST_LEFT_OUT:
+    # Who shortens leaves out more than the last two letters of a long word, which are its ending.
+    least = _LEAST_LEFT_OUT + (len(short) >= _LEAST_CUT_ALONE)
+    if len(whole) - len(short) < least and (not open_ended or whole.startswith(short)):
         return False
     return _looks_cut(short) and _follows(short, whole, open_ended=open_ended)
 
@@ -60,8 +62,10 @@ def _follows(short: str, whole: str, *, open_ended: bool) -> bool:
             at += 1
         elif letter not in _VOWELS and at < len(short):
             return False
-    left = len(short) - at
-    return left == 0 and len(short) < len(whole) if not open_ended or left == 0 else at < len(whole) and left <= _ENDING
+    if at == len(short):
+        return len(short) < len(whole)
+    # What stands behind a stem is an ending and not the rest of another word: "trunk" is no "truan*".
+    return open_ended and at < len(whole) and short[at:] in _ENDINGS
 
 
 @lru_cache(maxsize=1)
@@ -125,7 +129,8 @@ class ShortPhrases:
         """The phrases whose first word it may be; dictionaries repeat their words, so that each is looked up once."""
         if word not in self._starts:
             candidates = self._by_letter.get(word[:1], ())
-            self._starts[word] = [one for one in candidates if self._may_be(word, one[0][0])]
+            meant = {first for first in {words[0] for words, _ in candidates} if self._may_be(word, first)}
+            self._starts[word] = [one for one in candidates if one[0][0] in meant]
         return self._starts[word]
 
     def _may_be(self, word: str, pattern: str) -> bool:

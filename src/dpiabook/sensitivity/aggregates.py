@@ -16,6 +16,8 @@ _BETWEEN = frozenset(
     {"the", "a", "an", "each", "all", "every", "this", "that", "local", "school", "s", "total", "hospital"}
 )
 _REACH = 4
+# "Behind with council tax" is no tax rate.
+_OWED = frozenset({"behind", "arrears", "owed", "owes", "owe", "unpaid", "debt", "debts", "council"})
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +55,8 @@ def thing_in(text: str) -> str:
 
 def _money_at_the_end(words: Sequence[str]) -> str:
     """The last word, where it is the price, the tax or the sales of something."""
-    return words[-1] if len(words) > 1 and words[-1] in _words("ends") else ""
+    owed = bool(_OWED & set(words))
+    return words[-1] if len(words) > 1 and words[-1] in _words("ends") and not owed else ""
 
 
 def _amount_of_many(words: Sequence[str]) -> str:

@@ -16,11 +16,13 @@ from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, direct_identifier
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.opinions import only_opinions
 from dpiabook.sensitivity.roles import is_link, is_quasi_identifier, is_technical, whose_is
-from dpiabook.sensitivity.setting import is_key, names_a_body, without_endings
+from dpiabook.sensitivity.setting import is_key, is_version, names_a_body, without_endings
 from dpiabook.sensitivity.siblings import battery_signs, sibling_signs
 from dpiabook.sensitivity.signs import Sign, label_of, signs_of, without_yielding
 from dpiabook.sensitivity.tables import table_signs
 from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, in_order
+from dpiabook.sensitivity.told_by_table import of_its_table
+from dpiabook.sensitivity.traits import beside_plain_fact, only_trait
 from dpiabook.sensitivity.visible import BIRTH, ETHNICITY, EVENT, visible_fact
 
 NOT_SENSITIVE = "none"
@@ -78,11 +80,9 @@ def flag_variables(
     'quasi_identifier'
     """
     _check_settings(inventory, overrides, identifiers)
-    read = {
-        variable.name: [] if is_key(variable) or names_a_body(variable) else only_opinions(variable, signs_of(variable))
-        for variable in inventory
-    }
+    read = {one.name: _read(one) for one in inventory}
     own = without_endings(inventory.variables, read)
+    own = {one.name: beside_plain_fact(one, own[one.name]) for one in inventory}
     apart = [
         one.name
         for one in inventory
@@ -95,7 +95,14 @@ def flag_variables(
         formula_signs(inventory.variables, own),
         table_signs(inventory.variables, own, apart),
     )
-    signs = {name: without_yielding([*own[name], *(sign for found in more for sign in found[name])]) for name in own}
+    # Where a publication says what a column tells of, neither its neighbours nor its table say more.
+    told = {one.name for one in inventory if one.kinds_known}
+    signs = {
+        name: list(own[name])
+        if name in told
+        else without_yielding([*own[name], *(sign for found in more for sign in found[name])])
+        for name in own
+    }
     flags = (_flag(variable, signs[variable.name]) for variable in inventory)
     return Flags(tuple(_settled(flag, overrides, identifiers) for flag in flags))
 
@@ -114,12 +121,23 @@ def _check_settings(inventory: Inventory, overrides: Mapping[str, Override], ide
                 )
 
 
+def _read(variable: Variable) -> list[Sign]:
+    """What a variable says by itself, in the light of what its table is about."""
+    if is_key(variable) or is_version(variable) or names_a_body(variable):
+        return []
+    return of_its_table(variable, only_opinions(variable, only_trait(variable, signs_of(variable))))
+
+
 def _categories(override: Override) -> list[str]:
     return [override.category] if isinstance(override.category, str) else list(override.category)
 
 
 def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
     identifies = direct_identifier(variable)
+    if not identifies and variable.identifier and not is_quasi_identifier(variable):
+        # What others can know helps to recognise somebody, and identifies nobody alone: a district, a year of birth.
+        reason = "the dictionary says that it identifies a person"
+        return Flag(variable.name, role="direct_identifier", whose=whose_is(variable, ()), reasons=(reason,))
     if identifies:
         reason = f"the name or label says that it is {identifies}"
         visible = BIRTH if identifies == DATE_OF_BIRTH else ""
@@ -150,7 +168,7 @@ def _sensitive(variable: Variable, signs: Sequence[Sign]) -> Flag:
     spoken = {sign.category for sign in signs if sign.strength != "weak"}
     told = [sign for sign in signs if sign.strength != "weak" or sign.category not in spoken]
     known_to_others = confidence != "low" and any(CATEGORIES[category].observable for category in categories)
-    visible = _seen(variable, categories, confidence)
+    visible = _seen(variable, categories, confidence, signs)
     return Flag(
         variable.name,
         categories,
@@ -163,9 +181,11 @@ def _sensitive(variable: Variable, signs: Sequence[Sign]) -> Flag:
     )
 
 
-def _seen(variable: Variable, categories: Sequence[str], confidence: Confidence) -> str:
-    """The visible fact that a sensitive variable holds: somebody's origin, or an event that others see."""
+def _seen(variable: Variable, categories: Sequence[str], confidence: Confidence, signs: Sequence[Sign]) -> str:
+    """The visible fact that a sensitive variable holds: an origin, an event, or a state of which a code tells."""
     found = visible_fact(variable)
+    if {sign.source for sign in signs} == {"value labels"}:
+        return found
     if ETHNICITY in categories and "genetic_biometric" not in categories:
         return found or ETHNICITY
     if confidence == "low" and found != EVENT:

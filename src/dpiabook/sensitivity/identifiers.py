@@ -13,6 +13,14 @@ DATE_OF_BIRTH = "a full date of birth"
 """The one direct identifier that others can know, too."""
 
 
+_MOST_WORDS = 4
+_HIDDEN = Phrases(
+    [(word, word) for word in ("pseudonym*", "encrypt*", "hash*", "anonym*", "scrambl*", "mask*", "irreversib*")]
+)
+_PARTS_OF_DATE, _WHOLE_DATE = frozenset({"month", "year", "quarter"}), frozenset({"date", "day", "full", "dob"})
+_IN_DIGITS = frozenset({"a postcode"})
+
+
 @lru_cache(maxsize=1)
 def _phrases() -> Phrases[str]:
     known = [(phrase, what) for what, phrases in taxonomy().identifiers.items() for phrase in phrases]
@@ -22,7 +30,8 @@ def _phrases() -> Phrases[str]:
 def direct_identifier(variable: Variable) -> str:
     """Say which direct identifier a variable holds, judged by its name and label; empty when none.
 
-    A yes or no about an identifier ("has a known postcode") is none.
+    A yes or no about an identifier ("has a known postcode") is none, and neither is a coded one, a pseudonym made from
+    it, the date of its change, or a month and year of birth. A number may be a national number, but no name or address.
 
     Examples
     --------
@@ -33,13 +42,23 @@ def direct_identifier(variable: Variable) -> str:
     >>> direct_identifier(Variable("school_name")), direct_identifier(Variable("yob", "Year of birth"))
     ('', '')
     """
-    if variable.kind == "boolean":
+    if variable.kind == "boolean" or variable.codes:
         return ""
+    label = words_of(variable.label) if "label" not in variable.guessed else ()
     # "PNCid" is no "PN Cid": where the capitals of a name mislead, its letters say it.
     name = _found(words_of_name(variable.name)) or _found((variable.name.strip().lower(),))
-    label = words_of(variable.label) if "label" not in variable.guessed else ()
     # A label may mention an identifier in passing; only a short one names what the column holds.
-    return name or (_found(label) if len(label) <= 4 else "")
+    found = name or (_found(label) if len(label) <= _MOST_WORDS else "")
+    return found if _may_be(found, variable, label) else ""
+
+
+def _may_be(found: str, variable: Variable, label: tuple[str, ...]) -> bool:
+    """Whether what the words name can be held by values of that kind, and the label does not take it back."""
+    if _HIDDEN.find(label) or (variable.kind == "date" and found != DATE_OF_BIRTH):
+        return False
+    if found == DATE_OF_BIRTH:
+        return not _PARTS_OF_DATE & set(label) or bool(_WHOLE_DATE & set(label))
+    return variable.kind not in {"integer", "number"} or "number" in found or found in _IN_DIGITS
 
 
 def _found(words: tuple[str, ...]) -> str:

@@ -13,12 +13,14 @@ from dpiabook.sensitivity.abbreviations import ShortPhrases, abbreviates
 from dpiabook.sensitivity.phrases import Match, Phrases, capitals_of, shouts, words_of
 from dpiabook.sensitivity.reading import ordinary_words, reading
 from dpiabook.sensitivity.taxonomy import taxonomy
+from dpiabook.sensitivity.together import Company, Together
 
 Tier = Literal["term", "short", "general", "weak", "not"]
 TELLING = frozenset({"term", "short", "general"})
 Tag = tuple[str, Tier, str]
 
-_SHORT_LETTERS = 3
+_SHORT_LETTERS, _LEAST_COUNTED = 3, 5
+_NOT: Tier = "not"
 # No phrase reaches over these: "from home, school or elsewhere" tells of no home school.
 _BREAKS = re.compile(r"[,;:()\[\]?!]|\.\s")
 
@@ -67,12 +69,42 @@ def hits_in_text(text: str) -> list[Hit]:
     [('drug_alcohol', 'heroin')]
     """
     loud = shouts(text)
-    return [hit for part in _BREAKS.split(text) for hit in _hits_in_part(part, loud=loud)]
+    hits = [hit for part in _BREAKS.split(text) for hit in _hits_in_part(part, loud=loud)]
+    words = words_of(text)
+    companies = _companies().find(words)
+    return _beside_each_other(hits, companies, words) if companies else hits
 
 
 def _hits_in_part(text: str, *, loud: bool) -> list[Hit]:
     words, capitals = words_of(text), capitals_of(text)
     return _hits([match for match in _phrases().find(words) if _counts(match, words, capitals, loud=loud)], words)
+
+
+@lru_cache(maxsize=1)
+def _companies() -> Together[Tag]:
+    known = taxonomy().categories.items()
+    said = [(text, (name, kind.company, text)) for name, kind in known for text in kind.together]
+    return Together([*said, *((text, (name, _NOT, text)) for name, kind in known for text in kind.apart)])
+
+
+def _beside_each_other(hits: list[Hit], companies: list[Company[Tag]], words: tuple[str, ...]) -> list[Hit]:
+    """The hits with what words say in company, whatever stands between them, and without what they do not say in it."""
+    others = [Match(one.tag, one.parts[0].start, one.parts[0].end) for one in companies if one.tag[1] == _NOT]
+    lost = {(other.tag[0], " ".join(words[other.start : other.end])) for other in others}
+    kept = [hit for hit in hits if not any(hit.category == name and said in hit.words for name, said in lost)]
+    nots = [*others, *(match for match in _phrases().find(words) if match.tag[1] == _NOT)]
+    told = {hit.category for hit in kept if hit.tier in {"term", "short"}}
+    more = [hit for one in companies for hit in _in_company(one, nots, words) if hit.category not in told]
+    return [*kept, *more, *(Hit(name, _NOT, said) for name, said in lost)]
+
+
+def _in_company(company: Company[Tag], nots: list[Match[Tag]], words: tuple[str, ...]) -> Iterator[Hit]:
+    """The hit of words that say a category together, unless one is part of wording that means something else."""
+    name, tier, _ = company.tag
+    excepted = any(name == other.tag[0] and part.within(other) for part in company.parts for other in nots)
+    if tier != _NOT and not excepted:
+        parts = sorted(company.parts, key=lambda part: part.start)
+        yield Hit(name, tier, " ... ".join(" ".join(words[part.start : part.end]) for part in parts))
 
 
 def short_hits(words: tuple[str, ...], *, name: bool = False) -> list[Hit]:
@@ -146,8 +178,8 @@ def _as_written(match: Match[Tag], words: tuple[str, ...]) -> bool:
 
 
 def _hits(found: list[Match[Tag]], words: tuple[str, ...]) -> list[Hit]:
-    nots = [match for match in found if match.tag[1] == "not"]
-    kept = [match for match in found if match.tag[1] == "not" or not _excepted(match, nots)]
+    nots = [match for match in found if match.tag[1] == _NOT]
+    kept = [match for match in found if match.tag[1] == _NOT or not _excepted(match, nots)]
     return [Hit(match.tag[0], match.tag[1], " ".join(words[match.start : match.end])) for match in kept]
 
 
@@ -185,8 +217,8 @@ def words_of_name(name: str) -> tuple[str, ...]:
     --------
     >>> words_of_name("AGEFIRSTFTEX"), words_of_name("ftexDuration")
     (('age', 'first', 'ftex'), ('ftex', 'duration'))
-    >>> words_of_name("therapist")
-    ('therapist',)
+    >>> words_of_name("therapist"), words_of_name("HOSPITALID")
+    (('therapist',), ('hospital', 'id'))
     """
     return tuple(part for word in split_name(name) for part in _parts(word))
 
@@ -195,9 +227,17 @@ def _is_part(part: str, *, at_start: bool) -> bool:
     return part in _known_words() or (at_start and part in _short_words())
 
 
+def _is_whole_phrase(word: str) -> bool:
+    """Whether a word, or its singular, is written in the taxonomy; "hospitalid" only begins as "hospital*" does."""
+    return any(not match.tag[2].endswith("*") for match in _phrases().find((word,)))
+
+
 def _parts(word: str) -> tuple[str, ...]:
-    if len(word) < 5 or word in _known_words() or _phrases().find((word,)):
+    if len(word) < 5 or word in _known_words() or _is_whole_phrase(word):
         return (word,)
+    if word[0] == "n" and len(word) > _LEAST_COUNTED and _is_part(word[1:], at_start=False):
+        # "ndisease" is a number of diseases.
+        return ("n", word[1:])
     best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
     for end in range(1, len(word) + 1):
         ways = [

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Tag = TypeVar("Tag", bound=Hashable)
 
@@ -54,7 +54,7 @@ class Match(Generic[Tag]):
     start: int
     end: int
 
-    def within(self, other: Match[Tag]) -> bool:
+    def within(self, other: Match[Any]) -> bool:
         """Whether all its words are words of the other: a longer phrase is not excepted by a shorter one."""
         return other.start <= self.start and self.end <= other.end
 

@@ -93,6 +93,12 @@ class Reading(Strict):
         Words that abbreviate nothing.
     tables : Mapping of str to tuple of str
         Category to the names of tables that are about it.
+    other_tables : tuple of str
+        Names of tables in which those words mean something else.
+    questionnaires : tuple of str
+        Interviews whose items all tell of the subject of a table of that name.
+    told_by_table : Mapping of str to mappings of str to tuple of str
+        Category of a table to categories, and the words of these that are of the table's own there.
     proceedings, place_tables : tuple of str
         Names of tables that are about whatever the dictionary is about, and of those about no person.
     matters, workings : tuple of str
@@ -106,6 +112,9 @@ class Reading(Strict):
     abbreviations: Mapping[str, Terms]
     ordinary: str
     tables: Mapping[str, Terms]
+    other_tables: Terms
+    questionnaires: Terms
+    told_by_table: Mapping[str, Mapping[str, Terms]]
     proceedings: Terms
     place_tables: Terms
     matters: Terms

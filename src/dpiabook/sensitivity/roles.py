@@ -14,7 +14,8 @@ from dpiabook.sensitivity.visible import visible_fact
 
 _LINK_WORDS = frozenset({"id", "ids", "hash", "pseudonym", "rownames", "identifier"})
 LOOKED_UP = frozenset(
-    {"concept", "type", "reason", "category", "cat", "status", "kind", "class", "outcome", "diagnosis", "race"}
+    {"concept", "type", "reason", "category", "cat", "status", "kind", "class", "outcome", "diagnosis", "race", "date"}
+    | {"party", "level", "disposition", "indicator", "group", "method"}
 )
 """Before "id" they tell of a list in which a value is looked up: a race_concept_id is a code, and no key of a row."""
 _REFERENCES = frozenset({"ref", "reference"})

@@ -16,6 +16,17 @@ from dpiabook.sensitivity.signs import Sign, label_of
 
 _LEAST_ENDING, _LEAST_LABELLED = 3, 2
 _KEYS = frozenset({"id", "ids", "identifier", "uid", "guid", "uuid"})
+_NUMBERS_OF_ROWS = frozenset(
+    (first, "number") for first in ("record", "reference", "serial", "row", "sequence", "line")
+)
+_VERSION = "version"
+_SHORT_LABEL = 4
+_AT_THE_END = frozenset({"team", "officer", "worker", "clinician", "provider", "practitioner"})
+_DEALT_WITH = frozenset(
+    {"referred", "referral", "seen", "contact", "visited", "has", "had", "ever", "known", "whether"}
+)
+# Words that as the whole of a label name a place, and no stay there.
+_ALONE = frozenset({"hospital", "clinic", "court", "ward", "department", "prison", "facility", "provider", "practice"})
 _LINKING = frozenset({"of", "the", "a", "an", "this", "its", "s"})
 
 
@@ -41,6 +52,11 @@ def names_a_body(variable: Variable) -> bool:
     label, name = words_of(label_of(variable)), words_of_name(variable.name)
     if variable.kind == "boolean":
         return False
+    if variable.kind == "text" and not variable.codes and len(label or name) == 1 and (label or name)[0] in _ALONE:
+        return True
+    if variable.kind == "text" and not variable.codes and 1 < len(label) <= _SHORT_LABEL and label[-1] in _AT_THE_END:
+        # "Youth justice team" holds which of them it is.
+        return not _DEALT_WITH & set(label)
     if not label and len(name) > 1 and name[-1] in names and name[-2] in whose:
         return True
     at = next((place for place, word in enumerate(label) if word in names), -1)
@@ -61,10 +77,23 @@ def is_key(variable: Variable) -> bool:
     >>> [is_key(Variable(name)) for name in ("WardStayId", "camhs_id", "race_concept_id", "paid")]
     [True, True, False, False]
     """
-    words = words_of_name(variable.name)
-    looked_up = bool(LOOKED_UP & set(words[-2:-1]))
-    key = len(words) > 1 and bool(_KEYS & set(words[-1:])) and not looked_up
-    return key and variable.kind != "boolean" and not variable.codes
+    if variable.kind == "boolean" or variable.codes:
+        return False
+    words, label = words_of_name(variable.name), words_of(label_of(variable))
+    looked_up = bool(LOOKED_UP & {*words[-2:-1], *label[-2:-1]})
+    key = any(len(some) > 1 and bool(_KEYS & set(some[-1:])) for some in (words, label))
+    return (key and not looked_up) or label[-2:] in _NUMBERS_OF_ROWS
+
+
+def is_version(variable: Variable) -> bool:
+    """Whether a variable is the version of a form, of a score or of a list of codes, by its last word.
+
+    Examples
+    --------
+    >>> is_version(Variable("APACHEVERSION")), is_version(Variable("conversion"))
+    (True, False)
+    """
+    return _VERSION in {*words_of_name(variable.name)[-1:], *words_of(label_of(variable))[-1:]}
 
 
 def without_endings(variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]]) -> dict[str, list[Sign]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.lexicon import TELLING, hits_in_name, neutral_words, words_of_name
+from dpiabook.sensitivity.reading import reading
 from dpiabook.sensitivity.signs import Sign, label_of
 
 _LEAST_VARIABLES = 2
@@ -113,4 +115,10 @@ def _abbreviations(variable: Variable) -> set[str]:
     words = {word for word in words_of_name(variable.name) if word.isalpha() and 2 <= len(word) <= 6}
     # What the taxonomy knows is no lesson: the rule for names has read it, and its exceptions stand.
     known = {word for word in words if any(hit.tier in TELLING for hit in hits_in_name((word,)))}
-    return words - known - neutral_words()
+    return words - known - neutral_words() - _shortened_everywhere()
+
+
+@lru_cache(maxsize=1)
+def _shortened_everywhere() -> frozenset[str]:
+    """Abbreviations in common use ("dx", "trt"), which no dictionary has to explain and which are of any matter."""
+    return frozenset(short for shorts in reading().abbreviations.values() for short in shorts)

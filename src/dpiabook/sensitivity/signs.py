@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +22,8 @@ Source = Literal[
 
 _LEAST_CODES, _LEAST_WORDS, _LEAST_LISTED = 3, 3, 2
 _CRIMINAL_RESPONSIBILITY = 10
+# "HB030" is the number of a question: its letters abbreviate nothing.
+_QUESTION = re.compile(r"[A-Za-z]{1,3}\d{2,}[A-Za-z]?")
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def signs_of(variable: Variable) -> list[Sign]:
     Examples
     --------
     >>> [(sign.category, sign.reason) for sign in signs_of(Variable("q7", "Ever misused drugs"))]
-    [('drug_alcohol', "the label says 'drugs'")]
+    [('drug_alcohol', "the label says 'misused ... drugs'")]
     """
     if variable.kinds_known:
         return _from_collection(variable)
@@ -100,7 +102,9 @@ def _from_short_words(label: str, said: Iterable[Hit]) -> Iterator[Sign]:
     plain = {hit.category for hit in said if hit.tier != "weak"}
     hits = [hit for words in words_of_alternatives(label) for hit in short_hits(words) if hit.category not in plain]
     for hit in _one_each(hits):
-        yield Sign(hit.category, "fair", "label", f"the label's '{hit.words}' is short for it", hit.words)
+        # A single short word is a guess, which gives way as a general word does.
+        guess, reason = " " not in hit.words, f"the label's '{hit.words}' is short for it"
+        yield Sign(hit.category, "fair", "label", reason, hit.words, general=guess)
 
 
 def without_yielding(signs: Sequence[Sign]) -> list[Sign]:
@@ -129,10 +133,13 @@ def _from_name(variable: Variable, said: list[Hit]) -> Iterator[Sign]:
     excepted = {hit.category for hit in said if hit.tier == "not"}
     borne_out = {hit.category for hit in said if hit.tier in TELLING}
     words, label = words_of_name(variable.name), label_of(variable)
+    numbered = bool(label) and _QUESTION.fullmatch(variable.name) is not None
     plain = hits_in_name(words)
     # A label of several words says what a shortened name would only let guess.
     guesses = [] if len(label.split()) >= _LEAST_WORDS else short_hits(words, name=True)
     for hit in _one_each([*plain, *(hit for hit in guesses if hit.category not in {one.category for one in plain})]):
+        if numbered and hit.tier == "weak":
+            continue
         if hit.tier == "not" or (hit.category in excepted and hit.category not in borne_out):
             continue
         alone = bool(label) and hit.category not in borne_out
@@ -177,13 +184,24 @@ def _from_value_labels(variable: Variable) -> Iterator[Sign]:
     # A bare code that is written in words is its own label ("medical issues"), and so are the codes beside it.
     in_words = any(code != code.upper() for code, label in variable.codes.items() if not label)
     texts = [label or (code if in_words else "") for code, label in variable.codes.items()]
-    said = [[hit for hit in hits_in_text(text) if hit.tier in TELLING] for text in texts]
+    read = [[hit for hit in hits_in_text(text) if hit.tier != "not"] for text in texts]
+    contrasted = _contrasted(read)
+    said = [[hit for hit in hits if hit.tier in TELLING or hit.category in contrasted] for hits in read]
     codes_of = Counter(category for hits in said for category in {hit.category for hit in hits})
     lists = {category for category, count in codes_of.items() if count >= _LEAST_LISTED}
     hits = [hit for hits in said for hit in hits if not lists & set(CATEGORIES[hit.category].part_of)]
     for hit in _one_each(hits):
         reason, general = f"the label of a code says '{hit.words}'", hit.tier == "general"
         yield Sign(hit.category, "fair", "value labels", reason, hit.words, general=general)
+
+
+def _contrasted(read: Sequence[Sequence[Hit]]) -> set[str]:
+    """Categories of which most codes use different words, be these ambiguous by themselves: "Black" and "White"."""
+    words: dict[str, set[str]] = defaultdict(set)
+    for hits in read:
+        for hit in hits:
+            words[hit.category].add(hit.words)
+    return {name for name, said in words.items() if len(said) >= _LEAST_LISTED and 2 * len(said) >= len(read)}
 
 
 @lru_cache(maxsize=1)

@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from dpiabook.dictionary.instruments import instruments
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.lexicon import TELLING, hits_in_text, neutral_words, words_of_name
-from dpiabook.sensitivity.phrases import Phrases, words_of
+from dpiabook.sensitivity.phrases import Match, Phrases, words_of
 from dpiabook.sensitivity.reading import reading
 from dpiabook.sensitivity.signs import Sign, label_of
 from dpiabook.sensitivity.taxonomy import CATEGORIES
@@ -17,6 +18,7 @@ _LEAST_TELLING, _MOST_OF_ALL = 5, 0.4
 # What somebody is, rather than what happened: a table of assessments says nothing by the ethnic group of a child.
 _TRAITS = frozenset({"ethnicity", "religion_politics_union", "sex_life_orientation", "genetic_biometric"})
 _HEALTH = "other_health_disability"
+_WELFARE = "child_protection_care"
 _OWN_WORDS = frozenset({"label", "description", "name", "value labels"})
 _MOST_LISTED, _SHORT = 2, 3
 
@@ -24,6 +26,11 @@ _MOST_LISTED, _SHORT = 2, 3
 @lru_cache(maxsize=1)
 def _tables() -> Phrases[str]:
     return Phrases([(phrase, category) for category, phrases in reading().tables.items() for phrase in phrases])
+
+
+@lru_cache(maxsize=1)
+def _other_tables() -> Phrases[str]:
+    return Phrases([(phrase, phrase) for phrase in reading().other_tables])
 
 
 @lru_cache(maxsize=1)
@@ -77,28 +84,41 @@ def table_signs(
         reason = f"its table, '{variable.table or variable.subject_of_table}', is about this"
         known = {sign.category for sign in own}
         if any(sign.strength != "weak" and sign.source in _OWN_WORDS for sign in own):
-            # What speaks for itself tells of its table only where the whole dictionary is about it.
-            subjects = [] if _said(variable.table) else [name for name in subjects if name in whole]
+            # What speaks for itself tells of its table where that is about the welfare of children, as all is that is
+            # recorded of them there, and where it is a questionnaire.
+            subjects = [name for name in subjects if _tells_beside(name, variable.table, whole)]
         found[variable.name] = [
             Sign(name, "weak", "table", reason, general=True) for name in subjects if name not in known
         ]
     return found
 
 
+def _tells_beside(subject: str, table: str, whole: Sequence[str]) -> bool:
+    """Whether a table tells of its subject beside what a column says for itself."""
+    if subjects_said(table):
+        return _is_instrument(table)
+    return subject == _WELFARE and subject in whole
+
+
 def _subjects(variable: Variable, whole: Sequence[str]) -> Iterable[str]:
     """Categories that the table of a variable is about."""
     if variable.subject_of_table:
-        declared = variable.subject_of_table
-        return (declared,) if declared in CATEGORIES else _said(declared)
+        return subjects_said(variable.subject_of_table)
     if not variable.table:
         return ()
-    return _said(variable.table) or (whole if _is_proceeding(variable.table) else ())
+    return subjects_said(variable.table) or (whole if _is_proceeding(variable.table) else ())
 
 
 @lru_cache(maxsize=512)
 def _is_instrument(table: str) -> bool:
-    """Whether a table is named after a questionnaire, whose items all tell of its subject."""
-    return any(hit.tier == "short" for hit in hits_in_text(table))
+    """Whether a table is named after a published questionnaire, whose items all tell of its subject."""
+    return bool(_questionnaires().find(words_of(table)))
+
+
+@lru_cache(maxsize=1)
+def _questionnaires() -> Phrases[str]:
+    published = [phrase for one in instruments().values() for phrase in one.names]
+    return Phrases([(phrase, phrase) for phrase in (*published, *reading().questionnaires)])
 
 
 @lru_cache(maxsize=512)
@@ -110,14 +130,32 @@ def _is_proceeding(table: str) -> bool:
     return bool(found) and all(len(word) <= _SHORT or word in neutral_words() for word in others)
 
 
+def _is_part_of(match: Match[str], longer: Match[str]) -> bool:
+    """Whether words are some of those by which a table says something more particular: mental *health*."""
+    return match.within(longer) and match.end - match.start < longer.end - longer.start
+
+
 @lru_cache(maxsize=512)
-def _said(table: str) -> tuple[str, ...]:
+def subjects_said(table: str) -> tuple[str, ...]:
+    """The categories that the name of a table, or what was declared of it, says that it is about.
+
+    Examples
+    --------
+    >>> subjects_said("Court hearings"), subjects_said("Immigration court cases"), subjects_said("Baseline")
+    (('crime',), ('immigration',), ())
+    """
+    if table in CATEGORIES:
+        return (table,)
     if table.count(",") >= _MOST_LISTED:
         # "Alcohol, legal, family, psychiatric": what lists many matters is about none in particular.
         return ()
-    by_name = [match.tag for match in _tables().find(_words(table))]
+    words = _words(table)
+    named, others = _tables().find(words), _other_tables().find(words)
+    # The last word of another name means something else there, and not the words before it: an immigration *court*.
+    elsewhere = {match.tag for match in named if any(match.end == other.end for other in others)}
+    by_name = [match.tag for match in named if not any(_is_part_of(match, longer) for longer in named)]
     by_words = [hit.category for hit in hits_in_text(table) if hit.tier in TELLING]
-    return tuple(dict.fromkeys([*by_name, *by_words]))
+    return tuple(dict.fromkeys(name for name in (*by_name, *by_words) if name not in elsewhere))
 
 
 def _words(table: str) -> tuple[str, ...]:
@@ -144,5 +182,7 @@ def _tells_of_its_table(variable: Variable, own: Sequence[Sign]) -> bool:
         return False
     if not (variable.kind in {"date", "boolean"} or variable.codes or any(_matters().find(some) for some in words)):
         return _is_instrument(variable.table)
+    if _is_instrument(variable.table):
+        return True
     said = {sign.category for sign in own}
     return not said & _TRAITS and (_HEALTH not in said or variable.kind == "boolean")

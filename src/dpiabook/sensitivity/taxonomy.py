@@ -22,6 +22,10 @@ def _flat(value: Any) -> Any:
 
 Term = Annotated[str, Field(pattern=r"^[a-z0-9]+\*?( [a-z0-9]+\*?)*$")]
 Terms = Annotated[tuple[Term, ...], BeforeValidator(_flat)]
+# "drove / drive + drink*": parts that stand in one label, and what may stand in place of each.
+_PHRASE = r"[a-z0-9]+\*?(?: [a-z0-9]+\*?)*"
+_PART = rf"{_PHRASE}(?: / {_PHRASE})*"
+Parts = Annotated[tuple[Annotated[str, Field(pattern=rf"^{_PART}(?: \+ {_PART})+$")], ...], BeforeValidator(_flat)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_flat)]
 
 
@@ -60,6 +64,12 @@ class Category(Strict):
         Regular expressions of whole column names in small letters.
     opposite : tuple of str
         Terms of which a yes says that the person has nothing of it: being on a roll is not missing from it.
+    together : tuple of str
+        Words that say it where all of them stand in one label.
+    company : str
+        Whether they say something in particular (``"term"``) or ``"general"``, as `general` words do.
+    apart : tuple of str
+        Words of which the first means something else where the others stand in one label with it.
     terms, short, general, weak, exceptions : tuple of str
         The words it is known by; the comments at the head of the YAML say how each is read.
     """
@@ -76,6 +86,9 @@ class Category(Strict):
     yields_to: Names = ()
     part_of: Names = ()
     terms: Terms
+    together: Parts = ()
+    company: Literal["term", "general"] = "term"
+    apart: Parts = ()
     patterns: Names = ()
     opposite: Terms = ()
     short: Terms
@@ -198,6 +211,8 @@ class Published(Strict):
     source: str
     category: str
     terms: Terms = ()
+    together: Parts = ()
+    apart: Parts = ()
     patterns: Names = ()
     short: Terms = ()
     general: Terms = ()
@@ -206,10 +221,14 @@ class Published(Strict):
 
     def added_to(self, category: Category) -> Category:
         """The category with these words behind its own."""
-        lists = ("terms", "patterns", "short", "general", "weak", "exceptions")
+        lists = ("terms", "together", "apart", "patterns", "short", "general", "weak", "exceptions")
         return category.model_copy(
             update={name: tuple(dict.fromkeys((*getattr(category, name), *getattr(self, name)))) for name in lists}
         )
+
+
+# The taxonomy itself, and lists of published words that are added to it.
+_FILES = ("taxonomy.yml", "published.yml", "surveys.yml", "company.yml")
 
 
 def parse_taxonomy(text: str, published: str = "[]") -> Taxonomy:
@@ -233,8 +252,8 @@ def parse_taxonomy(text: str, published: str = "[]") -> Taxonomy:
 def taxonomy() -> Taxonomy:
     """The taxonomy that comes with the package."""
     folder = files("dpiabook.sensitivity")
-    read = (folder.joinpath(name).read_text(encoding="utf-8") for name in ("taxonomy.yml", "published.yml"))
-    return parse_taxonomy(*read)
+    own, *published = (folder.joinpath(name).read_text(encoding="utf-8") for name in _FILES)
+    return parse_taxonomy(own, "\n".join(published))
 
 
 def in_order(categories: Iterable[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -17,6 +18,9 @@ from dpiabook.sensitivity.taxonomy import Strict, Terms, once_yaml
 BIRTH, ETHNICITY, EVENT = "birth", "ethnicity", "event"
 _AGE = "age"
 _LEAST_WORDS, _LEAST_CODES = 3, 2
+_PLAIN = {"age": _AGE, "sex": "sex", "gender": "sex", "marital_status": "marital", "ethnicity": ETHNICITY}
+# "13 years old": codes of ages are numbers that differ, and the words beside them do not.
+_YEARS_OLD = re.compile(r"\b\d{1,2} years? old\b")
 _FILLERS = frozenset(
     {"code", "cd", "desc", "cat", "group", "grp", "band", "status", "type", "recode", "rec", "num", "of", "the"}
 )
@@ -72,14 +76,19 @@ def visible_fact(variable: Variable) -> str:
     >>> visible_fact(Variable("v4", "Mother's age at birth"))
     'age'
     """
-    label = words_of(label_of(variable))
-    said = _by_codes(variable) or _said(label) or _banded(variable, label)
+    label, name = words_of(label_of(variable)), words_of_name(variable.name)
+    said = _by_codes(variable) or _said(label) or _banded(variable, label) or _plain(variable)
     if said or len(label) >= _LEAST_WORDS:
         return said
-    name = words_of_name(variable.name)
     found = _by_name(name) or _said(name)
     # "Partner organisation" says that a column called "partner" is no marital state.
     return "" if any(match.tag == (found, False) for match in _terms().find(label)) else found
+
+
+def _plain(variable: Variable) -> str:
+    """The kind that the whole name is a plain word for, whatever is explained beside it: "age", in years at release."""
+    name = variable.name.strip().lower()
+    return _PLAIN.get(name, "")
 
 
 def _said(words: Sequence[str]) -> str:
@@ -107,6 +116,8 @@ def _by_codes(variable: Variable) -> str:
     said = [tuple(words_of(label or code)) for code, label in variable.codes.items()]
     if len(said) < _LEAST_CODES:
         return ""
+    if sum(bool(_YEARS_OLD.search((label or code).lower())) for code, label in variable.codes.items()) * 2 > len(said):
+        return _AGE
     for kind, words in visible_kinds().items():
         if any(_told(said, one) for one in words.codes):
             return kind

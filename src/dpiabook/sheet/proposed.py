@@ -8,11 +8,11 @@ from dpiabook.dictionary.inventory import Variable
 from dpiabook.dictionary.sheet_columns import SURE, WHOSE
 from dpiabook.dictionary.sheet_rows import fingerprint
 from dpiabook.dictionary.sheet_text import ASKED, codes_text
+from dpiabook.dictionary.state_words import state_of_label
 from dpiabook.evidence import yes_no_attributes
 from dpiabook.finding import Found, FoundVariable
 from dpiabook.meaning.entry import Standing
 from dpiabook.meaning.lineage_edge import Edge
-from dpiabook.meaning.state_words import state_of_label
 from dpiabook.result import NotAssessed
 from dpiabook.sensitivity import Flag
 from dpiabook.sheet.held import Held

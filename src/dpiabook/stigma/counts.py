@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
@@ -67,6 +68,8 @@ def _faults(counts: pd.DataFrame, numbers: Sequence[str], keys: list[str], where
 
 
 def _whole(column: pd.Series) -> bool:
+    if column.dtype == np.int64:
+        return bool((column.to_numpy() >= 0).all())
     numbers = pd.to_numeric(column, errors="coerce")
     return bool(numbers.notna().all() and (numbers >= 0).all() and (numbers % 1 == 0).all())
 

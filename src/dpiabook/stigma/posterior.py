@@ -43,13 +43,16 @@ class AreaPosterior:
         a, b = self.alpha[:, None] + self.x, self.beta[:, None] + self.n - self.x
         return np.asarray(betainc(a, b, np.clip(rate, 0.0, 1.0)).mean(axis=0))
 
-    def quantile(self, probability: float) -> Floats:
-        """Posterior quantile of each area's rate, shape (areas,)."""
+    def quantiles(self, *probabilities: float) -> Floats:
+        """Posterior quantiles of each area's rate, shape (probabilities, areas)."""
+        wanted = np.array(probabilities)
         if self.alpha.size == 1:
-            return np.asarray(betaincinv(self.alpha[0] + self.x, self.beta[0] + self.n - self.x, probability))
-        areas = np.arange(self.n.size, dtype=np.float64)
-        ends = (np.zeros(self.n.size), np.ones(self.n.size))
-        return np.asarray(find_root(self._beyond, ends, args=(areas, probability)).x)
+            return np.asarray(betaincinv(self.alpha[0] + self.x, self.beta[0] + self.n - self.x, wanted[:, None]))
+        # All at once: the search takes its time for each round, not for each root.
+        areas = np.tile(np.arange(self.n.size, dtype=np.float64), wanted.size)
+        ends = (np.zeros(areas.size), np.ones(areas.size))
+        found = find_root(self._beyond, ends, args=(areas, np.repeat(wanted, self.n.size))).x
+        return np.asarray(found).reshape(wanted.size, -1)
 
     def _beyond(self, rate: Floats, area: Floats, probability: Floats) -> Floats:
         """By how much the probability that an area's rate is at most `rate` passes `probability`."""

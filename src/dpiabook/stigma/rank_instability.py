@@ -85,7 +85,7 @@ def _drawn(posterior: AreaPosterior, draws: int, seed: int) -> tuple[Floats, Flo
 
 def _limiting(posterior: AreaPosterior, draws: int, seed: int) -> tuple[Floats, Floats, Floats]:
     """Ranks where areas are many: nothing is drawn, so neither draws nor seed matter."""
-    own_high, own_low = posterior.quantile(0.95), posterior.quantile(0.05)
+    own_high, own_low = posterior.quantiles(0.95, 0.05)
     grid = np.linspace(float(own_low.min()), float(own_high.max()), _GRID)
     above = _areas_above(posterior, grid)
     top = np.interp(posterior.n.size / 10, above[::-1], grid[::-1])

@@ -85,7 +85,7 @@ def shrunken_concentration(
     distinguishable = fit.has_variance and fit.p_value < thresholds.heterogeneity_level
     posterior = area_posterior(n, x, fit, seed=seed, thresholds=thresholds) if distinguishable else None
     if posterior is not None:
-        rates = (posterior.mean(), posterior.quantile(0.025), posterior.quantile(0.975))
+        rates = (posterior.mean(), *posterior.quantiles(0.025, 0.975))
         probability = 1 - posterior.below(thresholds.relative * fit.overall)
     else:
         rates, probability = _common_rate(n, x, fit), np.zeros(n.size)
@@ -105,7 +105,8 @@ def _common_rate(n: Ints, x: Ints, fit: BetaBinomialFit) -> tuple[Floats, Floats
         return overall, low, high
     possible = undetected_fit(fit, n, x)
     area = AreaPosterior(n, x, np.array([possible.alpha]), np.array([possible.beta]))
-    return overall, np.minimum(low, area.quantile(0.025)), np.maximum(high, area.quantile(0.975))
+    least, most = area.quantiles(0.025, 0.975)
+    return overall, np.minimum(low, least), np.maximum(high, most)
 
 
 def _table(

@@ -47,10 +47,11 @@ def checked(file: Path, out: Path | None = None, version: str | None = None, *, 
         opened = check(loaded)
         found = outlook(loaded, opened, speech_for(loaded.settings, opened.meaning, opened.inventory))
         guesses = unconfirmed(loaded, opened) if strict else ()
+        lines = (*opened.inventory.notes, *found.lines)
     except Refusal as refusal:
         return Checked((), each(refusal))
     try:
         refuse_nothing(loaded, found)
     except Refusal as refusal:
-        return Checked(tuple(found.lines), (refusal, *guesses))
-    return Checked(tuple(found.lines), guesses)
+        return Checked(lines, (refusal, *guesses))
+    return Checked(lines, guesses)

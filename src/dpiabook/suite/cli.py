@@ -261,6 +261,8 @@ def _tell_written(written: Written) -> None:
     """What was written, and what to do next; most pressing first."""
     if written.kept:
         typer.echo(f"{written.parameters}: kept as it is")
+    for note in written.notes:
+        typer.echo(note)
     for name in written.identifiers:
         typer.echo(f"{name!r} names people: a run stops until its row is confirmed, or the column removed")
     for question in written.questions[:_QUESTIONS]:

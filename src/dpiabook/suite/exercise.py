@@ -54,11 +54,12 @@ def _queries() -> None:
 
 
 def _flags() -> None:
-    """Compile the rules by which variables are flagged."""
-    from dpiabook.dictionary import infer_inventory
+    """Read the publications that columns are recognised by, and compile the rules by which variables are flagged."""
+    from dpiabook.dictionary import infer_inventory, with_publications
     from dpiabook.sensitivity import flag_variables
 
-    flag_variables(infer_inventory(_COLUMNS), {}, {})
+    found, _ = with_publications(infer_inventory(_COLUMNS))
+    flag_variables(found, {}, {})
 
 
 def _figure() -> None:

@@ -52,6 +52,8 @@ class Written:
         Variables that the sheet did not have, and that the file no longer has; empty at first.
     kept : bool
         The parameters file was there already.
+    notes : tuple of str
+        What of the dictionary was not used, or was read in another way.
     """
 
     parameters: Path
@@ -62,6 +64,7 @@ class Written:
     new: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     kept: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def initialise(
@@ -155,7 +158,8 @@ def _of_files(
     write_workbook(sheet, rows, what=Path(files.people.location).name, given=given_by)
     if as_csv or sheet.with_suffix(".csv").is_file():
         write_csv(sheet.with_suffix(".csv"), rows)
-    return _told(file, files.people, rows, before, kept=settings is not None)
+    notes = inventory.notes if inventory is not None else ()
+    return replace(_told(file, files.people, rows, before, kept=settings is not None), notes=notes)
 
 
 def sheet_of(file: Path) -> Path:

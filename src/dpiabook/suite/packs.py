@@ -136,19 +136,18 @@ def _strays(pack: Path) -> tuple[str, ...]:
 
 
 def _entries(pack: Path, ledger: Path | None) -> list[Entry] | None:
-    """The ledger's entries; None beside a copy that lies elsewhere."""
+    """The ledger's entries; None where there is none, as beside a copy that lies elsewhere."""
     try:
-        return read_ledger(ledger or ledger_of(pack))
-    except Refusal as refusal:
-        if refusal.code is Code.RELEASE_BLOCKED:
-            return None
-        raise
+        named = ledger or ledger_of(pack)
+    except Refusal:
+        return None
+    return read_ledger(named) if named.exists() else None
 
 
 def _chain(entries: list[Entry] | None) -> str:
     """How long the chain of releases is, and its head."""
     if entries is None:
-        return "Ledger         none beside this copy"
+        return "Ledger         none here"
     head = f", head {entries[-1].hash[:16]}" if entries else ""
     return f"Ledger         {len(entries)} in the chain{head}"
 

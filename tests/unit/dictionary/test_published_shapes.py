@@ -204,7 +204,7 @@ def test_a_data_package_of_version_two(tmp_path: Path):
 def test_a_dictionary_of_redcap(tmp_path: Path):
     found = saved(tmp_path, "project.csv", REDCAP)
 
-    assert (found["nhs_no"].declared_sensitive, found["nhs_no"].required) == (True, True)
+    assert (found["nhs_no"].identifier, found["nhs_no"].required) == (True, True)
     assert dict(found["phq9_q1"].codes) == {"0": "Not at all", "1": "Several days", "3": "Nearly every day"}
     assert (found["age"].minimum, found["age"].maximum, found["phq9_q1"].table) == (11, 25, "wellbeing")
 

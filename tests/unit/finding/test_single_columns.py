@@ -133,7 +133,12 @@ def test_free_text_has_many_words_and_classes_have_few_values():
     )
     seen = look_at(as_source(pd.DataFrame({"note": typed, "band": labels, "code": drawn(["a", "b"])})))
     assert set(free_texts(seen, {})) == {"note"}
-    assert set(free_texts(seen, {"note": ""})) == set()
+    assert set(free_texts(seen, {"note": Entry("web addresses", "", "measured")})) == set()
+
+
+def test_text_with_a_telephone_number_in_it_is_both():
+    seen = look_at(as_source(column("v1", ["rang 07700 900123"] * 3 + [None] * 27)))
+    assert set(free_texts(seen, identifiers_in(seen))) == {"v1"}
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 from dpiabook.counting import as_source, missing_values
 from dpiabook.counting.states import with_states
 from dpiabook.dictionary import Inventory, Variable, infer_inventory
+from dpiabook.dictionary.state_words import state_of_label, states_of_codes
 from dpiabook.errors import Code, Refusal
 from dpiabook.meaning import States, declared_rules, look_for_codes, not_collected
-from dpiabook.meaning.state_words import state_of_label, states_of_codes
 
 UNKNOWN = (
     "Not known",

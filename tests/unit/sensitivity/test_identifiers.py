@@ -110,3 +110,23 @@ def test_one_wrong_digit_is_always_noticed(stem: int):
 @given(st.integers(0, 10**12 - 1))
 def test_a_pupil_number_has_one_letter(stem: int):
     assert sum(is_upn(letter + f"{stem:012d}") for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 1
+
+
+NONE = [
+    Variable("pnr", "Pseudonymised social security number"),
+    Variable("nhs_no", "NHS number, encrypted"),
+    Variable("address_changed", "Date the address was changed", kind="date"),
+    Variable("email", "Has an e-mail address", codes={"0": "No", "1": "Yes"}),
+    Variable("birthdate", "Month and year of birth"),
+    Variable("surname", "Number of letters", kind="integer"),
+]
+
+
+@pytest.mark.parametrize("variable", NONE, ids=lambda one: one.name)
+def test_what_only_derives_from_an_identifier_is_none(variable: Variable):
+    assert flag_variables(Inventory((variable,)))[variable.name].role != "direct_identifier"
+
+
+def test_numbers_of_official_records_may_be_numbers():
+    numbers = (Variable("nhs_number", kind="integer"), Variable("zip", "Zip code", kind="integer"))
+    assert all(one.role == "direct_identifier" for one in flag_variables(Inventory(numbers)))

@@ -16,8 +16,14 @@ EDUCATION = ("missing_education", "exclusion_absence", "home_education")
 NAMED = ("mental_health", "drug_alcohol", "crime", *EDUCATION)
 
 
-FLOORS = [("tuned", 0.99, 0.98), ("dev", 0.94, 0.91), ("dev2", 0.94, 0.92), ("unseen", 0.95, 0.90)]
-"""For the files of each prefix what was reached; those labelled since (``held``) have no floor yet."""
+FLOORS = [
+    ("tuned", 0.99, 0.98),
+    ("dev", 0.94, 0.91),
+    ("dev2", 0.94, 0.92),
+    ("dev3", 0.93, 0.92),
+    ("unseen", 0.95, 0.90),
+]
+"""For the files of each prefix what was reached; those held back (``held2``) have no floor yet."""
 
 
 @pytest.fixture(scope="module")

@@ -199,7 +199,8 @@ def _located(
         return _open(example_file(places.outputs / ".examples", location.removeprefix(EXAMPLE)), settings)
     if "://" in location:
         return _open(_absolute(location, places), settings)
-    return _open(places.resolve(location, what="source", code=Code.SOURCE_MISSING), settings)
+    path = places.resolve(location, what="source", code=Code.SOURCE_MISSING)
+    return _open(path, settings, _layout(settings, places, version))
 
 
 def _absolute(url: str, places: Places) -> str:
@@ -207,12 +208,29 @@ def _absolute(url: str, places: Places) -> str:
     target = parse_url(url, where="source")
     if target.kind == "postgres":
         return url
+    # Behind the file may stand a schema and the table, or nothing at all.
+    kind, _, rest = url.partition("://")
+    ends = [at for at, sign in enumerate(rest) if sign == "/" and at] + [len(rest)]
+    for at in ends:
+        for folder in (places.parameters, places.root):
+            if (folder / rest[:at]).expanduser().is_file():
+                return f"{kind}://{(folder / rest[:at]).expanduser().resolve()}{rest[at:]}"
     path = places.resolve(target.database, what="source", code=Code.SOURCE_MISSING)
     return f"{target.kind}://{path}/{target.table}"
 
 
-def _open(location: str | Path, settings: Settings) -> Source:
-    return open_source(location, engine=settings.engine, memory_limit=settings.memory_limit, where="source")
+def _open(location: str | Path, settings: Settings, layout: Path | None = None) -> Source:
+    limit = settings.memory_limit
+    return open_source(location, engine=settings.engine, memory_limit=limit, layout=layout, where="source")
+
+
+def _layout(settings: Settings, places: Places, version: str) -> Path | None:
+    """The dictionary, which may say where the columns of a fixed-width text lie; None where it is no file."""
+    if settings.dictionary in (None, DEMO):
+        return None
+    location = str(settings.dictionary).replace("{version}", version)
+    tried = (folder / location for folder in (places.parameters, places.root))
+    return next((path.resolve() for path in tried if path.is_file()), None)
 
 
 def find_dictionary(settings: Settings, places: Places, version: str | None = None) -> Inventory | None:

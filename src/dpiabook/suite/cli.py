@@ -95,7 +95,7 @@ def demo(
 
 @app.command()
 def init(
-    source: Annotated[str | None, typer.Argument(help="A file, a folder of Parquet or a database URL.")] = None,
+    source: Annotated[str | None, typer.Argument(help="A file, a folder of Parquet or CSV, or a database URL.")] = None,
     dictionary: Annotated[Path | None, typer.Option(help="Its data dictionary; inferred without one.")] = None,
     out: Annotated[Path | None, typer.Option(help="The file to write, instead of parameters/<name>.yml.")] = None,
 ) -> None:
@@ -312,7 +312,7 @@ def _tell_plan(file: Path, plan: list[tuple[str, str]]) -> None:
 
 
 def _faults(file: Path, out: Path | None, version: str | None) -> tuple[tuple[Refusal, ...], tuple[str, ...]]:
-    """Everything that is wrong with one parameters file, and what of its dictionary was not used."""
+    """Everything that is wrong with one parameters file, and how its source and dictionary were read."""
     from dpiabook.errors import Refusal
     from dpiabook.suite.runs import Options, load
 
@@ -323,7 +323,8 @@ def _faults(file: Path, out: Path | None, version: str | None) -> tuple[tuple[Re
         opened = check_book(loaded)
     except Refusal as refusal:
         return each(refusal), ()
-    return (), opened.inventory.notes
+    read = opened.source.notes if opened.source is not None else ()
+    return (), (*(f"source: {note}" for note in read), *opened.inventory.notes)
 
 
 def _end_on_termination() -> None:

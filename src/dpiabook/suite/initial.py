@@ -13,6 +13,7 @@ from dpiabook.book.checks import identifiers_by_shape
 from dpiabook.book.examples import EXAMPLE, example_file
 from dpiabook.book.opening import with_yes_no
 from dpiabook.counting import Source, open_source, profile_columns
+from dpiabook.counting.locations import is_url, parse_url
 from dpiabook.dictionary import (
     Inventory,
     carries_labels,
@@ -27,6 +28,7 @@ from dpiabook.meaning.lineage import Lineage, merged
 from dpiabook.meaning.lineage_declared import declared_edges
 from dpiabook.meaning.lineage_search import find_lineage
 from dpiabook.sensitivity import Flags, Proposal, flag_variables, propose
+from dpiabook.settings.places import split_part
 from dpiabook.suite.initial_text import parameters_text
 
 _HEADINGS = (
@@ -49,7 +51,7 @@ class Written:
     identifiers : tuple of str
         Columns that stop a run until they are confirmed or removed.
     notes : tuple of str
-        What of the dictionary was not used, or was read in another way.
+        What was done to read the source; what of the dictionary was not used, or was read in another way.
     """
 
     parameters: Path
@@ -64,7 +66,7 @@ def initialise(source: str | None, dictionary: Path | None = None, out: Path | N
     Parameters
     ----------
     source : str or None
-        Path, folder of Parquet or database URL; None: only a dictionary.
+        Path, folder of Parquet or CSV, or database URL; None: only a dictionary.
     dictionary : Path, optional
         Its data dictionary. A Stata, SPSS or SAS file is its own, unless another is named.
     out : Path, optional
@@ -87,7 +89,7 @@ def initialise(source: str | None, dictionary: Path | None = None, out: Path | N
         dictionary = Path(source)
     name = _NOT_A_NAME.sub("-", Path(str(source or dictionary)).stem.rsplit(":", 1)[-1]).strip("-") or "dataset"
     file = out or Path("parameters") / f"{name.lower()}.yml"
-    opened = _opened(source, file)
+    opened = _opened(source, file, dictionary)
     inventory = _inventory(opened, dictionary)
     flags = flag_variables(inventory)
     first = propose(inventory, flags)
@@ -106,16 +108,18 @@ def initialise(source: str | None, dictionary: Path | None = None, out: Path | N
     _write(file, text)
     if inferred is not None:
         _write(inferred, dictionary_csv(inventory, flags))
-    return Written(file, inferred, tuple(dict.fromkeys((*found.identifiers, *shapes))), inventory.notes)
+    identifiers = tuple(dict.fromkeys((*found.identifiers, *shapes)))
+    read = () if opened is None else opened.notes
+    return Written(file, inferred, identifiers, (*(f"source: {note}" for note in read), *inventory.notes))
 
 
-def _opened(source: str | None, file: Path) -> Source | None:
+def _opened(source: str | None, file: Path, dictionary: Path | None) -> Source | None:
     """Open the source without counting it."""
     if source is None:
         return None
     if source.startswith(EXAMPLE):
         return open_source(example_file(file.parent / ".examples", source.removeprefix(EXAMPLE)))
-    return open_source(source)
+    return open_source(source, layout=dictionary)
 
 
 def _inventory(source: Source | None, dictionary: Path | None) -> Inventory:
@@ -160,9 +164,24 @@ def _unusable(source: Source | None, proposed: Proposal) -> set[str]:
 
 def _from(file: Path, location: str) -> str:
     """A location as the parameters file's folder sees it."""
-    if "://" in location or location.startswith(EXAMPLE):
+    if is_url(location):
+        return _url_from(file, location)
+    if location.startswith(EXAMPLE):
         return location
-    return Path(os.path.relpath(Path(location).expanduser().resolve(), file.resolve().parent)).as_posix()
+    path, part = split_part(Path(location).expanduser())
+    found = Path(os.path.relpath(path.resolve(), file.resolve().parent)).as_posix()
+    return f"{found}#{part}" if part else found
+
+
+def _url_from(file: Path, url: str) -> str:
+    """The URL of a database file with its path as the parameters file's folder sees it."""
+    target = parse_url(url, where="source")
+    if target.kind == "postgres":
+        return url
+    kind, _, rest = url.partition("://")
+    if Path(rest).is_absolute():
+        return url
+    return f"{kind}://{_from(file, target.database)}/{rest.rpartition('/')[2]}"
 
 
 def dictionary_csv(inventory: Inventory, flags: Flags) -> str:

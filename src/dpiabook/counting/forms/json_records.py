@@ -61,7 +61,7 @@ def write_records(file: TextFile, out: Path, memory_limit: str, *, where: str) -
         format=_format(file, where),
         sample_size=-1,
         maximum_object_size=_LARGEST,
-        compression={"gzip": "gzip", "zstandard": "zstd"}.get(file.packed, "none"),
+        compression={"gzip": "gzip", "zstandard": "zstd"}.get(file.packed, "uncompressed"),
     )
     try:
         found = connection.sql(select("*", reading))

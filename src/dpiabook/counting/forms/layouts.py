@@ -22,7 +22,8 @@ _NAME = {"name", "variable", "variable name", "field", "field name", "column nam
 _START = {"start", "from", "begin", "start column", "start position", "startpos", "column start", "position"}
 _END = {"end", "to", "stop", "end column", "end position", "endpos", "column end"}
 _WIDTH = {"width", "length", "len", "size", "column width", "field width"}
-_BODY = re.compile(r"\b(?:infile|infix|input|data\s+list)\b(.*)", re.IGNORECASE | re.DOTALL)
+_BODY = re.compile(r"\b(?:infile|infix|data\s+list)\b(.*)", re.IGNORECASE | re.DOTALL)
+_INPUT = re.compile(r"\binput\b(.*)", re.IGNORECASE | re.DOTALL)
 _COLUMN = re.compile(r"_column\(\s*(\d+)\s*\)\s*(?:[a-z]+\d*\s+)?(\w+)\s+%-?0?(\d+)", re.IGNORECASE)
 _AT = re.compile(r"@\s*(\d+)\s+(\w+)\s+(?:\$\s*(?:char)?)?(\d+)\.(\d*)", re.IGNORECASE)
 _RANGE = re.compile(r"\b([A-Za-z_]\w*)\s+(?:\$\s*)?(\d+)(?:\s*-\s*(\d+))?\s*(\(\s*\d+\s*\))?")
@@ -127,7 +128,8 @@ def _placed(row: Sequence[str], name: int, start: int, end: int | None, width: i
 def _in_words(path: Path) -> list[Place]:
     with look_at(path).lines(errors="replace") as lines:
         text = lines.read()
-    body = _BODY.search(re.sub(r"/\*.*?\*/|^\s*\*.*?$", " ", text, flags=re.DOTALL | re.MULTILINE))
+    keyword = _INPUT if path.suffix.lower() == ".sas" else _BODY
+    body = keyword.search(re.sub(r"/\*.*?\*/|^\s*\*.*?$", " ", text, flags=re.DOTALL | re.MULTILINE))
     said = re.sub(r"\"[^\"]*\"|'[^']*'", " ", body[1]) if body else ""
     columns = [Place(name, int(start), int(width)) for start, name, width in _COLUMN.findall(said)]
     if columns:

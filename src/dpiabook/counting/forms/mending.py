@@ -34,7 +34,7 @@ class _Faults:
             self.others += 1
 
 
-def mended(part: Separated, out: Path, *, where: str) -> list[str]:
+def mended(part: Separated, out: Path) -> list[str]:
     """Write the records with as many cells in every row, separated by commas.
 
     Cells without a value beyond the last column are left out, and line ends are made one kind: these have one reading.
@@ -45,8 +45,6 @@ def mended(part: Separated, out: Path, *, where: str) -> list[str]:
         A text in UTF-8, and how its cells are found.
     out : Path
         Where the text is written.
-    where : str
-        How refusals name the file.
 
     Returns
     -------
@@ -63,12 +61,12 @@ def mended(part: Separated, out: Path, *, where: str) -> list[str]:
     names = [name or "" for name in part.names]
     with part.file.lines() as given, out.open("w", encoding="utf-8", newline="") as kept:
         writer = csv.writer(kept, lineterminator="\n")
-        for line, cells in _rows(islice(given, part.lines, None), part.delimiter, part.lines, where):
+        for line, cells in _rows(islice(given, part.lines, None), part.delimiter, part.lines, part.where):
             row = _fitted(cells, names, faults, line)
             if faults.first is None:
                 writer.writerow(row)
     if faults.first is not None:
-        raise _uneven(faults, names, where)
+        raise _uneven(faults, names, part.where)
     notes = ["the rows were brought into one form: line ends and quotation marks differed within the file"]
     if faults.emptied:
         notes = ["separators at the end of rows, with nothing behind them, were left out"]
@@ -113,7 +111,7 @@ def _uneven(faults: _Faults, names: Sequence[str], where: str) -> Refusal:
     line, cells = faults.first or (0, 0)
     width = len(names)
     others = f"; {faults.others} other rows differ as well" if faults.others else ""
-    what = f"line {line} has {cells} cells, and the heading has {width} names{others}"
+    what = f"line {line} has {cells} cell{'s' * (cells != 1)}, and the heading has {width} names{others}"
     place = f"column {width + 1}" if cells > width else f"column {cells + 1} ({names[cells] or 'without a name'})"
     more = "put a cell that holds the separator into double quotes" if cells > width else "complete the row"
     return Refusal(

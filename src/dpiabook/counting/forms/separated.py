@@ -42,6 +42,8 @@ class Separated:
         Lines of the file before the first record.
     names : tuple of str or None
         One for each cell of a record; empty for one that has no name, None for a column that is left out.
+    where : str
+        How refusals name it.
     notes : tuple of str
         What was done to read it.
     types : tuple of str
@@ -52,6 +54,7 @@ class Separated:
     delimiter: str
     lines: int
     names: tuple[str | None, ...]
+    where: str
     notes: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
 
@@ -108,13 +111,38 @@ def write_separated(files: Sequence[tuple[Path, str]], out: Path, memory_limit: 
         for path, packed in files:
             place = where if len(files) == 1 else str(path)
             parts.append(_settled(connection, look_at(path, packed), passing, place))
-        kinds = _kinds(connection, parts)
-        query = " UNION ALL BY NAME ".join(part.selecting(kinds) for part in parts)
-        copy_out(connection, query, out, _unreadable(where))
+        try:
+            _copy(connection, parts, out, where)
+        except Refusal as found:
+            refusal = found if found.code is not Code.SOURCE_UNREADABLE else None
+        else:
+            return _notes(parts)
+        if refusal is not None:
+            raise refusal
+        # A row far down may break what the first rows promise.
+        again = [_looked_through(connection, part, passing) for part in parts]
+        _copy(connection, again, out, where)
+    return _notes(again)
+
+
+def _copy(connection: Any, parts: Sequence[Separated], out: Path, where: str) -> None:
+    kinds = _kinds(connection, parts)
+    query = " UNION ALL BY NAME ".join(part.selecting(kinds) for part in parts)
+    copy_out(connection, query, out, _unreadable(where))
+
+
+def _notes(parts: Sequence[Separated]) -> list[str]:
     notes = [note for part in parts for note in part.notes]
     if len({frozenset(part.named_types) for part in parts}) > 1:
         notes.append("the parts do not all have the same columns: what a part lacks is missing there")
     return list(dict.fromkeys(notes))
+
+
+def _looked_through(connection: Any, part: Separated, passing: list[Path]) -> Separated:
+    """The part once every row of it has been looked at; names that it was given stay."""
+    if not is_utf8_throughout(part.file):
+        return _settled(connection, single_byte(part.file), passing, part.where)
+    return _with_names(connection, _mended(connection, part, _new(passing)))
 
 
 @contextmanager
@@ -139,11 +167,11 @@ def _settled(connection: Any, given: TextFile, passing: list[Path], where: str) 
     part = described(plain, where=where)
     if given.encoding not in ("utf-8", "utf-8-sig"):
         part = replace(part, notes=(*part.notes, f"the text is in {IN_WORDS[given.encoding]}"))
-    settled = _typed(connection, part, where)
+    settled = _typed(connection, part)
     if settled is None and plain is given and not is_utf8_throughout(plain):
         return _settled(connection, single_byte(plain), passing, where)
     if settled is None:
-        settled = _mended(connection, part, _new(passing), where)
+        settled = _mended(connection, part, _new(passing))
     return _with_names(connection, settled)
 
 
@@ -167,7 +195,7 @@ def described(file: TextFile, *, where: str) -> Separated:
     delimiter, rows, ends = _cells(lines)
     _refuse_fixed_width(lines, rows, where)
     shape = shape_of(rows, where=where)
-    return Separated(file, delimiter, ends[shape.above], shape.names, tuple(above_in_words(shape.above)))
+    return Separated(file, delimiter, ends[shape.above], shape.names, where, tuple(above_in_words(shape.above)))
 
 
 def _cells(lines: Sequence[str]) -> tuple[str, list[list[str]], list[int]]:
@@ -207,13 +235,13 @@ def _likeness(rows: Sequence[Sequence[str]]) -> float:
     return usual * widths.count(usual) / max(len(widths), 1) * (2 if first > 1 and abs(first - usual) <= 1 else 1)
 
 
-def _typed(connection: Any, part: Separated, where: str) -> Separated | None:
+def _typed(connection: Any, part: Separated) -> Separated | None:
     """The part with the types of its cells; None where the engine does not take the rows."""
     try:
         found = connection.sql(select("*", part.reading()))
         types = tuple(map(str, found.types))
     except Exception as failure:
-        refusal = engine_failure(failure, where)
+        refusal = engine_failure(failure, part.where)
     else:
         return replace(part, types=types) if len(types) == len(part.names) else None
     if refusal is not None:
@@ -221,11 +249,11 @@ def _typed(connection: Any, part: Separated, where: str) -> Separated | None:
     return None
 
 
-def _mended(connection: Any, part: Separated, out: Path, where: str) -> Separated:
-    notes = mended(part, out, where=where)
-    found = _typed(connection, replace(part, file=TextFile(out), delimiter=",", lines=0), where)
+def _mended(connection: Any, part: Separated, out: Path) -> Separated:
+    notes = mended(part, out)
+    found = _typed(connection, replace(part, file=TextFile(out), delimiter=",", lines=0))
     if found is None:
-        raise _unreadable(where)
+        raise _unreadable(part.where)
     return replace(found, notes=(*found.notes, *notes))
 
 

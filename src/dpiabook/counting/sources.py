@@ -159,7 +159,8 @@ def _file(path: Path, part: str, options: _Options) -> Source:
     elif options.engine == "spark" and any(path.rglob("*.parquet")):
         # The workers read the parts where they lie.
         return _spark(path, str(path))
-    read = read_file(Asked(path, part, options.memory_limit, options.layout, f"{path}#{part}" if part else str(path)))
+    layouts = (options.layout,) if options.layout else ()
+    read = read_file(Asked(path, part, options.memory_limit, layouts, f"{path}#{part}" if part else str(path)))
     return _kept(read, "folder" if path.is_dir() else "file", str(path), options)
 
 

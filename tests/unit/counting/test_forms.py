@@ -390,7 +390,8 @@ LAYOUTS = {
     "a.dct": 'infile dictionary using a.dat {\n _column(1) str3 id %3s "person"\n_column(4) str1 sex %1s\n'
     "_column(5) int yob %4f\n_column(9) float dose %3f\n}\n",
     "infix.dct": "infix dictionary {\n str id 1-3\n str sex 4\n yob 5-8\n dose 9-11\n}\n",
-    "a.sps": "* made by hand.\nDATA LIST FILE='a.dat' FIXED RECORDS=1\n /id 1-3 (A) sex 4 (A) yob 5-8 dose 9-11.\nEXECUTE.\n",
+    "a.sps": "* made by hand.\nDATA LIST FILE='a.dat' FIXED RECORDS=1\n"
+    " /id 1-3 (A) sex 4 (A) yob 5-8 dose 9-11.\nEXECUTE.\n",
     "a.sas": "data a;\n infile 'a.dat';\n input id $ 1-3 sex $ 4 yob 5-8 dose 9-11;\nrun;\n",
     "at.sas": "data a; infile 'a.dat'; input @1 id $3. @4 sex $1. @5 yob 4. @9 dose 3.; run;",
 }

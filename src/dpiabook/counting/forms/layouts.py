@@ -85,14 +85,22 @@ def read_layout(path: Path) -> tuple[Place, ...]:
 
 
 def _rows(path: Path) -> list[list[str]]:
-    """The cells of a small table."""
-    if path.suffix.lower() in (".xlsx", ".ods", ".xls"):
-        from python_calamine import CalamineWorkbook
+    """The cells of a small table; none of one that cannot be read: whoever reads the dictionary says why."""
+    try:
+        return _sheets(path) if path.suffix.lower() in (".xlsx", ".ods", ".xls") else _lines(path)
+    except Exception:
+        return []
 
-        book: Any = CalamineWorkbook.from_path(path)
-        return [
-            [_cell(one) for one in row] for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()
-        ]
+
+def _sheets(path: Path) -> list[list[str]]:
+    from python_calamine import CalamineWorkbook
+
+    book: Any = CalamineWorkbook.from_path(path)
+    tables = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+    return [[_cell(one) for one in row] for rows in tables for row in rows]
+
+
+def _lines(path: Path) -> list[list[str]]:
     with look_at(path).lines(errors="replace") as lines:
         text = lines.read()
     first = text.partition("\n")[0]

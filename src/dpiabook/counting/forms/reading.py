@@ -44,8 +44,8 @@ class Asked:
         A sheet of a workbook, or a file of an archive; empty for the only one.
     memory_limit : str
         For DuckDB.
-    layout : Path or None
-        A file that may say where the columns of a fixed-width text lie.
+    layouts : tuple of Path
+        Files that may say where the columns of a fixed-width text lie; the first that does is taken.
     where : str
         How refusals name the source.
     """
@@ -53,7 +53,7 @@ class Asked:
     path: Path
     part: str
     memory_limit: str
-    layout: Path | None
+    layouts: tuple[Path, ...]
     where: str
 
 
@@ -67,9 +67,8 @@ def read_file(asked: Asked) -> Kept:
     """
     if asked.path.is_dir():
         return _folder(asked)
-    beside = asked.layout or layout_beside(asked.path)
-    stamps = stamps_of(asked.path, *([beside] if beside else []))
-    return kept((stamps, asked.part), lambda out: _write(replace(asked, layout=beside), out))
+    layouts = tuple(one for one in (*asked.layouts, layout_beside(asked.path)) if one is not None)
+    return kept((stamps_of(asked.path, *layouts), asked.part), lambda out: _write(replace(asked, layouts=layouts), out))
 
 
 def parquet_names(path: Path) -> list[str]:
@@ -129,9 +128,9 @@ def _write_text(asked: Asked, packed: str, out: Path) -> list[str]:
 
 def _places(asked: Asked, suffix: str) -> tuple[Place, ...]:
     """Where the columns of a fixed-width text lie; nowhere for a text that is separated by its name."""
-    if asked.layout is None or suffix in _SEPARATED:
+    if suffix in _SEPARATED:
         return ()
-    return read_layout(asked.layout)
+    return next(filter(None, map(read_layout, asked.layouts)), ())
 
 
 def _folder(asked: Asked) -> Kept:

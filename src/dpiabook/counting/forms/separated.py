@@ -6,8 +6,9 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -63,22 +64,27 @@ class Separated:
         """The type of each column that has a name."""
         return {name: kind for name, kind in zip(self.names, self.types, strict=True) if name}
 
-    def reading(self, as_text: Sequence[str] = ()) -> str:
-        """The SQL that reads the records, some columns as they are written; types are settled by every row."""
+    @property
+    def dialect(self) -> object:
+        """What parts must share to be read as one."""
+        return self.file.packed, self.delimiter, self.lines, self.names
+
+    def reading(self, types: Mapping[str, str] = MappingProxyType({}), others: Sequence[Separated] = ()) -> str:
+        """The SQL that reads the records, and those of others of one dialect; types are settled by every row."""
         cells = [f"c{at}" for at in range(len(self.names))]
-        types = {cell: "VARCHAR" for cell, name in zip(cells, self.names, strict=True) if name in as_text}
         dialect: dict[str, object] = {"delim": self.delimiter, "quote": '"', "escape": '"', "comment": ""}
         rows: dict[str, object] = {"header": False, "skip": self.lines, "names": cells, "sample_size": -1}
-        rows |= {"nullstr": list(MISSING), "max_line_size": 16 * _LINE} | ({"types": types} if types else {})
+        rows |= {"nullstr": list(MISSING)} | ({"types": dict(types)} if types else {})
         packed = _PACKED.get(self.file.packed, "none")
-        return called("read_csv", self.file.path, compression=packed, **dialect, **rows)
+        paths = [str(part.file.path) for part in (self, *others)]
+        return called("read_csv", paths, compression=packed, **dialect, **rows)
 
-    def selecting(self, kinds: Mapping[str, str]) -> str:
+    def selecting(self, kinds: Mapping[str, str], others: Sequence[Separated] = ()) -> str:
         """The SQL that gives the columns under their names, each as the kind that it has in all parts."""
         wanted = [(f"c{at}", name) for at, name in enumerate(self.names) if name]
         columns = [f"CAST({cell} AS {kinds[name]}) AS {ident(name)}" for cell, name in wanted]
-        texts = [name for _, name in wanted if kinds[name] == "VARCHAR"]
-        return select(columns, self.reading(texts))
+        types = {cell: kinds[name] for cell, name in wanted if others or kinds[name] == "VARCHAR"}
+        return select(columns, self.reading(types, others))
 
 
 def write_separated(files: Sequence[tuple[Path, str]], out: Path, memory_limit: str, *, where: str) -> list[str]:
@@ -127,7 +133,9 @@ def write_separated(files: Sequence[tuple[Path, str]], out: Path, memory_limit: 
 
 def _copy(connection: Any, parts: Sequence[Separated], out: Path, where: str) -> None:
     kinds = _kinds(connection, parts)
-    query = " UNION ALL BY NAME ".join(part.selecting(kinds) for part in parts)
+    # Each reading takes memory of its own, so what is alike is read as one.
+    alike = (list(several) for _, several in groupby(parts, lambda part: part.dialect))
+    query = " UNION ALL BY NAME ".join(several[0].selecting(kinds, several[1:]) for several in alike)
     copy_out(connection, query, out, _unreadable(where))
 
 

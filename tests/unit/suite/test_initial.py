@@ -1,5 +1,7 @@
 """A first parameters file: read by the settings, complete, never over another file, and never with a value."""
 
+import sqlite3
+
 import pandas as pd
 import pyreadstat
 import pytest
@@ -48,6 +50,26 @@ def test_the_file_is_read_by_the_settings_and_passes_the_check(project):
     assert settings.composites == {"profile": ["sex", "yob"]}
     assert settings.roles.child_id == "pupil_id"
     assert faults(written.parameters) == ()
+
+
+def test_what_was_done_to_read_the_source_is_told(project):
+    PEOPLE.to_csv(project / "people.csv", index=False)
+    text = (project / "people.csv").read_text()
+    (project / "people.csv").write_text(f"Extract of November\n\n{text}")
+    assert initialise("people.csv").notes == ("2 lines above the heading were passed over",)
+    assert PEOPLE.to_excel(project / "waves.xlsx", sheet_name="wave 1", index=False) is None
+    written = initialise("waves.xlsx#wave 1")
+    assert load_settings(written.parameters).settings.source == "../waves.xlsx#wave 1"
+    assert faults(written.parameters) == ()
+
+
+def test_a_table_of_a_database_is_found_from_the_folder_of_the_parameters(project):
+    (project / "data").mkdir()
+    with sqlite3.connect(project / "data" / "a.sqlite") as connection:
+        PEOPLE.to_sql("people", connection, index=False)
+    for url in ("sqlite://data/a.sqlite/people", f"sqlite://{project}/data/a.sqlite/people", "sqlite://data/a.sqlite"):
+        written = initialise(url, out=project / "parameters" / f"{len(url)}.yml")
+        assert faults(written.parameters) == ()
 
 
 def test_a_family_id_with_gaps_and_a_single_valued_column_are_not_proposed(project):

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from dpiabook.book.database_files import database_file
 from dpiabook.book.examples import EXAMPLE, example_file
 from dpiabook.book.records_of import ages_of, find_records, settle_states
 from dpiabook.book.tables import Joined, join_tables
 from dpiabook.counting import Source, open_source, yes_no_codes
 from dpiabook.counting.aside import keep_within
-from dpiabook.counting.locations import parse_url
 from dpiabook.counting.spill import spill_into
 from dpiabook.dictionary import (
     Inventory,
@@ -205,18 +205,8 @@ def _located(
 
 def _absolute(url: str, places: Places) -> str:
     """The URL of a database file with its whole path, since a kernel works in a folder of its own."""
-    target = parse_url(url, where="source")
-    if target.kind == "postgres":
-        return url
-    # Behind the file may stand a schema and the table, or nothing at all.
-    kind, _, rest = url.partition("://")
-    ends = [at for at, sign in enumerate(rest) if sign == "/" and at] + [len(rest)]
-    for at in ends:
-        for folder in (places.parameters, places.root):
-            if (folder / rest[:at]).expanduser().is_file():
-                return f"{kind}://{(folder / rest[:at]).expanduser().resolve()}{rest[at:]}"
-    path = places.resolve(target.database, what="source", code=Code.SOURCE_MISSING)
-    return f"{target.kind}://{path}/{target.table}"
+    found = database_file(url, places)
+    return url if found is None else f"{url.partition('://')[0]}://{found[0]}{found[1]}"
 
 
 def _open(location: str | Path, settings: Settings, layout: Path | None = None) -> Source:

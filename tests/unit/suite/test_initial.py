@@ -56,7 +56,7 @@ def test_what_was_done_to_read_the_source_is_told(project):
     PEOPLE.to_csv(project / "people.csv", index=False)
     text = (project / "people.csv").read_text()
     (project / "people.csv").write_text(f"Extract of November\n\n{text}")
-    assert initialise("people.csv").notes == ("2 lines above the heading were passed over",)
+    assert initialise("people.csv").notes == ("source: 2 lines above the heading were passed over",)
     assert PEOPLE.to_excel(project / "waves.xlsx", sheet_name="wave 1", index=False) is None
     written = initialise("waves.xlsx#wave 1")
     assert load_settings(written.parameters).settings.source == "../waves.xlsx#wave 1"

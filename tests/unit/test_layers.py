@@ -12,7 +12,7 @@ FLOORS = (
     {"dictionary", "counting"},
     {"meaning"},
     {"sensitivity", "risk"},
-    {"stigma", "mitigation", "versions"},
+    {"stigma", "mitigation", "versions", "finding"},
     {"evidence"},
     {"release"},
     {"figures"},

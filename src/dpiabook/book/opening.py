@@ -13,7 +13,7 @@ from dpiabook.book.database_files import database_file
 from dpiabook.book.examples import EXAMPLE, example_file
 from dpiabook.book.records_of import ages_of, find_records, settle_states
 from dpiabook.book.tables import Joined, join_tables
-from dpiabook.counting import Source, open_source, yes_no_codes
+from dpiabook.counting import Source, open_source
 from dpiabook.counting.aside import keep_within
 from dpiabook.counting.spill import spill_into
 from dpiabook.dictionary import (
@@ -27,6 +27,7 @@ from dpiabook.dictionary import (
 )
 from dpiabook.dictionary.reconcile import Reconciliation
 from dpiabook.errors import Code, Refusal, column_missing
+from dpiabook.finding.kinds import with_yes_no
 from dpiabook.meaning import Meaning, Speech, declared_rules, describe_dataset, speech_of
 from dpiabook.meaning.parts import left_out, roles_said
 from dpiabook.sensitivity import Flags, flag_variables
@@ -142,22 +143,6 @@ def _of_source(found: Reconciliation, source: Source | None, count: str | None) 
         return found
     here = tuple(one for one in found.inventory if one.name in source.columns and one.name != count)
     return replace(found, inventory=with_yes_no(replace(found.inventory, variables=here), source))
-
-
-def with_yes_no(inventory: Inventory, source: Source) -> Inventory:
-    """Describe undocumented texts that say yes or no as such; it is guessed, like all that is inferred of them.
-
-    Examples
-    --------
-    >>> from dpiabook.counting import as_source
-    >>> source = as_source(pd.DataFrame({"camhs": ["Y", "N"], "sex": ["F", "M"]}))
-    >>> [one.kind for one in with_yes_no(infer_inventory(source.columns), source)]
-    ['boolean', 'category']
-    """
-    texts = [one.name for one in inventory if one.kind in {"text", "boolean"} and "codes" in one.guessed]
-    codes = yes_no_codes(source, texts)
-    said = (replace(one, kind="boolean", codes=codes[one.name]) if one.name in codes else one for one in inventory)
-    return replace(inventory, variables=tuple(said))
 
 
 def speech_for(settings: Settings, meaning: Meaning, inventory: Inventory) -> Speech:

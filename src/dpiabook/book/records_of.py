@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from dpiabook.book.once import once_of_dataset
 from dpiabook.counting import Source
 from dpiabook.counting.states import with_states
 from dpiabook.dictionary import Inventory, reconcile
-from dpiabook.dictionary.infer import infer_variable
 from dpiabook.errors import Code, Refusal
+from dpiabook.finding.settled import retyped
 from dpiabook.meaning import (
     Entry,
     IdCounts,
@@ -148,7 +148,7 @@ def settle_states(loaded: Loaded, source: Source, inventory: Inventory) -> Settl
     empty = once_of_dataset(loaded, "empty", dict[str, Seen], where_empty)
     states = states.with_seen(empty)
     settled = with_states(source, states.rules)
-    return Settled(settled, _retyped(states.without_codes(inventory), settled, states), states)
+    return Settled(settled, retyped(states.without_codes(inventory), settled, states), states)
 
 
 def ages_of(loaded: Loaded, source: Source, inventory: Inventory) -> Entry[Children] | None:
@@ -160,11 +160,3 @@ def ages_of(loaded: Loaded, source: Source, inventory: Inventory) -> Entry[Child
 
     told = once_of_dataset(loaded, "ages", _AGES, seen)
     return None if told is None else Entry(told[0], told[1], "measured")
-
-
-def _retyped(inventory: Inventory, source: Source, states: States) -> Inventory:
-    """Describe anew, by name and type, what nobody described and became numbers."""
-    became = {name for name, rule in states.rules.items() if rule.becomes}
-    unsaid = {one.name for one in inventory if one.name in became and {"kind", "label"} <= one.guessed}
-    described = (infer_variable(o.name, source.columns[o.name]) if o.name in unsaid else o for o in inventory)
-    return replace(inventory, variables=tuple(described))

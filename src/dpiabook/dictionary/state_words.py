@@ -19,7 +19,7 @@ _PHRASES: tuple[tuple[State, str], ...] = (
     (
         "not_applicable",
         r"(?:question )?(?:is )?(?:not|non|in) ?applicable|n/?a|does not apply|schedule not applicable|valid skip"
-        r"|legitimate skip|skipped by routing|not in universe|niu",
+        r"|iap|inap|legitimate skip|skipped by routing|not in universe|niu",
     ),
     (
         "not_collected",

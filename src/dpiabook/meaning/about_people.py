@@ -26,13 +26,14 @@ _BEINGS = re.compile(
 _THINGS = re.compile(
     r"\b(country|continent|gdp\w*|gnp|pop\w*|urban ?pop|density|prisoners|fertility|mortality|life ?exp\w*|per ?cap\w*|"
     r"prices?|carat|clarity|mpg|cyl\w*|horsepower|hp|engine\w*|displ?\w*|drat|qsec|gear|carb|manufacturer|mfr|model|"
-    r"brand|lot|lotsize|bedrooms?|bathrooms?|stories|garage|driveway|sales|volume|shelf|calories|"
+    r"brand|turnover|profits?|revenues?|vat|costs?|lot|lotsize|bedrooms?|bathrooms?|stories|garage|driveway|sales|volume|shelf|calories|"
     r"flight|tailnum|carrier|dep|arr|wind|temp\w*|ozone|solar|pressure|rain\w*|mag|depth|lat|long|stations|eruptions|"
     r"girth|yield|plot|soil|dose|murders?|violent|robbery|gas|oil|infant mortality|"
     r"fatal\w*|speed|dist|mm|cm|kg|kwh|watts?|voltage|"
     r"sepal|petal|length|width|perimeter|peri|perm|medv|lstat|ptratio|nox|indus|crim|spray|tension|wool|"
     r"students|teachers|enroll\w*|tuition|species)\b"
 )
+NOTHING_SAYS = "nothing says that the data are about anything else"
 _ROWS = ("unit", "wave")
 """What a row is, which says nothing of whom it is about."""
 _LEAST = 2
@@ -87,7 +88,7 @@ def about_people(said: Subjects, roles: Roles, inventory: Inventory) -> Entry[bo
         return Entry(False, "the columns describe things, and name nothing that only people have", "guessed")
     if human or living:
         return Entry(True, "the columns name what people have", "guessed")
-    return Entry(True, "nothing says that the data are about anything else", "guessed")
+    return Entry(True, NOTHING_SAYS, "guessed")
 
 
 def _words(variable: Variable) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import ibis
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from dpiabook.counting import Source
 from dpiabook.counting.engines import fetch
@@ -18,7 +22,9 @@ BUILT_IN = (
 )
 """Numbers that people write for no value."""
 _LEAST = 3
+_AT_ONCE = 100
 _TERNARY = 2
+Item = TypeVar("Item")
 
 
 def seen_in_numbers(source: Source, variables: Sequence[Variable], states: States) -> dict[str, Seen]:
@@ -41,24 +47,105 @@ def seen_in_numbers(source: Source, variables: Sequence[Variable], states: State
     open_to = [one for one in variables if not one.codes]
     if not open_to:
         return {}
-    ends = _ends(source, open_to)
+    declared = {one.name: set(states.rules[one.name].codes) if one.name in states.rules else set() for one in open_to}
+    look = _InMemory(source.origin) if isinstance(source.origin, pa.Table) else _ByEngine(source)
+    ends = look.ends({one.name: () for one in open_to})
+    codes = {one.name: _possible(one, declared[one.name], *ends[one.name]) for one in open_to}
+    suspects = [one for one in open_to if set(codes[one.name]) & set(ends[one.name])]
+    held = look.held({one.name: codes[one.name] for one in suspects})
+    often = {name: [code for code, count in counts.items() if count >= _LEAST] for name, counts in held.items()}
+    rest = look.ends({name: _missing(often[name], declared[name]) for name in held if held[name]})
     found = {}
-    for one in open_to:
-        declared = set(states.rules[one.name].codes) if one.name in states.rules else set()
-        here = [code for code in BUILT_IN if code in ends[one.name] and _may_be_missing(code, one, declared)]
-        if here:
-            seen = _beside_the_rest(source, one, declared)
-            if seen is not None:
-                found[one.name] = seen
+    for name, (low, high) in rest.items():
+        outside = [code for code in often[name] if _is_outside(code, low, high, held[name])]
+        found[name] = Seen({str(code): "unknown" for code in outside}, proposed=len(held[name]) - len(outside))
     return found
 
 
-def _ends(source: Source, variables: Sequence[Variable]) -> dict[str, tuple[Any, Any]]:
-    measures: dict[str, Any] = {}
-    for at, one in enumerate(variables):
-        measures |= {f"low{at}": source.table[one.name].min(), f"high{at}": source.table[one.name].max()}
-    row = fetch(source.table.aggregate(**measures), where=source.where).to_pylist()[0]
-    return {one.name: (row[f"low{at}"], row[f"high{at}"]) for at, one in enumerate(variables)}
+def _possible(variable: Variable, declared: set[str], low: Any, high: Any) -> list[int]:
+    """Built-in numbers that lie between the ends of a column's values, and of which nothing else is declared."""
+    if low is None:
+        return []
+    return [code for code in BUILT_IN if low <= code <= high and _may_be_missing(code, variable, declared)]
+
+
+def _missing(codes: Iterable[int], declared: Collection[str]) -> list[float]:
+    """All numbers of one column that stand for no value."""
+    return [*map(float, codes), *(float(code) for code in declared if _is_number(code))]
+
+
+@dataclass(frozen=True)
+class _ByEngine:
+    """Questions about many columns, in one pass for each hundred of them."""
+
+    source: Source
+
+    def ends(self, without: Mapping[str, Sequence[float]]) -> dict[str, tuple[Any, Any]]:
+        """Least and greatest value of each column, some numbers left out."""
+        found: dict[str, tuple[Any, Any]] = {}
+        for part in _parts(list(without.items())):
+            columns = [self._without(name, numbers) for name, numbers in part]
+            measures = {f"low{at}": column.min() for at, column in enumerate(columns)}
+            measures |= {f"high{at}": column.max() for at, column in enumerate(columns)}
+            row = self._asked(measures)
+            found |= {name: (row[f"low{at}"], row[f"high{at}"]) for at, (name, _) in enumerate(part)}
+        return found
+
+    def held(self, codes: Mapping[str, Sequence[int]]) -> dict[str, dict[int, int]]:
+        """How often each column holds each of some codes."""
+        found: dict[str, dict[int, int]] = {}
+        for part in _parts(list(codes.items())):
+            measures = {
+                f"n{at}_{place}": (self.source.table[name] == code).sum()
+                for at, (name, asked) in enumerate(part)
+                for place, code in enumerate(asked)
+            }
+            row = self._asked(measures) if measures else {}
+            for at, (name, asked) in enumerate(part):
+                counts = {code: int(row[f"n{at}_{place}"] or 0) for place, code in enumerate(asked)}
+                found[name] = {code: count for code, count in counts.items() if count}
+        return found
+
+    def _without(self, name: str, numbers: Sequence[float]) -> Any:
+        column = self.source.table[name]
+        return ibis.ifelse(column.isin(numbers), ibis.null(), column) if numbers else column
+
+    def _asked(self, measures: Mapping[str, Any]) -> Mapping[str, Any]:
+        return dict(fetch(self.source.table.aggregate(**measures), where=self.source.where).to_pylist()[0])
+
+
+@dataclass(frozen=True)
+class _InMemory:
+    """The same of a table in memory, without an engine: to put a question takes longer than to answer it."""
+
+    table: pa.Table
+
+    def ends(self, without: Mapping[str, Sequence[float]]) -> dict[str, tuple[Any, Any]]:
+        """Least and greatest value of each column, some numbers left out."""
+        found: dict[str, tuple[Any, Any]] = {}
+        for name, numbers in without.items():
+            values = self._values(name)
+            kept = values[~np.isin(values, numbers)] if numbers else values
+            found[name] = (kept.min(), kept.max()) if len(kept) else (None, None)
+        return found
+
+    def held(self, codes: Mapping[str, Sequence[int]]) -> dict[str, dict[int, int]]:
+        """How often each column holds each of some codes."""
+        found = {}
+        for name, asked in codes.items():
+            values, times = np.unique(self._values(name), return_counts=True)
+            counts = dict(zip(values.tolist(), times.tolist(), strict=True))
+            found[name] = {code: counts[code] for code in asked if code in counts}
+        return found
+
+    def _values(self, name: str) -> NDArray[np.float64]:
+        values: NDArray[np.float64] = np.asarray(self.table[name].drop_null().cast(pa.float64()))
+        kept: NDArray[np.float64] = values[~np.isnan(values)]
+        return kept
+
+
+def _parts(many: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    return (many[start : start + _AT_ONCE] for start in range(0, len(many), _AT_ONCE))
 
 
 def _may_be_missing(code: int, variable: Variable, declared: set[str]) -> bool:
@@ -67,21 +154,6 @@ def _may_be_missing(code: int, variable: Variable, declared: set[str]) -> bool:
     high = variable.maximum is not None and code <= variable.maximum
     in_range = low and high
     return not in_range and str(code) not in declared
-
-
-def _beside_the_rest(source: Source, variable: Variable, declared: set[str]) -> Seen | None:
-    """Which built-in numbers lie outside the rest of a column, far enough and often enough."""
-    column = source.table[variable.name]
-    codes = [code for code in BUILT_IN if _may_be_missing(code, variable, declared)]
-    counts = {f"n{at}": (column == code).sum() for at, code in enumerate(codes)}
-    row = fetch(source.table.aggregate(**counts), where=source.where).to_pylist()[0]
-    held = {code: int(row[f"n{at}"] or 0) for at, code in enumerate(codes) if row[f"n{at}"]}
-    often = [code for code, count in held.items() if count >= _LEAST]
-    missing = [*often, *(float(code) for code in declared if _is_number(code))]
-    rest = ibis.ifelse(column.isin(missing), ibis.null(), column) if missing else column
-    ends = fetch(source.table.aggregate(low=rest.min(), high=rest.max()), where=source.where).to_pylist()[0]
-    outside = [code for code in often if _is_outside(code, ends["low"], ends["high"], held)]
-    return Seen({str(code): "unknown" for code in outside}, proposed=len(held) - len(outside)) if held else None
 
 
 def _is_outside(code: int, low: Any, high: Any, held: Collection[int]) -> bool:

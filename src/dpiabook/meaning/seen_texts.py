@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from dpiabook.counting import Source
 from dpiabook.counting.engines import fetch
 from dpiabook.counting.states import DECIMAL, WHOLE
 from dpiabook.dictionary.inventory import Variable
+from dpiabook.dictionary.state_words import states_of_codes
 from dpiabook.meaning.states import Seen, States
 from dpiabook.settings.model import State
 
@@ -19,6 +24,8 @@ ANYWHERE = ("NULL", "null", "NaN", "nan", "#N/A", "<NA>")
 _BUILT_IN = tuple(dict.fromkeys([*AMONG_NUMBERS, *ANYWHERE]))
 _SUPPRESSED = frozenset({"*", "x", "c", "[c]"})
 _FIRST_ROWS = 20_000
+_AT_ONCE = 20
+_MOST_CLASSES, _LEAST_LETTERS = 60, 3
 _LEADING_ZERO = r"^\s*[+-]?0\d"
 _COMMA = r"^\s*[+-]?\d+(,\d+)?\s*$"
 _WITH_COMMA = r"^\s*[+-]?\d+,\d+\s*$"
@@ -43,48 +50,94 @@ def seen_in_texts(source: Source, variables: Sequence[Variable], states: States)
     """
     if not variables:
         return {}
-    first = source.table.select([one.name for one in variables]).limit(_FIRST_ROWS)
-    likely = _text_counts(first, variables, states, source.where, each=False)
-    found = {}
+    names = [one.name for one in variables]
+    held = source.origin if isinstance(source.origin, pa.Table) else None
+    first = held or fetch(source.table.select(names).limit(_FIRST_ROWS), where=source.where)
+    told = {name: _counted(first[name], _declared(states, name)) for name in names}
+    suspects = [one for one in variables if told[one.name]["likely"]]
+    if held is None and first.num_rows == _FIRST_ROWS:
+        told |= _text_counts(source, suspects, states)
+    looks = {one.name: _seen_in_texts(one, told[one.name]) for one in suspects}
+    found = {name: look for name, look in looks.items() if look is not None}
     for one in variables:
-        if likely[one.name]["likely"]:
-            whole = _text_counts(source.table, [one], states, source.where, each=True)[one.name]
-            seen = _seen_in_texts(one, whole)
-            if seen is not None:
-                found[one.name] = seen
+        if one.name not in found and not one.codes and "codes" in one.guessed:
+            words = _words_for_nothing(first[one.name])
+            found |= {one.name: Seen(words, said=True)} if words else {}
     return found
 
 
-def _text_counts(
-    table: Any, variables: Sequence[Variable], states: States, where: str, *, each: bool
-) -> dict[str, dict[str, int]]:
-    """Per column: values, numbers, numbers with a comma, whole ones, leading zeros, and codes, together or each."""
-    measures: dict[str, Any] = {}
-    for at, one in enumerate(variables):
-        column = table[one.name].strip()
-        declared = states.rules[one.name].codes if one.name in states.rules else {}
-        kept = column.notnull() & (column != "") & ~column.isin([*_BUILT_IN, *declared])
-        measures |= {
-            f"values{at}": kept.sum(),
-            f"numbers{at}": (kept & column.re_search(DECIMAL)).sum(),
-            f"commas{at}": (kept & column.re_search(_COMMA)).sum(),
-            f"comma{at}": (kept & column.re_search(_WITH_COMMA)).sum(),
-            f"whole{at}": (kept & column.re_search(WHOLE)).sum(),
-            f"zeros{at}": (kept & column.re_search(_LEADING_ZERO)).sum(),
-            f"codes{at}": column.isin([*_BUILT_IN, *declared]).sum(),
-            f"anywhere{at}": column.isin(ANYWHERE).sum(),
-        }
-        measures |= {f"{code}|{at}": (column == code).sum() for code in _BUILT_IN if each}
-    row = fetch(table.aggregate(**measures), where=where).to_pylist()[0]
-    return {one.name: _of_column(row, at) for at, one in enumerate(variables)}
+def _words_for_nothing(column: pa.ChunkedArray) -> dict[str, State]:
+    """Values of a column of few texts that say in words that nothing is recorded, and why."""
+    texts = pc.unique(pc.utf8_trim_whitespace(column)).drop_null()
+    if not 2 <= len(texts) <= _MOST_CLASSES:
+        return {}
+    values = [str(text) for text in texts.to_pylist()]
+    words = states_of_codes({value: value for value in values if len(value) >= _LEAST_LETTERS})
+    return words if len(words) < len(values) else {}
+
+
+def _declared(states: States, name: str) -> Mapping[str, State]:
+    return states.rules[name].codes if name in states.rules else {}
+
+
+def _counted(column: pa.ChunkedArray, declared: Mapping[str, State]) -> dict[str, int]:
+    """Values, numbers, numbers with a comma, whole ones, leading zeros, and codes, together and each."""
+    each = pc.value_counts(pc.utf8_trim_whitespace(column))
+    texts, times = each.field("values"), each.field("counts")
+    filled = pc.fill_null(pc.not_equal(texts, ""), False)
+    texts, times = texts.filter(filled), np.asarray(times.filter(filled))
+    codes = pc.is_in(texts, pa.array([*_BUILT_IN, *declared], texts.type))
+    kept = ~np.asarray(codes)
+
+    def having(pattern: str) -> int:
+        return int(times[kept & np.asarray(pc.match_substring_regex(texts, pattern))].sum())
+
+    patterns = {"numbers": DECIMAL, "commas": _COMMA, "comma": _WITH_COMMA, "whole": WHOLE, "zeros": _LEADING_ZERO}
+    told = {"values": int(times[kept].sum()), "codes": int(times[~kept].sum())}
+    told |= {name: having(pattern) for name, pattern in patterns.items()}
+    held = dict(zip(texts.filter(codes).to_pylist(), times[~kept].tolist(), strict=True))
+    told["anywhere"] = sum(held.get(code, 0) for code in ANYWHERE)
+    told |= {f"={code}": held[code] for code in _BUILT_IN if code in held}
+    return _with_likely(told)
+
+
+def _text_counts(source: Source, variables: Sequence[Variable], states: States) -> dict[str, dict[str, int]]:
+    """The same of all rows, counted by the engine, some columns at a time."""
+    found: dict[str, dict[str, int]] = {}
+    for start in range(0, len(variables), _AT_ONCE):
+        part = variables[start : start + _AT_ONCE]
+        measures: dict[str, Any] = {}
+        for at, one in enumerate(part):
+            measures |= _measures(source.table[one.name].strip(), at, _declared(states, one.name))
+        row = fetch(source.table.aggregate(**measures), where=source.where).to_pylist()[0]
+        found |= {one.name: _of_column(row, at) for at, one in enumerate(part)}
+    return found
+
+
+def _measures(column: Any, at: int, declared: Mapping[str, State]) -> dict[str, Any]:
+    kept = column.notnull() & (column != "") & ~column.isin([*_BUILT_IN, *declared])
+    told = {
+        f"values{at}": kept.sum(),
+        f"numbers{at}": (kept & column.re_search(DECIMAL)).sum(),
+        f"commas{at}": (kept & column.re_search(_COMMA)).sum(),
+        f"comma{at}": (kept & column.re_search(_WITH_COMMA)).sum(),
+        f"whole{at}": (kept & column.re_search(WHOLE)).sum(),
+        f"zeros{at}": (kept & column.re_search(_LEADING_ZERO)).sum(),
+        f"codes{at}": column.isin([*_BUILT_IN, *declared]).sum(),
+        f"anywhere{at}": column.isin(ANYWHERE).sum(),
+    }
+    return told | {f"{code}|{at}": (column == code).sum() for code in _BUILT_IN}
 
 
 def _of_column(row: Mapping[str, Any], at: int) -> dict[str, int]:
     names = ("values", "numbers", "commas", "comma", "whole", "zeros", "codes", "anywhere")
     told = {name: int(row[f"{name}{at}"] or 0) for name in names}
     texts = {code: int(row.get(f"{code}|{at}") or 0) for code in _BUILT_IN}
-    told["likely"] = int(_are_numbers(told) or told["anywhere"] > 0)
-    return told | {f"={code}": count for code, count in texts.items() if count}
+    return _with_likely(told | {f"={code}": count for code, count in texts.items() if count})
+
+
+def _with_likely(told: dict[str, int]) -> dict[str, int]:
+    return told | {"likely": int(_are_numbers(told) or told["anywhere"] > 0)}
 
 
 def _seen_in_texts(variable: Variable, told: Mapping[str, int]) -> Seen | None:

@@ -30,6 +30,8 @@ class Seen:
         What a column of texts is once they are out.
     comma : bool
         Its numbers are written with a decimal comma.
+    said : bool
+        The codes are words that say themselves that nothing is recorded, such as "not known".
     proposed : int
         Number of built-in codes that lie among the other values: a question, and nothing is done.
     not_collected : Mapping[str, tuple]
@@ -39,6 +41,7 @@ class Seen:
     codes: Mapping[str, State] = field(default_factory=dict)
     becomes: Becomes = ""
     comma: bool = False
+    said: bool = False
     proposed: int = 0
     not_collected: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
 
@@ -56,6 +59,8 @@ class Seen:
         if self.becomes and self.codes:
             verb = "is" if len(self.codes) == 1 else "are"
             said.append(f"the other values are numbers, and {codes} among them {verb} not")
+        elif self.codes and self.said:
+            said.append(f"{codes} among its values say{'s' if len(self.codes) == 1 else ''} that nothing is recorded")
         elif self.codes:
             said.append(f"{codes} that people write for no value lie outside the other values, and repeat")
         said += ["numbers are written with a decimal comma"] if self.comma else []

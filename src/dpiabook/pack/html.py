@@ -36,7 +36,7 @@ def to_html(document: Document) -> str:
     >>> "<h1>A &lt;b&gt;</h1>" in page
     True
     """
-    style, script = _web("pack.css"), _web("pack.js")
+    style, script = house_style(), _web("pack.js")
     return (
         _environment()
         .from_string(_web("template.html"))
@@ -50,6 +50,11 @@ def to_html(document: Document) -> str:
             schemes=_schemes(),
         )
     )
+
+
+def house_style() -> str:
+    """The style of every page of the house."""
+    return _web("pack.css")
 
 
 @cache

@@ -12,6 +12,12 @@ _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _POSTCODE = re.compile(r"(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2})", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 _PHONE = re.compile(r"(?:\+44|0044|0)(?:[1237]\d{8,9})")
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
+_IP = re.compile(rf"(?:{_OCTET}\.){{3}}{_OCTET}|(?:[0-9a-f]{{1,4}}:){{4,7}}[0-9a-f]{{1,4}}", re.IGNORECASE)
+_URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"(?<![\d.,])(?:\+44|0044|\(?0)[\s()-]?[1237](?:[\s()-]{0,2}\d){8,9}(?!\d)|[^@\s]+@[^@\s]+\.[A-Za-z]{2,}|https?://\S+"
+)
 _AREA = re.compile(r"[EWSNK](?:0[0-9]|1[0-9]|2[0-9]|3[0-9]|40|92|99)\d{6}")
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ].*)?")
 _UPN = re.compile(rf"[{_UPN_LETTERS}]\d{{11}}[{_UPN_LETTERS}0-9]", re.IGNORECASE)
@@ -86,13 +92,17 @@ SHAPES: Mapping[str, Callable[[str], bool]] = MappingProxyType(
         "postcode": _whole(_POSTCODE),
         "email": _whole(_EMAIL),
         "phone": _whole(_PHONE, r"[\s()-]"),
+        "ip_address": _whole(_IP),
+        "url": _whole(_URL),
         "area_code": _whole(_AREA),
         "full_date": _whole(_DATE),
     }
 )
 """Every shape that is looked for, and its test on one text."""
 
-IDENTIFYING_SHAPES = frozenset({"nhs_number", "upn", "national_insurance_number", "postcode", "email", "phone"})
+IDENTIFYING_SHAPES = frozenset(
+    {"nhs_number", "upn", "national_insurance_number", "postcode", "email", "phone", "ip_address", "url"}
+)
 """Shapes that identify a person on their own; an area code or a date does not, but both are worth knowing."""
 
 
@@ -120,6 +130,17 @@ def shape_shares(distinct: Iterable[str | None]) -> tuple[ShapeShare, ...]:
     return tuple(sorted(found, key=lambda shape: -shape.share))
 
 
+def holds_contact(text: str) -> bool:
+    """Whether a text that people typed holds a telephone number, an e-mail address or a web address.
+
+    Examples
+    --------
+    >>> holds_contact("call 07700 900123 please"), holds_contact("paid 1,250.00 on 03/04/2024")
+    (True, False)
+    """
+    return _CONTACT.search(text) is not None
+
+
 SHARE_THAT_IDENTIFIES = 0.2
 """Of distinct values: one number in eleven passes the check of an NHS number by chance, and codes can look alike."""
 
@@ -130,6 +151,8 @@ _SHAPE_WORDS = {
     "postcode": "postcodes",
     "email": "e-mail addresses",
     "phone": "telephone numbers",
+    "ip_address": "IP addresses",
+    "url": "web addresses",
 }
 
 

@@ -94,6 +94,29 @@ def demo(
 
 
 @app.command()
+def look(
+    source: Annotated[str, typer.Argument(help="A file, a folder of Parquet or a database URL.")],
+    dictionary: Annotated[Path | None, typer.Option(help="Its data dictionary; inferred without one.")] = None,
+    as_json: Json = False,
+    out: Out = None,
+) -> None:
+    """Look at a file for the first time: what it is taken for, on a page that stays inside, in seconds."""
+    with ending():
+        import json
+
+        from dpiabook.finding.as_json import as_json as found_as_json
+        from dpiabook.suite.looking import look_at_file, progress_bar, write_look
+
+        outputs = out or Path("outputs")
+        with progress_bar() as progress:
+            looked = look_at_file(source, dictionary, outputs, progress)
+        if as_json:
+            typer.echo(json.dumps(found_as_json(looked.found), indent=2, ensure_ascii=False))
+            return
+        typer.echo(f"{write_look(looked, outputs)}: exact figures, stays inside; then: dpiabook init {source}")
+
+
+@app.command()
 def init(
     source: Annotated[str | None, typer.Argument(help="A file, a folder of Parquet or CSV, or a database URL.")] = None,
     dictionary: Annotated[Path | None, typer.Option(help="Its data dictionary; inferred without one.")] = None,

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from dpiabook.book.checks import identifiers_by_shape
 from dpiabook.book.examples import EXAMPLE, example_file
-from dpiabook.book.opening import with_yes_no
 from dpiabook.counting import Source, open_source, profile_columns
 from dpiabook.counting.locations import is_url, parse_url
 from dpiabook.dictionary import (
@@ -24,6 +23,7 @@ from dpiabook.dictionary import (
     with_publications,
 )
 from dpiabook.errors import Code, Refusal
+from dpiabook.finding.kinds import with_yes_no
 from dpiabook.meaning.lineage import Lineage, merged
 from dpiabook.meaning.lineage_declared import declared_edges
 from dpiabook.meaning.lineage_search import find_lineage

@@ -1,0 +1,145 @@
+"""The column that names people: unique for each row, or the same in the several rows of one person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dpiabook.finding.columns import Column
+from dpiabook.finding.look import NAMED, Look
+from dpiabook.finding.waves import wave_of
+from dpiabook.meaning.entry import Entry, Standing
+
+_NEARLY_ALL = 0.97
+_LARGEST_GROUP = 600
+_REPEATS, _FEW_ROWS = 1.02, 100
+
+
+@dataclass(frozen=True)
+class Person:
+    """The column of person ids.
+
+    Attributes
+    ----------
+    column : Entry of str
+        Which, and why.
+    repeats : bool
+        Whether a person has several rows.
+    index : bool
+        It is no more than a number of the row: nothing else is there.
+    """
+
+    column: Entry[str]
+    repeats: bool = False
+    index: bool = False
+
+
+def find_person(look: Look, equal_rows: int = 0) -> Person | None:
+    """Find the column of person ids, by values first.
+
+    Parameters
+    ----------
+    look : Look
+        The table.
+    equal_rows : int
+        Rows that repeat another one wholly; where they explain why ids repeat, rows are people.
+
+    Returns
+    -------
+    Person or None
+        None where nothing names people.
+    """
+    unique = _unique(look, equal_rows)
+    repeating = _repeating(look, equal_rows)
+    best, rank = max(unique, key=lambda pair: pair[1], default=(None, 0))
+    other, other_rank = max(repeating, key=lambda pair: pair[1], default=(None, 0))
+    if other is not None and (best is None or other_rank > rank):
+        return other
+    return best if best is not None else _index(look)
+
+
+def _unique(look: Look, equal_rows: int) -> list[tuple[Person, float]]:
+    """Columns with a value of its own in every row, and how much each is a person's id."""
+    found = []
+    for one in look.numbered:
+        words = look.words(one.name)
+        if not _is_unique(one, equal_rows) or words.index or words.of_others or words.household:
+            continue
+        rank = float(words.person) or _rank_of_values(one)
+        if one.name in look.identifiers:
+            rank = min(rank, 0.2) or 0.1
+        if rank:
+            found.append((_named(one, words.person, repeats=False), rank + _among_households(look, one)))
+    return found
+
+
+def _is_unique(column: Column, equal_rows: int) -> bool:
+    rows = column.rows - equal_rows
+    return column.missing == 0 and column.distinct == rows
+
+
+def _rank_of_values(column: Column) -> float:
+    """How much values without a telling name look like an id: texts of one form, or numbers that only rise."""
+    if column.of_texts:
+        texts = column.texts[:500]
+        with_digit = sum(any(sign.isdigit() for sign in text) for text in texts) / len(texts)
+        return 0.9 if with_digit > _NEARLY_ALL and len({len(text) for text in texts}) <= 3 else 0.0
+    values = column.values()
+    rising = bool((values[1:] > values[:-1]).all())
+    return 0.8 if rising else 0.0
+
+
+def _among_households(look: Look, column: Column) -> float:
+    """A household that is known by a parent is one of children."""
+    parents = any(look.words(one.name).parent and one.each > _REPEATS for one in look.numbered)
+    return 0.5 if parents and look.words(column.name).child else 0.0
+
+
+def _named(column: Column, person: int, *, repeats: bool) -> Person:
+    said = "; its name says so" if person else ""
+    standing: Standing = "measured" if person else "guessed"
+    if repeats:
+        evidence = f"several rows have the same value, and what lasts through life is the same in them{said}"
+    else:
+        evidence = f"no value occurs twice, and none is missing{said}"
+    return Person(Entry(column.name, evidence, standing), repeats=repeats)
+
+
+def _repeating(look: Look, equal_rows: int) -> list[tuple[Person, float]]:
+    """Columns of which several rows are of one person, and how much each is a person's id."""
+    found = []
+    for one in look.numbered:
+        words = look.words(one.name)
+        if _is_unique(one, equal_rows) or words.of_others or words.household or words.index or words.weight:
+            continue
+        if one.each < _REPEATS or one.counts.max(initial=0) > _LARGEST_GROUP or one.missing > one.rows / 2:
+            continue
+        rank = _rank_of_repeats(look, one, words.person)
+        if rank:
+            found.append((_named(one, words.person, repeats=True), rank))
+    return found
+
+
+def _rank_of_repeats(look: Look, one: Column, person: int) -> float:
+    """3 and more for names of people, less for others; 0 where rows of one value are of several people."""
+    lasting = look.of_one_person(one.name)
+    if lasting is False or one.name in look.visible:
+        return 0.0
+    wave = wave_of(look, one.name)
+    steady = len(look.steady(one.name)) if person or wave else 0
+    more = min(steady, 50) / 100 + min(one.distinct / one.rows, 1) / 100
+    if person == NAMED:
+        return 3.1 + more if lasting or wave or steady or len(one.codes) < _FEW_ROWS else 0.0
+    called = wave is not None and look.words(wave.value).time > 0
+    if person:
+        return 2.1 + more if lasting or called or steady >= (1 if wave else 2) else 0.0
+    # Without a name, rows of one value must be told apart by a wave that is called one, and agree in much else.
+    return 1.0 + more if called and steady and one.each >= 1.5 else 0.0
+
+
+def _index(look: Look) -> Person | None:
+    """A number of the row, where every row is a person and nothing else names them."""
+    for one in look.numbered:
+        if look.words(one.name).index and _is_unique(one, 0):
+            evidence = "a number of the row: nothing else names people"
+            return Person(Entry(one.name, evidence, "guessed"), index=True)
+    return None

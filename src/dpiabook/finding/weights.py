@@ -1,0 +1,86 @@
+"""Columns of weights of a survey, and of how many people a row stands for."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dpiabook.finding.columns import Column
+from dpiabook.finding.look import Look
+from dpiabook.meaning.entry import Entry
+
+_LEAST_DISTINCT, _MOST_LEVELS = 5, 60
+_OF_A_BODY = ((1.5, 11.0), (25.0, 120.0), (90.0, 320.0), (1_200.0, 6_000.0))
+"""Means of weights of bodies: of births in kg or pounds, of adults in kg and in pounds, of births in g."""
+
+
+def find_weight(look: Look, taken: set[str]) -> Entry[str] | None:
+    """Find the column of survey weights: positive, and not whole or far above one.
+
+    Parameters
+    ----------
+    look : Look
+        The table.
+    taken : set of str
+        Columns that play another role.
+
+    Returns
+    -------
+    Entry of str or None
+    """
+    ranked = []
+    for one in look.columns:
+        if one.name in taken or one.low is None or one.numbers is None or one.distinct < _LEAST_DISTINCT:
+            continue
+        rank = _rank(one, look.words(one.name).weight)
+        if rank:
+            ranked.append((rank, one))
+    if not ranked:
+        return None
+    rank, best = max(ranked, key=lambda pair: pair[0])
+    said = "its name says so" if rank > 1 else "nothing but a weight has this mean"
+    return Entry(best.name, f"positive numbers; {said}", "measured" if rank > 1 else "guessed")
+
+
+def _rank(column: Column, named: int) -> float:
+    values = column.values()
+    values = values[~np.isnan(values)]
+    if not len(values) or values.min() < 0 or (values == 0).mean() > 0.2:
+        return 0.0
+    mean, spread = float(values.mean()), float(values.std())
+    if spread == 0 or (column.whole and mean < 10):
+        return 0.0
+    normed = abs(mean - 1) < 0.01 and not column.whole
+    if named == 2:
+        return 3.0 + normed
+    if named == 1:
+        like_a_body = any(low <= mean <= high for low, high in _OF_A_BODY) and spread / mean < 0.5
+        return 0.0 if like_a_body or mean < 0.1 else 2.0
+    skewed = float(np.median(values)) < 0.99 and values.min() > 0
+    return 1.0 if abs(mean - 1) < 0.002 and skewed and not column.whole and len(column.levels) >= 20 else 0.0
+
+
+def find_count(look: Look) -> Entry[str] | None:
+    """Find the column that says how many people a row stands for: every row is another combination of classes.
+
+    Parameters
+    ----------
+    look : Look
+        The table.
+
+    Returns
+    -------
+    Entry of str or None
+    """
+    counts = [one for one in look.columns if look.words(one.name).count and one.whole and one.distinct > 2]
+    others = [one for one in look.columns if one not in counts and not look.words(one.name).index]
+    if len(counts) != 1 or not others or any(one.distinct > _MOST_LEVELS for one in others):
+        return None
+    count = counts[0]
+    if (count.low or 0) < 0 or count.missing or (count.high or 0) < 5:
+        return None
+    together = np.zeros(len(count.codes), np.int64)
+    for one in others:
+        together = np.unique(together * (len(one.levels) + 2) + one.codes + 1, return_inverse=True)[1]
+    if len(np.unique(together)) < len(together):
+        return None
+    return Entry(count.name, "every row is another combination of the other columns; its name says so", "measured")

@@ -40,7 +40,7 @@ from dpiabook.errors import Code, Refusal
 from dpiabook.evidence import Facts, Finding, Maker, write_findings
 from dpiabook.evidence.event_tables import EventSummary
 from dpiabook.evidence.flow import data_flow
-from dpiabook.evidence.making import assessed, not_assessed_in
+from dpiabook.evidence.making import not_assessed_in, what_is_there
 from dpiabook.evidence.mitigation import risk_against_loss
 from dpiabook.figures import Rendered, rendered
 from dpiabook.meaning import Meaning, Records, Speech
@@ -238,9 +238,8 @@ class Book:
         missing = next((found for found in given if found), None)
         if missing is not None:
             return missing.of(measure.__name__)
-        there = (_there(one) for one in inputs)
-        named = {name: _there(one) for name, one in options.items()}
-        return self.guard(measure.__name__, _taken, measure, *there, **named)
+        named = {name: what_is_there(one) for name, one in options.items()}
+        return self.guard(measure.__name__, _taken, measure, *map(what_is_there, inputs), **named)
 
     def each(self, measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
         """Call a measure once for every name in the dictionaries among its inputs; the results carry the same names."""
@@ -377,11 +376,6 @@ class Book:
         self.guard("writing the evidence", write_findings, path, self.findings)
         found = sum(finding.assessed for finding in self.findings)
         return f"{self.notebook}: {found} findings, {len(self.findings) - found} not assessed"
-
-
-def _there(given: Any) -> Any:
-    """An input without those of its parts that were not assessed."""
-    return assessed(given) if isinstance(given, dict) else given
 
 
 def _taken(measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from dpiabook.book.database_files import database_file
 from dpiabook.book.examples import EXAMPLE, example_file
 from dpiabook.book.records_of import ages_of, find_records, settle_states
 from dpiabook.book.tables import Joined, join_tables
 from dpiabook.counting import Source, open_source
 from dpiabook.counting.aside import keep_within
-from dpiabook.counting.locations import parse_url
 from dpiabook.counting.spill import spill_into
 from dpiabook.dictionary import (
     Inventory,
@@ -26,6 +26,7 @@ from dpiabook.dictionary import (
     with_publications,
 )
 from dpiabook.dictionary.reconcile import Reconciliation
+from dpiabook.dictionary.sheet_rows import is_sheet
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 from dpiabook.finding.kinds import with_yes_no
 from dpiabook.meaning import Meaning, Speech, declared_rules, describe_dataset, speech_of
@@ -34,6 +35,7 @@ from dpiabook.sensitivity import Flags, flag_variables
 from dpiabook.sensitivity.said import require_known_kinds, with_said
 from dpiabook.settings import Loaded, Places, Roles, Settings
 from dpiabook.settings.model import EventTable, Kind
+from dpiabook.sheet.workbook import cited
 from dpiabook.synthetic import DemoFiles, write_demo
 
 DEMO = "demo"
@@ -199,20 +201,32 @@ def _located(
         return _open(example_file(places.outputs / ".examples", location.removeprefix(EXAMPLE)), settings)
     if "://" in location:
         return _open(_absolute(location, places), settings)
-    return _open(places.resolve(location, what="source", code=Code.SOURCE_MISSING), settings)
+    path = places.resolve(location, what="source", code=Code.SOURCE_MISSING)
+    return _open(path, settings, _layout(settings, places, version))
 
 
 def _absolute(url: str, places: Places) -> str:
     """The URL of a database file with its whole path, since a kernel works in a folder of its own."""
-    target = parse_url(url, where="source")
-    if target.kind == "postgres":
-        return url
-    path = places.resolve(target.database, what="source", code=Code.SOURCE_MISSING)
-    return f"{target.kind}://{path}/{target.table}"
+    found = database_file(url, places)
+    return url if found is None else f"{url.partition('://')[0]}://{found[0]}{found[1]}"
 
 
-def _open(location: str | Path, settings: Settings) -> Source:
-    return open_source(location, engine=settings.engine, memory_limit=settings.memory_limit, where="source")
+def _open(location: str | Path, settings: Settings, layout: Path | None = None) -> Source:
+    limit = settings.memory_limit
+    return open_source(location, engine=settings.engine, memory_limit=limit, layout=layout, where="source")
+
+
+def _layout(settings: Settings, places: Places, version: str) -> Path | None:
+    """The dictionary, or that which a sheet cites, may say where the columns of a fixed-width text lie."""
+    if settings.dictionary in (None, DEMO):
+        return None
+    location = str(settings.dictionary).replace("{version}", version)
+    tried = (folder / location for folder in (places.parameters, places.root))
+    found = next((path.resolve() for path in tried if path.is_file()), None)
+    if found is None or not is_sheet(found):
+        return found
+    given = found.parent / cited(found)
+    return given.resolve() if given.is_file() else None
 
 
 def find_dictionary(settings: Settings, places: Places, version: str | None = None) -> Inventory | None:

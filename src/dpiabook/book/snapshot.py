@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dpiabook.book.database_files import database_file
 from dpiabook.book.examples import EXAMPLE
 from dpiabook.counting.fingerprint import Fingerprint, of_source, of_value
-from dpiabook.counting.locations import parse_url
 from dpiabook.errors import Code, Refusal
 from dpiabook.settings import Loaded
+from dpiabook.settings.places import split_part
 
 UNKNOWN = "unknown"
 """In the fingerprint of what cannot be told without reading it whole: a server's table."""
@@ -155,16 +156,16 @@ def _located(loaded: Loaded, location: str | None, version: str, what: str, code
         return {"name": location}
     if "://" in location:
         return _of_database(loaded, location)
-    return of_source(loaded.places.resolve(location, what=what, code=code))
+    path, part = split_part(loaded.places.resolve(location, what=what, code=code))
+    return of_source(path) | ({"part": part} if part else {})
 
 
 def _of_database(loaded: Loaded, location: str) -> Fingerprint:
     """Fingerprint of a database's file; of a server only what it is."""
-    target = parse_url(location, where="source")
-    if target.kind == "postgres":
-        return {"name": target.kind, UNKNOWN: True}
-    file = loaded.places.resolve(target.database, what="source", code=Code.SOURCE_MISSING)
-    return of_source(file) | {"table": target.table}
+    found = database_file(location, loaded.places)
+    if found is None:
+        return {"name": location.partition("://")[0], UNKNOWN: True}
+    return of_source(found[0]) | {"table": found[1].removeprefix("/")}
 
 
 def _optional(loaded: Loaded, location: str | None) -> Fingerprint | None:

@@ -280,7 +280,7 @@ class ColumnReader:
         self._path: Path | None = None
         if isinstance(source.origin, pa.Table):
             self._table = source.origin
-        elif source.kind == "parquet" and source.origin is not None:
+        elif source.origin is not None:
             self._path = source.origin
         elif names:
             table = self._asked(names)

@@ -5,6 +5,7 @@ An engine's own message may quote a value from the data, so none is ever passed 
 
 from __future__ import annotations
 
+import errno
 import importlib.util
 import os
 import re
@@ -203,19 +204,31 @@ def fetch(expression: Any, *, where: str = "source") -> pa.Table:
     raise refusal
 
 
-def _failed(failure: Exception, where: str) -> Refusal:
+def engine_failure(failure: Exception, where: str) -> Refusal | None:
+    """What to tell of a failure that is not the source's fault; None where the source may be to blame.
+
+    Raises
+    ------
+    OSError
+        The disk is full.
+    """
+    if "No space left on device" in str(failure):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from None
     name = type(failure).__name__
     if isinstance(failure, MemoryError) or name == "OutOfMemoryException":
-        return Refusal(
-            Code.NEEDS_MEMORY, "the engine ran out of memory", where=where, cure="raise memory_limit, or use fewer keys"
-        )
+        cure = "raise memory_limit, or use fewer keys"
+        return Refusal(Code.NEEDS_MEMORY, "the engine ran out of memory", where=where, cure=cure)
     if any(kind.__module__.startswith("psycopg") and kind.__name__ in _LOST for kind in type(failure).__mro__):
         what = "the connection to the database was lost, or the database ended the query"
         cure = "run again when the database answers: finished notebooks are kept"
         return Refusal(Code.SOURCE_UNREADABLE, what, where=where, cure=cure)
-    return Refusal(
+    return None
+
+
+def _failed(failure: Exception, where: str) -> Refusal:
+    return engine_failure(failure, where) or Refusal(
         Code.SOURCE_UNREADABLE,
-        f"the engine could not read the source ({name})",
+        f"the engine could not read the source ({type(failure).__name__})",
         where=where,
         cure="check that every value of a column has the column's type, and that the file is whole",
     )

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
 
 from dpiabook.errors import Code, Refusal
 
@@ -47,28 +43,3 @@ def refuse_duplicates(names: Iterable[str], *, where: str) -> None:
             where=where,
             cure="rename the columns, so that every name is there once whatever its case",
         )
-
-
-def csv_header(path: Path) -> tuple[str, list[str]]:
-    """Read the first line of a CSV file: it decides what separates the cells.
-
-    Engines guess the dialect from the rows, and skip lines that do not fit their guess.
-
-    Parameters
-    ----------
-    path : Path
-        A file, gzipped if its name ends in ``.gz``.
-
-    Returns
-    -------
-    delimiter : str
-        Comma, semicolon, tab or bar: whichever gives the most names.
-    names : list of str
-        The names, as they are written.
-    """
-    opener: Any = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8-sig", errors="replace", newline="") as lines:
-        first = [next(lines, "")]
-    found = {delimiter: next(csv.reader(first, delimiter=delimiter), []) for delimiter in DELIMITERS}
-    delimiter = max(DELIMITERS, key=lambda candidate: len(found[candidate]))
-    return delimiter, found[delimiter]

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from dpiabook.counting.encoding import decoded_type
 
-_BATCH = 2**20
+_CELLS, _FEWEST = 2**23, 2**14
 
 MadeColumns = Mapping[str, pa.ChunkedArray]
 
@@ -44,7 +44,13 @@ def parts_of(people: Path, rows_at_once: int) -> list[list[int]]:
     return parts
 
 
-def write_joined(path: Path, people: Path, parts: list[list[int]], made: Callable[[list[int]], MadeColumns]) -> None:
+def write_joined(
+    path: Path,
+    people: Path,
+    columns: list[str],
+    parts: list[list[int]],
+    made: Callable[[list[int]], MadeColumns],
+) -> None:
     """Write the people with the new columns.
 
     Parameters
@@ -53,6 +59,8 @@ def write_joined(path: Path, people: Path, parts: list[list[int]], made: Callabl
         Ending in ``.arrow``, or in ``.parquet``, which takes a fifth of the room and longer to read.
     people : Path
         A Parquet file.
+    columns : list of str
+        Those of its columns that are kept.
     parts : list of list of int
         As :func:`parts_of` gives them.
     made : callable
@@ -63,7 +71,7 @@ def write_joined(path: Path, people: Path, parts: list[list[int]], made: Callabl
     writer: Any = None
     try:
         for groups in parts:
-            for batch in _batches(file, groups, made(groups)):
+            for batch in _batches(file, columns, groups, made(groups)):
                 writer = writer or _writer(partial, path.suffix, batch.schema)
                 writer.write_batch(batch)
     finally:
@@ -72,14 +80,20 @@ def write_joined(path: Path, people: Path, parts: list[list[int]], made: Callabl
     partial.replace(path)
 
 
-def _batches(file: pq.ParquetFile, groups: list[int], made: MadeColumns) -> Iterator[pa.RecordBatch]:
+def _batches(
+    file: pq.ParquetFile, columns: list[str], groups: list[int], made: MadeColumns
+) -> Iterator[pa.RecordBatch]:
     # Each part of the file may list other values, which one dictionary cannot take.
-    old = [pa.field(one.name, decoded_type(one.type)) for one in file.schema_arrow]
+    kept = [file.schema_arrow.field(name) for name in columns]
+    old = [pa.field(one.name, decoded_type(one.type)) for one in kept]
     schema = pa.schema([*old, *(pa.field(name, column.type) for name, column in made.items())])
+    rows = max(_CELLS // len(schema), _FEWEST)
     at = 0
-    for batch in file.iter_batches(_BATCH, row_groups=groups):
+    for batch in file.iter_batches(rows, row_groups=groups, columns=columns):
         added = [column.slice(at, batch.num_rows).combine_chunks() for column in made.values()]
-        given = [column.cast(field.type) for column, field in zip(batch.columns, old, strict=True)]
+        given = [
+            column.cast(field.type) for column, field in zip((batch.column(name) for name in columns), old, strict=True)
+        ]
         yield pa.record_batch([*given, *added], schema=schema)
         at += batch.num_rows
 

@@ -56,7 +56,7 @@ def with_summaries(  # noqa: PLR0913 -- the roles of the columns, all by name
     memory_limit : str
         For DuckDB, and for the parts in which a file is written.
     kept_in : Path, optional
-        Folder into which the joined table is written where `people` is a Parquet file, so that it need not fit into
+        Folder into which the joined table is written where both tables lie in files, so that it need not fit into
         memory, and so that the next who asks for the same finds it there. Beyond what `memory_limit` has room for it
         is made part by part. Only its owner may read the folder.
 
@@ -90,9 +90,9 @@ def with_summaries(  # noqa: PLR0913 -- the roles of the columns, all by name
         table = _whole(source)
         for name, column in _made(ask, table).items():
             table = table.append_column(name, column)
-        return open_source(table, memory_limit=memory_limit, where=source.where)
+        return replace(open_source(table, memory_limit=memory_limit, where=source.where), notes=source.notes)
     path = _kept(kept_in, ask, int(bytes_of(memory_limit) / _BYTES_PER_ROW))
-    return replace(open_source(path, memory_limit=memory_limit), where=source.where)
+    return replace(open_source(path, memory_limit=memory_limit), where=source.where, notes=source.notes)
 
 
 @dataclass(frozen=True)
@@ -125,8 +125,7 @@ def _made(ask: _Join, table: pa.Table) -> dict[str, pa.ChunkedArray]:
 
 
 def _are_files(ask: _Join) -> bool:
-    files = all(isinstance(one.origin, Path) and one.origin.is_file() for one in (ask.people, ask.events))
-    return files and ask.people.kind == "parquet"
+    return all(isinstance(one.origin, Path) for one in (ask.people, ask.events))
 
 
 def _kept(folder: Path, ask: _Join, rows_at_once: int) -> Path:
@@ -134,13 +133,23 @@ def _kept(folder: Path, ask: _Join, rows_at_once: int) -> Path:
     files = [Path(str(source.origin)) for source in (ask.people, ask.events)]
     parts = parts_of(files[0], rows_at_once)
     stood = [(str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files]
-    asked = (stood, ask.summaries, ask.link, ask.when, ask.born, ask.born_missing, sorted(ask.events.states.items()))
+    asked = (
+        stood,
+        tuple(ask.people.columns),
+        ask.summaries,
+        ask.link,
+        ask.when,
+        ask.born,
+        ask.born_missing,
+        sorted(ask.events.states.items()),
+    )
     told = hashlib.sha256(repr(asked).encode()).hexdigest()[:16]
     path = folder / f"joined-{told}.{'arrow' if len(parts) == 1 else 'parquet'}"
     # Notebooks that start side by side ask for the same: one makes it, the others wait.
     with locked(path.with_suffix(".lock"), what="this join", patience=inf):
         if not path.is_file():
-            write_joined(path, files[0], parts, lambda groups: _made_of(ask, groups, alone=len(parts) == 1))
+            columns = list(ask.people.columns)
+            write_joined(path, files[0], columns, parts, lambda groups: _made_of(ask, groups, alone=len(parts) == 1))
     return path
 
 
@@ -159,8 +168,8 @@ def _whole(source: Source) -> pa.Table:
     """All rows, in order where there is one."""
     if isinstance(source.origin, pa.Table):
         return source.origin
-    if source.kind == "parquet" and source.origin is not None:
-        return pq.read_table(source.origin)
+    if source.origin is not None:
+        return pq.read_table(source.origin, columns=list(source.columns))
     return fetch(source.table.select(list(source.columns)), where=source.where)
 
 

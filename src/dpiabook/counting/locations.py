@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from dpiabook.errors import Code, Refusal
+from dpiabook.settings.places import split_part
 
 PASSWORD_VARIABLE = "DPIABOOK_DB_PASSWORD"  # noqa: S105 -- the name of a variable, not a password
 _SCHEMES = {"duckdb": "duckdb", "sqlite": "sqlite", "postgres": "postgres", "postgresql": "postgres"}
@@ -52,7 +53,11 @@ def is_url(location: str | Path) -> bool:
 
 
 def parse_url(url: str, *, where: str) -> DatabaseTable:
-    """Read ``duckdb://file/table``, ``sqlite://file/table`` or ``postgres://user@host:port/database/[schema/]table``.
+    """Read ``duckdb://FILE/TABLE``, ``sqlite://FILE/TABLE`` or ``postgres://user@host:port/database/[schema/]table``.
+
+    A file is relative (``sqlite://data/programme.sqlite/children``) or absolute
+    (``sqlite:///srv/data/programme.sqlite/children``); a space, a slash and other signs in the name of a table may be
+    written as in any URL (``%20``, ``%2F``).
 
     Parameters
     ----------
@@ -87,7 +92,7 @@ def parse_url(url: str, *, where: str) -> DatabaseTable:
     database, _, table = rest.rpartition("/")
     if not database or not table:
         raise _bad_url("the source names no table", where)
-    return DatabaseTable(kind, database, table)
+    return DatabaseTable(kind, database, unquote(table))
 
 
 def _postgres(url: str, where: str) -> DatabaseTable:
@@ -114,7 +119,7 @@ def _postgres(url: str, where: str) -> DatabaseTable:
 
 
 def _bad_url(what: str, where: str) -> Refusal:
-    cure = "write duckdb://file/table, sqlite://file/table or postgres://user@host:port/database/table"
+    cure = "write duckdb://FILE/TABLE, sqlite://FILE/TABLE or postgres://user@host:port/database/table"
     return Refusal(Code.SETTING_VALUE, what, where=where, cure=cure)
 
 
@@ -147,3 +152,22 @@ def existing(location: str | Path, *, where: str) -> Path:
     if not path.exists():
         raise Refusal(Code.SOURCE_MISSING, f"there is no file {path}", where=where, cure="correct the path")
     return path
+
+
+def existing_part(location: str | Path, *, where: str) -> tuple[Path, str]:
+    """Resolve a path that may end in ``#part``: a sheet of a workbook, or a file of an archive.
+
+    Returns
+    -------
+    path : Path
+        Absolute.
+    part : str
+        Empty where none is named.
+
+    Raises
+    ------
+    Refusal
+        ``SOURCE_MISSING``, with the resolved path.
+    """
+    path, part = split_part(Path(location).expanduser())
+    return existing(path, where=where), part

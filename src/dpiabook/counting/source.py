@@ -35,8 +35,8 @@ class Source:
     opening : callable
         Gives `table`, at its first use: connecting an engine takes longer than many measures.
     kind : str
-        ``parquet``, ``feather``, ``csv``, ``parquet_folder``, ``duckdb``, ``sqlite``, ``postgres``, ``frame``,
-        ``arrow``, ``ibis``, or ``codes`` for columns that were coded already.
+        ``parquet``, ``feather``, ``file`` or ``folder`` of another form, ``duckdb``, ``sqlite``, ``postgres``,
+        ``spark``, ``frame``, ``arrow``, ``ibis``, or ``codes`` for columns that were coded already.
     columns : Mapping[str, str]
         Column name to its plain type word (see :func:`~dpiabook.counting.types.type_word`), in file order.
     row_order : bool
@@ -44,11 +44,13 @@ class Source:
     where : str
         How refusals name it.
     origin : Path, pyarrow.Table or None
-        The file or the table in memory from which rows are read in order.
+        The Parquet file or the table in memory from which rows are read in order.
     coded : dict
         Columns that were coded already, by name: codes in row order and levels.
     states : Mapping[str, MissingRule]
         What stood for a missing value, and why, in columns that say more than null; settled in `table`.
+    notes : tuple of str
+        What was done to read it, in words and without a value from the data.
     """
 
     opening: Callable[[], Any] = field(repr=False)
@@ -59,6 +61,7 @@ class Source:
     origin: Path | pa.Table | None = field(default=None, repr=False)
     coded: dict[str, tuple[NDArray[np.int32], pa.Array]] = field(default_factory=dict, repr=False, compare=False)
     states: Mapping[str, MissingRule] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    notes: tuple[str, ...] = field(default=(), repr=False)
 
     @cached_property
     def table(self) -> Any:
@@ -87,7 +90,7 @@ class Source:
             self,
             opening=lambda: opening().select(wanted),
             columns={name: self.columns[name] for name in wanted},
-            origin=origin.select(wanted) if isinstance(origin, pa.Table) else None,
+            origin=origin.select(wanted) if isinstance(origin, pa.Table) else origin,
             coded={},
         )
 

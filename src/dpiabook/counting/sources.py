@@ -2,56 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import ibis
 import pandas as pd
 import pyarrow as pa
-import pyarrow.feather as pf
-import pyarrow.parquet as pq
 
-from dpiabook.counting.databases import open_database
-from dpiabook.counting.engines import ENGINES, bytes_of, connect_duckdb, connect_spark, readable
-from dpiabook.counting.headers import csv_header, refuse_duplicates
-from dpiabook.counting.locations import existing, is_url, parse_url
+from dpiabook.counting.databases import read_database
+from dpiabook.counting.engines import ENGINES, bytes_of, connect_duckdb, connect_spark
+from dpiabook.counting.forms.arrow_files import mapped
+from dpiabook.counting.forms.kinds import ARROW, PARQUET, kind_of
+from dpiabook.counting.forms.reading import Asked, parquet_names, read_file
+from dpiabook.counting.forms.scratch import Kept
+from dpiabook.counting.forms.shape import clean_name
+from dpiabook.counting.headers import refuse_duplicates
+from dpiabook.counting.locations import existing_part, is_url, parse_url
 from dpiabook.counting.source import Source, source_in_memory, source_of
-from dpiabook.counting.statistical import STATISTICAL, as_parquet
 from dpiabook.errors import Code, Refusal, did_you_mean
 
 TableLike: TypeAlias = pd.DataFrame | pa.Table | ibis.Table | Path | str | Source
 
-CSV_MISSING = ("", "NA")
-# Types are settled by every row: a value of another type far down would otherwise stop a later query.
-_CSV_DIALECT: dict[str, Any] = {
-    "header": True,
-    "skip": 0,
-    "quote": '"',
-    "escape": '"',
-    "comment": "",
-    "sample_size": -1,
-    "nullstr": list(CSV_MISSING),
-}
-_FEATHER = (".feather", ".arrow", ".ipc")
-_CSV = (".csv", ".tsv", ".txt", ".gz")
-
 
 def open_source(
-    location: TableLike, *, engine: str = "duckdb", memory_limit: str = "4GB", where: str = "source"
+    location: TableLike,
+    *,
+    engine: str = "duckdb",
+    memory_limit: str = "4GB",
+    layout: Path | None = None,
+    where: str = "source",
 ) -> Source:
     """Open a table for counting, without reading it into memory.
+
+    Parquet is counted as it lies. Every other form is written as Parquet once, into a folder that the notebooks of a
+    run share and that is removed when it ends; :attr:`Source.notes` says what was done to read it.
 
     Parameters
     ----------
     location : str, Path, pandas.DataFrame, pyarrow.Table, ibis.Table or Source
-        A Parquet, Feather, CSV, Stata, SPSS or SAS file; a folder of Parquet parts; ``duckdb://file/table``,
-        ``sqlite://file/table`` or ``postgres://user@host:port/database/[schema/]table`` (the password comes from
-        ``DPIABOOK_DB_PASSWORD``); or a table that is already there. In a CSV, an empty cell and ``NA`` are missing.
+        A Parquet, Feather, Arrow, CSV, JSON Lines, fixed-width, XLSX, ODS, Stata, SPSS or SAS file, packed or not; a
+        folder of Parquet or CSV parts; ``duckdb://FILE/TABLE``, ``sqlite://FILE/TABLE`` or
+        ``postgres://user@host:port/database/[schema/]table`` (the password comes from ``DPIABOOK_DB_PASSWORD``); or a
+        table that is already there. ``FILE#PART`` names a sheet of a workbook, or a file of an archive. In a CSV, an
+        empty cell and ``NA`` are missing.
     engine : {"duckdb", "spark"}
-        What counts the rows of files. A database counts its own.
+        What counts the rows of files; those of a database are always counted by DuckDB.
     memory_limit : str
         For DuckDB, such as ``4GB``.
+    layout : Path, optional
+        A dictionary with the start and width of each column of a fixed-width text; without one, a Stata dictionary,
+        SPSS or SAS syntax of the same name beside the text is taken.
     where : str
         The setting or argument that refusals name.
 
@@ -81,12 +82,28 @@ def open_source(
         return source_of(location, "ibis", where=where)
     if isinstance(location, pd.DataFrame | pa.Table):
         return _in_memory(location, memory_limit, where)
+    # Refuses what is no amount, before anything is read.
+    bytes_of(memory_limit)
+    options = _Options(engine, memory_limit, layout)
     if is_url(location):
-        return open_database(parse_url(str(location), where=where), memory_limit, where)
-    path = existing(location, where=where)
-    if path.suffix.lower() in STATISTICAL and path.is_file():
-        return _statistical(path, engine, memory_limit)
-    return _spark(path) if engine == "spark" else _file(path, memory_limit)
+        target = parse_url(str(location), where=where)
+        # The rows of a server have no order: another reading may give another one.
+        read, ordered = read_database(target, memory_limit, where), target.kind != "postgres"
+        return _kept(read, target.kind, where, replace(options, engine="duckdb"), row_order=ordered)
+    path, part = existing_part(location, where=where)
+    if engine == "spark":
+        # Refuses where there is none, before anything is read.
+        connect_spark()
+    return _file(path, part, options)
+
+
+@dataclass(frozen=True)
+class _Options:
+    """How a source is opened."""
+
+    engine: str
+    memory_limit: str
+    layout: Path | None
 
 
 def as_source(table: TableLike) -> Source:
@@ -133,22 +150,38 @@ def _registered(arrow: pa.Table, kind: str, memory_limit: str, where: str) -> So
     return source_in_memory(arrow, kind, register, where=where)
 
 
-def _file(path: Path, memory_limit: str) -> Source:
-    if path.is_dir():
-        return _folder(path, memory_limit)
-    _refuse_empty(path)
-    if path.suffix.lower() in _FEATHER:
-        return _feather(path, memory_limit)
-    if path.suffix.lower() in _CSV:
-        return _csv(path, memory_limit)
-    return _parquet(path, memory_limit)
+def _file(path: Path, part: str, options: _Options) -> Source:
+    if not path.is_dir():
+        _refuse_empty(path)
+        found = None if options.engine == "spark" or part else _as_it_lies(path, options)
+        if found is not None:
+            return found
+    elif options.engine == "spark" and any(path.rglob("*.parquet")):
+        # The workers read the parts where they lie.
+        return _spark(path, str(path))
+    layouts = (options.layout,) if options.layout else ()
+    read = read_file(Asked(path, part, options.memory_limit, layouts, f"{path}#{part}" if part else str(path)))
+    return _kept(read, "folder" if path.is_dir() else "file", str(path), options)
 
 
-def _statistical(path: Path, engine: str, memory_limit: str) -> Source:
-    _refuse_empty(path)
-    rows = as_parquet(path)
-    source = _spark(rows) if engine == "spark" else _parquet(rows, memory_limit)
-    return replace(source, where=str(path))
+def _as_it_lies(path: Path, options: _Options) -> Source | None:
+    """The source of a file that is counted without being written anew; None for any other."""
+    kind = kind_of(path)
+    if kind == PARQUET:
+        names = parquet_names(path)
+        return _parquet(path, options.memory_limit) if names == list(map(clean_name, names)) else None
+    if kind != ARROW:
+        return None
+    table = mapped(path)
+    return None if table is None else _registered(table, "feather", options.memory_limit, str(path))
+
+
+def _kept(read: Kept, kind: str, where: str, options: _Options, *, row_order: bool = True) -> Source:
+    """The source of rows that were written as Parquet."""
+    if options.engine == "spark":
+        return replace(_spark(read.path, where), notes=read.notes)
+    source = _parquet(read.path, options.memory_limit, where)
+    return replace(source, kind=kind, row_order=row_order, notes=read.notes)
 
 
 def _refuse_empty(path: Path) -> None:
@@ -156,57 +189,10 @@ def _refuse_empty(path: Path) -> None:
         raise Refusal(Code.SOURCE_EMPTY, "the file is empty", where=str(path), cure="name a table with records")
 
 
-def _parquet_names(path: Path) -> list[str]:
-    cure = "name a whole Parquet file, or end the name of another kind in .csv, .feather or .arrow"
-    names = readable(lambda: pq.read_schema(path).names, "the file is not a Parquet file", path, cure)
-    return list(names)
-
-
-def _parquet(path: Path, memory_limit: str) -> Source:
-    refuse_duplicates(_parquet_names(path), where=str(path))
+def _parquet(path: Path, memory_limit: str, where: str = "") -> Source:
     table = connect_duckdb(memory_limit).read_parquet(str(path))
-    return source_of(table, "parquet", where=str(path), origin=path, row_order=True)
+    return source_of(table, "parquet", where=where or str(path), origin=path, row_order=True)
 
 
-def _folder(path: Path, memory_limit: str) -> Source:
-    parts = sorted(path.rglob("*.parquet"))
-    if not parts:
-        raise Refusal(
-            Code.SOURCE_EMPTY, "the folder holds no Parquet file", where=str(path), cure="name a folder of *.parquet"
-        )
-    for part in parts:
-        refuse_duplicates(_parquet_names(part), where=str(part))
-    connection = connect_duckdb(memory_limit)
-    table = readable(
-        lambda: connection.read_parquet([str(part) for part in parts], union_by_name=True),
-        "the parts of the folder have different column types",
-        path,
-        "write all parts with one schema",
-    )
-    return source_of(table, "parquet_folder", where=str(path), origin=path)
-
-
-def _feather(path: Path, memory_limit: str) -> Source:
-    cure = "name a whole Feather or Arrow IPC file"
-    arrow = readable(
-        lambda: pf.read_table(path, memory_map=True), "the file is not a Feather or Arrow file", path, cure
-    )
-    refuse_duplicates(arrow.column_names, where=str(path))
-    return _registered(arrow, "feather", memory_limit, str(path))
-
-
-def _csv(path: Path, memory_limit: str) -> Source:
-    connection = connect_duckdb(memory_limit)
-    cure = "save it as CSV in UTF-8 with one header line and the same number of cells in every row"
-    unreadable = "the file is not a readable CSV file"
-    delimiter, names = readable(lambda: csv_header(path), unreadable, path, cure)
-    refuse_duplicates(names, where=str(path))
-    table = readable(lambda: connection.read_csv(str(path), delim=delimiter, **_CSV_DIALECT), unreadable, path, cure)
-    return source_of(table, "csv", where=str(path), origin=path, row_order=True)
-
-
-def _spark(path: Path) -> Source:
-    session = connect_spark()
-    csv = path.suffix.lower() in _CSV
-    table = session.read_csv(str(path), header=True, inferSchema=True) if csv else session.read_parquet(str(path))
-    return source_of(table, "spark", where=str(path))
+def _spark(path: Path, where: str) -> Source:
+    return source_of(connect_spark().read_parquet(str(path)), "spark", where=where)

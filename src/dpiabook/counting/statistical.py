@@ -1,15 +1,12 @@
-"""Rows of Stata, SPSS and SAS files: written as Parquet once in a process, and counted from there."""
+"""Rows of Stata, SPSS and SAS files: written as Parquet in a process of their own."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
-from uuid import uuid4
 
-from dpiabook.counting.spill import spill_folder
 from dpiabook.errors import Code, Refusal
 
 _PROCESS = Path(__file__).with_name("statistical_process.py")
@@ -23,34 +20,31 @@ STATISTICAL: Mapping[str, str] = {
 }
 
 
-def as_parquet(path: Path) -> Path:
-    """Write the rows of a statistical file as Parquet, into the folder that is removed when the process ends.
+def write_statistical(path: Path, kind: str, out: Path) -> list[str]:
+    """Write the rows of a statistical file as Parquet.
 
     Parameters
     ----------
     path : Path
-        A file with one of the suffixes of ``STATISTICAL``.
+        The file.
+    kind : str
+        One of the endings in ``STATISTICAL``, whatever its name ends in.
+    out : Path
+        The Parquet file to write.
 
     Returns
     -------
-    Path
-        The Parquet file, readable by its owner alone. A file that has not changed since is not written twice.
+    list of str
+        What was done to read it.
 
     Raises
     ------
     Refusal
         ``SOURCE_UNREADABLE`` when the file is damaged or of another format than its name says.
     """
-    found = path.stat()
-    return _converted(path, found.st_mtime_ns, found.st_size)
-
-
-@cache
-def _converted(path: Path, _changed: int, _size: int) -> Path:
-    out = spill_folder() / f"{uuid4().hex}.parquet"
-    command = [sys.executable, "-P", str(_PROCESS), str(path), STATISTICAL[path.suffix.lower()], str(out)]
+    command = [sys.executable, "-P", str(_PROCESS), str(path), STATISTICAL[kind], str(out)]
     if subprocess.run(command, capture_output=True, check=False).returncode:  # noqa: S603
         cure = "save it again in the program that wrote it, or as CSV or Parquet"
         what = "the file is damaged, or is of another format than its name says"
         raise Refusal(Code.SOURCE_UNREADABLE, what, where=str(path), cure=cure)
-    return out
+    return []

@@ -131,6 +131,11 @@ def assessed(results: Mapping[str, Any]) -> dict[str, Any]:
     return {name: found for name, found in results.items() if not isinstance(found, NotAssessed)}
 
 
+def what_is_there(given: Any) -> Any:
+    """An input of a measure without those of its parts that were not assessed."""
+    return assessed(given) if isinstance(given, dict) else given
+
+
 def _capital(text: str) -> str:
     """A sentence begins with a capital, whatever word stands there."""
     return text[:1].upper() + text[1:]

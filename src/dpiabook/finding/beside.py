@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 
 from dpiabook.counting import Source, open_source
 from dpiabook.counting.engines import fetch
-from dpiabook.counting.headers import csv_header
+from dpiabook.counting.forms.separated import described
+from dpiabook.counting.forms.texts_in import TextFile
 from dpiabook.errors import Refusal
 from dpiabook.finding.found import Beside, Found
 from dpiabook.finding.questions import about_files
@@ -76,7 +77,7 @@ def _columns_of(path: Path) -> list[str]:
         if path.suffix.lower() == ".parquet":
             return list(pq.read_schema(path).names)
         if path.suffix.lower() in (".csv", ".tsv", ".txt"):
-            return csv_header(path)[1]
+            return [name for name in described(TextFile(path), where=path.name).names if name]
         return list(open_source(path).columns)
     except (Refusal, OSError, ValueError, pa.ArrowInvalid):
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -102,7 +103,7 @@ def read_records(table: TableLike, keys: Sequence[str]) -> tuple[pa.Table, dict[
     asked = [name for name in keys if name in source.states and source.states[name].may_not_apply]
     if isinstance(source.origin, pa.Table) and not source.states:
         return source.origin, {}
-    if source.kind != "parquet":
+    if not isinstance(source.origin, Path):
         marks = {state_column(name): source.state(name) == NOT_APPLICABLE for name in asked}
         read = fetch(source.table.mutate(**marks).select([*source.columns, *marks]), where=source.where)
         return read.select(list(source.columns)), {

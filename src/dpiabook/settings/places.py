@@ -27,7 +27,7 @@ class Places:
     outputs: Path
 
     def resolve(self, location: str, *, what: str, code: Code) -> Path:
-        """Find the file or folder that a setting names.
+        """Find the file or folder that a setting names; ``#part`` behind it stays.
 
         Raises
         ------
@@ -36,11 +36,32 @@ class Places:
         """
         tried = [(folder / location).expanduser().resolve() for folder in (self.parameters, self.root)]
         for path in tried:
-            if path.exists():
+            if split_part(path)[0].exists():
                 return path
         where = " and ".join(dict.fromkeys(str(path) for path in tried))
         cure = "paths are read from the folder of the parameters file, then from the project's folder"
         raise Refusal(code, f"the {what} was not found", where=where, cure=cure)
+
+
+def split_part(path: Path) -> tuple[Path, str]:
+    """Split a file from the sheet or the packed file in it that ``#part`` names.
+
+    Examples
+    --------
+    >>> split_part(Path("data/wave-1.xlsx#children"))[1]
+    'children'
+    >>> split_part(Path("data/wave-1.csv"))[1]
+    ''
+    """
+    if path.exists():
+        return path, ""
+    whole = str(path)
+    for at, sign in enumerate(whole):
+        # A folder or a file may have the sign in its name.
+        if sign == "#" and Path(whole[:at]).is_file():
+            return Path(whole[:at]), whole[at + 1 :]
+    before, sign, part = path.name.partition("#")
+    return (path.with_name(before), part) if sign and before else (path, "")
 
 
 def places_for(parameters_file: Path | None, out: Path | None = None) -> Places:

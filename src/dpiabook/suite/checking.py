@@ -47,7 +47,8 @@ def checked(file: Path, out: Path | None = None, version: str | None = None, *, 
         opened = check(loaded)
         found = outlook(loaded, opened, speech_for(loaded.settings, opened.meaning, opened.inventory))
         guesses = unconfirmed(loaded, opened) if strict else ()
-        lines = (*opened.inventory.notes, *found.lines)
+        read = opened.source.notes if opened.source is not None else ()
+        lines = (*(f"source: {note}" for note in read), *opened.inventory.notes, *found.lines)
     except Refusal as refusal:
         return Checked((), each(refusal))
     try:

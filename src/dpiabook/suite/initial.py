@@ -10,6 +10,7 @@ from typing import Any
 
 from dpiabook.book.examples import EXAMPLE, example_file
 from dpiabook.counting import open_source
+from dpiabook.counting.locations import is_url, parse_url
 from dpiabook.dictionary import Inventory, carries_labels, read_dictionary
 from dpiabook.dictionary.sheet_rows import ENDING, Sheet, raw_sheet
 from dpiabook.errors import Code, Refusal
@@ -19,6 +20,7 @@ from dpiabook.finding.gathered import gathered
 from dpiabook.release.profiles import load_profile
 from dpiabook.sensitivity import propose
 from dpiabook.settings import Settings, load_settings
+from dpiabook.settings.places import split_part
 from dpiabook.sheet import Held, could_be_codes, held_codes, merged, proposed_rows, write_csv, write_workbook
 from dpiabook.sheet.workbook import cited
 from dpiabook.suite.initial_text import Proposed, parameters_text
@@ -53,7 +55,7 @@ class Written:
     kept : bool
         The parameters file was there already.
     notes : tuple of str
-        What of the dictionary was not used, or was read in another way.
+        What was done to read the source; what of the dictionary was not used, or was read in another way.
     """
 
     parameters: Path
@@ -122,7 +124,7 @@ def _named(sources: Sequence[str], out: Path | None) -> tuple[Sequence[str], Pat
     source = loaded.settings.source
     if source is None:
         raise Refusal(Code.SETTING_VALUE, "the parameters file names no source", where=sources[0], cure="name one")
-    if "://" not in source and not source.startswith(EXAMPLE):
+    if not is_url(source) and not source.startswith(EXAMPLE):
         location = source.replace("{version}", loaded.settings.version)
         source = str(loaded.places.resolve(location, what="source", code=Code.SOURCE_MISSING))
     return [source], Path(sources[0])
@@ -146,7 +148,7 @@ def _of_files(
     there = next((path for path in (sheet, sheet.with_suffix(".csv")) if path.is_file()), None)
     inventory = _inventory(there, dictionary)
     given = settings or Settings(source=None, dictionary=None)
-    looked = [_looked(source, file, inventory, given, progress) for source in sources]
+    looked = [_looked(source, file, dictionary, (inventory, given), progress) for source in sources]
     files = together(looked if len(looked) > 1 else [_with_beside(looked[0])])
     proposed = proposed_rows(files.people.found, _held(files.people, given))
     before = raw_sheet(there) if there is not None else None
@@ -158,7 +160,8 @@ def _of_files(
     write_workbook(sheet, rows, what=Path(files.people.location).name, given=given_by)
     if as_csv or sheet.with_suffix(".csv").is_file():
         write_csv(sheet.with_suffix(".csv"), rows)
-    notes = inventory.notes if inventory is not None else ()
+    read = [f"source: {note}" for note in files.people.source.notes]
+    notes = (*read, *(inventory.notes if inventory is not None else ()))
     return replace(_told(file, files.people, rows, before, kept=settings is not None), notes=notes)
 
 
@@ -223,13 +226,17 @@ def _inventory(sheet: Path | None, dictionary: Path | None) -> Inventory | None:
     return replace(said, variables=(*(settled.get(one.name, one) for one in said), *more))
 
 
-def _looked(location: str, file: Path, inventory: Inventory | None, settings: Settings, progress: Progress) -> File:
-    """Open one of the files, and look at it."""
+def _looked(
+    location: str, file: Path, dictionary: Path | None, said: tuple[Inventory | None, Settings], progress: Progress
+) -> File:
+    """Open one of the files, and look at it with what is said of it."""
+    inventory, settings = said
     if location.startswith(EXAMPLE):
         path: str | Path = example_file(file.parent / ".examples", location.removeprefix(EXAMPLE))
     else:
         path = location
-    source = gathered(open_source(path))
+    opened = open_source(path, layout=dictionary)
+    source = replace(gathered(opened), notes=opened.notes)
     return File(location, source, find_meaning(source, inventory, settings, progress=progress))
 
 
@@ -270,6 +277,21 @@ def _table(file: Path, beside: Beside, events: File) -> dict[str, Any]:
 
 def _from(file: Path, location: str) -> str:
     """A location as the parameters file's folder sees it."""
-    if "://" in location or location.startswith(EXAMPLE):
+    if is_url(location):
+        return _url_from(file, location)
+    if location.startswith(EXAMPLE):
         return location
-    return Path(os.path.relpath(Path(location).expanduser().resolve(), file.resolve().parent)).as_posix()
+    path, part = split_part(Path(location).expanduser())
+    found = Path(os.path.relpath(path.resolve(), file.resolve().parent)).as_posix()
+    return f"{found}#{part}" if part else found
+
+
+def _url_from(file: Path, url: str) -> str:
+    """The URL of a database file with its path as the parameters file's folder sees it."""
+    target = parse_url(url, where="source")
+    if target.kind == "postgres":
+        return url
+    kind, _, rest = url.partition("://")
+    if Path(rest).is_absolute():
+        return url
+    return f"{kind}://{_from(file, target.database)}/{rest.rpartition('/')[2]}"

@@ -73,16 +73,34 @@ def test_a_table_that_is_not_there_is_refused(location):
 
 
 def test_a_lost_connection_is_told_as_such_and_the_next_one_works(location, port):
-    source = open_source(f"{location}/children")
     address = f"host=127.0.0.1 port={port} user=reader password={PASSWORD} dbname=postgres"
-    with psycopg.connect(address) as other:
-        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-        other.execute(f"{others} AND datname = 'postgres'")
-    with pytest.raises(Refusal, match="connection to the database was lost") as refusal:
-        profile_columns(source)
-    assert refusal.value.code is Code.SOURCE_UNREADABLE
-    assert PASSWORD not in str(refusal.value)
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%slow%' AND state = 'active'"
+    with psycopg.connect(address, autocommit=True) as other:
+        other.execute(
+            "CREATE OR REPLACE VIEW slow AS SELECT n, pg_sleep(0.01)::text AS s FROM generate_series(1, 900) n"
+        )
+        with ThreadPoolExecutor(1) as pool:
+            reading = pool.submit(open_source, f"{location}/slow")
+            while not reading.done():
+                other.execute(f"{others} AND pid <> pg_backend_pid() AND query LIKE '%CURSOR%' OR query LIKE 'FETCH%'")
+    refusal = reading.exception()
+    assert isinstance(refusal, Refusal)
+    assert refusal.code is Code.SOURCE_UNREADABLE
+    assert "connection to the database was lost" in str(refusal)
+    assert PASSWORD not in str(refusal)
     assert open_source(f"{location}/children").rows == 4
+
+
+def test_a_run_reads_a_table_once_and_a_reader_outside_it_anew(location, port, monkeypatch, tmp_path):
+    address = f"host=127.0.0.1 port={port} user=reader password={PASSWORD} dbname=postgres"
+    with psycopg.connect(address, autocommit=True) as other:
+        other.execute("CREATE TABLE grows AS SELECT 1 AS yob")
+        monkeypatch.setenv("DPIABOOK_SPILL", str(tmp_path / "run"))
+        first = open_source(f"{location}/grows")
+        other.execute("INSERT INTO grows VALUES (2)")
+        assert open_source(f"{location}/grows").rows == first.rows == 1
+        monkeypatch.delenv("DPIABOOK_SPILL")
+        assert open_source(f"{location}/grows").rows == 2
 
 
 def test_a_second_reader_changes_nothing(location):

@@ -70,7 +70,7 @@ def test_every_file_gives_the_same_counts(kind, tmp_path):
     source = open_source(written(kind, tmp_path))
     assert dict(source.columns) == {"yob": "integer", "gender": "text", "duration": "number"}
     assert source.rows == 3
-    assert source.row_order is (kind not in {"parts", "sqlite", "duckdb"})
+    assert source.row_order
     classes = class_table(source, ["yob", "gender", "duration"])
     pd.testing.assert_frame_equal(
         classes.frame, CHILDREN.assign(n=[1, 1, 1]), check_dtype=False, check_index_type=False
@@ -159,10 +159,10 @@ def test_a_column_that_looks_like_a_renamed_duplicate_is_no_duplicate(tmp_path):
     "content",
     [
         f"yob,area\n2008,A\n2009,{CANARY},C,D\n".encode(),
-        f"yob,area\n2008,Jos\u00e9 {CANARY}\n".encode("latin-1"),
+        f"yob,area\n2008,Jos\u00e9 {CANARY}\n".encode("cp850"),
         f'yob,area\n2008,"{CANARY}\n2009,B\n'.encode(),
     ],
-    ids=["ragged", "latin-1", "open quote"],
+    ids=["ragged", "a page of DOS", "open quote"],
 )
 def test_an_unreadable_csv_is_refused_without_its_values(content, tmp_path):
     (tmp_path / "a.csv").write_bytes(content)

@@ -1,6 +1,7 @@
 """A first parameters file and the sheet: complete, kept when they are there, for their owner, and without a value."""
 
 import csv
+import sqlite3
 
 import openpyxl
 import pandas as pd
@@ -69,6 +70,26 @@ def test_the_files_are_read_by_the_settings_and_pass_the_check(project):
     assert found.roles.family_id == "family_id"
     assert faults(written.parameters) == ()
     assert len(written.parameters.read_text().splitlines()) < 25
+
+
+def test_what_was_done_to_read_the_source_is_told(project):
+    PEOPLE.to_csv(project / "people.csv", index=False)
+    text = (project / "people.csv").read_text()
+    (project / "people.csv").write_text(f"Extract of November\n\n{text}")
+    assert initialise(["people.csv"]).notes == ("source: 2 lines above the heading were passed over",)
+    assert PEOPLE.to_excel(project / "waves.xlsx", sheet_name="wave 1", index=False) is None
+    written = initialise(["waves.xlsx#wave 1"])
+    assert load_settings(written.parameters).settings.source == "../waves.xlsx#wave 1"
+    assert faults(written.parameters) == ()
+
+
+def test_a_table_of_a_database_is_found_from_the_folder_of_the_parameters(project):
+    (project / "data").mkdir()
+    with sqlite3.connect(project / "data" / "a.sqlite") as connection:
+        PEOPLE.to_sql("people", connection, index=False)
+    for url in ("sqlite://data/a.sqlite/people", f"sqlite://{project}/data/a.sqlite/people", "sqlite://data/a.sqlite"):
+        written = initialise([url], out=project / "parameters" / f"{len(url)}.yml")
+        assert faults(written.parameters) == ()
 
 
 def test_files_are_for_their_owner_and_out_of_git(project):

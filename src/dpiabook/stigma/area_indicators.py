@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dpiabook.stigma.counts import Unit, checked_area_counts
+from dpiabook.stigma.exact import exact_p_value
 from dpiabook.stigma.funnel import Funnel, FunnelForm, funnel
 from dpiabook.stigma.posterior import AreaPosterior
 from dpiabook.stigma.rank_instability import rank_intervals, rank_width
@@ -31,7 +32,8 @@ class AreaIndicators:
     table : pandas.DataFrame
         A row per area in the order given, never by value: area, n, x, rate, wilson_low, wilson_high, shrunken,
         shrunken_low, shrunken_high, relative, relative_low, relative_high, p_relative, concentration, z, funnel,
-        rank_low, rank_high, p_top_tenth. All but area, n and x are missing where n is 0.
+        rank_low, rank_high, p_top_tenth, exact_p (of the exact binomial test that the area's rate is everybody's),
+        tellable (enough people, and expected cases, to say anything). All but area, n and x are missing where n is 0.
     unit : {"people", "groups"}
         Who is counted.
     overall : float
@@ -126,12 +128,13 @@ def area_indicators(
     """
     frame = checked_area_counts(counts, where="area_indicators")
     concentration = shrunken_concentration(frame, seed=seed, thresholds=thresholds)
-    limits = funnel(frame, thresholds=thresholds)
+    limits = funnel(frame, seed=seed, thresholds=thresholds)
     fit, known = concentration.fit, concentration.distinguishable
     table = (
         _rates(frame).merge(concentration.table, on="area").assign(z=limits.table["z"], funnel=_signals(limits, known))
     )
     table = table.join(_ranks(frame, concentration, seed, thresholds))
+    table = table.join(_tests(frame, fit.overall, thresholds))
     present = int((frame["n"] > 0).sum())
     return AreaIndicators(
         table=table,
@@ -161,6 +164,16 @@ def _signals(limits: Funnel, distinguishable: bool) -> pd.Series:
     """Signals of the funnel; none is raised among areas that cannot be told apart."""
     signals = limits.table["funnel"]
     return signals if distinguishable else signals.mask(signals.notna(), "inside")
+
+
+def _tests(frame: pd.DataFrame, overall: float, thresholds: StigmaThresholds) -> pd.DataFrame:
+    """The exact test against everybody, and whether an area has enough people for any."""
+    present = frame[frame["n"] > 0]
+    expected = present["n"] * min(overall, 1 - overall)
+    enough = (present["n"] >= thresholds.tell_people) & (expected >= thresholds.tell_cases)
+    p_values = exact_p_value(present["x"], present["n"], overall)
+    found = pd.DataFrame({"exact_p": p_values, "tellable": enough.astype("boolean")}, index=present.index)
+    return found.reindex(frame.index)
 
 
 def _ranks(

@@ -97,6 +97,35 @@ def fit_each(n: Ints, x: Ints) -> tuple[Floats, Floats, Floats]:
     return alpha, beta, overall
 
 
+def fit_without(n: Ints, x: Ints, left_out: Ints) -> tuple[Floats, Floats, Floats]:
+    """Fit α and β to all areas but one, for each of some areas.
+
+    Parameters
+    ----------
+    n, x : numpy.ndarray of int, shape (areas,)
+        People, and people with the attribute, per area.
+    left_out : numpy.ndarray of int, shape (tables,)
+        Place of the area that each fit leaves out; at least one of the others has people.
+
+    Returns
+    -------
+    alpha, beta, overall : numpy.ndarray, shape (tables,)
+        As in `fit_beta_binomial`, table by table.
+
+    Examples
+    --------
+    >>> alpha, _, overall = fit_without(np.array([50, 50, 50]), np.array([10, 10, 40]), np.array([2]))
+    >>> bool(np.isinf(alpha[0])), overall.tolist()
+    (True, [0.2])
+    """
+    kept = np.arange(n.size) != left_out[:, None]
+    # An area without people says nothing, which is as good as leaving it out.
+    people, having = np.where(kept, n, 0), np.where(kept, x, 0)
+    counts = Counts(people, having, np.ones((1, n.size), np.int64))
+    alpha, beta, overall, _ = _fit(counts, people.sum(axis=1), having.sum(axis=1))
+    return alpha, beta, overall
+
+
 def undetected_fit(fit: BetaBinomialFit, n: Ints, x: Ints) -> BetaBinomialFit:
     """Return the variance between areas that the counts leave possible although none is established.
 
@@ -145,7 +174,7 @@ def _fit(counts: Counts, people: Ints, having: Ints) -> tuple[Floats, Floats, Fl
     overall = having / people
     alpha, beta, statistic = np.full(len(having), np.inf), np.full(len(having), np.inf), np.zeros(len(having))
     at = np.flatnonzero((having > 0) & (having < people))
-    if (counts.weights * (counts.n > 0)).sum() < 2 or not at.size:
+    if not at.size or (counts.weights * (counts.n > 0)).sum(axis=1).max() < 2:
         return alpha, beta, overall, statistic
     part, rate = counts.rows(at), overall[at]
     u, v, best = maximise(part, np.log(rate / (1 - rate)), _start(part, rate))

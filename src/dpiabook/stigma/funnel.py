@@ -13,6 +13,7 @@ from scipy.stats import binom, norm
 
 from dpiabook.stigma.counts import checked_area_counts
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
+from dpiabook.stigma.usual_variation import usual_tail
 
 Floats = NDArray[np.float64]
 FunnelForm = Literal["plain", "multiplicative", "additive"]
@@ -29,7 +30,8 @@ class Funnel:
     table : pandas.DataFrame
         A row per area, in the order given: area, z, z_adjusted (under the form used), low_95, high_95, low_998,
         high_998 (limits clipped to 0 … 1), funnel ("inside", "95": outside the 95 % limits, "99.8": outside both; in
-        either case only where the exact binomial tail is as small). Missing where n is 0.
+        either case only where the exact binomial tail is as small, and the tail of what the other areas let one
+        expect). Missing where n is 0.
     overall : float
         µ, the overall rate.
     phi : float
@@ -47,13 +49,15 @@ class Funnel:
     form: FunnelForm
 
 
-def funnel(counts: pd.DataFrame, *, thresholds: StigmaThresholds = DEFAULT_THRESHOLDS) -> Funnel:
-    """Compare each area with the overall rate on control limits that widen where people are few.
+def funnel(counts: pd.DataFrame, *, seed: int = 1, thresholds: StigmaThresholds = DEFAULT_THRESHOLDS) -> Funnel:
+    """Ask of each area whether it stands out from the overall rate more than areas usually vary.
 
     Parameters
     ----------
     counts : pandas.DataFrame
         Columns area, n, x.
+    seed : int, optional
+        Of the bootstrap that is used when areas are few.
     thresholds : StigmaThresholds, optional
         Share winsorised, and the φ from which the additive form is used.
 
@@ -70,7 +74,8 @@ def funnel(counts: pd.DataFrame, *, thresholds: StigmaThresholds = DEFAULT_THRES
     -----
     Spiegelhalter 2005, "Funnel plots for comparing institutional performance", Statistics in Medicine 24, 1185–1202,
     on over-dispersion. Where real variation is strong the multiplicative limits widen with 1/√n like chance itself and
-    flag nobody; the additive (random-effects) limits add one variance for all areas.
+    flag nobody; the additive (random-effects) limits add one variance for all areas. Both are normal, while the rates
+    of a rare attribute have a long tail, so that a signal also has to be as improbable as `usual_tail` says.
 
     Examples
     --------
@@ -89,9 +94,9 @@ def funnel(counts: pd.DataFrame, *, thresholds: StigmaThresholds = DEFAULT_THRES
     spread = {"plain": error, "multiplicative": error * math.sqrt(max(phi, 1.0)), "additive": np.hypot(error, tau)}[
         form
     ]
-    table = _table(frame["area"], z, error, spread, overall).assign(x=x, n=n)
-    table["funnel"] = _signals(table, overall)
-    return Funnel(table.drop(columns=["x", "n"]), overall, phi, tau, form)
+    table = _table(frame["area"], z, error, spread, overall)
+    table["funnel"] = _signals(frame, table["z_adjusted"].abs(), overall, seed, thresholds)
+    return Funnel(table, overall, phi, tau, form)
 
 
 def _standard_error(n: Floats, overall: float) -> Floats:
@@ -132,13 +137,23 @@ def _table(areas: pd.Series, z: Floats, error: Floats, spread: Floats, overall: 
     return pd.DataFrame({"area": areas, "z": z, "z_adjusted": adjusted, **limits})
 
 
-def _signals(table: pd.DataFrame, overall: float) -> pd.Series:
-    """Which limits are exceeded, where the exact binomial tail agrees.
+def _signals(
+    frame: pd.DataFrame, distance: pd.Series, overall: float, seed: int, thresholds: StigmaThresholds
+) -> pd.Series:
+    """Which limits are exceeded, where the exact binomial tail and the variation of the other areas agree.
 
     With few people and a rare attribute one person alone lies outside normal limits far more often than they state.
     """
-    x, n, distance = table["x"].to_numpy(), table["n"].to_numpy(), table["z_adjusted"].abs().to_numpy()
+    present = (frame["n"] > 0).to_numpy()
+    n, x = frame.loc[present, "n"].to_numpy(), frame.loc[present, "x"].to_numpy()
     tail = np.minimum(binom.sf(x - 1, n, overall), binom.cdf(x, n, overall))
-    both = np.fmin(distance, norm.isf(np.minimum(tail, 0.5)))
-    signals = np.where(both > Z_998, "99.8", np.where(both > Z_95, "95", "inside"))
-    return pd.Series(signals, index=table.index, dtype="str").where(table["z"].notna())
+    reached = np.fmin(distance.to_numpy()[present], _score(tail))
+    asked = np.flatnonzero(reached > Z_95)
+    reached[asked] = np.fmin(reached[asked], _score(usual_tail(n, x, asked, seed=seed, thresholds=thresholds)))
+    signals = np.where(reached > Z_998, "99.8", np.where(reached > Z_95, "95", "inside"))
+    return pd.Series(signals, index=frame.index[present], dtype="str").reindex(frame.index)
+
+
+def _score(tail: Floats) -> Floats:
+    """The z-score of a tail's probability; none under 0."""
+    return np.asarray(norm.isf(np.minimum(tail, 0.5)))

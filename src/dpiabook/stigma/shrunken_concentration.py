@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from dpiabook.stigma.beta_binomial import BetaBinomialFit, fit_beta_binomial, undetected_fit
 from dpiabook.stigma.counts import checked_area_counts
+from dpiabook.stigma.exact import exact_interval
 from dpiabook.stigma.posterior import AreaPosterior, area_posterior
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
 from dpiabook.stigma.wilson import wilson_interval
@@ -26,7 +27,7 @@ class ShrunkenConcentration:
     ----------
     table : pandas.DataFrame
         A row per area, in the order given: area, shrunken, shrunken_low, shrunken_high (rates), relative, relative_low,
-        relative_high (over the overall rate), p_relative (probability that the relative rate exceeds the threshold),
+        relative_high (over the overall rate; limits that hold for each area whatever its rate), p_relative (probability that the relative rate exceeds the threshold),
         concentration ("none", "flagged", "strong"). Missing where n is 0.
     fit : BetaBinomialFit
         α, β, the overall rate and the test of "one common rate".
@@ -67,9 +68,11 @@ def shrunken_concentration(
 
     Notes
     -----
-    Empirical Bayes for proportions: Martuzzi & Elliott 1996, Statistics in Medicine 15; intervals are central 95 %
-    credible intervals. The raw location quotient, p over the overall rate, is not computed: in a small area it is
-    noise.
+    Empirical Bayes for proportions: Martuzzi & Elliott 1996, Statistics in Medicine 15. Central 95 % credible intervals
+    hold for areas on average, and too seldom for those with the truly highest rates, which are drawn in the most (Louis
+    1984, Ghosh 1992); the limits given are the outer ones of the credible and the exact interval (`exact_interval`),
+    which holds at every rate. The raw location quotient, p over the overall rate, is not computed: in a small area it
+    is noise.
 
     Examples
     --------
@@ -89,8 +92,15 @@ def shrunken_concentration(
         probability = 1 - posterior.below(thresholds.relative * fit.overall)
     else:
         rates, probability = _common_rate(n, x, fit), np.zeros(n.size)
-    table = _table(rates, probability, fit.overall, thresholds).set_index(present.index)
+    table = _table(_outer(rates, n, x), probability, fit.overall, thresholds).set_index(present.index)
     return ShrunkenConcentration(frame[["area"]].join(table), fit, distinguishable, posterior)
+
+
+def _outer(rates: tuple[Floats, Floats, Floats], n: Ints, x: Ints) -> tuple[Floats, Floats, Floats]:
+    """Rates with limits widened to the exact ones, so that they hold for the areas that are drawn in the most too."""
+    middle, low, high = rates
+    least, most = exact_interval(x, n)
+    return middle, np.minimum(low, least), np.maximum(high, most)
 
 
 def _common_rate(n: Ints, x: Ints, fit: BetaBinomialFit) -> tuple[Floats, Floats, Floats]:

@@ -11,6 +11,7 @@ import pandas as pd
 from dpiabook.errors import Code, Refusal
 
 CHOICE = "project choice"
+_NO_SHARE = frozenset({"relative", "additive_phi", "relatives", "tell_cases"})
 
 
 def _limit(default: Any, indicator: str, decides: str, source: str = CHOICE) -> Any:
@@ -46,6 +47,9 @@ class StigmaThresholds:
     winsorise: float = _limit(0.1, "S4", "share of scores drawn in at each end", "Spiegelhalter 2005 (over-dispersion)")
     additive_phi: float = _limit(2.0, "S4", "over-dispersion from which the additive limits are used")
     heterogeneity_level: float = _limit(0.05, "S4", "level of the test that areas vary at all")
+    false_discovery: float = _limit(0.05, "S4", "share of discoveries that may be false", "Benjamini & Hochberg 1995")
+    tell_people: int = _limit(30, "S4", "fewest people in an area of which anything can be told")
+    tell_cases: float = _limit(3.0, "S4", "fewest people expected with, and without, the attribute in such an area")
     rank_width: float = _limit(0.25, "S5", "median width of the 90 % rank interval, as a share of the areas")
     draws: int = _limit(4000, "S5", "posterior draws behind the ranks")
     cell_threshold: int = _limit(10, "S6", "fewest people in a printed cell", "ONS 10-5 rule (output profile)")
@@ -65,7 +69,7 @@ class StigmaThresholds:
     def __post_init__(self) -> None:
         """Refuse limits that could never be met."""
         for name, value in dataclasses.asdict(self).items():
-            is_share = isinstance(value, float) and name not in {"relative", "additive_phi", "relatives"}
+            is_share = isinstance(value, float) and name not in _NO_SHARE
             if value < 0 or (is_share and value > 1):
                 raise Refusal(
                     Code.SETTING_VALUE,

@@ -29,7 +29,7 @@ def test_credible_intervals_cover_the_true_rates(areas, runs):
     for seed in range(runs):
         counts, rates = varying(areas, seed)
         hits.append(covered(shrunken_concentration(counts, seed=seed, thresholds=FEW_FITS).table, rates))
-    assert 0.90 <= np.mean(np.concatenate(hits)) <= 0.98
+    assert 0.95 <= np.mean(np.concatenate(hits)) <= 0.985
 
 
 def test_intervals_cover_also_where_the_variation_is_too_weak_to_be_found():
@@ -40,7 +40,7 @@ def test_intervals_cover_also_where_the_variation_is_too_weak_to_be_found():
         hits.append(covered(result.table, rates))
         found.append(result.distinguishable)
     assert np.mean(found) < 0.5
-    assert 0.90 <= np.mean(np.concatenate(hits)) <= 0.98
+    assert 0.95 <= np.mean(np.concatenate(hits)) <= 0.995
 
 
 def test_bootstrapped_intervals_are_not_narrower_than_those_of_the_fit_alone():

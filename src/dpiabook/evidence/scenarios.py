@@ -132,15 +132,17 @@ def population_uniqueness(facts: Facts, estimates: Mapping[str, Any]) -> Draft:
             "short": name.replace("_", " "),
             "n": found.n,
             "unique": found.sample_uniques,
-            "alone": found.tau1,
+            # What a rejected model says is not told.
+            "alone": found.tau1 if found.fits else None,
             "least": found.tau1_interval[0] if found.tau1_interval else None,
             "most": found.tau1_interval[1] if found.tau1_interval else None,
-            "right": found.tau2,
+            "right": found.tau2 if found.fits else None,
+            "fits": found.fits,
         }
         for name, found in assessed(estimates).items()
     ]
     frame = pd.DataFrame(rows)
-    most = frame.sort_values("alone", ascending=False, kind="stable").iloc[0]
+    most = frame.sort_values(["fits", "alone"], ascending=False, kind="stable").iloc[0]
     columns = [
         volume("n", f"{facts.people.capitalize()} in the sample", facts.people),
         risk("unique", "Alone in the sample", "n", facts.people),
@@ -149,8 +151,13 @@ def population_uniqueness(facts: Facts, estimates: Mapping[str, Any]) -> Draft:
         Column("most", "To (95 %)", "derived", facts.people, of="unique"),
         risk("right", "Right matches expected", "n", facts.people),
     ]
-    table = Table.from_frame(frame, [text("short", "Combination"), *columns])
-    return Draft(dict(most), columns, table, {"short": most["short"]})
+    told = columns if most["fits"] else columns[:2]
+    refused = [structural("refused", "combinations without an estimate"), structural("combinations", "combinations")]
+    values = {**most, "refused": int((~frame["fits"]).sum()), "combinations": len(frame)}
+    frame["model"] = frame["fits"].map({True: "fits", False: "does not fit: no estimate"})
+    table = Table.from_frame(frame, [text("short", "Combination"), *columns, text("model", "Model")])
+    variant = ("some_refused" if values["refused"] else "") if most["fits"] else "refused"
+    return Draft(values, [*told, *refused], table, {"short": most["short"]}, variant)
 
 
 def outcome_columns(facts: Facts, outcomes: Mapping[str, Any]) -> list[Column]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
@@ -11,12 +12,17 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, Groups, TableLike, coded_keys, complete_rows
 from dpiabook.errors import Code, Refusal, did_you_mean
-from dpiabook.risk.poisson_loglinear import expected_counts
+from dpiabook.risk.forest_model import ForestModel
+from dpiabook.risk.pairwise_model import fit_pairwise, pairwise_fits
+from dpiabook.risk.poisson_loglinear import two_way_terms
 from dpiabook.risk.superpopulation import SampleClasses, dankar, pitman, slide_negative_binomial, zayatz
+from dpiabook.risk.unique_fit import UniqueFit, examine, expected
 
 Model = Literal["poisson", "pitman", "zayatz", "snb", "dankar"]
-_DRAWS, _MOST_DRAWS = 1000, 20_000_000
-_TAILS = (2.5, 97.5)
+_DOUBTFUL, _REFUSED = 0.2, 0.001
+"""P-values under which a richer model is tried, and under which no interval is given."""
+_CELLS_FITTED = 2_000_000
+"""Cells of all tables together that are fitted while the richer model is examined."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +42,15 @@ class PopulationUniques:
     tau1 : float
         Expected number of sample uniques that are unique in the population too.
     tau1_interval : tuple of float, or None
-        Parametric 95 % interval of that number given the fitted means; Poisson model only.
+        95 % interval of the true number, where the model holds (`fits`); Poisson model only.
     tau2 : float or None
         Expected number of correct matches, the sum of 1/F over sample uniques; Poisson model only.
     tau2_interval : tuple of float, or None
-        Parametric 95 % interval of that number.
+        95 % interval of the true number, likewise.
     population_uniques : float
         Expected number of people unique in the population.
+    fit_p_value : float or None
+        Of the test that the model fits the sample's uniques; Poisson model only.
     """
 
     model: str
@@ -54,6 +62,12 @@ class PopulationUniques:
     tau2: float | None
     tau2_interval: tuple[float, float] | None
     population_uniques: float
+    fit_p_value: float | None = None
+
+    @property
+    def fits(self) -> bool:
+        """Whether the test leaves the model standing, so that its estimates may be told; only the Poisson one has it."""
+        return self.fit_p_value is not None and self.fit_p_value >= _REFUSED
 
     @property
     def sampling_fraction(self) -> float:
@@ -94,7 +108,7 @@ def population_uniques(  # noqa: PLR0913 -- the roles of the columns, all by nam
     Returns
     -------
     PopulationUniques
-        Expected numbers; with ``poisson`` also intervals.
+        Expected numbers; with ``poisson`` also a test of the model, and intervals unless it is rejected.
 
     Raises
     ------
@@ -106,15 +120,18 @@ def population_uniques(  # noqa: PLR0913 -- the roles of the columns, all by nam
     Skinner & Holmes (1998) and Skinner & Shlomo (2008), JASA 103(483), section 2: given a population cell with mean
     lambda = mu / p, where mu is the fitted mean of the *sample's* cell and p the sampling fraction, the unsampled
     people of the cell are Poisson with mean lambda (1 - p). A sample unique is unique in the population with
-    probability exp(-lambda (1 - p)), and 1/F has the mean (1 - exp(-lambda (1 - p))) / (lambda (1 - p)).
+    probability exp(-lambda (1 - p)), and 1/F has the mean (1 - exp(-lambda (1 - p))) / (lambda (1 - p)). The sums are
+    corrected by what a parametric bootstrap shows of their error, and so are the intervals, see `examine`. The model
+    joins the pairs of a forest (`two_way_terms`); where that fits badly, all pairs, if their table can be held
+    (`fit_pairwise`); where that fits badly too, keys depend on one another by threes or more and no interval is given.
 
     Examples
     --------
     >>> import pandas as pd
     >>> people = pd.DataFrame({"area": ["p"] * 6 + ["q"] * 2, "yob": [1, 1, 1, 1, 1, 2, 1, 2]})
     >>> found = population_uniques(people, ["area", "yob"], sampling_fraction=0.5)
-    >>> found.sample_uniques, round(found.tau1, 3), round(found.tau2, 3)
-    (3, 1.053, 1.823)
+    >>> found.sample_uniques, found.fits, found.tau1_interval[0] < found.tau1 < found.tau1_interval[1]
+    (3, True, True)
     """
     if model not in get_args(Model):
         cure = did_you_mean(str(model), get_args(Model)) or f"one of {', '.join(get_args(Model))}"
@@ -126,10 +143,9 @@ def population_uniques(  # noqa: PLR0913 -- the roles of the columns, all by nam
     population = float((f * inflation).sum())
     if population <= coded.people:
         raise _refusal("the weights say that everyone is in the file", "use class frequencies: nothing is estimated")
-    uniques = np.flatnonzero(f == 1)
     if model == "poisson":
-        means = expected_counts(coded, tuple(keys), groups.first[uniques].astype(np.int64))
-        return _poisson(means, inflation[uniques], coded.people, population, seed)
+        alone = np.array(coded.codes, dtype=np.int64)[:, groups.first[f == 1]]
+        return _poisson(_examined(coded, alone, population / coded.people, seed), inflation[f == 1], coded.people, population)
     size, classes = np.unique(f[f > 0], return_counts=True)
     return _superpopulation(model, SampleClasses(size, classes, population))
 
@@ -169,29 +185,48 @@ def _inflation(coded: CodedKeys, groups: Groups, f: NDArray[np.int64], fraction:
     return inflation
 
 
-def _poisson(
-    means: NDArray[np.float64], inflation: NDArray[np.float64], n: int, population: float, seed: int
-) -> PopulationUniques:
-    unsampled = means * inflation * (1.0 - 1.0 / inflation)
-    alone = np.exp(-unsampled)
-    matched = np.where(unsampled > 1e-12, -np.expm1(-unsampled) / np.maximum(unsampled, 1e-12), 1.0)
-    first, second = _intervals(unsampled, seed)
+def _people(coded: CodedKeys) -> NDArray[np.int64]:
+    """Level numbers of every person, shape (keys, people)."""
+    codes = np.array(coded.codes, dtype=np.int64)
+    return codes if coded.multiplicity is None else np.repeat(codes, coded.multiplicity, axis=1)
+
+
+def _terms(coded: CodedKeys) -> list[tuple[int, int]]:
+    place = {key: at for at, key in enumerate(coded.keys)}
+    return [(place[one], place[other]) for one, other in two_way_terms(coded, coded.keys)]
+
+
+def _poisson(found: UniqueFit, inflation: NDArray[np.float64], people: int, population: float) -> PopulationUniques:
+    """The two sums over sample uniques, corrected, with intervals where the model stands."""
+    unsampled = found.means * (inflation - 1.0)
+    plain, uniques = expected(unsampled), len(found.means)
+    middle = np.clip(plain + found.bias, 0.0, uniques)
+    low, high = (np.clip(middle + sign * found.half_width, 0.0, uniques) for sign in (-1, 1))
+    in_population = float((np.exp(-unsampled) * inflation).sum()) * float(middle[0] / plain[0] if plain[0] else 1.0)
+    first, second = ((float(a), float(b)) if found.p_value >= _REFUSED else None for a, b in zip(low, high, strict=True))
     return PopulationUniques(
-        "poisson", n, population, len(means), float(alone.sum()), first, float(matched.sum()), second,
-        float((alone * inflation).sum()),
+        "poisson", people, population, uniques, float(middle[0]), first, float(middle[1]), second, in_population,
+        found.p_value,
     )  # fmt: skip
 
 
-def _intervals(unsampled: NDArray[np.float64], seed: int) -> tuple[tuple[float, float], tuple[float, float]]:
-    draw = np.random.default_rng(seed)
-    times = int(np.clip(_MOST_DRAWS // max(len(unsampled), 1), 100, _DRAWS))
-    alone, matched = np.empty(times), np.empty(times)
-    for at in range(times):
-        others = draw.poisson(unsampled)
-        alone[at] = (others == 0).sum()
-        matched[at] = (1.0 / (1.0 + others)).sum()
-    (low, high), (least, most) = np.percentile(alone, _TAILS), np.percentile(matched, _TAILS)
-    return (float(low), float(high)), (float(least), float(most))
+def _examined(coded: CodedKeys, alone: NDArray[np.int64], inflation: float, seed: int) -> UniqueFit:
+    """The forest of pairs, unless it is in doubt and all pairs fit better."""
+    people, sizes = _people(coded), coded.sizes
+    place = {key: at for at, key in enumerate(coded.keys)}
+    terms = [(place[one], place[other]) for one, other in two_way_terms(coded, coded.keys)]
+    found = examine(people, alone, lambda sample: ForestModel(sample, sizes, terms), inflation, seed=seed)
+    if found.p_value >= _DOUBTFUL or not pairwise_fits(sizes):
+        return found
+    draws = _CELLS_FITTED // math.prod(sizes)
+    other = examine(people, alone, lambda sample: fit_pairwise(sample, sizes), inflation, seed=seed, draws=draws)
+    return other if other.misfit < found.misfit else found
+
+
+def _people(coded: CodedKeys) -> NDArray[np.int64]:
+    """Level numbers of every person, shape (keys, people)."""
+    codes = np.array(coded.codes, dtype=np.int64)
+    return codes if coded.multiplicity is None else np.repeat(codes, coded.multiplicity, axis=1)
 
 
 def _superpopulation(model: str, sample: SampleClasses) -> PopulationUniques:

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from dpiabook.errors import Code, Refusal
+from dpiabook.risk.forest_model import ForestModel
 from dpiabook.risk.population_uniques import population_uniques
 from dpiabook.risk.superpopulation import SampleClasses, dankar, pitman, slide_negative_binomial, zayatz
 
@@ -45,12 +46,9 @@ def test_the_sample_mean_in_place_of_the_population_mean_is_far_off():
     sample = population.sample(frac=0.01, random_state=7)
     unique, _ = _truth(population, sample)
     found = population_uniques(sample, list(population), sampling_fraction=0.01)
-    from dpiabook.counting import coded_keys
-    from dpiabook.risk.poisson_loglinear import expected_counts
-
-    coded = coded_keys(sample, list(population))
-    groups = coded.groups()
-    means = expected_counts(coded, coded.keys, groups.first[groups.count() == 1].astype(np.int64))
+    codes = sample.to_numpy(dtype=np.int64).T
+    alone = ~sample.duplicated(keep=False).to_numpy()
+    means = ForestModel(codes, tuple(int(size) for size in codes.max(axis=1) + 1), []).means(codes[:, alone])
     plugged_in = np.exp(-means * 0.99).sum()
     assert found.tau1_interval[0] <= unique <= found.tau1_interval[1]
     assert plugged_in > 1.5 * unique
@@ -63,7 +61,7 @@ def test_the_interval_holds_the_truth_of_most_samples():
         sample = population.sample(frac=0.05, random_state=seed)
         low, high = population_uniques(sample, list(population), sampling_fraction=0.05, seed=seed).tau1_interval
         held += low <= _truth(population, sample)[0] <= high
-    assert held >= 6
+    assert held >= 7
 
 
 def test_weights_say_the_same_as_the_fraction():
@@ -140,3 +138,19 @@ def test_refusals(call):
     with pytest.raises(Refusal) as refused:
         population_uniques(sample, ["a"], **call)
     assert refused.value.code is Code.MEASURE_INPUT
+
+
+def test_keys_that_depend_on_one_another_by_threes_are_told_to_be_so():
+    population = _population(40_000, joined=False, seed=3)
+    mixed = (population["k0"] + 3 * population["k3"] + 7 * population["k1"]) % 20
+    joined = population.assign(k2=np.where(np.random.default_rng(4).random(40_000) < 0.7, mixed, population["k2"]))
+    found = population_uniques(joined.sample(frac=0.05, random_state=1), list(joined), sampling_fraction=0.05)
+    assert not found.fits
+    assert found.fit_p_value < 0.001
+    assert found.tau1_interval is None
+    assert found.tau2_interval is None
+
+
+def test_what_is_expected_of_each_person_follows_their_own_weight():
+    sample = pd.DataFrame({"a": range(20), "w": [1.0001] * 10 + [1e6] * 10})
+    assert population_uniques(sample, ["a"], weight="w").population_uniques < 20

@@ -1,0 +1,105 @@
+"""A log-linear model with main effects and the pairs of a forest: its means are products of margins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int64]
+
+_DENSE = 1_000_000
+"""Cells of a margin up to which all are counted, rather than those that occur."""
+
+
+@dataclass(frozen=True, eq=False)
+class ForestModel:
+    """Fitted to people; only cells that occur are ever looked at, never the full cross-table.
+
+    Attributes
+    ----------
+    codes : ndarray of int64, shape (keys, people)
+        Level numbers of the people that it was fitted to.
+    sizes : tuple of int
+        Number of levels of each key.
+    pairs : sequence of (int, int)
+        Keys that are joined, by place; they close no circle.
+    """
+
+    codes: Codes
+    sizes: tuple[int, ...]
+    pairs: Sequence[tuple[int, int]]
+
+    def means(self, cells: Codes) -> Floats:
+        """Expected people in some cells, shape (cells,), in as many people as the model was fitted to.
+
+        Parameters
+        ----------
+        cells : ndarray of int64, shape (keys, cells)
+            Level numbers.
+
+        Examples
+        --------
+        >>> model = ForestModel(np.array([[0, 0, 0, 1], [0, 0, 1, 0]]), (2, 2), [])
+        >>> model.means(np.array([[0, 0, 1], [0, 1, 0]])).round(6).tolist()
+        [2.25, 0.75, 0.75]
+        """
+        people = self.codes.shape[1]
+        with np.errstate(divide="ignore"):
+            ones = [np.log(self._share([key], cells)) for key in range(len(self.sizes))]
+            log_mean = np.log(people) + sum(ones, start=np.zeros(cells.shape[1]))
+            for one, other in self.pairs:
+                log_mean += np.log(self._share([one, other], cells)) - ones[one] - ones[other]
+        return np.asarray(np.exp(log_mean), dtype=np.float64)
+
+    def _share(self, keys: Sequence[int], cells: Codes) -> Floats:
+        """Share of the people in the margin that each cell stands in."""
+        own, asked = (self._packed(part, keys) for part in (self.codes, cells))
+        cells_of_margin = prod(self.sizes[key] for key in keys)
+        if cells_of_margin <= _DENSE:
+            return np.asarray(np.bincount(own, minlength=cells_of_margin)[asked] / len(own))
+        values, counts = np.unique(own, return_counts=True)
+        at = np.minimum(np.searchsorted(values, asked), len(values) - 1)
+        return np.where(values[at] == asked, counts[at], 0) / self.codes.shape[1]
+
+    def _packed(self, codes: Codes, keys: Sequence[int]) -> Codes:
+        packed = np.zeros(codes.shape[1], dtype=np.int64)
+        for key in keys:
+            packed = packed * self.sizes[key] + codes[key]
+        return packed
+
+    def draw(self, rng: np.random.Generator) -> Codes:
+        """As many people as the model was fitted to, drawn from it, shape (keys, people)."""
+        drawn = np.empty_like(self.codes)
+        people = self.codes.shape[1]
+        for key, parent in _order(len(self.sizes), self.pairs):
+            if parent is None:
+                drawn[key] = self.codes[key, rng.integers(people, size=people)]
+                continue
+            # Whoever shares the parent's level lends the level of this key.
+            alike = np.argsort(self.codes[parent], kind="stable")
+            counts = np.bincount(self.codes[parent], minlength=self.sizes[parent])
+            first = np.cumsum(counts) - counts
+            level = drawn[parent]
+            drawn[key] = self.codes[key, alike[first[level] + (rng.random(people) * counts[level]).astype(np.int64)]]
+        return drawn
+
+
+def _order(keys: int, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int | None]]:
+    """Each key after the one that it hangs on, which is none for the root of a tree."""
+    beside: dict[int, list[int]] = {key: [] for key in range(keys)}
+    for one, other in pairs:
+        beside[one].append(other)
+        beside[other].append(one)
+    order: dict[int, int | None] = {}
+    for root in range(keys):
+        waiting: list[tuple[int, int | None]] = [] if root in order else [(root, None)]
+        while waiting:
+            key, parent = waiting.pop()
+            order[key] = parent
+            waiting += [(other, key) for other in beside[key] if other not in order]
+    return list(order.items())

@@ -13,7 +13,7 @@ from dpiabook.evidence.compounding import class_counts
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
-from dpiabook.stigma import AttributeIndicators, EducationLabels
+from dpiabook.stigma import AttributeIndicators, EducationLabels, LabelledAreas
 
 
 @makes("B09.classes")
@@ -77,14 +77,15 @@ def education_mismatch(facts: Facts, labels: EducationLabels) -> Draft:
     values = {
         "flagged": bounds.flagged,
         "known_not": bounds.known_not,
+        "if_suitable": bounds.if_suitable,
         "unknown": bounds.unknown,
         "in_admission": bounds.in_admission,
-        "upper": bounds.known_not + bounds.unknown,
+        "upper": bounds.known_not + bounds.if_suitable + bounds.unknown,
     }
     columns = _label_columns(facts)
     rows: list[Mapping[Any, Any]] = [dict(values, region="All regions")]
     rows += [
-        {**row, "region": row[labels.by], "upper": row["known_not"] + row["unknown"]}
+        {**row, "region": row[labels.by], "upper": row["known_not"] + row["if_suitable"] + row["unknown"]}
         for row in labels.groups.to_dict("records")
     ]
     table = Table.from_frame(
@@ -96,19 +97,28 @@ def education_mismatch(facts: Facts, labels: EducationLabels) -> Draft:
 
 
 @makes("B07.education_areas")
-def education_by_area(facts: Facts, labels: EducationLabels, classes: pd.DataFrame, label: str) -> Draft:
-    """Bounds of the label by area, only for areas whose figure may be shown at all."""
+def education_by_area(
+    facts: Facts, labels: EducationLabels, classes: pd.DataFrame, label: str, *, bounds: LabelledAreas | None = None
+) -> Draft:
+    """Bounds of the label by area, only for areas whose figure may be shown at all.
+
+    Inside, what the label leaves open of the indicators S2 to S4 stands beside them.
+    """
     if not label:
         return Draft({"areas": 0, "shown": 0}, [structural("areas", "areas"), structural("shown", "areas")])
     shown = classes[(classes["attribute"] == label) & ~classes["class"].isin(NOT_BY_AREA)]["area"]
     frame = labels.groups.rename(columns={labels.by: "area"})
-    frame["upper"] = frame["known_not"] + frame["unknown"]
+    frame["upper"] = frame["known_not"] + frame["if_suitable"] + frame["unknown"]
+    if bounds is not None:
+        frame = frame.merge(bounds.table, on="area", how="left")
     values = {"areas": len(frame), "shown": int(frame["area"].isin(shown).sum())}
     of_values = [structural("areas", "areas"), structural("shown", "areas")]
     if not values["shown"]:
         return Draft(values, of_values, variant="none")
     held = frame.index[~frame["area"].isin(shown)]
     columns = [Column("area", "Area", "area"), *_label_columns(facts)]
+    if bounds is not None:
+        columns += [Column(name, told, "derived", of="flagged", digits=2, inside=True) for name, told in _OPEN.items()]
     return Draft(values, of_values, Table.from_frame(frame, columns, dimensions=["area"], held=held))
 
 
@@ -116,10 +126,22 @@ def _label_columns(facts: Facts) -> list[Column]:
     who = facts.people
     return [
         volume("flagged", "Flagged missing from education", who),
-        people("known_not", "Known to be in education", "flagged", who),
-        people("unknown", "Status not recorded", "flagged", who),
+        people("known_not", "Certainly not missing", "flagged", who),
+        people("if_suitable", "Not missing if home education is suitable", "flagged", who),
+        people("unknown", "Cannot be told: status not recorded", "flagged", who),
         people("in_admission", "Waiting for a place", "flagged", who),
-        people("upper", "Known or possibly in education", "flagged", who),
+        people("upper", "Certainly or possibly not missing", "flagged", who),
         share("share_lower", "At least wrongly labelled", "known_not", "flagged"),
         share("share_upper", "At most wrongly labelled", "upper", "flagged"),
     ]
+
+
+_OPEN = {
+    "gain_low": "S2 gain, at least",
+    "gain_high": "S2 gain, at most",
+    "relative_low": "S3 relative rate, at least",
+    "relative_high": "S3 relative rate, at most",
+    "z_low": "S4 score, at least",
+    "z_high": "S4 score, at most",
+}
+"""Bounds of the later indicators, for those who are truly missing from education."""

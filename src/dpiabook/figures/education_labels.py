@@ -16,8 +16,8 @@ from dpiabook.figures.words import alt_text, each, notes, population, subtitle
 from dpiabook.release.statement import Statement
 
 _BESIDE = 7.0
-_LOW = Sign("o", BLUE, "at least: known to be in education")
-_HIGH = Sign("D", TEAL, "at most: and those whose status is not recorded", filled=False)
+_LOW = Sign("o", BLUE, "at least: certainly not missing")
+_HIGH = Sign("D", TEAL, "at most: and those educated at home, or of unknown status", filled=False)
 
 
 def draw_education_labels(statement: Statement) -> Drawing | None:

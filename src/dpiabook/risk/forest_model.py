@@ -1,9 +1,13 @@
-"""A log-linear model with main effects and the pairs of a forest: its means are products of margins."""
+"""A log-linear model with main effects and the pairs of a forest: its means are products of margins.
+
+Each pair is drawn towards independence as far as chance explains what its margin shows.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 
 import numpy as np
@@ -53,8 +57,25 @@ class ForestModel:
             ones = [np.log(self._share([key], cells)) for key in range(len(self.sizes))]
             log_mean = np.log(people) + sum(ones, start=np.zeros(cells.shape[1]))
             for one, other in self.pairs:
-                log_mean += np.log(self._share([one, other], cells)) - ones[one] - ones[other]
+                # Their joint share over what it were if they were independent, drawn towards 1.
+                ratio = self._share([one, other], cells) / np.exp(ones[one] + ones[other])
+                chance = self._chance[one, other]
+                log_mean += np.log((1 - chance) * ratio + chance)
         return np.asarray(np.exp(log_mean), dtype=np.float64)
+
+    @cached_property
+    def _chance(self) -> dict[tuple[int, int], float]:
+        """For each pair, either way round, the part of its dependence that chance explains."""
+        found = {}
+        for one, other in self.pairs:
+            rates = [np.bincount(self.codes[key], minlength=self.sizes[key]) / self.codes.shape[1] for key in (one, other)]
+            cells, counts = np.unique(self._packed(self.codes, [one, other]), return_counts=True)
+            first, second = np.divmod(cells, self.sizes[other])
+            joint = counts / self.codes.shape[1]
+            statistic = self.codes.shape[1] * (float((joint**2 / (rates[0][first] * rates[1][second])).sum()) - 1)
+            freedom = prod(int(np.count_nonzero(rate)) - 1 for rate in rates)
+            found[one, other] = found[other, one] = by_chance(statistic, freedom)
+        return found
 
     def _share(self, keys: Sequence[int], cells: Codes) -> Floats:
         """Share of the people in the margin that each cell stands in."""
@@ -85,8 +106,33 @@ class ForestModel:
             counts = np.bincount(self.codes[parent], minlength=self.sizes[parent])
             first = np.cumsum(counts) - counts
             level = drawn[parent]
-            drawn[key] = self.codes[key, alike[first[level] + (rng.random(people) * counts[level]).astype(np.int64)]]
+            lender = alike[first[level] + (rng.random(people) * counts[level]).astype(np.int64)]
+            anybody = rng.random(people) < self._chance[key, parent]
+            drawn[key] = self.codes[key, np.where(anybody, rng.integers(people, size=people), lender)]
         return drawn
+
+
+def by_chance(statistic: float, freedom: int) -> float:
+    """The part of a pair's dependence that chance explains, from 0 to 1.
+
+    Parameters
+    ----------
+    statistic : float
+        Pearson's χ² of the pair.
+    freedom : int
+        Its degrees of freedom, which is what chance alone would make of it on average.
+
+    Notes
+    -----
+    The positive part of the shrinkage of James & Stein (1961). Margins as they are fit the chance in them too (Skinner
+    & Shlomo 2008, section 3, on over-fitting), and the means of the cells that were seen come out too large.
+
+    Examples
+    --------
+    >>> by_chance(40.0, 10), by_chance(8.0, 10)
+    (0.25, 1.0)
+    """
+    return min(1.0, freedom / statistic) if statistic > 0 else 1.0
 
 
 def _order(keys: int, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int | None]]:

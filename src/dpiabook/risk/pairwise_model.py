@@ -10,6 +10,8 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from dpiabook.risk.forest_model import by_chance
+
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 Margins = Mapping[tuple[int, int], Floats]
@@ -66,9 +68,7 @@ def fit_pairwise(codes: Codes, sizes: tuple[int, ...]) -> PairwiseModel:
 
     Notes
     -----
-    Iterative proportional fitting (Deming & Stephan 1940) to the shrunken margins of all pairs. With few people in many
-    cells the margins as they are fit the chance in them too (Skinner & Shlomo 2008, section 3, on over-fitting), and
-    the means of the cells that were seen come out too large.
+    Iterative proportional fitting (Deming & Stephan 1940) to the margins of all pairs, shrunken as in `by_chance`.
 
     Examples
     --------
@@ -93,11 +93,11 @@ def _margins(codes: Codes, sizes: tuple[int, ...]) -> Margins:
 
 
 def _shrunken(one: Codes, other: Codes, rows: int, columns: int) -> Floats:
-    """Shares of a pair's cells, drawn towards independence by the degrees of freedom over χ² (after James & Stein)."""
+    """Shares of a pair's cells, drawn towards independence as far as chance explains them."""
     shares = np.bincount(one * columns + other, minlength=rows * columns).reshape(rows, columns) / len(one)
     alone = np.outer(shares.sum(axis=1), shares.sum(axis=0))
     held = alone > 0
     statistic = len(one) * float(((shares - alone)[held] ** 2 / alone[held]).sum())
     freedom = (np.count_nonzero(shares.sum(axis=1)) - 1) * (np.count_nonzero(shares.sum(axis=0)) - 1)
-    chance = min(1.0, freedom / statistic) if statistic > 0 else 1.0
+    chance = by_chance(statistic, freedom)
     return np.asarray((1 - chance) * shares + chance * alone)

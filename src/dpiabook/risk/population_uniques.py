@@ -19,7 +19,7 @@ from dpiabook.risk.superpopulation import SampleClasses, dankar, pitman, slide_n
 from dpiabook.risk.unique_fit import UniqueFit, examine, expected
 
 Model = Literal["poisson", "pitman", "zayatz", "snb", "dankar"]
-_DOUBTFUL, _REFUSED = 0.2, 0.001
+_DOUBTFUL, _REFUSED = 0.2, 0.0001
 """P-values under which a richer model is tried, and under which no interval is given."""
 _CELLS_FITTED = 2_000_000
 """Cells of all tables together that are fitted while the richer model is examined."""

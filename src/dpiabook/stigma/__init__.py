@@ -8,10 +8,12 @@ from dpiabook.stigma.assembly import attribute_indicators, family_counts
 from dpiabook.stigma.compounding import Compounding, compounding
 from dpiabook.stigma.counts import Unit
 from dpiabook.stigma.education_labels import EducationLabels, EducationReasons, LabelBounds, education_labels
+from dpiabook.stigma.exact import discoveries, exact_interval, exact_p_value
 from dpiabook.stigma.funnel import Funnel, funnel
 from dpiabook.stigma.gates import CLASSES, RULES, AttributeIndicators, PublicationClass, Rule
 from dpiabook.stigma.group_disclosure import GroupDisclosure, group_disclosure
 from dpiabook.stigma.inference_gain import InferenceGain, earth_movers_distance, inference_gain
+from dpiabook.stigma.label_bounds import LabelledAreas, labelled_areas
 from dpiabook.stigma.publication import publication_class
 from dpiabook.stigma.recording import RecordingAsymmetry, recording_asymmetry
 from dpiabook.stigma.resident_rate import ResidentRate, resident_rate
@@ -37,6 +39,7 @@ __all__ = [
     "GroupDisclosure",
     "InferenceGain",
     "LabelBounds",
+    "LabelledAreas",
     "PublicationClass",
     "RecordingAsymmetry",
     "ResidentRate",
@@ -50,12 +53,16 @@ __all__ = [
     "area_indicators",
     "attribute_indicators",
     "compounding",
+    "discoveries",
     "earth_movers_distance",
     "education_labels",
+    "exact_interval",
+    "exact_p_value",
     "family_counts",
     "funnel",
     "group_disclosure",
     "inference_gain",
+    "labelled_areas",
     "lint_wording",
     "publication_class",
     "recording_asymmetry",

@@ -14,6 +14,7 @@ from dpiabook.stigma.counts import Unit
 from dpiabook.stigma.education_labels import EducationLabels
 from dpiabook.stigma.group_disclosure import group_disclosure
 from dpiabook.stigma.inference_gain import inference_gain
+from dpiabook.stigma.label_bounds import labelled_areas
 from dpiabook.stigma.publication import AttributeIndicators
 from dpiabook.stigma.recording import recording_asymmetry
 from dpiabook.stigma.resident_rate import resident_rate
@@ -29,6 +30,7 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
     area: str = "area",
     keys: Sequence[str] = (),
     education: EducationLabels | None = None,
+    education_areas: EducationLabels | None = None,
     education_label: str = "",
     residents: pd.DataFrame | None = None,
     compounding: Compounding | None = None,
@@ -51,6 +53,8 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
         Further columns of `cells`. A cell in which one is missing is left out: nobody can tell who is in it.
     education : EducationLabels, optional
         S7, for the attribute `education_label`.
+    education_areas : EducationLabels, optional
+        S7 by area, whose bounds are carried into S2 to S4 of that attribute.
     residents : pandas.DataFrame, optional
         Columns area and residents, from outside the dataset.
     compounding : Compounding, optional
@@ -92,7 +96,8 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
         )
         found[name] = found[name] if compounding is None else replace(found[name], compounding=compounding)
     if education is not None and education_label in found:
-        found[education_label] = replace(found[education_label], education=education)
+        label = labelled_areas(found[education_label].areas, education_areas) if education_areas else None
+        found[education_label] = replace(found[education_label], education=education, label=label)
     return found or NotAssessed("attribute_indicators", "no attribute is recorded for anybody whose area is known")
 
 

@@ -15,6 +15,7 @@ from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
 Verdict = Literal["publish", "review", "do not publish", "nobody flagged"]
 
 STATUS = ("ehe", "eotas", "on_roll")
+_COUNTED = ("flagged", "known_not", "if_suitable", "unknown", "in_admission")
 WHERE = "S7 education label mismatch"
 
 
@@ -30,6 +31,8 @@ class EducationReasons:
         Waiting for a place, or offered one and not yet started: missing from education, shown as a line of its own.
     unsuitable : frozenset of str
         Home education judged unsuitable: missing from education, whatever the home-education flag says.
+    suitable : frozenset of str
+        Home education judged suitable: not missing from education, for certain.
     outside_age : frozenset of str
         Outside compulsory school age: not missing from education.
     """
@@ -45,6 +48,7 @@ class EducationReasons:
         }
     )
     unsuitable: frozenset[str] = frozenset({"home_education_unsuitable", "unsuitable_home_education", "ehe_unsuitable"})
+    suitable: frozenset[str] = frozenset({"home_education_suitable", "suitable_home_education", "ehe_suitable"})
     outside_age: frozenset[str] = frozenset({"outside_compulsory_age", "outside_compulsory_school_age"})
 
 
@@ -56,19 +60,23 @@ class LabelBounds:
     ----------
     flagged : int
         Children flagged missing from education.
-    known_not, unknown, in_admission : int
-        Of these: known not to be missing from education; of unknown status; missing, and in an admission process.
-    lower, upper : float
-        known_not over flagged, and known_not + unknown over flagged; missing (NaN) when nobody is flagged.
+    known_not, if_suitable, unknown, in_admission : int
+        Of these: certainly not missing from education; not missing if their education at home is suitable, which nobody
+        recorded; of unknown status; missing, and in an admission process.
+    lower, middle, upper : float
+        known_not, known_not + if_suitable, and known_not + if_suitable + unknown, over flagged; missing (NaN) when nobody
+        is flagged. The true share lies between lower and upper, and may lie anywhere between; middle is no estimate.
     verdict : str
         "publish", "review", "do not publish" (as "missing from education"), or "nobody flagged".
     """
 
     flagged: int
     known_not: int
+    if_suitable: int
     unknown: int
     in_admission: int
     lower: float
+    middle: float
     upper: float
     verdict: Verdict
 
@@ -130,23 +138,25 @@ def education_labels(
     Department for Education, Children missing education: methodology. The definition excludes suitable home education,
     education otherwise than at school, absence while on a roll and other ages; it includes children who wait for a
     place and home education judged unsuitable. Of unknown status is a child with no flag set, at least one of the three
-    flags missing, and no recorded reason that settles it.
+    flags missing, and no recorded reason that settles it. Whether education at home is suitable is a judgement that few
+    records hold; without it the sharp bounds (Manski 1989) count the child at the upper end only.
 
     Examples
     --------
     >>> counts = pd.DataFrame({"cme": [1, 1, 0], "ehe": [1, 0, 1], "eotas": 0, "on_roll": 0, "n": [3, 97, 50]})
     >>> found = education_labels(counts)
     >>> found.overall.known_not, found.overall.lower, found.overall.verdict
-    (3, 0.03, 'publish')
+    (0, 0.0, 'publish')
+    >>> found.overall.if_suitable, found.overall.upper
+    (3, 0.03)
     """
     if not any(name in counts for name in STATUS):
         return NotAssessed.without("S7", "home education, education elsewhere and being on a roll")
     status = _status(counts, [by] if by else [], reasons or EducationReasons())
-    columns = ["flagged", "known_not", "unknown", "in_admission"]
-    overall = _bounds(status[columns].sum(), thresholds)
+    overall = _bounds(status[list(_COUNTED)].sum(), thresholds)
     if not by:
         return EducationLabels(overall, pd.DataFrame(), "")
-    sums = status.groupby(by, sort=False)[columns].sum()
+    sums = status.groupby(by, sort=False)[list(_COUNTED)].sum()
     rows = [{by: group, **vars(_bounds(row, thresholds))} for group, row in sums.iterrows()]
     return EducationLabels(overall, pd.DataFrame(rows), by)
 
@@ -159,11 +169,13 @@ def _status(counts: pd.DataFrame, by: list[str], reasons: EducationReasons) -> p
     reason = _reason(numbered)
     elsewhere = flags["eotas"].eq(1) | flags["on_roll"].eq(1)
     unsuitable = reason.isin(reasons.unsuitable)
-    known_not = elsewhere | (flags["ehe"].eq(1) & ~unsuitable) | reason.isin(reasons.outside_age)
-    in_admission = reason.isin(reasons.in_admission) & ~known_not
-    unknown = flags[list(STATUS)].isna().any(axis=1) & ~(known_not | unsuitable | in_admission)
+    known_not = elsewhere | reason.isin(reasons.suitable) | reason.isin(reasons.outside_age)
+    at_home = flags["ehe"].eq(1) & ~unsuitable & ~known_not
+    settled = known_not | unsuitable | at_home
+    in_admission = reason.isin(reasons.in_admission) & ~known_not & ~at_home
+    unknown = flags[list(STATUS)].isna().any(axis=1) & ~settled & ~in_admission
     flagged = frame["n"].where(flags["cme"].eq(1), 0)
-    parts = {"known_not": known_not, "unknown": unknown, "in_admission": in_admission}
+    parts = {"known_not": known_not, "if_suitable": at_home, "unknown": unknown, "in_admission": in_admission}
     return frame[by].assign(flagged=flagged, **{name: flagged.where(part, 0) for name, part in parts.items()})
 
 
@@ -188,15 +200,16 @@ def _reason(counts: pd.DataFrame) -> pd.Series:
 
 
 def _bounds(sums: pd.Series, thresholds: StigmaThresholds) -> LabelBounds:
-    flagged, known_not, unknown, in_admission = (
-        int(sums[name]) for name in ("flagged", "known_not", "unknown", "in_admission")
-    )
+    flagged, known_not, if_suitable, unknown, in_admission = (int(sums[name]) for name in _COUNTED)
     if flagged == 0:
-        return LabelBounds(0, 0, 0, 0, float("nan"), float("nan"), "nobody flagged")
-    lower, upper = known_not / flagged, (known_not + unknown) / flagged
+        none = float("nan")
+        return LabelBounds(0, 0, 0, 0, 0, none, none, none, "nobody flagged")
+    lower, middle, upper = (
+        part / flagged for part in (known_not, known_not + if_suitable, known_not + if_suitable + unknown)
+    )
     verdict: Verdict = "publish"
     if lower > thresholds.mislabel_lower or upper > thresholds.mislabel_upper:
         verdict = "do not publish"
     elif upper > thresholds.mislabel_review:
         verdict = "review"
-    return LabelBounds(flagged, known_not, unknown, in_admission, lower, upper, verdict)
+    return LabelBounds(flagged, known_not, if_suitable, unknown, in_admission, lower, middle, upper, verdict)

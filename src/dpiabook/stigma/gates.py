@@ -14,6 +14,7 @@ from dpiabook.stigma.compounding import Compounding
 from dpiabook.stigma.education_labels import EducationLabels
 from dpiabook.stigma.group_disclosure import GroupDisclosure
 from dpiabook.stigma.inference_gain import InferenceGain
+from dpiabook.stigma.label_bounds import LabelledAreas
 from dpiabook.stigma.recording import RecordingAsymmetry
 from dpiabook.stigma.resident_rate import ResidentRate
 from dpiabook.stigma.small_numbers import SmallNumbers
@@ -54,6 +55,8 @@ class AttributeIndicators:
         S6.
     education : EducationLabels, NotAssessed or None
         S7; None for an attribute that is no education label.
+    label : LabelledAreas or None
+        What S7 leaves open of S2 to S4; None for an attribute that is no education label, or not known by area.
     recording : RecordingAsymmetry or NotAssessed
         S8.
     compounding : Compounding or NotAssessed
@@ -67,6 +70,7 @@ class AttributeIndicators:
     gain: InferenceGain | NotAssessed = _NO_S2
     small: SmallNumbers | NotAssessed = _NO_S6
     education: EducationLabels | NotAssessed | None = None
+    label: LabelledAreas | None = None
     recording: RecordingAsymmetry | NotAssessed = _NO_S8
     compounding: Compounding | NotAssessed = _NO_S9
     residents: ResidentRate | NotAssessed = _NO_S10
@@ -139,12 +143,18 @@ def _label(verdict: str) -> Hits:
     return hits
 
 
-def _within_limits(found: AttributeIndicators, _: StigmaThresholds) -> pd.Series:
-    return found.areas.table["funnel"] != "99.8"
+def _cannot_tell(found: AttributeIndicators, _: StigmaThresholds) -> pd.Series:
+    return ~found.areas.table["tellable"].fillna(False).astype(bool)
 
 
-def _no_order(found: AttributeIndicators, thresholds: StigmaThresholds) -> pd.Series:
-    return pd.Series(bool(found.areas.rank_width > thresholds.rank_width), index=found.areas.table.index)
+def _stands_out(found: AttributeIndicators, _: StigmaThresholds) -> pd.Series:
+    return found.areas.table["funnel"] == "99.8"
+
+
+def _false_order(found: AttributeIndicators, thresholds: StigmaThresholds) -> pd.Series:
+    """Areas that do differ, but in an order that is not known; where none differ nobody is put in an order."""
+    wide = found.areas.distinguishable and found.areas.rank_width > thresholds.rank_width
+    return pd.Series(bool(wide), index=found.areas.table.index)
 
 
 def _concentrated(found: AttributeIndicators, _: StigmaThresholds) -> pd.Series:
@@ -163,9 +173,10 @@ RULES: tuple[Rule, ...] = (
          _marked("recording", "table", "flagged")),
     Rule("G4", _REGION, "The area cannot be told apart from the people in the dataset (S10).",
          _marked("residents", "table", "flagged")),
-    Rule("G3", _BANDED, "There is no strong evidence that the area differs from all areas together (S4).",
-         _within_limits),
-    Rule("G3", _BANDED, "Areas cannot be put in an order that means anything (S5).", _no_order),
+    Rule("G3", _BANDED, "Too few people are expected to have, or to lack, the attribute to tell anything (S4).",
+         _cannot_tell),
+    Rule("G3", _BANDED, "The area stands out more than areas usually vary: review (S4).", _stands_out),
+    Rule("G3", _BANDED, "Areas differ, but cannot be put in an order that means anything (S5).", _false_order),
     Rule("G4", _BANDED, "Knowing the area would move what is believed about a person: review (S2).",
          _marked("gain", "table", "flagged")),
     Rule("G4", _BANDED, "The attribute is concentrated in the area after allowing for chance: review (S3).",

@@ -33,17 +33,28 @@ HAND = counts(
 
 def test_hand_worked_table():
     found = education_labels(HAND).overall
-    assert (found.flagged, found.known_not, found.unknown, found.in_admission) == (100, 8, 5, 21)
-    assert (found.lower, found.upper) == (0.08, 0.13)
-    assert found.verdict == "do not publish"
+    parts = (found.flagged, found.known_not, found.if_suitable, found.unknown, found.in_admission)
+    assert parts == (100, 4, 4, 5, 21)
+    assert (found.lower, found.middle, found.upper) == (0.04, 0.08, 0.13)
+    assert found.verdict == "review"
 
 
 @pytest.mark.parametrize(
-    ("home", "unknown", "verdict"),
-    [(0, 5, "publish"), (5, 0, "publish"), (0, 6, "review"), (6, 0, "do not publish"), (0, 21, "do not publish")],
+    ("elsewhere", "home", "unknown", "verdict"),
+    [
+        (0, 0, 5, "publish"),
+        (5, 0, 0, "publish"),
+        (0, 5, 0, "publish"),
+        (0, 0, 6, "review"),
+        (0, 6, 0, "review"),
+        (6, 0, 0, "do not publish"),
+        (0, 11, 10, "do not publish"),
+    ],
 )
-def test_verdicts_at_their_limits(home, unknown, verdict):
-    table = counts((1, 0, 0, 0, NA, 100 - home - unknown), (1, 1, 0, 0, NA, home), (1, NA, 0, 0, NA, unknown))
+def test_verdicts_at_their_limits(elsewhere, home, unknown, verdict):
+    rest = 100 - elsewhere - home - unknown
+    groups = [(1, 0, 0, 0, NA, rest), (1, 0, 1, 0, NA, elsewhere), (1, 1, 0, 0, NA, home), (1, NA, 0, 0, NA, unknown)]
+    table = counts(*groups)
     assert education_labels(table).overall.verdict == verdict
 
 
@@ -51,7 +62,7 @@ def test_groups_are_judged_apart_and_sum_to_all():
     table = pd.concat([HAND.assign(region="north"), counts((1, 0, 0, 0, NA, 900)).assign(region="south")])
     found = education_labels(table, by="region")
     assert found.groups["region"].tolist() == ["north", "south"]
-    assert found.groups["verdict"].tolist() == ["do not publish", "publish"]
+    assert found.groups["verdict"].tolist() == ["review", "publish"]
     assert found.groups["flagged"].sum() == found.overall.flagged == 1000
 
 
@@ -64,7 +75,7 @@ def test_nobody_flagged():
 def test_a_status_that_is_not_there_is_unknown_for_everyone():
     found = education_labels(HAND.drop(columns=["eotas", "on_roll"])).overall
     assert found.upper > 0.5
-    assert found.known_not == 5
+    assert (found.known_not, found.if_suitable) == (1, 4)
 
 
 def test_without_any_status_the_missing_input_is_named():
@@ -86,9 +97,15 @@ def test_without_the_flag_itself_the_column_is_named():
 
 def test_local_reasons_can_be_named():
     table = counts((1, 1, 0, 0, "SAO issued", 10), (1, 0, 0, 0, NA, 90))
-    assert education_labels(table).overall.known_not == 10
+    assert education_labels(table).overall.if_suitable == 10
     reasons = EducationReasons(unsuitable=frozenset({"sao_issued"}))
-    assert education_labels(table, reasons=reasons).overall.known_not == 0
+    assert education_labels(table, reasons=reasons).overall.upper == 0
+
+
+def test_education_at_home_that_was_judged_is_certain_in_either_way():
+    table = counts((1, 1, 0, 0, "Suitable home education", 10), (1, 1, 0, 0, "EHE unsuitable", 20), (1, 1, 0, 0, NA, 70))
+    found = education_labels(table).overall
+    assert (found.known_not, found.if_suitable, found.unknown) == (10, 70, 0)
 
 
 def test_nullable_and_text_flags_are_read_alike():
@@ -109,6 +126,7 @@ def test_nullable_and_text_flags_are_read_alike():
 def test_planted_home_educated_children_are_always_found(others, planted):
     before = education_labels(counts(*others, (1, 0, 0, 0, NA, 1))).overall
     after = education_labels(counts(*others, (1, 0, 0, 0, NA, 1), (1, 1, 0, 0, NA, planted))).overall
-    assert after.known_not == before.known_not + planted
-    assert after.lower >= before.lower
-    assert 0 <= after.lower <= after.upper <= 1
+    assert after.if_suitable == before.if_suitable + planted
+    assert after.known_not == before.known_not
+    assert after.upper >= before.upper
+    assert 0 <= after.lower <= after.middle <= after.upper <= 1

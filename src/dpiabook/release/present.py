@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.evidence.finding import Finding, Table
+from dpiabook.meaning.agreement import numbered
 from dpiabook.release.cells import Cell, check_columns, release_cells
 from dpiabook.release.contradictions import without_contradictions
 from dpiabook.release.formatter import MISSING, WITHHELD
@@ -18,7 +19,6 @@ from dpiabook.release.statement import PrintedTable, Statement
 from dpiabook.release.suppression import Mask, suppress
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_START = re.compile(r"(^|[.!?]\s+)$")
 _HIDDEN = "About single areas"
 _BY_AREA = "This finding is about single areas, which are not shown to the public."
 
@@ -223,16 +223,14 @@ def _notes(printed: tuple[tuple[str, ...], ...], rules: Rules) -> tuple[str, ...
 
 
 def _fill(text: str, words: Mapping[str, str], finding_id: str) -> str:
-    """Put words in the place of placeholders, with a capital where a sentence begins."""
+    """Put words in the place of placeholders, with a capital where a sentence begins; what is around them agrees."""
 
-    def word(match: re.Match[str]) -> str:
-        name = match.group(1)
+    def word(name: str) -> str:
         if name not in words:
             cure = did_you_mean(name, words) or "add it to the finding's numbers"
             raise Refusal(
                 Code.INTERNAL, f"the sentence names {name!r}, which has no number", where=finding_id, cure=cure
             )
-        begins = _START.search(text[: match.start()]) is not None
-        return words[name][:1].upper() + words[name][1:] if begins else words[name]
+        return words[name]
 
-    return _PLACEHOLDER.sub(word, text).replace("about about", "about").replace("About about", "About")
+    return numbered(text, word, _PLACEHOLDER).replace("about about", "about").replace("About about", "About")

@@ -12,7 +12,7 @@ from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
 from dpiabook.result import NotAssessed
-from dpiabook.stigma import DEFAULT_THRESHOLDS, AttributeIndicators, EducationLabels
+from dpiabook.stigma import DEFAULT_THRESHOLDS, AttributeIndicators, EducationLabels, discoveries
 
 NOT_BY_AREA = ("withhold", "aggregate to region")
 _ENOUGH = 50
@@ -51,23 +51,36 @@ def rates_by_area(facts: Facts, indicators: Indicators, classes: pd.DataFrame) -
 
 @makes("B09.funnel")
 def funnels(facts: Facts, indicators: Indicators, classes: pd.DataFrame) -> Draft:
-    """Each area's rate beside the limits of chance, which are wide where people are few."""
+    """Whether areas stand out more than areas usually vary; beside it the exact test against everybody."""
     tables = {name: _limits(found) for name, found in indicators.items()}
     frame = _with_classes(facts, tables, classes)
     frame["signal"] = frame["funnel"].map(_SIGNAL)
+    # All figures of the pack are read together, so that they are tested together.
+    found = discoveries(frame["exact_p"].fillna(1.0), DEFAULT_THRESHOLDS.false_discovery)
+    frame["differs"] = pd.Series(found).map({True: "yes", False: "not shown"})
     columns = [
         *_rates(facts),
         *(Column(name, label, "modelled", "%", "x", "n") for name, label in _LIMITS.items()),
-        Column("signal", "Signal", inside=True),
+        Column("signal", "Stands out", inside=True),
+        Column("exact_p", "Exact test against everybody, p", "derived", of="n", digits=4, inside=True),
+        Column("differs", "Differs from everybody", inside=True),
+        Column("recording", "Recorded otherwise than elsewhere", inside=True),
+        Column("bound_low", "Share if none of the unrecorded have it", "modelled", "%", "x", "n", inside=True),
+        Column("bound_high", "Share if all of them have it", "modelled", "%", "x", "n", inside=True),
     ]
-    outside = {name: int((found.areas.table["funnel"] == "99.8").sum()) for name, found in indicators.items()}
+    outside = frame["funnel"] == "99.8"
     values = {
         "attributes": len(indicators),
         "areas": classes["area"].nunique(),
-        "outside": sum(outside.values()),
-        "chance": sum(found.areas.expected_false_signals for found in indicators.values()),
+        "figures": len(frame),
+        "outside": int(outside.sum()),
+        "chance": sum(one.areas.expected_false_signals for one in indicators.values()),
+        "unlike": int((outside & (frame["recording"] == "yes")).sum()),
+        "discovered": int(found.sum()),
+        "false": DEFAULT_THRESHOLDS.false_discovery * int(found.sum()),
+        "few": int((~frame["tellable"].fillna(False).astype(bool)).sum()),
     }
-    of_values = [structural(name, name, digits=1 if name == "chance" else 0) for name in values]
+    of_values = [structural(name, name, digits=1 if name in ("chance", "false") else 0) for name in values]
     table = Table.from_frame(frame, columns, dimensions=["area"], held=_held(frame))
     return Draft(values, of_values, table, variant="" if values["outside"] else "none")
 
@@ -114,7 +127,7 @@ def _counts(facts: Facts) -> list[Column]:
     return [
         volume("n", f"{facts.people.capitalize()} for whom it is recorded", facts.people),
         people("x", "With the attribute", "n", facts.people),
-        share("rate", "Share", "x", "n"),
+        share("rate", "Share of those recorded", "x", "n"),
     ]
 
 
@@ -177,4 +190,11 @@ _LIMITS = {
 
 def _limits(found: AttributeIndicators) -> pd.DataFrame:
     """Counts, signal and limits of each area."""
-    return _recorded(found).merge(found.areas.funnel.table[["area", *_LIMITS]], on="area")
+    table = _recorded(found).merge(found.areas.funnel.table[["area", *_LIMITS]], on="area")
+    table = table.merge(found.areas.table[["area", "exact_p", "tellable"]], on="area")
+    if isinstance(found.recording, NotAssessed):
+        return table.assign(recording="not computed", bound_low=None, bound_high=None)
+    recorded = found.recording.table[["area", "bound_low", "bound_high"]].assign(
+        recording=found.recording.table["flagged"].map({True: "yes", False: "no"})
+    )
+    return table.merge(recorded, on="area")

@@ -99,9 +99,17 @@ def guesses(facts: Facts, found: Found, told: Told | None = None) -> Draft:
         share("share_baseline", "Share without", "baseline", "known"),
         share("share_guessed", "Share with", "guessed", "known"),
         Column("bits", "Information gained, in bits", "derived", of="known", digits=3, inside=True),
+        # The largest lift belongs to one group, and gives it away.
+        Column("lift", "Largest lift", "derived", of="known", digits=1, inside=True),
+        Column("lift_low", "Lift from", "derived", of="known", digits=1, inside=True),
+        Column("lift_high", "Lift to (95 %)", "derived", of="known", digits=1, inside=True),
+        Column("mutual", "Mutual information, in bits", "derived", of="known", digits=4, inside=True),
     ]
-    variant = "" if most["gained"] > 0 else "none"
-    return Draft(most, columns[:5], _table(rows, columns), _words(most), variant)
+    lifted = int((rows["lift_low"] > 1).sum())
+    values = {**most, "pairs": len(rows), "lifted": lifted}
+    counted = [structural("pairs", "pairs"), structural("lifted", "pairs with a lift")]
+    variant = ("lifted" if lifted else "none") if most["gained"] <= 0 else ""
+    return Draft(values, [*columns[:5], *counted], _table(rows, columns), _words(most), variant)
 
 
 @makes("B08.attributes")

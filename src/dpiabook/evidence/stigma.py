@@ -11,9 +11,9 @@ from dpiabook.evidence.area_rates import NOT_BY_AREA
 from dpiabook.evidence.columns import people, ranged, risk, share, structural, text, volume
 from dpiabook.evidence.compounding import class_counts
 from dpiabook.evidence.facts import Facts
-from dpiabook.evidence.finding import Column, Table
+from dpiabook.evidence.finding import Column, NotAssessed, Table
 from dpiabook.evidence.making import Draft, makes
-from dpiabook.stigma import AttributeIndicators, EducationLabels, LabelledAreas
+from dpiabook.stigma import AttributeIndicators, EducationLabels
 
 
 @makes("B09.classes")
@@ -98,7 +98,12 @@ def education_mismatch(facts: Facts, labels: EducationLabels) -> Draft:
 
 @makes("B07.education_areas")
 def education_by_area(
-    facts: Facts, labels: EducationLabels, classes: pd.DataFrame, label: str, *, bounds: LabelledAreas | None = None
+    facts: Facts,
+    labels: EducationLabels,
+    classes: pd.DataFrame,
+    label: str,
+    *,
+    indicators: Mapping[str, AttributeIndicators] | NotAssessed | None = None,
 ) -> Draft:
     """Bounds of the label by area, only for areas whose figure may be shown at all.
 
@@ -109,6 +114,8 @@ def education_by_area(
     shown = classes[(classes["attribute"] == label) & ~classes["class"].isin(NOT_BY_AREA)]["area"]
     frame = labels.groups.rename(columns={labels.by: "area"})
     frame["upper"] = frame["known_not"] + frame["if_suitable"] + frame["unknown"]
+    found = indicators.get(label) if isinstance(indicators, Mapping) else None
+    bounds = None if found is None else found.label
     if bounds is not None:
         frame = frame.merge(bounds.table, on="area", how="left")
     values = {"areas": len(frame), "shown": int(frame["area"].isin(shown).sum())}

@@ -13,19 +13,50 @@ _PLURALS = {"people": "person", "children": "child", "women": "woman", "men": "m
 _NO_PLURAL = frozenset({"is", "was", "has", "does", "this", "its", "as", "less", "always", "times", "plus", "unless"})
 _SINGULAR = {"are": "is", "were": "was", "have": "has", "do": "does", "go": "goes", "carry": "carries"}
 _VERBS = frozenset(
-    "belong call concern contain differ fall follow give hold know lack leave lie link live name need occur point read "
-    "remain rest say share show stand vary wait exceed reach tell".split()
+    [
+        "belong",
+        "call",
+        "concern",
+        "contain",
+        "differ",
+        "exceed",
+        "fall",
+        "follow",
+        "give",
+        "hold",
+        "know",
+        "lack",
+        "leave",
+    ]
+    + [
+        "lie",
+        "link",
+        "live",
+        "name",
+        "need",
+        "occur",
+        "point",
+        "reach",
+        "read",
+        "remain",
+        "rest",
+        "say",
+        "share",
+        "show",
+    ]
+    + ["stand", "tell", "vary", "wait"]
 )
 _AFTER_NUMBER = frozenset({*_SINGULAR, *_VERBS, "could", "would", "can", "may", "cannot", "should", "must", "will"})
 _ENDS_NOUN = frozenset(
-    "of in with that who which and or for to by on at from instead than as about before after where when if only under "
-    "most no the a an one them".split()
+    ["a", "about", "after", "an", "and", "as", "at", "before", "by", "for", "from", "if", "in", "instead", "most", "no"]
+    + ["of", "on", "one", "only", "or", "than", "that", "the", "them", "to", "under", "when", "where", "which", "who"]
+    + ["with"]
 )
 _FURTHEST = 4
 
 
 def numbered(text: str, word: Callable[[str], str], slot: re.Pattern[str]) -> str:
-    """Put printed numbers into a sentence, and let the words around them agree.
+    r"""Put printed numbers into a sentence, and let the words around them agree.
 
     Parameters
     ----------
@@ -44,7 +75,7 @@ def numbered(text: str, word: Callable[[str], str], slot: re.Pattern[str]) -> st
 
     Examples
     --------
-    >>> say = lambda text, **words: numbered(text, words.__getitem__, re.compile(r"{(\\w+)}"))
+    >>> say = lambda text, **words: numbered(text, words.__getitem__, re.compile(r"{(\w+)}"))
     >>> say("{a} of {b} tables are empty; {c} columns hold names.", a="0", b="8", c="1")
     'None of 8 tables are empty; 1 column holds names.'
     >>> say("{n} times as many go from {a} to {b}.", n="1.0", a="3", b="3")
@@ -57,7 +88,7 @@ def numbered(text: str, word: Callable[[str], str], slot: re.Pattern[str]) -> st
         plain = printed.removeprefix("about ")
         if plain in ("1", "1.0") and after.startswith(" times as "):
             printed, after = "as", after.removeprefix(" times as")
-        elif plain == "0":
+        elif plain in ("0", "0.0"):
             printed, after = _none(after)
         elif plain == "1":
             after = _one(after)
@@ -124,6 +155,10 @@ def _noun(words: list[re.Match[str]], after: str) -> re.Match[str] | None:
     return None
 
 
+def _third(verb: str) -> str:
+    return f"{verb.removesuffix('y')}ies" if verb == "vary" else f"{verb}es" if verb == "reach" else f"{verb}s"
+
+
 def _one_verb(clause: str) -> str:
     """The first verb of a clause in the singular, unless another subject comes first."""
     end = re.search(r"[.;:]|, |\band\b|\bbut\b", clause)
@@ -132,5 +167,5 @@ def _one_verb(clause: str) -> str:
         if word in _SINGULAR:
             return clause[: found.start()] + _SINGULAR[word] + clause[found.end() :]
         if word in _VERBS:
-            return clause[: found.end()] + "s" + clause[found.end() :]
+            return f"{clause[: found.start()]}{_third(word)}{clause[found.end() :]}"
     return clause

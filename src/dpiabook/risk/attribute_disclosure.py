@@ -18,6 +18,7 @@ from dpiabook.risk.delta_disclosure import delta_within
 from dpiabook.risk.inference_gain import gain_within
 from dpiabook.risk.joint import Joint, Sensitive, joint_counts, shares_of
 from dpiabook.risk.l_diversity import class_diversity
+from dpiabook.risk.lift import lift_within
 from dpiabook.risk.t_closeness import closeness_within
 
 NO, YES = 0, 1
@@ -45,8 +46,9 @@ class AttributeDisclosure:
         ``nobody_but_one``; each with the upper end of its range under the same name and ``_most``, at which the classes
         count in which it is unknown for somebody and could hold. All else is among those for whom the attribute is
         recorded: those in classes of `k` or more of them, ``far`` (distance from everyone over `FAR`) and ``twice``
-        (the attribute at least twice as frequent as among everyone); in classes of any size, ``one_value`` and
-        ``entropy_under_2``; over all classes ``t``, ``delta``, ``beta``, ``alpha``, ``k``; guesses with each person
+        (the attribute at least twice as frequent as among everyone), ``lift``, ``lift_low`` and ``lift_high`` (how many
+        times as frequent in the class where it is most frequent); in classes of any size, ``mutual`` (bits),
+        ``one_value`` and ``entropy_under_2``; over all classes ``t``, ``delta``, ``beta``, ``alpha``, ``k``; guesses with each person
         left out, ``guessed`` (people guessed rightly, from the class where there is one), ``baseline`` (without it),
         ``bits``. Who is in a class of which a key is unknown nobody can tell, so it is none.
     """
@@ -166,6 +168,7 @@ def _measures(classes: pd.DataFrame, name: str, k: int) -> dict[str, Any]:
         "having": int(x.sum()),
         **_alike(n[told], x[told], known[told], k),
         **_moved(found, x[recorded], known[recorded], k),
+        **lift_within(x[recorded], known[recorded], k),
         **_diverse(found.joint),
         **_guessed(found, (known - x).sum(), x.sum()),
     }

@@ -68,7 +68,9 @@ class ForestModel:
         """For each pair, either way round, the part of its dependence that chance explains."""
         found = {}
         for one, other in self.pairs:
-            rates = [np.bincount(self.codes[key], minlength=self.sizes[key]) / self.codes.shape[1] for key in (one, other)]
+            rates = [
+                np.bincount(self.codes[key], minlength=self.sizes[key]) / self.codes.shape[1] for key in (one, other)
+            ]
             cells, counts = np.unique(self._packed(self.codes, [one, other]), return_counts=True)
             first, second = np.divmod(cells, self.sizes[other])
             joint = counts / self.codes.shape[1]
@@ -85,7 +87,7 @@ class ForestModel:
             return np.asarray(np.bincount(own, minlength=cells_of_margin)[asked] / len(own))
         values, counts = np.unique(own, return_counts=True)
         at = np.minimum(np.searchsorted(values, asked), len(values) - 1)
-        return np.where(values[at] == asked, counts[at], 0) / self.codes.shape[1]
+        return np.asarray(np.where(values[at] == asked, counts[at], 0) / len(own))
 
     def _packed(self, codes: Codes, keys: Sequence[int]) -> Codes:
         packed = np.zeros(codes.shape[1], dtype=np.int64)

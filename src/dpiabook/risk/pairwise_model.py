@@ -98,6 +98,6 @@ def _shrunken(one: Codes, other: Codes, rows: int, columns: int) -> Floats:
     alone = np.outer(shares.sum(axis=1), shares.sum(axis=0))
     held = alone > 0
     statistic = len(one) * float(((shares - alone)[held] ** 2 / alone[held]).sum())
-    freedom = (np.count_nonzero(shares.sum(axis=1)) - 1) * (np.count_nonzero(shares.sum(axis=0)) - 1)
+    freedom = int((np.count_nonzero(shares.sum(axis=1)) - 1) * (np.count_nonzero(shares.sum(axis=0)) - 1))
     chance = by_chance(statistic, freedom)
     return np.asarray((1 - chance) * shares + chance * alone)

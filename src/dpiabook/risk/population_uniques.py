@@ -66,7 +66,7 @@ class PopulationUniques:
 
     @property
     def fits(self) -> bool:
-        """Whether the test leaves the model standing, so that its estimates may be told; only the Poisson one has it."""
+        """Whether a test leaves the model standing, so that its estimates may be told; the Poisson one has it."""
         return self.fit_p_value is not None and self.fit_p_value >= _REFUSED
 
     @property
@@ -145,7 +145,9 @@ def population_uniques(  # noqa: PLR0913 -- the roles of the columns, all by nam
         raise _refusal("the weights say that everyone is in the file", "use class frequencies: nothing is estimated")
     if model == "poisson":
         alone = np.array(coded.codes, dtype=np.int64)[:, groups.first[f == 1]]
-        return _poisson(_examined(coded, alone, population / coded.people, seed), inflation[f == 1], coded.people, population)
+        return _poisson(
+            _examined(coded, alone, population / coded.people, seed), inflation[f == 1], coded.people, population
+        )
     size, classes = np.unique(f[f > 0], return_counts=True)
     return _superpopulation(model, SampleClasses(size, classes, population))
 
@@ -185,17 +187,6 @@ def _inflation(coded: CodedKeys, groups: Groups, f: NDArray[np.int64], fraction:
     return inflation
 
 
-def _people(coded: CodedKeys) -> NDArray[np.int64]:
-    """Level numbers of every person, shape (keys, people)."""
-    codes = np.array(coded.codes, dtype=np.int64)
-    return codes if coded.multiplicity is None else np.repeat(codes, coded.multiplicity, axis=1)
-
-
-def _terms(coded: CodedKeys) -> list[tuple[int, int]]:
-    place = {key: at for at, key in enumerate(coded.keys)}
-    return [(place[one], place[other]) for one, other in two_way_terms(coded, coded.keys)]
-
-
 def _poisson(found: UniqueFit, inflation: NDArray[np.float64], people: int, population: float) -> PopulationUniques:
     """The two sums over sample uniques, corrected, with intervals where the model stands."""
     unsampled = found.means * (inflation - 1.0)
@@ -203,7 +194,9 @@ def _poisson(found: UniqueFit, inflation: NDArray[np.float64], people: int, popu
     middle = np.clip(plain + found.bias, 0.0, uniques)
     low, high = (np.clip(middle + sign * found.half_width, 0.0, uniques) for sign in (-1, 1))
     in_population = float((np.exp(-unsampled) * inflation).sum()) * float(middle[0] / plain[0] if plain[0] else 1.0)
-    first, second = ((float(a), float(b)) if found.p_value >= _REFUSED else None for a, b in zip(low, high, strict=True))
+    first, second = (
+        (float(a), float(b)) if found.p_value >= _REFUSED else None for a, b in zip(low, high, strict=True)
+    )
     return PopulationUniques(
         "poisson", people, population, uniques, float(middle[0]), first, float(middle[1]), second, in_population,
         found.p_value,

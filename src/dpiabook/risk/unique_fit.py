@@ -44,7 +44,7 @@ class UniqueFit:
         Truth less estimate, in each draw, of the two numbers that are estimated: sample uniques that are unique in the
         population, and right matches.
     misfit : float
-        Squared distance of the numbers of cells with one and with two people from those drawn, in units of their spread.
+        Squared distance of the numbers of cells with one and with two people from those drawn, in units of spread.
     """
 
     means: Floats

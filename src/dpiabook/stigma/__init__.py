@@ -3,12 +3,12 @@
 They measure whether a figure can bear publication, not which area is bad.
 """
 
+from dpiabook.risk.exact import discoveries, exact_interval, exact_p_value
 from dpiabook.stigma.area_indicators import INTERVALS_SAY, AreaIndicators, area_indicators
 from dpiabook.stigma.assembly import attribute_indicators, family_counts
 from dpiabook.stigma.compounding import Compounding, compounding
 from dpiabook.stigma.counts import Unit
 from dpiabook.stigma.education_labels import EducationLabels, EducationReasons, LabelBounds, education_labels
-from dpiabook.stigma.exact import discoveries, exact_interval, exact_p_value
 from dpiabook.stigma.funnel import Funnel, funnel
 from dpiabook.stigma.gates import CLASSES, RULES, AttributeIndicators, PublicationClass, Rule
 from dpiabook.stigma.group_disclosure import GroupDisclosure, group_disclosure

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from dpiabook.risk.exact import exact_p_value
 from dpiabook.stigma.counts import Unit, checked_area_counts
-from dpiabook.stigma.exact import exact_p_value
 from dpiabook.stigma.funnel import Funnel, FunnelForm, funnel
 from dpiabook.stigma.posterior import AreaPosterior
 from dpiabook.stigma.rank_instability import rank_intervals, rank_width

@@ -96,7 +96,11 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
         )
         found[name] = found[name] if compounding is None else replace(found[name], compounding=compounding)
     if education is not None and education_label in found:
-        label = labelled_areas(found[education_label].areas, education_areas) if education_areas else None
+        label = (
+            labelled_areas(found[education_label].areas, education_areas)
+            if isinstance(education_areas, EducationLabels)
+            else None
+        )
         found[education_label] = replace(found[education_label], education=education, label=label)
     return found or NotAssessed("attribute_indicators", "no attribute is recorded for anybody whose area is known")
 

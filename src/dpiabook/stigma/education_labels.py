@@ -64,8 +64,8 @@ class LabelBounds:
         Of these: certainly not missing from education; not missing if their education at home is suitable, which nobody
         recorded; of unknown status; missing, and in an admission process.
     lower, middle, upper : float
-        known_not, known_not + if_suitable, and known_not + if_suitable + unknown, over flagged; missing (NaN) when nobody
-        is flagged. The true share lies between lower and upper, and may lie anywhere between; middle is no estimate.
+        known_not, known_not + if_suitable, and known_not + if_suitable + unknown, over flagged; missing (NaN) when
+        nobody is flagged. The true share may lie anywhere between lower and upper; middle is no estimate.
     verdict : str
         "publish", "review", "do not publish" (as "missing from education"), or "nobody flagged".
     """

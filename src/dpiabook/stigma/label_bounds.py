@@ -66,7 +66,7 @@ def labelled_areas(areas: AreaIndicators, education: EducationLabels) -> Labelle
     rates = (low / n, high / n)
     overall = ((low + high.sum() - high) / everybody, (high + low.sum() - low) / everybody)
     below, above = (rate - of_all for rate, of_all in zip(rates, overall, strict=True))
-    nearest = np.minimum(below.abs(), above.abs()).where(below * above > 0, 0.0)
+    nearest = below.abs().where(below.abs() < above.abs(), above.abs()).where(below * above > 0, 0.0)
     spread = _spread(areas)
     found = pd.DataFrame(
         {
@@ -96,6 +96,6 @@ def _ends(table: pd.DataFrame, education: EducationLabels) -> tuple[pd.Series, p
 def _spread(areas: AreaIndicators) -> pd.Series:
     """Half of an area's 95 % limits in units of the normal distribution: chance, and how areas usually vary."""
     limits = areas.funnel.table
-    error = np.sqrt(areas.overall * (1 - areas.overall) / areas.table["n"].where(areas.table["n"] > 0))
+    error: pd.Series = (areas.overall * (1 - areas.overall) / areas.table["n"].where(areas.table["n"] > 0)) ** 0.5
     ratio = (limits["z"] / limits["z_adjusted"]).replace([np.inf, -np.inf], np.nan).fillna(1.0)
     return (error * ratio).where(error > 0)

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dpiabook.risk.exact import exact_interval
 from dpiabook.stigma.beta_binomial import BetaBinomialFit, fit_beta_binomial, undetected_fit
 from dpiabook.stigma.counts import checked_area_counts
-from dpiabook.stigma.exact import exact_interval
 from dpiabook.stigma.posterior import AreaPosterior, area_posterior
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
 from dpiabook.stigma.wilson import wilson_interval
@@ -26,9 +26,10 @@ class ShrunkenConcentration:
     Attributes
     ----------
     table : pandas.DataFrame
-        A row per area, in the order given: area, shrunken, shrunken_low, shrunken_high (rates), relative, relative_low,
-        relative_high (over the overall rate; limits that hold for each area whatever its rate), p_relative (probability that the relative rate exceeds the threshold),
-        concentration ("none", "flagged", "strong"). Missing where n is 0.
+        A row per area, in the order given: area, shrunken, shrunken_low, shrunken_high (rates; limits that hold
+        for each area whatever its rate), relative, relative_low, relative_high (over the overall rate), p_relative (probability
+        that the relative rate exceeds the threshold), concentration ("none", "flagged", "strong"). Missing where
+        n is 0.
     fit : BetaBinomialFit
         α, β, the overall rate and the test of "one common rate".
     distinguishable : bool

@@ -66,9 +66,7 @@ def usual_tail(
     return tails
 
 
-def _spread(
-    fit: BetaBinomialFit, n: Ints, x: Ints, seed: int, thresholds: StigmaThresholds
-) -> tuple[Floats, Floats]:
+def _spread(fit: BetaBinomialFit, n: Ints, x: Ints, seed: int, thresholds: StigmaThresholds) -> tuple[Floats, Floats]:
     """α and β of the areas compared with: as fitted, as many of them as the bootstrap draws, or as could be there."""
     if fit.overall in (0.0, 1.0):
         # Nobody, or everybody: half a person keeps the rate off the edge.
@@ -81,5 +79,5 @@ def _spread(
 
 def _tails(n: Ints, x: Ints, alpha: Floats, beta: Floats) -> Floats:
     """Smaller tail of each count, on average over the fits (the first axis)."""
-    above = betabinom.sf(x - 1, n, alpha, beta).mean(axis=0)
-    return np.asarray(np.minimum(above, betabinom.cdf(x, n, alpha, beta).mean(axis=0)))
+    above, below = np.asarray(betabinom.sf(x - 1, n, alpha, beta)), np.asarray(betabinom.cdf(x, n, alpha, beta))
+    return np.asarray(np.minimum(above.mean(axis=0), below.mean(axis=0)))

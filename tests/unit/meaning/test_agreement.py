@@ -10,7 +10,9 @@ from dpiabook.meaning.agreement import _ENDS_NOUN, _VERBS, numbered
 
 SLOT = re.compile(r"\{(\w+)\}")
 SPEECHES = (Speech(), Speech(Nouns("child", "children", "family", "families"), frozenset({"groups", "children"})))
-OTHER_IN_S = "|".join(["is", "was", "has", "as", "this", "its", "less", "does", "goes", *(f"{verb}s" for verb in _VERBS)])
+OTHER_IN_S = "|".join(
+    ["is", "was", "has", "as", "this", "its", "less", "does", "goes", *(f"{verb}s" for verb in _VERBS)]
+)
 SMALL_WORDS = "|".join(_ENDS_NOUN)
 BANNED = [
     r"\b0 [a-z]",
@@ -30,7 +32,7 @@ def said():
 
 
 def rendered(speech, words, number):
-    kept = speech.say(words, {name: "something" for name in re.findall(r"<(\w+)>", words)} | speech.words)
+    kept = speech.say(words, dict.fromkeys(re.findall(r"<(\w+)>", words), "something") | speech.words)
     return numbered(kept, lambda _: number, SLOT)
 
 

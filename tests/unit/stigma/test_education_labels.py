@@ -103,7 +103,9 @@ def test_local_reasons_can_be_named():
 
 
 def test_education_at_home_that_was_judged_is_certain_in_either_way():
-    table = counts((1, 1, 0, 0, "Suitable home education", 10), (1, 1, 0, 0, "EHE unsuitable", 20), (1, 1, 0, 0, NA, 70))
+    table = counts(
+        (1, 1, 0, 0, "Suitable home education", 10), (1, 1, 0, 0, "EHE unsuitable", 20), (1, 1, 0, 0, NA, 70)
+    )
     found = education_labels(table).overall
     assert (found.known_not, found.if_suitable, found.unknown) == (10, 70, 0)
 

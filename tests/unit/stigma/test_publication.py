@@ -35,7 +35,13 @@ def groups(n, x):
 
 
 def labels(elsewhere, unknown=0, **more):
-    rows = {"cme": 1, "ehe": 0, "eotas": [0, 1, None], "on_roll": 0, "n": [100 - elsewhere - unknown, elsewhere, unknown]}
+    rows = {
+        "cme": 1,
+        "ehe": 0,
+        "eotas": [0, 1, None],
+        "on_roll": 0,
+        "n": [100 - elsewhere - unknown, elsewhere, unknown],
+    }
     return education_labels(pd.DataFrame(rows | more), by=next(iter(more), ""))
 
 

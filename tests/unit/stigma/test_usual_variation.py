@@ -34,7 +34,9 @@ def test_the_long_tail_of_a_rare_attribute_is_usual():
     shares = []
     for seed in range(20):
         rates = np.random.default_rng([seed, 5]).beta(1, 50, 60)
-        shares.append((area_indicators(counts_of(rates, 1000, seed), thresholds=FEW_FITS).table["funnel"] == "99.8").mean())
+        shares.append(
+            (area_indicators(counts_of(rates, 1000, seed), thresholds=FEW_FITS).table["funnel"] == "99.8").mean()
+        )
     assert np.mean(shares) <= 0.006
 
 

@@ -71,7 +71,7 @@ def exact_p_value(x: ArrayLike, n: ArrayLike, rate: float) -> Floats:
     """
     having, people = np.asarray(x), np.asarray(n)
     tail = np.minimum(binom.cdf(having, people, rate), binom.sf(having - 1, people, rate))
-    return np.minimum(2 * tail, 1.0)
+    return np.asarray(np.minimum(2 * tail, 1.0))
 
 
 def discoveries(p_values: ArrayLike, rate: float) -> NDArray[np.bool_]:

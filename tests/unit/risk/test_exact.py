@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.stats import binom, binomtest
 
-from dpiabook.stigma.exact import discoveries, exact_interval, exact_p_value
+from dpiabook.risk.exact import discoveries, exact_interval, exact_p_value
 
 
 @pytest.mark.parametrize(("x", "n"), [(0, 1), (0, 30), (3, 30), (30, 30), (17, 400)])

@@ -63,7 +63,8 @@ def indicators_by_attribute(facts: Facts, indicators: Indicators) -> Draft:
         "recording": int((frame["s8"] > 0).sum()),
         "residents": int((frame["s10"].fillna(0) > 0).sum()),
     }
-    return Draft(values, [structural(name, name) for name in values], Table.from_frame(frame, columns))
+    table, variant = Table.from_frame(frame, columns), "" if values["moved"] else "none"
+    return Draft(values, [structural(name, name) for name in values], table, variant=variant)
 
 
 @makes("B09.not_computed")

@@ -65,9 +65,10 @@ def groups_alike(facts: Facts, indicators: Mapping[str, AttributeIndicators], ke
         structural("expected", "Such groups expected by chance", "groups", 1),
     ]
     columns = ranged(counted, frame)
-    values = {"attributes": len(frame), "hit": int((frame["inside"] > 0).sum())}
+    values = {"attributes": len(frame), "hit": int((frame["inside"] > 0).sum()), "groups": int(frame["cells"].sum())}
     words = {"divided_by": facts.titles(keys) if keys else "no other fact"}
-    return Draft(values, [structural(name, name) for name in values], Table.from_frame(frame, columns), words)
+    variant = "" if values["hit"] else "none"
+    return Draft(values, [structural(name, name) for name in values], Table.from_frame(frame, columns), words, variant)
 
 
 @makes("B07.education_labels")

@@ -12,46 +12,13 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PLURALS = {"people": "person", "children": "child", "women": "woman", "men": "man", "indices": "index"}
 _NO_PLURAL = frozenset({"is", "was", "has", "does", "this", "its", "as", "less", "always", "times", "plus", "unless"})
 _SINGULAR = {"are": "is", "were": "was", "have": "has", "do": "does", "go": "goes", "carry": "carries"}
-_VERBS = frozenset(
-    [
-        "belong",
-        "call",
-        "concern",
-        "contain",
-        "differ",
-        "exceed",
-        "fall",
-        "follow",
-        "give",
-        "hold",
-        "know",
-        "lack",
-        "leave",
-    ]
-    + [
-        "lie",
-        "link",
-        "live",
-        "name",
-        "need",
-        "occur",
-        "point",
-        "reach",
-        "read",
-        "remain",
-        "rest",
-        "say",
-        "share",
-        "show",
-    ]
-    + ["stand", "tell", "vary", "wait"]
-)
+_SAID = """belong call concern contain differ exceed fall follow give hold know lack leave lie link live name need occur
+    point reach read remain rest say share show stand tell vary wait"""
+_VERBS = frozenset(_SAID.split())
 _AFTER_NUMBER = frozenset({*_SINGULAR, *_VERBS, "could", "would", "can", "may", "cannot", "should", "must", "will"})
-_ENDS_NOUN = frozenset(
-    ["a", "about", "after", "an", "and", "as", "at", "before", "by", "for", "from", "if", "in", "instead", "most", "no"]
-    + ["of", "on", "one", "only", "or", "than", "that", "the", "them", "to", "under", "when", "where", "which", "who"]
-    + ["with"]
-)
+_SMALL = """a about after an and as at before by for from if in instead most no of on one only or than that the them
+    to under when where which who with"""
+_ENDS_NOUN = frozenset(_SMALL.split())
 _FURTHEST = 4
 
 
@@ -161,7 +128,7 @@ def _third(verb: str) -> str:
 
 def _one_verb(clause: str) -> str:
     """The first verb of a clause in the singular, unless another subject comes first."""
-    end = re.search(r"[.;:]|, |\band\b|\bbut\b", clause)
+    end = re.search(r"[.;:]|, |\band\b|\bbut\b|\bthere\b|(?<!\bof )\bthe\b", clause)
     for found in _WORD.finditer(clause[: end.start()] if end else clause):
         word = found.group()
         if word in _SINGULAR:

@@ -48,10 +48,10 @@ class AttributeDisclosure:
         recorded: those in classes of `k` or more of them, ``far`` (distance from everyone over `FAR`) and ``twice``
         (the attribute at least twice as frequent as among everyone), ``lift``, ``lift_low`` and ``lift_high`` (how many
         times as frequent in the class where it is most frequent); in classes of any size, ``mutual`` (bits),
-        ``one_value`` and ``entropy_under_2``; over all classes ``t``, ``delta``, ``beta``, ``alpha``, ``k``; guesses with each person
-        left out, ``guessed`` (people guessed rightly, from the class where there is one), ``baseline`` (without it),
-        ``bits``. Who is in a class of which a key is unknown nobody can tell, so it is none.
-    """
+        ``one_value`` and ``entropy_under_2``; over all classes ``t``, ``delta``, ``beta``, ``alpha``, ``k``; guesses
+        with each person left out, ``guessed`` (people guessed rightly, from the class where there is one),
+        ``baseline`` (without it), ``bits``. Who is in a class of which a key is unknown nobody can tell, so it is
+        none."""
 
     keys: tuple[str, ...]
     k: int

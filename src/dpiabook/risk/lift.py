@@ -28,8 +28,8 @@ def lift_within(x: Counts, n: Counts, k: int) -> dict[str, float]:
     dict
         ``lift`` (largest P(attribute | group) / P(attribute)), ``lift_low``, ``lift_high`` (95 % interval of that
         group's, which holds although the group was chosen for its lift), ``mutual`` (information about the attribute in
-        the groups, in bits, less what chance alone would show; at least 0). Missing (NaN) lift where no group has k people,
-        or nobody has the attribute.
+        the groups, in bits, less what chance alone would show; at least 0). Missing (NaN) lift where no group has k
+        people, or nobody has the attribute.
 
     Notes
     -----

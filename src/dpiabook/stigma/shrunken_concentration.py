@@ -27,9 +27,9 @@ class ShrunkenConcentration:
     ----------
     table : pandas.DataFrame
         A row per area, in the order given: area, shrunken, shrunken_low, shrunken_high (rates; limits that hold
-        for each area whatever its rate), relative, relative_low, relative_high (over the overall rate), p_relative (probability
-        that the relative rate exceeds the threshold), concentration ("none", "flagged", "strong"). Missing where
-        n is 0.
+        for each area whatever its rate), relative, relative_low, relative_high (over the overall rate), p_relative
+        (probability that the relative rate exceeds the threshold), concentration ("none", "flagged", "strong").
+        Missing where n is 0.
     fit : BetaBinomialFit
         α, β, the overall rate and the test of "one common rate".
     distinguishable : bool

@@ -1,12 +1,13 @@
 """Seeded populations whose keys are independent, joined in pairs, joined by threes, or clustered; a sample is drawn."""
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 LEVELS = (10, 2, 20, 6, 5, 8)
-KINDS = ("independent", "pairwise", "three-way", "clustered")
+KINDS = ("independent", "pairwise", "all pairs", "three-way", "clustered")
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class KeyWorld:
         rng = np.random.default_rng([seed, KINDS.index(self.kind), self.people, round(1000 * self.fraction)])
         shares = [rng.dirichlet(np.full(levels, 1.5)) for levels in LEVELS]
         keys = [rng.choice(len(share), self.people, p=share) for share in shares]
+        if self.kind == "all pairs":
+            keys = self._all_pairs(rng, shares)
         join = {"pairwise": self._pairs, "three-way": self._threes, "clustered": self._clusters}.get(self.kind)
         if join:
             join(rng, keys)
@@ -35,6 +38,20 @@ class KeyWorld:
         keys[3] = self._joined(rng, keys[3], keys[2] % 6)
         keys[5] = self._joined(rng, keys[5], keys[0] % 8)
         keys[4] = self._joined(rng, keys[4], keys[3] % 5)
+
+    def _all_pairs(self, rng, shares):
+        """A log-linear table in which each key depends on each other, and nothing hangs together by threes."""
+        logs = sum(np.log(share).reshape(self._along(at)) for at, share in enumerate(shares))
+        for one, other in combinations(range(len(LEVELS)), 2):
+            effect = 0.5 * self.strength * rng.normal(size=(LEVELS[one], LEVELS[other]))
+            logs = logs + effect.reshape(self._along(one, other))
+        table = np.exp(logs - logs.max())
+        cells = rng.choice(table.size, self.people, p=table.ravel() / table.sum())
+        return list(np.unravel_index(cells, LEVELS))
+
+    @staticmethod
+    def _along(*axes):
+        return [levels if at in axes else 1 for at, levels in enumerate(LEVELS)]
 
     def _threes(self, rng, keys):
         keys[2] = self._joined(rng, keys[2], (keys[0] + 7 * keys[1] + 3 * keys[3]) % 20)

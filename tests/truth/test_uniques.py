@@ -12,6 +12,7 @@ def test_intervals_hold_where_given_and_are_refused_where_keys_depend_by_threes(
     assert found["three-way: interval refused"].share > 0.5
     assert found["clustered: interval refused"].share > 0.5
     assert found["pairwise: interval refused"].share == 0
+    assert found["all pairs: interval refused"].share == 0
     assert found["independent: interval refused"].share == 0
 
 
@@ -24,3 +25,4 @@ def test_many_populations(capsys):
     assert found["all kinds: right matches held where given"].share >= 0.90
     assert found["three-way: interval refused"].share > 0.5
     assert found["pairwise: interval refused"].share <= 0.05
+    assert found["all pairs: interval refused"].share <= 0.05

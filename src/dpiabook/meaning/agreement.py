@@ -96,8 +96,9 @@ def _none(after: str) -> tuple[str, str]:
     following = first.group() if first and after.startswith(" ") else ""
     if following == "times":
         return "never", after.replace(" times", "", 1)
-    alone = not following or following in _AFTER_NUMBER or following in _ENDS_NOUN
-    return ("none" if alone else "no"), after
+    words = list(_WORD.finditer(after))
+    counted = following == "more" or (bool(following) and _noun(words, after) is not None)
+    return ("no" if counted else "none"), after
 
 
 def _one(after: str) -> str:

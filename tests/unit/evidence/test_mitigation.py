@@ -171,7 +171,7 @@ def test_small_differences_stay_inside():
             differences_by_area(FACTS, differences),
         )
     ]
-    assert said[0].title == "Fewer than 10 children joined, 0 left and 0 changed since version 1"
+    assert said[0].title == "Fewer than 10 children joined, none left and none changed since version 1"
     assert said[1].title == "In 1 of 3 areas the two versions must not be published side by side"
     assert {row[-1] for row in said[1].table.cells} <= {"[c]", "0"}
     assert {cell for row in said[2].table.cells for cell in row[1:]} == {"[c]"}

@@ -36,7 +36,7 @@ def test_sentences_about_people(build, row, expected) -> None:
 @pytest.mark.parametrize(
     ("x", "expected"),
     [
-        (0, "After recoding 0 of about 1,005 are unique (0%)."),
+        (0, "After recoding none of about 1,005 are unique (0%)."),
         (4, "After recoding fewer than 10 of about 1,005 are unique (a share not shown)."),
         (1003, "After recoding about 1,005 of about 1,005 are unique (100%)."),
     ],

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import typer
+from scipy.stats import betabinom
 
 from dpiabook.counting import group_counts
 from dpiabook.dictionary import Inventory, Variable
@@ -42,6 +43,10 @@ from dpiabook.risk import (
 from dpiabook.risk.area_size import area_size
 from dpiabook.risk.attribute_disclosure import attribute_disclosure
 from dpiabook.risk.dictionary_bits import dictionary_bits
+from dpiabook.risk.exact import discoveries
+from dpiabook.risk.forest_model import ForestModel
+from dpiabook.risk.lift import lift_within
+from dpiabook.risk.unique_fit import expected
 from dpiabook.sensitivity import flag_variables
 from dpiabook.settings import Targets
 from dpiabook.stigma.wilson import wilson_interval
@@ -338,4 +343,20 @@ def test_the_example_of_area_size(children: pd.DataFrame):
 
 def test_the_example_of_a_sample(children: pd.DataFrame):
     found = population_uniques(children, KEYS, sampling_fraction=0.5)
-    assert (found.sample_uniques, round(found.tau1, 2), round(found.tau2, 2)) == (1, 0.37, 0.63)
+    assert (found.sample_uniques, found.fits) == (1, True)
+    codes = np.array([pd.factorize(children[key])[0] for key in KEYS])
+    alone = codes[:, ~children.duplicated(KEYS, keep=False)]
+    means = ForestModel(codes, tuple(int(size) for size in codes.max(axis=1) + 1), []).means(alone)
+    assert means.round(6).tolist() == [1]
+    assert expected(means).round(2).tolist() == [0.37, 0.63]
+
+
+def test_the_example_of_lift():
+    found = lift_within(np.array([40, 60]), np.array([100, 1900]), 10)
+    assert [round(found[name], 1) for name in ("lift", "lift_low", "lift_high")] == [8.0, 5.8, 10.3]
+    assert found["mutual"] == pytest.approx(0.045, abs=5e-4)
+
+
+def test_the_example_of_standing_out():
+    assert betabinom.sf(33, 100, 3, 12) == pytest.approx(0.12, abs=5e-3)
+    assert discoveries([0.001, 0.02, 0.04, 0.9], 0.05).tolist() == [True, True, False, False]

@@ -51,7 +51,8 @@ class AttributeDisclosure:
         ``one_value`` and ``entropy_under_2``; over all classes ``t``, ``delta``, ``beta``, ``alpha``, ``k``; guesses
         with each person left out, ``guessed`` (people guessed rightly, from the class where there is one),
         ``baseline`` (without it), ``bits``. Who is in a class of which a key is unknown nobody can tell, so it is
-        none."""
+        none.
+    """
 
     keys: tuple[str, ...]
     k: int

@@ -43,7 +43,7 @@ def publication_class(
     >>> counts = pd.DataFrame({"area": ["a", "b"], "n": [100, 6], "x": [20, 1]})
     >>> found = publication_class({"offence": AttributeIndicators(area_indicators(counts))})
     >>> found[["area", "class", "gate"]].values.tolist()
-    [['a', 'publish unordered, banded', 'G3'], ['b', 'aggregate to region', 'G1']]
+    [['a', 'publish with interval', 'none'], ['b', 'aggregate to region', 'G1']]
     """
     frames = [_classed(name, found, settings) for name, found in indicators.items()]
     columns = ["area", "attribute", "class", "gate", "reason"]

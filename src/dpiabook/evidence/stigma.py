@@ -11,8 +11,9 @@ from dpiabook.evidence.area_rates import NOT_BY_AREA
 from dpiabook.evidence.columns import people, ranged, risk, share, structural, text, volume
 from dpiabook.evidence.compounding import class_counts
 from dpiabook.evidence.facts import Facts
-from dpiabook.evidence.finding import Column, NotAssessed, Table
+from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
+from dpiabook.result import NotAssessed
 from dpiabook.stigma import AttributeIndicators, EducationLabels
 
 

@@ -141,7 +141,7 @@ def test_thirty_three_thousand_areas():
     assert len(table) == 33_000
     assert table.loc[present].notna().to_numpy().all()
     assert table.loc[~present, "rank_low"].isna().all()
-    credible = [result.posterior.quantile(tail) for tail in (0.025, 0.975)]
+    credible = result.posterior.quantiles(0.025, 0.975)
     known = rates[present]
     assert 0.94 <= np.mean((credible[0] <= known) & (known <= credible[1])) <= 0.96
     outer = ((table["shrunken_low"] <= rates) & (rates <= table["shrunken_high"]))[present]

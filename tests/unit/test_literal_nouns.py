@@ -120,7 +120,15 @@ def test_every_finding_is_worded_in_nonsense(name, speech):
             assert "quonk" not in worded_part
 
 
-OF_GROUPS = {"B08.group_profiles", "B08.group_risk", "B09.groups", "B09.compounding", "B02.volumes", "B10.before_after", "B10.remaining"}
+OF_GROUPS = {
+    "B08.group_profiles",
+    "B08.group_risk",
+    "B09.groups",
+    "B09.compounding",
+    "B02.volumes",
+    "B10.before_after",
+    "B10.remaining",
+}
 """Findings about groups; where no column names them, they are only said not to be assessed."""
 
 

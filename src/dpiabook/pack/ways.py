@@ -78,8 +78,8 @@ def ways_to_share(statements: Sequence[Statement], speech: Speech | None = None)
     to_fill = frozenset((row, 5) for row in range(len(cells)))
     notes = (
         "Who is alone says what a record gives away; it does not say that anybody would look.",
-        "Of each route the worst is told that was counted. A file with swapped, blurred or made-up records is not "
-        "among them: no such file is made here.",
+        "Of the figures counted for a route, the one that leaves most people alone is told. A file with swapped, "
+        "blurred or made-up records is not among the routes.",
     )
     return Grid("Which way to share", headings, cells, notes=notes, to_fill=to_fill)
 

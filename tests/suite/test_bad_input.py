@@ -122,12 +122,6 @@ FAULTS = {
         ),
         ["missing code of 'sex' is also declared as one of its values"],
     ),
-    "a database and no person id": (
-        Code.PERSON_GAPS,
-        {"source": "sqlite://people.sqlite/people"},
-        in_sqlite,
-        ["no order of rows", "roles.child_id"],
-    ),
     "column names twice in a CSV": (
         Code.COLUMN_DUPLICATE,
         {"source": "people.csv", "roles": "{}"},

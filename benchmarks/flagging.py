@@ -2,10 +2,10 @@
 
     python benchmarks/flagging.py [folder]
 
-``tuned_*.csv``, ``dev_*.csv``, ``dev2_*.csv`` and ``dev3_*.csv`` may be looked at while the rules are written;
-``unseen_*.csv`` and those held back (``held2_*.csv``) were labelled before any result was seen. Where a dictionary has
-the columns ``visible`` and ``identifier``, what others can know and what identifies directly is scored too; a column
-``table`` names the table that a variable stands in.
+``tuned_*.csv``, ``dev_*.csv``, ``dev2_*.csv``, ``dev3_*.csv`` and ``dev4_*.csv`` may be looked at while the rules
+are written; ``unseen_*.csv`` and those held back (``held_*.csv``, none at present) were labelled before any result was
+seen. Where a dictionary has the columns ``visible`` and ``identifier``, what others can know and what identifies
+directly is scored too; a column ``table`` names the table that a variable stands in.
 A flag of any confidence counts for recall and precision; "precision, sure" leaves out flags of low confidence, which
 are only listed for review.
 """
@@ -34,7 +34,7 @@ NAMED = ("mental_health", "drug_alcohol", "crime", *EDUCATION)
 
 
 SENSITIVE, VISIBLE, IDENTIFIER = "sensitive or not", "visible facts", "identifiers"
-PARTS = {"tuned": ("tuned", "dev", "dev2", "dev3"), "unseen": ("unseen", "held2")}
+PARTS = {"tuned": ("tuned", "dev", "dev2", "dev3", "dev4"), "unseen": ("unseen", "held")}
 _NO = frozenset({"", "0", "n", "no", "none", "false"})
 
 

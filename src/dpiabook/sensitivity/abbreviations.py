@@ -73,6 +73,17 @@ def _usual() -> dict[str, tuple[str, ...]]:
     return dict(reading().abbreviations)
 
 
+@lru_cache(maxsize=1)
+def _meant_by() -> dict[str, frozenset[str]]:
+    """By what is usual for them: the words that are shortened so."""
+    shorts = {short for known in _usual().values() for short in known}
+    return {short: frozenset(word for word, known in _usual().items() if short in known) for short in shorts}
+
+
+def _letters_behind(stem: str) -> frozenset[str]:
+    return frozenset(letter for ending in _ENDINGS for letter in ending) if stem.endswith("*") else frozenset()
+
+
 class ShortPhrases:
     """Phrases of at least two words, or of one long word, that are recognised when their words are shortened.
 
@@ -94,6 +105,7 @@ class ShortPhrases:
         self._plain = plain
         self._by_letter: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         self._starts: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._firsts: dict[str, list[tuple[str, frozenset[str]]]] = {}
         for phrase, category in phrases:
             words = tuple(word for word in phrase.split() if word not in _LINKING)
             # "hit by" without its linking word is a word of its own, and says nothing.
@@ -128,10 +140,26 @@ class ShortPhrases:
     def _begun(self, word: str) -> list[tuple[tuple[str, ...], str]]:
         """The phrases whose first word it may be; dictionaries repeat their words, so that each is looked up once."""
         if word not in self._starts:
-            candidates = self._by_letter.get(word[:1], ())
-            meant = {first for first in {words[0] for words, _ in candidates} if self._may_be(word, first)}
-            self._starts[word] = [one for one in candidates if one[0][0] in meant]
+            begin, letters, usual = self._first_words(), frozenset(word), _meant_by().get(word, frozenset())
+            meant = {
+                first
+                for first, known in begin.get(word[:1], ())
+                # No letter of an abbreviation is new, so that few words have to be compared.
+                if (letters <= known and self._may_be(word, first))
+                or first.rstrip("*") in usual
+                or (first[-1] == "*" and word.startswith(first[:-1]))
+                or word == f"{first}s"
+            }
+            self._starts[word] = [one for one in self._by_letter.get(word[:1], ()) if one[0][0] in meant]
         return self._starts[word]
+
+    def _first_words(self) -> dict[str, list[tuple[str, frozenset[str]]]]:
+        """By letter: words that phrases begin with, and the letters of each."""
+        if not self._firsts:
+            for letter, candidates in self._by_letter.items():
+                words = dict.fromkeys(phrase[0] for phrase, _ in candidates)
+                self._firsts[letter] = [(word, frozenset(word) | _letters_behind(word)) for word in words]
+        return self._firsts
 
     def _may_be(self, word: str, pattern: str) -> bool:
         return _is(word, pattern) or self._shortens(word, pattern)

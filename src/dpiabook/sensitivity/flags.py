@@ -16,6 +16,7 @@ from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, direct_identifier
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.opinions import only_opinions
 from dpiabook.sensitivity.roles import is_link, is_quasi_identifier, is_technical, whose_is
+from dpiabook.sensitivity.scales import scale_signs
 from dpiabook.sensitivity.setting import is_key, is_version, names_a_body, without_endings
 from dpiabook.sensitivity.siblings import battery_signs, sibling_signs
 from dpiabook.sensitivity.signs import Sign, label_of, signs_of, without_yielding
@@ -26,6 +27,9 @@ from dpiabook.sensitivity.traits import beside_plain_fact, only_trait
 from dpiabook.sensitivity.visible import BIRTH, ETHNICITY, EVENT, visible_fact
 
 NOT_SENSITIVE = "none"
+# Who somebody is stays visible whatever else the words say: the age at the time of an injury.
+SEX_LIFE = "sex_life_orientation"
+_ALWAYS_SEEN = frozenset({"sex", "age", "birth"})
 
 
 class Override(Protocol):
@@ -125,6 +129,9 @@ def _read(variable: Variable) -> list[Sign]:
     """What a variable says by itself, in the light of what its table is about."""
     if is_key(variable) or is_version(variable) or names_a_body(variable):
         return []
+    of_scale = None if variable.kinds_known else scale_signs(variable)
+    if of_scale is not None:
+        return of_scale
     return of_its_table(variable, only_opinions(variable, only_trait(variable, signs_of(variable))))
 
 
@@ -188,10 +195,15 @@ def _seen(variable: Variable, categories: Sequence[str], confidence: Confidence,
         return found
     if ETHNICITY in categories and "genetic_biometric" not in categories:
         return found or ETHNICITY
-    if confidence == "low" and found != EVENT:
+    plain = found in _ALWAYS_SEEN and (found != "sex" or SEX_LIFE not in categories or _codes_alone(variable) == found)
+    if plain or (confidence == "low" and found != EVENT):
         return found
     others_see = (one for one in map(CATEGORIES.__getitem__, categories) if one.law == "highly_personal")
     return found if found == EVENT and any(one.observable for one in others_see) else ""
+
+
+def _codes_alone(variable: Variable) -> str:
+    return visible_fact(Variable("", codes=variable.codes))
 
 
 def _confidence(signs: Sequence[Sign]) -> Confidence:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from dpiabook.dictionary.inventory import Variable
+from dpiabook.sensitivity.asked import asked_for
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import Match, Phrases, words_of
 from dpiabook.sensitivity.taxonomy import taxonomy
@@ -13,11 +15,13 @@ DATE_OF_BIRTH = "a full date of birth"
 """The one direct identifier that others can know, too."""
 
 
-_MOST_WORDS = 4
+_MOST_WORDS, _LEAST_JOINED = 4, 8
 _HIDDEN = Phrases(
     [(word, word) for word in ("pseudonym*", "encrypt*", "hash*", "anonym*", "scrambl*", "mask*", "irreversib*")]
 )
 _PARTS_OF_DATE, _WHOLE_DATE = frozenset({"month", "year", "quarter"}), frozenset({"date", "day", "full", "dob"})
+_AREAS = frozenset({"area", "district", "sector", "outward", "half", "prefix", "first", "three", "school", "provider"})
+_NAMES = frozenset({"name", "names", "initials"})
 _IN_DIGITS = frozenset({"a postcode"})
 
 
@@ -45,11 +49,33 @@ def direct_identifier(variable: Variable) -> str:
     if variable.kind == "boolean" or variable.codes:
         return ""
     label = words_of(variable.label) if "label" not in variable.guessed else ()
+    asked = words_of(asked_for(variable.label)) if label else ()
     # "PNCid" is no "PN Cid": where the capitals of a name mislead, its letters say it.
-    name = _found(words_of_name(variable.name)) or _found((variable.name.strip().lower(),))
+    name = _found(words_of_name(variable.name)) or _whole_name(variable.name.strip().lower(), label)
     # A label may mention an identifier in passing; only a short one names what the column holds.
-    found = name or (_found(label) if len(label) <= _MOST_WORDS else "")
+    short = (some for some in (label, asked, _head(asked)) if 0 < len(some) <= _MOST_WORDS)
+    found = name or next(filter(None, map(_found, short)), "")
     return found if _may_be(found, variable, label) else ""
+
+
+def _whole_name(name: str, label: tuple[str, ...]) -> str:
+    """What the letters of a name say where they are not parted, or where they begin or end with a postcode's word."""
+    joined = re.fullmatch(r"(?:[a-z]{1,4}_?)?(?:postcode|zip)(?:_?(?:full|\d))?", name)
+    # A zip code of three digits is an area, and says so.
+    area = _AREAS & set(label)
+    return _found((name,)) or _joined().get(name, "") or ("a postcode" if joined and not area else "")
+
+
+@lru_cache(maxsize=1)
+def _joined() -> dict[str, str]:
+    """Long names of identifiers with nothing between their words: "uniquelearnernumber"."""
+    known = taxonomy().identifiers.items()
+    return {p.replace(" ", ""): what for what, phrases in known for p in phrases if len(p) > _LEAST_JOINED}
+
+
+def _head(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words before "of": a postcode of the last home is a postcode; but of many things there are names."""
+    return words[: words.index("of")] if "of" in words[1:] and not _NAMES & set(words) else ()
 
 
 def _may_be(found: str, variable: Variable, label: tuple[str, ...]) -> bool:

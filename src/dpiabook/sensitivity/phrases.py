@@ -6,11 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 Tag = TypeVar("Tag", bound=Hashable)
+_MOST_KEPT = 8192
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def words_of(text: str) -> tuple[str, ...]:
     """Write text as small words; letters and digits part, other marks vanish.
 
@@ -79,12 +82,14 @@ class Phrases(Generic[Tag]):
         self._exact: dict[str, list[tuple[tuple[str, ...], Tag]]] = defaultdict(list)
         self._begins: dict[str, list[tuple[tuple[str, ...], Tag]]] = defaultdict(list)
         for phrase, tag in tagged:
-            words = tuple(re.findall(r"[a-z]+\*?|\d+\*?", phrase.lower()))
+            words = _words_of_phrase(phrase)
             if words[0].endswith("*"):
                 self._begins[words[0][:-1]].append((words, tag))
             else:
                 self._exact[words[0]].append((words, tag))
         self._lengths = sorted({len(stem) for stem in self._begins})
+        # The same words stand in many labels.
+        self._of_word: dict[str, tuple[tuple[tuple[str, ...], Tag], ...]] = {}
 
     def find(self, words: Sequence[str]) -> list[Match[Tag]]:
         """Find every phrase; in the order of the words, and the longest first at each."""
@@ -96,12 +101,26 @@ class Phrases(Generic[Tag]):
         ]
         return sorted(found, key=lambda match: (match.start, match.start - match.end))
 
-    def _candidates(self, word: str) -> Iterator[tuple[tuple[str, ...], Tag]]:
+    def _candidates(self, word: str) -> tuple[tuple[tuple[str, ...], Tag], ...]:
+        if word not in self._of_word:
+            if len(self._of_word) >= _MOST_KEPT:
+                self._of_word.clear()
+            self._of_word[word] = tuple(self._beginning_with(word))
+        return self._of_word[word]
+
+    def _beginning_with(self, word: str) -> Iterator[tuple[tuple[str, ...], Tag]]:
         for spelling in _singulars(word):
             yield from self._exact.get(spelling, ())
         for length in self._lengths:
             if length <= len(word):
                 yield from self._begins.get(word[:length], ())
+
+
+def _words_of_phrase(phrase: str) -> tuple[str, ...]:
+    parts = tuple(phrase.split())
+    # Nearly all are plain words, which need not be searched for.
+    plain = all(part.removesuffix("*").isalpha() and part.islower() for part in parts)
+    return parts if plain else tuple(re.findall(r"[a-z]+\*?|\d+\*?", phrase.lower()))
 
 
 def _singulars(word: str) -> tuple[str, ...]:

@@ -22,6 +22,10 @@ Source = Literal[
 
 _LEAST_CODES, _LEAST_WORDS, _LEAST_LISTED = 3, 3, 2
 _CRIMINAL_RESPONSIBILITY = 10
+# Whose it is and of which wave: of the mother, of the grandfather, derived at the eighth wave; and when it was asked.
+_WHOM = re.compile(r"^(?:w\d{1,2}d?_?|(?:[mfpkcyr]|mg[fm]|pg[fm]|mo|fa|cm|yp|bl|fu\d?|t\d|[a-z]\d{1,2})_)(?=[a-z]{3})")
+_WHEN_AT_END = re.compile(r"(?:_(?:\d{1,3}[a-z]?|gest|gr|grp|bl|fu|[a-z]|preg|trim\d?|w\d{1,2}|t\d))+$")
+_DERIVED = re.compile(r"^\W*DV\b\s*[:.-]\s*|\(DV\)", re.IGNORECASE)
 # "HB030" is the number of a question: its letters abbreviate nothing.
 _QUESTION = re.compile(r"[A-Za-z]{1,3}\d{2,}[A-Za-z]?")
 
@@ -71,7 +75,8 @@ def signs_of(variable: Variable) -> list[Sign]:
     """
     if variable.kinds_known:
         return _from_collection(variable)
-    label = label_of(variable)
+    # "DV: current activity" is a derived variable.
+    label = _DERIVED.sub("", label_of(variable))
     said = _said(label)
     found = [
         *_from_text(said, "label", "strong"),
@@ -84,7 +89,13 @@ def signs_of(variable: Variable) -> list[Sign]:
         *_from_codes(variable),
         *_from_collection(variable),
     ]
-    return without_yielding([*found, *_from_range(variable, found)])
+    return without_yielding([*_without_parts(found), *_from_range(variable, found)])
+
+
+def _without_parts(signs: Sequence[Sign]) -> list[Sign]:
+    """Leave out what codes name that are kinds of what the variable itself says: the drugs in a list of offences."""
+    spoken = {sign.category for sign in signs if sign.source in {"label", "name"} and sign.strength != "weak"}
+    return [s for s in signs if s.source != "value labels" or not spoken & set(CATEGORIES[s.category].part_of)]
 
 
 def _said(label: str) -> list[Hit]:
@@ -154,14 +165,29 @@ def _from_name(variable: Variable, said: list[Hit]) -> Iterator[Sign]:
 
 def _from_pattern(name: str) -> Iterator[Sign]:
     """Symbols of a publication that are whole names, such as the numbers of genetic variants."""
+    whole = name.strip().lower()
+    shapes = dict.fromkeys((whole, core_of(whole)))
     for category, pattern in _patterns():
-        if pattern.fullmatch(name.strip().lower()):
+        if any(map(pattern.fullmatch, shapes)):
             yield Sign(category, "fair", "name", f"'{name}' has the form of such a symbol", name)
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, re.compile(one)) for name, kind in CATEGORIES.items() for one in kind.patterns)
+    known = ((name, kind.patterns) for name, kind in CATEGORIES.items() if kind.patterns)
+    return tuple((name, re.compile("|".join(f"(?:{one})" for one in patterns))) for name, patterns in known)
+
+
+@lru_cache(maxsize=8192)
+def core_of(name: str) -> str:
+    """A name in small letters without whom and which wave it is of, and when: "m_dailsmk_8w" is "dailsmk".
+
+    Examples
+    --------
+    >>> core_of("m_dailsmk_8w"), core_of("w8daudit"), core_of("everalc_c_18"), core_of("smoker")
+    ('dailsmk', 'audit', 'everalc', 'smoker')
+    """
+    return _WHEN_AT_END.sub("", _WHOM.sub("", name, count=1)) or name
 
 
 def _spelled_out(short: str, label: str) -> bool:
@@ -217,7 +243,7 @@ def _from_codes(variable: Variable) -> Iterator[Sign]:
     codes = [] if labelled else [code.strip().upper() for code in variable.codes]
     books = taxonomy().vocabularies
     named = {name for name in named if set(codes) & set(books[name].codes) or not (codes or books[name].generic)}
-    known = named or {name for name, book in books.items() if _are_codes_of(book, codes)}
+    known = named or {name for name, book in books.items() if codes and _are_codes_of(book, codes)}
     for name, book in books.items():
         if name in known:
             yield from _vocabulary_signs(book, [code for code in codes if code in book.codes], by_name=name in named)

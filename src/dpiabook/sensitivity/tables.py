@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -21,6 +22,7 @@ _HEALTH = "other_health_disability"
 _WELFARE = "child_protection_care"
 _OWN_WORDS = frozenset({"label", "description", "name", "value labels"})
 _MOST_LISTED, _SHORT = 2, 3
+_BRACKETS = re.compile(r"\([^)]*\)")
 
 
 @lru_cache(maxsize=1)
@@ -112,7 +114,7 @@ def _subjects(variable: Variable, whole: Sequence[str]) -> Iterable[str]:
 @lru_cache(maxsize=512)
 def _is_instrument(table: str) -> bool:
     """Whether a table is named after a published questionnaire, whose items all tell of its subject."""
-    return bool(_questionnaires().find(words_of(table)))
+    return bool(table) and bool(_questionnaires().find(words_of(table)))
 
 
 @lru_cache(maxsize=1)
@@ -149,6 +151,8 @@ def subjects_said(table: str) -> tuple[str, ...]:
     if table.count(",") >= _MOST_LISTED:
         # "Alcohol, legal, family, psychiatric": what lists many matters is about none in particular.
         return ()
+    # "General survey (happiness)": what stands in brackets is the name of a file.
+    table = _BRACKETS.sub("", table).strip() or table
     words = _words(table)
     named, others = _tables().find(words), _other_tables().find(words)
     # The last word of another name means something else there, and not the words before it: an immigration *court*.

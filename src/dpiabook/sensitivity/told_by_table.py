@@ -29,7 +29,14 @@ def of_its_table(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:
     {'immigration'}
     """
     subjects = subjects_said(variable.subject_of_table or variable.table)
-    return [_read(sign, subjects) for sign in signs]
+    own = list(signs)
+    # "Taken nitrous oxide" says itself that the drugs of its name are no medicine.
+    plain = {
+        sign.category
+        for sign in own
+        if sign.strength == "strong" and not any(_speaks_of(one, sign) for one in subjects)
+    }
+    return [sign if sign.category in plain else _read(sign, subjects) for sign in own]
 
 
 def _read(sign: Sign, subjects: tuple[str, ...]) -> Sign:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from dpiabook.dictionary.inventory import Variable
+from dpiabook.sensitivity.asked import asked_for, named_as
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import words_of
 from dpiabook.sensitivity.signs import Sign, label_of
@@ -15,6 +17,23 @@ _TRAITS = frozenset({"sex", "gender", "age", "race", "ethnicity", "dob", "birthd
 _OF_TRAITS = frozenset({"ethnicity", "genetic_biometric", "sex_life_orientation"})
 _PLAIN_FACTS = frozenset({"sex", "birth", "age"})
 _LEAST_WORDS = 2
+_AT_EVENT = re.compile(r"(?P<what>.{3,40}?) (?:at|on|upon|before|prior to) (?P<then>.{4,})", re.IGNORECASE)
+_FIRST = frozenset({"first", "onset", "last", "latest", "ever"})
+_FACTS_OF_THEN = frozenset({"place", "family", "work", "education", "marital"})
+
+
+def _without_whom_and_when(label: str, signs: list[Sign]) -> list[Sign]:
+    """Leave out what only names the person whose fact is told, and the event at which it was one."""
+    person = named_as(label) if signs else ""
+    if person and (visible_fact(Variable("", asked_for(label))) or any(sign.word != person for sign in signs)):
+        # "The tenant's nationality" names a person by the tenancy, and tells of the nationality.
+        signs = [sign for sign in signs if not (sign.source in {"label", "name"} and sign.word == person)]
+    when = _AT_EVENT.fullmatch(label) if signs else None
+    if when and not _FIRST & set(words_of(label)) and visible_fact(Variable("", when["what"])) in _FACTS_OF_THEN:
+        # "Residence area at prison release": the event says when, and not what.
+        then = " ".join(words_of(when["then"]))
+        signs = [sign for sign in signs if not (sign.source == "label" and sign.word in then)]
+    return signs
 
 
 def only_trait(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:
@@ -27,7 +46,8 @@ def only_trait(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:
     >>> [[sign.category for sign in only_trait(one, signs_of(one))] for one in asked]
     [[], ['crime']]
     """
-    words = words_of(label_of(variable)) or words_of_name(variable.name)
+    label, signs = label_of(variable), _without_whom_and_when(label_of(variable), list(signs))
+    words = words_of(label) or words_of_name(variable.name)
     ends = len(words) >= _LEAST_WORDS and words[-1] in _TRAITS and variable.kind != "boolean"
     return [sign for sign in signs if not ends or sign.category in _OF_TRAITS or sign.source not in {"label", "name"}]
 

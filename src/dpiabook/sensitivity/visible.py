@@ -10,17 +10,23 @@ from importlib.resources import files
 from pydantic import Field, TypeAdapter
 
 from dpiabook.dictionary.inventory import Variable
+from dpiabook.sensitivity.asked import asked_for
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import Phrases, words_of
-from dpiabook.sensitivity.signs import label_of
+from dpiabook.sensitivity.signs import core_of, label_of
 from dpiabook.sensitivity.taxonomy import Strict, Terms, once_yaml
 
 BIRTH, ETHNICITY, EVENT = "birth", "ethnicity", "event"
 _AGE = "age"
 _LEAST_WORDS, _LEAST_CODES = 3, 2
+# The whole name is a plain word for it, whatever is explained beside it: "age", in years at release.
 _PLAIN = {"age": _AGE, "sex": "sex", "gender": "sex", "marital_status": "marital", "ethnicity": ETHNICITY}
 # "13 years old": codes of ages are numbers that differ, and the words beside them do not.
 _YEARS_OLD = re.compile(r"\b\d{1,2} years? old\b")
+_BRACKETS = re.compile(r"\([^)]*\)")
+_OF_WHOM = re.compile(
+    r"^(?:chld|child|cm|yp|resp|subj|subject|pat|patient|stu|stud|curr|cur|mum|dad|mother|father|hoh|hrp)(?=[a-z]{3})"
+)
 _FILLERS = frozenset(
     {"code", "cd", "desc", "cat", "group", "grp", "band", "status", "type", "recode", "rec", "num", "of", "the"}
 )
@@ -76,19 +82,31 @@ def visible_fact(variable: Variable) -> str:
     >>> visible_fact(Variable("v4", "Mother's age at birth"))
     'age'
     """
-    label, name = words_of(label_of(variable)), words_of_name(variable.name)
-    said = _by_codes(variable) or _said(label) or _banded(variable, label) or _plain(variable)
+    return _fact(variable.name, label_of(variable), tuple(variable.codes.items()))
+
+
+@lru_cache(maxsize=8192)
+def _fact(named: str, asked: str, codes: tuple[tuple[str, str], ...]) -> str:
+    label, name = words_of(asked), words_of_name(named)
+    short = words_of(_BRACKETS.sub(" ", asked_for(asked)))
+    said = (
+        _by_codes(codes)
+        or _said(label)
+        or (_said(short) or _by_name(short) if short != label else "")
+        or _banded(codes, label)
+        or _PLAIN.get(named.strip().lower(), "")
+    )
     if said or len(label) >= _LEAST_WORDS:
         return said
-    found = _by_name(name) or _said(name)
+    found = _by_name(name) or _said(name) or _by_name(_core(named))
     # "Partner organisation" says that a column called "partner" is no marital state.
     return "" if any(match.tag == (found, False) for match in _terms().find(label)) else found
 
 
-def _plain(variable: Variable) -> str:
-    """The kind that the whole name is a plain word for, whatever is explained beside it: "age", in years at release."""
-    name = variable.name.strip().lower()
-    return _PLAIN.get(name, "")
+def _core(name: str) -> tuple[str, ...]:
+    """The words of a name without whom and when it is of; "chldage" is the age of a child."""
+    core = core_of(name.strip().lower())
+    return words_of_name(_OF_WHOM.sub("", core) or core)
 
 
 def _said(words: Sequence[str]) -> str:
@@ -111,12 +129,12 @@ def _by_name(words: Sequence[str]) -> str:
     return ""
 
 
-def _by_codes(variable: Variable) -> str:
+def _by_codes(codes: Sequence[tuple[str, str]]) -> str:
     """The kind of which the labels of the codes, or bare codes that are words, use two different words."""
-    said = [tuple(words_of(label or code)) for code, label in variable.codes.items()]
+    said = [tuple(words_of(label or code)) for code, label in codes]
     if len(said) < _LEAST_CODES:
         return ""
-    if sum(bool(_YEARS_OLD.search((label or code).lower())) for code, label in variable.codes.items()) * 2 > len(said):
+    if sum(bool(_YEARS_OLD.search((label or code).lower())) for code, label in codes) * 2 > len(said):
         return _AGE
     for kind, words in visible_kinds().items():
         if any(_told(said, one) for one in words.codes):
@@ -124,11 +142,17 @@ def _by_codes(variable: Variable) -> str:
     return ""
 
 
-def _banded(variable: Variable, label: Sequence[str]) -> str:
-    """The kind of what is coded into bands."""
-    if len(variable.codes) <= _LEAST_CODES:
+def _banded(codes: Sequence[tuple[str, str]], label: Sequence[str]) -> str:
+    """The kind of what is coded into bands, as the codes or the label say."""
+    if len(codes) <= _LEAST_CODES and not _in_bands().find(label):
         return ""
     return next((kind for kind, words in visible_kinds().items() if _phrases_of(words.banded).find(label)), "")
+
+
+@lru_cache(maxsize=1)
+def _in_bands() -> Phrases[str]:
+    bands = ("interval", "band", "bracket", "quintile", "decile", "quartile", "tertile", "grouped", "categories")
+    return Phrases([(word, word) for word in bands])
 
 
 @lru_cache(maxsize=64)

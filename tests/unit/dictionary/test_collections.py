@@ -19,7 +19,7 @@ from dpiabook.synthetic import DEMO_VERSIONS, write_demo
 FLAGGING = sorted((Path(__file__).parents[2] / "flagging").glob("*.csv"))
 # The others are written after published collections, and are rightly recognised.
 OF_NO_COLLECTION = [
-    path for path in FLAGGING if not re.match(r"(dev2?|held)_(care|health|school|support)|held2_health", path.name)
+    path for path in FLAGGING if not re.match(r"(dev2?|held)_(care|health|school|support)|dev4_health", path.name)
 ]
 DOCS = Path(__file__).parents[3] / "docs" / "dictionaries.md"
 FOLDER = Path(str(files("dpiabook.dictionary").joinpath("collections")))

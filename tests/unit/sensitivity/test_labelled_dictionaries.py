@@ -21,9 +21,10 @@ FLOORS = [
     ("dev", 0.94, 0.91),
     ("dev2", 0.94, 0.92),
     ("dev3", 0.93, 0.92),
+    ("dev4", 0.94, 0.89),
     ("unseen", 0.95, 0.90),
 ]
-"""For the files of each prefix what was reached; those held back (``held2``) have no floor yet."""
+"""For the files of each prefix what was reached."""
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,119 @@
+"""Items and scores of published questionnaires, known by what their names begin with: "masq_8", "bditotwk"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+from pydantic import TypeAdapter
+
+from dpiabook.dictionary.inventory import Variable
+from dpiabook.dictionary.words import split_name
+from dpiabook.sensitivity.lexicon import neutral_words
+from dpiabook.sensitivity.signs import Sign, label_of
+from dpiabook.sensitivity.taxonomy import CATEGORIES, Strict, Terms, once_yaml
+
+NO_CATEGORY = "none"
+_LEAST_LETTERS, _MOST_BEFORE = 3, 2
+# What stands behind the abbreviation of a whole scale: its sum, when it was asked, which version or informant.
+_BEHIND = re.compile(
+    r"(?:(?:tot|total|score|scr|sum|mean|avg|raw|std|cat|sev|sub|subscale|scale|item|itm|q|pre|post|base|bl|fu|wks?|mths?|mo"
+    r"|m|t|w|v|d|y|day|visit|end|change|chg|remit|rem|resp|severity|self|parent|child|teacher|r|c|s|p)\d*)+"
+)
+_SUMS = frozenset({"tot", "total", "score", "sum", "item"})
+
+
+class Scales(Strict):
+    """Abbreviations of questionnaires of one category; the head of the YAML says how each list is read."""
+
+    source: str
+    category: str
+    known: Terms
+    words: Terms = ()
+
+
+@lru_cache(maxsize=1)
+def _known() -> Mapping[str, tuple[str, bool]]:
+    """Joined abbreviation to its category, and whether it may mean something else."""
+    text = files("dpiabook.sensitivity").joinpath("scales.yml").read_text(encoding="utf-8")
+    lists = TypeAdapter(list[Scales]).validate_python(once_yaml(text))
+    unknown = {one.category for one in lists} - {*CATEGORIES, NO_CATEGORY}
+    if unknown:
+        raise ValueError(f"scales of categories that are not defined: {sorted(unknown)}")
+    words = {word.replace(" ", ""): (one.category, True) for one in lists for word in one.words}
+    return {**words, **{word.replace(" ", ""): (one.category, False) for one in lists for word in one.known}}
+
+
+def scale_of(variable: Variable) -> str | None:
+    """The category of the questionnaire that a variable is an item or a score of, ``"none"`` for none; else None.
+
+    Examples
+    --------
+    >>> [scale_of(Variable(name)) for name in ("MASQ_8", "bditotwk", "w2_ces_d_11", "DOSPERT_3", "audit_date", "cage")]
+    ['mental_health', 'mental_health', 'mental_health', 'none', None, None]
+    """
+    return _scale_of(variable.name) or _in_brackets(label_of(variable))
+
+
+@lru_cache(maxsize=8192)
+def _scale_of(name: str) -> str | None:
+    parts = split_name(name)
+    for start in range(min(len(parts), _MOST_BEFORE + 1)):
+        found = _beginning_with(parts[start:])
+        if found or not _says_when(parts[start]):
+            return found
+    return None
+
+
+@lru_cache(maxsize=8192)
+def _in_brackets(label: str) -> str | None:
+    """The category of the questionnaire that the brackets at the end of a label name: "Often fights (SDQ, parent)"."""
+    found = re.search(r"\(([^)]*)\)\W*$", label)
+    words = split_name(found[1]) if found else ()
+    return next((_known()[word][0] for word in words if word in _known() and not _known()[word][1]), None)
+
+
+def _says_when(part: str) -> bool:
+    return part.isdigit() or len(part) == 1 or part in neutral_words() or _BEHIND.fullmatch(part) is not None
+
+
+def _beginning_with(parts: tuple[str, ...]) -> str | None:
+    """The category of the longest abbreviation that the parts begin with; the rest is a number, a sum or a time."""
+    known = _known()
+    for size in range(min(len(parts), 3), 0, -1):
+        found = known.get("".join(parts[:size]))
+        if found:
+            return found[0] if _is_of_scale(parts[size:], doubtful=found[1]) else None
+    first, rest = parts[0], parts[1:]
+    for end in range(len(first) - 1, _LEAST_LETTERS - 1, -1):
+        if first[:end] in known and not known[first[:end]][1] and _BEHIND.fullmatch(first[end:]):
+            return known[first[:end]][0] if all(map(_says_when, rest)) else None
+    return None
+
+
+def _is_of_scale(rest: tuple[str, ...], *, doubtful: bool) -> bool:
+    if not all(map(_says_when, rest)) or "date" in rest:
+        return False
+    return not doubtful or bool(_SUMS & set(rest)) or any(part.isdigit() for part in rest)
+
+
+def scale_signs(variable: Variable) -> list[Sign] | None:
+    """What an item or a score of a questionnaire says: of that what it is about, and nothing by its own wording.
+
+    Returns
+    -------
+    list of Sign or None
+        None where the variable is of no questionnaire that is known.
+
+    Examples
+    --------
+    >>> [sign.category for sign in scale_signs(Variable("PANAS_6", "Guilty")) or ()]
+    ['mental_health']
+    """
+    category = scale_of(variable)
+    if category is None or category == NO_CATEGORY:
+        return None if category is None else []
+    reason = f"'{variable.name}' has the form of an item or a score of a published questionnaire on this"
+    return [Sign(category, "strong", "name", reason, variable.name)]

@@ -59,3 +59,11 @@ def test_a_problem_is_told_in_parts_with_a_thread_or_without_a_claim_of_one(titl
 def test_problems_are_numbered_in_order():
     assert [int(title.split(".")[0]) for title in sections()] == list(range(1, len(sections()) + 1))
     assert len(sections()) >= 20
+
+
+def test_the_page_begins_with_the_problems_that_we_have_ourselves():
+    told = re.search(r"limits of ours are in ([\d, and]+)\.", FIRST)
+    whole = {title: text.replace("\n", " ") for title, text in sections().items()}
+    ours = [title.split(".")[0] for title, text in whole.items() if "This is a limit of ours" in text]
+    assert told
+    assert re.findall(r"\d+", told[1]) == ours

@@ -86,8 +86,7 @@ def _of_roles(facts: Facts, roles: Roles) -> Iterable[Row]:
         if said is not None and said.what and "what" in said.guessed:
             yield (_ROLES[role], column, "a first look proposed it, and nobody confirmed it", _STANDING["guessed"])
         else:
-            by = "the dictionary says so" if said is not None and said.what else "the settings say so"
-            yield (_ROLES[role], column, by, _STANDING["declared"])
+            yield (_ROLES[role], column, "the settings or the dictionary say so", _STANDING["declared"])
 
 
 def _of_states(facts: Facts, meaning: Meaning) -> Iterable[Row]:

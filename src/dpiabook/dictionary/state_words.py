@@ -32,11 +32,11 @@ _PHRASES: tuple[tuple[State, str], ...] = (
         r"|(?:information )?not (?:recorded|stated|specified|given|obtained|provided|available|disclosed|supplied"
         r"|sought|asked|answered|ascertained|determined|reported|coded|completed|entered|on file|yet obtained"
         r"|yet known)"
-        r"|refus(?:ed|al)(?: to (?:say|answer))?|declined(?: to (?:say|answer|state))?|prefer(?:s|red)? not to .*"
+        r"|refus(?:e|es|ed|al)(?: to (?:say|answer))?|declined(?: to (?:say|answer|state))?|prefer(?:s|red)? not to .*"
         r"|do(?:es)? ?n[o']?t (?:know|want to (?:say|answer))|don ?t know|dk|nk|unable to (?:answer|obtain|say)"
         r"|no answer|(?:no|insufficient) information|invalid(?: .*)?|unclassifi(?:ed|able)|undetermined|uncodeable"
         r"|unsure|not sure|information not (?:yet )?(?:obtained|available)|proxy(?: interview)?|partial interview"
-        r"|undisclosed|unrecorded|unspecified|unobtainable",
+        r"|refu|nobt|undisclosed|unrecorded|unspecified|unobtainable",
     ),
 )
 # Of these, nothing known is nothing recorded; "whereabouts unknown" is a fact about somebody.

@@ -9,6 +9,8 @@ from dpiabook.counting import Source
 from dpiabook.counting.class_table import RESERVED
 from dpiabook.dictionary import Inventory, Recognised, infer_inventory, reconcile, with_publications
 from dpiabook.finding.about import by_values
+from dpiabook.finding.brought import are_events, brought_by
+from dpiabook.finding.children import children_in
 from dpiabook.finding.columns import Columns, look_at
 from dpiabook.finding.facts import facts_in, may_be
 from dpiabook.finding.found import Found
@@ -18,12 +20,12 @@ from dpiabook.finding.kinds import with_kinds, with_yes_no
 from dpiabook.finding.look import Look
 from dpiabook.finding.profile import Profile, lineage_of, profile_of
 from dpiabook.finding.questions import questions_of
-from dpiabook.finding.roles import Parts, find_parts
+from dpiabook.finding.roles import Parts, find_parts, of_events
 from dpiabook.finding.rows import Rows, count_equal, describe_rows
 from dpiabook.finding.settled import SettledCodes, settle_codes
 from dpiabook.finding.told import Marks, Told, describe_variables, with_visible
 from dpiabook.finding.words import words_about
-from dpiabook.meaning import Entry, Meaning, children_by_age, describe_dataset
+from dpiabook.meaning import Entry, Meaning, children_by_age, describe_dataset, with_children, with_kind
 from dpiabook.meaning.about_people import NOTHING_SAYS
 from dpiabook.meaning.dataset import Dataset
 from dpiabook.meaning.lineage import Lineage
@@ -31,6 +33,7 @@ from dpiabook.meaning.parts import roles_said
 from dpiabook.sensitivity import flag_variables
 from dpiabook.sensitivity.said import with_said
 from dpiabook.settings import Settings
+from dpiabook.settings.model import Children, Kind, Subjects
 
 Progress = Callable[[str, float], None]
 
@@ -79,14 +82,17 @@ def find_meaning(
     rows = gathered(source)
     described, recognised = _described(rows, inventory)
     progress("looking for codes that stand for no value", 0.25)
-    settled = settle_codes(rows, described, settings, _ids(described))
+    settled = settle_codes(
+        rows, described, settings, _ids(described), published=recognised is not None and inventory is None
+    )
     progress("looking at every column", 0.4)
     columns = look_at(settled.source)
     settled = replace(settled, inventory=with_kinds(settled.inventory, columns))
     seen = _seen(columns, settled, settings, recognised)
     progress("looking for people, households, areas and waves", 0.5)
     placed = _placed(seen, settings)
-    seen = replace(seen, marks=seen.marks.with_places(placed.parts.places), dataset=_with_children(seen, placed))
+    dataset = _dataset(seen, placed, settings.subjects)
+    seen = replace(seen, marks=seen.marks.with_places(placed.parts.places), dataset=dataset)
     progress("looking for columns that are made of others", 0.6)
     apart = [*seen.marks.identifiers, *seen.marks.typed]
     lineage = Lineage(())
@@ -121,6 +127,7 @@ class _Placed:
 
     parts: Parts
     rows: Rows
+    kind: Entry[Kind] | None = None
 
 
 def _described(source: Source, inventory: Inventory | None) -> tuple[Inventory, Recognised | None]:
@@ -173,18 +180,31 @@ def _placed(seen: _Seen, settings: Settings) -> _Placed:
     source, inventory = seen.settled.source, seen.settled.inventory
     look = Look(seen.columns, inventory, seen.marks.visible, seen.marks.identifiers)
     equal = count_equal(source, seen.columns)
-    parts = find_parts(look, roles_said(settings.roles, inventory), equal_rows=equal, people=seen.people)
-    return _Placed(parts, describe_rows(source, parts, settings.subjects, equal, people=seen.people))
+    declared = roles_said(settings.roles, inventory)
+    parts = find_parts(look, declared, equal_rows=equal, people=seen.people)
+    kind = brought_by(look, parts) if seen.people else None
+    told = seen.dataset.kind if seen.dataset.kind.value != "other" else kind
+    if told is not None and are_events(told.value):
+        parts = of_events(look, parts)
+    return _Placed(parts, describe_rows(source, parts, settings.subjects, equal, people=seen.people), kind)
 
 
-def _with_children(seen: _Seen, placed: _Placed) -> Dataset:
-    """Where nothing else says how old people are, an id that is called after a child does."""
-    person, children = placed.parts.roles.get("person_id"), seen.dataset.children
-    if person is None or children.value != "unknown" or children.sure:
-        return seen.dataset
-    if not words_about(seen.settled.inventory[person.value]).child:
-        return seen.dataset
-    return replace(seen.dataset, children=Entry("all", "the column of ids is named after a child", "guessed"))
+def _dataset(seen: _Seen, placed: _Placed, said: Subjects) -> Dataset:
+    """The dataset as its words describe it, or as its values do where words say nothing or less."""
+    kind, dataset = placed.kind, seen.dataset
+    if kind is not None and not dataset.kind.sure and (dataset.kind.value == "other" or kind.value == "trial"):
+        dataset = with_kind(dataset, said, kind)
+    if dataset.children.value != "unknown" or dataset.children.sure:
+        return dataset
+    return with_children(dataset, said, _children(seen, placed) or dataset.children)
+
+
+def _children(seen: _Seen, placed: _Placed) -> Entry[Children] | None:
+    """Where nothing else says how old people are: an id that is called after a child, or ages in any column."""
+    person = placed.parts.roles.get("person_id")
+    if person is not None and words_about(seen.settled.inventory[person.value]).child:
+        return Entry("all", "the column of ids is named after a child", "guessed")
+    return children_in(seen.columns, seen.marks.visible)
 
 
 def _profile(seen: _Seen, placed: _Placed, lineage: Lineage) -> Profile:

@@ -72,6 +72,13 @@ class Grouped:
         pairs = group[told].astype(np.int64) * (len(other.levels) + 1) + one[told]
         return len(pairs) > 0 and len(np.unique(pairs)) >= 0.999 * len(pairs)
 
+    def begins_alike(self, other: Column) -> float:
+        """Share of the groups of which the first row, in file order, has the least value of a column of numbers."""
+        order = self._order
+        first = order[np.concatenate(([True], ~self._together))] if len(order) else order
+        values = other.values()[first]
+        return float((values == np.nanmin(other.values())).mean()) if len(values) else 0.0
+
     def rising(self, other: Column) -> float:
         """Share of the neighbours within a group, in file order, of which the later has the greater value."""
         rank = _ranks(other)

@@ -50,11 +50,12 @@ def find_household(look: Look, person: Person | None) -> Entry[str] | None:
 
 
 def _one_row_each(look: Look, person: Person | None) -> Entry[str] | None:
-    """A household id of which every row has its own, where nothing names people."""
-    if person is not None and not person.index:
-        return None
+    """A household id of which every row has its own; where people are named, one that is called an id."""
+    named = person is not None and not person.index
     for one in look.numbered:
         words = look.words(one.name)
+        if named and not words.household_id:
+            continue
         if words.household and not words.parent and not one.missing and one.distinct == one.rows:
             return Entry(one.name, "every row has a household id of its own", "measured")
     return None

@@ -68,7 +68,11 @@ class Look:
     @cached_property
     def numbered(self) -> list[Column]:
         """Columns that could be ids: whole numbers and texts without a space, of many values."""
-        return [one for one in self.columns if could_be_id(one, named=self.words(one.name).person == NAMED)]
+        return [one for one in self.columns if could_be_id(one, named=self._is_called_id(one.name))]
+
+    def _is_called_id(self, name: str) -> bool:
+        words = self.words(name)
+        return words.person == NAMED or words.household_id
 
 
 _LEAST_IDS, _LONGEST_ID, _LONG = 8, 64, 4

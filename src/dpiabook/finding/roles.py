@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from dpiabook.finding.columns import Column
 from dpiabook.finding.households import find_household
-from dpiabook.finding.look import Look
+from dpiabook.finding.look import NAMED, Look
 from dpiabook.finding.people import Person, find_person
 from dpiabook.finding.places import Places, find_places
 from dpiabook.finding.waves import wave_of
@@ -15,6 +17,7 @@ from dpiabook.meaning.entry import Entry
 from dpiabook.settings.model import Roles
 
 _RISE = 0.95
+_DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
 SETTINGS_NAMES = {"person_id": "child_id", "family_id": "family_id"}
 
 
@@ -30,6 +33,8 @@ class Parts:
         A person has several rows.
     older : bool
         People grow older from one of their rows to the next, so that these are waves though no column numbers them.
+    events : bool
+        Rows are what happened, and nothing tells which of them are of one person.
     ladder : tuple of str
         Columns of areas, the smallest first.
     shapes : Mapping[str, str]
@@ -41,6 +46,7 @@ class Parts:
     roles: Mapping[str, Entry[str]]
     repeats: bool = False
     older: bool = False
+    events: bool = False
     ladder: tuple[str, ...] = ()
     shapes: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, Entry[str]] = field(default_factory=dict)
@@ -85,7 +91,41 @@ def find_parts(look: Look, declared: Roles, *, equal_rows: int = 0, people: bool
     roles = {role: entry for role, entry in found.items() if entry is not None}
     repeats = person is not None and person.repeats
     older = person is not None and repeats and _grow_older(look, person.column.value)
-    return Parts(roles, repeats, older, _ladder(places, roles), places.shapes, places.told)
+    ladder = _ladder(places, roles)
+    return Parts(roles, repeats, older, ladder=ladder, shapes=places.shapes, places=places.told)
+
+
+def of_events(look: Look, parts: Parts) -> Parts:
+    """The same roles where rows are what happened to people: an id that nothing names after people numbers events.
+
+    Parameters
+    ----------
+    look : Look
+        The table.
+    parts : Parts
+        Of rows that were taken for people.
+
+    Returns
+    -------
+    Parts
+        Without that id, and with the column of the dates of the events as its time; as it was where people are named.
+    """
+    person = parts.roles.get("person_id")
+    if person is not None and (person.standing == "declared" or look.words(person.value).person == NAMED):
+        return parts
+    roles = {role: entry for role, entry in parts.roles.items() if role != "person_id"}
+    dates = [one for one in look.columns if _dates_events(look, one)]
+    if "time" not in roles and len(dates) == 1:
+        roles["time"] = Entry(dates[0].name, "the only column of dates: when each event was", "measured")
+    return replace(parts, roles=roles, repeats=False, older=False, events=True)
+
+
+def _dates_events(look: Look, column: Column) -> bool:
+    kind = look.visible.get(column.name)
+    dated = bool(
+        column.of_dates or (column.of_texts and column.texts and all(_DATED.match(text) for text in column.texts[:200]))
+    )
+    return dated and column.distinct > 1 and (kind is None or kind.value != "birth")
 
 
 def _grow_older(look: Look, person: str) -> bool:

@@ -100,10 +100,15 @@ def _found(source: Source, parts: Parts, equal: int, *, people: bool) -> Rows:
         unit = Entry[Unit]("count", "a column says how many people a row stands for", "measured")
         return Rows(Records(unit, rows, int(total or 0), equal=equal), number)
     if "person_id" not in roles:
-        return _without_ids(rows, equal, households)
+        return _of_events(rows, equal) if parts.events else _without_ids(rows, equal, households)
     ids = count_ids(source, roles["person_id"])
     records = Records(_unit(ids, parts, equal), ids.rows, ids.people, ids.rows - ids.with_id, equal)
     return Rows(records, number, ids)
+
+
+def _of_events(rows: int, equal: int) -> Rows:
+    unit = Entry[Unit]("event", "a row is what happened to somebody, and nothing tells people apart", "guessed")
+    return Rows(Records(unit, rows, None, equal=equal))
 
 
 def _without_ids(rows: int, equal: int, households: IdCounts | None) -> Rows:

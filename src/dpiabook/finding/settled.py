@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from dpiabook.counting import Source
 from dpiabook.counting.states import with_states
@@ -15,15 +18,21 @@ from dpiabook.settings import Settings
 
 @dataclass(frozen=True)
 class SettledCodes:
-    """A source without codes for missing values, the dictionary without them, and what was seen."""
+    """A source without codes for missing values, the dictionary without them, and what was seen.
+
+    Codes of a publication that do not occur here are `absent`: nobody declared them of this file.
+    """
 
     source: Source
     inventory: Inventory
     states: States
     seen: dict[str, Seen]
+    absent: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-def settle_codes(source: Source, inventory: Inventory, settings: Settings, leave: Collection[str]) -> SettledCodes:
+def settle_codes(
+    source: Source, inventory: Inventory, settings: Settings, leave: Collection[str], *, published: bool = False
+) -> SettledCodes:
     """Settle codes for missing values: as declared, else as seen in the values.
 
     Parameters
@@ -36,6 +45,8 @@ def settle_codes(source: Source, inventory: Inventory, settings: Settings, leave
         ``missing``.
     leave : collection of str
         Columns that are not looked at, such as ids.
+    published : bool
+        Whether codes are declared by a published collection, of which a file may hold few.
 
     Returns
     -------
@@ -45,7 +56,20 @@ def settle_codes(source: Source, inventory: Inventory, settings: Settings, leave
     seen = look_for_codes(source, inventory, states, leave=leave)
     states = states.with_seen(seen)
     settled = with_states(source, states.rules)
-    return SettledCodes(settled, retyped(states.without_codes(inventory), settled, states), states, seen)
+    described = retyped(states.without_codes(inventory), settled, states)
+    return SettledCodes(settled, described, states, seen, _absent(source, states) if published else {})
+
+
+def _absent(source: Source, states: States) -> dict[str, frozenset[str]]:
+    """Codes that do not occur, of a table whose rows are all in memory; of others nothing is said."""
+    if not isinstance(source.origin, pa.Table):
+        return {}
+    found = {}
+    for name, rule in states.rules.items():
+        if name in source.columns and rule.codes:
+            values = pc.unique(source.origin[name]).drop_null().to_pylist()
+            found[name] = frozenset(rule.codes) - {str(value).strip().removesuffix(".0") for value in values}
+    return found
 
 
 def retyped(inventory: Inventory, source: Source, states: States) -> Inventory:

@@ -11,7 +11,7 @@ from dpiabook.finding.found import NOT_TYPED, NOTHING, FoundVariable, MissingCod
 from dpiabook.finding.profile import Profile
 from dpiabook.finding.roles import Parts
 from dpiabook.finding.settled import SettledCodes
-from dpiabook.meaning import Entry, States
+from dpiabook.meaning import Entry
 from dpiabook.meaning.lineage import Lineage
 from dpiabook.sensitivity import Flag, Flags
 
@@ -117,7 +117,7 @@ def _described(told: Told, column: Column, playing: Mapping[str, tuple[Part, Ent
         visible=visible,
         sensitive=flag.categories,
         whose=flag.whose,
-        missing_codes=_codes(name, told.settled.states),
+        missing_codes=_codes(name, told.settled),
         made_of=tuple(edge for edge in told.lineage.edges if edge.child == name),
         identifier=marks.identifiers.get(name, NOTHING),
         free_text=marks.typed.get(name, NOT_TYPED),
@@ -152,12 +152,14 @@ def _what(
     return Entry("other", "nothing says that it is anything else", "guessed")
 
 
-def _codes(name: str, states: States) -> dict[str, MissingCode]:
+def _codes(name: str, settled: SettledCodes) -> dict[str, MissingCode]:
     """Codes for no value that are applied: as declared, or as measured."""
+    states = settled.states
     if name not in states.rules:
         return {}
     entry = states.evidence[name]
     return {
         code: MissingCode(Entry(state, entry.evidence, entry.standing), applied=True)
         for code, state in states.rules[name].codes.items()
+        if code not in settled.absent.get(name, ())
     }

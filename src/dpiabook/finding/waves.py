@@ -29,10 +29,12 @@ def wave_of(look: Look, person: str) -> Entry[str] | None:
     """
     ranked = []
     for one in look.columns:
-        if one.name == person or not _could_be_wave(one) or one.name in look.identifiers:
+        if one.name == person or one.name in look.identifiers:
+            continue
+        if not _could_be_wave(one) and not _since_a_start(look, person, one):
             continue
         covered = look.columns[person].each / max(one.distinct, 1)
-        if covered < _LEAST_COVERED or not look.grouped(person).apart(one):
+        if (covered < _LEAST_COVERED and _could_be_wave(one)) or not look.grouped(person).apart(one):
             continue
         named = look.words(one.name).time
         if not named and not _rises(look, person, one, covered):
@@ -44,6 +46,14 @@ def wave_of(look: Look, person: str) -> Entry[str] | None:
     said = "; its name says so" if named else "; they rise within a person"
     evidence = f"few values, none twice for a person, and each for many people{said}"
     return Entry(best.name, evidence, "measured" if named else "guessed")
+
+
+def _since_a_start(look: Look, person: str, column: Column) -> bool:
+    """Whether a column counts time from a start that everybody has: visits that come when they come."""
+    named = look.words(column.name).time == 2 and column.numbers is not None and not column.missing
+    if not named or look.grouped(person).rising(column) < _RISING:
+        return False
+    return look.grouped(person).begins_alike(column) >= _RISING
 
 
 def _rises(look: Look, person: str, column: Column, covered: float) -> bool:

@@ -88,6 +88,11 @@ class Words:
         return bool(words & (FAMILIES | _of("household", "parent"))) and not words & _of("of_household")
 
     @property
+    def household_id(self) -> bool:
+        """Whether they name an id of a household in so many words."""
+        return self.household and not self.parent and bool(self._words & _of("id"))
+
+    @property
     def index(self) -> bool:
         """Whether they name a number of the row."""
         return not self.name or self.joined in _of("index") or self.name[:1] in {("unnamed",), ("column",)}

@@ -1,7 +1,7 @@
 """What the data mean: made once from settings, dictionary and data, and obeyed by every measure and sentence."""
 
 from dpiabook.meaning.ages import children_by_age
-from dpiabook.meaning.dataset import Dataset, describe_dataset
+from dpiabook.meaning.dataset import Dataset, describe_dataset, with_children, with_kind
 from dpiabook.meaning.entry import Entry, Standing, first_said
 from dpiabook.meaning.meaning import Meaning
 from dpiabook.meaning.not_collected import not_collected
@@ -33,4 +33,6 @@ __all__ = [
     "nouns_of",
     "one_row_each",
     "speech_of",
+    "with_children",
+    "with_kind",
 ]

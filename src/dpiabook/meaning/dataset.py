@@ -114,6 +114,44 @@ def describe_dataset(
     return Dataset(people, kind, nouns, children, origin, known_by)
 
 
+def with_kind(dataset: Dataset, said: Subjects, kind: Entry[Kind]) -> Dataset:
+    """The same dataset with a kind that was found in its values; children and nouns follow from it.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        As its words describe it.
+    said : Subjects
+        ``subjects`` of the settings; what they say stays.
+    kind : Entry of Kind
+        What was found.
+
+    Returns
+    -------
+    Dataset
+
+    Examples
+    --------
+    >>> said = Subjects()
+    >>> found = with_kind(describe_dataset(said, Inventory(())), said, Entry("births", "", "guessed"))
+    >>> found.children.value, found.nouns.value.people
+    ('all', 'babies')
+    """
+    children = dataset.children
+    if children.standing != "declared":
+        # Ages in a table of births are those of parents; in any other measured ages count before the kind.
+        if kind.value == "births":
+            children = Entry("all", "births are of children", kind.standing)
+        elif kind.value == "pupils" and children.value == "unknown":
+            children = Entry("all", "pupils are children", kind.standing)
+    return with_children(replace(dataset, kind=kind), said, children)
+
+
+def with_children(dataset: Dataset, said: Subjects, children: Entry[Children]) -> Dataset:
+    """The same dataset with another answer to whether its people are children, and the nouns that follow."""
+    return replace(dataset, children=children, nouns=_nouns(said, dataset.kind, children))
+
+
 def _declared(value: Any) -> Entry[Any] | None:
     return None if value is None else Entry(value, "the settings say so", "declared")
 

@@ -54,7 +54,8 @@ def seen_in_numbers(source: Source, variables: Sequence[Variable], states: State
     suspects = [one for one in open_to if set(codes[one.name]) & set(ends[one.name])]
     held = look.held({one.name: codes[one.name] for one in suspects})
     often = {name: [code for code, count in counts.items() if count >= _LEAST] for name, counts in held.items()}
-    rest = look.ends({name: _missing(often[name], declared[name]) for name in held if held[name]})
+    apart = {name: _with_neighbours(often[name], held[name]) for name in held}
+    rest = look.ends({name: _missing(apart[name], declared[name]) for name in held if held[name]})
     found = {}
     for name, (low, high) in rest.items():
         outside = [code for code in often[name] if _is_outside(code, low, high, held[name])]
@@ -67,6 +68,11 @@ def _possible(variable: Variable, declared: set[str], low: Any, high: Any) -> li
     if low is None:
         return []
     return [code for code in BUILT_IN if low <= code <= high and _may_be_missing(code, variable, declared)]
+
+
+def _with_neighbours(often: Sequence[int], held: Collection[int]) -> list[int]:
+    """Codes that repeat, and those right beside them that occur as well: where 99 is none, a single 98 is no value."""
+    return [code for code in held if any(code == other or (code > 0 and 0 < other - code <= 2) for other in often)]
 
 
 def _missing(codes: Iterable[int], declared: Collection[str]) -> list[float]:

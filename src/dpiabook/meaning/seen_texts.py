@@ -13,7 +13,7 @@ from dpiabook.counting import Source
 from dpiabook.counting.engines import fetch
 from dpiabook.counting.states import DECIMAL, WHOLE
 from dpiabook.dictionary.inventory import Variable
-from dpiabook.dictionary.state_words import states_of_codes
+from dpiabook.meaning.seen_classes import seen_in_classes
 from dpiabook.meaning.states import Seen, States
 from dpiabook.settings.model import State
 
@@ -25,7 +25,6 @@ _BUILT_IN = tuple(dict.fromkeys([*AMONG_NUMBERS, *ANYWHERE]))
 _SUPPRESSED = frozenset({"*", "x", "c", "[c]"})
 _FIRST_ROWS = 20_000
 _AT_ONCE = 20
-_MOST_CLASSES, _LEAST_LETTERS = 60, 3
 _LEADING_ZERO = r"^\s*[+-]?0\d"
 _COMMA = r"^\s*[+-]?\d+(,\d+)?\s*$"
 _WITH_COMMA = r"^\s*[+-]?\d+,\d+\s*$"
@@ -59,21 +58,8 @@ def seen_in_texts(source: Source, variables: Sequence[Variable], states: States)
         told |= _text_counts(source, suspects, states)
     looks = {one.name: _seen_in_texts(one, told[one.name]) for one in suspects}
     found = {name: look for name, look in looks.items() if look is not None}
-    for one in variables:
-        if one.name not in found and not one.codes and "codes" in one.guessed:
-            words = _words_for_nothing(first[one.name])
-            found |= {one.name: Seen(words, said=True)} if words else {}
-    return found
-
-
-def _words_for_nothing(column: pa.ChunkedArray) -> dict[str, State]:
-    """Values of a column of few texts that say in words that nothing is recorded, and why."""
-    texts = pc.unique(pc.utf8_trim_whitespace(column)).drop_null()
-    if not 2 <= len(texts) <= _MOST_CLASSES:
-        return {}
-    values = [str(text) for text in texts.to_pylist()]
-    words = states_of_codes({value: value for value in values if len(value) >= _LEAST_LETTERS})
-    return words if len(words) < len(values) else {}
+    rest = [one for one in variables if one.name not in found]
+    return found | seen_in_classes({one.name: first[one.name] for one in rest}, rest)
 
 
 def _declared(states: States, name: str) -> Mapping[str, State]:

@@ -1,0 +1,84 @@
+"""Columns of few texts, of which some say that nothing is recorded: in words, by a sign, or as a code beside others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dpiabook.dictionary.inventory import Variable
+from dpiabook.dictionary.state_words import states_of_codes
+from dpiabook.meaning.states import Seen
+from dpiabook.settings.model import State
+
+_MOST_CLASSES, _LEAST_LETTERS, _LEAST_SHARED = 60, 3, 2
+_LETTERED = re.compile(r"[A-Za-z0-9]{1,2}[).:]\s+(?=\S)")
+_SIGNS: Mapping[str, State] = {"*": "suppressed", "?": "unknown", ".": "unknown", "..": "unknown", "--": "unknown"}
+_UNKNOWN = frozenset({"U", "u"})
+
+
+def seen_in_classes(columns: Mapping[str, pa.ChunkedArray], variables: Sequence[Variable]) -> dict[str, Seen]:
+    """Look for values of few texts that stand for no value.
+
+    Parameters
+    ----------
+    columns : Mapping[str, pyarrow.ChunkedArray]
+        Values of each variable, all or the first of them.
+    variables : sequence of Variable
+        What is declared of them; a declared code is left alone.
+
+    Returns
+    -------
+    dict of str to Seen
+        Columns in which something was found.
+
+    Examples
+    --------
+    >>> sexes, classes = ["a) Male", "b) Female", "c) Not known"], ["1st", "2nd", "*"]
+    >>> told = {"sex": pa.chunked_array([sexes]), "class": pa.chunked_array([classes])}
+    >>> found = seen_in_classes(told, [Variable("sex"), Variable("class")])
+    >>> {name: dict(seen.codes) for name, seen in found.items()}
+    {'sex': {'c) Not known': 'unknown'}, 'class': {'*': 'suppressed'}}
+    """
+    values = {one.name: found for one in variables if (found := _classes(columns[one.name]))}
+    seen = {}
+    for one in variables:
+        if one.name not in values:
+            continue
+        said = _said_in_words(values[one.name]) | _signs(values[one.name])
+        said |= _beside_a_twin(one.name, values)
+        codes = {code: state for code, state in said.items() if code not in one.codes and code not in one.missing_codes}
+        if codes and len(codes) < len(values[one.name]):
+            seen[one.name] = Seen(codes, said=True)
+    return seen
+
+
+def _classes(column: pa.ChunkedArray) -> list[str]:
+    """The values of a column of few texts; none of another one."""
+    texts = pc.unique(pc.utf8_trim_whitespace(column)).drop_null()
+    return [str(text) for text in texts.to_pylist()] if 2 <= len(texts) <= _MOST_CLASSES else []
+
+
+def _said_in_words(values: Sequence[str]) -> dict[str, State]:
+    """Those that say so in words; a letter of a list before them is no part of what they say."""
+    plain = {value: _LETTERED.sub("", value, count=1) for value in values}
+    return states_of_codes({value: text for value, text in plain.items() if len(text) >= _LEAST_LETTERS})
+
+
+def _signs(values: Sequence[str]) -> dict[str, State]:
+    """A sign without a letter or a number, where everything else has one: stars that rank, and "+", stay values."""
+    plain = [value for value in values if not any(sign.isalnum() for sign in value)]
+    known = {value: _SIGNS[value] for value in plain if value in _SIGNS}
+    return known if len(known) == len([value for value in plain if value]) == 1 else {}
+
+
+def _beside_a_twin(name: str, values: Mapping[str, Sequence[str]]) -> dict[str, State]:
+    """The letter U for unknown, where another column has all the other codes, and not this one."""
+    own = set(values[name])
+    code = next(iter(own & _UNKNOWN), None)
+    if code is None or len(own) <= _LEAST_SHARED:
+        return {}
+    twins = (other for other, theirs in values.items() if other != name and set(theirs) == own - {code})
+    return {code: "unknown"} if next(twins, None) is not None else {}

@@ -50,6 +50,7 @@ _CONTRARIES = {
     "declin": r"grant|accept|approv|offer|agree|consent",
     "missing": r"present|found|return|located|safe",
     "unknown": r"^known",
+    "invalid": r"^(?:valid|positive|negative|reactive|detected)$",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
@@ -12,26 +12,24 @@ from dpiabook.dictionary.words import split_name
 from dpiabook.finding.columns import Column
 from dpiabook.finding.look import Look
 from dpiabook.finding.roles import Parts
+from dpiabook.finding.shapes import (
+    answers,
+    as_arm,
+    asks_many,
+    followed,
+    in_years,
+    is_round,
+    measured_again,
+    of_patients,
+)
 from dpiabook.meaning.entry import Entry
-from dpiabook.sensitivity.phrases import words_of
 from dpiabook.sensitivity.taxonomy import once_yaml
 from dpiabook.settings.model import Kind
 
 _LEAST, _AHEAD = 2.0, 0.5
 _BACKGROUND, _MANY_ROWS = 2, 2_000
-_BATTERY, _LIKERT = 5, (3, 11)
-_ARM = re.compile(r"(treat(ment|ed)?\w?|trt\w*|rx|arms?|group|grp|condition|study_?arm|randomi[sz]\w+)")
-_ARM_TEXT = re.compile(r"\b(placebo|control|controls|standard|usual care|treated|intervention|tau)\b")
-_PLACEBO = re.compile(r"\bplacebo\b")
-_ANSWER = re.compile(
-    r"\b(agree|disagree|satisfied|dissatisfied|very|somewhat|not at all|don'?t know|refused?|iap|favou?r)\b"
-)
-_CLOCK = re.compile(r"(fu|os|pfs|dfs|r|d|surv\w*)?_?(time|days|months|futime|followup|stop|survival)(_\w+)?|week|entry")
-_ENDED = re.compile(r"(status|death|dead|died|event|cens\w*|relapse|recur\w*|rfs|delta|fail\w*|arrest)\d?")
-_OF_YEAR = re.compile(r"(.*?[a-z_])_?((?:19|20)?\d\d)")
-_OF_TIME = re.compile(r"(.*?[a-z])[._]?(\d{1,2}|pre|post|base)[a-z]?")
-_LEAST_YEARS = 3
-_CALENDAR = (1_900, 2_100)
+_CLASSES, _IN_CLASS = 8, 5
+_SURE = 2
 _EVENTS: frozenset[Kind] = frozenset({"police contacts"})
 """Kinds whose rows are what happened: somebody may be met with several times."""
 
@@ -46,8 +44,7 @@ def _concepts() -> Mapping[str, Mapping[str, re.Pattern[str]]]:
 
 
 def _pattern(word: object) -> str:
-    text = str(word)
-    return rf"{re.escape(text[:-1])}\w*" if text.endswith("*") else re.escape(text)
+    return re.escape(str(word)).replace(r"\*", r"\w*")
 
 
 def brought_by(look: Look, parts: Parts) -> Entry[Kind] | None:
@@ -90,7 +87,14 @@ def _told(look: Look) -> dict[str, set[str]]:
     spoken = {word for one in look.columns for word in _spoken(look, one)}
     for kind, concepts in _concepts().items():
         found[kind] = {name for name, words in concepts.items() if any(map(words.fullmatch, spoken))}
+    if any(map(_numbers_classes, look.columns)):
+        found["pupils"].add("school")
     return found
+
+
+def _numbers_classes(column: Column) -> bool:
+    """Whether a column numbers classes at school: many of them, of several people each."""
+    return "class" in split_name(column.name) and column.distinct >= _CLASSES and column.each >= _IN_CLASS
 
 
 def _spoken(look: Look, column: Column) -> Iterator[str]:
@@ -102,36 +106,40 @@ def _spoken(look: Look, column: Column) -> Iterator[str]:
     yield from look.words(column.name).label
 
 
-def _structure(look: Look, parts: Parts, told: Mapping[str, Collection[str]]) -> Iterator[tuple[str, float]]:
+def _structure(look: Look, parts: Parts, told: Mapping[str, set[str]]) -> Iterator[tuple[str, float]]:
     """Points for what values show, whatever columns are called."""
-    arms = max(map(_as_arm, look.columns), default=0.0)
-    yield "trial", arms
-    if arms and (_measured_again(look.columns) or (parts.repeats and "time" in parts.roles)):
-        yield "trial", 1.0
-    if _followed(look.columns):
+    waves = parts.repeats and "time" in parts.roles
+    arms = max(map(as_arm, look.columns), default=0.0)
+    yield "trial", arms + (1.0 if arms and (waves or measured_again(look.columns)) else 0.0)
+    if any(map(of_patients, look.columns)):
+        yield "patients", _LEAST
+    if followed(look.columns):
         yield ("offenders" if told["offenders"] else "patients"), 1.0
+    if waves:
+        yield "cohort", 1.5 if is_round(look.columns[parts.roles["time"].value]) else 1.0
+        yield "cohort", 1.0 if len(told["background"]) >= _BACKGROUND else 0.0
+    yield "cohort", 1.5 * in_years(look.columns)
+    yield "survey", _as_survey(look, parts, len(told["background"]))
+
+
+def _as_survey(look: Look, parts: Parts, background: int) -> float:
+    """Points for a weight, many questions of one kind, answers, rounds, and much of what surveys ask of everybody."""
+    points = asks_many(look.columns) + answers(look.columns)
     if "weight" in parts.roles:
-        yield "survey", 1.5
-    if len(told["background"]) >= _BACKGROUND:
-        yield "survey", 1.0
-        yield "cohort", 1.0 if parts.repeats and "time" in parts.roles else 0.0
-    if len(told["background"]) > _BACKGROUND and look.columns.rows >= _MANY_ROWS:
-        yield "survey", 1.0
-    yield "survey", _asks_many(look.columns) + _answers(look.columns)
-    if not parts.repeats and any(map(_is_round, look.columns)):
-        yield "survey", 1.0
-    if parts.repeats and "time" in parts.roles:
-        yield "cohort", 1.5 if _is_round(look.columns[parts.roles["time"].value]) else 1.0
-    yield "cohort", 1.5 * _in_years(look.columns)
+        points += _LEAST if look.words(parts.roles["weight"].value).weight == _SURE else 1.5
+    points += background >= _BACKGROUND
+    points += background > _BACKGROUND and look.columns.rows >= _MANY_ROWS
+    points += bool(background) and not parts.repeats and any(map(is_round, look.columns))
+    return points
 
 
-def _weigh(scores: dict[str, float], told: Mapping[str, Collection[str]]) -> None:
+def _weigh(scores: dict[str, float], told: Mapping[str, set[str]]) -> None:
     """What excludes what: students of a college are no pupils; those who are treated in a trial are in a trial."""
     if told["college"]:
         scores["pupils"] = 0.0
-    if not told["pupils"] & {"marks", "teaching"} and not {"school", "pupil"} <= told["pupils"]:  # type: ignore[operator]
+    if not told["pupils"] & {"marks", "teaching"} and not {"school", "pupil"} <= told["pupils"]:
         scores["pupils"] = min(scores["pupils"], 1.0)
-    if not told["births"] & {"weight", "gestation"}:  # type: ignore[operator]
+    if not told["births"] & {"weight", "gestation"}:
         scores["births"] = 0.0
     elif scores["births"] >= _LEAST:
         scores["births"] += 2.0
@@ -141,79 +149,3 @@ def _weigh(scores: dict[str, float], told: Mapping[str, Collection[str]]) -> Non
         scores["offenders"] += 0.5
     if scores["pupils"] >= _LEAST:
         scores["pupils"] += min(scores["cohort"], 1.0)
-
-
-def _as_arm(column: Column) -> float:
-    """How much a column looks like the arms of a trial: 2 with a placebo, 1.5 for balanced ones, 0 for none."""
-    if not 2 <= column.distinct <= 4 or not len(column.counts):
-        return 0.0
-    texts = " | ".join(column.texts).lower() if column.of_texts else ""
-    if _PLACEBO.search(texts):
-        return 2.0
-    named = _ARM.fullmatch("".join(split_name(column.name))) is not None
-    balanced = float(column.shares.min()) >= 0.7 / column.distinct
-    if not named or not balanced:
-        return 0.0
-    plain = "".join(split_name(column.name)) not in ("group", "grp", "condition")
-    return 1.5 if plain or _ARM_TEXT.search(texts) else 0.0
-
-
-def _followed(columns: Iterable[Column]) -> bool:
-    """Whether people were followed until something happened to them: a time, and whether it did."""
-    clock = [one for one in columns if one.numbers is not None and one.distinct > 20 and _named(_CLOCK, one)]
-    return bool(clock) and any(one.distinct in (2, 3) and _named(_ENDED, one) for one in columns)
-
-
-def _named(pattern: re.Pattern[str], column: Column) -> bool:
-    return pattern.fullmatch("".join(split_name(column.name))) is not None
-
-
-def _asks_many(columns: Iterable[Column]) -> float:
-    """How much many columns have the same few levels, as the questions of a questionnaire have."""
-    alike: dict[tuple[str, ...], int] = defaultdict(int)
-    for one in columns:
-        if _LIKERT[0] <= one.distinct <= _LIKERT[1] and (one.whole or one.of_texts):
-            alike[tuple(sorted(one.texts))] += 1
-    most = max(alike.values(), default=0)
-    return 0.0 if most < _BATTERY else 1.5 if most < 2 * _BATTERY else _LEAST
-
-
-def _answers(columns: Iterable[Column]) -> float:
-    """Whether the values of some column are answers to a question about what somebody thinks."""
-    for one in columns:
-        if one.of_texts and 2 <= one.distinct <= _LIKERT[1]:
-            said = [text for text in one.texts if _ANSWER.search(" ".join(words_of(text)))]
-            if 2 * len(said) >= one.distinct:
-                return 1.0
-    return 0.0
-
-
-def _is_round(column: Column) -> bool:
-    """Whether a column holds a few calendar years, each of many rows."""
-    if not column.whole or not _LEAST_YEARS <= column.distinct <= 60 or column.each < 10:
-        return False
-    low, high = float(column.low), float(column.high)
-    short = low >= 50 and high <= 99 and split_name(column.name)[-1:] == ("year",)
-    return (
-        _CALENDAR[0] <= low and high <= _CALENDAR[1] and split_name(column.name)[-1:] in (("year",), ("yr",))
-    ) or short
-
-
-def _stems(columns: Iterable[Column], pattern: re.Pattern[str]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for one in columns:
-        if told := pattern.fullmatch(one.name.lower()):
-            found[told[1]].add(told[2])
-    return found
-
-
-def _in_years(columns: Iterable[Column]) -> bool:
-    """Whether several things were measured again in the same later years."""
-    years = [frozenset(at) for at in _stems(columns, _OF_YEAR).values() if len(at) >= 2]
-    return any(sum(len(one & other) >= 2 for other in years) >= 2 for one in years)
-
-
-def _measured_again(columns: Iterable[Column]) -> bool:
-    """Whether one thing was measured at several points in time, a column for each."""
-    numbers = [one for one in columns if one.numbers is not None and one.distinct > _LIKERT[1]]
-    return any(len(at) >= 2 for at in _stems(numbers, _OF_TIME).values())

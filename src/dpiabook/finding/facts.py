@@ -23,7 +23,7 @@ _OLDEST, _FIRST_YEAR = 125, 1890
 _MOST_SEXES, _MOST_ORIGINS = 8, 80
 _NEARLY_ALL, _MOST_QUARTERS = 0.9, 2_000
 _BALANCED, _FEW_AGES = (0.2, 0.8), 8
-_SEX_NAME = re.compile(r".*(sex|gend|male|femal|boy|girl).*")
+_SEX_NAME = re.compile(r".*(sex|gend|male|femal|boy|girl).*|fml?e?")
 _AGE_NAME = re.compile(r"(r|h|m|f|c|p|x)?age(a|r|d|c|yr|yrs|y|x|\d+)?")
 _NOT_BIRTH = r"(wt|wgt|weight|place|order|ctry|country|control|rate|n|no|num|s|wks|death|term|prior|cert)$"
 _BIRTH_NAME = re.compile(rf"(?!.*{_NOT_BIRTH}).*(b(i?r)?th|birth|born|yob|dob|yrb|brth).*")
@@ -31,6 +31,7 @@ _SCHOOL_NAME = re.compile(r"(sch|school|schl)(id|no|nr|num|code|number)?(k|kn|\d
 _EDUCATION_NAME = re.compile(
     r"(r|h|m|f|p|s|mom|dad|hus|mother|father|ma|pa)?"
     r"(educ\w{0,6}|yschool|yearssch\w*|eduy\w{0,4}|edyrs?|edlev\w*|schyrs?|yrsch|yrsed\w*)"
+    r"|y(ea)?rs?ed\w{0,4}|yedu\w{0,4}"
     r"|(mom|dad|hus|husband|wife|mother|father)s?ed"
 )
 _YEAR = re.compile(r"(?:18[9]|19\d|20[0-3])\d(?!\d)")
@@ -143,8 +144,10 @@ def _words_of(column: Column) -> str:
 
 
 def _are_origins(texts: Sequence[str]) -> bool:
-    """Whether every value says of which origin somebody is, and at least two say it differently."""
+    """Whether every value says of which origin somebody is, and at least two say it differently: one may deny it."""
     words = [set(words_of(text)) for text in texts]
+    if len(words) == 2 and (words[0] ^ words[1]) in ({"not"}, {"non"}):
+        return bool(words[0] & words[1] & vocabulary()["origin"])
     origins, others = vocabulary()["origin"], vocabulary()["no_origin"]
     told = {word for one in words for word in one & origins}
     return len(told) >= 2 and all(one & (origins | others) for one in words)
@@ -163,9 +166,15 @@ def _by_form(column: Column, variable: Variable) -> Entry[str] | None:
     kinds = (("education", _SCHOOL_NAME, _may_be_school), ("education", _EDUCATION_NAME, _may_be_education))
     more = (("sex", _SEX_NAME, _may_be_sex), ("age", _AGE_NAME, _may_be_age), ("birth", _BIRTH_NAME, _may_be_birth))
     for kind, leans, may in (*kinds, *more):
-        if leans.fullmatch(name) and may(column):
+        if (leans.fullmatch(name) or (kind == "age" and _speaks_of_age(variable))) and may(column):
             return Entry(kind, "its values have that form, and its name leans to it", "measured")
     return None
+
+
+def _speaks_of_age(variable: Variable) -> bool:
+    """Whether a name ends with an age, at whatever time it was: of one person, and no average."""
+    words = split_name(variable.name)
+    return words[-1:] == ("age",) and not set(words) & {"mean", "avg", "average", "median", "min", "max"}
 
 
 def _may_be_school(column: Column) -> bool:

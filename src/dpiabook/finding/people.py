@@ -12,6 +12,7 @@ from dpiabook.meaning.entry import Entry, Standing
 _NEARLY_ALL = 0.97
 _LARGEST_GROUP = 600
 _REPEATS, _FEW_ROWS = 1.02, 100
+_SEVERAL, _MANY_AGES, _ALIKE = 2.0, 15, 4
 
 
 @dataclass(frozen=True)
@@ -125,15 +126,26 @@ def _rank_of_repeats(look: Look, one: Column, person: int) -> float:
     if lasting is False or one.name in look.visible:
         return 0.0
     wave = wave_of(look, one.name)
-    steady = len(look.steady(one.name)) if person or wave else 0
-    more = min(steady, 50) / 100 + min(one.distinct / one.rows, 1) / 100
+    steady = look.steady(one.name) if person or wave else []
+    more = min(len(steady), 50) / 100 + min(one.distinct / one.rows, 1) / 100
     if person == NAMED:
         return 3.1 + more if lasting or wave or steady or len(one.codes) < _FEW_ROWS else 0.0
     called = wave is not None and look.words(wave.value).time > 0
     if person:
-        return 2.1 + more if lasting or called or steady >= (1 if wave else 2) else 0.0
+        return 2.1 + more if lasting or called or len(steady) >= (1 if wave else 2) else 0.0
+    if lasting and _of_one_age(look, one) and len(look.steady(one.name)) >= _ALIKE:
+        return 1.0 + more
     # Without a name, rows of one value must be told apart by a wave that is called one, and agree in much else.
     return 1.0 + more if called and steady and one.each >= 1.5 else 0.0
+
+
+def _of_one_age(look: Look, column: Column) -> bool:
+    """Whether rows of one value are of the same age, of many: of a whole class or family they are not."""
+    if column.each < _SEVERAL:
+        return False
+    grouped = look.grouped(column.name)
+    ages = [one for one in look.of_kind("age", "birth") if one.distinct >= _MANY_AGES and one.numbers is not None]
+    return bool(ages) and all(grouped.steady(one) for one in ages)
 
 
 def _index(look: Look) -> Person | None:

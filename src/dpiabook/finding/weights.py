@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dpiabook.dictionary.words import split_name
 from dpiabook.finding.columns import Column
 from dpiabook.finding.look import Look
 from dpiabook.meaning.entry import Entry
@@ -28,7 +29,10 @@ def find_weight(look: Look, taken: set[str]) -> Entry[str] | None:
     Entry of str or None
     """
     ranked = []
+    bodies = any(_measures_height(look, one) for one in look.columns)
     for one in look.columns:
+        if bodies and look.words(one.name).weight == 1:
+            continue
         if one.name in taken or one.low is None or one.numbers is None or one.distinct < _LEAST_DISTINCT:
             continue
         rank = _rank(one, look.words(one.name).weight)
@@ -39,6 +43,12 @@ def find_weight(look: Look, taken: set[str]) -> Entry[str] | None:
     rank, best = max(ranked, key=lambda pair: pair[0])
     said = "its name says so" if rank > 1 else "nothing but a weight has this mean"
     return Entry(best.name, f"positive numbers; {said}", "measured" if rank > 1 else "guessed")
+
+
+def _measures_height(look: Look, column: Column) -> bool:
+    """Whether a column holds heights: then a weight beside it that is called no more than that is a body's."""
+    named = {"height", "ht", "bmi", "stature"} & set(split_name(column.name))
+    return bool(named) and column.numbers is not None and column.distinct > _LEAST_DISTINCT
 
 
 def _rank(column: Column, named: int) -> float:

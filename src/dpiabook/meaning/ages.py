@@ -10,6 +10,7 @@ from dpiabook.meaning.entry import Entry
 from dpiabook.settings.model import Children
 
 ADULT = 18
+_OLDEST = 125
 _AGE = {("age",), ("age", "years"), ("age", "in", "years"), ("ageyears",), ("current", "age"), ("age", "now")}
 
 
@@ -49,7 +50,8 @@ def children_by_age(source: Source, inventory: Inventory) -> Entry[Children] | N
     column = source.table[age.name]
     ends = fetch(source.table.aggregate(low=column.min(), high=column.max()), where=source.where).to_pylist()[0]
     low, high = ends["low"], ends["high"]
-    if low is None or low < 0:
+    # Ages of more than a lifetime are counted in months or days.
+    if low is None or low < 0 or high > _OLDEST:
         return None
     if high < ADULT:
         return Entry("all", "every recorded age is under 18", "measured")

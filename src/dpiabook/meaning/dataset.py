@@ -34,6 +34,7 @@ _IDS: tuple[tuple[Kind, str], ...] = (
     ("employees", "employee|staff"),
     ("offenders", "offender"),
 )
+_BORN = "those who are born are children, and ages beside births are those of parents"
 _LEAST = 2
 _SHARE = 0.08
 _CHILD_ID = re.compile(r"\b(child|infant|baby) (id|no|number|ref|key)\b")
@@ -106,7 +107,8 @@ def describe_dataset(
         _guessed_kind(inventory),
         Entry[Kind]("other", "nothing says what brought people into the dataset", "guessed"),
     )
-    children = first_said(_declared(said.children), ages, _guessed_children(kind, inventory))
+    babies = Entry[Children]("all", _BORN, kind.standing) if kind.value == "births" else None
+    children = first_said(_declared(said.children), babies, ages, _guessed_children(kind, inventory))
     nouns = _nouns(said, kind, children)
     unsaid = Entry("", "nobody said", "guessed")
     people = about_people(said, roles or Roles(), inventory)
@@ -139,9 +141,8 @@ def with_kind(dataset: Dataset, said: Subjects, kind: Entry[Kind]) -> Dataset:
     """
     children = dataset.children
     if children.standing != "declared":
-        # Ages in a table of births are those of parents; in any other measured ages count before the kind.
         if kind.value == "births":
-            children = Entry("all", "births are of children", kind.standing)
+            children = Entry("all", _BORN, kind.standing)
         elif kind.value == "pupils" and children.value == "unknown":
             children = Entry("all", "pupils are children", kind.standing)
     return with_children(replace(dataset, kind=kind), said, children)

@@ -16,6 +16,9 @@ from dpiabook.settings.model import State
 _MOST_CLASSES, _LEAST_LETTERS, _LEAST_SHARED = 60, 3, 2
 _LETTERED = re.compile(r"[A-Za-z0-9]{1,2}[).:]\s+(?=\S)")
 _SIGNS: Mapping[str, State] = {"*": "suppressed", "?": "unknown", ".": "unknown", "..": "unknown", "--": "unknown"}
+_NOT_KNOWN, _YES_NO = frozenset({"nk", "dk"}), frozenset({"yes", "no"})
+_NOT_THERE = re.compile(r"(?:NA|nan|None)(?:[_ -](?:NA|nan|None))+")
+"""A code and its label that were joined, and of which neither was there."""
 _UNKNOWN = frozenset({"U", "u"})
 
 
@@ -48,6 +51,7 @@ def seen_in_classes(columns: Mapping[str, pa.ChunkedArray], variables: Sequence[
         if one.name not in values:
             continue
         said = _said_in_words(values[one.name]) | _signs(values[one.name])
+        said |= _in_two_letters(values[one.name])
         said |= _beside_a_twin(one.name, values)
         codes = {code: state for code, state in said.items() if code not in one.codes and code not in one.missing_codes}
         if codes and len(codes) < len(values[one.name]):
@@ -68,10 +72,22 @@ def _said_in_words(values: Sequence[str]) -> dict[str, State]:
 
 
 def _signs(values: Sequence[str]) -> dict[str, State]:
-    """A sign without a letter or a number, where everything else has one: stars that rank, and "+", stay values."""
+    """A sign alone where everything else has a letter: stars that rank, and a plus, stay values."""
     plain = [value for value in values if not any(sign.isalnum() for sign in value)]
+    others = [value for value in values if value and value not in plain]
+    if not all(any(sign.isalpha() for sign in value) for value in others):
+        return {}
     known = {value: _SIGNS[value] for value in plain if value in _SIGNS}
     return known if len(known) == len([value for value in plain if value]) == 1 else {}
+
+
+def _in_two_letters(values: Sequence[str]) -> dict[str, State]:
+    """Not known in two letters, beside codes of one letter, or a yes and a no: among others it may be a country."""
+    said: dict[str, State] = {value: "unknown" for value in values if value.lower() in _NOT_KNOWN}
+    others = [value for value in values if value not in said]
+    plain = len(others) >= _LEAST_SHARED and all(len(one) == 1 or one.lower() in _YES_NO for one in others)
+    written: dict[str, State] = {value: "unknown" for value in values if _NOT_THERE.fullmatch(value)}
+    return (said if plain else {}) | written
 
 
 def _beside_a_twin(name: str, values: Mapping[str, Sequence[str]]) -> dict[str, State]:

@@ -1,0 +1,52 @@
+"""Values of few texts that stand for no value, and those that only look so."""
+
+import pandas as pd
+import pytest
+
+from dpiabook.counting import as_source
+from dpiabook.dictionary import Inventory, Variable, infer_inventory
+from dpiabook.meaning import States, look_for_codes
+
+
+def seen(**columns):
+    source = as_source(pd.DataFrame({name: (values * 12)[:12] for name, values in columns.items()}))
+    found = look_for_codes(source, infer_inventory(source.columns), States())
+    return {name: dict(one.codes) for name, one in found.items() if one.codes}
+
+
+@pytest.mark.parametrize(
+    ("values", "codes"),
+    [
+        (["a) Yes", "b) No", "c) Unknown"], {"c) Unknown": "unknown"}),
+        (["1. Male", "2. Female", "9. Not stated"], {"9. Not stated": "unknown"}),
+        (["a) WBRI", "s) NOBT"], {"s) NOBT": "unknown"}),
+        (["join", "leave", "Refuse to answer"], {"Refuse to answer": "unknown"}),
+        (["1st", "2nd", "*"], {"*": "suppressed"}),
+        (["y", "n", "nk"], {"nk": "unknown"}),
+        (["0_no", "1_yes", "NA_NA"], {"NA_NA": "unknown"}),
+        (["NO", "SE", "DK"], {}),
+        (["low", "*", "**"], {}),
+        (["001", "002", "."], {}),
+        (["negative", "positive", "invalid"], {}),
+        (["R", "U"], {}),
+    ],
+)
+def test_what_says_that_nothing_is_recorded(values, codes):
+    assert seen(v=values) == ({"v": codes} if codes else {})
+
+
+def test_a_letter_for_unknown_beside_a_column_with_the_other_codes():
+    assert seen(mother=["N", "P", "S"], partner=["N", "P", "S", "U"]) == {"partner": {"U": "unknown"}}
+    assert seen(mother=["N", "P", "X"], partner=["N", "P", "S", "U"]) == {}
+
+
+def test_a_declared_value_stays_one():
+    source = as_source(pd.DataFrame({"v": ["yes", "no", "unknown"]}))
+    declared = Variable("v", codes={"yes": "Yes", "no": "No", "unknown": "A father who is unknown"})
+    assert look_for_codes(source, Inventory((declared,)), States()) == {}
+
+
+def test_a_code_far_above_the_rest_is_none_though_a_neighbour_occurs_once():
+    drinks = [*range(1, 46)] * 3 + [98] + [99] * 20
+    source = as_source(pd.DataFrame({"drinks": drinks}))
+    assert look_for_codes(source, infer_inventory(source.columns), States())["drinks"].codes == {"99": "unknown"}

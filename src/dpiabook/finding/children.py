@@ -35,7 +35,7 @@ def children_in(columns: Columns, visible: Mapping[str, Entry[str]]) -> Entry[Ch
     >>> import pandas as pd
     >>> from dpiabook.counting import as_source
     >>> from dpiabook.finding.columns import look_at
-    >>> seen = look_at(as_source(pd.DataFrame({"agea": [15, 40, 72], "fage": [3, 4, 5]})))
+    >>> seen = look_at(as_source(pd.DataFrame({"agea": [15, 40, 72, 73], "fage": [3, 4, 5, 6]})))
     >>> ages = Entry("age", "", "guessed")
     >>> children_in(seen, {"agea": ages}).value, children_in(seen, {"fage": ages})
     ('some', None)

@@ -17,7 +17,7 @@ from dpiabook.meaning.entry import Entry
 from dpiabook.settings.model import Roles
 
 _RISE = 0.95
-_DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
+_DATED = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
 SETTINGS_NAMES = {"person_id": "child_id", "family_id": "family_id"}
 
 

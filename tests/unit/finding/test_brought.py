@@ -68,8 +68,9 @@ def test_children_follow_from_ages_of_any_name_and_babies_are_children():
     assert described(age=drawn(*range(200, 900)), q1=drawn(1, 2, 3)).children.value == "unknown"
 
 
-def test_an_id_that_nothing_names_after_people_numbers_contacts():
-    dates = pd.date_range("2021-01-01", periods=ROWS).astype(str)
+@pytest.mark.parametrize("written", ["%Y-%m-%d", "%Y/%m/%d %H:%M", "%d.%m.%Y"])
+def test_an_id_that_nothing_names_after_people_numbers_contacts(written):
+    dates = pd.date_range("2021-01-01", periods=ROWS).strftime(written)
     ids = [f"21-{n:06d}" for n in range(ROWS)]
     contacts = pd.DataFrame({"idnum": ids, "when": dates, **KINDS["police contacts"], **ADULTS})
     found = find_meaning(as_source(contacts))

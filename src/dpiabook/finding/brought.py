@@ -27,7 +27,8 @@ from dpiabook.sensitivity.taxonomy import once_yaml
 from dpiabook.settings.model import Kind
 
 _LEAST, _AHEAD = 2.0, 0.5
-_BACKGROUND, _MANY_ROWS = 2, 2_000
+_BACKGROUND = 2
+_DRAWN = 1.5
 _CLASSES, _IN_CLASS = 8, 5
 _SURE = 2
 _EVENTS: frozenset[Kind] = frozenset({"police contacts"})
@@ -128,7 +129,6 @@ def _as_survey(look: Look, parts: Parts, background: int) -> float:
     if "weight" in parts.roles:
         points += _LEAST if look.words(parts.roles["weight"].value).weight == _SURE else 1.5
     points += background >= _BACKGROUND
-    points += background > _BACKGROUND and look.columns.rows >= _MANY_ROWS
     points += bool(background) and not parts.repeats and any(map(is_round, look.columns))
     return points
 
@@ -139,13 +139,22 @@ def _weigh(scores: dict[str, float], told: Mapping[str, set[str]]) -> None:
         scores["pupils"] = 0.0
     if not told["pupils"] & {"marks", "teaching"} and not {"school", "pupil"} <= told["pupils"]:
         scores["pupils"] = min(scores["pupils"], 1.0)
-    if not told["births"] & {"weight", "gestation"}:
-        scores["births"] = 0.0
-    elif scores["births"] >= _LEAST:
-        scores["births"] += 2.0
+    _weigh_births(scores, told)
     if scores["trial"] >= _LEAST:
         scores["trial"] += scores["patients"]
     if told["offenders"] and scores["offenders"] >= _LEAST:
         scores["offenders"] += 0.5
     if scores["pupils"] >= _LEAST:
         scores["pupils"] += min(scores["cohort"], 1.0)
+
+
+def _weigh_births(scores: dict[str, float], told: Mapping[str, set[str]]) -> None:
+    """Births are told by weight or gestation, and then by little else; in a trial they are what came of it."""
+    if scores["trial"] >= _DRAWN and scores["births"] >= _LEAST:
+        # Mothers who were drawn into arms are in a trial, and their births are what came of it.
+        scores["trial"] += scores["births"]
+        scores["births"] = 0.0
+    if not told["births"] & {"weight", "gestation"}:
+        scores["births"] = 0.0
+    elif scores["births"] >= _LEAST:
+        scores["births"] += 2.0

@@ -143,6 +143,8 @@ def with_kind(dataset: Dataset, said: Subjects, kind: Entry[Kind]) -> Dataset:
     if children.standing != "declared":
         if kind.value == "births":
             children = Entry("all", _BORN, kind.standing)
+        elif children.evidence == _BORN:
+            children = Entry("unknown", "nothing says how old people are", "guessed")
         elif kind.value == "pupils" and children.value == "unknown":
             children = Entry("all", "pupils are children", kind.standing)
     return with_children(replace(dataset, kind=kind), said, children)

@@ -57,6 +57,16 @@ def test_cases_beside_controls_are_patients_and_no_arms():
     assert told.kind.value == "patients"
 
 
+def test_mothers_who_were_drawn_into_arms_are_in_a_trial():
+    told = described(**KINDS["births"], arm=drawn(1, 2, seed=3), age=ADULTS["age"])
+    assert (told.kind.value, told.children.value) == ("trial", "none")
+
+
+def test_what_is_known_of_customers_makes_no_survey():
+    columns = {"income": number(1, 9), "state": drawn("a", "b"), "occupation": drawn("c", "d"), "amount": number(1, 99)}
+    assert described(**columns).kind.value == "other"
+
+
 def test_students_of_a_college_are_no_pupils():
     college = {"college_gpa": number(1, 4), "school": drawn(*range(1001, 1021)), "maths": number(0, 90)}
     assert described(**college, **ADULTS).kind.value == "other"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 
 import numpy as np
 import pyarrow as pa
@@ -14,8 +15,33 @@ from numpy.typing import NDArray
 from dpiabook.counting.encoding import encode
 from dpiabook.mitigation.r_types import level_texts
 
+_HASHED = 64
+"""Bytes that SHA-256 takes at once."""
 _SIGNS = 16
 """Bytes of an id: among 10 million people two are alike with a chance of less than 1 in 10^24."""
+
+
+def keyed_hash(secret: bytes) -> Callable[[bytes], bytes]:
+    """HMAC-SHA256 under one secret, for many short texts: the general function takes twice as long for each.
+
+    Parameters
+    ----------
+    secret : bytes
+
+    Returns
+    -------
+    callable
+        From a text to its 32 bytes.
+
+    Examples
+    --------
+    >>> keyed_hash(b"an invented secret")(b"7") == hmac.digest(b"an invented secret", b"7", hashlib.sha256)
+    True
+    """
+    sha = hashlib.sha256
+    key = (sha(secret).digest() if len(secret) > _HASHED else secret).ljust(_HASHED, b"\0")
+    inner, outer = (bytes(byte ^ mask for byte in key) for mask in (0x36, 0x5C))
+    return lambda text: sha(outer + sha(inner + text).digest()).digest()
 
 
 def keyed_ids(column: pa.ChunkedArray, name: str, secret: bytes) -> pa.Array:
@@ -49,7 +75,8 @@ def keyed_ids(column: pa.ChunkedArray, name: str, secret: bytes) -> pa.Array:
     codes, levels = encode(column, name)
     head = len(name.encode()).to_bytes(4, "big") + name.encode()
     texts = level_texts(levels, name).to_pylist()
-    made = np.array([hmac.digest(secret, head + text.encode(), hashlib.sha256)[:_SIGNS].hex() for text in texts])
+    keyed = keyed_hash(secret)
+    made = np.array([keyed(head + text.encode())[:_SIGNS].hex() for text in texts])
     order = np.argsort(made)
     place = np.empty(len(order), np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)

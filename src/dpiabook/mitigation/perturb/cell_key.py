@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from scipy.optimize import root
 
 from dpiabook.errors import Code, Refusal
+from dpiabook.mitigation.keyed_ids import keyed_hash
 from dpiabook.strict_yaml import Fault, strict_yaml
 
 _KEYS = 2**32
@@ -210,7 +209,8 @@ def record_keys(people: Iterable[str], secret: bytes) -> NDArray[np.uint32]:
     >>> bool(one != other), bool(record_keys(["a"], b"an invented secret")[0] == one)
     (True, True)
     """
-    signs = b"".join(hmac.digest(secret, one.encode(), hashlib.sha256)[:4] for one in people)
+    keyed = keyed_hash(secret)
+    signs = b"".join(keyed(one.encode())[:4] for one in people)
     return np.frombuffer(signs, ">u4").astype(np.uint32)
 
 

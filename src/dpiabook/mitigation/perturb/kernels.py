@@ -43,11 +43,20 @@ def _take_group(  # noqa: PLR0913, PLR0917 -- compiled code takes arrays
     points: Any, left: Any, count: int, around: Any, k: int, groups: Any, number: int
 ) -> int:
     """Give the k rows nearest to a point a group, and close the gaps that they leave."""
-    far = np.zeros(count)
+    nearest: Any = np.empty(k, np.int64)
+    distance, found = np.empty(k), 0
     for place in range(count):
+        far = 0.0
         for column in range(points.shape[1]):
-            far[place] += (points[left[place], column] - around[column]) ** 2
-    nearest = np.argsort(far)[:k]
+            far += (points[left[place], column] - around[column]) ** 2
+        if found == k and far >= distance[k - 1]:
+            continue
+        at = found if found < k else k - 1
+        while at > 0 and distance[at - 1] > far:
+            distance[at], nearest[at] = distance[at - 1], nearest[at - 1]
+            at -= 1
+        distance[at], nearest[at] = far, place
+        found = min(found + 1, k)
     for place in nearest:
         groups[left[place]] = number
     kept = 0

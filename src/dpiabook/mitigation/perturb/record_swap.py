@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,9 +130,7 @@ class _Homes:
 
 def _refuse_apart(areas: Sequence[Codes], placed: Sequence[Codes], own: NDArray[np.int64]) -> None:
     together = all(bool((level == home[own]).all()) for level, home in zip(areas, placed, strict=True))
-    nested = all(
-        _distinct([small]) == _distinct([small, large]) for large, small in zip(placed, placed[1:], strict=False)
-    )
+    nested = all(_distinct([small]) == _distinct([small, large]) for large, small in pairwise(placed))
     if not (together and nested):
         cure = "use areas that lie in one larger one each, and one area for a household"
         raise Refusal(Code.MEASURE_INPUT, "areas differ within a household, or lie in two larger ones", cure=cure)

@@ -40,9 +40,8 @@ def pmse(original: NDArray[np.float64], protected: NDArray[np.float64]) -> tuple
     -----
     Woo, Reiter, Oganian and Karr (2009), Global measures of data utility for microdata masked for disclosure
     limitation, Journal of Privacy and Confidentiality 1(1); expectation by Snoke, Raab, Nowok, Dibben and Slavkovic
-    (2018), General and specific utility measures for synthetic data, JRSS A 181(3).
-    Logistic regression with main effects. Protected
-    records are made of the originals, so that the ratio may fall below 1.
+    (2018), General and specific utility measures for synthetic data, JRSS A 181(3). Logistic regression with main
+    effects. Protected records are made of the originals, so that the ratio may fall below 1.
 
     Examples
     --------

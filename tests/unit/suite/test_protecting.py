@@ -15,7 +15,7 @@ from dpiabook.suite.age_file import decrypting
 from dpiabook.suite.cli import app
 from dpiabook.suite.protecting.bundle import opened, verified
 from dpiabook.suite.protecting.ledger import read_protected
-from dpiabook.suite.recipients import make_recipient_key, private_key, recipients
+from dpiabook.suite.recipients import Recipient, make_recipient_key, private_key, recipient_secret, recipients
 
 PEOPLE = 400
 PARAMETERS = """
@@ -196,6 +196,37 @@ def test_the_same_again_gives_the_same_ids_and_another_version_gives_others(prot
     assert ids("--version", "v1") == ids("--version", "v1")
     assert not ids("--version", "v1") & ids("--version", "v2")
     assert ids("--same-ids", "--version", "v1") == ids("--same-ids", "--version", "v2")
+
+
+def test_what_a_killed_process_left_is_removed(project):
+    left = project / "left" / "invented" / "_protecting-1"
+    left.mkdir(parents=True)
+    (left / "records.csv").write_text("not encrypted")
+    assert command("protect", project / "parameters" / "mine.yml", "--out", project / "left").exit_code == 0
+    assert not left.exists()
+
+
+def test_the_secure_route_keeps_detail_and_still_no_identifier(project):
+    done = command("protect", project / "parameters" / "mine.yml", "--route", "secure", "--out", project / "fine")
+    assert done.exit_code == 0, done.output
+    assert "as fine as the source" in done.output
+    folder = project / "fine" / "invented" / "_protected-v1" / "inside"
+    table, source = pd.read_parquet(folder / "records.parquet"), people()
+    assert set(table) == set(source) - {"nhs_number"}
+    for name in ("area", "sex", "yob", "plan"):
+        assert sorted(table[name]) == sorted(source[name])
+    pairs = table.groupby("household")["yob"].apply(lambda years: tuple(sorted(years)))
+    assert sorted(pairs) == sorted(source.groupby("household")["yob"].apply(lambda years: tuple(sorted(years))))
+
+
+def test_one_secret_from_outside_still_keeps_recipients_apart(monkeypatch, tmp_path):
+    monkeypatch.setenv("DPIABOOK_RECIPIENT_KEY", "an invented secret of some length")
+    made = [recipient_secret(Recipient(name), "invented", tmp_path, version="v1") for name in ("one", "other", "one")]
+    assert made[0] == made[2] != made[1]
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setenv("DPIABOOK_RECIPIENT_KEY", "short")
+    with pytest.raises(Refusal):
+        recipient_secret(Recipient("one"), "invented", tmp_path)
 
 
 def test_a_route_without_records_is_refused(project):

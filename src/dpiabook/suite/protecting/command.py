@@ -30,6 +30,7 @@ from dpiabook.suite.runs import Options, load
 from dpiabook.suite.workspace import Workspace, writable
 
 _INSIDE = Recipient("inside")
+_PASSING = "_protecting-"
 _BEFORE = ("unique", "unique_most", "under_k", "under_k_most", "known")
 
 
@@ -95,6 +96,7 @@ def protect(  # noqa: PLR0913 -- one for each option
     with writable(dataset):
         dataset.mkdir(parents=True, exist_ok=True)
         with locked(dataset / ".lock-protected", what=f"protecting {loaded.settings.dataset}"):
+            _remove_left(dataset)
             found = measured(loaded, chosen)
             return _written(_Work(found, plan_of(found), chosen, same_ids, workspace), tuple(to) or (_INSIDE,))
 
@@ -126,7 +128,7 @@ def _written(work: _Work, to: Sequence[Recipient]) -> Protected:
     """All recipients' files, moved to their place when all are whole; the ledger last."""
     dataset = work.workspace.final.parent
     final = dataset / f"_protected-{work.loaded.settings.version}"
-    with tempfile.TemporaryDirectory(prefix="_protecting-", dir=dataset) as passing:
+    with tempfile.TemporaryDirectory(prefix=_PASSING, dir=dataset) as passing:
         folder = Path(passing) / "whole"
         folder.mkdir(mode=0o700)
         figures = _figures(work.found)
@@ -207,6 +209,12 @@ def _entry(work: _Work, one: Recipient, folder: Path) -> ProtectedEntry:
         settings=of_value(settings.model_dump(mode="json")),
         files=hashes(folder),
     )
+
+
+def _remove_left(dataset: Path) -> None:
+    """Remove what a killed process left, which is not encrypted."""
+    for folder in dataset.glob(f"{_PASSING}*"):
+        shutil.rmtree(folder)
 
 
 def _replace(folder: Path, final: Path) -> None:

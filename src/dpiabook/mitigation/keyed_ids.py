@@ -74,16 +74,20 @@ def keyed_ids(column: pa.ChunkedArray, name: str, secret: bytes) -> pa.Array:
     """
     codes, levels = encode(column, name)
     head = len(name.encode()).to_bytes(4, "big") + name.encode()
-    texts = level_texts(levels, name).to_pylist()
     keyed = keyed_hash(secret)
-    made = np.array([keyed(head + text.encode())[:_SIGNS].hex() for text in texts])
-    order = np.argsort(made)
-    place = np.empty(len(order), np.int32)
+    signs = b"".join(keyed(head + text.encode())[:_SIGNS] for text in level_texts(levels, name).to_pylist())
+    made = np.frombuffer(signs, np.uint8).reshape(-1, _SIGNS)
+    order = np.lexsort(np.frombuffer(signs, ">u8").reshape(-1, 2).T[::-1])
+    place = np.zeros(len(order) + 1, np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
-    placed = np.append(place, np.int32(0))[codes]
-    return pa.DictionaryArray.from_arrays(
-        pa.array(placed, mask=codes < 0), pa.array(made[order].astype(object), pa.string())
-    )
+    return pa.DictionaryArray.from_arrays(pa.array(place[codes], mask=codes < 0), _as_texts(made[order]))
+
+
+def _as_texts(signs: NDArray[np.uint8]) -> pa.Array:
+    """Each row of bytes as hexadecimal digits, all at once."""
+    ends = np.arange(len(signs) + 1, dtype=np.int32) * np.int32(2 * signs.shape[1])
+    digits = signs.tobytes().hex().encode()
+    return pa.StringArray.from_buffers(len(signs), pa.py_buffer(ends), pa.py_buffer(digits))
 
 
 def keyed_order(rows: int, secret: bytes, purpose: str) -> NDArray[np.int64]:

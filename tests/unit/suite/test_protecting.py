@@ -229,6 +229,34 @@ def test_one_secret_from_outside_still_keeps_recipients_apart(monkeypatch, tmp_p
         recipient_secret(Recipient("one"), "invented", tmp_path)
 
 
+def test_another_link_than_the_roles_name_gets_a_pseudonym_and_is_not_compared(tmp_path):
+    frame = people().drop(columns=["nhs_number", "household"]).rename(columns={"person": "patient_id"})
+    frame.assign(dose=[np.nan, 1.5] * (PEOPLE // 2)).to_csv(tmp_path / "p.csv", index=False)
+    (tmp_path / "p.yml").write_text(
+        "dataset: p\nversion: v\nsource: p.csv\ndictionary: null\nsubjects: {kind: patients}\n"
+        "composites: {profile: [sex, yob]}\n"
+    )
+    done = command("protect", tmp_path / "p.yml", "--out", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    folder = tmp_path / "out" / "p" / "_protected-v" / "inside"
+    table = pq.read_table(folder / "records.parquet")
+    assert not set(table["patient_id"].to_pylist()) & set(frame["patient_id"])
+    assert table["dose"].null_count == PEOPLE // 2
+    risk = pd.read_csv(folder / "risk.csv").set_index("name")
+    assert "patient_id" not in risk.loc["all columns", "kept"]
+
+
+def test_a_table_of_counts_has_no_records_to_protect(tmp_path):
+    (tmp_path / "c.csv").write_text("sex,yob,n\nF,2000,3\nM,2001,5\nF,2003,12\n")
+    (tmp_path / "c.yml").write_text(
+        "dataset: c\nversion: v\nsource: c.csv\ndictionary: null\nsubjects: {kind: people served}\n"
+        "roles: {count: n}\ncomposites: {profile: [sex, yob]}\n"
+    )
+    done = command("protect", tmp_path / "c.yml", "--out", tmp_path / "out")
+    assert done.exit_code == Code.MEASURE_INPUT.value
+    assert not (tmp_path / "out" / "c" / "_protected-v").exists()
+
+
 def test_a_route_without_records_is_refused(project):
     done = command("protect", project / "parameters" / "mine.yml", "--route", "open", "--out", project / "none")
     assert done.exit_code == Code.SETTING_VALUE.value

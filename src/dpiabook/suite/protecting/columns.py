@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dpiabook.counting.encoding import without_nan
+from dpiabook.errors import Code, Refusal
 from dpiabook.mitigation.keyed_ids import keyed_ids
-from dpiabook.sensitivity.roles import is_link
 from dpiabook.suite.protecting.measured import Measured
 
 GONE_IDENTIFIER = "direct identifier"
@@ -47,19 +48,13 @@ def plan_of(found: Measured) -> Plan:
     Returns
     -------
     Plan
-        Ids of people and of those who live together get pseudonyms, and so does every other column that links
-        records, unless it is a key variable or a place.
+        A direct identifier that links records gets a pseudonym; any other is gone.
     """
-    book, records = found.book, found.kept.records
-    roles = book.roles
-    apart = {*found.nodes.keys, roles.area, roles.region, roles.weight, roles.time}
-    links = [one.name for one in book.inventory if is_link(one) and one.name not in apart]
-    ids = [name for name in dict.fromkeys([roles.child_id, roles.family_id, *links]) if name in records.column_names]
-    named = {flag.variable for flag in book.flags.direct_identifiers} - set(ids)
-    kept = tuple(name for name in records.column_names if name not in named)
+    named = {flag.variable for flag in found.book.flags.direct_identifiers} - set(found.ids)
+    kept = tuple(name for name in found.kept.records.column_names if name not in named)
     before = [name for name in found.kept.original.column_names if name not in kept]
     reasons = dict.fromkeys(found.kept.left_out, GONE_READ_BACK) | dict.fromkeys(named, GONE_IDENTIFIER)
-    return Plan(tuple(name for name in ids if name), kept, {name: reasons.get(name, GONE_RECODED) for name in before})
+    return Plan(found.ids, kept, {name: reasons.get(name, GONE_RECODED) for name in before})
 
 
 def columns_for(found: Measured, plan: Plan, secret: bytes) -> pa.Table:
@@ -82,7 +77,17 @@ def columns_for(found: Measured, plan: Plan, secret: bytes) -> pa.Table:
     recoded = {key for key, form in zip(found.nodes.keys, found.node, strict=True) if form}
     for name in recoded & set(plan.kept) & set(found.kept.not_applicable):
         made[name] = _where_it_applies(records[name], pa.array(found.kept.not_applicable[name]))
-    return pa.table({name: made.get(name, records[name]) for name in plan.kept})
+    return pa.table({name: _whole(made.get(name, records[name]), name) for name in plan.kept})
+
+
+def _whole(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
+    """A number that is none is missing; what no CSV can hold is refused."""
+    if pa.types.is_nested(column.type):
+        cure = "unnest it in the source, or leave it out"
+        raise Refusal(Code.COLUMN_TYPE, f"column {name!r} holds lists or structures", where=name, cure=cure)
+    if pa.types.is_string_view(column.type):
+        return column.cast(pa.string())
+    return without_nan(column) if pa.types.is_floating(column.type) else column
 
 
 def _where_it_applies(column: pa.ChunkedArray, applies_not: pa.Array) -> pa.ChunkedArray:

@@ -24,6 +24,7 @@ from dpiabook.mitigation import (
     with_families,
 )
 from dpiabook.result import NotAssessed
+from dpiabook.sensitivity.roles import is_link
 from dpiabook.settings import Loaded
 
 Route = Literal["safeguarded", "secure"]
@@ -44,6 +45,8 @@ class Measured:
     nodes : Lattice
     node : tuple of int
         The forms of the key variables.
+    ids : tuple of str
+        Columns that get pseudonyms.
     left : Remainders
         Who stays alone in the file, by what somebody knows.
     use : pandas.Series
@@ -54,6 +57,7 @@ class Measured:
     kept: Kept
     nodes: Lattice
     node: Node
+    ids: tuple[str, ...]
     left: Remainders = field(repr=False)
     use: pd.Series = field(repr=False)
 
@@ -85,18 +89,31 @@ def measured(loaded: Loaded, route: Route) -> Measured:
     known: Lattice = _there(book.either(grouped, nodes))
     node = recommended(known).node if route == "safeguarded" else known.as_it_is
     kept: Kept = _there(book.measure(kept_records, book.records, known, book.lineage, node))
+    ids = ids_of(book, known, kept)
     left = book.measure(
         remainders,
         known,
         book.data,
         book.keys.composites,
         book.keys.seen,
-        book.keys.compared,
+        [name for name in book.keys.compared if name not in ids],
         protected=kept,
         family=book.roles.family_id,
         node=node,
     )
-    return Measured(book, kept, known, node, _there(left), _use(book, known, node))
+    return Measured(book, kept, known, node, ids, _there(left), _use(book, known, node))
+
+
+def ids_of(book: Book, nodes: Lattice, kept: Kept) -> tuple[str, ...]:
+    """The columns that get pseudonyms: ids of people and of those who live together, and what else links records.
+
+    Key variables and places stay what they are. What has a pseudonym is nothing that two extracts can be compared by.
+    """
+    roles = book.roles
+    apart = {*nodes.keys, roles.area, roles.region, roles.weight, roles.time}
+    links = [one.name for one in book.inventory if is_link(one) and one.name not in apart]
+    named = dict.fromkeys([roles.child_id, roles.family_id, *links])
+    return tuple(name for name in named if name is not None and name in kept.records.column_names)
 
 
 def _use(book: Book, nodes: Lattice, node: Node) -> pd.Series:
@@ -117,7 +134,5 @@ def _area(book: Book, nodes: Lattice) -> str | None:
 
 def _there(found: Any) -> Any:
     if isinstance(found, NotAssessed):
-        raise Refusal(
-            Code.MEASURE_INPUT, f"no file can be protected: {found.reason}", where=found.what, cure=found.needed
-        )
+        raise Refusal(Code.MEASURE_INPUT, f"no file can be protected: {found.reason}", cure=found.needed)
     return found

@@ -28,7 +28,14 @@ PROGRAMS = {
     "soffice": "LibreOffice",
 }
 OUTSIDE_THE_PATH = {"initdb": "/usr/lib/postgresql", "pg_ctl": "/usr/lib/postgresql"}
-SETTINGS_OF_A_RUN = ("DPIABOOK_OUT", "DPIABOOK_RUN_DIR", "DPIABOOK_NOTEBOOK", "DPIABOOK_KEY_FILE")
+SETTINGS_OF_A_RUN = (
+    "DPIABOOK_OUT",
+    "DPIABOOK_RUN_DIR",
+    "DPIABOOK_NOTEBOOK",
+    "DPIABOOK_KEY_FILE",
+    "DPIABOOK_RECIPIENT_KEY",
+    "DPIABOOK_RECIPIENT_KEY_FILE",
+)
 
 
 def pytest_addoption(parser):

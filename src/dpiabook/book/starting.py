@@ -37,7 +37,11 @@ def open_book(notebook: str, parameters: Mapping[str, Any] | None = None) -> Boo
     Refusal
         Whatever `check` finds; ``NOTEBOOK_FAILED`` for a notebook that is not declared.
     """
-    loaded = resolved_settings(parameters)
+    return book_of(notebook, resolved_settings(parameters))
+
+
+def book_of(notebook: str, loaded: Loaded) -> Book:
+    """Open the dataset version that settings name, as `open_book` does."""
     guard = Guard(notebook, run_folder(loaded, notebook))
     data = guard("looking at the data", data_of, loaded)
     opened = guard("opening the dataset", open_dataset if guard.folder.checked else check, loaded)

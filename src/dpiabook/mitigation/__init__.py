@@ -2,6 +2,7 @@
 
 from dpiabook.mitigation.choosing import Recommended, frontier, recommended, steps, way_to
 from dpiabook.mitigation.families import with_families
+from dpiabook.mitigation.keeping import Kept, kept_records
 from dpiabook.mitigation.ladders import Ladder, ladders, ladders_of_each, parsed_ladders, proposed_ladders
 from dpiabook.mitigation.lattice import Lattice, lattice
 from dpiabook.mitigation.outcomes import scenario_outcomes
@@ -15,6 +16,7 @@ from dpiabook.mitigation.usefulness import usefulness
 from dpiabook.mitigation.walking import Node
 
 __all__ = [
+    "Kept",
     "Ladder",
     "Lattice",
     "Node",
@@ -27,6 +29,7 @@ __all__ = [
     "export_sdcmicro",
     "frontier",
     "hand_on",
+    "kept_records",
     "ladders",
     "ladders_of_each",
     "lattice",

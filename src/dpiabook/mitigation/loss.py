@@ -38,8 +38,8 @@ def entropy_loss(forms: Forms, people: NDArray[np.int64]) -> NDArray[np.float64]
     >>> entropy_loss(forms, np.array([0, 5, 5, 5, 5])).tolist()
     [0.0, 0.5, 1.0]
     """
-    whole = _entropy(people)
-    kept = [_entropy(np.bincount(digits, weights=people)) for digits in forms.maps]
+    whole = entropy(people)
+    kept = [entropy(np.bincount(digits, weights=people)) for digits in forms.maps]
     return np.array([max(0.0, 1 - each / whole) if whole > 0 else 0.0 for each in kept])
 
 
@@ -77,7 +77,18 @@ def granularity_loss(forms: Forms, people: NDArray[np.int64]) -> NDArray[np.floa
     return np.array([float((span * people).sum() / people.sum() / most) for span in spans])
 
 
-def _entropy(people: NDArray[np.float64] | NDArray[np.int64]) -> float:
-    """Shannon entropy in bits."""
+def entropy(people: NDArray[np.float64] | NDArray[np.int64]) -> float:
+    """Shannon entropy in bits of a distribution that counts of people give.
+
+    Parameters
+    ----------
+    people : ndarray, shape (values,)
+        Counts, not all 0.
+
+    Examples
+    --------
+    >>> entropy(np.array([2, 1, 1, 0]))
+    1.5
+    """
     shares = people[people > 0] / people.sum()
     return float(-(shares * np.log2(shares)).sum())

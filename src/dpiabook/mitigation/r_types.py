@@ -160,7 +160,7 @@ def _buffers(column: pa.ChunkedArray) -> list[int | None]:
 def _factor(column: pa.ChunkedArray, name: str, applies_not: NDArray[np.bool_] | None = None) -> pa.DictionaryArray:
     """Levels in the order of the values, which for numbers is not that of their texts."""
     codes, levels = numbered_levels(column, name, applies_not)
-    texts = _texts(levels, name)
+    texts = level_texts(levels, name)
     if applies_not is not None and applies_not.any():
         word = NOT_APPLICABLE
         while pc.is_in(pa.scalar(word), value_set=texts).as_py():
@@ -196,8 +196,8 @@ def numbered_levels(
     return codes, levels
 
 
-def _texts(levels: pa.Array, name: str) -> pa.Array:
-    """A text for each level, and never one for two."""
+def level_texts(levels: pa.Array, name: str) -> pa.Array:
+    """A text for each level, and never one for two (``MEASURE_INPUT``)."""
     floating = pa.types.is_floating(levels.type)
     texts = pa.array([number_text(one) for one in levels.to_pylist()] if floating else levels.cast(pa.string()))
     if pc.count_distinct(texts).as_py() < len(levels):

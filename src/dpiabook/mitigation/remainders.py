@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, TableLike, as_source, coded_keys, source_of_codes
 from dpiabook.mitigation.choosing import recommended
+from dpiabook.mitigation.keeping import Kept
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.mitigation.sdcmicro import SdcMicroExport
 from dpiabook.mitigation.suppression import Suppression, of_people
@@ -67,9 +68,10 @@ def remainders(  # noqa: PLR0913 -- the roles of the columns, by name
     everything: Sequence[str] = (),
     *,
     blanked: Suppression | None = None,
-    protected: SdcMicroExport | None = None,
+    protected: SdcMicroExport | Kept | None = None,
     family: str | None = None,
     count: str | None = None,
+    node: Node | None = None,
 ) -> Remainders:
     """Count who is alone for each set of facts, before and after the recommended recodes.
 
@@ -92,12 +94,14 @@ def remainders(  # noqa: PLR0913 -- the roles of the columns, by name
     blanked : Suppression, optional
         Single values blanked instead of recoding. A blank fits anything at the lower end, and is a value of its own at
         the upper one.
-    protected : SdcMicroExport, optional
+    protected : SdcMicroExport or Kept, optional
         The protected file: it lacks columns from which a recoded one could be read back.
     family : str, optional
         Column of family ids.
     count : str, optional
         How many people a row stands for.
+    node : tuple of int, optional
+        The forms of the protected file, where they are not the recommended ones.
 
     Returns
     -------
@@ -120,7 +124,7 @@ def remainders(  # noqa: PLR0913 -- the roles of the columns, by name
     >>> left.people[["name", "unique", "unique_after"]].values.tolist()
     [['profile', 4, 0], ['all visible facts', 4, 4]]
     """
-    node = recommended(found).node
+    node = recommended(found).node if node is None else node
     gone = {*(protected.left_out if protected else ()), *_dropped(found, node)}
     sets = {name: tuple(names) for name, names in known.items()}
     sets |= {VISIBLE: tuple(visible)} if visible else {}

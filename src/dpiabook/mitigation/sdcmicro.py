@@ -26,11 +26,9 @@ from dpiabook.counting import TableLike
 from dpiabook.counting.coded_keys import AT_ONCE
 from dpiabook.errors import column_missing, refuse_all
 from dpiabook.meaning.lineage import Lineage
-from dpiabook.mitigation.choosing import recommended
+from dpiabook.mitigation.keeping import kept_records
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.mitigation.r_types import Roles, missing_word, plain, typed
-from dpiabook.mitigation.read_back import Keys, readable
-from dpiabook.mitigation.recoding import read_records, recode
 from dpiabook.mitigation.session import recodes, session
 
 _BATCH = 2**20
@@ -197,24 +195,18 @@ def hand_on(  # noqa: PLR0913 -- the roles of the columns, all by name
     Refusal
         As :func:`export_sdcmicro`.
     """
-    # Rows are read once: two readings of a database may come in different orders.
-    original, applies_not = read_records(table, found.keys)
-    node = recommended(found).node
-    records = recode(original, found.ladders, node)
-    recoded = [key for key, form in zip(found.keys, node, strict=True) if form]
-    gone = readable(original, records, lineage or Lineage(()), Keys(found.keys, recoded))
-    records = records.drop_columns(list(gone))
-    left = [key for key in found.keys if key in records.column_names]
+    kept = kept_records(table, found, lineage)
+    left = [key for key in found.keys if key in kept.records.column_names]
     written = export_sdcmicro(
-        records,
+        kept.records,
         folder,
         left,
         family=family,
         weight=weight,
-        not_applicable=applies_not,
-        original=Original(original, found.keys),
+        not_applicable=kept.not_applicable,
+        original=Original(kept.original, found.keys),
     )
-    return replace(written, left_out=gone)
+    return replace(written, left_out=kept.left_out)
 
 
 def _write_csv(table: pa.Table, path: Path, missing: str) -> None:

@@ -118,10 +118,9 @@ def read_secret(keys_folder: Path, *, key_file: Path | None = None) -> bytes:
         `Code.SECRET_MISSING` when the named file does not exist, is too short, or may be read by others.
     """
     named = key_file or (Path(os.environ[KEY_VARIABLE]) if os.environ.get(KEY_VARIABLE) else None)
-    path = named or keys_folder / "pseudonyms.key"
-    if named is None and not path.exists():
-        _make_secret(path)
-    return secret_in(path, of="pseudonyms", variable=KEY_VARIABLE)
+    if named is None:
+        return made_secret(keys_folder / "pseudonyms.key", of="pseudonyms")
+    return secret_in(named, of="pseudonyms", variable=KEY_VARIABLE)
 
 
 def secret_in(path: Path, *, of: str, variable: str) -> bytes:
@@ -160,6 +159,13 @@ def long_enough(secret: bytes, *, of: str) -> bytes:
         cure = f"use at least {_SHORTEST_SECRET} random bytes"
         raise Refusal(Code.SECRET_MISSING, f"the secret for {of} is too short", cure=cure)
     return secret
+
+
+def made_secret(path: Path, *, of: str) -> bytes:
+    """The secret in a file of `outputs/.keys`, made at its first use; see `secret_in`."""
+    if not path.exists():
+        _make_secret(path)
+    return secret_in(path, of=of, variable=KEY_VARIABLE)
 
 
 def _make_secret(path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dpiabook.suite.protecting.cli import add_commands
 from dpiabook.suite.reporting import each, ending, tell
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+add_commands(app)
 
 _QUESTIONS = 6
 _DOCUMENTS = (".docx", ".html", ".pdf", ".xlsx")

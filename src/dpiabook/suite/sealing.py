@@ -1,9 +1,7 @@
 """`controlled/` at rest: one encrypted archive per run, where a key is given, and its restoration.
 
 The archive is a tar file in blocks of one MiB, each encrypted with AES-256-GCM under a key that is derived
-(HKDF-SHA256) from the secret and a random salt of the archive's own. A block's nonce is its number and whether it is
-the last, so that blocks cannot be changed, exchanged, repeated or cut off without notice (the STREAM construction:
-Hoang, Reyhanitabar, Rogaway and Vizár, 2015).
+(HKDF-SHA256) from the secret and a random salt of the archive's own.
 """
 
 from __future__ import annotations
@@ -14,7 +12,7 @@ import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -23,13 +21,14 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from dpiabook.errors import Code, Refusal
 from dpiabook.release.pseudonyms import long_enough, secret_in
+from dpiabook.suite.blocks import Opening, Sealing
 
 ARCHIVE = "controlled.sealed"
 CIPHER = "AES-256-GCM in blocks, key by HKDF-SHA256"
 KEY_VARIABLE = "DPIABOOK_CONTROLLED_KEY"
 FILE_VARIABLE = "DPIABOOK_CONTROLLED_KEY_FILE"
 _MAGIC = b"dpiabook sealed 1\n"
-_SALT, _BLOCK, _TAG, _NUMBER = 16, 1024 * 1024, 16, 11
+_SALT, _BLOCK = 16, 1024 * 1024
 
 
 def sealing_secret() -> bytes | None:
@@ -67,7 +66,7 @@ def seal(run: Path, secret: bytes) -> tuple[str, ...]:
     names = tuple(path.relative_to(run).as_posix() for path in files)
     with part.open("wb") as target:
         part.chmod(0o600)
-        with _Sealing(target, secret) as writer, tarfile.open(fileobj=cast("IO[bytes]", writer), mode="w|") as tar:
+        with _sealing(target, secret) as writer, tarfile.open(fileobj=cast("IO[bytes]", writer), mode="w|") as tar:
             for path, name in zip(files, names, strict=True):
                 tar.add(path, name, recursive=False)
         target.flush()
@@ -110,7 +109,7 @@ def unseal(run: Path, secret: bytes, target: Path) -> Path:
     try:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(mode=0o700, parents=True)
-        with archive.open("rb") as source, _tar_of(_Opening(source, secret)) as tar:
+        with archive.open("rb") as source, tar_of(_opening(source, secret)) as tar:
             tar.extractall(part, filter="data")
         part.rename(target)
     except (InvalidTag, tarfile.TarError):
@@ -123,7 +122,7 @@ def unseal(run: Path, secret: bytes, target: Path) -> Path:
 
 
 @contextmanager
-def _tar_of(reader: _Opening) -> Iterator[tarfile.TarFile]:
+def tar_of(reader: Opening) -> Iterator[tarfile.TarFile]:
     """Read the archive to its end, so that a cut is noticed also behind the last file."""
     with tarfile.open(fileobj=cast("IO[bytes]", reader), mode="r|") as tar:
         yield tar
@@ -135,62 +134,14 @@ def _cipher(secret: bytes, salt: bytes) -> AESGCM:
     return AESGCM(HKDF(SHA256(), 32, salt, _MAGIC).derive(secret))
 
 
-def _nonce(number: int, *, last: bool) -> bytes:
-    return number.to_bytes(_NUMBER, "big") + bytes([last])
+def _sealing(target: IO[bytes], secret: bytes) -> Sealing:
+    salt = os.urandom(_SALT)
+    target.write(_MAGIC + salt)
+    return Sealing(target, _cipher(secret, salt), _BLOCK, _MAGIC)
 
 
-class _Sealing:
-    """Takes a stream of bytes, and writes encrypted blocks."""
-
-    def __init__(self, target: IO[bytes], secret: bytes) -> None:
-        salt = os.urandom(_SALT)
-        self._target, self._cipher = target, _cipher(secret, salt)
-        self._pending, self._number = bytearray(), 0
-        target.write(_MAGIC + salt)
-
-    def write(self, data: bytes) -> int:
-        """Write a block whenever one is full and is not the last."""
-        self._pending += data
-        while len(self._pending) > _BLOCK:
-            self._put(bytes(self._pending[:_BLOCK]), last=False)
-            del self._pending[:_BLOCK]
-        return len(data)
-
-    def _put(self, block: bytes, *, last: bool) -> None:
-        self._target.write(self._cipher.encrypt(_nonce(self._number, last=last), block, _MAGIC))
-        self._number += 1
-
-    def __enter__(self) -> _Sealing:
-        return self
-
-    def __exit__(self, kind: Any, *_: object) -> None:
-        if kind is None:
-            self._put(bytes(self._pending), last=True)
-
-
-class _Opening:
-    """Reads encrypted blocks, and gives a stream of bytes."""
-
-    def __init__(self, source: IO[bytes], secret: bytes) -> None:
-        head = source.read(len(_MAGIC) + _SALT)
-        if not head.startswith(_MAGIC):
-            raise InvalidTag
-        self._source, self._cipher = source, _cipher(secret, head[len(_MAGIC) :])
-        self._ready, self._number = bytearray(), 0
-        self._next = source.read(_BLOCK + _TAG)
-        self._ended = False
-
-    def read(self, size: int) -> bytes:
-        """At most `size` bytes; none at the end."""
-        while len(self._ready) < size and not self._ended:
-            self._ready += self._block()
-        given = bytes(self._ready[:size])
-        del self._ready[:size]
-        return given
-
-    def _block(self) -> bytes:
-        block, self._next = self._next, self._source.read(_BLOCK + _TAG)
-        self._ended = not self._next
-        opened = self._cipher.decrypt(_nonce(self._number, last=self._ended), block, _MAGIC)
-        self._number += 1
-        return opened
+def _opening(source: IO[bytes], secret: bytes) -> Opening:
+    head = source.read(len(_MAGIC) + _SALT)
+    if not head.startswith(_MAGIC):
+        raise InvalidTag
+    return Opening(source, _cipher(secret, head[len(_MAGIC) :]), _BLOCK, _MAGIC)

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dpiabook.meaning.lineage import Edge, Lineage
-from dpiabook.mitigation import Ladder, Rung, hand_on, lattice, recommended, scenario_outcomes, sdcmicro
+from dpiabook.mitigation import Ladder, Rung, hand_on, keeping, lattice, recommended, scenario_outcomes
 from dpiabook.risk import Scenario
 from dpiabook.settings import Targets
 
@@ -55,7 +55,7 @@ def coarsest(monkeypatch):
         node = tuple(len(ladder) - 1 for ladder in found.ladders.values())
         return replace(recommended(found), node=node)
 
-    monkeypatch.setattr(sdcmicro, "recommended", chosen)
+    monkeypatch.setattr(keeping, "recommended", chosen)
 
 
 def written(tmp_path, ladders, lineage=LINEAGE):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from dpiabook.errors import Code, Refusal
-from dpiabook.suite import sealing
+from dpiabook.suite import blocks, sealing
 from dpiabook.suite.cli import app
 from dpiabook.suite.inputs import Inputs
 from dpiabook.suite.manifest import unchanged, write_manifest
@@ -61,7 +61,7 @@ def test_another_key_restores_nothing(run, tmp_path):
 @pytest.mark.parametrize("change", ["cut", "cut at a block", "flip", "append", "exchange"])
 def test_a_changed_archive_restores_nothing(run, tmp_path, change):
     seal(run, SECRET)
-    path, head, block = run / ARCHIVE, len(sealing._MAGIC) + sealing._SALT, 4096 + sealing._TAG
+    path, head, block = run / ARCHIVE, len(sealing._MAGIC) + sealing._SALT, 4096 + blocks.TAG
     whole = path.read_bytes()
     first, second = whole[head : head + block], whole[head + block : head + 2 * block]
     changed = {

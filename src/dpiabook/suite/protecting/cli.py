@@ -1,0 +1,65 @@
+"""The commands that protect a file for a recipient, and open it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dpiabook.suite.reporting import ending
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add `protect`, `open` and `recipient-key`."""
+    app.command()(protect)
+    app.command(name="open")(open_protected)
+    app.command(name="recipient-key")(recipient_key)
+
+
+def protect(  # noqa: PLR0913, PLR0917 - one for each option
+    file: Annotated[Path, typer.Argument(help="A parameters file, such as parameters/demo.yml.")],
+    recipient: Annotated[
+        list[str] | None, typer.Option(help="NAME=age1... or NAME=FILE.pub; several may be named.", metavar="NAME=KEY")
+    ] = None,
+    route: Annotated[str, typer.Option(help="safeguarded: recommended recodes; secure: as it is.")] = "safeguarded",
+    same_ids: Annotated[bool, typer.Option("--same-ids", help="Pseudonyms as in other versions.")] = False,
+    version: Annotated[str | None, typer.Option(help="A dataset version instead of the file's.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where results go, instead of outputs/.", envvar="DPIABOOK_OUT")
+    ] = None,
+) -> None:
+    """Write the protected file for each recipient: pseudonyms of their own, encrypted for them alone."""
+    with ending():
+        from dpiabook.suite.protecting.command import protect as protected
+        from dpiabook.suite.recipients import recipients
+
+        to = recipients(recipient or [])
+        done = protected(file, to, route=route, out=out, version=version, same_ids=same_ids)
+        for line in done.stays_open:
+            typer.echo(f"not protected from: {line}")
+        for path in done.archives:
+            typer.echo(f"{path}: {'may leave, once approved' if to else 'not encrypted, stays inside'}")
+
+
+def open_protected(
+    file: Annotated[Path, typer.Argument(help="What dpiabook protect wrote for a recipient.")],
+    key: Annotated[Path, typer.Option(help="The file with the recipient's private key.")],
+    to: Annotated[Path | None, typer.Option(help="A new folder; beside the file when not named.")] = None,
+) -> None:
+    """Decrypt a protected file, and check it against its manifest."""
+    with ending():
+        from dpiabook.suite.protecting.bundle import ENDING, opened
+
+        target = to or file.resolve().with_name(file.name.removesuffix(ENDING) + "-opened")
+        typer.echo(f"{opened(file, key, target)}: whole, and as it was sent")
+
+
+def recipient_key(file: Annotated[Path, typer.Argument(help="A new file for the private key.")]) -> None:
+    """Make a pair of keys for whoever receives protected files."""
+    with ending():
+        from dpiabook.suite.recipients import make_recipient_key
+
+        public = make_recipient_key(file)
+        typer.echo(f"{file}: keep it; it opens what is protected for you")
+        typer.echo(f"{public}: give it to whoever protects, for dpiabook protect --recipient")

@@ -1,0 +1,122 @@
+"""What was protected for whom: an append-only chain beside the dataset's ledger of releases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from dpiabook.counting.fingerprint import of_value
+from dpiabook.errors import Code, Refusal
+from dpiabook.release.signing import is_signed, public_signs, signed, signing_key
+
+NAME = "_protected.json"
+"""No version can have this name, since those begin with a letter or a digit."""
+_START = "0" * 64
+
+
+class ProtectedEntry(BaseModel):
+    """One file that was protected for one recipient.
+
+    Attributes
+    ----------
+    dataset, version, route, recipient : str
+        What, in which form, for whom.
+    recipient_key : str
+        The public key that it was encrypted for; empty for a file that stays inside.
+    made : str
+        UTC, ISO 8601.
+    settings : str
+        SHA-256 of the settings.
+    files : dict
+        SHA-256 of each file.
+    before, hash : str
+        Hash of the entry before (zeros for the first), and of this one.
+    key, signature : str
+        Public key and signature of whoever protected it; empty where no signing key is set.
+    """
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    dataset: str
+    version: str
+    route: str
+    recipient: str
+    recipient_key: str
+    made: str
+    settings: str
+    files: dict[str, str]
+    before: str = _START
+    hash: str = ""
+    key: str = ""
+    signature: str = ""
+
+    def content(self) -> str:
+        """SHA-256 of everything but the hash and its signature."""
+        return of_value(self.model_dump(mode="json", exclude={"hash", "signature"}))
+
+
+_ENTRIES: TypeAdapter[list[ProtectedEntry]] = TypeAdapter(list[ProtectedEntry])
+
+
+def entered(path: Path, entry: ProtectedEntry) -> ProtectedEntry:
+    """Add an entry to the chain.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The ledger; made when it does not exist.
+    entry : ProtectedEntry
+
+    Returns
+    -------
+    ProtectedEntry
+        With its hash, and a signature where a signing key is set.
+
+    Raises
+    ------
+    Refusal
+        ``LEDGER_BROKEN`` where an earlier entry was changed.
+    """
+    entries, key = read_protected(path), signing_key()
+    signs = "" if key is None else public_signs(key.public_key())
+    whole = entry.model_copy(update={"before": entries[-1].hash if entries else _START, "key": signs})
+    whole = whole.model_copy(update={"hash": whole.content()})
+    if key is not None:
+        whole = whole.model_copy(update={"signature": signed(key, whole.hash)})
+    beside = path.with_suffix(".part")
+    beside.write_bytes(_ENTRIES.dump_json([*entries, whole], indent=1) + b"\n")
+    beside.replace(path)
+    return whole
+
+
+def read_protected(path: Path) -> list[ProtectedEntry]:
+    """Read the chain; one that does not exist is empty.
+
+    Raises
+    ------
+    Refusal
+        ``LEDGER_BROKEN`` when an entry was changed, removed or moved.
+    """
+    if not path.exists():
+        return []
+    try:
+        entries = _ENTRIES.validate_json(path.read_bytes())
+    except ValidationError:
+        entries = None
+    if entries is None or not _is_chain(entries):
+        cure = "restore it from a copy; entries are only ever added"
+        raise Refusal(Code.LEDGER_BROKEN, "the ledger of protected files was changed", where=path.name, cure=cure)
+    return entries
+
+
+def _is_chain(entries: Sequence[ProtectedEntry]) -> bool:
+    before = _START
+    for entry in entries:
+        if entry.before != before or entry.content() != entry.hash:
+            return False
+        if entry.key and not is_signed(entry.hash, entry.signature, entry.key):
+            return False
+        before = entry.hash
+    return True

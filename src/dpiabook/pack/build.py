@@ -18,6 +18,7 @@ from dpiabook.pack.html import to_html
 from dpiabook.pack.law import law
 from dpiabook.pack.markdown import block_csv, to_markdown
 from dpiabook.pack.model import Document, Picture, anchor
+from dpiabook.pack.parts import MAIN, parts
 from dpiabook.pack.pdf import can_write_pdf, to_pdf
 from dpiabook.pack.pia import to_pia
 from dpiabook.pack.risks import risk
@@ -167,9 +168,13 @@ def make_form(name: str, material: Material, document: Document) -> dict[str, by
 
 _FORMS: Mapping[str, Callable[[Material, Document], dict[str, bytes]]] = {
     "tables": lambda material, _: {"tables.xlsx": to_xlsx(material)},
-    "document": lambda material, document: {"dpia.docx": to_docx(document, material.assessed.on)},
-    "pdf": lambda material, document: {"dpia.pdf": to_pdf(document, material.assessed.on)},
-    "page": lambda _, document: {"dpia.html": to_html(document).encode()},
+    "documents": lambda material, document: {
+        f"{name}.docx": to_docx(one, material.assessed.on) for name, one in parts(material, document).items()
+    },
+    "pdf": lambda material, document: _pdf(material, document),
+    "pages": lambda material, document: {
+        f"{name}.html": to_html(one).encode() for name, one in parts(material, document).items()
+    },
     "blocks": lambda material, document: _blocks(document, material),
     "acro": lambda material, _: to_acro(material),
     "figures": lambda _, document: _figures(document),
@@ -180,6 +185,11 @@ _FORMS: Mapping[str, Callable[[Material, Document], dict[str, bytes]]] = {
         "pia.json": to_pia(material).encode(),
     },
 }
+
+
+def _pdf(material: Material, document: Document) -> dict[str, bytes]:
+    name = MAIN[material.assessed.audience]
+    return {f"{name}.pdf": to_pdf(parts(material, document)[name], material.assessed.on)}
 
 
 def _blocks(document: Document, material: Material) -> dict[str, bytes]:

@@ -15,6 +15,7 @@ from dpiabook.release.statement import Audience, Statement
 from dpiabook.settings import Context
 
 FIGURES_THAT_MATTER = 5
+MATTER_MOST = "The figures that matter most"
 _ORDER = ("B08", "B09", "B10", "B07", "B11", "B06", "B02", "B01")
 
 
@@ -91,7 +92,7 @@ def front_section(
     chosen = highlights(statements)
     if chosen:
         rows = tuple((one.title, one.sentence, f"{one.block} {block(one.block).title}") for one in chosen)
-        items.append(Grid("The figures that matter most", ("Finding", "In words", "Where"), rows))
+        items.append(Grid(MATTER_MOST, ("Finding", "In words", "Where"), rows))
     items.append(_not_assessed(statements))
     words = "1 decision waits" if undecided == 1 else f"{undecided} decisions wait"
     text = f"{words} for the author; they are listed together under B12. Step 7 is left empty on purpose."

@@ -157,8 +157,9 @@ def _register(material: Material, text: BriefFile, found: Found) -> list[Item]:
     items: list[Item] = [Grid(REGISTER, headings, cells, to_fill=to_fill, strong=strong)]
     if strong:
         regulator = own_words(material.context, "regulator_name") or "regulator"
-        text_ = f"{len(strong)} of {len(rows)} risks stay high. Unless more is done, consult the {regulator} first (Article 36)."
-        items.append(Box("author", "Still high", text_))
+        stay = f"{len(strong)} of {len(rows)} risks stay high."
+        ask = f"Unless more is done, consult the {regulator} first (Article 36)."
+        items.append(Box("author", "Still high", f"{stay} {ask}"))
     return items
 
 

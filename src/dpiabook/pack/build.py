@@ -171,7 +171,7 @@ _FORMS: Mapping[str, Callable[[Material, Document], dict[str, bytes]]] = {
     "documents": lambda material, document: {
         f"{name}.docx": to_docx(one, material.assessed.on) for name, one in parts(material, document).items()
     },
-    "pdf": lambda material, document: _pdf(material, document),
+    "pdf": lambda material, document: _pdf(material, document),  # noqa: PLW0108 -- defined below
     "pages": lambda material, document: {
         f"{name}.html": to_html(one).encode() for name, one in parts(material, document).items()
     },

@@ -1,4 +1,4 @@
-"""What of the whole pack each part prints: the findings that decide in full, the others by name, everything in the annex."""
+"""What each part prints: the findings that decide in full, the others by name, and all of them in the annex."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ def _worst_intruder(found: Found) -> str:
     table = found.table(_SCENARIOS, "scenario", "one")
     most = table["one_most"] if "one_most" in table else table["one"]
     counted = most.astype("float64")
-    return str(table["scenario"][counted.idxmax()]) if counted.notna().any() else "Somebody"
+    return str(table["scenario"].iloc[int(counted.fillna(-1.0).argmax())]) if counted.notna().any() else "Somebody"
 
 
 def _register(material: Material, text: BriefFile, found: Found) -> list[Item]:
@@ -207,7 +207,7 @@ def _left(route: Route, numbers: Mapping[str, str], found: Found) -> str:
 def five_grid(material: Material) -> Grid:
     """Print the five decisions with the evidence for each and a place to answer."""
     found = Found(material.statements)
-    decided: dict[str, Decision] = {one.id: one for one in material.decisions}
+    decided: dict[str, Decision] = {one.id: one for one in material.decided}
     rows = tuple(
         (one.ask, found.title(one.needs) or "Not assessed", decided_words(decided.get(f"five.{one.id}"), ""))
         for one in brief_file(material.speech).decisions

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dpiabook.errors import Code, Refusal
 from dpiabook.pack.acro import to_acro
+from dpiabook.pack.answers import ANSWERS
 from dpiabook.pack.blocks import block, crosswalk
 from dpiabook.pack.crate import CRATE, to_crate
 from dpiabook.pack.decision_file import DECISIONS, decisions_csv
@@ -21,6 +22,7 @@ from dpiabook.pack.model import Document, Picture, anchor
 from dpiabook.pack.parts import MAIN, parts
 from dpiabook.pack.pdf import can_write_pdf, to_pdf
 from dpiabook.pack.pia import to_pia
+from dpiabook.pack.questionnaire import answers_xlsx
 from dpiabook.pack.risks import risk
 from dpiabook.pack.steps import step_5, step_6
 from dpiabook.pack.tables_xlsx import to_xlsx
@@ -141,7 +143,7 @@ def check(statements: Sequence[Statement], audience: Audience) -> None:
 
 def forms(material: Material) -> tuple[str, ...]:
     """Names of the forms that this pack has, those that take longest first."""
-    left_out = {"decisions"} if material.assessed.audience == "public" else set()
+    left_out = {"decisions", "answers"} if material.assessed.audience == "public" else set()
     left_out |= set() if can_write_pdf() else {"pdf"}
     return tuple(name for name in _FORMS if name not in left_out)
 
@@ -179,6 +181,7 @@ _FORMS: Mapping[str, Callable[[Material, Document], dict[str, bytes]]] = {
     "acro": lambda material, _: to_acro(material),
     "figures": lambda _, document: _figures(document),
     "decisions": lambda material, _: {DECISIONS: decisions_csv(material).encode()},
+    "answers": lambda material, _: {ANSWERS: answers_xlsx(material)},
     "steps": lambda material, _: {
         "step5.csv": step_5(material.risks).encode(),
         "step6.csv": step_6(material.measures).encode(),

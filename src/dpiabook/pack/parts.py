@@ -103,7 +103,10 @@ def _about(section: Section) -> Section:
 
 def _condensed(step: Section, material: Material) -> Section:
     """Steps 5 and 6 in the columns of ICO's form, with one row a risk; reasons and single measures are in the annex."""
-    grid = {"step-5": lambda: ico_risk_grid(material.risks), "step-6": lambda: ico_measure_grid(_outcomes(material))}
+    grid = {
+        "step-5": lambda: ico_risk_grid(material.risks),
+        "step-6": lambda: ico_measure_grid(_outcomes(material), material.answered),
+    }
     if step.anchor not in grid:
         return replace(step, flows=True)
     kept = [one for one in step.items if not isinstance(one, Grid)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dpiabook.pack.decisions import decided_words
 from dpiabook.pack.model import Grid
@@ -81,7 +81,11 @@ def ico_risk_grid(rows: Sequence[RiskRow]) -> Grid:
     cells = tuple(
         (
             f"{row.risk.title}. {row.risk.source}",
-            *(_suggested(value) for value in (row.likelihood, row.severity, row.overall)),
+            *(
+                _suggested(row.likelihood),
+                _suggested(row.severity),
+                decided_words(row.decision, row.figure) or _suggested(row.overall),
+            ),
         )
         for row in rows
     )
@@ -95,7 +99,7 @@ def ico_risk_grid(rows: Sequence[RiskRow]) -> Grid:
     return Grid("Risks (ICO step 5), suggested values", headings, cells, to_fill=to_fill)
 
 
-def ico_measure_grid(rows: Sequence[Outcome]) -> Grid:
+def ico_measure_grid(rows: Sequence[Outcome], answered: Mapping[str, str]) -> Grid:
     """Print step 6 in the five columns of ICO's form: one row a risk, one residual after all measures."""
     cells = tuple(
         (
@@ -103,7 +107,7 @@ def ico_measure_grid(rows: Sequence[Outcome]) -> Grid:
             "; ".join(measure.measure.title for measure in one.measures),
             _suggested(next((measure.effect for measure in one.measures if measure.effect), None)),
             _suggested(one.residual),
-            "",
+            answered.get(f"approved.{one.row.risk.id}", ""),
         )
         for one in rows
         if one.measures

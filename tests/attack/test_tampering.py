@@ -117,7 +117,7 @@ TAMPERINGS = {
         pack / "dpia" / "tables.xlsx", "xl/sharedStrings.xml", lambda text: text.replace("<t>", "<t>x", 1)
     ),
     "a sentence of the page": lambda pack: in_text(
-        pack / "public" / "dpia.html", lambda text: text.replace("</main>", "<p>All is well.</p></main>")
+        pack / "public" / "summary.html", lambda text: text.replace("</main>", "<p>All is well.</p></main>")
     ),
     "a block": lambda pack: in_text(first_file(pack, "blocks/*.md"), lambda text: f"{text}\nAll is well.\n"),
     "the values of a block": lambda pack: in_text(first_file(pack, "blocks/*.csv"), lambda text: f"{text}1,2\n"),

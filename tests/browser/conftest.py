@@ -52,7 +52,7 @@ def build(tmp_path_factory):
         folder = tmp_path_factory.mktemp("page")
         assessed = Assessed("demo", "2026-01", date(2026, 11, 22), "dpia")
         build_pack(folder, Material(statements, sample.CONTEXT, drawings, (), assessed, speech=sample.SPEECH))
-        return folder / "dpia.html"
+        return folder / "annex.html"
 
     return built
 

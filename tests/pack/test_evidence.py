@@ -47,11 +47,11 @@ def words(text):
 
 
 def in_word(folder):
-    return [[[words(c.text) for c in r.cells] for r in t.rows] for t in docx.Document(folder / "dpia.docx").tables]
+    return [[[words(c.text) for c in r.cells] for r in t.rows] for t in docx.Document(folder / "annex.docx").tables]
 
 
 def in_html(folder):
-    page = html.fromstring((folder / "dpia.html").read_text(encoding="utf-8"))
+    page = html.fromstring((folder / "annex.html").read_text(encoding="utf-8"))
     for hidden in page.xpath("//table//*[@class='hidden']"):
         hidden.drop_tree()
     return [[[words(cell.text_content()) for cell in row] for row in table.iter("tr")] for table in page.iter("table")]
@@ -91,8 +91,8 @@ def test_word_and_html_hold_every_released_table(folder, released):
 
 
 def test_word_and_html_say_every_released_sentence(folder, released):
-    word = words(" ".join(paragraph.text for paragraph in docx.Document(folder / "dpia.docx").paragraphs))
-    page = words(html.fromstring((folder / "dpia.html").read_text(encoding="utf-8")).text_content())
+    word = words(" ".join(paragraph.text for paragraph in docx.Document(folder / "annex.docx").paragraphs))
+    page = words(html.fromstring((folder / "annex.html").read_text(encoding="utf-8")).text_content())
     unsaid = [s.id for s in released if words(s.sentence) not in word or words(s.sentence) not in page]
     assert unsaid == []
 
@@ -164,7 +164,7 @@ def test_no_area_is_named_by_its_code(folder, canary_run):
 def test_areas_are_told_apart_by_pseudonyms_in_the_dpias_pack_alone(canary_run):
     pack = canary_run.run.folder / "pack"
     pseudonym = re.compile(r"Area [0-9A-Z]{4}\b")
-    found = {name: set(pseudonym.findall((pack / name / "dpia.html").read_text())) for name in OUTSIDE}
+    found = {name: set(pseudonym.findall((pack / name / "annex.html").read_text())) for name in OUTSIDE}
     assert len(found["dpia"]) == 13
     assert found["public"] == set()
 

@@ -104,9 +104,9 @@ def test_a_template_in_a_name_stays_text(tmp_path, material):
 def test_788_variables_are_all_there(tmp_path, material):
     names = [f"variable_{number:03d}" for number in range(788)]
     pack = build_pack(tmp_path, replace(material, statements=(statement(names),), drawings={}))
-    word = docx.Document(pack.folder / "dpia.docx")
+    word = docx.Document(pack.folder / "annex.docx")
     assert max(len(table.rows) for table in word.tables) == 789
-    text = (pack.folder / "dpia.html").read_text(encoding="utf-8")
+    text = (pack.folder / "annex.html").read_text(encoding="utf-8")
     assert all(name in text for name in names)
     rows = list(csv.DictReader((pack.folder / "blocks" / "B01.csv").open(encoding="utf-8")))
     assert len({row["printed"] for row in rows} & set(names)) == 788

@@ -114,7 +114,7 @@ def test_step_files_have_icos_columns_first_and_only_its_values(files):
 
 def test_step_files_decide_nothing(files):
     five, six = files
-    assert len(five) == 8
+    assert len(five) == 11
     assert len(six) > 8
     assert {one["Author's decision"] for one in five + six} == {""}
     assert {one["Measure approved"] for one in six} == {""}

@@ -72,7 +72,7 @@ def test_no_class_is_counted_and_no_k_is_printed(of_the_demo):
 def test_the_pack_has_all_its_blocks_and_forms(of_the_demo, audience):
     folder = of_the_demo / "pack" / audience
     assert {path.stem for path in (folder / "blocks").glob("*.md")} == {f"B{n:02}" for n in range(1, 13)}
-    assert all((folder / name).stat().st_size for name in ("dpia.docx", "dpia.html", "tables.xlsx", "step5.csv"))
+    assert all((folder / name).stat().st_size for name in ("annex.docx", "annex.html", "tables.xlsx", "step5.csv"))
     words = (folder / "blocks" / "B08.md").read_text()
     assert "From the dictionary alone" in words
     assert "Computed from the data dictionary alone" in words

@@ -23,10 +23,10 @@ def statements(folder):
 @pytest.fixture(scope="session")
 def texts(folder):
     """What the Word document and the page say, each in one line."""
-    document = docx.Document(folder / "dpia.docx")
+    document = docx.Document(folder / "annex.docx")
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     word = " ".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
-    page = html.fromstring((folder / "dpia.html").read_text(encoding="utf-8")).text_content()
+    page = html.fromstring((folder / "annex.html").read_text(encoding="utf-8")).text_content()
     return [" ".join(text.split()) for text in (word, page)]
 
 

@@ -42,7 +42,7 @@ OFFICIAL = [
 
 def lines(pack):
     """Every text that a reader outside could read, each once: page, blocks, steps, texts of figures, file names."""
-    page = html.fromstring((pack / "dpia.html").read_text(encoding="utf-8"))
+    page = html.fromstring((pack / "annex.html").read_text(encoding="utf-8"))
     for left_out in page.xpath("//script|//style"):
         left_out.drop_tree()
     found = set(page.itertext())

@@ -33,7 +33,7 @@ def test_init_and_run_give_a_whole_pack(stranger):
     for audience in ("dpia", "public"):
         folder = stranger / "pack" / audience
         assert {path.stem for path in (folder / "blocks").glob("*.md")} == {f"B{n:02}" for n in range(1, 13)}
-        assert all((folder / name).stat().st_size for name in ("dpia.docx", "dpia.html", "tables.xlsx"))
+        assert all((folder / name).stat().st_size for name in ("annex.docx", "annex.html", "tables.xlsx"))
     found = json.loads((stranger / "controlled" / "evidence" / "03_reidentification.json").read_text())
     assert next(one for one in found if one["id"] == "B08.person_uniqueness")["assessed"]
     assert "inferred" in (stranger / "pack" / "dpia" / "blocks" / "B01.md").read_text()

@@ -18,6 +18,7 @@ from dpiabook.errors import Code, Refusal
 from dpiabook.evidence import Finding, read_findings
 from dpiabook.figures import Rendered, rendered
 from dpiabook.meaning import Speech
+from dpiabook.pack.answers import ANSWERS, Answer, read_answers
 from dpiabook.pack.build import PackFiles, build_pack, check, forms, make_form
 from dpiabook.pack.decisions import Decision, fingerprint, read_decisions
 from dpiabook.pack.document import Material, assemble
@@ -128,7 +129,7 @@ def release_id(loaded: Loaded, findings: Sequence[Finding]) -> str:
     gives others. The signs are a keyed hash of exact figures: without the key nobody can try figures until they fit.
     """
     settings = loaded.settings.model_copy(update=dict.fromkeys(_WHERE_AND_HOW))
-    given = repr((tuple(findings), settings, assessed_on(loaded), decisions_of(loaded)))
+    given = repr((tuple(findings), settings, assessed_on(loaded), decisions_of(loaded), *answers_of(loaded)))
     secret = read_secret(loaded.places.outputs / ".keys")
     signs = hmac.new(secret, given.encode("utf-8", "backslashreplace"), hashlib.sha256).hexdigest()[:8]
     return f"{loaded.settings.dataset}/{loaded.settings.version}/{signs}"
@@ -137,6 +138,11 @@ def release_id(loaded: Loaded, findings: Sequence[Finding]) -> str:
 def decisions_of(loaded: Loaded) -> tuple[Decision, ...]:
     """The author's decisions, from ``<dataset>.decisions.csv`` beside the parameters file."""
     return read_decisions(loaded.places.parameters / f"{loaded.settings.dataset}.decisions.csv")
+
+
+def answers_of(loaded: Loaded) -> tuple[Answer, ...]:
+    """People's answers, from ``<dataset>.answers.xlsx`` beside the parameters file."""
+    return read_answers(loaded.places.parameters / f"{loaded.settings.dataset}.{ANSWERS}")
 
 
 def rules_for(audience: Audience, loaded: Loaded, findings: Iterable[Finding], release: str) -> Rules:
@@ -207,7 +213,9 @@ def _material(
     settings, outside = loaded.settings, given.audience == "public"
     assessed = Assessed(settings.dataset, settings.version, assessed_on(loaded), given.audience, given.release, since)
     decisions = () if outside else decisions_of(loaded)
-    return Material(given.statements, settings.context, figures, decisions, assessed, {} if outside else noted)
+    answers = () if outside else answers_of(loaded)
+    material = Material(given.statements, settings.context, figures, decisions, assessed, {} if outside else noted)
+    return replace(material, answers=answers)
 
 
 def _since(loaded: Loaded, records: Sequence[PackRecord]) -> Since | None:

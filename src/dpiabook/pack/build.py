@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dpiabook.errors import Code, Refusal
 from dpiabook.pack.acro import to_acro
+from dpiabook.pack.answers import ANSWERS
 from dpiabook.pack.blocks import block, crosswalk
 from dpiabook.pack.crate import CRATE, to_crate
 from dpiabook.pack.decision_file import DECISIONS, decisions_csv
@@ -18,8 +19,10 @@ from dpiabook.pack.html import to_html
 from dpiabook.pack.law import law
 from dpiabook.pack.markdown import block_csv, to_markdown
 from dpiabook.pack.model import Document, Picture, anchor
+from dpiabook.pack.parts import MAIN, parts
 from dpiabook.pack.pdf import can_write_pdf, to_pdf
 from dpiabook.pack.pia import to_pia
+from dpiabook.pack.questionnaire import answers_xlsx
 from dpiabook.pack.risks import risk
 from dpiabook.pack.steps import step_5, step_6
 from dpiabook.pack.tables_xlsx import to_xlsx
@@ -140,7 +143,7 @@ def check(statements: Sequence[Statement], audience: Audience) -> None:
 
 def forms(material: Material) -> tuple[str, ...]:
     """Names of the forms that this pack has, those that take longest first."""
-    left_out = {"decisions"} if material.assessed.audience == "public" else set()
+    left_out = {"decisions", "answers"} if material.assessed.audience == "public" else set()
     left_out |= set() if can_write_pdf() else {"pdf"}
     return tuple(name for name in _FORMS if name not in left_out)
 
@@ -167,19 +170,29 @@ def make_form(name: str, material: Material, document: Document) -> dict[str, by
 
 _FORMS: Mapping[str, Callable[[Material, Document], dict[str, bytes]]] = {
     "tables": lambda material, _: {"tables.xlsx": to_xlsx(material)},
-    "document": lambda material, document: {"dpia.docx": to_docx(document, material.assessed.on)},
-    "pdf": lambda material, document: {"dpia.pdf": to_pdf(document, material.assessed.on)},
-    "page": lambda _, document: {"dpia.html": to_html(document).encode()},
+    "documents": lambda material, document: {
+        f"{name}.docx": to_docx(one, material.assessed.on) for name, one in parts(material, document).items()
+    },
+    "pdf": lambda material, document: _pdf(material, document),  # noqa: PLW0108 -- defined below
+    "pages": lambda material, document: {
+        f"{name}.html": to_html(one).encode() for name, one in parts(material, document).items()
+    },
     "blocks": lambda material, document: _blocks(document, material),
     "acro": lambda material, _: to_acro(material),
     "figures": lambda _, document: _figures(document),
     "decisions": lambda material, _: {DECISIONS: decisions_csv(material).encode()},
+    "answers": lambda material, _: {ANSWERS: answers_xlsx(material)},
     "steps": lambda material, _: {
         "step5.csv": step_5(material.risks).encode(),
         "step6.csv": step_6(material.measures).encode(),
         "pia.json": to_pia(material).encode(),
     },
 }
+
+
+def _pdf(material: Material, document: Document) -> dict[str, bytes]:
+    name = MAIN[material.assessed.audience]
+    return {f"{name}.pdf": to_pdf(parts(material, document)[name], material.assessed.on)}
 
 
 def _blocks(document: Document, material: Material) -> dict[str, bytes]:

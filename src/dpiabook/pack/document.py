@@ -9,10 +9,11 @@ from functools import cached_property
 from dpiabook.figures import Rendered
 from dpiabook.meaning import Speech
 from dpiabook.pack.annex import annexes, legal_prompts
+from dpiabook.pack.answers import Answer, as_decisions
 from dpiabook.pack.blocks import OWN_TABLES, Block, crosswalk
-from dpiabook.pack.decisions import Decision, fingerprint
+from dpiabook.pack.decisions import Decision, digest, fingerprint
 from dpiabook.pack.front import Assessed, front_section
-from dpiabook.pack.ico import Step, StepPart, steps
+from dpiabook.pack.ico import Question, Step, StepPart, steps
 from dpiabook.pack.model import Box, Document, Grid, Item, Section, Text
 from dpiabook.pack.narrate import statement_section
 from dpiabook.pack.numbering import number
@@ -46,6 +47,8 @@ class Material:
         For readers other than the author: each statement's fingerprint as the author reads it, by id.
     speech : Speech
         The words for the people, and what may be said of the dataset.
+    answers : tuple of Answer
+        What people have answered in the workbook.
     """
 
     statements: tuple[Statement, ...]
@@ -55,16 +58,33 @@ class Material:
     assessed: Assessed
     noted: Mapping[str, str] = field(default_factory=dict)
     speech: Speech = field(default_factory=Speech)
+    answers: tuple[Answer, ...] = ()
+
+    @cached_property
+    def decided(self) -> tuple[Decision, ...]:
+        """The decisions, those of the answers' workbook after those of the decisions' file."""
+        return (*self.decisions, *as_decisions(self.answers))
+
+    @cached_property
+    def answered(self) -> dict[str, str]:
+        """What to print of each answer, by its question; marked where its evidence has changed."""
+        parts = [part for step in steps(self.speech) for part in step.parts]
+        known = {one.id: evidence_of(one, self) for part in parts for one in part.questions}
+        printed: dict[str, str] = {}
+        for one in self.answers:
+            says, evidence = known.get(one.id, (one.said, one.evidence))
+            printed[one.id] = one.words(evidence, says)
+        return printed
 
     @cached_property
     def risks(self) -> tuple[RiskRow, ...]:
         """The rows of step 5."""
-        return risk_rows(self.statements, self.context, self.decisions, self.speech)
+        return risk_rows(self.statements, self.context, self.decided, self.speech)
 
     @cached_property
     def measures(self) -> tuple[MeasureRow, ...]:
         """The rows of step 6."""
-        return measure_rows(self.risks, self.statements, self.decisions, self.speech)
+        return measure_rows(self.risks, self.statements, self.decided, self.speech)
 
     def of(self, block: str) -> tuple[Statement, ...]:
         """The statements of one block, in the order given."""
@@ -82,6 +102,13 @@ class Material:
         return sum(1 for one in self.statements if one.author_decides and one.id not in decided)
 
 
+def evidence_of(question: Question, material: Material) -> tuple[str, str]:
+    """What the evidence says to a question, and a fingerprint that changes with it; both empty where there is none."""
+    found = [one for one in material.statements if one.assessed and one.id in question.findings]
+    says = " ".join(one.title + "." for one in found)
+    return says, digest(*(material.figure_of(one) for one in found)) if found else ""
+
+
 def assemble(material: Material) -> Document:
     """Order the whole pack once, for all forms.
 
@@ -96,7 +123,7 @@ def assemble(material: Material) -> Document:
         Numbered; sections in the order of ICO's template.
     """
     assessed = material.assessed
-    front = front_section(material.statements, material.context, assessed, material.undecided)
+    front = front_section(material.statements, material.context, assessed, material.undecided, material.answered)
     body = tuple(_step(step, material) for step in steps(material.speech))
     mark = Box(
         "draft", DRAFT, f"This pack offers evidence and suggestions. It is made for {AUDIENCES[assessed.audience]}."
@@ -118,7 +145,7 @@ def _step(step: Step, material: Material) -> Section:
 def _part(part: StepPart, material: Material, level: int) -> tuple[tuple[Item, ...], tuple[Section, ...]]:
     items: list[Item] = []
     if part.questions:
-        items.append(question_grid(part, material.context, material.statements, material.speech))
+        items.append(question_grid(part, material.context, material.statements, material.speech, material.answered))
     items += _own_items(part, material)
     below = tuple(_block(one, material, level) for one in crosswalk(material.speech) if one.part == part.id)
     return tuple(items), below
@@ -132,7 +159,7 @@ def _own_items(part: StepPart, material: Material) -> list[Item]:
         return [measure_grid(material.measures)]
     if part.id == "7":
         advice = "Nothing in this step is filled by the pack."
-        return [Box("author", "For the author to write", advice), sign_off_grid(material.context)]
+        return [Box("author", "For the author to write", advice), sign_off_grid(material.context, material.answered)]
     return []
 
 

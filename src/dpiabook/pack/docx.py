@@ -65,6 +65,8 @@ class _Writer:
         for section in self.document.sections:
             for one in section.walk():
                 self._section(one)
+            if section is self.document.sections[0] and any(one.block for one in self.document.walk()):
+                self._contents()
         stream = io.BytesIO()
         self.file.save(stream)
         return stream.getvalue()
@@ -125,8 +127,6 @@ class _Writer:
             leads = not after and not item.label and bool(section.sections) if isinstance(item, Text) else False
             if isinstance(item, Text) and (leads or isinstance(after, Grid) or (item.label and after)):
                 written.paragraph_format.keep_with_next = True
-        if first:
-            self._contents()
 
     def _contents(self) -> None:
         paragraph(self.file, "Heading 2", "Contents")

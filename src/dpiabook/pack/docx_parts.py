@@ -116,6 +116,8 @@ def _spaced(line: str) -> str:
 def _cell_style(grid: Grid, row: int, column: int) -> str:
     if (row, column) in grid.to_fill:
         return "Table To Fill"
+    if (row, column) in grid.strong:
+        return "Table Strong"
     return "Table Number" if grid.is_numeric(column) else "Table Text"
 
 

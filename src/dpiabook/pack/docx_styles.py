@@ -40,6 +40,7 @@ _TEXTS = {
     "Table Head": (8.5, "FFFFFF"),
     "Table Head Number": (8.5, "FFFFFF"),
     "Table To Fill": (8.5, "000000"),
+    "Table Strong": (8.5, "000000"),
     "Figure": (8.5, GREY),
     "Figure Caption": (9.5, BLUE),
     "Running Head": (8.5, GREY),
@@ -119,7 +120,7 @@ def _texts(document: Any) -> None:
     for name, (size, colour) in _TEXTS.items():
         style = new(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = document.styles["Normal"]
-        _font(style, size, colour, bold="Head" in name and "Table" in name)
+        _font(style, size, colour, bold=name == "Table Strong" or ("Head" in name and "Table" in name))
         _space(style, 0, 2, 1.08)
     document.styles["Subtitle Line"].paragraph_format.space_after = Pt(10)
     document.styles["Contents Block"].paragraph_format.left_indent = Pt(14)

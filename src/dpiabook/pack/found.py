@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
 from dpiabook.release.statement import Statement
+
+_SLOT = re.compile(r"\{((\w+)(:span)?)\}")
 
 
 class Found:
@@ -47,6 +50,32 @@ class Found:
             return ""
         words = dict(zip((column.name for column in one.numbers.columns), one.numbers.cells[0], strict=True))
         return words.get(name, "")
+
+    def span(self, identifier: str, name: str) -> str:
+        """A released number with its upper end, where a range was released; empty when it is not there."""
+        low, high = self.number(identifier, name), self.number(identifier, f"{name}_most")
+        return low if not low or high in ("", low) else f"between {low} and {high}"
+
+    def fill(self, identifier: str, text: str) -> str:
+        """Fill ``{name}`` and ``{name:span}`` with a finding's released numbers; empty when one is not there.
+
+        Examples
+        --------
+        >>> Found(()).fill("B02.volumes", "{n} people"), Found(()).fill("B02.volumes", "People")
+        ('', 'People')
+        """
+        numbers = {
+            slot: (self.span if span else self.number)(identifier, name) for slot, name, span in _SLOT.findall(text)
+        }
+        return _SLOT.sub(lambda slot: numbers[slot.group(1)], text) if all(numbers.values()) else ""
+
+    def value(self, identifier: str, name: str) -> float | None:
+        """A released number of a sentence as a number; None when it is not there or withheld."""
+        one = self.first([identifier])
+        if one is None or one.numbers is None or name not in one.numbers.frame:
+            return None
+        value = one.numbers.frame[name].iloc[0]
+        return None if pd.isna(value) else float(value)
 
     def names(self, which: str) -> list[str]:
         """One of the lists that the annexes' texts may ask for, each name once."""

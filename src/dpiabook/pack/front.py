@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dpiabook.pack.blocks import OWN_TABLES, block, crosswalk
 from dpiabook.pack.law import law_file
 from dpiabook.pack.model import Box, Grid, Item, Section, Text
+from dpiabook.pack.questions import FRONT, NO_ANSWERS
 from dpiabook.pack.since import Since, since_item
 from dpiabook.pack.wording import AUDIENCES, MODES, NOTHING_HERE, in_words, own_words
 from dpiabook.release.statement import Audience, Statement
 from dpiabook.settings import Context
 
 FIGURES_THAT_MATTER = 5
+MATTER_MOST = "The figures that matter most"
 _ORDER = ("B08", "B09", "B10", "B07", "B11", "B06", "B02", "B01")
 
 
@@ -73,6 +75,7 @@ def front_section(
     context: Context,
     assessed: Assessed,
     undecided: int,
+    answered: Mapping[str, str] = NO_ANSWERS,
 ) -> Section:
     """Build the first page.
 
@@ -86,12 +89,14 @@ def front_section(
         What the pack is about.
     undecided : int
         How many decisions wait for the author.
+    answered : Mapping of str to str, optional
+        People's answers by question.
     """
-    items: list[Item] = [since_item(assessed.since, statements), _facts(statements, context, assessed)]
+    items: list[Item] = [since_item(assessed.since, statements), _facts(statements, context, assessed, answered)]
     chosen = highlights(statements)
     if chosen:
         rows = tuple((one.title, one.sentence, f"{one.block} {block(one.block).title}") for one in chosen)
-        items.append(Grid("The figures that matter most", ("Finding", "In words", "Where"), rows))
+        items.append(Grid(MATTER_MOST, ("Finding", "In words", "Where"), rows))
     items.append(_not_assessed(statements))
     words = "1 decision waits" if undecided == 1 else f"{undecided} decisions wait"
     text = f"{words} for the author; they are listed together under B12. Step 7 is left empty on purpose."
@@ -99,7 +104,7 @@ def front_section(
     return Section("at-a-glance", "At a glance", 1, tuple(items))
 
 
-def _facts(statements: Iterable[Statement], context: Context, assessed: Assessed) -> Grid:
+def _facts(statements: Iterable[Statement], context: Context, assessed: Assessed, answered: Mapping[str, str]) -> Grid:
     found = list(statements)
     modes = sorted({MODES[one.mode] for one in found if one.assessed})
     profiles = sorted({one.profile for one in found if one.profile})
@@ -113,8 +118,7 @@ def _facts(statements: Iterable[Statement], context: Context, assessed: Assessed
         ("Law as known on", in_words(law_file().law_as_of)),
         ("Controller", own_words(context, "controller") or "To write"),
         ("Regulator", own_words(context, "regulator_name") or "To write"),
-        ("Title of the DPIA", "To write"),
-        ("Contact of the controller, or data protection officer", "To write"),
+        *((ask, answered.get(name, "To write")) for name, ask in FRONT.items()),
     )
     to_fill = frozenset((index, 1) for index, row in enumerate(rows) if row[1] == "To write")
     return Grid("What was assessed", ("Item", "What this pack holds"), rows, to_fill=to_fill)

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import field_validator
 
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.meaning import Speech
@@ -19,6 +22,29 @@ STATUS_WORDS: dict[Status, str] = {
     "draft": "draft",
     "unknown": "to be checked",
 }
+
+
+OFFICIAL = (
+    "legislation.gov.uk",
+    "gov.uk",
+    "ico.org.uk",
+    "nhs.uk",
+    "europa.eu",
+)
+"""Hosts of legislators, courts and regulators; their own subdomains count."""
+
+
+def official(address: str) -> bool:
+    """Whether an address is one of an official host, and is asked for safely.
+
+    Examples
+    --------
+    >>> official("https://www.legislation.gov.uk/ukpga/2018/12"), official("https://legislation.gov.uk.example.org/")
+    (True, False)
+    """
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    return parts.scheme == "https" and any(host == one or host.endswith(f".{one}") for one in OFFICIAL)
 
 
 class Law(Strict):
@@ -40,6 +66,8 @@ class Law(Strict):
         What a DPIA's author should know about it.
     national : bool
         False for guidance of EU bodies, which is not UK law.
+    read : bool
+        Whether the page at that address was itself read; False where address and text are still to be checked.
     """
 
     id: str
@@ -49,12 +77,21 @@ class Law(Strict):
     source: str
     note: str
     national: bool
+    read: bool = True
+
+    @field_validator("source")
+    @classmethod
+    def _official(cls, source: str) -> str:
+        if not official(source):
+            raise ValueError(f"{source} is not an address of a legislator, court or regulator")
+        return source
 
     @property
     def standing(self) -> str:
         """Its status in words, with the date where one is known."""
         words = STATUS_WORDS[self.status]
-        return f"{words}, {self.since.day} {self.since:%B %Y}" if self.since else words
+        dated = f"{words}, {self.since.day} {self.since:%B %Y}" if self.since else words
+        return dated if self.read else f"{dated}; page not read, to be verified"
 
 
 class LawFile(Strict):
@@ -74,6 +111,34 @@ def law_file(speech: Speech | None = None) -> LawFile:
     '2026-11-22'
     """
     return read_content("law", LawFile, speech)
+
+
+class LookedFor(Strict):
+    """Something that a data protection officer looks for: covered by items of the law file, or not, with a reason."""
+
+    look_for: str
+    covered: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@cache
+def law_index() -> tuple[LookedFor, ...]:
+    """The reviewed index.
+
+    Examples
+    --------
+    >>> missing_from_index()
+    ()
+    """
+    return read_content("law_index", tuple[LookedFor, ...])
+
+
+def missing_from_index() -> tuple[str, ...]:
+    """What of the index is neither covered nor set aside with a reason, or is both."""
+    known = {item.id for item in law_file().items}
+    return tuple(
+        one.look_for for one in law_index() if bool(one.covered) == bool(one.reason) or not set(one.covered) <= known
+    )
 
 
 def law(identifier: str) -> Law:

@@ -12,7 +12,7 @@ from dpiabook.pack.wording import printable
 from dpiabook.release.statement import Statement
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~$&])")
-_AT_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
+_AT_START = re.compile(r"^(\s*)([-+=]|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
 LONG = ("statement", "title", "row", "column", "unit", "printed", "released")
 
 
@@ -23,8 +23,16 @@ def escaped(text: str) -> str:
     --------
     >>> escaped("a|b <script> x_y")
     'a\\|b \\<script\\> x\\_y'
+    >>> print(escaped("0.23"), escaped("1. January"), escaped("- no list"))
+    0.23 1\. January \- no list
     """
-    return _AT_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", printable(text)))
+    return _AT_START.sub(_marked, _SPECIAL.sub(r"\\\1", printable(text)))
+
+
+def _marked(found: re.Match[str]) -> str:
+    """A sign that would begin a list; CommonMark has no escape for a digit, so that its full stop is marked."""
+    space, sign = found.groups()
+    return f"{space}{sign}\\" if sign.isdigit() else f"{space}\\{sign}"
 
 
 def to_markdown(section: Section, figures: str = "../figures") -> str:

@@ -57,6 +57,8 @@ class Grid:
         The last row is a total.
     to_fill : frozenset of (int, int)
         Cells, by row and column, that wait for the author.
+    strong : frozenset of (int, int)
+        Cells set in bold: what must not be overlooked. Their words say it too.
     """
 
     caption: str
@@ -66,6 +68,7 @@ class Grid:
     notes: tuple[str, ...] = ()
     total: bool = False
     to_fill: frozenset[tuple[int, int]] = frozenset()
+    strong: frozenset[tuple[int, int]] = frozenset()
 
     def is_numeric(self, column: int) -> bool:
         """Whether the column is set flush right."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 
 from dpiabook.pack.model import Document, Grid, Item, Picture, Section
+
+_NUMBER = re.compile(r"^(Table|Figure) \d+\. ")
 
 
 def number(document: Document) -> Document:
@@ -21,6 +24,28 @@ def number(document: Document) -> Document:
     """
     tables, figures = count(1), count(1)
     return replace(document, sections=tuple(_section(one, tables, figures) for one in document.sections))
+
+
+def plain(document: Document) -> Document:
+    """Take the numbers away again, so that a document's parts are numbered by themselves.
+
+    Examples
+    --------
+    >>> from dpiabook.pack.model import Box
+    >>> one = Section("a", "A", 1, (Grid("Volumes", ("n",), (("5",),)),))
+    >>> document = Document("", "", Box("draft", "", ""), "", (one,))
+    >>> plain(number(document)) == document
+    True
+    """
+    return replace(document, sections=tuple(map(_plain, document.sections)))
+
+
+def _plain(section: Section) -> Section:
+    items = tuple(
+        replace(one, caption=_NUMBER.sub("", one.caption)) if isinstance(one, Grid | Picture) else one
+        for one in section.items
+    )
+    return replace(section, items=items, sections=tuple(map(_plain, section.sections)))
 
 
 def _section(section: Section, tables: Iterator[int], figures: Iterator[int]) -> Section:

@@ -111,8 +111,10 @@ def _grid(grid: Grid, room: float) -> dict[str, Any]:
     fill: dict[str, list[int]] = {}
     for row, column in sorted(grid.to_fill):
         fill.setdefault(str(row), []).append(column)
+    strong = [f"{row}:{column}" for row, column in sorted(grid.strong)]
     return {
         "kind": "grid",
+        "strong": strong,
         "caption": breakable(grid.caption),
         "headings": [breakable(words) for words in grid.headings],
         "rows": [[breakable(cell) for cell in row] for row in grid.rows],

@@ -9,7 +9,7 @@ from dpiabook.pack.blocks import OWN_TABLES, block
 from dpiabook.pack.content import Strict, read_content
 from dpiabook.pack.decisions import Decision
 from dpiabook.pack.ico import Question, StepPart, sign_off
-from dpiabook.pack.model import Grid
+from dpiabook.pack.model import Grid, anchor
 from dpiabook.pack.screening import SCREENING, screening_sentence
 from dpiabook.pack.wording import own_words
 from dpiabook.release.statement import Statement
@@ -24,11 +24,20 @@ class OpenQuestion(Strict):
     context: str | None
 
 
+FRONT = {
+    "front.title": "Title of the DPIA",
+    "front.contact": "Contact of the controller, or data protection officer",
+}
+NO_ANSWERS: Mapping[str, str] = {}
 NOT_IN_THE_DATA = "The data cannot answer this."
 
 
 def question_grid(
-    part: StepPart, context: Context, statements: Iterable[Statement], speech: Speech | None = None
+    part: StepPart,
+    context: Context,
+    statements: Iterable[Statement],
+    speech: Speech | None = None,
+    answered: Mapping[str, str] = NO_ANSWERS,
 ) -> Grid:
     """Print a part's questions with the author's own words, sentences to paste, and what is to be written.
 
@@ -42,13 +51,17 @@ def question_grid(
         All of the pack.
     speech : Speech, optional
         What is declared of the dataset.
+    answered : Mapping of str to str, optional
+        People's answers by question; a question with one waits no more.
     """
     given = tuple(statements)
     found = {one.id: one.sentence for one in given if one.assessed}
     found[SCREENING] = screening_sentence(given, speech)
     filled = frozenset(one.block for one in given if one.assessed) | OWN_TABLES
-    rows = tuple((one.ask, _answer(one, context, found, filled), one.author) for one in part.questions)
-    to_fill = frozenset((index, 2) for index in range(len(rows)))
+    rows = tuple(
+        (one.ask, _answer(one, context, found, filled), answered.get(one.id, one.author)) for one in part.questions
+    )
+    to_fill = frozenset((index, 2) for index, one in enumerate(part.questions) if one.id not in answered)
     title = f"ICO's questions: {part.title[0].lower()}{part.title[1:]}"
     return Grid(title, ("Question", "Answered here", "For the author to write"), rows, to_fill=to_fill)
 
@@ -83,9 +96,22 @@ def decisions_grid(statements: Sequence[Statement], decisions: Iterable[Decision
     )
 
 
-def sign_off_grid(context: Context) -> Grid:
-    """Print step 7, which is never filled."""
+def signed(item: str) -> str:
+    """Id of a line of step 7.
+
+    Examples
+    --------
+    >>> signed("DPO advice provided by")
+    'sign.dpo-advice-provided-by'
+    """
+    return f"sign.{anchor(item).lower()}"
+
+
+def sign_off_grid(context: Context, answered: Mapping[str, str] = NO_ANSWERS) -> Grid:
+    """Print step 7, which only people fill."""
     regulator = own_words(context, "regulator_name") or "the regulator"
-    rows = tuple((one.item, "", one.note.format(regulator=regulator)) for one in sign_off())
-    to_fill = frozenset((index, 1) for index in range(len(rows)))
+    rows = tuple(
+        (one.item, answered.get(signed(one.item), ""), one.note.format(regulator=regulator)) for one in sign_off()
+    )
+    to_fill = frozenset((index, 1) for index, row in enumerate(rows) if not row[1])
     return Grid("Sign-off", ("Item", "Name, position and date", "Notes"), rows, to_fill=to_fill)

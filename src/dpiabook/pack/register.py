@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from dpiabook.meaning import Speech
 from dpiabook.pack.decisions import Decision, digest
+from dpiabook.pack.remainder import worst_remainder
 from dpiabook.pack.risks import (
     EFFECTS,
     LEVELS,
@@ -28,6 +29,8 @@ from dpiabook.release.statement import Statement
 from dpiabook.settings import Context
 
 Scale = TypeVar("Scale", Likelihood, Severity, Level, Effect)
+ALONE = frozenset({"reidentification", "sensitive_information"})
+"""Risks that stay as they are while somebody is left alone."""
 
 
 @dataclass(frozen=True)
@@ -110,16 +113,21 @@ def risk_rows(
 
 
 def _risk_row(risk: Risk, statements: Sequence[Statement], setting: str, decision: Decision | None) -> RiskRow:
-    evidence = tuple(one for one in statements if one.risk == risk.id and one.assessed)
+    evidence = tuple(one for one in statements if _about(one, risk) and one.assessed)
     if risk.rests_on == "figures" and not evidence:
         why = "Nothing was assessed for this risk, so no value is suggested."
         return RiskRow(risk, None, None, None, why, (), decision)
     if risk.rests_on == "setting" and not setting:
         why = "The access setting is not stated, so no value is suggested."
         return RiskRow(risk, None, None, None, why, evidence, decision)
-    likelihood = _worst(evidence, "likelihood", LIKELIHOODS) or risk.likelihood
-    severity = _worst(evidence, "severity", SEVERITIES) or risk.severity
+    own = [one for one in evidence if one.risk == risk.id]
+    likelihood = _worst(own, "likelihood", LIKELIHOODS) or risk.likelihood
+    severity = _worst(own, "severity", SEVERITIES) or risk.severity
     return RiskRow(risk, likelihood, severity, overall(likelihood, severity), risk.reason, evidence, decision)
+
+
+def _about(statement: Statement, risk: Risk) -> bool:
+    return statement.risk == risk.id or statement.id in risk.findings
 
 
 def measure_rows(
@@ -131,7 +139,8 @@ def measure_rows(
     """Suggest effect and residual risk for every measure against every risk that is not low.
 
     A technical measure lowers the risk by one level where a figure of its blocks was assessed, and is otherwise left
-    open. An organisational measure lowers nothing until it has an owner.
+    open; a risk of being recognised it lowers only where nobody is left alone for any reader that was counted. An
+    organisational measure lowers nothing until it has an owner.
 
     Examples
     --------
@@ -164,9 +173,24 @@ def _measure_row(
         why = "Its effect was not measured on this dataset, so no value is suggested."
         return MeasureRow(row.risk, measure, None, None, why, (), decision)
     own = tuple(one for one in evidence if one.risk == row.risk.id)
-    residual = _worst(own, "residual", LEVELS) or LEVELS[max(LEVELS.index(row.overall) - 1, 0)]
+    left = worst_remainder(statements) if row.risk.id in ALONE else None
+    if left is not None and not left.nobody:
+        why = f"{left.after} of {left.n} are still alone for the reader who singles out most, so the level stays."
+        return MeasureRow(row.risk, measure, measure.effect, row.overall, why, evidence, decision)
+    residual = _worst(own, "residual", LEVELS) or lower(row.overall)
     effect = _worst(own, "effect", EFFECTS) or measure.effect
     return MeasureRow(row.risk, measure, effect, residual, measure.reason, evidence, decision)
+
+
+def lower(level: Level) -> Level:
+    """One level less, and never less than low.
+
+    Examples
+    --------
+    >>> lower("High"), lower("Low")
+    ('Medium', 'Low')
+    """
+    return LEVELS[max(LEVELS.index(level) - 1, 0)]
 
 
 def _worst(evidence: Iterable[Statement], column: str, scale: tuple[Scale, ...]) -> Scale | None:

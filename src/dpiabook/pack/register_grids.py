@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dpiabook.pack.decisions import decided_words
 from dpiabook.pack.model import Grid
 from dpiabook.pack.register import MeasureRow, RiskRow
+from dpiabook.pack.residual import Outcome
 from dpiabook.release.statement import Statement
 
 NOTE = (
@@ -73,6 +74,47 @@ def measure_grid(rows: Sequence[MeasureRow]) -> Grid:
     )
     to_fill = _open(cells) | frozenset((index, 4) for index in range(len(cells)))
     return Grid("Measures (ICO step 6), suggested values", headings, cells, notes=(NOTE,), to_fill=to_fill)
+
+
+def ico_risk_grid(rows: Sequence[RiskRow]) -> Grid:
+    """Print step 5 in the four columns of ICO's form."""
+    cells = tuple(
+        (
+            f"{row.risk.title}. {row.risk.source}",
+            *(
+                _suggested(row.likelihood),
+                _suggested(row.severity),
+                decided_words(row.decision, row.figure) or _suggested(row.overall),
+            ),
+        )
+        for row in rows
+    )
+    headings = (
+        "Source of risk and nature of potential impact",
+        "Likelihood of harm",
+        "Severity of harm",
+        "Overall risk",
+    )
+    to_fill = frozenset((at, column) for at, row in enumerate(cells) for column in range(1, 4) if not row[column])
+    return Grid("Risks (ICO step 5), suggested values", headings, cells, to_fill=to_fill)
+
+
+def ico_measure_grid(rows: Sequence[Outcome], answered: Mapping[str, str]) -> Grid:
+    """Print step 6 in the five columns of ICO's form: one row a risk, one residual after all measures."""
+    cells = tuple(
+        (
+            one.row.risk.title,
+            "; ".join(measure.measure.title for measure in one.measures),
+            _suggested(next((measure.effect for measure in one.measures if measure.effect), None)),
+            _suggested(one.residual),
+            answered.get(f"approved.{one.row.risk.id}", ""),
+        )
+        for one in rows
+        if one.measures
+    )
+    headings = ("Risk", "Options to reduce or eliminate risk", "Effect on risk", "Residual risk", "Measure approved")
+    to_fill = frozenset((at, column) for at, row in enumerate(cells) for column in (2, 3, 4) if not row[column])
+    return Grid("Measures (ICO step 6), suggested values", headings, cells, to_fill=to_fill)
 
 
 def figures_behind(evidence: Sequence[Statement]) -> str:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from dpiabook.figures import Rendered, rendered
 from dpiabook.meaning import Speech
+from dpiabook.pack.answers import Answer
 from dpiabook.pack.build import all_files
 from dpiabook.pack.decisions import Decision
 from dpiabook.pack.document import Material
@@ -45,6 +46,8 @@ class Rendering(BaseModel):
         As in `Material`.
     speech : Speech
         The words for the people.
+    answers : tuple of Answer
+        What people answered in the workbook.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -56,6 +59,7 @@ class Rendering(BaseModel):
     since: Since | None
     noted: dict[str, str]
     speech: Speech
+    answers: tuple[Answer, ...] = ()
 
 
 def rendering_of(material: Material) -> dict[str, Any]:
@@ -67,6 +71,7 @@ def rendering_of(material: Material) -> dict[str, Any]:
         since=material.assessed.since,
         noted=dict(material.noted),
         speech=material.speech,
+        answers=material.answers,
     ).model_dump(mode="json")
 
 
@@ -127,7 +132,7 @@ def _material(record: PackRecord, rendering: Rendering) -> Material:
         rendering.since,
     )
     drawings = _drawn(record.statements)
-    given = (rendering.decisions, assessed, rendering.noted, rendering.speech)
+    given = (rendering.decisions, assessed, rendering.noted, rendering.speech, rendering.answers)
     return Material(record.statements, rendering.context, drawings, *given)
 
 

@@ -28,10 +28,12 @@ class Risk(Strict):
     ----------
     id : str
         What statements cite as their ``risk``.
-    title, source : str
-        The risk, and its source and potential impact on individuals.
+    short, title, source : str
+        The risk in a word or two, the risk, and its source and potential impact on individuals.
     rests_on : {"figures", "setting"}
         What must be there before a value is suggested: a statement with this risk, or a stated access setting.
+    findings : tuple of str
+        Ids of findings that are evidence of it beside those that name it as their risk.
     blocks : tuple of str
         Where its evidence stands.
     likelihood, severity : str
@@ -41,6 +43,7 @@ class Risk(Strict):
     """
 
     id: str
+    short: str
     title: str
     source: str
     rests_on: Literal["figures", "setting"]
@@ -48,6 +51,7 @@ class Risk(Strict):
     likelihood: Likelihood
     severity: Severity
     reason: str
+    findings: tuple[str, ...] = ()
 
 
 class Measure(Strict):
@@ -55,8 +59,8 @@ class Measure(Strict):
 
     Attributes
     ----------
-    id, title, options : str
-        Its id, its name and what would be done.
+    id, short, title, options : str
+        Its id, its name in a word or two and in full, and what would be done.
     technical : bool
         Its effect is measured in the pack; otherwise it is an open line with an owner to name.
     blocks : tuple of str
@@ -70,6 +74,7 @@ class Measure(Strict):
     """
 
     id: str
+    short: str
     title: str
     options: str
     technical: bool

@@ -1,0 +1,225 @@
+"""The decision brief: two pages for whoever signs, in the order of the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from dpiabook.meaning import Speech
+from dpiabook.pack.content import Strict, read_content
+from dpiabook.pack.decisions import Decision, decided_words
+from dpiabook.pack.document import Material
+from dpiabook.pack.found import Found
+from dpiabook.pack.model import Box, Grid, Item, Section, Text
+from dpiabook.pack.remainder import worst_remainder
+from dpiabook.pack.residual import Outcome, outcomes
+from dpiabook.pack.risks import SEVERITIES, risk_file
+from dpiabook.pack.wording import own_words
+
+HARMS = 3
+GAPS = "What was not assessed"
+NAMED_GAPS = 5
+REGISTER = "Risk register: level before any measure (likelihood, severity), and after all of them"
+TO_NAME = "To name"
+TO_WRITE = "(to write)"
+_SCENARIOS = "B08.scenarios"
+
+
+class Harm(Strict):
+    """A sentence on one finding; `people` of `of` are those whom it would harm."""
+
+    finding: str
+    risk: str
+    people: str
+    of: str
+    say: str
+
+
+class Shown(Strict):
+    """The one figure that shows a risk."""
+
+    finding: str
+    say: str
+
+
+class Route(Strict):
+    """A way to share: what it leaves possible and what it costs research."""
+
+    id: str
+    title: str
+    left: str
+    cost: str
+
+
+class Five(Strict):
+    """A decision that only a person can take, and where its evidence stands."""
+
+    id: str
+    role: str
+    ask: str
+    needs: tuple[str, ...]
+    propose: str
+
+
+class BriefFile(Strict):
+    """Everything that the brief says in its own words."""
+
+    harms: tuple[Harm, ...]
+    figures: dict[str, tuple[Shown, ...]]
+    routes: tuple[Route, ...]
+    decisions: tuple[Five, ...]
+
+
+@cache
+def brief_file(speech: Speech | None = None) -> BriefFile:
+    """Read the brief's sentences.
+
+    Examples
+    --------
+    >>> len(brief_file().decisions), [one.id for one in brief_file().routes]
+    (5, ['secure', 'extract', 'open', 'none'])
+    """
+    return read_content("brief", BriefFile, speech)
+
+
+def brief_section(material: Material) -> Section:
+    """Write the brief.
+
+    Parameters
+    ----------
+    material : Material
+        What the pack is made from; every number is a released one of its statements.
+
+    Returns
+    -------
+    Section
+        What is asked, the largest harms, the register, the routes, five decisions with what was not assessed.
+    """
+    found = Found(material.statements)
+    text = brief_file(material.speech)
+    parts: tuple[tuple[str, str, Sequence[Item]], ...] = (
+        ("asked", "What is asked", _asked(material)),
+        ("harms", "The largest harms", _harms(text, found)),
+        ("register", "The risks, and what is left of them", _register(material, text, found)),
+        ("routes", "Which way to share", _routes(material, text, found)),
+        ("five", "Five decisions for people", (five_grid(material), *_gaps(material))),
+    )
+    below = tuple(Section(f"brief-{name}", title, 2, tuple(items)) for name, title, items in parts if items)
+    return Section("brief", "Decision brief", 1, (), below)
+
+
+def _asked(material: Material) -> list[Item]:
+    words = {key: own_words(material.context, key).rstrip(".") for key in ("purpose", "recipients", "access_setting")}
+    said = {key: value or TO_WRITE for key, value in words.items()}
+    ask = f"May {material.assessed.name} be shared? Purpose: {said['purpose']}."
+    return [Text(f"{ask} Who gets it: {said['recipients']}. Where: {said['access_setting']}.")]
+
+
+def _harms(text: BriefFile, found: Found) -> list[Item]:
+    """The three largest: the gravest of each kind, by severity and by how many of those counted it would harm."""
+    severity = {one.id: SEVERITIES.index(one.severity) for one in risk_file().risks}
+    ranked = sorted(
+        ((severity.get(one.risk, 0), _share(one, found), _said(one, found), one.risk) for one in text.harms),
+        key=lambda one: one[:2],
+        reverse=True,
+    )
+    first: dict[str, str] = {}
+    for _, share, said, risk in ranked:
+        if said and share > 0:
+            first.setdefault(risk, said)
+    return [Text(f"{number}. {said}") for number, said in enumerate(list(first.values())[:HARMS], start=1)]
+
+
+def _share(harm: Harm, found: Found) -> float:
+    people, of = found.value(harm.finding, harm.people), found.value(harm.finding, harm.of)
+    return people / of if people and of else 0.0
+
+
+def _said(harm: Harm, found: Found) -> str:
+    said = found.fill(harm.finding, harm.say.replace("{who}", _worst_intruder(found)))
+    return said[:1].upper() + said[1:]
+
+
+def _worst_intruder(found: Found) -> str:
+    """The intruder for whom most have no other record that fits, in the words of the scenario."""
+    table = found.table(_SCENARIOS, "scenario", "one")
+    most = table["one_most"] if "one_most" in table else table["one"]
+    counted = most.astype("float64")
+    return str(table["scenario"].iloc[int(counted.fillna(-1.0).argmax())]) if counted.notna().any() else "Somebody"
+
+
+def _register(material: Material, text: BriefFile, found: Found) -> list[Item]:
+    rows = outcomes(material.risks, material.measures)
+    headings = ("Risk", "Before", "Figure", "Measures", "After", "Owner")
+    cells = tuple(_risk(one, text, found) for one in rows)
+    to_fill = frozenset((index, 5) for index, row in enumerate(cells) if row[5] == TO_NAME)
+    strong = frozenset((index, 4) for index, one in enumerate(rows) if one.stays_high)
+    items: list[Item] = [Grid(REGISTER, headings, cells, to_fill=to_fill, strong=strong)]
+    if strong:
+        regulator = own_words(material.context, "regulator_name") or "regulator"
+        stay = f"{len(strong)} of {len(rows)} risks stay high."
+        ask = f"Unless more is done, consult the {regulator} first (Article 36)."
+        items.append(Box("author", "Still high", f"{stay} {ask}"))
+    return items
+
+
+def _risk(one: Outcome, text: BriefFile, found: Found) -> tuple[str, ...]:
+    row = one.row
+    before = f"{row.overall}: {row.likelihood}, {row.severity}".lower().capitalize() if row.overall else "Not rated"
+    shown = [found.fill(shown.finding, shown.say) for shown in text.figures.get(row.risk.id, ())]
+    figure = next((words for words in shown if words), "Rests on the setting")
+    measures = "; ".join(dict.fromkeys(measure.measure.short for measure in one.measures)) or "None needed"
+    left = "Not rated" if one.residual is None else one.residual
+    figure = figure[:1].upper() + figure[1:]
+    return row.risk.short, before, figure, measures, left, decided_words(row.decision, row.figure) or TO_NAME
+
+
+def _routes(material: Material, text: BriefFile, found: Found) -> list[Item]:
+    worst = worst_remainder(material.statements)
+    numbers = {"n": worst.n, "before": worst.before, "after": worst.after} if worst else {}
+    rows = tuple((one.title, _left(one, numbers, found), one.cost) for one in text.routes)
+    grid = Grid("Routes compared, each by the largest remainder", ("Route", "What is left", "Cost to research"), rows)
+    if worst is None:
+        favour = "What is left after recoding was not counted, so the evidence does not tell the routes apart."
+    elif worst.nobody:
+        favour = "The evidence bears an extract with less detail: nobody is left alone by what was counted."
+    else:
+        favour = (
+            "The evidence favours the secure setting. It holds on three terms: people and projects are "
+            "checked, outputs are checked, and nobody joins the file to other data."
+        )
+    return [grid, Text(favour)]
+
+
+def _left(route: Route, numbers: Mapping[str, str], found: Found) -> str:
+    """What a route leaves; the part of it that was not counted is said to be so."""
+    parts = []
+    for part in route.left.split("; "):
+        words = part
+        for name, value in numbers.items():
+            words = words.replace(f"{{{name}}}", value)
+        source = "B09.classes" if "cells" in part else "B10.remaining"
+        parts.append(found.fill(source, words) or "not assessed")
+    said = "; ".join(dict.fromkeys(parts))
+    return said[:1].upper() + said[1:]
+
+
+def five_grid(material: Material) -> Grid:
+    """Print the five decisions with the evidence for each and a place to answer."""
+    found = Found(material.statements)
+    decided: dict[str, Decision] = {one.id: one for one in material.decided}
+    rows = tuple(
+        (one.ask, found.title(one.needs) or "Not assessed", decided_words(decided.get(f"five.{one.id}"), ""))
+        for one in brief_file(material.speech).decisions
+    )
+    to_fill = frozenset((index, 2) for index, row in enumerate(rows) if not row[2])
+    return Grid("Five decisions", ("Decision", "Evidence", "Answer"), rows, to_fill=to_fill)
+
+
+def _gaps(material: Material) -> list[Item]:
+    gaps = [one for one in material.statements if not one.assessed]
+    if not gaps:
+        return [Text("Nothing that the notebooks offer was left out.", GAPS)]
+    named = "; ".join(dict.fromkeys(one.title.removeprefix("Not assessed: ") for one in gaps[:NAMED_GAPS]))
+    more = f" and {len(gaps) - NAMED_GAPS} more" if len(gaps) > NAMED_GAPS else ""
+    return [Text(f"{named}{more}. The annex says why, and what would be needed.", GAPS)]

@@ -1,0 +1,147 @@
+"""The documents of a pack, each for one reader: brief, DPIA, annex, notice, guide, agreement, public summary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dpiabook.pack.brief import brief_section
+from dpiabook.pack.document import Material
+from dpiabook.pack.front import MATTER_MOST
+from dpiabook.pack.model import Document, Grid, Section, Text
+from dpiabook.pack.numbering import number, plain
+from dpiabook.pack.register_grids import ico_measure_grid, ico_risk_grid
+from dpiabook.pack.residual import Outcome, outcomes
+from dpiabook.pack.selection import (
+    chosen,
+    cut,
+    parts_file,
+    shortened,
+    with_figures,
+    without_author,
+    without_tables,
+)
+
+MAIN = {"controller": "dpia", "dpia": "dpia", "public": "summary"}
+"""Name of the main document, by audience."""
+TITLES = {
+    "brief": "Decision brief",
+    "dpia": "Evidence for a data protection impact assessment",
+    "annex": "Annex to the data protection impact assessment",
+    "guide": "Guide for researchers",
+    "agreement": "Schedule to the sharing agreement",
+    "summary": "What was assessed, and what was found: a summary for the public",
+}
+_APART = {"guide": "guidance-for-researchers", "agreement": "sharing-terms", "notice": "for-people"}
+_IN_ANNEX = ("how-to-read", "crosswalk", "law", "logs")
+OPENING = "What this is for"
+POINTER = "Every finding, with its table, method, source and law, stands in the annex."
+
+
+def parts(material: Material, whole: Document) -> Mapping[str, Document]:
+    """Divide a whole pack into the documents that its readers get.
+
+    Parameters
+    ----------
+    material : Material
+        What the pack is made from.
+    whole : Document
+        What `dpiabook.pack.document.assemble` made of it.
+
+    Returns
+    -------
+    Mapping of str to Document
+        By the name of the file without its ending. Together they hold everything that the whole holds.
+    """
+    given = plain(whole)
+    sections = {one.anchor: one for one in given.sections}
+    public = material.assessed.audience == "public"
+    made = {name: _apart(sections[anchor], name, public) for name, anchor in _APART.items()}
+    if public:
+        made = {"summary": _summary(material, sections), "notice": made["notice"], "annex": _annex(sections, public)}
+    else:
+        brief = brief_section(material)
+        made |= {"brief": (brief,), "dpia": _dpia(material, brief, sections), "annex": _annex(sections, public)}
+    return {name: number(_document(given, name, found)) for name, found in made.items()}
+
+
+def _document(whole: Document, name: str, sections: tuple[Section, ...]) -> Document:
+    title = TITLES.get(name, sections[0].title)
+    return replace(whole, title=title, sections=sections if len(sections) > 1 else _hoisted(sections[0]))
+
+
+def _hoisted(section: Section) -> tuple[Section, ...]:
+    """What stands under the one heading of a document, whose title says it already."""
+    opening = (replace(section, title=OPENING, sections=(), flows=True),) if section.items else ()
+    return (*opening, *(replace(_raised(one, 1), flows=True) for one in section.sections))
+
+
+def _apart(section: Section, name: str, public: bool) -> tuple[Section, ...]:
+    """An annex as a document of its own: its letter goes, and what waits for the author only where one reads it."""
+    title = section.title.partition(". ")[2] or section.title
+    title = title[:1].upper() + title[1:]
+    return (without_author(replace(section, title=title)) if public else replace(section, title=title),)
+
+
+def _steps(sections: Mapping[str, Section]) -> list[Section]:
+    return [one for name, one in sections.items() if name.startswith("step-")]
+
+
+def _dpia(material: Material, brief: Section, sections: Mapping[str, Section]) -> tuple[Section, ...]:
+    sizes = parts_file()
+    titles = {one.id: one.title for one in material.statements}
+    whole = chosen(material.statements, sizes.dpia, sizes.evidence)
+    steps = [_condensed(cut(step, whole, titles), material) for step in _steps(sections)]
+    return with_figures((brief, _about(sections["at-a-glance"]), *steps), sizes.figures)
+
+
+def _about(section: Section) -> Section:
+    """The first page without the figures that the brief has said already."""
+    items = (one for one in section.items if not (isinstance(one, Grid) and one.caption == MATTER_MOST))
+    return replace(section, title="About this assessment", items=(Text(POINTER), *items))
+
+
+def _condensed(step: Section, material: Material) -> Section:
+    """Steps 5 and 6 in the columns of ICO's form, with one row a risk; reasons and single measures are in the annex."""
+    grid = {
+        "step-5": lambda: ico_risk_grid(material.risks),
+        "step-6": lambda: ico_measure_grid(_outcomes(material), material.answered),
+    }
+    if step.anchor not in grid:
+        return replace(step, flows=True)
+    kept = [one for one in step.items if not isinstance(one, Grid)]
+    return replace(step, items=(*kept, grid[step.anchor]()), flows=True)
+
+
+def _outcomes(material: Material) -> tuple[Outcome, ...]:
+    return outcomes(material.risks, material.measures)
+
+
+def _annex(sections: Mapping[str, Section], public: bool) -> tuple[Section, ...]:
+    """Every block whole, in its order, and what is said once for all of them."""
+    blocks = [one for step in _steps(sections) for one in step.walk() if one.block and not one.statement]
+    raised = [_raised(one, one.level - 1) for one in sorted(blocks, key=lambda one: one.block)]
+    grids = [
+        one for name in ("step-5", "step-6") for one in sections[name].items if isinstance(one, Grid) and one.notes
+    ]
+    register = Section("register", "Risks and measures, row by row, with reasons", 1, tuple(grids))
+    found = (*raised, register, *(sections[name] for name in _IN_ANNEX))
+    return tuple(map(without_author, found)) if public else found
+
+
+def _raised(section: Section, by: int) -> Section:
+    return replace(
+        section, level=section.level - by, sections=tuple(_raised(one, by) for one in section.sections), flows=False
+    )
+
+
+def _summary(material: Material, sections: Mapping[str, Section]) -> tuple[Section, ...]:
+    """For anybody: what was assessed, the findings that matter most, and how to read them."""
+    sizes = parts_file()
+    wanted = chosen(material.statements, sizes.summary, len(sizes.summary))
+    places = {one.statement: one for step in _steps(sections) for one in step.walk() if one.statement}
+    found = tuple(_raised(without_tables(shortened(places[name])), places[name].level - 2) for name in wanted)
+    section = Section("found", "What was found", 1, (), found, flows=True)
+    reading = replace(sections["how-to-read"], title="How to read the figures", flows=True)
+    given = (_about(sections["at-a-glance"]), section, reading)
+    return tuple(map(without_author, with_figures(given, sizes.summary_figures)))

@@ -1,0 +1,65 @@
+"""What the recommended recodes leave: the worst of all readers that were counted, not the one they were chosen for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dpiabook.pack.found import Found
+from dpiabook.release.statement import Statement
+
+REMAINING = "B10.remaining"
+_NEEDED = ("who", "n", "unique", "unique_after")
+
+
+@dataclass(frozen=True)
+class Remainder:
+    """People who are alone for the reader who singles out most, before and after the recodes, as printed.
+
+    Attributes
+    ----------
+    who : str
+        What that reader knows.
+    n, before, after : str
+        People in the data, alone in them as they are, and alone in the file that the recodes leave.
+    nobody : bool
+        Whether nobody is alone after the recodes, for any reader that was counted.
+    """
+
+    who: str
+    n: str
+    before: str
+    after: str
+    nobody: bool
+
+
+def worst_remainder(statements: Sequence[Statement]) -> Remainder | None:
+    """Return the worst remainder that was released; None where it was not assessed.
+
+    A withheld count is not nobody: it counts as somebody, though as few.
+
+    Examples
+    --------
+    >>> worst_remainder([]) is None
+    True
+    """
+    one = Found(statements).first([REMAINING])
+    names = [column.name for column in one.table.columns] if one and one.table else []
+    if one is None or one.table is None or not {*_NEEDED} <= {*names} or not one.table.cells:
+        return None
+    after = [_most(names, values) for values in one.table.values]
+    worst = max(range(len(after)), key=lambda row: -1.0 if after[row] is None else after[row] or 0.0)
+    cells = dict(zip(names, one.table.cells[worst], strict=True))
+    before, left = _span(cells, "unique"), _span(cells, "unique_after")
+    return Remainder(cells["who"], cells["n"], before, left, all(value == 0 for value in after))
+
+
+def _most(names: Sequence[str], values: Sequence[object]) -> float | None:
+    row = dict(zip(names, values, strict=True))
+    found = [row[name] for name in ("unique_after", "unique_after_most") if name in row]
+    return max(float(str(value)) for value in found) if all(value is not None for value in found) else None
+
+
+def _span(cells: dict[str, str], name: str) -> str:
+    low, high = cells[name], cells.get(f"{name}_most", cells[name])
+    return low if low == high else f"{low} to {high}"

@@ -1,0 +1,76 @@
+"""What is pasted from a block reads as the document does: rendered by a CommonMark library, and compared."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+from markdown_it import MarkdownIt
+
+from dpiabook.pack.blocks import crosswalk
+from dpiabook.pack.markdown import escaped, to_markdown
+from dpiabook.pack.model import Box, Grid, Section, Text
+
+READER = MarkdownIt("commonmark").enable("table")
+AWKWARD = (
+    "0.23 of them",
+    "0.23",
+    "1. January",
+    "12) and more",
+    "2026.",
+    "- minus",
+    "+5",
+    "= 7",
+    "# no heading",
+    "> no quote",
+    "*no* _stress_ `code` ~x~",
+    "a|b",
+    "<b>bold</b> & &amp; &copy;",
+    "[text](https://example.org)",
+    "![image](x)",
+    "back\\slash",
+    "$x$",
+    "50 %",
+    "*",
+    "1234567890. long",
+)
+
+
+def words(text):
+    return " ".join(text.split())
+
+
+def read(markdown):
+    return html.fromstring(f"<div>{READER.render(markdown)}</div>")
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+def test_a_text_means_itself(text):
+    assert words(read(escaped(text)).text_content()) == words(text)
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+def test_a_cell_means_itself(text):
+    grid = Grid("Caption", ("Heading", text), ((text, "5"), ("6", text)))
+    page = read(to_markdown(Section("a", "A", 1, (grid,))))
+    assert [[words(cell.text_content()) for cell in row] for row in page.iter("tr")] == [
+        ["Heading", words(text)],
+        [words(text), "5"],
+        ["6", words(text)],
+    ]
+
+
+@pytest.mark.parametrize("block", [one.id for one in crosswalk()])
+def test_a_block_reads_as_the_document(document, block):
+    section = next(one for one in document.walk() if one.anchor == block)
+    page = read(to_markdown(section))
+    said = words(page.text_content())
+    tables = iter(page.iter("table"))
+    for one in section.walk():
+        assert words(one.title) in said
+        for item in one.items:
+            if isinstance(item, Text | Box):
+                assert words(item.text) in said
+            if isinstance(item, Grid):
+                rows = [[words(cell.text_content()) for cell in row] for row in next(tables).iter("tr")]
+                assert rows == [[words(cell) for cell in row] for row in (item.headings, *item.rows)]
+    assert next(tables, None) is None

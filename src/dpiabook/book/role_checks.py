@@ -56,7 +56,7 @@ def _faults(source: Source, name: str, *, whole: bool) -> list[str]:
         missing=source.table[name].isnull().sum(),
         infinite=(~finite).sum(),
         negative=(finite & (column < 0)).sum(),
-        fraction=(finite & (column != column.floor())).sum(),
+        fraction=(finite & (column % 1 != 0)).sum(),
         above=(finite & (column > 0)).sum(),
     )
     row = {key: value or 0 for key, value in fetch(counted, where=source.where).to_pylist()[0].items()}

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dpiabook.counting.aside import aside_column
 from dpiabook.counting.encoding import MISSING, decoded, encode, without_nan
 from dpiabook.counting.number_text import number_text
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Code, DataRefusal
 
 NOT_APPLICABLE = "not applicable"
 _LONGEST = 2**31 - 1
@@ -203,7 +203,7 @@ def _texts(levels: pa.Array, name: str) -> pa.Array:
     if pc.count_distinct(texts).as_py() < len(levels):
         what = f"column {name!r} has different values that read alike as text"
         cure = "write it as text in which they differ"
-        raise Refusal(Code.MEASURE_INPUT, what, where=name, cure=cure)
+        raise DataRefusal(Code.MEASURE_INPUT, what, where=name, cure=cure)
     return texts
 
 
@@ -217,7 +217,7 @@ def _weights(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
     weights = column.cast(pa.float64(), safe=False)
     if weights.null_count or not pc.all(pc.greater(weights, 0)).as_py():
         what = f"column {name!r} has weights that are missing or not above 0"
-        raise Refusal(Code.MEASURE_INPUT, what, where=name, cure="give every record a weight above 0")
+        raise DataRefusal(Code.MEASURE_INPUT, what, where=name, cure="give every record a weight above 0")
     return weights
 
 

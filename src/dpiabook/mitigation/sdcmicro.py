@@ -205,6 +205,8 @@ def hand_on(  # noqa: PLR0913 -- the roles of the columns, all by name
     gone = readable(original, records, lineage or Lineage(()), Keys(found.keys, recoded))
     records = records.drop_columns(list(gone))
     left = [key for key in found.keys if key in records.column_names]
+    # A column that tells what a recode hides is gone, whatever part it plays.
+    family, weight = (name if name in records.column_names else None for name in (family, weight))
     written = export_sdcmicro(
         records,
         folder,

@@ -17,6 +17,8 @@ from dpiabook.errors import Code, DataRefusal
 
 NOT_APPLICABLE = "not applicable"
 _LONGEST = 2**31 - 1
+_EXACT = 2**53
+"""Up to here a double tells whole numbers apart; what lies beyond, such as a long id, is handed on as its text."""
 _MISSING = "NA"
 
 
@@ -222,12 +224,14 @@ def _weights(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
 
 
 def _other(column: pa.ChunkedArray, name: str) -> pa.Array | pa.ChunkedArray:
-    """Integers that R holds exactly, doubles, and factors for all else."""
+    """Integers and doubles that R holds exactly, and factors for all else."""
     kind = column.type
     if pa.types.is_integer(kind):
         ends = pc.min_max(column).as_py()
-        short = all(value is None or abs(value) <= _LONGEST for value in ends.values())
-        return column.cast(pa.int32() if short else pa.float64())
+        furthest = max((abs(value) for value in ends.values() if value is not None), default=0)
+        if furthest > _EXACT:
+            return _factor(column, name)
+        return column.cast(pa.int32() if furthest <= _LONGEST else pa.float64())
     if pa.types.is_floating(kind):
         return without_nan(column.cast(pa.float64()))
     if pa.types.is_decimal(kind):

@@ -134,7 +134,7 @@ def _levels(coded: CodedKeys, name: str) -> NDArray[np.float64]:
     levels = coded.levels[coded.keys.index(name)]
     failed = False
     try:
-        values = levels.cast(pa.float64()).to_numpy(zero_copy_only=False)
+        values = levels.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:
         failed = True
     if failed:

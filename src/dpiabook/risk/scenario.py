@@ -227,7 +227,7 @@ def _numbers(coded: CodedKeys, name: str, tolerance: float) -> NDArray[np.float6
             where="scenario",
             cure="let the intruder know it exactly",
         )
-    numbers = levels.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    numbers = levels.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
     far = [] if coded.not_applicable[coded.keys.index(name)] is None else [numbers.min(initial=0) - 2 * tolerance - 1]
     return np.concatenate([numbers, far, [np.nan]])
 

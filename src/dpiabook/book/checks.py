@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dpiabook.book.identifying import unconfirmed_identifiers
 from dpiabook.book.opening import Opened, missing_columns, open_dataset
 from dpiabook.book.residents import resident_counts
-from dpiabook.book.role_checks import named_as_results, unusable_numbers
+from dpiabook.book.role_checks import named_as_results, one_column_twice, unusable_numbers
 from dpiabook.counting import Source, profile_columns
 from dpiabook.counting.class_table import RESERVED
 from dpiabook.errors import Code, Refusal, Refusals, did_you_mean, refuse_all
@@ -64,6 +64,7 @@ def _faults(loaded: Loaded, opened: Opened) -> Iterable[Refusal]:
         yield from missing
         yield from unusable_numbers(opened, opened.source, loaded.where)
         yield from named_as_results(opened.roles, loaded.where)
+        yield from one_column_twice(opened.roles, loaded.where)
         if not missing:
             yield from _columns(loaded.settings, opened, opened.source, loaded.where)
             yield from _ladder(loaded.settings, opened.source, loaded.where)

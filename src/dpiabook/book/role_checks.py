@@ -81,6 +81,29 @@ def named_as_results(roles: Roles, where: str) -> Iterable[Refusal]:
             yield Refusal(Code.MEASURE_INPUT, what, where=f"{where}: roles.{role}", cure=cure)
 
 
+def one_column_twice(roles: Roles, where: str) -> Iterable[Refusal]:
+    """A column that is said to tell both who lives together and where they live.
+
+    Parameters
+    ----------
+    roles : Roles
+        Which column plays which part.
+    where : str
+        The parameters file.
+
+    Examples
+    --------
+    >>> from dpiabook.settings import Roles
+    >>> [one.where for one in one_column_twice(Roles(family_id="home", area="home"), "p.yml")]
+    ['p.yml: roles.area']
+    """
+    for role in ("area", "region"):
+        name = getattr(roles, role)
+        if name is not None and name in (roles.family_id, roles.child_id):
+            what = f"the column {name!r} cannot be both the {role} and the id of people or of groups"
+            yield Refusal(Code.COLUMN_DUPLICATE, what, where=f"{where}: roles.{role}", cure="take one of them out")
+
+
 def _faults(source: Source, name: str, *, whole: bool) -> list[str]:
     """Why a column of numbers cannot be counted with."""
     column = source.table[name].cast("float64")

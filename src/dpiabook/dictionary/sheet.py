@@ -111,7 +111,10 @@ def _settle(said: dict[str, Any], row: Row, guessed: frozenset[str]) -> None:
     elif unit and UNIT not in guessed:
         said["codes"] = _codes(unit, row["type"])
     if "missing_codes" in said:
-        said["missing_codes"] = codes_said(settled_missing(said["missing_codes"]))
+        missing = said["missing_codes"] = codes_said(settled_missing(said["missing_codes"]))
+        # The codes of a cell are listed as the data hold them, so that those for no value stand among them.
+        if "codes" in said:
+            said["codes"] = {code: label for code, label in said["codes"].items() if label or code not in missing}
     said["subject"] = WHOSE.get(str(said.get("subject", "")).lower(), said.get("subject"))
     if WHAT in guessed and str(said.get("what", "")).lower() in _OF_NO_ROLE:
         del said["what"]

@@ -182,7 +182,7 @@ class States:
         for name, look in seen.items():
             if look.proposed:
                 many = "1 value is" if look.proposed == 1 else f"{look.proposed} values are"
-                questions[name] = f"{many} often written for what is missing: what do they mean here?"
+                questions[name] = f"{many} often written for what is missing: is that meant here?"
             before = rules.get(name, MissingRule())
             after = replace(
                 before,

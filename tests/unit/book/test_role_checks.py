@@ -28,3 +28,10 @@ def test_a_place_with_the_name_of_a_result_is_refused(book_of, tmp_path, name):
     with pytest.raises(Refusal) as refused:
         check(book_of(source=str(tmp_path / "places.csv"), roles=roles, composites=composites, recodes={}).loaded)
     assert "has the name of a result" in str(refused.value)
+
+
+@pytest.mark.parametrize("role", ["area", "region"])
+def test_a_column_of_ids_is_no_place(book_of, role):
+    with pytest.raises(Refusal) as refused:
+        check(book_of(roles={"family_id": "family_id", role: "family_id"}).loaded)
+    assert "cannot be both" in str(refused.value)

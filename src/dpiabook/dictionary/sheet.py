@@ -123,9 +123,10 @@ def _settle(said: dict[str, Any], row: Row, guessed: frozenset[str]) -> None:
 
 
 def _codes(text: str, kind: str) -> Mapping[str, str]:
-    """Codes of a cell; on a scale those without a label are only numbers that were seen."""
+    """Codes of a cell; without a label numbers on a scale, and true and false, are only values that were seen."""
     found = codes_said(text)
-    bare = kind_of(kind) in {"integer", "number"} and not any(found.values())
+    truths = kind_of(kind) == "boolean" and {code.lower() for code in found} <= {"true", "false"}
+    bare = (kind_of(kind) in {"integer", "number"} or truths) and not any(found.values())
     return {} if bare else found
 
 

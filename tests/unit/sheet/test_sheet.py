@@ -354,3 +354,8 @@ def test_a_proposal_that_is_confirmed_as_it_stands_is_taken():
     cells = {"variable": "nation", "type": "text", "unit or codes": "A; B; Refused", "confirmed": "yes"}
     found = variable_of(Row(2, cells | {"missing codes and what they mean": "Refused = unknown"}))
     assert (list(found.codes), dict(found.missing_codes)) == (["A", "B"], {"Refused": "unknown"})
+
+
+def test_true_and_false_are_no_codes():
+    cells = {"variable": "smokes", "type": "boolean", "unit or codes": "False; True", "confirmed": "yes"}
+    assert not variable_of(Row(2, cells)).codes

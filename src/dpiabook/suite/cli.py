@@ -183,6 +183,23 @@ def verify(
             raise typer.Exit(Code.RELEASE_BLOCKED.value)
 
 
+@app.command()
+def audit(
+    files: Annotated[list[Path], typer.Argument(help="Workbooks or CSV files with the tables that readers will get.")],
+    profile: Annotated[str, typer.Option(help="Output rules: a built-in name, or a YAML file.")] = "ons_srs",
+    total: Annotated[list[str] | None, typer.Option(help="A label that names a margin, such as a country's.")] = None,
+) -> None:
+    """Check tables that were made elsewhere: small cells, and whether what is withheld can be worked out."""
+    with ending():
+        from dpiabook.errors import Code
+        from dpiabook.suite.auditing import audited_tables
+
+        report = audited_tables(files, profile, total or ())
+        typer.echo(str(report))
+        if not report.passed:
+            raise typer.Exit(Code.RELEASE_BLOCKED.value)
+
+
 @app.command(name="signing-key")
 def signing_key(file: Annotated[Path, typer.Argument(help="A new file for the private key.")]) -> None:
     """Make a key to sign releases with; the public key is written beside it."""

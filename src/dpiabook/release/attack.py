@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from dpiabook.release.integers import Integers, NoWholeNumbersError
+from dpiabook.release.integers import NoWholeNumbersError, whole_numbers
 from dpiabook.release.linkage import Network, Sum
 from dpiabook.release.programme import ContradictionError, Goal, Programme
 
@@ -87,7 +87,9 @@ def connected_sets(network: Network) -> list[ConnectedSet]:
     return list(found.values())
 
 
-def unprotected(sets: Iterable[ConnectedSet], known: Knowledge, *, seconds: float = SECONDS) -> set[int]:
+def unprotected(
+    sets: Iterable[ConnectedSet], known: Knowledge, *, seconds: float = SECONDS, some: bool = False
+) -> set[int]:
     """Withheld counts that the printed numbers bound too closely.
 
     Parameters
@@ -98,6 +100,9 @@ def unprotected(sets: Iterable[ConnectedSet], known: Knowledge, *, seconds: floa
         What is printed of them.
     seconds : float
         For the integer programmes; what is not proven by then counts as reached.
+
+    some : bool
+        Enough to know some of them: whole numbers are left out as long as the linear programme finds any.
 
     Returns
     -------
@@ -116,7 +121,7 @@ def unprotected(sets: Iterable[ConnectedSet], known: Knowledge, *, seconds: floa
     at_risk = [s for s in sets if (s.sums or s.under) and not known.withheld.isdisjoint(s.counts)]
     until = time.monotonic() + seconds
     try:
-        return _attack(at_risk, known, until) if at_risk else set()
+        return _attack(at_risk, known, until, some=some) if at_risk else set()
     except ContradictionError:
         return set().union(*(_attack_alone(found, known, until) for found in at_risk))
 
@@ -129,7 +134,7 @@ def _attack_alone(found: ConnectedSet, known: Knowledge, until: float) -> set[in
         return set(known.withheld.intersection(found.counts))
 
 
-def _attack(sets: list[ConnectedSet], known: Knowledge, until: float) -> set[int]:
+def _attack(sets: list[ConnectedSet], known: Knowledge, until: float, *, some: bool = False) -> set[int]:
     """Bound every withheld count of the sets, and what is left of its base."""
     low, high = _tighten(sets, known)
     last = known.threshold - 1
@@ -146,6 +151,8 @@ def _attack(sets: list[ConnectedSet], known: Knowledge, until: float) -> set[int
         {count: goals[count] for count in goals.keys() - found}
         for goals, found in zip((small, rests), close, strict=True)
     ]
+    if some and any(close):
+        return close[0] | close[1]
     return close[0] | close[1] | _not_whole(sets, low, high, still, last, until)
 
 
@@ -158,11 +165,7 @@ def _not_whole(  # noqa: PLR0913, PLR0917 -- a set of counts, what is known of i
         mine = [(count, asked[count]) for asked in goals for count in found.counts if count in asked]
         if not mine:
             continue
-        place = {count: at for at, count in enumerate(found.counts)}
-        equal = [{place[s.total]: 1.0, **{place[part]: -1.0 for part in s.parts}} for s in found.sums]
-        under = [{place[part]: 1.0, place[base]: -1.0} for part, base in found.smaller]
-        left = max(until - time.monotonic(), 0.0)
-        whole = Integers(low[found.counts], high[found.counts], equal=equal, under=under, seconds=left)
+        whole, place = whole_numbers(found.counts, found.sums, found.smaller, low, high, until)
         try:
             close |= {
                 count for count, goal in mine if not whole.stays_open({place[c]: w for c, w in goal.items()}, last)

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
+from dpiabook.release.linkage import Sum
+
 Floats = NDArray[np.float64]
 Goal = Mapping[int, float]
 """A weighted sum of counts: from the count's number to its weight."""
@@ -136,6 +138,41 @@ class Integers:
         found = np.round(answer.x)
         self._seen.append(found)
         return float(sign * (cost @ found)), answer.status == _DONE
+
+
+def whole_numbers(  # noqa: PLR0913, PLR0917 -- a set of counts, and what is known of it
+    counts: Sequence[int],
+    sums: Iterable[Sum],
+    smaller: Iterable[tuple[int, int]],
+    low: Floats,
+    high: Floats,
+    until: float,
+) -> tuple[Integers, dict[int, int]]:
+    """The integer programme of some counts, and the place of each count in it.
+
+    Parameters
+    ----------
+    counts : sequence of int
+        Their numbers.
+    sums : iterable of Sum
+        Totals and their parts.
+    smaller : iterable of (int, int)
+        Counts, and counts that they do not exceed.
+    low, high : numpy.ndarray of float
+        What the print allows, by number of the count.
+    until : float
+        When to end, as `time.monotonic` tells it.
+
+    Returns
+    -------
+    programme : Integers
+    place : dict of int to int
+    """
+    place = {count: at for at, count in enumerate(counts)}
+    equal = [{place[s.total]: 1.0, **{place[part]: -1.0 for part in s.parts}} for s in sums]
+    under = [{place[part]: 1.0, place[base]: -1.0} for part, base in smaller]
+    left = max(until - time.monotonic(), 0.0)
+    return Integers(low[counts], high[counts], equal=equal, under=under, seconds=left), place
 
 
 def _matrix(rows: Sequence[Goal], width: int) -> csr_array:

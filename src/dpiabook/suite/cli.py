@@ -185,16 +185,17 @@ def verify(
 
 @app.command()
 def audit(
-    files: Annotated[list[Path], typer.Argument(help="Workbooks or CSV files with the tables that readers will get.")],
+    files: Annotated[list[Path], typer.Argument(help="Packs; or workbooks and CSV files that readers will get.")],
+    others: Annotated[list[Path] | None, typer.Option("--with", help="What readers have already.")] = None,
     profile: Annotated[str, typer.Option(help="Output rules: a built-in name, or a YAML file.")] = "ons_srs",
     total: Annotated[list[str] | None, typer.Option(help="A label that names a margin, such as a country's.")] = None,
 ) -> None:
-    """Check tables that were made elsewhere: small cells, and whether what is withheld can be worked out."""
+    """Tell an output checker how closely what packs, or tables made elsewhere, withhold can be worked out."""
     with ending():
         from dpiabook.errors import Code
-        from dpiabook.suite.auditing import audited_tables
+        from dpiabook.suite.auditing import audited
 
-        report = audited_tables(files, profile, total or ())
+        report = audited(files, others or (), profile, total or ())
         typer.echo(str(report))
         if not report.passed:
             raise typer.Exit(Code.RELEASE_BLOCKED.value)

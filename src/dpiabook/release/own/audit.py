@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,8 @@ from numpy.typing import NDArray
 
 from dpiabook.errors import Code, Refusal
 from dpiabook.release.attack import ConnectedSet, connected_sets
-from dpiabook.release.integers import Integers, NoWholeNumbersError, Range
-from dpiabook.release.linkage import Network, Sum
+from dpiabook.release.integers import NoWholeNumbersError, Range, whole_numbers
+from dpiabook.release.linkage import Network
 from dpiabook.release.own.cell import OwnCell
 from dpiabook.release.own.checks import Kind, Problem, alone, dominance
 from dpiabook.release.own.network import OwnNetwork, network_of
@@ -203,6 +204,7 @@ def _ranges(
     """The range of every withheld count that hangs together with others, or that a share bounds."""
     found: dict[int, Range] = {}
     problems: list[Problem] = []
+    until = time.monotonic() + seconds
     withheld = {count for count, cell in enumerate(network.cells) if cell.state == "withheld"}
     for connected in connected_sets(Network(sums=network.sums, size=len(network.cells))):
         goals = sorted(withheld & set(connected.counts))
@@ -212,7 +214,7 @@ def _ranges(
             what = f"the tables hold more connected cells than are attacked at once ({profile.audit_cell_limit})"
             cure = "audit fewer tables together, or raise audit_cell_limit in an output profile of your own"
             raise Refusal(Code.NEEDS_MEMORY, what, cure=cure)
-        ranges = _attacked(connected, goals, low, high, seconds)
+        ranges = _attacked(connected, goals, low, high, until)
         if ranges is None:
             problems.append(Problem("contradicts", network.addresses[goals[0]]))
         found |= ranges or {}
@@ -220,24 +222,18 @@ def _ranges(
 
 
 def _attacked(
-    connected: ConnectedSet, goals: list[int], low: Floats, high: Floats, seconds: float
+    connected: ConnectedSet, goals: list[int], low: Floats, high: Floats, until: float
 ) -> dict[int, Range] | None:
     """The ranges of one set; without the sums between tables where these contradict the print; None where all do."""
     if not connected.sums:
         return {count: Range(low[count], high[count]) for count in goals}
-    place = {count: at for at, count in enumerate(connected.counts)}
     for sums in (connected.sums, [one for one in connected.sums if not one.crossing]):
-        equal = [_equation(one, place) for one in sums]
-        programme = Integers(low[connected.counts], high[connected.counts], equal=equal, seconds=seconds)
+        programme, place = whole_numbers(connected.counts, sums, (), low, high, until)
         try:
             return {count: programme.range_of({place[count]: 1.0}) for count in goals}
         except NoWholeNumbersError:
             continue
     return None
-
-
-def _equation(relation: Sum, place: dict[int, int]) -> dict[int, float]:
-    return {place[relation.total]: 1.0, **{place[part]: -1.0 for part in relation.parts}}
 
 
 def _too_close(reached: Range, cell: OwnCell, profile: OutputProfile, *, between: bool) -> bool:

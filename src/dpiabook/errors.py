@@ -80,6 +80,13 @@ class Refusal(Exception):
         return "\n".join(lines)
 
 
+class DataRefusal(Refusal):
+    """A measure was called rightly, and these data do not bear it: what rests on it is not assessed.
+
+    A measure that is called wrongly raises a plain refusal, which ends the run: a fault of a caller must be seen.
+    """
+
+
 class Refusals(Refusal):
     """Several refusals found in one look, so that all can be mended at once."""
 
@@ -90,6 +97,19 @@ class Refusals(Refusal):
 
     def __str__(self) -> str:
         return "\n".join(str(refusal) for refusal in self.found)
+
+
+def is_of_the_data(refusal: Refusal) -> bool:
+    """Whether a refusal, and each of several at once, is for the sake of the data.
+
+    Examples
+    --------
+    >>> ends = DataRefusal(Code.COLUMN_TYPE, "no number"), Refusal(Code.MEASURE_INPUT, "k is under 2")
+    >>> [is_of_the_data(one) for one in (*ends, Refusals(ends[:1]), Refusals(ends))]
+    [True, False, True, False]
+    """
+    every = refusal.found if isinstance(refusal, Refusals) else (refusal,)
+    return all(isinstance(one, DataRefusal) for one in every)
 
 
 def refuse_all(found: Iterable[Refusal]) -> None:

@@ -17,10 +17,11 @@ from dpiabook.book.guard import Guard
 from dpiabook.book.kept_figures import figure_key, figures_file, write_figures
 from dpiabook.book.keys import Keys
 from dpiabook.book.lineage_of import lineage_of
-from dpiabook.book.opening import Opened, open_dataset, resident_counts, speech_for
+from dpiabook.book.opening import Opened, open_dataset, speech_for
 from dpiabook.book.packing import FOLDERS, Released, attacked, for_outside, gathered, released, write_packs
 from dpiabook.book.panel import WhatIf
 from dpiabook.book.records import record_columns, write_records
+from dpiabook.book.residents import resident_counts
 from dpiabook.book.screening import Screening, screening_of
 from dpiabook.book.search import (
     COMBINATION_SIZE,
@@ -36,7 +37,7 @@ from dpiabook.counting import Source
 from dpiabook.counting.aside import set_aside
 from dpiabook.counting.engines import bytes_of, share_of, threads
 from dpiabook.dictionary import Inventory
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Refusal, is_of_the_data
 from dpiabook.evidence import Facts, Finding, Maker, write_findings
 from dpiabook.evidence.event_tables import EventSummary
 from dpiabook.evidence.flow import data_flow
@@ -55,8 +56,6 @@ from dpiabook.result import NotAssessed
 from dpiabook.sensitivity import Flags
 from dpiabook.settings import Loaded, Roles, Settings
 
-_OF_THE_DATA = (Code.MEASURE_INPUT, Code.COLUMN_TYPE, Code.COLUMN_CONSTANT)
-"""What a measure refuses for the sake of the data: what rests on it is not assessed, and everything else is."""
 _MANY_ROWS = 1_000_000
 _BYTES_PER_ROW = 150
 
@@ -383,7 +382,7 @@ def _taken(measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
     try:
         return set_aside(measure(*inputs, **options))
     except Refusal as refusal:
-        if refusal.code not in _OF_THE_DATA:
+        if not is_of_the_data(refusal):
             raise
         return NotAssessed(measure.__name__, refusal.what, refusal.cure)
 

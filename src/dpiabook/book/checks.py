@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable
 
 from dpiabook.book.identifying import unconfirmed_identifiers
 from dpiabook.book.opening import Opened, missing_columns, open_dataset
-from dpiabook.book.role_checks import unusable_numbers
+from dpiabook.book.residents import resident_counts
+from dpiabook.book.role_checks import named_as_results, one_column_twice, unusable_numbers
 from dpiabook.counting import Source, profile_columns
 from dpiabook.counting.class_table import RESERVED
 from dpiabook.errors import Code, Refusal, Refusals, did_you_mean, refuse_all
 from dpiabook.meaning.ladder import outside_ladder
 from dpiabook.release.profiles import load_profile
+from dpiabook.risk import scenarios
 from dpiabook.settings import Loaded, Roles, Settings
 
 
@@ -30,6 +32,8 @@ def check(loaded: Loaded) -> Opened:
     """
     found: list[Refusal] = []
     _collect(found, lambda: load_profile(loaded.settings.profile))
+    _collect(found, lambda: scenarios(loaded.settings.scenarios))
+    _collect(found, lambda: resident_counts(loaded))
     opened = _collect(found, lambda: open_dataset(loaded))
     if isinstance(opened, Opened):
         found += _faults(loaded, opened)
@@ -59,6 +63,8 @@ def _faults(loaded: Loaded, opened: Opened) -> Iterable[Refusal]:
         missing = missing_columns(loaded.settings, opened.source, loaded.where)
         yield from missing
         yield from unusable_numbers(opened, opened.source, loaded.where)
+        yield from named_as_results(opened.roles, loaded.where)
+        yield from one_column_twice(opened.roles, loaded.where)
         if not missing:
             yield from _columns(loaded.settings, opened, opened.source, loaded.where)
             yield from _ladder(loaded.settings, opened.source, loaded.where)

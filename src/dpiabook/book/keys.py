@@ -18,7 +18,7 @@ from dpiabook.meaning.lineage import Lineage
 from dpiabook.meaning.lineage_implied import ImpliedPair, implied_pairs
 from dpiabook.result import NotAssessed
 from dpiabook.risk import Scenario, fitted, scenarios
-from dpiabook.risk.intruders import Knowledge
+from dpiabook.risk.intruders import Knowledge, Within
 from dpiabook.sensitivity import Flags
 from dpiabook.settings import Settings
 
@@ -208,10 +208,15 @@ class Keys:
 
     def _known(self, name: str, one: Scenario) -> dict[str, Knowledge]:
         """What an intruder knows; a built-in one knows exactly what holds words, such as bands of ages."""
-        if name in self.settings.scenarios:
-            return one.knows
-        words = {variable.name for variable in self.inventory if variable.kind in ("category", "text", "date")}
-        return {key: how if isinstance(how, str) or key not in words else "exact" for key, how in one.knows.items()}
+        words: set[str] = set()
+        if name not in self.settings.scenarios:
+            words = {variable.name for variable in self.inventory if variable.kind in ("category", "text", "date")}
+        knows: dict[str, Knowledge] = {
+            key: how if isinstance(how, str) or key not in words else "exact" for key, how in one.knows.items()
+        }
+        # Groups are compared to one tolerance: an age beside a year of birth would say the same again.
+        tolerant = [key for key, how in knows.items() if isinstance(how, Within)] if one.whole_family else []
+        return {key: how for key, how in knows.items() if key not in tolerant[1:]}
 
     def _with_implied(self, knows: dict[str, Knowledge]) -> dict[str, Knowledge]:
         """What an intruder knows, and exactly what follows from what they know exactly."""

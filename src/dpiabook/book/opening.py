@@ -7,8 +7,6 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pandas as pd
-
 from dpiabook.book.database_files import database_file
 from dpiabook.book.examples import EXAMPLE, example_file
 from dpiabook.book.records_of import ages_of, find_records, settle_states
@@ -263,24 +261,3 @@ def missing_columns(settings: Settings, source: Source, where: str) -> list[Refu
         for place, column in named.items()
         if column not in source.columns
     ]
-
-
-def resident_counts(loaded: Loaded) -> pd.DataFrame | None:
-    """Residents by area, from the CSV that the settings name, or from the demonstration.
-
-    Returns
-    -------
-    pandas.DataFrame or None
-        Columns area and residents.
-    """
-    settings, places = loaded.settings, loaded.places
-    location = settings.areas.residents
-    if location is None and settings.source != DEMO:
-        return None
-    if location is None:
-        path = demo_files(places, settings.version).residents
-    else:
-        path = places.resolve(location, what="file of resident counts", code=Code.SOURCE_MISSING)
-    frame = pd.read_csv(path, dtype={0: "str"})
-    area, count = frame.columns[0], frame.columns[-1]
-    return frame.rename(columns={area: "area", count: "residents"})[["area", "residents"]]

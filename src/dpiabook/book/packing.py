@@ -25,6 +25,7 @@ from dpiabook.pack.document import Material, assemble
 from dpiabook.pack.front import Assessed
 from dpiabook.pack.remade import rendering_of
 from dpiabook.pack.since import Since
+from dpiabook.release.area_gate import enough_left, through_gate
 from dpiabook.release.audit import AuditReport, audit
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.hashes import write_sums
@@ -165,13 +166,16 @@ def released(
 ) -> Released:
     """Release for an audience what is to be shown of the findings (all, if not said); all make the release's id."""
     release = release_id(loaded, findings)
-    rules = rules_for(audience, loaded, findings, release)
-    return Released(audience, present_all(findings if shown is None else shown, rules), rules, release)
+    seen = findings if shown is None else shown
+    rules = rules_for(audience, loaded, seen, release)
+    return Released(audience, present_all(seen, rules), rules, release)
 
 
 def for_outside(loaded: Loaded, findings: Sequence[Finding]) -> list[Finding]:
-    """The findings with whole tables held back where withholding single counts would not protect them."""
-    return hold_unprotected(findings, load_profile(loaded.settings.profile))
+    """The findings with areas together whose rows would name them, and without the tables that the attack undoes."""
+    profile = load_profile(loaded.settings.profile)
+    passed, gate = through_gate(findings, profile)
+    return enough_left(passed, hold_unprotected(passed, profile), gate, profile)
 
 
 def write_packs(folder: RunFolder, loaded: Loaded, releases: Sequence[Released], speech: Speech) -> list[PackFiles]:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from dpiabook.counting.engines import fetch
 from dpiabook.counting.source import Source
 from dpiabook.counting.sources import TableLike, as_source
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Code, DataRefusal, Refusal
 
 COUNT, WEIGHT, FAMILIES = "n", "weight", "families"
 RESERVED = (COUNT, WEIGHT, FAMILIES, "class", "value")
@@ -117,7 +117,7 @@ def check_keys(source: Source, keys: Sequence[str]) -> None:
     source.require(keys)
     taken = [name for name in keys if name in RESERVED]
     if taken:
-        raise Refusal(
+        raise DataRefusal(
             Code.MEASURE_INPUT,
             f"the key variable {taken[0]!r} has the name of a result column",
             where="keys",

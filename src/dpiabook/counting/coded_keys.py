@@ -25,7 +25,7 @@ from dpiabook.counting.packing import Groups, Packed, group, pack
 from dpiabook.counting.source import Source, state_column
 from dpiabook.counting.sources import TableLike, as_source
 from dpiabook.counting.types import type_word
-from dpiabook.errors import Code, Refusal, column_missing, refuse_all
+from dpiabook.errors import Code, DataRefusal, column_missing, refuse_all
 
 _MOST_KEPT = 2**30
 """Bytes of coded columns that a source keeps in memory for the next measure."""
@@ -328,7 +328,7 @@ class ColumnReader:
 def _amounts(column: pa.ChunkedArray, name: str) -> NDArray[Any]:
     values: NDArray[np.float64] = pc.fill_null(column.cast(pa.float64(), safe=False), np.nan).to_numpy()
     if not np.isfinite(values).all() or (values < 0).any():
-        raise Refusal(
+        raise DataRefusal(
             Code.MEASURE_INPUT,
             f"column {name!r} has missing, infinite or negative values",
             where=name,

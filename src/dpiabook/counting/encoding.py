@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dpiabook.counting.packing import LARGEST_DOMAIN, Groups, Packed, group
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Code, DataRefusal
 
 MISSING = -1
 _LONGEST_RANGE = 2**22
@@ -50,7 +50,7 @@ def encode(column: pa.ChunkedArray, name: str) -> tuple[NDArray[np.int32], pa.Ar
         return np.full(len(column), MISSING, np.int32), pa.array([], column.type)
     if pa.types.is_nested(column.type):
         cure = "unnest it in the source, or leave it out"
-        raise Refusal(Code.COLUMN_TYPE, f"column {name!r} holds lists or structures", where=name, cure=cure)
+        raise DataRefusal(Code.COLUMN_TYPE, f"column {name!r} holds lists or structures", where=name, cure=cure)
     if _is_whole(column.type):
         found = _encode_range(column) or _encode_numbers(column)
         if found is not None:

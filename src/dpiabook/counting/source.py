@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from dpiabook.counting.engines import fetch
 from dpiabook.counting.missing_rule import NUMBERS, RECORDED, UNKNOWN, MissingRule
 from dpiabook.counting.types import type_word
-from dpiabook.errors import Code, Refusal, column_missing, refuse_all
+from dpiabook.errors import Code, DataRefusal, Refusal, column_missing, refuse_all
 
 
 def state_column(name: str) -> str:
@@ -115,7 +115,7 @@ class Source:
         wanted = tuple(names)
         self.require(wanted)
         refuse_all(
-            Refusal(
+            DataRefusal(
                 Code.COLUMN_TYPE,
                 f"column {name!r} holds {self.columns[name]} values, and numbers are needed",
                 where=self.where,

@@ -111,7 +111,10 @@ def _settle(said: dict[str, Any], row: Row, guessed: frozenset[str]) -> None:
     elif unit and UNIT not in guessed:
         said["codes"] = _codes(unit, row["type"])
     if "missing_codes" in said:
-        said["missing_codes"] = codes_said(settled_missing(said["missing_codes"]))
+        missing = said["missing_codes"] = codes_said(settled_missing(said["missing_codes"]))
+        # The codes of a cell are listed as the data hold them, so that those for no value stand among them.
+        if "codes" in said:
+            said["codes"] = {code: label for code, label in said["codes"].items() if label or code not in missing}
     said["subject"] = WHOSE.get(str(said.get("subject", "")).lower(), said.get("subject"))
     if WHAT in guessed and str(said.get("what", "")).lower() in _OF_NO_ROLE:
         del said["what"]
@@ -120,9 +123,10 @@ def _settle(said: dict[str, Any], row: Row, guessed: frozenset[str]) -> None:
 
 
 def _codes(text: str, kind: str) -> Mapping[str, str]:
-    """Codes of a cell; on a scale those without a label are only numbers that were seen."""
+    """Codes of a cell; without a label numbers on a scale, and true and false, are only values that were seen."""
     found = codes_said(text)
-    bare = kind_of(kind) in {"integer", "number"} and not any(found.values())
+    truths = kind_of(kind) == "boolean" and {code.lower() for code in found} <= {"true", "false"}
+    bare = (kind_of(kind) in {"integer", "number"} or truths) and not any(found.values())
     return {} if bare else found
 
 

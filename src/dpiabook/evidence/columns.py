@@ -23,14 +23,18 @@ def volume(name: str, label: str, unit: str = "people") -> Column:
     return Column(name, label, "volume", unit)
 
 
-def risk(name: str, label: str, of: str, unit: str = "people") -> Column:
+def risk(  # noqa: PLR0913 -- the parts of a column, by name
+    name: str, label: str, of: str, unit: str = "people", *, rest: str = "", within: tuple[str, ...] = ()
+) -> Column:
     """People or groups by how easily they are recognised."""
-    return Column(name, label, "risk", unit, of=of)
+    return Column(name, label, "risk", unit, of=of, rest=rest, within=within)
 
 
-def people(name: str, label: str, of: str, unit: str = "people") -> Column:
+def people(  # noqa: PLR0913 -- the parts of a column, by name
+    name: str, label: str, of: str, unit: str = "people", *, sums: tuple[str, ...] = (), within: tuple[str, ...] = ()
+) -> Column:
     """People with an attribute."""
-    return Column(name, label, "people", unit, of=of)
+    return Column(name, label, "people", unit, of=of, sums=sums, within=within)
 
 
 def share(name: str, label: str, part: str, of: str, digits: int = 0) -> Column:
@@ -54,7 +58,7 @@ def alone_columns(person: str, k: int) -> list[Column]:
     """The columns that count people who are alone, or in groups under k."""
     return [
         volume("n", person.capitalize(), person),
-        risk("unique", "Alone", "n", person),
+        risk("unique", "Alone", "n", person, within=("under_k",)),
         risk("under_k", f"In groups under {k}", "n", person),
         share("share_unique", "Share alone", "unique", "n"),
         share("share_under_k", f"Share in groups under {k}", "under_k", "n"),
@@ -89,12 +93,20 @@ def ranged(columns: Iterable[Column], frame: pd.DataFrame) -> list[Column]:
         name, label = f"{column.name}{MOST}", f"{column.label}, at most"
         lower = replace(column, label=f"{column.label}, at least", most=name)
         if column.name in wide:
-            found += [lower, replace(column, name=name, label=label)]
+            # The more there can be of one, the fewer there can be of the rest.
+            found.append(replace(lower, rest=_end_of(column.rest, wide)))
+            within = tuple(_end_of(other, wide) for other in column.within)
+            found.append(replace(column, name=name, label=label, within=within))
         elif column.kind == "share" and column.part in wide:
             found += [lower, replace(column, name=name, label=label, part=f"{column.part}{MOST}")]
         else:
             found.append(column)
     return found
+
+
+def _end_of(name: str, wide: set[str]) -> str:
+    """The column of the upper end, where there is one."""
+    return f"{name}{MOST}" if name in wide else name
 
 
 def narrowed(columns: Iterable[Column]) -> list[Column]:

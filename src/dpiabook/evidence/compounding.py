@@ -29,8 +29,8 @@ def several_flags(facts: Facts, counts: pd.DataFrame, found: Compounding, area: 
     columns = [
         volume("n", who.capitalize(), who),
         people("flagged", "With a flag", "n", who),
-        people("two_or_more", "With flags of two or more kinds", "n", who),
-        people("three_or_more", "Of three or more", "n", who),
+        people("two_or_more", "With flags of two or more kinds", "n", who, within=("flagged",)),
+        people("three_or_more", "Of three or more", "n", who, within=("two_or_more",)),
         share("share_two", "Share with two or more", "two_or_more", "n"),
         share("share_three", "Share with three or more", "three_or_more", "n"),
         people("relatives", f"Without a flag, in {facts.nouns.words['a_group']} with one", "n", who),

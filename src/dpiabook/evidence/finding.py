@@ -63,6 +63,12 @@ class Column:
         them is a count too, which nobody may work out where it is small.
     sums : tuple of str
         Names of the columns that add up to this one, row by row.
+    rest : str
+        Name of the column that, together with this one, adds up to the base `of`.
+    within : tuple of str
+        Names of columns that this one never exceeds, beside its base: its people are among those.
+    apart : tuple of str
+        Names of columns that count other people of the same base, so that with this one they never exceed it.
     """
 
     name: str
@@ -75,6 +81,9 @@ class Column:
     inside: bool = False
     most: str = ""
     sums: tuple[str, ...] = ()
+    rest: str = ""
+    within: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,12 @@ def intruders(facts: Facts, outcomes: Mapping[str, Any], undrawn: Sequence[str] 
     most = frame.sort_values(["one", "one_most"], ascending=False, kind="stable").iloc[0]
     counted = [
         volume("n", facts.people.capitalize(), facts.people),
-        risk("one", "One candidate", "n", facts.people),
-        risk("under_3", "Under 3 candidates", "n", facts.people),
+        risk("one", "One candidate", "n", facts.people, within=("under_3",)),
+        risk("under_3", "Under 3 candidates", "n", facts.people, within=("under_10",)),
         risk("under_10", "Under 10 candidates", "n", facts.people),
         share("share_one", "Share with one candidate", "one", "n"),
         risk("right", "Right guesses expected", "n", facts.people),
-        risk("wrong", "Wrong guesses expected", "n", facts.people),
+        risk("wrong", "Wrong guesses expected", "n", facts.people, rest="right"),
         share("share_wrong", "Share of wrong guesses", "wrong", "n"),
         structural("facts", "Sensitive facts learned"),
     ]

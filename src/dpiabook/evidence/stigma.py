@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -138,8 +139,14 @@ def _label_columns(facts: Facts) -> list[Column]:
         people("known_not", "Certainly not missing", "flagged", who),
         people("if_suitable", "Not missing if home education is suitable", "flagged", who),
         people("unknown", "Cannot be told: status not recorded", "flagged", who),
-        people("in_admission", "Waiting for a place", "flagged", who),
-        people("upper", "Certainly or possibly not missing", "flagged", who),
+        replace(people("in_admission", "Waiting for a place", "flagged", who), apart=("upper",)),
+        people(
+            "upper",
+            "Certainly or possibly not missing",
+            "flagged",
+            who,
+            sums=("known_not", "if_suitable", "unknown"),
+        ),
         share("share_lower", "At least wrongly labelled", "known_not", "flagged"),
         share("share_upper", "At most wrongly labelled", "upper", "flagged"),
     ]

@@ -76,7 +76,7 @@ class Column:
         """The levels as numbers, where they are."""
         if self.word not in _NUMBERS or not len(self.levels):
             return None
-        return np.asarray(self.levels.cast(pa.float64()))
+        return np.asarray(self.levels.cast(pa.float64(), safe=False))
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:

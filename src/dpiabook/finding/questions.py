@@ -86,9 +86,8 @@ def _identifiers(variables: Iterable[FoundVariable]) -> Iterator[Question]:
 def _rows(parts: Parts, rows: Rows) -> Iterator[Question]:
     records = rows.records
     if records.equal:
-        yield Question(
-            "rows", "", f"About {rounded(records.equal)} rows repeat another one wholly: they count once. Right?"
-        )
+        once = "they count once. Right?" if "person_id" in parts.roles else "other people who are alike. Right?"
+        yield Question("rows", "", f"About {rounded(records.equal)} rows repeat another one wholly: {once}")
     if records.without_id:
         yield Question("rows", "", f"About {rounded(records.without_id)} rows have no id of a person. Whose are they?")
     if records.unit.value in ("wave", "event") and records.people is not None:

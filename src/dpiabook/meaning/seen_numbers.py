@@ -145,7 +145,7 @@ class _InMemory:
         return found
 
     def _values(self, name: str) -> NDArray[np.float64]:
-        values: NDArray[np.float64] = np.asarray(self.table[name].drop_null().cast(pa.float64()))
+        values: NDArray[np.float64] = np.asarray(self.table[name].drop_null().cast(pa.float64(), safe=False))
         kept: NDArray[np.float64] = values[~np.isnan(values)]
         return kept
 

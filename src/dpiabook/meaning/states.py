@@ -181,7 +181,8 @@ class States:
         rules, evidence, questions = dict(self.rules), dict(self.evidence), dict(self.questions)
         for name, look in seen.items():
             if look.proposed:
-                questions[name] = f"{look.proposed} built-in codes lie among its values: are they missing?"
+                many = "1 value is" if look.proposed == 1 else f"{look.proposed} values are"
+                questions[name] = f"{many} often written for what is missing: is that meant here?"
             before = rules.get(name, MissingRule())
             after = replace(
                 before,

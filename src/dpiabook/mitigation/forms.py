@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Code, DataRefusal
 from dpiabook.mitigation.ladders import Ladder
 from dpiabook.mitigation.rungs import Rung
 
@@ -124,7 +124,7 @@ def _recoded(variable: str, rung: Rung, levels: pa.Array) -> NDArray[np.float64]
     """The end (-1, 0, 1) and the value that each level is recoded to, shape (levels, 2)."""
     if not (pa.types.is_integer(levels.type) or pa.types.is_floating(levels.type)):
         what, cure = f"{variable!r} has no numbers to band, round or top-code", "group its codes instead"
-        raise Refusal(Code.COLUMN_TYPE, what, where=f"recodes.{variable}", cure=cure)
+        raise DataRefusal(Code.COLUMN_TYPE, what, where=f"recodes.{variable}", cure=cure)
     values = levels.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
     recoded = values if rung.band is None else np.floor(values / rung.band)
     recoded = recoded if rung.nearest is None else np.floor(recoded / rung.nearest + 0.5)

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dpiabook.counting import TableLike
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Code, DataRefusal
 from dpiabook.mitigation.ladders import Ladder
 from dpiabook.mitigation.loss import entropy_loss, granularity_loss
 from dpiabook.mitigation.node_figures import node_figures
@@ -133,7 +133,7 @@ def lattice(
     nodes = prod(len(ladder) for ladder in ladders.values())
     if nodes > _MOST_NODES:
         what, cure = f"the ladders make {nodes:,} combinations", f"name fewer rungs: at most {_MOST_NODES:,} are tried"
-        raise Refusal(Code.MEASURE_INPUT, what, where="recodes", cure=cure)
+        raise DataRefusal(Code.MEASURE_INPUT, what, where="recodes", cure=cure)
     root = root_of(table, ladders, count)
     wildcard = [bool((root.table.digits(at) == 0).any()) for at in range(len(root.keys))]
     n = int(root.table.people.sum())

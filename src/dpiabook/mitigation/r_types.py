@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from dpiabook.counting.aside import aside_column
 from dpiabook.counting.encoding import MISSING, decoded, encode, without_nan
 from dpiabook.counting.number_text import number_text
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Code, DataRefusal
 
 NOT_APPLICABLE = "not applicable"
 _LONGEST = 2**31 - 1
+_EXACT = 2**53
+"""Up to here a double tells whole numbers apart; what lies beyond, such as a long id, is handed on as its text."""
 _MISSING = "NA"
 
 
@@ -203,7 +205,7 @@ def level_texts(levels: pa.Array, name: str) -> pa.Array:
     if pc.count_distinct(texts).as_py() < len(levels):
         what = f"column {name!r} has different values that read alike as text"
         cure = "write it as text in which they differ"
-        raise Refusal(Code.MEASURE_INPUT, what, where=name, cure=cure)
+        raise DataRefusal(Code.MEASURE_INPUT, what, where=name, cure=cure)
     return texts
 
 
@@ -217,17 +219,19 @@ def _weights(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
     weights = column.cast(pa.float64(), safe=False)
     if weights.null_count or not pc.all(pc.greater(weights, 0)).as_py():
         what = f"column {name!r} has weights that are missing or not above 0"
-        raise Refusal(Code.MEASURE_INPUT, what, where=name, cure="give every record a weight above 0")
+        raise DataRefusal(Code.MEASURE_INPUT, what, where=name, cure="give every record a weight above 0")
     return weights
 
 
 def _other(column: pa.ChunkedArray, name: str) -> pa.Array | pa.ChunkedArray:
-    """Integers that R holds exactly, doubles, and factors for all else."""
+    """Integers and doubles that R holds exactly, and factors for all else."""
     kind = column.type
     if pa.types.is_integer(kind):
         ends = pc.min_max(column).as_py()
-        short = all(value is None or abs(value) <= _LONGEST for value in ends.values())
-        return column.cast(pa.int32() if short else pa.float64())
+        furthest = max((abs(value) for value in ends.values() if value is not None), default=0)
+        if furthest > _EXACT:
+            return _factor(column, name)
+        return column.cast(pa.int32() if furthest <= _LONGEST else pa.float64())
     if pa.types.is_floating(kind):
         return without_nan(column.cast(pa.float64()))
     if pa.types.is_decimal(kind):

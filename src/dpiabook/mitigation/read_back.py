@@ -118,7 +118,7 @@ def _having(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
     """Whether somebody has it: a number above 0, or anything recorded."""
     codes, levels = encode(column, name)
     numbers = pa.types.is_integer(levels.type) or pa.types.is_floating(levels.type) or pa.types.is_boolean(levels.type)
-    above = levels.cast(pa.float64()).to_numpy() > 0 if numbers else np.ones(len(levels), bool)
+    above = levels.cast(pa.float64(), safe=False).to_numpy() > 0 if numbers else np.ones(len(levels), bool)
     return pa.chunked_array([pa.array(np.append(above, False)[codes])])
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, TableLike, coded_classes
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Code, DataRefusal
 from dpiabook.mitigation.forms import Digits, Forms, forms_of
 from dpiabook.mitigation.ladders import Ladder
 
@@ -61,7 +61,8 @@ def layout_of(sizes: Sequence[int], order: Sequence[int] | None = None) -> Layou
     widths = [(size - 1).bit_length() for size in sizes]
     if sum(widths) > _MOST_BITS:
         cure = "name fewer key variables, or recode those with most values before"
-        raise Refusal(Code.MEASURE_INPUT, "the key variables have too many values together", where="keys", cure=cure)
+        what = "the key variables have too many values together"
+        raise DataRefusal(Code.MEASURE_INPUT, what, where="keys", cure=cure)
     shifts, free = [0] * len(widths), 0
     for at in reversed(order if order is not None else range(len(widths))):
         shifts[at], free = free, free + widths[at]
@@ -190,6 +191,6 @@ def _following(coded: CodedKeys, key: str, wider: str) -> Digits:
     found[fine] = coarse
     if (found[fine] != coarse)[fine > 0].any():
         what, cure = f"{key!r} does not lie within one value of {wider!r}", "name a column that it lies within"
-        raise Refusal(Code.MEASURE_INPUT, what, where=f"recodes.{key}", cure=cure)
+        raise DataRefusal(Code.MEASURE_INPUT, what, where=f"recodes.{key}", cure=cure)
     found[0] = 0
     return found

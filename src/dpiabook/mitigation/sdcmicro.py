@@ -197,6 +197,8 @@ def hand_on(  # noqa: PLR0913 -- the roles of the columns, all by name
     """
     kept = kept_records(table, found, lineage)
     left = [key for key in found.keys if key in kept.records.column_names]
+    # A column that tells what a recode hides is gone, whatever part it plays.
+    family, weight = (name if name in kept.records.column_names else None for name in (family, weight))
     written = export_sdcmicro(
         kept.records,
         folder,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -11,10 +12,14 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from dpiabook.release.integers import NoWholeNumbersError, whole_numbers
 from dpiabook.release.linkage import Network, Sum
 from dpiabook.release.programme import ContradictionError, Goal, Programme
 
 Floats = NDArray[np.float64]
+SECONDS = 30.0
+"""What the integer programmes of one attack may take."""
+
 _SLACK = 1e-6
 _PASSES = 3
 
@@ -49,6 +54,12 @@ class ConnectedSet:
     counts: list[int] = field(default_factory=list)
     sums: list[Sum] = field(default_factory=list)
     bases: list[tuple[int, int]] = field(default_factory=list)
+    under: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def smaller(self) -> list[tuple[int, int]]:
+        """Every count with one that it does not exceed."""
+        return self.bases + self.under
 
 
 def connected_sets(network: Network) -> list[ConnectedSet]:
@@ -60,7 +71,7 @@ def connected_sets(network: Network) -> list[ConnectedSet]:
     >>> [found.counts for found in connected_sets(network)]
     [[0, 1, 2], [3, 4]]
     """
-    pairs = [(s.total, part) for s in network.sums for part in s.parts] + network.bases
+    pairs = [(s.total, part) for s in network.sums for part in s.parts] + network.bases + network.under
     ends = np.array(pairs, dtype=int).reshape(-1, 2)
     graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(network.size, network.size))
     labels = connected_components(graph, directed=False)[1].tolist()
@@ -71,10 +82,14 @@ def connected_sets(network: Network) -> list[ConnectedSet]:
         found[labels[relation.total]].sums.append(relation)
     for pair in network.bases:
         found[labels[pair[0]]].bases.append(pair)
+    for pair in network.under:
+        found[labels[pair[0]]].under.append(pair)
     return list(found.values())
 
 
-def unprotected(sets: Iterable[ConnectedSet], known: Knowledge) -> set[int]:
+def unprotected(
+    sets: Iterable[ConnectedSet], known: Knowledge, *, seconds: float = SECONDS, some: bool = False
+) -> set[int]:
     """Withheld counts that the printed numbers bound too closely.
 
     Parameters
@@ -83,6 +98,11 @@ def unprotected(sets: Iterable[ConnectedSet], known: Knowledge) -> set[int]:
         The counts and their relations.
     known : Knowledge
         What is printed of them.
+    seconds : float
+        For the integer programmes; what is not proven by then counts as reached.
+
+    some : bool
+        Enough to know some of them: whole numbers are left out as long as the linear programme finds any.
 
     Returns
     -------
@@ -93,30 +113,28 @@ def unprotected(sets: Iterable[ConnectedSet], known: Knowledge) -> set[int]:
     Notes
     -----
     A linear programme (HiGHS) minimises and maximises each withheld count over all that agrees with the print; one
-    solution that brings many counts low at once clears them together. A withheld cell may be low, full, or withheld to
-    protect another, so by itself it says nothing of its value. Where sums between tables contradict the print (columns
-    of one name that count different things), they are dropped, and each table is attacked by itself.
+    solution that brings many counts low at once clears them together. What stays open so is attacked once more by an
+    integer programme, since people are whole: what that cannot show to be open in time counts as reached. A withheld
+    cell may be low, full, or withheld to protect another, so by itself it says nothing of its value. Where sums
+    contradict the print, nothing is known to hold, and every withheld count of the set counts as reached.
     """
-    at_risk = [s for s in sets if s.sums and not known.withheld.isdisjoint(s.counts)]
-    if not at_risk:
-        return set()
+    at_risk = [s for s in sets if (s.sums or s.under) and not known.withheld.isdisjoint(s.counts)]
+    until = time.monotonic() + seconds
     try:
-        return _attack(at_risk, known)
+        return _attack(at_risk, known, until, some=some) if at_risk else set()
     except ContradictionError:
-        return set().union(*(_attack_alone(found, known) for found in at_risk))
+        return set().union(*(_attack_alone(found, known, until) for found in at_risk))
 
 
-def _attack_alone(found: ConnectedSet, known: Knowledge) -> set[int]:
-    """Attack one set; drop the sums between tables when they contradict the print, then all of them."""
-    for sums in (found.sums, [s for s in found.sums if not s.crossing]):
-        try:
-            return _attack([ConnectedSet(found.counts, sums, found.bases)], known)
-        except ContradictionError:
-            continue
-    return set()
+def _attack_alone(found: ConnectedSet, known: Knowledge, until: float) -> set[int]:
+    """Attack one set; a contradiction is no proof that anything is safe."""
+    try:
+        return _attack([found], known, until)
+    except ContradictionError:
+        return set(known.withheld.intersection(found.counts))
 
 
-def _attack(sets: list[ConnectedSet], known: Knowledge) -> set[int]:
+def _attack(sets: list[ConnectedSet], known: Knowledge, until: float, *, some: bool = False) -> set[int]:
     """Bound every withheld count of the sets, and what is left of its base."""
     low, high = _tighten(sets, known)
     last = known.threshold - 1
@@ -128,7 +146,33 @@ def _attack(sets: list[ConnectedSet], known: Knowledge) -> set[int]:
             rests |= {x: {n: 1.0, x: -1.0} for x, n in found.bases if x in counts and low[n] - high[x] <= last}
     small = {count: goal for count, goal in counts.items() if low[count] <= last}
     reach = _Reach(sets, low, high)
-    return reach.too_close(small, last) | reach.too_close(rests, last)
+    close = reach.too_close(small, last), reach.too_close(rests, last)
+    still = [
+        {count: goals[count] for count in goals.keys() - found}
+        for goals, found in zip((small, rests), close, strict=True)
+    ]
+    if some and any(close):
+        return close[0] | close[1]
+    return close[0] | close[1] | _not_whole(sets, low, high, still, last, until)
+
+
+def _not_whole(  # noqa: PLR0913, PLR0917 -- a set of counts, what is known of it, and what is asked
+    sets: list[ConnectedSet], low: Floats, high: Floats, goals: list[dict[int, Goal]], last: int, until: float
+) -> set[int]:
+    """Counts, and what is left of bases, that whole numbers do not leave open."""
+    close: set[int] = set()
+    for found in sets:
+        mine = [(count, asked[count]) for asked in goals for count in found.counts if count in asked]
+        if not mine:
+            continue
+        whole, place = whole_numbers(found.counts, found.sums, found.smaller, low, high, until)
+        try:
+            close |= {
+                count for count, goal in mine if not whole.stays_open({place[c]: w for c, w in goal.items()}, last)
+            }
+        except NoWholeNumbersError:
+            raise ContradictionError from None
+    return close
 
 
 def _tighten(sets: list[ConnectedSet], known: Knowledge) -> tuple[Floats, Floats]:
@@ -138,7 +182,7 @@ def _tighten(sets: list[ConnectedSet], known: Knowledge) -> tuple[Floats, Floats
         for found in sets:
             for relation in found.sums:
                 _tighten_sum(relation, low, high)
-            for part, base in found.bases:
+            for part, base in found.smaller:
                 high[part], low[base] = min(high[part], high[base]), max(low[base], low[part])
     if (low > high + _SLACK).any():
         raise ContradictionError
@@ -188,5 +232,5 @@ class _Reach:
     def _programme(self, sets: Collection[ConnectedSet]) -> Programme:
         counts = [count for found in sets for count in found.counts]
         sums = [relation for found in sets for relation in found.sums]
-        bases = [pair for found in sets for pair in found.bases]
+        bases = [pair for found in sets for pair in found.smaller]
         return Programme(counts, sums, bases, self._low[counts], self._high[counts])

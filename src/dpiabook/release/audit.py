@@ -142,13 +142,15 @@ def audit(statements: Sequence[Statement], register: Iterable[Registered], profi
         places = ((grids[place[0]], count) for place, count in network.cells.items())
         found |= {Failure(grid.finding, grid.which, RECOVERABLE) for grid, count in places if count in open_counts}
     cells = sum(len(grid.rows) * len(grid.columns) for grid in grids)
-    attacked = sum(bool(s.sums) for s in sets)
+    attacked = sum(bool(s.sums or s.under) for s in sets)
     return AuditReport(tuple(sorted(found)), len(grids), cells, attacked, profile.name)
 
 
 def _refuse_large(sets: list[ConnectedSet], network: Network, grids: Sequence[Grid], profile: OutputProfile) -> None:
     """A set too large to attack is no safe set."""
-    large = {count for s in sets if s.sums and len(s.counts) > profile.audit_cell_limit for count in s.counts}
+    large = {
+        count for s in sets if (s.sums or s.under) and len(s.counts) > profile.audit_cell_limit for count in s.counts
+    }
     if large:
         names = sorted({grids[place[0]].finding for place, count in network.cells.items() if count in large})
         what = f"connected tables hold more cells than the audit attacks at once ({profile.audit_cell_limit})"

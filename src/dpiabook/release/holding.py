@@ -14,7 +14,7 @@ from dpiabook.release.rules import Rules
 
 
 def hold_unprotected(findings: Sequence[Finding], profile: OutputProfile) -> list[Finding]:
-    """Hold back the people of whole tables that the attack could still undo, and leave out what that does not save.
+    """Hold back the people of whole tables that the attack could still undo, then the table, then every figure of it.
 
     Small datasets need it: where areas have few people, so many counts hang together that no choice of single cells is
     safe. A pack without one table serves its reader better than no pack.
@@ -38,7 +38,7 @@ def hold_unprotected(findings: Sequence[Finding], profile: OutputProfile) -> lis
     'B12.a'
     """
     current = list(findings)
-    for hold in (_held, _left_out):
+    for hold in (_held, _left_out, _unsaid):
         failing = _failing(current, profile)
         if not failing:
             break
@@ -60,3 +60,15 @@ def _held(finding: Finding) -> Finding:
 
 def _left_out(finding: Finding) -> Finding:
     return replace(finding, table=None, figure="")
+
+
+def _unsaid(finding: Finding) -> Finding:
+    """What is left where the numbers of a sentence can be worked out from one another, too."""
+    return replace(
+        _left_out(finding),
+        title="Not shown outside: figures that could be worked out from one another",
+        sentence=f"The figures of {finding.id} stay in the secure environment: withheld numbers of people could be "
+        "worked out from the others, as happens where few people are counted.",
+        numbers=None,
+        assessed=False,
+    )

@@ -87,6 +87,8 @@ class Network:
         Totals and their parts.
     bases : list of (int, int)
         A count and the base that it is part of.
+    under : list of (int, int)
+        A count and one that it never exceeds, though it is not its base.
     size : int
         How many distinct counts there are; some are printed nowhere (margins that two tables have in common).
     identities : list of (tuple, tuple)
@@ -98,6 +100,7 @@ class Network:
     cells: dict[Place, int] = field(default_factory=dict)
     sums: list[Sum] = field(default_factory=list)
     bases: list[tuple[int, int]] = field(default_factory=list)
+    under: list[tuple[int, int]] = field(default_factory=list)
     size: int = 0
     identities: list[tuple[Measure, Coordinates]] = field(default_factory=list)
     ranges: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -199,20 +202,25 @@ class _Builder:
                 ]
 
     def _add_across(self, number: int, grid: Grid, places: list[tuple[Coordinates, Measure]]) -> None:
-        """Add the sums between columns, and that the ends of a range differ by a count."""
-        counts = {column.name: index for index, column in enumerate(grid.columns) if column.kind in COUNTS}
-        for index, column in ((index, grid.columns[index]) for index in counts.values()):
-            parts = [counts[name] for name in column.sums if name in counts]
+        """Add what a table declares between its columns, row by row."""
+        at = {column.name: index for index, column in enumerate(grid.columns) if column.kind in COUNTS}
+        for column in (grid.columns[index] for index in at.values()):
             for row, (coordinates, qualifier) in enumerate(places):
-                own = self.network.cells[(number, row, index)]
-                if parts and len(parts) == len(column.sums):
-                    others = tuple(self.network.cells[(number, row, part)] for part in parts)
-                    self._sum(Sum(own, others, grid=number))
+                counts = {name: self.network.cells[(number, row, index)] for name, index in at.items()}
+                own = counts[column.name]
+                measure = (*_measure(grid, column), *qualifier)
+                for total, parts in _declared(column):
+                    if total in counts and counts.keys() >= {*parts}:
+                        self._sum(Sum(counts[total], tuple(counts[part] for part in parts), grid=number))
+                if column.apart and counts.keys() >= {column.of, *column.apart}:
+                    neither = self._key((*measure, "neither"), coordinates)
+                    parts_of = (own, *(counts[name] for name in column.apart), neither)
+                    self._sum(Sum(counts[column.of], parts_of, grid=number))
+                self.network.under += [(own, counts[name]) for name in column.within if name in counts]
                 if column.most in counts:
-                    most = self.network.cells[(number, row, counts[column.most])]
-                    between = self._key((*_measure(grid, column), f"to {column.most}", *qualifier), coordinates)
-                    self.network.ranges[between] = own, most
-                    self._sum(Sum(most, (own, between), grid=number))
+                    between = self._key((*measure, f"to {column.most}"), coordinates)
+                    self.network.ranges[between] = own, counts[column.most]
+                    self._sum(Sum(counts[column.most], (own, between), grid=number))
 
     def cross(self) -> None:
         """Add the margins that blocks of one measure have in common, and the sums between them."""
@@ -247,6 +255,12 @@ class _Builder:
         if relation.parts and relation.total not in relation.parts and identity not in self._seen:
             self._seen.add(identity)
             self.network.sums.append(relation)
+
+
+def _declared(column: Column) -> list[tuple[str, tuple[str, ...]]]:
+    """Totals and parts that a column declares by name: those that add up to it, and its base with the rest of it."""
+    found = [(column.name, column.sums)] if column.sums else []
+    return [*found, (column.of, (column.name, column.rest))] if column.rest else found
 
 
 def _measure(grid: Grid, column: Column) -> Measure:

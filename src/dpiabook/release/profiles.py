@@ -41,6 +41,8 @@ class OutputProfile(BaseModel):
         Largest share of a sum that its two largest contributors may hold, 0 to 1.
     p_ratio : float
         Nobody's contribution to a sum may be known to within this share, 0 to 1.
+    area_fits : int
+        Each row under a pseudonym must fit at least so many areas.
     audit_cell_limit : int
         Largest set of connected tables, in cells, that the audit attacks.
     exact : bool
@@ -60,6 +62,7 @@ class OutputProfile(BaseModel):
     top_2_share: _Share
     p_ratio: _Share
     audit_cell_limit: int = Field(ge=1)
+    area_fits: int = Field(default=3, ge=1)
     exact: bool = False
 
     @property

@@ -15,6 +15,9 @@ from dpiabook.errors import Code, Refusal
 KEY_VARIABLE = "DPIABOOK_KEY_FILE"
 """Environment variable with the path of the file that holds the secret."""
 
+TOGETHER = "\x1f"
+"""Between the codes of areas that stand in one row together: a sign that no code has."""
+
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _SHORTEST_SECRET = 16
 _LONGEST_LABEL = 12
@@ -84,10 +87,16 @@ def make_pseudonyms(codes: Iterable[str], *, release_id: str, secret: bytes) -> 
         raise Refusal(Code.SECRET_MISSING, "the secret for pseudonyms is too short", cure=cure)
     long = {code: _signs(code, release_id, secret) for code in sorted(set(codes))}
     for length in range(4, _LONGEST_LABEL + 1):
-        labels = {code: f"Area {signs[:length]}" for code, signs in long.items()}
+        labels = {code: f"Area {signs[:length]}{_several(code)}" for code, signs in long.items()}
         if len(set(labels.values())) == len(labels):
             return Pseudonyms(labels)
     raise Refusal(Code.INTERNAL, "the pseudonyms of two areas are the same", cure="choose another release id")
+
+
+def _several(code: str) -> str:
+    """Says of a label that several areas stand behind it."""
+    areas = code.count(TOGETHER) + 1
+    return f" ({areas} areas)" if areas > 1 else ""
 
 
 def _signs(code: str, release_id: str, secret: bytes) -> str:

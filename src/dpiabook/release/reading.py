@@ -83,6 +83,16 @@ def _in_band(counts: range, step: int, base: int) -> range:
     return counts[bisect_left(counts, step, key=width) : bisect_right(counts, step, key=width)]
 
 
+def _ends(grid: Grid, row: int, index: int, profile: OutputProfile) -> tuple[float, float]:
+    """What one printed count says; one that is printed like its banded base may have been cut down to it."""
+    column, values, by_area = grid.columns[index], grid.rows[row], grid.by_area(row)
+    low, high = interval(float(values[index] or 0), column, profile, by_area=by_area)
+    base = next((at for at, other in enumerate(grid.columns) if other.name == column.of and by_area), None)
+    if base is not None and values[base] == values[index]:
+        high = max(high, interval(float(values[base] or 0), grid.columns[base], profile, by_area=by_area)[1])
+    return low, high
+
+
 def knowledge(network: Network, grids: Sequence[Grid], profile: OutputProfile) -> Knowledge:
     """Put together what all printed cells of each count say.
 
@@ -104,9 +114,9 @@ def knowledge(network: Network, grids: Sequence[Grid], profile: OutputProfile) -
     withheld = set()
     for (number, row, index), count in network.cells.items():
         grid = grids[number]
-        value, text, column = grid.rows[row][index], grid.printed[row][index], grid.columns[index]
+        value, text = grid.rows[row][index], grid.printed[row][index]
         if isinstance(value, int | float):
-            ends = interval(value, column, profile, by_area=grid.by_area(row))
+            ends = _ends(grid, row, index, profile)
             low[count], high[count] = max(low[count], ends[0]), min(high[count], ends[1])
         elif text not in (MISSING, UNAVAILABLE):
             withheld.add(count)

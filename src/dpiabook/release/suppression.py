@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -118,7 +118,7 @@ def suppress(grids: Sequence[Grid], profile: OutputProfile) -> list[Mask]:
     while True:
         masks = chooser.masks()
         printed = [_as_printed(*three, profile) for three in zip(grids, marks, masks, strict=True)]
-        open_counts = unprotected(sets, knowledge(network, printed, profile))
+        open_counts = unprotected(sets, knowledge(network, printed, profile), some=True)
         if not chooser.protect(open_counts):
             return masks
         chooser.pair()
@@ -177,6 +177,12 @@ class _Chooser:
                 self._size[between] = self._size[most] - self._size[least]
                 if 0 < self._size[between] < threshold:
                     self._hidden.add(between)
+        self._above: dict[int, list[int]] = {}
+        self._beside: dict[int, list[int]] = {}
+        for less, more in network.under:
+            self._above.setdefault(less, []).append(more)
+            self._beside.setdefault(less, []).append(more)
+            self._beside.setdefault(more, []).append(less)
         self._sums_of: dict[int, list[Sum]] = {}
         for relation in network.sums:
             for count in (relation.total, *relation.parts):
@@ -201,7 +207,7 @@ class _Chooser:
                 before = set(self._hidden)
                 self._hidden.add(chosen)
                 self._close_ranges()
-                waiting += [more for count in self._hidden - before for more in self._sums_of[count]]
+                waiting += [more for count in self._hidden - before for more in self._sums_of.get(count, [])]
 
     def _close_ranges(self) -> None:
         """Withhold the ends of a range together: what lies between them is their difference.
@@ -223,12 +229,20 @@ class _Chooser:
             relations = self._sums_of.get(count, [])
             if any(changed & {relation.total, *relation.parts} for relation in relations):
                 continue
-            choices = [c for c in map(self._smallest, relations) if c is not None]
+            choices = self._tight(count) or [c for c in map(self._smallest, relations) if c is not None]
+            choices = choices or self._printed(self._beside.get(count, []))
             if choices:
                 changed.add(min(choices, key=lambda c: self._size[c]))
                 self._hidden |= changed
                 self._close_ranges()
         return bool(changed)
+
+    def _tight(self, count: int) -> list[int]:
+        """Printed counts that this one does not exceed, and that are small themselves: those that are nothing."""
+        return [c for c in self._printed(self._above.get(count, [])) if self._size[c] < self._threshold]
+
+    def _printed(self, counts: Iterable[int]) -> list[int]:
+        return [count for count in counts if count in self._size and count not in self._hidden]
 
     def _smallest(self, relation: Sum) -> int | None:
         """The smallest printed part of a sum (zeros last, they protect nothing), or else its total."""

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dpiabook.counting import TableLike, coded_group_counts, complete_rows
-from dpiabook.errors import Code, Refusal, column_missing, refuse_all
+from dpiabook.errors import Code, DataRefusal, Refusal, column_missing, refuse_all
 from dpiabook.risk.alpha_k_anonymity import anonymity_within
 from dpiabook.risk.beta_likeness import likeness_within
 from dpiabook.risk.delta_disclosure import delta_within
@@ -154,7 +154,8 @@ def _check(k: int, recorded: list[str]) -> None:
         raise Refusal(Code.MEASURE_INPUT, what, where=where, cure="k=10 is the default")
     if not recorded:
         what = "no attribute beside the keys is recorded for anybody"
-        raise Refusal(Code.MEASURE_INPUT, what, where=where, cure="name an attribute that is no key, and is recorded")
+        cure = "name an attribute that is no key, and is recorded"
+        raise DataRefusal(Code.MEASURE_INPUT, what, where=where, cure=cure)
 
 
 def _measures(classes: pd.DataFrame, name: str, k: int) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, TableLike, coded_keys, complete_rows, group, tally
 from dpiabook.counting.packing import DENSE_CELLS
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Code, DataRefusal
 from dpiabook.risk.class_frequencies import frequencies_of
 
 LEAST_PEOPLE = 100
@@ -107,7 +107,7 @@ def cbs_research(  # noqa: PLR0913 -- the roles of the columns, by name
     pairs = {frozenset((one, two)): (one, two) for one in very for two in identifying if len({one, two, region}) == 3}
     if not pairs:
         cure = "name a very identifying and an identifying variable beside the region"
-        raise Refusal(Code.MEASURE_INPUT, "the variables make no triple", where="cbs_research", cure=cure)
+        raise DataRefusal(Code.MEASURE_INPUT, "the variables make no triple", where="cbs_research", cure=cure)
     keys = list(dict.fromkeys([region, *(name for pair in pairs.values() for name in pair)]))
     coded = coded_keys(table, keys, count=count, weight=weight)
     people = _people(coded)

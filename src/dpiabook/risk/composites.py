@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, TableLike, coded_keys
 from dpiabook.counting.coded_keys import AT_ONCE
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Code, DataRefusal, Refusal
 from dpiabook.risk.class_frequencies import frequencies_of
 from dpiabook.risk.distinct_records import DistinctRecords, distinct_records
 from dpiabook.risk.subsets import Subsets, all_subsets, count_subsets
@@ -237,7 +237,7 @@ def _check(candidates: int, max_size: int, k: int, threshold: float) -> None:
             raise Refusal(Code.MEASURE_INPUT, what, where="composites", cure="see the parameters of composites")
     number = count_subsets(candidates, min(max_size, candidates))
     if number > _MOST_SUBSETS:
-        raise Refusal(
+        raise DataRefusal(
             Code.MEASURE_INPUT,
             f"{candidates} variables up to {max_size} at a time make {number:,} combinations",
             where="composites",

@@ -12,10 +12,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, Groups, TableLike, coded_keys, group, pack
-from dpiabook.errors import Code, Refusal, column_missing
+from dpiabook.errors import Code, DataRefusal, Refusal, column_missing
 from dpiabook.risk.unknown_families import candidate_range
 
 _LARGEST_SIZE = 4
+_TOO_LARGE = 2.0**53
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,8 @@ def family_profiles(  # noqa: PLR0913 -- the roles of the columns, by name
     >>> profiles.candidates.tolist(), profiles.unique
     ([2, 2, 1], 1)
     """
-    names = (*child_keys, family, *([within] if within else []))
+    # Where families are compared within what is known of each child anyway, that column stands once.
+    names = tuple(dict.fromkeys((*child_keys, family, *([within] if within else []))))
     coded = coded_keys(table, names, ids=ids, count=alike)
     tolerant = _tolerant_key(coded, tuple(child_keys), tolerance)
     exact = [name for name in names if name not in {family, tolerant[0] if tolerant else None}]
@@ -212,15 +214,23 @@ def _tolerant_key(
     if not chosen:
         return None
     name, by = next(iter(chosen.items()))
-    if len(chosen) > 1 or by < 0 or not _is_whole(coded, name):
-        cure = 'name the one key of whole numbers that it applies to, such as {"yob": 1}'
-        what = "the tolerance does not fit exactly one key of whole numbers"
-        raise Refusal(Code.MEASURE_INPUT, what, where="tolerance", cure=cure)
+    cure = 'name the one key of whole numbers that it applies to, such as {"yob": 1}'
+    if len(chosen) > 1 or by < 0:
+        raise Refusal(Code.MEASURE_INPUT, "the tolerance does not fit exactly one key", where="tolerance", cure=cure)
+    if not _is_whole(coded, name):
+        what = f"{name!r} holds something other than whole numbers, so it cannot be known to a tolerance"
+        raise DataRefusal(Code.MEASURE_INPUT, what, where="tolerance", cure=cure)
     return name, by
 
 
 def _is_whole(coded: CodedKeys, name: str) -> bool:
-    return bool(pa.types.is_integer(coded.levels[coded.keys.index(name)].type))
+    """Whether the levels of a key are whole numbers that can be told apart; one that is infinite is no fraction."""
+    levels = coded.levels[coded.keys.index(name)].drop_null()
+    if not (pa.types.is_integer(levels.type) or pa.types.is_floating(levels.type)):
+        return False
+    numbers = levels.to_numpy(zero_copy_only=False)
+    finite = numbers[np.isfinite(numbers)]
+    return bool((np.abs(finite.astype(np.float64)) < _TOO_LARGE).all() and (finite % 1 == 0).all())
 
 
 def _values(coded: CodedKeys, tolerant: tuple[str, int] | None, kept: NDArray[np.int64]) -> NDArray[np.int64] | None:
@@ -228,8 +238,14 @@ def _values(coded: CodedKeys, tolerant: tuple[str, int] | None, kept: NDArray[np
     if tolerant is None:
         return None
     at = coded.keys.index(tolerant[0])
-    levels = coded.levels[at].drop_null().to_numpy(zero_copy_only=False).astype(np.int64)
-    low = int(levels.min(initial=0)) - tolerant[1] - 1
+    numbers = coded.levels[at].drop_null().to_numpy(zero_copy_only=False)
+    finite = numbers[np.isfinite(numbers)].astype(np.int64)
+    step = tolerant[1] + 1
+    # An infinite value is like no other: it lies beyond all that are finite.
+    beyond = int(finite.max(initial=0)) + step, int(finite.min(initial=0)) - step
+    levels = np.where(np.isposinf(numbers), beyond[0], np.where(np.isneginf(numbers), beyond[1], 0))
+    levels[np.isfinite(numbers)] = finite
+    low = beyond[1] - step
     applies_not = [] if coded.not_applicable[at] is None else [low - tolerant[1] - 1]
     return np.concatenate([levels, applies_not, [low]]).astype(np.int64)[coded.column(tolerant[0])[kept]]
 

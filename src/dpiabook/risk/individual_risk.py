@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.errors import Code, DataRefusal, Refusal, did_you_mean
 from dpiabook.risk.class_frequencies import ClassFrequencies
 
 Population = Literal["everyone", "programme", "sample"]
@@ -191,7 +191,7 @@ def _class_risk(
 def _sample_risk(f: NDArray[np.float64], population: NDArray[np.float64], *, exact: bool) -> NDArray[np.float64]:
     if (population < f * (1 - _ROUNDING)).any():
         cure = "give weights of 1 or more: each record stands for itself at least"
-        raise Refusal(Code.MEASURE_INPUT, "weights below one", where="weight", cure=cure)
+        raise DataRefusal(Code.MEASURE_INPUT, "weights below one", where="weight", cure=cure)
     p = np.minimum(f / population, 1.0)
     risk = _hypergeometric(f, p) if exact else np.where(f > 2, p / (f - (1 - p)), 0.0)
     if not exact:

@@ -71,6 +71,16 @@ class Scenario(_Strict):
             raise ValueError("an intruder knows something")
         return self
 
+    @model_validator(mode="after")
+    def _compares_groups(self) -> Scenario:
+        """Refuse what groups cannot be compared by: "at least one", and more than one tolerance."""
+        known = [*self.knows.values(), *self.kinds.values()]
+        if self.whole_family and "at least one" in known:
+            raise ValueError("groups cannot be compared by 'at least one'")
+        if self.whole_family and sum(isinstance(how, Within) for how in self.knows.values()) > 1:
+            raise ValueError("groups are compared to one tolerance")
+        return self
+
 
 class _BuiltIn(_Strict):
     aliases: dict[str, list[str]]
@@ -145,6 +155,8 @@ def checked(given: Mapping[str, Any], where: str) -> Scenario:
             refusal = Refusal(Code.SETTING_UNKNOWN, "a scenario has no such entry", where=place, cure=cure)
         else:
             cure = "knows: {variable: exact | at least one | {within: number}}; title and wants are texts"
+            if first["type"] == "value_error":
+                cure = f"{first['msg'].removeprefix('Value error, ')}; {cure}"
             refusal = Refusal(
                 Code.SETTING_VALUE, "this entry of a scenario is not of the right kind", where=place, cure=cure
             )

@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, TableLike, coded_keys
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Code, DataRefusal
 from dpiabook.meaning.lineage_implied import ImpliedPair
 from dpiabook.risk.class_frequencies import frequencies_of
 
@@ -134,12 +134,12 @@ def _levels(coded: CodedKeys, name: str) -> NDArray[np.float64]:
     levels = coded.levels[coded.keys.index(name)]
     failed = False
     try:
-        values = levels.cast(pa.float64()).to_numpy(zero_copy_only=False)
+        values = levels.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:
         failed = True
     if failed:
         # Arrow's own message quotes the value, so it must not be the cause of this one.
-        raise Refusal(
+        raise DataRefusal(
             Code.COLUMN_TYPE,
             f"the dictionary says that {name!r} is a year or an age, but it holds other values than numbers",
             where=name,

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dpiabook.counting import CodedKeys, TableLike, class_table, coded_classes, complete_rows
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Code, DataRefusal
 from dpiabook.risk.class_frequencies import frequencies_of
 from dpiabook.risk.individual_risk import individual_risk
 
@@ -113,6 +113,6 @@ def _journalist(coded: CodedKeys, keys: list[str], residents: pd.DataFrame) -> t
     if short:
         what = f"{short} classes have more people in the file than among the residents"
         cure = "count residents by the same keys, of the same time and with the same codes"
-        raise Refusal(Code.MEASURE_INPUT, what, where="residents", cure=cure)
+        raise DataRefusal(Code.MEASURE_INPUT, what, where="residents", cure=cure)
     risk = 1 / both["n_residents"]
     return float(risk.max()), float((risk * both["n"]).sum() / both["n"].sum())

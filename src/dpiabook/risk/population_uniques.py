@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, Groups, TableLike, coded_keys, complete_rows
-from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.errors import Code, DataRefusal, Refusal, did_you_mean
 from dpiabook.risk.forest_model import ForestModel
 from dpiabook.risk.pairwise_model import fit_pairwise, pairwise_fits
 from dpiabook.risk.poisson_loglinear import two_way_terms
@@ -142,7 +142,8 @@ def population_uniques(  # noqa: PLR0913 -- the roles of the columns, all by nam
     inflation = _inflation(coded, groups, f, sampling_fraction)
     population = float((f * inflation).sum())
     if population <= coded.people:
-        raise _refusal("the weights say that everyone is in the file", "use class frequencies: nothing is estimated")
+        cure = "use class frequencies: nothing is estimated"
+        raise _refusal("the weights say that everyone is in the file", cure, DataRefusal)
     if model == "poisson":
         alone = np.array(coded.codes, dtype=np.int64)[:, groups.first[f == 1]]
         return _poisson(
@@ -165,8 +166,8 @@ def _complete(coded: CodedKeys) -> CodedKeys:
     )
 
 
-def _refusal(what: str, cure: str) -> Refusal:
-    return Refusal(Code.MEASURE_INPUT, what, where="population_uniques", cure=cure)
+def _refusal(what: str, cure: str, kind: type[Refusal] = Refusal) -> Refusal:
+    return kind(Code.MEASURE_INPUT, what, where="population_uniques", cure=cure)
 
 
 def _inflation(coded: CodedKeys, groups: Groups, f: NDArray[np.int64], fraction: float | None) -> NDArray[np.float64]:
@@ -183,7 +184,8 @@ def _inflation(coded: CodedKeys, groups: Groups, f: NDArray[np.int64], fraction:
     weights = groups.total(np.asarray(coded.weight) * people)
     inflation = weights / np.maximum(f, 1)
     if (inflation[f > 0] < 1).any():
-        raise _refusal("some classes have weights below one", "a weight says how many people a person stands for")
+        cure = "a weight says how many people a person stands for"
+        raise _refusal("some classes have weights below one", cure, DataRefusal)
     return inflation
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, Packed, TableLike, coded_keys, group
-from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.errors import Code, DataRefusal, Refusal, did_you_mean
 from dpiabook.risk.candidates import Known, candidate_counts, candidate_range
 from dpiabook.risk.family_profiles import family_profiles
 from dpiabook.risk.intruders import Knowledge, Scenario, Within, checked, scenarios
@@ -151,7 +151,7 @@ def scenario(  # noqa: PLR0913 -- the roles of the columns, all by name
     ------
     Refusal
         ``COLUMN_MISSING``; ``COLUMN_TYPE`` for a tolerance on a variable that is no number; ``MEASURE_INPUT`` for an
-        unknown scenario, or a whole family known in a way that profiles cannot be compared by.
+        unknown scenario; ``SETTING_VALUE`` for a whole family known in a way that profiles cannot be compared by.
 
     Notes
     -----
@@ -221,13 +221,13 @@ def _numbers(coded: CodedKeys, name: str, tolerance: float) -> NDArray[np.float6
     """Return the number of each level, one far under all others for "not applicable", and last NaN for an unknown."""
     levels = coded.levels[coded.keys.index(name)].drop_null()
     if not (pa.types.is_integer(levels.type) or pa.types.is_floating(levels.type) or pa.types.is_boolean(levels.type)):
-        raise Refusal(
+        raise DataRefusal(
             Code.COLUMN_TYPE,
             f"{name!r} is not a number, so it cannot be known to a tolerance or as at least one",
             where="scenario",
             cure="let the intruder know it exactly",
         )
-    numbers = levels.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    numbers = levels.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
     far = [] if coded.not_applicable[coded.keys.index(name)] is None else [numbers.min(initial=0) - 2 * tolerance - 1]
     return np.concatenate([numbers, far, [np.nan]])
 
@@ -271,13 +271,6 @@ def family_candidates(
     Refusal
         As :func:`scenario`.
     """
-    if any(how == "at least one" for how in known.knows.values()):
-        raise Refusal(
-            Code.MEASURE_INPUT,
-            "groups cannot be compared by 'at least one'",
-            where="scenario",
-            cure="use exact or {within: number}, or set whole_family: false",
-        )
     tolerance = {name: int(how.within) for name, how in known.knows.items() if isinstance(how, Within)}
     profiles = family_profiles(table, list(known.knows), family, tolerance=tolerance, ids=ids, alike=alike)
     most = np.append(profiles.candidates, 0)[profiles.family_number]

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from dpiabook.errors import Code, Refusal, column_missing, refuse_all
+from dpiabook.errors import Code, DataRefusal, Refusal, column_missing, refuse_all
 
 Unit = Literal["people", "groups"]
 
@@ -52,10 +52,10 @@ def checked_counts(
 
 
 def _faults(counts: pd.DataFrame, numbers: Sequence[str], keys: list[str], where: str) -> list[Refusal]:
-    found = []
+    found: list[Refusal] = []
     if counts.empty:
         found.append(
-            Refusal(Code.MEASURE_INPUT, "the frame of counts has no row", where=where, cure="give a row per area")
+            DataRefusal(Code.MEASURE_INPUT, "the frame of counts has no row", where=where, cure="give a row per area")
         )
     if counts[keys].isna().to_numpy().any() or counts.duplicated(keys).any():
         what = f"the columns {', '.join(keys)} do not name each row once"
@@ -132,5 +132,5 @@ def checked_area_counts(counts: pd.DataFrame, *, where: str) -> pd.DataFrame:
     frame = checked_counts(counts, ["n", "x"], where=where)
     require_at_most(frame, "x", "n", where=where)
     if frame["n"].sum() == 0:
-        raise Refusal(Code.MEASURE_INPUT, "no area has anyone in it", where=where, cure="give areas with people")
+        raise DataRefusal(Code.MEASURE_INPUT, "no area has anyone in it", where=where, cure="give areas with people")
     return frame

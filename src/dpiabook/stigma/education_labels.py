@@ -7,7 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
-from dpiabook.errors import Code, Refusal, column_missing
+from dpiabook.errors import Code, DataRefusal, column_missing
 from dpiabook.result import NotAssessed
 from dpiabook.stigma.counts import checked_counts
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
@@ -188,7 +188,7 @@ def _flag(counts: pd.DataFrame, name: str) -> pd.Series:
     flag = pd.to_numeric(counts[name], errors="coerce").astype("float64")
     if (counts[name].notna() & ~flag.isin([0, 1])).any():
         what = f"the flag {name!r} holds something other than 0, 1 and missing"
-        raise Refusal(Code.MEASURE_INPUT, what, where=WHERE, cure="recode the flag to 0, 1 and missing")
+        raise DataRefusal(Code.MEASURE_INPUT, what, where=WHERE, cure="recode the flag to 0, 1 and missing")
     return flag
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Code, DataRefusal
 from dpiabook.result import NotAssessed
 from dpiabook.stigma.counts import checked_area_counts, checked_counts
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
@@ -77,7 +77,7 @@ def resident_rate(
     joined = frame.merge(known, on="area", how="left")
     if joined["residents"].isna().all():
         cure = "use the same area codes in both tables"
-        raise Refusal(Code.MEASURE_INPUT, "no area of the counts is among the residents", where=WHERE, cure=cure)
+        raise DataRefusal(Code.MEASURE_INPUT, "no area of the counts is among the residents", where=WHERE, cure=cure)
     penetration = joined["n"] / joined["residents"].where(joined["residents"] > 0)
     table = _both_rates(joined).assign(penetration=penetration)
     few = joined["residents"] < thresholds.residents

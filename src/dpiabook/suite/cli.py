@@ -186,6 +186,24 @@ def verify(
             raise typer.Exit(Code.RELEASE_BLOCKED.value)
 
 
+@app.command()
+def audit(
+    files: Annotated[list[Path], typer.Argument(help="Packs; or workbooks and CSV files that readers will get.")],
+    others: Annotated[list[Path] | None, typer.Option("--with", help="What readers have already.")] = None,
+    profile: Annotated[str, typer.Option(help="Output rules: a built-in name, or a YAML file.")] = "ons_srs",
+    total: Annotated[list[str] | None, typer.Option(help="A label that names a margin, such as a country's.")] = None,
+) -> None:
+    """Tell an output checker how closely what packs, or tables made elsewhere, withhold can be worked out."""
+    with ending():
+        from dpiabook.errors import Code
+        from dpiabook.suite.auditing import audited
+
+        report = audited(files, others or (), profile, total or ())
+        typer.echo(str(report))
+        if not report.passed:
+            raise typer.Exit(Code.RELEASE_BLOCKED.value)
+
+
 @app.command(name="signing-key")
 def signing_key(file: Annotated[Path, typer.Argument(help="A new file for the private key.")]) -> None:
     """Make a key to sign releases with; the public key is written beside it."""

@@ -150,7 +150,8 @@ def _share(part: int, whole: int) -> str:
 def _quality(found: Found) -> Iterator[str]:
     records = found.meaning.records
     if found.repeated:
-        yield f"{found.repeated:,} rows repeat another one wholly; they count once."
+        once = "they count once" if "person_id" in found.roles else "taken for other people who are alike"
+        yield f"{found.repeated:,} rows repeat another one wholly; {once}."
     if records is not None and records.without_id:
         yield f"{records.without_id:,} rows have no id of a person."
     yield from _named(found.variables, lambda one: not one.distinct, "holds no value at all", "hold no value at all")

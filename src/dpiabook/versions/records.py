@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import Source, group, pack
 from dpiabook.counting.coded_keys import AT_ONCE
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Code, DataRefusal
 from dpiabook.versions.pair import Common, Pair, Partners
 
 
@@ -74,8 +74,8 @@ def record_changes(
     """
     pair = Pair(now, before, now.columns)
     if not pair.shared:
-        cure = "name an earlier version of the same dataset"
-        raise Refusal(Code.MEASURE_INPUT, "the two versions have no column in common", where="compare_with", cure=cure)
+        what, cure = "the two versions have no column in common", "name an earlier version of the same dataset"
+        raise DataRefusal(Code.MEASURE_INPUT, what, where="compare_with", cure=cure)
     partners = pair.partners(child_id)
     matched = _by_values(pair) if partners is None else _by_id(pair, partners)
     areas = _by_area(*pair.sorted_levels(str(area)), matched) if area in pair.shared else None

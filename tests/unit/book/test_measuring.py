@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from dpiabook.book import book as books
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Code, DataRefusal, Refusal, Refusals
 from dpiabook.mitigation import suppress
 from dpiabook.result import NotAssessed
 
@@ -67,27 +67,43 @@ def test_few_records_and_little_memory_are_measured_one_by_one(book_of, monkeypa
     assert book.each(measured, {"a": 1, "b": 2, "c": 3}) == {"a": 1, "b": 2, "c": 3}
 
 
-def refusing(code):
+def refusing(refusal):
     def measured(number):
         if number == 2:
-            raise Refusal(code, "two is refused", where="here", cure="give another")
+            raise refusal
         return number
 
     return measured
 
 
-def test_what_one_of_several_measures_refuses_stops_the_notebook(book_of, monkeypatch):
+def refused(code, kind=Refusal):
+    return kind(code, "two is refused", where="here", cure="give another")
+
+
+CODES = [Code.MEASURE_INPUT, Code.COLUMN_TYPE, Code.COLUMN_CONSTANT]
+
+
+@pytest.mark.parametrize("code", [Code.SETTING_VALUE, *CODES])
+def test_a_measure_that_is_called_wrongly_stops_the_notebook(book_of, monkeypatch, code):
+    """What a caller does wrong must not pass for something that the data do not bear."""
     book = book_of()
     monkeypatch.setattr(books, "_MANY_ROWS", 12)
     monkeypatch.setattr(books, "threads", lambda: 2)
     with pytest.raises(Refusal) as caught:
-        book.each(refusing(Code.SETTING_VALUE), {"a": 1, "b": 2, "c": 3})
+        book.each(refusing(refused(code)), {"a": 1, "b": 2, "c": 3})
     assert caught.value.what == "two is refused"
 
 
-@pytest.mark.parametrize("code", [Code.MEASURE_INPUT, Code.COLUMN_TYPE, Code.COLUMN_CONSTANT])
+@pytest.mark.parametrize("code", CODES)
 def test_what_a_measure_refuses_of_the_data_is_not_assessed_and_the_rest_is(book_of, code):
-    found = book_of().each(refusing(code), {"a": 1, "b": 2, "c": 3})
+    found = book_of().each(refusing(refused(code, DataRefusal)), {"a": 1, "b": 2, "c": 3})
     assert (found["a"], found["c"]) == (1, 3)
     assert found["b"] == NotAssessed("measured", "two is refused", "give another")
     assert book_of().measure(dict, found) == {"a": 1, "c": 3}
+
+
+def test_several_refusals_are_of_the_data_only_where_each_is(book_of):
+    data, call = refused(Code.COLUMN_TYPE, DataRefusal), refused(Code.MEASURE_INPUT)
+    assert isinstance(book_of().measure(refusing(Refusals([data, data])), 2), NotAssessed)
+    with pytest.raises(Refusals):
+        book_of().measure(refusing(Refusals([data, call])), 2)

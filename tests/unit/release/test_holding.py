@@ -1,6 +1,8 @@
 """Where no choice of single cells protects a table, the whole of it is held back; the rest stays as it was."""
 
-from dpiabook.evidence.finding import Column, Finding, Table
+from dataclasses import replace
+
+from dpiabook.evidence.finding import Column, Finding, Table, numbers
 from dpiabook.release import holding
 from dpiabook.release.audit import RECOVERABLE, AuditReport, Failure
 from dpiabook.release.profiles import load_profile
@@ -43,3 +45,12 @@ def test_a_table_that_still_fails_is_left_out_with_its_figure(monkeypatch):
     first, _ = holding.hold_unprotected([finding("B09.a"), finding("B09.b")], ONS)
     assert (first.table, first.figure) == (None, "")
     assert first.sentence == "Sentence."
+
+
+def test_a_sentence_whose_numbers_still_fail_is_not_said_and_ends_no_run(monkeypatch):
+    monkeypatch.setattr(holding, "audit", audits(*[{"B09.a"}] * 3))
+    told = numbers({"n": 5}, [Column("n", "people", "risk")])
+    first, second = holding.hold_unprotected([replace(finding("B09.a"), numbers=told), finding("B09.b")], ONS)
+    assert (first.id, first.numbers, first.table, first.assessed) == ("B09.a", None, None, False)
+    assert "B09.a" in first.sentence
+    assert second == finding("B09.b")

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Code, DataRefusal, Refusal
 from dpiabook.risk import by_area, family_profiles, family_risk
 
 FAMILIES = pd.DataFrame(
@@ -148,3 +148,27 @@ def test_a_missing_area_is_a_row_of_its_own():
     found = by_area(table, ["gender", "yob"], "area", family="family")
     assert found["area"].isna().tolist() == [False, True]
     assert found["families"].tolist() == [3, 3]
+
+
+@pytest.mark.parametrize(
+    ("beyond", "alone"), [([np.inf, np.inf], 1), ([np.inf, -np.inf], 3), ([np.nan, np.inf], 0), ([np.nan, np.nan], 0)]
+)
+def test_a_year_without_an_end_is_near_no_other_year(beyond, alone):
+    """Years are often read as floats; what is infinite is like no other year, and what is missing could be any."""
+    years = [2000.0, 2001.0, 2007.0, *beyond]
+    children = pd.DataFrame({"family": range(5), "yob": years})
+    found = family_profiles(children, ["yob"], "family", tolerance={"yob": 1})
+    assert found.unique == alone
+
+
+@pytest.mark.parametrize("values", [[1.5, 2.0], [1e300, 2.0], ["a", "b"]])
+def test_what_is_no_whole_number_is_not_known_to_a_tolerance(values):
+    children = pd.DataFrame({"family": range(2), "key": values})
+    with pytest.raises(DataRefusal):
+        family_profiles(children, ["key"], "family", tolerance={"key": 1})
+
+
+def test_a_place_that_is_known_of_each_child_anyway_stands_once():
+    children = pd.DataFrame({"family": [1, 2, 3], "yob": [1, 1, 2]})
+    within = family_profiles(children, ["yob"], "family", "yob")
+    assert within.candidates.tolist() == family_profiles(children, ["yob"], "family").candidates.tolist()

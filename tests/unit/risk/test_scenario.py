@@ -121,6 +121,8 @@ def test_settings_change_and_add():
         ({"knows": {"yob": "roughly"}}, Code.SETTING_VALUE),
         ({"knows": {"yob": {"within": -1}}}, Code.SETTING_VALUE),
         ({"knows": {}}, Code.SETTING_VALUE),
+        ({"knows": {"offence_ever": "at least one"}, "whole_family": True}, Code.SETTING_VALUE),
+        ({"knows": {"yob": {"within": 1}, "age": {"within": 1}}, "whole_family": True}, Code.SETTING_VALUE),
     ],
 )
 def test_a_scenario_that_says_something_else_is_refused(given, code):
@@ -136,7 +138,7 @@ def test_a_scenario_that_says_something_else_is_refused(given, code):
         ({"knows": "neighbor"}, Code.MEASURE_INPUT),
         ({"knows": {"gender": 1}}, Code.COLUMN_TYPE),
         ({"knows": {"sex": "exact"}}, Code.COLUMN_MISSING),
-        ({"knows": {"eps": "at least one"}, "family": "family_id"}, Code.MEASURE_INPUT),
+        ({"knows": {"eps": "at least one"}, "family": "family_id"}, Code.SETTING_VALUE),
     ],
 )
 def test_refusals(people, call, code):

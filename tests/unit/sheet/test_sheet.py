@@ -11,8 +11,9 @@ import pytest
 
 from dpiabook.counting import as_source
 from dpiabook.dictionary import Inventory, Variable, read_dictionary
+from dpiabook.dictionary.sheet import variable_of
 from dpiabook.dictionary.sheet_columns import COLUMNS
-from dpiabook.dictionary.sheet_rows import raw_sheet
+from dpiabook.dictionary.sheet_rows import Row, raw_sheet
 from dpiabook.errors import Code, Refusal
 from dpiabook.finding import find_meaning
 from dpiabook.sheet import could_be_codes, held_codes, merged, proposed_rows, write_csv, write_workbook
@@ -346,3 +347,15 @@ def test_a_round_trip_through_a_spreadsheet_program_changes_nothing(tmp_path, ne
 def test_every_column_of_the_sheet_is_told_apart():
     headings = [column.heading for column in COLUMNS]
     assert len(set(headings)) == len(headings)
+
+
+def test_a_proposal_that_is_confirmed_as_it_stands_is_taken():
+    """Codes for no value stand among the values that were seen; whoever confirms the row means one thing by it."""
+    cells = {"variable": "nation", "type": "text", "unit or codes": "A; B; Refused", "confirmed": "yes"}
+    found = variable_of(Row(2, cells | {"missing codes and what they mean": "Refused = unknown"}))
+    assert (list(found.codes), dict(found.missing_codes)) == (["A", "B"], {"Refused": "unknown"})
+
+
+def test_true_and_false_are_no_codes():
+    cells = {"variable": "smokes", "type": "boolean", "unit or codes": "False; True", "confirmed": "yes"}
+    assert not variable_of(Row(2, cells)).codes

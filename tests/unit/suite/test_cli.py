@@ -159,3 +159,14 @@ def test_the_summary_is_json_where_the_log_is(command, parameters, monkeypatch):
     lines = [json.loads(line) for line in ended.stdout.splitlines()]
     assert [line["event"] for line in lines] == ["done", "done", "summary"]
     assert [(run["became"], run["status"]) for run in lines[-1]["runs"]] == [("unchanged", 0)] * 2
+
+
+def test_an_audit_of_own_tables_ends_with_the_status_of_what_may_not_leave(command, tmp_path):
+    (tmp_path / "bad.csv").write_text(f"{CANARY},Deaf\nA,4173\nB,c\nTotal,4177\n")
+    (tmp_path / "good.csv").write_text("Area,Deaf\nA,4170\nB,20\nTotal,4190\n")
+    bad, good = command("audit", tmp_path / "bad.csv"), command("audit", tmp_path / "good.csv")
+    assert (bad.exit_code, good.exit_code) == (Code.RELEASE_BLOCKED.value, 0)
+    assert "bad!B3: exactly" in bad.output
+    assert CANARY not in bad.output
+    assert "417" not in bad.output
+    assert command("audit", tmp_path / "good.csv", "--profile", "controller").exit_code == Code.SETTING_VALUE.value

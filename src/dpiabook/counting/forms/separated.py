@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -227,6 +228,7 @@ def _refuse_fixed_width(lines: Sequence[str], rows: Sequence[Sequence[str]], whe
 
 
 def _parsed(lines: Sequence[str], delimiter: str) -> tuple[list[list[str]], list[int]]:
+    csv.field_size_limit(sys.maxsize >> 1)
     reader = csv.reader(lines, delimiter=delimiter)
     rows, ends = [], []
     for row in reader:

@@ -1,0 +1,181 @@
+"""What whole numbers can be when they must agree with everything that is printed of them: an integer programme."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+from dpiabook.release.linkage import Sum
+
+Floats = NDArray[np.float64]
+Goal = Mapping[int, float]
+"""A weighted sum of counts: from the count's number to its weight."""
+
+_INFEASIBLE, _DONE = 2, 0
+_ROOM = 1000.0
+
+
+@dataclass(frozen=True)
+class Range:
+    """The smallest and largest value that a reader can reach.
+
+    Attributes
+    ----------
+    low, high : float
+        Both ends; where `proven` is false the true range may be wider, and these are the ends that were seen.
+    proven : bool
+        Whether both ends are optimal. What is not proven in time counts as reached.
+    """
+
+    low: float
+    high: float
+    proven: bool = True
+
+
+class NoWholeNumbersError(Exception):
+    """No whole numbers agree with the print: what was printed contradicts itself."""
+
+
+class Integers:
+    """Whole numbers under equations, each with what the print allows (solved by HiGHS).
+
+    Parameters
+    ----------
+    low, high : numpy.ndarray of float, shape (counts,)
+        Smallest and largest value of each; infinity where the print says nothing.
+    equal : iterable of mapping
+        Weighted sums that are 0.
+    under : iterable of mapping
+        Weighted sums that are at most 0.
+    seconds : float
+        All that the programme may take; what is left undone then counts as reached.
+
+    Examples
+    --------
+    >>> low, high = np.array([0.0, 0.0, 13.0]), np.array([9.0, 9.0, 17.0])
+    >>> Integers(low, high, equal=[{2: 1, 0: -1, 1: -1}]).range_of({0: 1})
+    Range(low=4.0, high=9.0, proven=True)
+    """
+
+    def __init__(
+        self,
+        low: Floats,
+        high: Floats,
+        *,
+        equal: Iterable[Goal] = (),
+        under: Iterable[Goal] = (),
+        seconds: float = 10.0,
+    ) -> None:
+        self._size = len(low)
+        most = high[np.isfinite(high)].sum() + _ROOM
+        self._bounds = Bounds(np.ceil(low - 1e-6), np.floor(np.minimum(high, most) + 1e-6))
+        relations = [(list(equal), 0.0), (list(under), -np.inf)]
+        self._constraints = [
+            LinearConstraint(_matrix(rows, self._size), np.full(len(rows), least), np.zeros(len(rows)))
+            for rows, least in relations
+            if rows
+        ]
+        self._until = time.monotonic() + seconds
+        self._seen: list[Floats] = []
+
+    def range_of(self, goal: Goal) -> Range:
+        """Both ends of one weighted sum.
+
+        Raises
+        ------
+        NoWholeNumbersError
+            When no whole numbers agree with the print.
+        """
+        low, first = self._least(goal, 1.0)
+        high, second = self._least(goal, -1.0)
+        return Range(low, high, first and second)
+
+    def stays_open(self, goal: Goal, last: int) -> bool:
+        """Whether a weighted sum can be 0 or 1 and can be `last` or more, or is certainly more than `last`.
+
+        Raises
+        ------
+        NoWholeNumbersError
+            When no whole numbers agree with the print.
+
+        Notes
+        -----
+        Every solution that was found for one sum is kept, since most others are open by it as well.
+        """
+        values = [sum(weight * found[at] for at, weight in goal.items()) for found in self._seen]
+        low = min(values, default=np.inf)
+        if low > 1:
+            low, proven = self._least(goal, 1.0)
+            if low > last:
+                return proven
+        if low > 1:
+            return False
+        return max(values, default=-np.inf) >= last or self._least(goal, -1.0)[0] >= last
+
+    def _least(self, goal: Goal, sign: float) -> tuple[float, bool]:
+        """The smallest value of `sign` times the goal, with its own sign again, and whether it is proven."""
+        cost = np.zeros(self._size)
+        for at, weight in goal.items():
+            cost[at] = sign * weight
+        left = self._until - time.monotonic()
+        answer = milp(
+            cost,
+            integrality=np.ones(self._size, dtype=np.int64),
+            bounds=self._bounds,
+            constraints=self._constraints,
+            options={"time_limit": max(left, 0.01)},
+        )
+        if answer.status == _INFEASIBLE:
+            raise NoWholeNumbersError
+        if answer.x is None:
+            return (np.inf if sign > 0 else -np.inf), False
+        found = np.round(answer.x)
+        self._seen.append(found)
+        return float(sign * (cost @ found)), answer.status == _DONE
+
+
+def whole_numbers(  # noqa: PLR0913, PLR0917 -- a set of counts, and what is known of it
+    counts: Sequence[int],
+    sums: Iterable[Sum],
+    smaller: Iterable[tuple[int, int]],
+    low: Floats,
+    high: Floats,
+    until: float,
+) -> tuple[Integers, dict[int, int]]:
+    """The integer programme of some counts, and the place of each count in it.
+
+    Parameters
+    ----------
+    counts : sequence of int
+        Their numbers.
+    sums : iterable of Sum
+        Totals and their parts.
+    smaller : iterable of (int, int)
+        Counts, and counts that they do not exceed.
+    low, high : numpy.ndarray of float
+        What the print allows, by number of the count.
+    until : float
+        When to end, as `time.monotonic` tells it.
+
+    Returns
+    -------
+    programme : Integers
+    place : dict of int to int
+    """
+    place = {count: at for at, count in enumerate(counts)}
+    equal = [{place[s.total]: 1.0, **{place[part]: -1.0 for part in s.parts}} for s in sums]
+    under = [{place[part]: 1.0, place[base]: -1.0} for part, base in smaller]
+    left = max(until - time.monotonic(), 0.0)
+    return Integers(low[counts], high[counts], equal=equal, under=under, seconds=left), place
+
+
+def _matrix(rows: Sequence[Goal], width: int) -> csr_array:
+    entries = [(r, at, weight) for r, row in enumerate(rows) for at, weight in row.items()]
+    r, c, w = np.array(entries, dtype=float).reshape(-1, 3).T
+    return csr_array((w, (r.astype(int), c.astype(int))), shape=(len(rows), width))

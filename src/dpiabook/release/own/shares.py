@@ -1,0 +1,84 @@
+"""What printed shares say of the counts that they are made of, which may be withheld beside them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+
+from dpiabook.release.own.cell import OwnCell
+from dpiabook.release.own.table import OwnTable
+
+_ROWS = 3
+_SLACK = 1e-9
+
+Bound = tuple[tuple[int, int], float, float]
+"""Row and column of a count, and the smallest and largest value that a share leaves it."""
+
+
+def bounds_from_shares(table: OwnTable) -> list[Bound]:
+    """Bound withheld counts by the shares that are printed beside them.
+
+    Parameters
+    ----------
+    table : OwnTable
+
+    Returns
+    -------
+    list of Bound
+        A column is taken for a share of two columns of counts when at least three rows, all that are printed in full,
+        agree with it as it was rounded.
+
+    Examples
+    --------
+    >>> from dpiabook.release.own.cell import cell_of
+    >>> from dpiabook.release.own.table import tables_on
+    >>> raw = [["Area", "Deaf", "All", "%"], ["A", 20, 80, 25.0], ["B", 30, 90, 33.3], ["C", 10, 50, 20.0]]
+    >>> raw += [["D", "c", 70, 4.3]]
+    >>> bounds_from_shares(tables_on("s", [[cell_of(one) for one in row] for row in raw])[0])
+    [((3, 0), 3, 3)]
+    """
+    counts = [at for at, is_count in enumerate(table.counts) if is_count]
+    shares = [at for at in range(len(table.headings)) if at not in counts]
+    return [
+        bound
+        for share in shares
+        for part in counts
+        for base in counts
+        if part != base
+        for bound in _bounds(table, share, part, base)
+    ]
+
+
+def _bounds(table: OwnTable, share: int, part: int, base: int) -> Iterable[Bound]:
+    """What one share says, if it is the share of these two."""
+    scale = 1.0 if any(row[share].percent for row in table.cells) or _at_most_one(table, share) else 100.0
+    half = min((_half(row[share], scale) for row in table.cells if row[share].state == "number"), default=0.0)
+    whole = [row for row in table.cells if {row[at].state for at in (share, part, base)} == {"number"}]
+    fits = all(
+        row[base].value and abs(row[share].value / scale - row[part].value / row[base].value) <= half + _SLACK
+        for row in whole
+    )
+    return _of_rows(table, (share, part, base), scale, half) if fits and len(whole) >= _ROWS else ()
+
+
+def _of_rows(table: OwnTable, columns: tuple[int, int, int], scale: float, half: float) -> Iterator[Bound]:
+    share, part, base = columns
+    for number, row in enumerate(table.cells):
+        if row[share].state != "number":
+            continue
+        low, high = max(row[share].value / scale - half, 0.0), row[share].value / scale + half
+        if row[part].state == "withheld" and row[base].state == "number":
+            yield (number, part), math.ceil(low * row[base].value - _SLACK), math.floor(high * row[base].value + _SLACK)
+        if row[base].state == "withheld" and row[part].state == "number":
+            most = math.floor(row[part].value / low + _SLACK) if low > 0 else math.inf
+            yield (number, base), math.ceil(row[part].value / high - _SLACK) if high else 0, most
+
+
+def _at_most_one(table: OwnTable, share: int) -> bool:
+    return all(row[share].value <= 1 for row in table.cells if row[share].state == "number")
+
+
+def _half(cell: OwnCell, scale: float) -> float:
+    """Half a unit of the last place; a share of 1 written as a percentage has two places more."""
+    places = cell.places + (2 if cell.percent else 0)
+    return 0.5 * 10.0**-places / scale

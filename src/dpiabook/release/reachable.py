@@ -1,0 +1,124 @@
+"""What an output checker is told of packs: how closely withheld counts are reached, and what a stricter rule takes."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dpiabook.release.attack import ConnectedSet, Knowledge, connected_sets
+from dpiabook.release.audit import AuditReport, audit
+from dpiabook.release.integers import NoWholeNumbersError, Range, whole_numbers
+from dpiabook.release.linkage import Grid, grids_of_statements, link
+from dpiabook.release.reading import knowledge
+from dpiabook.release.record import PackRecord
+from dpiabook.release.rules import COUNTS
+
+SECONDS = 60.0
+_STRICTER = (1.5, 2.0)
+
+
+@dataclass(frozen=True)
+class Reachable:
+    """What packs that are read together say of what they withhold.
+
+    Attributes
+    ----------
+    report : AuditReport
+        Whether the rules hold.
+    counts, withheld : int
+        Different counts that are printed or withheld, and those that are withheld.
+    narrowest : float
+        How many values at least stay possible for every withheld count; infinity where none is bounded.
+    unproven : int
+        Withheld counts whose range was not proven in time; they count as reached.
+    stricter : tuple of (int, int)
+        For higher thresholds, how many printed counts would have to go by themselves.
+    """
+
+    report: AuditReport
+    counts: int
+    withheld: int
+    narrowest: float
+    unproven: int
+    stricter: tuple[tuple[int, int], ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing fails, and everything was proven."""
+        return self.report.passed and not self.unproven
+
+    def __str__(self) -> str:
+        """One page."""
+        verdict = "The packs pass together." if self.passed else "The packs do NOT pass together."
+        looked = f"{self.report.tables} tables, {self.report.cells} cells, {self.report.sets} connected sets attacked"
+        narrowest = "no withheld count is bounded" if math.isinf(self.narrowest) else f"{self.narrowest:.0f} values"
+        lines = [
+            verdict,
+            "",
+            f"Output rules   {self.report.profile}",
+            f"Audit          {looked}",
+            f"Counts         {self.counts}, {self.withheld} of them withheld",
+            f"Reachable      the closest that a withheld count can be reached: {narrowest}",
+            *([f"Not proven     {self.unproven} counts, which count as reached"] if self.unproven else []),
+            *(f"If stricter    threshold {at}: {number} more counts go by themselves" for at, number in self.stricter),
+        ]
+        return "\n".join([*lines, *(f"  fails: {f.finding} ({f.table}): {f.reason}" for f in self.report.failures)])
+
+
+def reachable(records: Sequence[PackRecord], *, seconds: float = SECONDS) -> Reachable:
+    """Attack packs that are read together, by what they store.
+
+    Parameters
+    ----------
+    records : sequence of PackRecord
+        Of all audiences and releases that a reader may have; all under the first one's output rules.
+    seconds : float
+        For the ranges.
+
+    Returns
+    -------
+    Reachable
+
+    Raises
+    ------
+    Refusal
+        `Code.NEEDS_MEMORY` when the audit is too large.
+    """
+    profile = records[0].profile
+    statements = [statement for record in records for statement in record.statements]
+    report = audit(statements, [entry for record in records for entry in record.printed], profile)
+    grids = grids_of_statements(statements)
+    network = link(grids)
+    known = knowledge(network, grids, profile)
+    until = time.monotonic() + seconds
+    ranges = [one for found in connected_sets(network) for one in _ranges(found, known, until)]
+    widths = [one.high - one.low + 1 for one in ranges if one.proven]
+    printed = {count: value for (g, r, c), count in network.cells.items() if (value := _count(grids[g], r, c))}
+    stricter = [math.ceil(profile.threshold * factor) for factor in _STRICTER]
+    return Reachable(
+        report,
+        len({*network.cells.values()}),
+        len(known.withheld.intersection(network.cells.values())),
+        min(widths, default=math.inf),
+        sum(not one.proven for one in ranges),
+        tuple((at, sum(value < at for value in printed.values())) for at in stricter if at > profile.threshold),
+    )
+
+
+def _count(grid: Grid, row: int, column: int) -> float:
+    value = grid.rows[row][column]
+    return float(value) if grid.columns[column].kind in COUNTS and isinstance(value, int | float) else 0.0
+
+
+def _ranges(found: ConnectedSet, known: Knowledge, until: float) -> list[Range]:
+    """The range of every withheld count of a set; unproven ones where the print contradicts itself."""
+    goals = [count for count in found.counts if count in known.withheld]
+    if not goals or not (found.sums or found.smaller):
+        return [Range(0.0, float(known.high[count])) for count in goals]
+    programme, place = whole_numbers(found.counts, found.sums, found.smaller, known.low, known.high, until)
+    try:
+        return [programme.range_of({place[count]: 1.0}) for count in goals]
+    except NoWholeNumbersError:
+        return [Range(0.0, 0.0, proven=False) for _ in goals]

@@ -41,7 +41,7 @@ EXEMPT = {
     "figure",
 }
 """Fields that cite, quote, or hold names that nobody reads as text."""
-OFFICIAL = {"ico.yml": {"ask"}, "screening.yml": {"title"}, "law.yml": {"title", "note"}}
+OFFICIAL = {"ico.yml": {"ask"}, "screening.yml": {"title"}, "law.yml": {"title", "note"}, "law_index.yml": {"look_for"}}
 """Wording of forms and laws, by file."""
 SUPPORTING_FAMILIES = "Supporting Families programme"
 """The name of a national programme, in the rule on its former name."""

@@ -37,7 +37,8 @@ def joined(files, rules=RULES_OF_EPS, **more):
 
 
 def test_a_kept_table_holds_what_the_one_in_memory_holds(files, monkeypatch):
-    monkeypatch.setattr(joined_file, "_BATCH", 3)
+    monkeypatch.setattr(joined_file, "_CELLS", 3)
+    monkeypatch.setattr(joined_file, "_FEWEST", 3)
     kept, held = joined(files, kept_in=files / "kept"), joined(files)
     assert kept.origin.to_pandas().astype({"area": "category"}).equals(held.origin.to_pandas())
     assert (dict(kept.columns), kept.row_order, kept.where) == (dict(held.columns), True, held.where)

@@ -202,7 +202,7 @@ def test_every_value_stays_one_of_its_own(kind, tmp_path):
 def test_texts_that_would_be_the_same_are_refused(tmp_path):
     twice = pa.array([b"a", b"b"], pa.binary())
     with pytest.raises(Refusal, match="read alike"):
-        r_types._texts(pa.concat_arrays([twice, twice]), "key")
+        r_types.level_texts(pa.concat_arrays([twice, twice]), "key")
 
 
 def test_not_applicable_is_told_from_a_value_of_that_name(tmp_path):

@@ -164,8 +164,11 @@ def test_no_area_is_named_by_its_code(folder, canary_run):
 def test_areas_are_told_apart_by_pseudonyms_in_the_dpias_pack_alone(canary_run):
     pack = canary_run.run.folder / "pack"
     pseudonym = re.compile(r"Area [0-9A-Z]{4}\b")
-    found = {name: set(pseudonym.findall((pack / name / "annex.html").read_text())) for name in OUTSIDE}
-    assert len(found["dpia"]) == 13
+    texts = {name: (pack / name / "annex.html").read_text() for name in OUTSIDE}
+    found = {name: set(pseudonym.findall(text)) for name, text in texts.items()}
+    # Areas that a reader could tell by their size stand together, or no table by area is printed and that is said.
+    assert len(found["dpia"]) <= 13
+    assert found["dpia"] or "Figures by area cannot be shown" in texts["dpia"]
     assert found["public"] == set()
 
 

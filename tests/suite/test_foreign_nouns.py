@@ -145,7 +145,7 @@ def test_a_strangers_pack_holds_no_foreign_noun(name, command, absent, tmp_path)
     said = read(folder, labels)
     assert [line for line in said if FOREIGN.search(line)] == []
     assert any(STRANGERS[name] in line for line in said)
-    if not own_yaml(settings)["roles"].get("family_id"):
+    if not (own_yaml(settings).get("roles") or {}).get("family_id"):
         left_out = [worded(Speech(), text.about, {}) for text in texts().values()]
         spoken = [line for line in read(folder, [*labels, *left_out]) if GROUPS.search(line)]
         assert [line for line in spoken if "roles.household_id" not in line.replace("\\", "")] == []

@@ -11,7 +11,7 @@ from dpiabook.dictionary import read_dictionary
 
 pytestmark = pytest.mark.slow
 
-STRANGERS = {"Arrests": "carData", "quine": "MASS", "HELPfull": "mosaicData"}
+STRANGERS = {"Arrests": "carData", "quine": "MASS", "HELPrct": "mosaicData"}
 
 
 @pytest.fixture(params=STRANGERS, ids=str.lower)

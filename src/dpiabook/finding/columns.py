@@ -158,7 +158,8 @@ def look_at(source: Source) -> Columns:
     rows = source.rows
     table = first_rows(source, FIRST_ROWS)
     all_rows = rows <= FIRST_ROWS
-    unique = [name for name in source.columns if len(pc.unique(table[name])) == table.num_rows and not all_rows]
+    plain = [name for name in source.columns if not pa.types.is_nested(table[name].type)]
+    unique = [name for name in plain if len(pc.unique(table[name])) == table.num_rows and not all_rows]
     figures = {} if all_rows else whole_figures(source, exact=unique)
     made = {name: _column(name, word, table[name], rows, figures.get(name)) for name, word in source.columns.items()}
     return Columns(made, rows, all_rows)
@@ -195,7 +196,9 @@ def _ends(levels: pa.Array) -> tuple[Any, Any]:
 
 
 def _coded(values: pa.ChunkedArray) -> pa.DictionaryArray:
-    """Levels and codes of a column; a blank text is no value."""
+    """Levels and codes of a column; a blank text is no value, and a list or a structure none that could be compared."""
+    if pa.types.is_nested(values.type):
+        return pa.nulls(len(values), pa.string()).dictionary_encode()
     whole = values.combine_chunks()
     if isinstance(whole, pa.ChunkedArray):
         whole = pa.concat_arrays(whole.chunks) if whole.num_chunks else pa.array([], values.type)

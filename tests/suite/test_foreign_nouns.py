@@ -148,7 +148,10 @@ def test_a_strangers_pack_holds_no_foreign_noun(name, command, absent, tmp_path)
     if not (own_yaml(settings).get("roles") or {}).get("family_id"):
         left_out = [worded(Speech(), text.about, {}) for text in texts().values()]
         spoken = [line for line in read(folder, [*labels, *left_out]) if GROUPS.search(line)]
-        assert [line for line in spoken if "roles.household_id" not in line.replace("\\", "")] == []
+        # A pack's record holds all nouns of the dataset, also those that no sentence takes.
+        nouns = re.compile(r'"groups?": "households?"')
+        told = [line for line in spoken if not nouns.search(line)]
+        assert [line for line in told if "roles.household_id" not in line.replace("\\", "")] == []
 
 
 def words_of_columns(folder):

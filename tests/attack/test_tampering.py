@@ -18,7 +18,7 @@ from dpiabook.release.signing import FILE_VARIABLE, make_key
 from dpiabook.suite.packs import released, verified
 from dpiabook.suite.runs import Options, run_file
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("tampering")]
 
 
 @pytest.fixture(scope="module")

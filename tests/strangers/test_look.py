@@ -8,7 +8,7 @@ from .making import strangers
 from .running import RUNS, run
 from .scoring import below_the_floors, look_at_all, score
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("strangers")]
 STRANGERS = {one.name: one for one in strangers()}
 
 

@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from dpiabook.errors import Code, Refusal
+from dpiabook.release.chain import START, read_chain, write_chain
 from dpiabook.release.formatter import WITHHELD
 from dpiabook.release.hashes import SUMS, files_of, sha256
 from dpiabook.release.linkage import Grid, grids_of_statements, link
 from dpiabook.release.record import RECORD, PackRecord, read_record
 from dpiabook.release.signing import is_signed, public_signs, signed, signing_key
 from dpiabook.release.verify import pack_folders, verify_pack
-
-_START = "0" * 64
 
 
 class Entry(BaseModel):
@@ -141,12 +140,12 @@ def release(pack_folder: Path, ledger_path: Path, *, approved_by: str, approved_
     if any(entry.release_id == records[0].release_id for entry in entries):
         cure = "a changed pack is a new release: build it again"
         raise Refusal(Code.RELEASE_BLOCKED, "this release is in the ledger already", where=ledger_path.name, cure=cure)
-    before = entries[-1].hash if entries else _START
+    before = entries[-1].hash if entries else START
     sums = {folder.name: sha256(folder / SUMS) for folder in folders}
     entry = _entry(records, sums, approved_by.strip(), approved_on, before)
     entry = _signed(entry.model_copy(update={"files": files_of(folders)}), signing_key())
     _keep_records(folders, ledger_path, entry)
-    _write(ledger_path, [*entries, entry])
+    write_chain(ledger_path, _ENTRIES, [*entries, entry])
     return entry
 
 
@@ -180,16 +179,7 @@ def read_ledger(path: Path) -> list[Entry]:
     Refusal
         `Code.LEDGER_BROKEN` when it is unreadable, or an entry was changed, removed or moved.
     """
-    if not path.exists():
-        return []
-    try:
-        entries = _ENTRIES.validate_json(path.read_bytes())
-    except ValidationError:
-        entries = None
-    if entries is None or not verify_chain(entries):
-        cure = "restore the ledger from a copy; entries are only ever added"
-        raise Refusal(Code.LEDGER_BROKEN, "the ledger of releases was changed", where=path.name, cure=cure)
-    return entries
+    return read_chain(path, _ENTRIES, verify_chain, "the ledger of releases")
 
 
 def verify_chain(entries: Sequence[Entry]) -> bool:
@@ -200,7 +190,7 @@ def verify_chain(entries: Sequence[Entry]) -> bool:
     >>> verify_chain([])
     True
     """
-    before = _START
+    before = START
     for entry in entries:
         if entry.before != before or entry.sealed().hash != entry.hash:
             return False
@@ -279,11 +269,3 @@ def _fingerprint(identity: object) -> str:
 
 def _print_of(what: str, text: str) -> str:
     return hashlib.sha256(f"{what}|{text}".encode()).hexdigest()[:32]
-
-
-def _write(path: Path, entries: list[Entry]) -> None:
-    """Written beside and moved, so that an interruption leaves the earlier ledger whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".part")
-    beside.write_bytes(_ENTRIES.dump_json(entries, indent=1) + b"\n")
-    beside.replace(path)

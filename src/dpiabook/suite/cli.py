@@ -13,12 +13,13 @@ import typer
 
 from dpiabook.suite.protecting.cli import add_commands
 from dpiabook.suite.reporting import each, ending, tell
+from dpiabook.suite.result_lines import became, tell_plan, tell_result, tell_summary
 
 if TYPE_CHECKING:
     from dpiabook.errors import Refusal
     from dpiabook.suite.display import Style
     from dpiabook.suite.initial import Written
-    from dpiabook.suite.runs import Options, Result
+    from dpiabook.suite.runs import Options
 
 app = typer.Typer(
     name="dpiabook",
@@ -32,7 +33,6 @@ app = typer.Typer(
 add_commands(app)
 
 _QUESTIONS = 6
-_DOCUMENTS = (".docx", ".html", ".pdf", ".xlsx")
 Files = Annotated[list[Path], typer.Argument(help="Parameters files, such as parameters/demo.yml.")]
 Out = Annotated[Path | None, typer.Option(help="Where results go, instead of outputs/.", envvar="DPIABOOK_OUT")]
 Versions = Annotated[list[str] | None, typer.Option("--version", help="A dataset version instead of the file's.")]
@@ -63,7 +63,7 @@ def run(  # noqa: PLR0913, PLR0917 - one for each option
         runs = [(file, chosen_version) for file in files for chosen_version in _versions(version)]
         if dry_run:
             for file, chosen_version in runs:
-                _tell_plan(file, [(e.notebook, e.state) for e in planned(file, options, chosen_version)])
+                tell_plan(file, [(e.notebook, e.state) for e in planned(file, options, chosen_version)])
             return
         _run_all(runs, options, "json" if log_json else "quiet" if quiet else "auto")
 
@@ -327,72 +327,17 @@ def _run_all(runs: list[tuple[Path, str | None]], options: Options, style: Style
         except Refusal as refusal:
             refused, what = each(refusal), "refused"
         else:
-            refused, what = result.refusals, _became(result)
-            _tell_result(result, as_json=style == "json")
+            refused, what = result.refusals, became(result)
+            tell_result(result, as_json=style == "json")
         tell(refused, as_json=style == "json")
         found += refused
         name = f"{file.name} {version}" if version else file.name
         summary.append((name, what, time.monotonic() - began, refused[0].exit_status if refused else 0))
         if refused and not options.keep_going:
             break
-    _tell_summary(summary, left=len(runs) - len(summary), as_json=style == "json")
+    tell_summary(summary, left=len(runs) - len(summary), as_json=style == "json")
     if found:
         raise typer.Exit(found[0].exit_status)
-
-
-def _became(result: Result) -> str:
-    """What became of a run, in a word or two."""
-    if result.refusals:
-        return "failed"
-    return "done" if result.outcomes else "unchanged"
-
-
-def _tell_summary(summary: list[tuple[str, str, float, int]], *, left: int, as_json: bool) -> None:
-    """One line for each run, where there were several."""
-    import json
-
-    if len(summary) + left < 2:
-        return
-    if as_json:
-        runs = [{"run": n, "became": what, "seconds": round(s, 2), "status": code} for n, what, s, code in summary]
-        typer.echo(json.dumps({"event": "summary", "runs": runs, "left": left}, ensure_ascii=False))
-        return
-    widest = max(len(name) for name, *_ in summary)
-    for name, what, seconds, code in summary:
-        typer.echo(f"{name:<{widest}}  {what:<9}  {seconds:7.1f} s  status {code}")
-    if left:
-        typer.echo(f"{left} not begun; --keep-going begins the next run also after a failure")
-
-
-def _tell_result(result: Result, *, as_json: bool) -> None:
-    """The last line of a run: the pack's files, or where to look."""
-    import json
-
-    if as_json:
-        pack = [str(path) for path in result.pack]
-        done = {"event": "failed" if result.refusals else "done", "folder": str(result.folder), "pack": pack}
-        typer.echo(json.dumps(done, ensure_ascii=False))
-    elif result.refusals:
-        typer.echo(f"not finished; what was done is kept in {result.folder / 'controlled'}")
-    else:
-        unchanged = "" if result.outcomes else "nothing has changed since the last run; "
-        typer.echo(f"{unchanged}{result.folder / 'pack'}: {_names(result)}")
-
-
-def _names(result: Result) -> str:
-    """The pack's documents by name, and how many files belong to them."""
-    within = [path.relative_to(result.folder / "pack") for path in result.pack]
-    documents = [path.as_posix() for path in within if path.suffix in _DOCUMENTS and len(path.parts) <= 2]
-    others = len(within) - len(documents)
-    return ", ".join([*documents, *([f"and {others} files beside them"] if others else [])]) or "no pack"
-
-
-def _tell_plan(file: Path, plan: list[tuple[str, str]]) -> None:
-    """What a dry run says."""
-    if not plan:
-        typer.echo(f"{file}: nothing has changed since the last run")
-    for notebook, state in plan:
-        typer.echo(f"{file}: {'keep' if state == 'kept' else 'run'} {notebook}")
 
 
 def _end_on_termination() -> None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from dpiabook.counting.fingerprint import of_value
-from dpiabook.errors import Code, Refusal
+from dpiabook.release.chain import START, read_chain, write_chain
 from dpiabook.release.signing import is_signed, public_signs, signed, signing_key
 
 NAME = "_protected.json"
 """No version can have this name, since those begin with a letter or a digit."""
-_START = "0" * 64
 
 
 class ProtectedEntry(BaseModel):
@@ -47,7 +46,7 @@ class ProtectedEntry(BaseModel):
     made: str
     settings: str
     files: dict[str, str]
-    before: str = _START
+    before: str = START
     hash: str = ""
     key: str = ""
     signature: str = ""
@@ -81,13 +80,11 @@ def entered(path: Path, entry: ProtectedEntry) -> ProtectedEntry:
     """
     entries, key = read_protected(path), signing_key()
     signs = "" if key is None else public_signs(key.public_key())
-    whole = entry.model_copy(update={"before": entries[-1].hash if entries else _START, "key": signs})
+    whole = entry.model_copy(update={"before": entries[-1].hash if entries else START, "key": signs})
     whole = whole.model_copy(update={"hash": whole.content()})
     if key is not None:
         whole = whole.model_copy(update={"signature": signed(key, whole.hash)})
-    beside = path.with_suffix(".part")
-    beside.write_bytes(_ENTRIES.dump_json([*entries, whole], indent=1) + b"\n")
-    beside.replace(path)
+    write_chain(path, _ENTRIES, [*entries, whole])
     return whole
 
 
@@ -99,20 +96,11 @@ def read_protected(path: Path) -> list[ProtectedEntry]:
     Refusal
         ``LEDGER_BROKEN`` when an entry was changed, removed or moved.
     """
-    if not path.exists():
-        return []
-    try:
-        entries = _ENTRIES.validate_json(path.read_bytes())
-    except ValidationError:
-        entries = None
-    if entries is None or not _is_chain(entries):
-        cure = "restore it from a copy; entries are only ever added"
-        raise Refusal(Code.LEDGER_BROKEN, "the ledger of protected files was changed", where=path.name, cure=cure)
-    return entries
+    return read_chain(path, _ENTRIES, _is_chain, "the ledger of protected files")
 
 
 def _is_chain(entries: Sequence[ProtectedEntry]) -> bool:
-    before = _START
+    before = START
     for entry in entries:
         if entry.before != before or entry.content() != entry.hash:
             return False

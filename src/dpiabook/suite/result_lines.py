@@ -1,0 +1,65 @@
+"""What the command line says of runs that have ended, or that would be done."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from dpiabook.suite.runs import Result
+
+_DOCUMENTS = (".docx", ".html", ".pdf", ".xlsx")
+
+
+def became(result: Result) -> str:
+    """What became of a run, in a word or two."""
+    if result.refusals:
+        return "failed"
+    return "done" if result.outcomes else "unchanged"
+
+
+def tell_summary(summary: list[tuple[str, str, float, int]], *, left: int, as_json: bool) -> None:
+    """One line for each run, where there were several."""
+    if len(summary) + left < 2:
+        return
+    if as_json:
+        runs = [{"run": n, "became": what, "seconds": round(s, 2), "status": code} for n, what, s, code in summary]
+        typer.echo(json.dumps({"event": "summary", "runs": runs, "left": left}, ensure_ascii=False))
+        return
+    widest = max(len(name) for name, *_ in summary)
+    for name, what, seconds, code in summary:
+        typer.echo(f"{name:<{widest}}  {what:<9}  {seconds:7.1f} s  status {code}")
+    if left:
+        typer.echo(f"{left} not begun; --keep-going begins the next run also after a failure")
+
+
+def tell_result(result: Result, *, as_json: bool) -> None:
+    """The last line of a run: the pack's files, or where to look."""
+    if as_json:
+        pack = [str(path) for path in result.pack]
+        done = {"event": "failed" if result.refusals else "done", "folder": str(result.folder), "pack": pack}
+        typer.echo(json.dumps(done, ensure_ascii=False))
+    elif result.refusals:
+        typer.echo(f"not finished; what was done is kept in {result.folder / 'controlled'}")
+    else:
+        unchanged = "" if result.outcomes else "nothing has changed since the last run; "
+        typer.echo(f"{unchanged}{result.folder / 'pack'}: {_names(result)}")
+
+
+def _names(result: Result) -> str:
+    """The pack's documents by name, and how many files belong to them."""
+    within = [path.relative_to(result.folder / "pack") for path in result.pack]
+    documents = [path.as_posix() for path in within if path.suffix in _DOCUMENTS and len(path.parts) <= 2]
+    others = len(within) - len(documents)
+    return ", ".join([*documents, *([f"and {others} files beside them"] if others else [])]) or "no pack"
+
+
+def tell_plan(file: Path, plan: list[tuple[str, str]]) -> None:
+    """What a dry run says."""
+    if not plan:
+        typer.echo(f"{file}: nothing has changed since the last run")
+    for notebook, state in plan:
+        typer.echo(f"{file}: {'keep' if state == 'kept' else 'run'} {notebook}")

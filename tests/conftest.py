@@ -86,7 +86,7 @@ def environment():
 def command(environment):
     """Start a program of this environment, such as ``dpiabook``, the way a person does."""
 
-    def start(program, *words, cwd=ROOT, timeout=240, **more):
+    def start(program, *words, cwd=ROOT, timeout=1200, **more):
         path = Path(sys.executable).with_name(program)
         return subprocess.run(
             [str(path), *map(str, words)],

@@ -29,7 +29,7 @@ def environment(out: Path) -> dict[str, str]:
 def executed(path: Path, out: Path) -> nbformat.NotebookNode:
     """One notebook with its outputs, without pictures and without what tells about the machine."""
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}})
+    client = NotebookClient(notebook, timeout=1200, resources={"metadata": {"path": str(path.parent)}})
     client.execute(env=environment(out))
     notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"]}
     for cell in notebook.cells:

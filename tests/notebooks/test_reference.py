@@ -45,7 +45,7 @@ def nbval(tmp_path):
             env=_maker().environment(tmp_path / "out"),
             capture_output=True,
             text=True,
-            timeout=500,
+            timeout=1200,
             check=False,
         )
 

@@ -78,7 +78,7 @@ def interactively(environment, tmp_path):
     """Run all cells of a notebook, as JupyterLab does, with the notebook in a folder of its own."""
 
     def run(notebook):
-        client = NotebookClient(notebook, resources={"metadata": {"path": str(tmp_path)}}, timeout=120)
+        client = NotebookClient(notebook, resources={"metadata": {"path": str(tmp_path)}}, timeout=600)
         client.execute(env=environment | {"DPIABOOK_OUT": str(tmp_path / "out")})
         return notebook
 

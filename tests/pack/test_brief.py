@@ -92,7 +92,7 @@ def test_no_document_has_more_pages_than_promised(made, material, name, tmp_path
         absent("LibreOffice is not installed")
     (tmp_path / f"{name}.docx").write_bytes(to_docx(made[name], material.assessed.on))
     command = [office, f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "pdf"]
-    subprocess.run([*command, f"{name}.docx"], cwd=tmp_path, check=True, capture_output=True, timeout=170)
+    subprocess.run([*command, f"{name}.docx"], cwd=tmp_path, check=True, capture_output=True, timeout=600)
     pages = re.findall(rb"/Type\s*/Page[^s]", (tmp_path / f"{name}.pdf").read_bytes())
     assert 1 <= len(pages) <= MOST_PAGES[name]
 

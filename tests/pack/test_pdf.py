@@ -70,7 +70,7 @@ def test_a_figure_without_words_is_refused(document):
 def test_a_process_that_has_written_one_may_fork_another_that_writes_one_too(document, pdf):
     beside = multiprocessing.get_context("fork")
     with beside.Pool(1) as pool:
-        assert pool.apply_async(to_pdf, (document, DAY)).get(timeout=60) == pdf
+        assert pool.apply_async(to_pdf, (document, DAY)).get(timeout=600) == pdf
 
 
 def test_long_words_may_break_and_short_ones_stay():

@@ -45,7 +45,7 @@ def closed(tmp_path_factory, environment):
     given["PYTHONPATH"] = os.pathsep.join([str(folder / "site"), os.environ.get("PYTHONPATH", "")])
     words = [*cut_off("--net"), str(Path(sys.executable).with_name("dpiabook"))]
     words += ["run", str(ROOT / "parameters" / "demo.yml"), "--out", str(folder / "out"), "--log-json"]
-    done = subprocess.run(words, env=environment | given, capture_output=True, text=True, timeout=400, check=False)
+    done = subprocess.run(words, env=environment | given, capture_output=True, text=True, timeout=1200, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     return folder, done.stdout + done.stderr
 

@@ -80,7 +80,7 @@ def test_a_lost_server_is_one_clear_error_and_the_next_run_goes_on(project, post
     assert PASSWORD not in "".join(told)
 
     again = started(project, environment)
-    _, told = again.communicate(timeout=200)
+    _, told = again.communicate(timeout=900)
     kept = {event["notebook"] for event in events(told.splitlines()) if event["event"] == "kept"}
     assert kept == finished
     inside = [path for path in (project.parent / "out").rglob("*") if path.is_file() and "keys" not in path.parts]

@@ -2,6 +2,7 @@
 
 import bz2
 import io
+import json
 import sqlite3
 import zipfile
 from datetime import date
@@ -253,7 +254,9 @@ FORMS = {
     "spss": statistical("data.sav", pyreadstat.write_sav),
     "sas": statistical("data.xpt", in_xport),
     "postgres": in_postgres,
+    "spark": in_folder,
 }
+SPARK = "spark"
 
 
 def parameters(form, table, folder, pytestconfig, request):
@@ -262,7 +265,8 @@ def parameters(form, table, folder, pytestconfig, request):
     dictionary = pytestconfig.rootpath / "tests" / "declared" / "dictionary.csv"
     (folder / "dictionary.csv").write_bytes(dictionary.read_bytes())
     path = folder / "declared.yml"
-    path.write_text(SETTINGS.format(source=FORMS[form](table, folder, *given)))
+    engine = "engine: spark\n" if form == SPARK else ""
+    path.write_text(SETTINGS.format(source=FORMS[form](table, folder, *given)) + engine)
     return path
 
 
@@ -311,6 +315,13 @@ RUN = [
 RESULTS = ("pack", "controlled/evidence")
 
 
+def unasked(notebooks):
+    """What libraries and engines have said in executed notebooks, where their errors go."""
+    read = [json.loads(path.read_text()) for path in notebooks.glob("*.ipynb")]
+    outputs = [output for one in read for cell in one["cells"] for output in cell.get("outputs", ())]
+    return [output["text"] for output in outputs if output.get("name") == "stderr"]
+
+
 @pytest.fixture(scope="module")
 def whole_run(command, table, pytestconfig, tmp_path_factory):
     """Run the suite on some of the pupils in a form, and give what it wrote."""
@@ -325,6 +336,7 @@ def whole_run(command, table, pytestconfig, tmp_path_factory):
         done = command("dpiabook", "run", file, "--quiet", "--out", folder / "out", cwd=folder, **secret)
         assert done.returncode == 0, done.stderr
         made = folder / "out" / "declared" / "1"
+        assert unasked(made / "controlled" / "notebooks") == [], "an engine's log says more than it should"
         files = (path for part in RESULTS for path in (made / part).rglob("*") if path.is_file())
         # A snapshot says under which settings it was made, and so which form was read.
         return {path.relative_to(made): path.read_bytes() for path in files if path.suffix != ".snapshot"}

@@ -93,7 +93,7 @@ def test_the_whole_suite_says_the_same_of_a_redcap_project_and_of_a_table(tmp_pa
     for name, form in (("table", "CSV"), ("project", "REDCap")):
         folder = tmp_path / name
         folder.mkdir()
-        done = command("dpiabook", "run", parameters(folder, form), cwd=folder, timeout=600)
+        done = command("dpiabook", "run", parameters(folder, form), cwd=folder, timeout=1200)
         assert done.returncode == 0, done.stderr
         files = sorted((folder / "outputs" / "forms" / "1" / "controlled" / "evidence").glob("*.json"))
         found.append({path.name: json.loads(path.read_text()) for path in files})

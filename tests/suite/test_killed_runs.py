@@ -106,7 +106,7 @@ def test_a_full_disk_is_told_leaves_the_earlier_results_and_the_next_run_goes_on
     out, graph = tmp_path / "out", graph_of("first", "second", last="gathers")
     final = run_file(project(0), lambda _: None, options(out, graph)).folder
     before = (final / "manifest.json").read_text()
-    told, _ = start(project(1), out, warm, preexec_fn=room_for_small_files).communicate(timeout=120)
+    told, _ = start(project(1), out, warm, preexec_fn=room_for_small_files).communicate(timeout=1200)
     assert set(told.splitlines()[-1].split()) == {"OUTPUT_UNWRITABLE"}
     assert (final / "manifest.json").read_text() == before
     assert is_whole(final)

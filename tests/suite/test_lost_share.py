@@ -42,15 +42,15 @@ DRIVE = """
         subprocess.run(["mount", "--bind", kept, share] if how else ["umount", "--lazy", share], check=True)
 
     mounted(True)
-    start(0).communicate(timeout=120)
+    start(0).communicate(timeout=1200)
     lost = start(1)
     while lost.stdout.readline().strip() != "first finished":
         assert lost.poll() is None
     mounted(False)
-    out, err = lost.communicate(timeout=120)
+    out, err = lost.communicate(timeout=1200)
     mounted(True)
     seed = json.load(open(share + "/demo/1/manifest.json"))["seed"]
-    again, _ = start(1).communicate(timeout=120)
+    again, _ = start(1).communicate(timeout=1200)
     print(json.dumps({"lost": out.splitlines(), "error": err, "seed": seed, "again": again.splitlines()}))
 """
 
@@ -65,7 +65,7 @@ def test_the_share_goes_away_and_comes_back(tmp_path, warm):
     share.mkdir()
     given = [str(kept), str(share), str(FIXTURES), warm, textwrap.dedent(RUN)]
     words += [sys.executable, "-c", textwrap.dedent(DRIVE), *given]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=400, check=False)
+    done = subprocess.run(words, capture_output=True, text=True, timeout=1200, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     told = json.loads(done.stdout)
     assert told["lost"][-1] == "told OUTPUT_UNWRITABLE"

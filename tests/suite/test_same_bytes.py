@@ -23,7 +23,7 @@ def run(folder, seed, environment):
     given = environment | {"PYTHONHASHSEED": seed, "DPIABOOK_KEY_FILE": str(key), "DPIABOOK_DEMO_FAMILIES": "600"}
     words = [str(Path(sys.executable).with_name("dpiabook")), "run", str(folder / "demo.yml")]
     words += ["--out", str(folder / "out"), "--quiet"]
-    done = subprocess.run(words, env=given, capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run(words, env=given, capture_output=True, text=True, timeout=1200, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     return folder / "out" / "demo" / "2026-01"
 

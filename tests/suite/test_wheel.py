@@ -41,7 +41,7 @@ def installed(wheel, tmp_path_factory, environment):
             env=env | more,
             capture_output=True,
             text=True,
-            timeout=240,
+            timeout=1200,
             check=False,
         )
 

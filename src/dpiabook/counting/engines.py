@@ -6,7 +6,6 @@ An engine's own message may quote a value from the data, so none is ever passed 
 from __future__ import annotations
 
 import errno
-import importlib.util
 import os
 import re
 import threading
@@ -107,49 +106,6 @@ def _not_opened(path: str) -> Refusal:
         return Refusal(Code.SETTING_VALUE, what, where="memory_limit", cure="write it like 4GB")
     cure = "name a DuckDB file that no other program is writing to"
     return Refusal(Code.SOURCE_UNREADABLE, "DuckDB cannot open this database", where=path, cure=cure)
-
-
-def connect_spark() -> Any:
-    """Open a Spark session through Ibis; refuse when the optional extra is not installed.
-
-    A session that is already there is used as it is, and one that is made here takes the cluster and its settings from
-    the environment (``spark-submit``, ``spark-defaults.conf``). Its log is silenced, since Spark quotes values in it.
-    """
-    if importlib.util.find_spec("pyspark") is None:
-        raise Refusal(
-            Code.EXTRA_MISSING,
-            "the engine 'spark' needs pyspark, which is not installed",
-            where="engine",
-            cure="install pyspark beside dpiabook, or set engine: duckdb",
-        )
-    try:
-        return ibis.pyspark.connect(_spark_session())
-    except Exception:
-        refusal = Refusal(
-            Code.EXTRA_MISSING,
-            "Spark does not start",
-            where="engine",
-            cure="check that Java 17 or later is installed and that the cluster is reached, or set engine: duckdb",
-        )
-    raise refusal
-
-
-def _spark_session() -> Any:
-    from pyspark.sql import SparkSession
-
-    active = SparkSession.getActiveSession()
-    if active is not None:
-        return active
-    quiet: dict[str, bool | float | int | str | None] = {
-        "spark.ui.showConsoleProgress": "false",
-        "spark.sql.execution.arrow.pyspark.enabled": "true",
-    }
-    builder = SparkSession.builder.appName("dpiabook").config(map=quiet)
-    if "SPARK_LOCAL_DIRS" not in os.environ:
-        builder = builder.config("spark.local.dir", str(spill_folder()))
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("OFF")
-    return session
 
 
 def readable(reader: Callable[[], Any], what: str, path: Path | str, cure: str) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 import ibis
 import pandas as pd
+from ibis.expr import operations
 
 from dpiabook.counting.class_table import people, to_frame
 from dpiabook.counting.conditions import condition
@@ -136,19 +137,38 @@ def _people(table: ibis.Table, groups: Sequence[str], flags: Sequence[str], coun
 
 
 def _families(table: ibis.Table, groups: Sequence[str], flags: Sequence[str], family: str) -> ibis.Table:
-    """Count families from what is known of each first (distinct counts take far longer), its truths packed in words."""
+    """Count families from what is known of each first: distinct counts take far longer."""
     truths = {f"{name}_families": table[f"__{name}"].fill_null(False) for name in flags}
     truths |= {f"{name}_families_known": table[f"__{name}"].notnull() for name in flags}
-    words = [list(truths)[at : at + _BITS] for at in range(0, len(truths), _BITS)]
-    packed = {f"__word{at}": _word([truths[name] for name in word]).bit_or() for at, word in enumerate(words)}
-    each = table.group_by([*groups, family]).aggregate(**packed)
+    each, told = (
+        _packed(table, [*groups, family], truths) if _packs(table) else _one_by_one(table, [*groups, family], truths)
+    )
     known = each[family].notnull()
     measures = {"families": known.sum().cast("int64")}
-    for at, word in enumerate(words):
-        for bit, name in enumerate(word):
-            told = (each[f"__word{at}"] & (1 << bit)) != 0
-            measures[name] = (known & told).sum().cast("int64")
+    measures |= {name: (known & truth).sum().cast("int64") for name, truth in told.items()}
     return _grouped(each, groups).aggregate(**measures)
+
+
+def _packs(table: ibis.Table) -> bool:
+    """Whether the engine joins bits of numbers; Spark does not."""
+    return bool(table.get_backend().has_operation(operations.BitOr))
+
+
+def _one_by_one(table: ibis.Table, by: Sequence[str], truths: Mapping[str, Any]) -> tuple[ibis.Table, dict[str, Any]]:
+    """What holds of somebody in each group, a column for each truth."""
+    each = table.group_by(by).aggregate(**{f"__{name}": truth.any() for name, truth in truths.items()})
+    return each, {name: each[f"__{name}"] for name in truths}
+
+
+def _packed(table: ibis.Table, by: Sequence[str], truths: Mapping[str, Any]) -> tuple[ibis.Table, dict[str, Any]]:
+    """The same with the truths packed in words, which takes a fraction of the time where there are many."""
+    words = [list(truths)[at : at + _BITS] for at in range(0, len(truths), _BITS)]
+    columns = {f"__word{at}": _word([truths[name] for name in word]).bit_or() for at, word in enumerate(words)}
+    each = table.group_by(by).aggregate(**columns)
+    told = {
+        name: (each[f"__word{at}"] & (1 << bit)) != 0 for at, word in enumerate(words) for bit, name in enumerate(word)
+    }
+    return each, told
 
 
 def _word(truths: Sequence[Any]) -> Any:

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dpiabook.counting.databases import read_database
-from dpiabook.counting.engines import ENGINES, bytes_of, connect_duckdb, connect_spark
+from dpiabook.counting.engines import ENGINES, bytes_of, connect_duckdb
 from dpiabook.counting.forms.arrow_files import mapped
 from dpiabook.counting.forms.kinds import ARROW, PARQUET, kind_of
 from dpiabook.counting.forms.reading import Asked, parquet_names, read_file
@@ -20,6 +20,7 @@ from dpiabook.counting.forms.shape import clean_name
 from dpiabook.counting.headers import refuse_duplicates
 from dpiabook.counting.locations import existing_part, is_url, parse_url
 from dpiabook.counting.source import Source, source_in_memory, source_of
+from dpiabook.counting.spark import connect_spark
 from dpiabook.errors import Code, Refusal, did_you_mean
 
 TableLike: TypeAlias = pd.DataFrame | pa.Table | ibis.Table | Path | str | Source

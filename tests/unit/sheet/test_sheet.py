@@ -335,7 +335,7 @@ def test_a_round_trip_through_a_spreadsheet_program_changes_nothing(tmp_path, ne
     out = tmp_path / "out"
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     command = [program, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", out, path]
-    subprocess.run(command, check=True, capture_output=True, timeout=150)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
     if not (out / path.name).is_file():
         absent("LibreOffice is installed without Calc")
     after = raw_sheet(out / path.name)

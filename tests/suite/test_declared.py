@@ -306,12 +306,11 @@ def test_every_form_counts_what_is_recorded(table, form, tmp_path, pytestconfig,
     assert set(missing["n"]) == {len(table)}
 
 
+READ_AS_TEXT = ("csv with a mark", "semicolons", "tabs", "gzip", "bzip2", "zstandard", "zip", "texts")
 RUN = [
-    form
-    for form in FORMS
-    if form not in ("csv", "csv with a mark", "semicolons", "tabs", "gzip", "bzip2", "zstandard", "zip", "texts")
+    pytest.param(form, marks=pytest.mark.thorough) if form in READ_AS_TEXT else form for form in FORMS if form != "csv"
 ]
-"""Forms with a reader of their own: with each the whole suite runs."""
+"""With each the whole suite runs; those that only unpack, or divide texts otherwise, in the long form."""
 RESULTS = ("pack", "controlled/evidence")
 
 

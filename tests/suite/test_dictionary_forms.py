@@ -88,14 +88,33 @@ def test_every_form_gives_the_same_evidence(tmp_path, form):
     assert of_the_form == of_a_table
 
 
-def test_the_whole_suite_says_the_same_of_a_redcap_project_and_of_a_table(tmp_path, command):
-    found = []
-    for name, form in (("table", "CSV"), ("project", "REDCap")):
-        folder = tmp_path / name
-        folder.mkdir()
-        done = command("dpiabook", "run", parameters(folder, form), cwd=folder, timeout=1200)
+SHORT = "REDCap"
+
+
+@pytest.fixture(scope="module")
+def whole_run(command, tmp_path_factory):
+    """Run the suite on the people with a dictionary in a form, and give the evidence of each notebook."""
+
+    def run(form):
+        folder = tmp_path_factory.mktemp("form")
+        done = command("dpiabook", "run", parameters(folder, form), "--quiet", cwd=folder)
         assert done.returncode == 0, done.stderr
-        files = sorted((folder / "outputs" / "forms" / "1" / "controlled" / "evidence").glob("*.json"))
-        found.append({path.name: json.loads(path.read_text()) for path in files})
-    assert found[0]
-    assert found[0] == found[1]
+        files = (folder / "outputs" / "forms" / "1" / "controlled" / "evidence").glob("*.json")
+        return {path.name: json.loads(path.read_text()) for path in files}
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def of_a_table(whole_run):
+    return whole_run("CSV")
+
+
+LONG = [pytest.param(form, marks=pytest.mark.thorough) for form in forms.FORMS if form not in ("CSV", SHORT)]
+
+
+@pytest.mark.parametrize("form", [SHORT, *LONG])
+def test_the_whole_suite_says_the_same_of_every_form_as_of_a_table(whole_run, of_a_table, form):
+    found = whole_run(form)
+    assert found
+    assert found == of_a_table

@@ -117,7 +117,7 @@ def _table(table: str, known: list[str], target: DatabaseTable, where: str) -> s
         return known[0]
     if not table:
         what = f"the database holds {len(known)} tables: {', '.join(known[:20])}"
-        cure = f"name one of them: {target.kind}://FILE/TABLE"
+        cure = f"name one of them: {target.kind}://FILE/TABLE, or FILE#TABLE"
         raise Refusal(Code.SETTING_VALUE, what, where=where, cure=cure)
     if table not in known:
         cure = did_you_mean(table, known) or f"name a table of the database: {', '.join(known[:20])}"

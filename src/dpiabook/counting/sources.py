@@ -13,12 +13,12 @@ import pyarrow as pa
 from dpiabook.counting.databases import read_database
 from dpiabook.counting.engines import ENGINES, bytes_of, connect_duckdb
 from dpiabook.counting.forms.arrow_files import mapped
-from dpiabook.counting.forms.kinds import ARROW, PARQUET, kind_of
+from dpiabook.counting.forms.kinds import ARROW, DUCKDB, PARQUET, SQLITE, kind_of
 from dpiabook.counting.forms.reading import Asked, parquet_names, read_file
 from dpiabook.counting.forms.scratch import Kept
 from dpiabook.counting.forms.shape import clean_name
 from dpiabook.counting.headers import refuse_duplicates
-from dpiabook.counting.locations import existing_part, is_url, parse_url
+from dpiabook.counting.locations import DatabaseTable, existing_part, is_url, parse_url
 from dpiabook.counting.source import Source, source_in_memory, source_of
 from dpiabook.counting.spark import connect_spark
 from dpiabook.errors import Code, Refusal, did_you_mean
@@ -95,6 +95,10 @@ def open_source(
     if engine == "spark":
         # Refuses where there is none, before anything is read.
         connect_spark()
+    database = None if path.is_dir() else _database(path, part)
+    if database is not None:
+        read = read_database(database, memory_limit, where)
+        return _kept(read, database.kind, where, replace(options, engine="duckdb"), row_order=True)
     return _file(path, part, options)
 
 
@@ -151,9 +155,15 @@ def _registered(arrow: pa.Table, kind: str, memory_limit: str, where: str) -> So
     return source_in_memory(arrow, kind, register, where=where)
 
 
+def _database(path: Path, part: str) -> DatabaseTable | None:
+    """The table of a file that is a database: the part that is named, or the only one it has."""
+    _refuse_empty(path)
+    kind = {SQLITE: "sqlite", DUCKDB: "duckdb"}.get(kind_of(path))
+    return DatabaseTable(kind, str(path), part) if kind else None
+
+
 def _file(path: Path, part: str, options: _Options) -> Source:
     if not path.is_dir():
-        _refuse_empty(path)
         found = None if options.engine == "spark" or part else _as_it_lies(path, options)
         if found is not None:
             return found

@@ -119,7 +119,8 @@ def _facts(may_be: Mapping[str, str]) -> Iterator[Question]:
 
 
 def _sensitive(variables: Iterable[FoundVariable]) -> Iterator[Question]:
-    unsure = [one.name for one in variables if one.sensitive and one.whose == "unknown"]
+    # What others can see of somebody is their own.
+    unsure = [one.name for one in variables if one.sensitive and one.whose == "unknown" and not one.visible.value]
     if unsure:
         named = ", ".join(unsure[:5]) + (f" and {len(unsure) - 5} more" if len(unsure) > 5 else "")
         yield Question("sensitive", "", f"Whose information is in {named}: the person's, or a relative's?")

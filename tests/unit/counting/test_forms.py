@@ -471,6 +471,21 @@ def test_a_database_url_is_relative_or_absolute(tmp_path, monkeypatch):
     assert "sqlite://FILE/TABLE" in refused("data/a.sqlite").cure
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
+def test_a_database_is_read_by_the_path_of_its_file(tmp_path, kind):
+    path = tmp_path / f"a.{kind}"
+    if kind == "sqlite":
+        sqlite_file(path)
+    else:
+        with duckdb.connect(path) as connection:
+            connection.register("given", PEOPLE)
+            connection.execute("CREATE TABLE people AS FROM given")
+    for location in (path, f"{path}#people"):
+        source = open_source(location)
+        assert (dict(source.columns), source.rows, source.kind) == (TYPES, 4, kind)
+    assert refused(f"{path}#poeple").code is Code.SOURCE_MISSING
+
+
 def test_any_thread_reads_what_another_opened(tmp_path):
     source = open_source(f"sqlite://{sqlite_file(tmp_path / 'a.sqlite')}/people")
     found = []

@@ -103,8 +103,8 @@ def _write(asked: Asked, out: Path) -> list[str]:
         PARQUET: lambda: _write_parquet([asked.path], asked, out),
     }
     if kind not in writers:
-        cure = "name the table as in sqlite://FILE/TABLE or duckdb://FILE/TABLE"
-        raise Refusal(Code.SETTING_VALUE, f"this is a {kind}, and no table is named", where=asked.where, cure=cure)
+        cure = "unpack it, and name the database itself"
+        raise Refusal(Code.SOURCE_UNREADABLE, f"there is a {kind} in this file", where=asked.where, cure=cure)
     return writers[kind]()
 
 

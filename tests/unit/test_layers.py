@@ -18,7 +18,7 @@ FLOORS = (
     {"figures"},
     {"pack"},
     {"book"},
-    {"suite"},
+    {"suite", "measures"},
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 GROUND = {"errors", "strict_yaml"}

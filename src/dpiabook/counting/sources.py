@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 import ibis
 import pandas as pd
@@ -23,7 +23,16 @@ from dpiabook.counting.source import Source, source_in_memory, source_of
 from dpiabook.counting.spark import connect_spark
 from dpiabook.errors import Code, Refusal, did_you_mean
 
-TableLike: TypeAlias = pd.DataFrame | pa.Table | ibis.Table | Path | str | Source
+
+@runtime_checkable
+class ArrowStream(Protocol):
+    """A table of another library that hands over Arrow's C stream, such as a Polars frame or a relation of DuckDB."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Hand over the stream."""
+
+
+TableLike: TypeAlias = pd.DataFrame | pa.Table | ibis.Table | ArrowStream | Path | str | Source
 
 
 def open_source(
@@ -81,7 +90,7 @@ def open_source(
         raise Refusal(Code.SETTING_VALUE, "there is no such engine", where="engine", cure=cure)
     if isinstance(location, ibis.Table):
         return source_of(location, "ibis", where=where)
-    if isinstance(location, pd.DataFrame | pa.Table):
+    if isinstance(location, ArrowStream):
         return _in_memory(location, memory_limit, where)
     # Refuses what is no amount, before anything is read.
     bytes_of(memory_limit)
@@ -122,12 +131,22 @@ def as_source(table: TableLike) -> Source:
     return open_source(table, where="table")
 
 
-def _in_memory(table: pd.DataFrame | pa.Table, memory_limit: str, where: str) -> Source:
-    names = table.columns if isinstance(table, pd.DataFrame) else table.column_names
-    refuse_duplicates(names, where=where)
-    kind = "frame" if isinstance(table, pd.DataFrame) else "arrow"
-    arrow = table if isinstance(table, pa.Table) else _to_arrow(table, where)
-    return _registered(arrow, kind, memory_limit, where)
+def _in_memory(table: ArrowStream, memory_limit: str, where: str) -> Source:
+    if isinstance(table, pd.DataFrame):
+        refuse_duplicates(table.columns, where=where)
+        return _registered(_to_arrow(table, where), "frame", memory_limit, where)
+    arrow = table if isinstance(table, pa.Table) else _from_stream(table, where)
+    refuse_duplicates(arrow.column_names, where=where)
+    return _registered(arrow, "arrow", memory_limit, where)
+
+
+def _from_stream(table: ArrowStream, where: str) -> pa.Table:
+    try:
+        return pa.table(table)
+    except Exception:
+        cure = "hand over a pandas frame or an Arrow table"
+        refusal = Refusal(Code.SOURCE_UNREADABLE, "the table cannot be handed over in Arrow", where=where, cure=cure)
+    raise refusal
 
 
 def _to_arrow(frame: pd.DataFrame, where: str) -> pa.Table:

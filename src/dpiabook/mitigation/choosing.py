@@ -100,6 +100,16 @@ def frontier(found: Lattice, most: int = _MOST) -> pd.DataFrame:
 def recommended(found: Lattice) -> Recommended:
     """Return the node that reaches the targets at the least loss; if none does, the one that comes closest.
 
+    Parameters
+    ----------
+    found : Lattice
+        Evaluated nodes.
+
+    Returns
+    -------
+    Recommended
+        The node, its recodes in words, its row of the lattice's table, and the targets that it misses.
+
     Examples
     --------
     >>> from dpiabook.mitigation.ladders import Ladder

@@ -25,12 +25,9 @@ app = typer.Typer(
     name="dpiabook",
     help="Evidence for a Data Protection Impact Assessment, from one dataset version and its dictionary.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-add_commands(app)
 
 _QUESTIONS = 6
 Files = Annotated[list[Path], typer.Argument(help="Parameters files, such as parameters/demo.yml.")]
@@ -38,6 +35,14 @@ Out = Annotated[Path | None, typer.Option(help="Where results go, instead of out
 Versions = Annotated[list[str] | None, typer.Option("--version", help="A dataset version instead of the file's.")]
 Pack = Annotated[Path, typer.Argument(help="The folder pack/ of a run, or one audience's folder in it.")]
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from dpiabook import __version__
+
+        typer.echo(f"dpiabook {__version__}")
+        raise typer.Exit
 
 
 @app.command()
@@ -204,6 +209,18 @@ def audit(
             raise typer.Exit(Code.RELEASE_BLOCKED.value)
 
 
+@app.command()
+def diff(
+    earlier: Annotated[Path, typer.Argument(help="A run's folder, or a pack.")],
+    later: Annotated[Path, typer.Argument(help="Of another version, or under other settings.")],
+) -> None:
+    """Say what a pack tells otherwise than an earlier one, finding by finding."""
+    with ending():
+        from dpiabook.suite.differing import difference
+
+        typer.echo("\n".join(difference(earlier, later).lines()))
+
+
 @app.command(name="signing-key")
 def signing_key(file: Annotated[Path, typer.Argument(help="A new file for the private key.")]) -> None:
     """Make a key to sign releases with; the public key is written beside it."""
@@ -266,11 +283,28 @@ def decrypt(
 
 
 @app.command()
-def graph() -> None:
+def graph(as_json: Json = False) -> None:
     """Show what each notebook needs and makes, and what runs side by side."""
     from dpiabook.suite.graph import SUITE
 
+    if as_json:
+        import json
+
+        typer.echo(json.dumps(SUITE.as_json(), indent=2))
+        return
     typer.echo("\n".join(SUITE.lines()))
+
+
+add_commands(app)
+
+
+@app.callback()
+def _whole(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Evidence for a Data Protection Impact Assessment, from one dataset version and its dictionary."""
 
 
 def main() -> None:

@@ -75,6 +75,24 @@ class Graph:
             sorter.done(*ready)
         return tuple(groups)
 
+    def as_json(self) -> dict[str, object]:
+        """The graph for workflow managers: of each notebook what must be there before, and what it makes.
+
+        Paths are relative to the folder of a run.
+        """
+        made = {notebook.makes: f"controlled/evidence/{notebook.name}.json" for notebook in self.notebooks}
+        notebooks = [
+            {
+                "name": one.name,
+                "question": one.question,
+                "after": list(self.before(one.name)),
+                "needs": [made[need] for need in one.needs],
+                "makes": [made[one.makes], f"controlled/notebooks/{one.name}.ipynb"],
+            }
+            for one in self.notebooks
+        ]
+        return {"notebooks": notebooks, "side_by_side": [list(batch) for batch in self.batches]}
+
     def lines(self) -> Iterable[str]:
         """The graph in words, one notebook a line, grouped by what may run side by side."""
         for number, batch in enumerate(self.batches, start=1):

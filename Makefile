@@ -23,8 +23,9 @@ lint: $(TEST_READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-lab: $(READY) ## open the notebooks, on a page that says what each answers
-	$(BIN)/jupyter lab --LabApp.app_settings_dir=notebooks/.lab notebooks/start.md
+FILE ?= parameters/demo.yml
+lab: $(READY) ## open a working copy of the notebooks, on a page that says what each answers; FILE=parameters/mine.yml
+	$(BIN)/dpiabook lab $(FILE)
 
 bench: $(TEST_READY) ## time what is timed, and print Markdown rows
 	$(BIN)/python -m benchmarks

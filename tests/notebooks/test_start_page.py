@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from dpiabook.book.contracts import NOTEBOOKS
+from dpiabook.suite.workbench import workbench
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "notebooks" / "start.md"
@@ -22,9 +23,15 @@ def test_the_notebooks_ask_what_the_page_says():
         assert notebook.question in first, notebook.name
 
 
-def test_make_lab_opens_the_page_as_a_page():
-    rule = re.search(r"^lab:.*\n\t(.+)$", (ROOT / "Makefile").read_text(), flags=re.MULTILINE)
-    folder = re.search(r"app_settings_dir=(\S+)", rule[1])[1]
-    viewers = json.loads((ROOT / folder / "overrides.json").read_text())["@jupyterlab/docmanager-extension:plugin"]
+def test_the_workbench_opens_the_page_as_a_page(tmp_path):
+    bench = workbench(ROOT / "parameters" / "demo.yml", tmp_path)
+    folder = next(word.partition("=")[2] for word in bench.command if "app_settings_dir" in word)
+    viewers = json.loads((Path(folder) / "overrides.json").read_text())["@jupyterlab/docmanager-extension:plugin"]
     assert viewers["defaultViewers"]["markdown"] == "Markdown Preview"
-    assert (ROOT / rule[1].split()[-1]) == PAGE
+    assert bench.command[-1] == str(bench.start)
+    assert bench.start.read_text() == PAGE.read_text()
+
+
+def test_make_lab_opens_the_workbench():
+    rule = re.search(r"^lab:.*\n\t(.+)$", (ROOT / "Makefile").read_text(), flags=re.MULTILINE)
+    assert rule[1] == "$(BIN)/dpiabook lab $(FILE)"

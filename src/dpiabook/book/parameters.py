@@ -21,7 +21,7 @@ from dpiabook.settings import (
     places_for,
     read_parameters,
 )
-from dpiabook.settings.cell import cell_values
+from dpiabook.settings.cell import PARAMETERS_FILE, cell_values
 
 _INJECTED = "# Parameters"
 
@@ -86,17 +86,22 @@ def settings_from(given: Given) -> Loaded:
     Refusal
         As for a parameters file; a name that no setting has is refused with the name that was probably meant.
     """
-    demo = load_settings(demo_file())
-    defaults = cell_values(demo.settings)
-    changed = {name: value for name, value in given.cell.items() if name not in defaults or value != defaults[name]}
-    values = changed | dict(given.injected)
-    named = values.pop("parameters_file", defaults["parameters_file"])
+    values = _set_in(given.cell) | dict(given.injected)
+    named = values.pop("parameters_file", PARAMETERS_FILE)
     whole = "dataset" in given.injected and "parameters_file" not in given.injected
     path = None if whole else _existing(named)
     values = (read_parameters(path) if path else {}) | values
     where = str(path) if path else "the parameters given to the notebook"
     beside = papermill_file(given.injected) if whole else path
     return Loaded(make_settings(values, where=where), places_for(path_of(beside), _out()), where)
+
+
+def _set_in(cell: Mapping[str, Any]) -> dict[str, Any]:
+    """What a person has set in the cell; in one of an earlier version, which sets all, what is not the demo's."""
+    defaults = cell_values(load_settings(demo_file()).settings)
+    if not set(defaults) - set(cell) and Ellipsis not in cell.values():
+        return {name: value for name, value in cell.items() if name not in defaults or value != defaults[name]}
+    return {name: value for name, value in cell.items() if value is not Ellipsis}
 
 
 def path_of(path: Path | None) -> Path | None:
@@ -107,7 +112,7 @@ def path_of(path: Path | None) -> Path | None:
 def _existing(name: str) -> Path:
     """The parameters file, or the bundled demo where the project has no file of its own by that name."""
     found = find_parameters_file(name)
-    if found is None and name == "parameters/demo.yml":
+    if found is None and name == PARAMETERS_FILE:
         return demo_file()
     if found is None:
         where = str(Path(name).expanduser().absolute())

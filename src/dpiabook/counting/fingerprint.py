@@ -11,7 +11,7 @@ from typing import Any
 _SMALL = 32 * 1024 * 1024
 _BLOCK = 1024 * 1024
 _SAMPLES = 16
-_CODE = {".py", ".ipynb", ".yml", ".yaml", ".json", ".csv", ".html", ".jinja", ".j2"}
+_CODE = {".py", ".yml", ".yaml", ".json", ".csv", ".html", ".jinja", ".j2"}
 
 Fingerprint = dict[str, Any]
 """What is known of a file or folder: sizes and hashes, never content."""
@@ -59,13 +59,36 @@ def of_source(path: Path) -> Fingerprint:
 
 
 def of_code(folders: Iterable[Path]) -> str:
-    """SHA-256 over the code and notebooks in `folders`: names and contents."""
+    """SHA-256 over the code in `folders`: names and contents."""
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.suffix in _CODE and path.is_file() and "__pycache__" not in path.parts:
                 digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def of_notebooks(paths: Iterable[Path]) -> str:
+    """SHA-256 over what notebooks would do: names, and of each cell its kind, its source and its tags.
+
+    Opening, running and saving a notebook in JupyterLab changes none of these.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(f"{path.stem} {of_value(_cells(path))}".encode())
+    return digest.hexdigest()
+
+
+def _cells(path: Path) -> object:
+    """The cells that count; the whole text of what is no notebook."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        cells = json.loads(text)["cells"]
+        return [
+            (cell["cell_type"], "".join(cell["source"]), sorted(cell["metadata"].get("tags", ()))) for cell in cells
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return text
 
 
 def hash_file(path: Path) -> str:

@@ -16,11 +16,14 @@ _HEADER = (
 )
 
 
-def parameters_cell(demo: Settings) -> str:
-    """Source of the `parameters` cell: every setting, typed and commented, with the demo's values."""
-    lines = [f'parameters_file: str = "{PARAMETERS_FILE}"  # the file that the values below are changed from']
+def parameters_cell(settings: Settings, file: str = PARAMETERS_FILE) -> str:
+    """Source of the `parameters` cell: every setting, typed, none assigned, with what the file says in a comment.
+
+    Papermill finds all names; a value in place of ``...`` counts, also where it is the default.
+    """
+    lines = [f"parameters_file: str = {_literal(file)}", "# A value in place of ... counts here instead of the file's."]
     for name, field in Settings.model_fields.items():
-        lines += _assignment(name, getattr(demo, name), field.annotation, field.description or "")
+        lines += _assignment(name, getattr(settings, name), field.annotation, field.description or "")
     return "\n".join(lines)
 
 
@@ -37,10 +40,11 @@ def schema() -> str:
 
 
 def _assignment(name: str, value: Any, annotation: Any, comment: str) -> list[str]:
-    """Lines that assign one setting, wrapped where it is long."""
+    """Lines that tell what one setting is, and leave it to the file."""
     value = _plain(value)
     kind = "dict" if isinstance(value, dict) else _type_name(annotation)
-    return [f"# {comment}", *f"{name}: {kind} = {_literal(value)}".splitlines()]
+    said = f"{comment}; there: {_literal(value)}".splitlines()
+    return [*(f"# {line}" for line in said), f"{name}: {kind} = ..."]
 
 
 def _literal(value: Any, indent: str = "") -> str:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dpiabook.suite.protecting.cli import add_commands
+from dpiabook.suite.notebook_commands import add_notebook_commands
+from dpiabook.suite.protecting.cli import add_protecting_commands
 from dpiabook.suite.reporting import each, ending, tell
 from dpiabook.suite.result_lines import became, tell_plan, tell_result, tell_summary
 
@@ -282,20 +283,8 @@ def decrypt(
         typer.echo(unseal(folder, secret, to or folder.with_name(f"_decrypted-{folder.name}")) / "controlled")
 
 
-@app.command()
-def graph(as_json: Json = False) -> None:
-    """Show what each notebook needs and makes, and what runs side by side."""
-    from dpiabook.suite.graph import SUITE
-
-    if as_json:
-        import json
-
-        typer.echo(json.dumps(SUITE.as_json(), indent=2))
-        return
-    typer.echo("\n".join(SUITE.lines()))
-
-
-add_commands(app)
+add_notebook_commands(app)
+add_protecting_commands(app)
 
 
 @app.callback()

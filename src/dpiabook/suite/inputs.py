@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dpiabook.book.snapshot import UNKNOWN, data_of
-from dpiabook.counting.fingerprint import Fingerprint, of_code, of_source, of_value
+from dpiabook.counting.fingerprint import Fingerprint, of_code, of_notebooks, of_source, of_value
 from dpiabook.settings import Loaded
 
 _LIBRARIES = (
@@ -79,8 +79,8 @@ class Inputs:
         return of_value([self.settings, self.data, self.code, self.libraries, self.day])
 
 
-def inputs_of(loaded: Loaded, notebooks: Path) -> Inputs:
-    """Look at everything that a run of these settings rests on.
+def inputs_of(loaded: Loaded, notebooks: Iterable[Path]) -> Inputs:
+    """Look at everything that a run of these settings and notebooks rests on.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def inputs_of(loaded: Loaded, notebooks: Path) -> Inputs:
         for name, path in ((_LEDGER_OF, ledger), (_DECISIONS, decisions))
     }
     day = settings.assessed_on or datetime.now().astimezone().date().isoformat()
-    code = of_code((Path(__file__).parents[1], notebooks))
+    code = of_value([of_code((Path(__file__).parents[1],)), of_notebooks(path for path in notebooks if path.is_file())])
     return Inputs(settings.model_dump(mode="json"), data, code, library_versions(), day)
 
 

@@ -63,6 +63,11 @@ class Options:
     graph: Graph = SUITE
     notebooks: Path = field(default_factory=notebooks_folder)
 
+    @property
+    def files(self) -> list[Path]:
+        """The notebooks of the graph, and nothing else that lies beside them."""
+        return [self.notebooks / f"{name}.ipynb" for name in self.graph.names]
+
 
 @dataclass(frozen=True)
 class Result:
@@ -127,7 +132,7 @@ def run_file(file: Path, listener: Listener, options: Options, version: str | No
     """
     loaded = load(file, options, version)
     workspace = Workspace(loaded.places.outputs, loaded.settings.dataset, loaded.settings.version)
-    inputs = inputs_of(loaded, options.notebooks)
+    inputs = inputs_of(loaded, options.files)
     secret = sealing_secret()
     with workspace.open() as lock:
         protected = secret is None or (workspace.final / ARCHIVE).is_file()
@@ -157,7 +162,7 @@ def planned(file: Path, options: Options, version: str | None = None) -> list[Ev
     """What a run would do, notebook by notebook, without starting anything."""
     loaded = load(file, options, version)
     workspace = Workspace(loaded.places.outputs, loaded.settings.dataset, loaded.settings.version)
-    inputs = inputs_of(loaded, options.notebooks)
+    inputs = inputs_of(loaded, options.files)
     if not options.fresh and unchanged(workspace.final, inputs):
         return []
     kept: frozenset[str] = (

@@ -18,6 +18,12 @@ def file(tmp_path):
 
 
 def cell(**changes):
+    """The cell as the notebooks have it: nothing is assigned but the name of the file."""
+    return {**dict.fromkeys(CELL, ...), "parameters_file": CELL["parameters_file"], **changes}
+
+
+def cell_of_an_earlier_version(**changes):
+    """A cell in which everything is assigned, with the values of the demonstration."""
     return {**CELL, **changes}
 
 
@@ -33,6 +39,20 @@ def test_the_file_beats_the_cell_where_the_cell_was_not_changed(file):
 
 def test_a_changed_cell_beats_the_file(file):
     assert settings_from(Given(cell(parameters_file=str(file), seed=9))).settings.seed == 9
+
+
+@pytest.mark.parametrize("name", ["seed", "version", "compare_with", "profile", "memory_limit"])
+def test_a_value_in_the_cell_counts_also_where_it_is_the_default_or_the_demos(name, file):
+    text = "version: '9'\ncompare_with: '8'\nprofile: dfe_cin\nmemory_limit: 3GB\nsource: null\ndictionary: null\n"
+    file.write_text(f"dataset: mine\nseed: 7\n{text}")
+    settings = settings_from(Given(cell(parameters_file=str(file), **{name: CELL[name]}))).settings
+    assert getattr(settings, name) == CELL[name]
+
+
+def test_a_cell_of_an_earlier_version_is_read_as_it_was(file):
+    given = Given(cell_of_an_earlier_version(parameters_file=str(file), memory_limit="2GB"))
+    settings = settings_from(given).settings
+    assert (settings.dataset, settings.seed, settings.memory_limit) == ("mine", 7, "2GB")
 
 
 def test_injected_values_beat_both(file):
@@ -61,7 +81,7 @@ def test_a_file_that_does_not_exist_is_refused():
 
 def test_the_newest_cells_count_and_an_analysts_variables_do_not():
     source = parameters_cell(load_settings(demo_file()).settings)
-    again = source.replace("seed: int = 1", "seed: int = 5")
+    again = source.replace("seed: int = ...", "seed: int = 5")
     found = given_in([source, "verson = 3", "# Parameters\nseed = 2\n", again, "# Parameters\nseed = 4\n"])
     assert (found.cell["seed"], found.injected) == (5, {"seed": 4})
     assert "verson" not in found.cell

@@ -1,12 +1,13 @@
 """A fingerprint changes with what it stands for, and with nothing else."""
 
+import json
 import os
 
 import pandas as pd
 import pytest
 
 from dpiabook.counting import fingerprint
-from dpiabook.counting.fingerprint import of_code, of_file, of_source, of_value
+from dpiabook.counting.fingerprint import of_code, of_file, of_notebooks, of_source, of_value
 
 
 def test_the_order_of_keys_does_not_matter_but_that_of_a_list_does():
@@ -61,3 +62,31 @@ def test_code_counts_by_content_and_place_not_by_time(tmp_path):
     assert of_code([tmp_path]) == before
     (tmp_path / "a.py").write_text("x = 2")
     assert of_code([tmp_path]) != before
+
+
+def notebook(source="x = 1", **more):
+    cell = {"cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": None, **more}
+    return {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def noted(folder, content):
+    (folder / "a.ipynb").write_text(json.dumps(content))
+    return of_notebooks([folder / "a.ipynb"])
+
+
+def test_what_jupyterlab_writes_into_a_notebook_does_not_count(tmp_path):
+    before = noted(tmp_path, notebook())
+    ran = notebook(outputs=[{"output_type": "stream", "name": "stdout", "text": "3"}], execution_count=7, id="b")
+    ran["metadata"] = {"language_info": {"version": "3.13"}}
+    ran["cells"][0]["metadata"] = {"execution": {"iopub.status.busy": "now"}, "trusted": True}
+    assert noted(tmp_path, ran) == before
+    assert noted(tmp_path, notebook(source=["x = ", "1"])) == before
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [notebook("x = 2"), notebook(cell_type="markdown"), notebook(metadata={"tags": ["parameters"]}), {"cells": []}, {}],
+    ids=["source", "kind", "tag", "no cell", "no notebook"],
+)
+def test_what_a_notebook_would_do_counts(tmp_path, changed):
+    assert noted(tmp_path, changed) != noted(tmp_path, notebook())

@@ -1,5 +1,7 @@
 """A parameters file says exactly what it says, or is refused with the cure."""
 
+import ast
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,12 +115,26 @@ def made_or_refused(values):
         return refusal
 
 
-def test_the_cell_assigns_every_setting_with_the_values_of_the_demo():
+def test_the_cell_names_every_setting_assigns_none_and_says_what_the_file_holds():
     demo = load_settings(demo_file()).settings
+    source = parameters_cell(demo)
     assigned: dict = {}
-    exec(parameters_cell(demo), assigned)
+    exec(source, assigned)
     expected = cell_values(demo)
-    assert {name: assigned[name] for name in expected} == expected
     assert set(expected) == {"parameters_file", *Settings.model_fields}
-    without_file = {name: value for name, value in expected.items() if name != "parameters_file"}
-    assert make_settings(without_file, where="cell") == demo
+    assert {name: assigned[name] for name in expected} == dict.fromkeys(expected, ...) | {
+        "parameters_file": "parameters/demo.yml"
+    }
+    assert said_in(source) == {name: value for name, value in expected.items() if name != "parameters_file"}
+
+
+def said_in(source):
+    """What the comments of the cell say of each setting."""
+    said, held = {}, ""
+    for line in source.splitlines()[2:]:
+        if line.startswith("# "):
+            held += f"{line.removeprefix('# ')}\n"
+        else:
+            said[line.partition(":")[0]] = ast.literal_eval(held.partition("; there: ")[2].strip())
+            held = ""
+    return said

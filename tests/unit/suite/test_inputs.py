@@ -2,7 +2,6 @@
 
 import pytest
 
-from dpiabook.counting.fingerprint import of_code
 from dpiabook.errors import Code, Refusal
 from dpiabook.settings import load_settings
 from dpiabook.suite import inputs
@@ -16,7 +15,7 @@ TEXT = 'dataset: d\nversion: "1"\nsource: data-{version}.csv\ndictionary: null\n
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     # The package itself may be edited while its tests run; only the notebooks count here.
-    monkeypatch.setattr(inputs, "of_code", lambda folders: of_code([folders[-1]]))
+    monkeypatch.setattr(inputs, "of_code", lambda _: "same")
     (tmp_path / "notebooks").mkdir()
     (tmp_path / "notebooks" / "a.ipynb").write_text("{}")
     (tmp_path / "data-1.csv").write_text("x\nCanary\n")
@@ -26,7 +25,7 @@ def project(tmp_path, monkeypatch):
 
 
 def found(project, **options):
-    return inputs_of(load_settings(project / "p.yml", **options), project / "notebooks")
+    return inputs_of(load_settings(project / "p.yml", **options), [project / "notebooks" / "a.ipynb"])
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import typer
 from dpiabook.suite.reporting import ending
 
 
-def add_commands(app: typer.Typer) -> None:
+def add_protecting_commands(app: typer.Typer) -> None:
     """Add `protect`, `open` and `recipient-key`."""
     app.command()(protect)
     app.command(name="open")(open_protected)

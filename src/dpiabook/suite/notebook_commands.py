@@ -1,0 +1,47 @@
+"""The commands about the notebooks themselves: a working copy of them, and their order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dpiabook.suite.reporting import ending
+
+
+def add_notebook_commands(app: typer.Typer) -> None:
+    """Add `lab` and `graph`."""
+    app.command()(lab)
+    app.command()(graph)
+
+
+def lab(
+    file: Annotated[Path, typer.Argument(help="A parameters file, such as parameters/demo.yml.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Where results go, instead of outputs/.", envvar="DPIABOOK_OUT")
+    ] = None,
+    start: Annotated[bool, typer.Option("--open/--copy-only", help="Open JupyterLab, or only make the copy.")] = True,
+) -> None:
+    """Open a working copy of the notebooks for a parameters file in JupyterLab."""
+    with ending():
+        from dpiabook.suite.workbench import open_lab, workbench
+
+        bench = workbench(file, out)
+        for name in bench.kept:
+            typer.echo(f"{name}: kept as you changed it; remove it to have it anew")
+        typer.echo(str(bench.start))
+        if start:
+            open_lab(bench)
+
+
+def graph(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+    """Show what each notebook needs and makes, and what runs side by side."""
+    from dpiabook.suite.graph import SUITE
+
+    if as_json:
+        import json
+
+        typer.echo(json.dumps(SUITE.as_json(), indent=2))
+        return
+    typer.echo("\n".join(SUITE.lines()))

@@ -24,6 +24,7 @@ from dpiabook.settings import (
 from dpiabook.settings.cell import PARAMETERS_FILE, cell_values
 
 _INJECTED = "# Parameters"
+THIS_CELL, THE_CALL = "this notebook's first cell", "the call"
 
 
 @dataclass(frozen=True)
@@ -86,14 +87,19 @@ def settings_from(given: Given) -> Loaded:
     Refusal
         As for a parameters file; a name that no setting has is refused with the name that was probably meant.
     """
-    values = _set_in(given.cell) | dict(given.injected)
-    named = values.pop("parameters_file", PARAMETERS_FILE)
-    whole = "dataset" in given.injected and "parameters_file" not in given.injected
+    here, injected = _set_in(given.cell), dict(given.injected)
+    whole = "dataset" in injected and "parameters_file" not in injected
+    named = (here | injected).get("parameters_file", PARAMETERS_FILE)
     path = None if whole else _existing(named)
-    values = (read_parameters(path) if path else {}) | values
     where = str(path) if path else "the parameters given to the notebook"
+    said = {path.name: read_parameters(path)} if path else {}
+    said |= {THIS_CELL: here, THE_CALL: injected}
+    values = {name: value for part in said.values() for name, value in part.items() if name != "parameters_file"}
+    # The last who said it counts, and stands last.
+    last = {name: origin for origin, part in said.items() for name in part if name in values}
+    origins = {name: origin for origin in said for name, by in last.items() if by == origin}
     beside = papermill_file(given.injected) if whole else path
-    return Loaded(make_settings(values, where=where), places_for(path_of(beside), _out()), where)
+    return Loaded(make_settings(values, where=where), places_for(path_of(beside), _out()), where, origins)
 
 
 def _set_in(cell: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from dpiabook.book.banner import banner
 from dpiabook.book.book import Book
 from dpiabook.book.checks import check
 from dpiabook.book.guard import Guard
@@ -37,7 +38,20 @@ def open_book(notebook: str, parameters: Mapping[str, Any] | None = None) -> Boo
     Refusal
         Whatever `check` finds; ``NOTEBOOK_FAILED`` for a notebook that is not declared.
     """
-    return book_of(notebook, resolved_settings(parameters))
+    loaded = resolved_settings(parameters)
+    if parameters is None:
+        _show(banner(loaded))
+    return book_of(notebook, loaded)
+
+
+def _show(text: str) -> None:
+    """Show Markdown in a notebook; nothing elsewhere."""
+    from IPython.core.getipython import get_ipython
+
+    if get_ipython() is not None:
+        from IPython.display import Markdown, display
+
+        display(Markdown(text))  # type: ignore[no-untyped-call]
 
 
 def book_of(notebook: str, loaded: Loaded) -> Book:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dpiabook.settings.model import Context, Override, Roles, Settings, Targets
@@ -28,11 +29,22 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Loaded:
-    """Settings with the folders that their paths are meant for."""
+    """Settings with the folders that their paths are meant for.
+
+    Attributes
+    ----------
+    settings : Settings
+    places : Places
+    where : str
+        The parameters file, or what took its place.
+    origins : mapping of str to str
+        Of each setting that is not the built-in one, who said it; empty where the file said all.
+    """
 
     settings: Settings
     places: Places
     where: str
+    origins: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_settings(path: Path, *, out: Path | None = None, version: str | None = None) -> Loaded:

@@ -306,11 +306,14 @@ def test_every_form_counts_what_is_recorded(table, form, tmp_path, pytestconfig,
     assert set(missing["n"]) == {len(table)}
 
 
-READ_AS_TEXT = ("csv with a mark", "semicolons", "tabs", "gzip", "bzip2", "zstandard", "zip", "texts")
+READ_AS_TEXT = ("csv with a mark", "semicolons", "tabs", "gzip", "bzip2", "zstandard", "zip")
 RUN = [
-    pytest.param(form, marks=pytest.mark.thorough) if form in READ_AS_TEXT else form for form in FORMS if form != "csv"
+    pytest.param(form, marks=pytest.mark.thorough) if form in READ_AS_TEXT else form
+    for form in FORMS
+    if form not in ("csv", "texts")
 ]
-"""With each the whole suite runs; those that only unpack, or divide texts otherwise, in the long form."""
+"""With each the whole suite runs; those that only unpack, or divide texts otherwise, in the long form. Of numbers that
+were kept as texts the inventory says so, so their pack is another one."""
 RESULTS = ("pack", "controlled/evidence")
 
 

@@ -11,14 +11,35 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import tally
 from dpiabook.mitigation.linkage import link_back
-from dpiabook.mitigation.paired import Paired, having, numbers_of
+from dpiabook.mitigation.paired import Paired, numbers_of
 
 DRAWN = 500
 """People whom the intruders who compare pair by pair look for."""
-AMONG = 50_000
+AMONG = 20_000
 """People among whom they look: fewer than there are make somebody easier to find, never harder."""
+_MOST = 1_000_000
+"""People whom all intruders look among, where there are more."""
 _INTERVAL = 0.05
 _TOLERANCE = 0.1
+
+INTRUDERS: Mapping[str, str] = {
+    "n": "people in the file (or drawn from it, where there are very many)",
+    "drawn": "people whom those look for who compare record by record",
+    "exact": "by exactly what is visible, rightly",
+    "exact_wrong": "by exactly what is visible, wrongly",
+    "every": "by exactly all columns, rightly",
+    "every_wrong": "by exactly all columns, wrongly",
+    "near": "of those drawn: by nearly what is visible, rightly",
+    "near_wrong": "of those drawn: by nearly what is visible, wrongly",
+    "linked": "of those drawn: by weights of what is visible, rightly",
+    "linked_wrong": "of those drawn: by weights of what is visible, wrongly",
+    "linked_every": "of those drawn: by weights of all columns, rightly",
+    "linked_every_wrong": "of those drawn: by weights of all columns, wrongly",
+    "learned": "of whom a sensitive attribute is learned, rightly",
+    "learned_wrong": "of whom a sensitive attribute is learned, wrongly",
+    "within": "whose every perturbed number lies near what the file says",
+}
+"""What each count of an attack says."""
 
 
 def attacked(
@@ -47,6 +68,7 @@ def attacked(
         (:func:`near_links`), ``linked`` and ``linked_wrong``, and ``linked_every`` and ``linked_every_wrong`` by all
         columns (:func:`~dpiabook.mitigation.linkage.link_back`).
     """
+    pair = pair.drawn(_MOST, seed)
     seen, every = pair.kept(visible), pair.kept(compared)
     some = pair.drawn(AMONG, seed)
     drawn = min(DRAWN, some.rows)
@@ -169,7 +191,7 @@ def learned_from(pair: Paired, names: Sequence[str], attributes: Mapping[str, st
     (1, 0)
     """
     asked = {name: text for name, text in attributes.items() if name not in names}
-    before, after = having(pair.original, asked), having(pair.after, asked)
+    before, after = pair.having(asked)
     if not names:
         return 0, 0
     known, file, size = pair.combined(names)

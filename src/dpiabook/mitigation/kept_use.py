@@ -9,19 +9,22 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dpiabook.counting import group, pack, tally
-from dpiabook.mitigation.paired import Paired, having, numbers_of
+from dpiabook.mitigation.paired import Paired, numbers_of
 from dpiabook.mitigation.use import association_change, information_lost, interval_overlap, pmse
 
-_AMONG = 50_000
+_AMONG = 5_000
 _FEW_LEVELS = 12
+_GROUPS = 50
+"""Values of a column that are groups; a column with more of them is a measurement."""
 _SMALL = 0.01
+_TENTHS = np.arange(1, 10) / 10
 
 USE: Mapping[str, str] = {
     "entropy": "Information lost",
     "granularity": "Granularity lost",
     "discernibility": "Discernibility",
     "pmse": "pMSE, times chance",
-    "association": "Largest change of an association",
+    "association": "Mean change of an association",
     "overlap": "Overlap of intervals of coefficients",
     "rates": "Mean error of rates by area",
     "small": "Small groups lost",
@@ -58,13 +61,14 @@ def kept_use(
     pandas.Series
         The names of `USE`, NaN where one does not apply: ``entropy`` and ``granularity``, mean losses over all columns, a
         column that is gone losing all; ``discernibility``, the chance that two people cannot be told apart by what is
-        visible; ``pmse``, the ratio to what chance gives, over columns that are kept; ``association``, the largest change
-        of Cramér's V between what is visible and an attribute; ``overlap``, the mean for the coefficients of linear
+        visible; ``pmse``, the ratio to what chance gives, over columns that are kept; ``association``, the mean change
+        of Cramér's V between what is visible and an attribute, measurements in tenths of the people; ``overlap``, the mean for the coefficients of linear
         models of the attributes, 0 for a predictor that is gone; ``rates``, the mean error of an attribute's rate in
-        somebody's area; ``small``, the share of people with a rare value in whose record it does not stand any more.
+        somebody's area; ``small``, the share of the people in small groups (values that less than one in a
+        hundred has, of columns with at most fifty) in whose record theirs does not stand any more.
     """
     some = pair.drawn(_AMONG, seed)
-    before, after = having(some.original, attributes), having(some.after, attributes)
+    before, after = some.having(attributes)
     outcomes = {name: (before[name], after.get(name, before[name])) for name in before}
     levels = [_level_loss(pair, name) for name in compared if name in pair.original.column_names]
     entropies, granularities, small = (np.array([one[at] for one in levels]) for at in range(3))
@@ -88,7 +92,7 @@ def _level_loss(pair: Paired, name: str) -> tuple[float, float, tuple[float, flo
     """Entropy and granularity that a column loses, and the people with rare values: those who lost them, and all."""
     before, after, size = pair.codes(name, source=True)
     people = tally(before[before >= 0], size)
-    rare = np.append(people < _SMALL * len(before), False)[before]
+    rare = np.append((people < _SMALL * len(before)) & (size <= _GROUPS), False)[before]
     if name not in pair.after.column_names:
         return 1.0, 1.0, (float(rare.sum()), float(rare.sum()))
     if pair.original[name].equals(pair.after[name]):
@@ -162,7 +166,7 @@ Outcomes = Mapping[str, tuple[NDArray[np.bool_], NDArray[np.bool_]]]
 def _association(pair: Paired, visible: Sequence[str], outcomes: Outcomes) -> float:
     """Before with the values as they are, after with those of the file; nothing is left of what is gone."""
     names = [name for name in visible if name in pair.original.column_names]
-    coded = {name: pair.codes(name, source=True) for name in names}
+    coded = {name: _grouped(pair, name) for name in names}
     pairs = [(name, f"has {one}") for name in names for one in outcomes if one != name]
     if not pairs:
         return np.nan
@@ -171,7 +175,22 @@ def _association(pair: Paired, visible: Sequence[str], outcomes: Outcomes) -> fl
         | {f"has {name}": both[at].astype(np.int32) for name, both in outcomes.items()}
         for at in (0, 1)
     ]
-    return float(association_change(files[0], files[1], pairs)["change"].abs().max())
+    return float(association_change(files[0], files[1], pairs)["change"].abs().mean())
+
+
+def _grouped(pair: Paired, name: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Level numbers before and after; measurements in tenths of the people, by the same cuts in both."""
+    one, other, size = pair.codes(name, source=True)
+    before = numbers_of(pair.original[name])
+    if before is None or size <= _FEW_LEVELS:
+        return one, other
+    cuts = np.unique(np.nanquantile(before, _TENTHS))
+    after = numbers_of(pair.after[name]) if name in pair.after.column_names else None
+    return _cut(before, cuts), other if after is None else _cut(after, cuts)
+
+
+def _cut(values: NDArray[np.float64], cuts: NDArray[np.float64]) -> NDArray[np.int32]:
+    return np.where(np.isnan(values), -1, np.searchsorted(cuts, values, side="right")).astype(np.int32)
 
 
 def _overlap(pair: Paired, visible: Sequence[str], outcomes: Outcomes) -> float:
@@ -195,7 +214,7 @@ def _rates(pair: Paired, area: str | None, attributes: Mapping[str, str]) -> flo
     before, after, size = pair.codes(area, source=True)
     if area in pair.after.column_names:
         before, after, size = Paired(pair.original, pair.original, pair.after).codes(area)
-    has, told = having(pair.original, attributes), having(pair.after, attributes)
+    has, told = pair.having(attributes)
     cells = group(pack([before, after], [size, int(after.max(initial=0)) + 1]))
     counts = cells.count()
     most = np.zeros(size + 1, np.int64)

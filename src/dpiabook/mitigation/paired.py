@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -89,6 +91,15 @@ class Paired:
         classes = group(pack(columns, [size for _, _, size in coded]))
         return classes.numbers[: self.rows], classes.numbers[self.rows :], classes.size
 
+    def having(
+        self, attributes: Mapping[str, str]
+    ) -> tuple[dict[str, NDArray[np.bool_]], dict[str, NDArray[np.bool_]]]:
+        """Who has each attribute, before and after, as :func:`having` finds it."""
+        before = having(self.original, attributes)
+        same = {name for name in self.kept(list(before)) if self.original[name].equals(self.after[name])}
+        others = {name: text for name, text in attributes.items() if name not in same}
+        return before, {name: before[name] for name in same} | having(self.after, others)
+
     def drawn(self, most: int, seed: int) -> Paired:
         """Some of the people, where there are more than that."""
         if self.rows <= most:
@@ -134,17 +145,29 @@ def having(table: pa.Table, attributes: Mapping[str, str]) -> dict[str, NDArray[
     >>> having(pa.table({"eps": [0, 2, None]}), {"eps": "eps >= 1", "plan": "plan >= 1"})["eps"].tolist()
     [False, True, False]
     """
+    coded = {name: encode(table[name], name) for name in attributes if name in table.column_names}
+    most = max((len(levels) for _, levels in coded.values()), default=0)
+    if not most:
+        return {name: np.zeros(len(codes), bool) for name, (codes, _) in coded.items()}
+    padded = {name: _padded(levels, most) for name, (_, levels) in coded.items()}
+    source = as_source(pa.table({**padded, _AT: np.arange(most)}))
+    asked = {}
+    for name in coded:
+        # One that asks other columns as well, or numbers of what are words by now, cannot be asked of values alone.
+        if any(re.search(rf"\b{re.escape(other)}\b", attributes[name]) for other in coded if other != name):
+            continue
+        with suppress(Refusal):
+            asked[name] = condition(source, attributes[name])
+    if not asked:
+        return {}
+    rows = fetch(source.table.select(_AT, **{f"has {name}": truth for name, truth in asked.items()}).order_by(_AT))
     found = {}
-    for name, text in attributes.items():
-        if name not in table.column_names:
-            continue
-        codes, levels = encode(table[name], name)
-        source = as_source(pa.table({name: levels, _AT: np.arange(len(levels))}))
-        try:
-            rows = fetch(source.table.filter(condition(source, text)).select(_AT))
-        except Refusal:
-            continue
-        has = np.zeros(len(levels) + 1, bool)
-        has[rows[_AT].to_numpy()] = True
-        found[name] = has[codes]
+    for name in asked:
+        codes, levels = coded[name]
+        has = pc.fill_null(rows[f"has {name}"], False).to_numpy()[: len(levels)]
+        found[name] = np.append(has, False)[codes]
     return found
+
+
+def _padded(levels: pa.Array, length: int) -> pa.Array:
+    return pa.concat_arrays([levels, pa.nulls(length - len(levels), levels.type)])

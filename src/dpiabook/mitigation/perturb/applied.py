@@ -190,10 +190,16 @@ class _Drawn:
     def _heads(self, codes: NDArray[Any]) -> NDArray[np.int64] | None:
         """The first of each household, where all of every household are alike; None where some are not."""
         own = self.together.household
-        first = np.zeros(int(own.max(initial=-1)) + 1, np.int64)
-        first[own[::-1]] = np.arange(len(own))[::-1]
+        first = self._first()
         alike = len(first) < len(own) and bool((codes[first][own] == codes).all())
         return first if alike else None
+
+    def _first(self) -> NDArray[np.int64]:
+        """The first record of each household."""
+        own = self.together.household
+        first = np.zeros(int(own.max(initial=-1)) + 1, np.int64)
+        first[own[::-1]] = np.arange(len(own))[::-1]
+        return first
 
     def _by_household(self, values: NDArray[Any], change: Callable[[NDArray[Any]], NDArray[Any]]) -> NDArray[Any]:
         first = self._heads(np.nan_to_num(values, nan=-np.inf) if values.dtype.kind == "f" else values)
@@ -248,17 +254,34 @@ class _Drawn:
         areas = [codes for codes, _ in coded]
         whole = areas if len(areas) > 1 else [np.zeros(len(areas[0]), np.int32), *areas]
         alike = [self._match(name) for name in self.step.options["alike"]]
-        rate, seed = self.step.options["rate"], self._draw("areas")
-        found = swap_households(self.together.household, whole, alike, self.together.risk, rate, seed)
+        placed = self._swapped(whole, alike)[-len(areas) :]
         records = self.records
-        for name, codes, (_, levels) in zip(self.step.columns, found.areas[-len(areas) :], coded, strict=True):
+        for name, codes, (_, levels) in zip(self.step.columns, placed, coded, strict=True):
             records = _with(records, name, _of_codes(codes, levels, records.schema.field(name).type))
         smallest = self.step.columns[-1]
         of_area = [e.child for e in lineage.edges if e.parents == (smallest,) and e.kind in ("within", "function of")]
         for name in dict.fromkeys(of_area):
             if name in records.column_names and name not in self.step.columns:
-                records = _with(records, name, _looked_up(self.records[name], areas[-1], found.areas[-1]))
+                records = _with(records, name, _looked_up(self.records[name], areas[-1], placed[-1]))
         return records
+
+    def _swapped(self, areas: Sequence[Codes], alike: Sequence[Codes]) -> list[Codes]:
+        """Areas after swapping; a household that lies in several, or of which one is unknown, stays where it is."""
+        own, risk = self.together.household, self.together.risk
+        apart = np.zeros(int(own.max(initial=-1)) + 1, bool)
+        first = self._first()
+        for codes in areas:
+            apart[own[(codes != codes[first][own]) | (codes == MISSING)]] = True
+        rows = np.flatnonzero(~apart[own])
+        if not len(rows):
+            return list(areas)
+        rate, seed = self.step.options["rate"], self._draw("areas")
+        few = [[codes[rows] for codes in columns] for columns in (areas, alike)]
+        found = swap_households(own[rows], few[0], few[1], risk[rows], rate, seed)
+        placed = [codes.copy() for codes in areas]
+        for codes, new in zip(placed, found.areas, strict=True):
+            codes[rows] = new
+        return placed
 
     def _match(self, name: str) -> Codes:
         """Match variables: numbers in bands, all else as it is."""

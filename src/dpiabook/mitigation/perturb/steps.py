@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.types as types
 
 from dpiabook.counting.encoding import decoded_type
@@ -173,8 +174,14 @@ def _is_number(kind: pa.DataType) -> bool:
 
 
 def _amounts(name: str, records: pa.Table, known: Known) -> bool:
-    """Numbers that are no years, ages or codes."""
+    """Numbers that are no years, ages, codes, and no numbers or places of those who live together.
+
+    Everybody has a place among brothers and sisters, and a number of them: few values, and never none.
+    """
     if not _is_number(records.schema.field(name).type):
+        return False
+    column = records[name]
+    if not pc.any(pc.equal(column, 0)).as_py() and len(column.unique()) <= _MOST_CATEGORIES:
         return False
     if name not in known.inventory:
         return True
@@ -187,7 +194,7 @@ def _categories(name: str, records: pa.Table, known: Known) -> bool:
     kind = decoded_type(records.schema.field(name).type)
     if not (types.is_string(kind) or types.is_large_string(kind)):
         return False
-    listed = name not in known.inventory or known.inventory[name].kind in ("category", "boolean")
+    listed = name not in known.inventory or known.inventory[name].kind in ("category", "text")
     return listed and 1 < len(records[name].unique()) <= _MOST_CATEGORIES
 
 

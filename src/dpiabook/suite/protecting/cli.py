@@ -22,7 +22,12 @@ def protect(  # noqa: PLR0913, PLR0917 - one for each option
     recipient: Annotated[
         list[str] | None, typer.Option(help="NAME=age1... or NAME=FILE.pub; several may be named.", metavar="NAME=KEY")
     ] = None,
-    route: Annotated[str, typer.Option(help="safeguarded: recommended recodes; secure: as it is.")] = "safeguarded",
+    route: Annotated[
+        str, typer.Option(help="safeguarded: recommended recodes; targets: and what else it takes; secure: as it is.")
+    ] = "safeguarded",
+    method: Annotated[
+        list[str] | None, typer.Option(help="A method of perturbation on top; several apply in order.", metavar="NAME")
+    ] = None,
     same_ids: Annotated[bool, typer.Option("--same-ids", help="Pseudonyms as in other versions.")] = False,
     version: Annotated[str | None, typer.Option(help="A dataset version instead of the file's.")] = None,
     out: Annotated[
@@ -35,7 +40,9 @@ def protect(  # noqa: PLR0913, PLR0917 - one for each option
         from dpiabook.suite.recipients import recipients
 
         to = recipients(recipient or [])
-        done = protected(file, to, route=route, out=out, version=version, same_ids=same_ids)
+        done = protected(
+            file, to, route=route, out=out, version=version, same_ids=same_ids, methods=tuple(method or ())
+        )
         for line in done.stays_open:
             typer.echo(f"not protected from: {line}")
         for path in done.archives:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 import pandas as pd
+import pyarrow as pa
 
 from dpiabook.book.book import Book
 from dpiabook.book.starting import book_of
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.mitigation import (
     Kept,
     Lattice,
@@ -23,12 +26,20 @@ from dpiabook.mitigation import (
     usefulness,
     with_families,
 )
+from dpiabook.mitigation.alternatives import Facts, chosen_steps
+from dpiabook.mitigation.attacks import attacked
+from dpiabook.mitigation.closing import Closed, closed
+from dpiabook.mitigation.kept_use import kept_use
+from dpiabook.mitigation.paired import Paired
+from dpiabook.mitigation.perturb.applied import Perturbed, Together, perturbed
+from dpiabook.mitigation.perturb.steps import Known
 from dpiabook.result import NotAssessed
 from dpiabook.sensitivity.roles import is_link
 from dpiabook.settings import Loaded
+from dpiabook.settings.protection import METHODS, MethodName
 
-Route = Literal["safeguarded", "secure"]
-ROUTES: tuple[Route, ...] = ("safeguarded", "secure")
+Route = Literal["safeguarded", "targets", "secure"]
+ROUTES: tuple[Route, ...] = ("safeguarded", "targets", "secure")
 _MITIGATION = "06_mitigation"
 
 
@@ -51,6 +62,9 @@ class Measured:
         Who stays alone in the file, by what somebody knows.
     use : pandas.Series
         Loss of the node, and what it does to associations and rates where that was assessed.
+    closed : Closed or None
+        What it took beyond the recodes to meet the target, where the route asks for that.
+    perturbed : Perturbed or None
     """
 
     book: Book
@@ -60,6 +74,34 @@ class Measured:
     ids: tuple[str, ...]
     left: Remainders = field(repr=False)
     use: pd.Series = field(repr=False)
+    closed: Closed | None = field(default=None, repr=False)
+    perturbed: Perturbed | None = field(default=None, repr=False)
+
+    @property
+    def records(self) -> pa.Table:
+        """The records as they leave, but for ids and order."""
+        if self.perturbed is not None:
+            return self.perturbed.records
+        return self.kept.records if self.closed is None else self.closed.records
+
+    @cached_property
+    def attacks(self) -> pd.Series:
+        """Who is found in the file by somebody who holds the originals."""
+        facts = facts_of(self.book, self.ids)
+        seed = self.book.settings.seed
+        found: pd.Series = attacked(self._pair, facts.visible, facts.compared, facts.attributes, seed=seed)
+        return found
+
+    @cached_property
+    def kept_use(self) -> pd.Series:
+        """What the file is still good for."""
+        facts = facts_of(self.book, self.ids)
+        area, seed = self.book.roles.area, self.book.settings.seed
+        return kept_use(self._pair, facts.visible, facts.compared, facts.attributes, area=area, seed=seed)
+
+    @property
+    def _pair(self) -> Paired:
+        return Paired(self.kept.original, self.kept.records, self.records)
 
     @property
     def recodes(self) -> list[str]:
@@ -67,15 +109,22 @@ class Measured:
         return self.nodes.recodes(self.node)
 
 
-def measured(loaded: Loaded, route: Route) -> Measured:
+def measured(
+    loaded: Loaded, route: Route, methods: Sequence[MethodName] | None = None, secret: bytes = b""
+) -> Measured:
     """Compute the records of a route and measure them.
 
     Parameters
     ----------
     loaded : Loaded
         The settings.
-    route : {"safeguarded", "secure"}
-        The recommended recodes; or the records as they are, for a setting in which outputs are checked.
+    route : {"safeguarded", "targets", "secure"}
+        The recommended recodes; these, and beyond them what it takes to meet the target by all visible facts; or the
+        records as they are, for a setting in which outputs are checked.
+    methods : sequence of str, optional
+        Methods of perturbation, in order; those of the settings where none is named.
+    secret : bytes
+        What is drawn at random is drawn from it.
 
     Raises
     ------
@@ -87,10 +136,27 @@ def measured(loaded: Loaded, route: Route) -> Measured:
     nodes = book.measure(lattice, book.data, forms, book.settings.targets, count=book.roles.count)
     grouped = book.measure(with_families, nodes, book.data, book.keys.family, book.family, within=book.roles.area)
     known: Lattice = _there(book.either(grouped, nodes))
-    node = recommended(known).node if route == "safeguarded" else known.as_it_is
+    node = known.as_it_is if route == "secure" else recommended(known).node
     kept: Kept = _there(book.measure(kept_records, book.records, known, book.lineage, node))
     ids = ids_of(book, known, kept)
-    left = book.measure(
+    left = _there(_left(book, known, kept, ids, node))
+    found = _closed(book, kept, ids) if route == "targets" else None
+    kept = kept if found is None else found.kept
+    records = kept.records if found is None else found.records
+    changed = _perturbed(book, kept, records, facts_of(book, ids).known, methods, secret)
+    return Measured(book, kept, known, node, ids, left, _use(book, known, node), found, changed)
+
+
+def _closed(book: Book, kept: Kept, ids: Sequence[str]) -> Closed:
+    """What it takes beyond the recodes."""
+    seen = facts_of(book, ids).visible
+    found: Closed = _there(book.measure(closed, kept, seen, book.settings.targets.k, book.lineage))
+    return found
+
+
+def _left(book: Book, known: Lattice, kept: Kept, ids: Sequence[str], node: Node) -> Any:
+    """Who stays alone in the recoded file."""
+    return book.measure(
         remainders,
         known,
         book.data,
@@ -101,7 +167,56 @@ def measured(loaded: Loaded, route: Route) -> Measured:
         family=book.roles.family_id,
         node=node,
     )
-    return Measured(book, kept, known, node, ids, _there(left), _use(book, known, node))
+
+
+def _perturbed(  # noqa: PLR0913, PLR0917 -- the parts of one file
+    book: Book, kept: Kept, records: pa.Table, known: Known, methods: Sequence[MethodName] | None, secret: bytes
+) -> Perturbed | None:
+    """The records after the methods that are named; None where none is."""
+    steps = book.guard("perturbation", chosen_steps, records, book.settings.protection, known, methods)
+    if not steps:
+        return None
+    together = Together.of(kept.original, known.roles.family_id, book.keys.seen)
+    seed = int.from_bytes(secret, "big") if secret else book.settings.seed
+    asked = [_there(step) for step in steps]
+    done: Perturbed = book.guard(
+        "perturbation", perturbed, records, asked, together, lineage=known.lineage, seed=seed
+    )
+    return done
+
+
+def methods_named(said: Sequence[str]) -> tuple[MethodName, ...] | None:
+    """Methods as the command line names them; None where none is, so that those of the settings apply.
+
+    Raises
+    ------
+    Refusal
+        ``SETTING_VALUE`` for one that is not there.
+
+    Examples
+    --------
+    >>> methods_named(["pram", "rank-swapping"]), methods_named([])
+    (('pram', 'rank_swapping'), None)
+    """
+    found = []
+    for word in said:
+        name = next((one for one in METHODS if one == word.replace("-", "_").lower()), None)
+        if name is None:
+            cure = did_you_mean(word, METHODS) or f"name one of {', '.join(METHODS)}"
+            raise Refusal(Code.SETTING_VALUE, "there is no such method of perturbation", where="--method", cure=cure)
+        found.append(name)
+    return tuple(found) or None
+
+
+def facts_of(book: Book, ids: Sequence[str]) -> Facts:
+    """Which columns play which part when a file is attacked and measured."""
+    keys, named = book.keys, {flag.variable for flag in book.flags.direct_identifiers}
+    alike = keys.family if isinstance(keys.family, list) else keys.coarse
+    areas = list(book.settings.areas.ladder)
+    known = Known(book.inventory, book.roles, book.lineage, alike, areas, (*ids, *named))
+    attributes = {} if isinstance(keys.attributes, NotAssessed) else keys.attributes
+    visible = [name for name in keys.seen if name not in ids]
+    return Facts(known, visible, [name for name in keys.compared if name not in ids], attributes)
 
 
 def ids_of(book: Book, nodes: Lattice, kept: Kept) -> tuple[str, ...]:

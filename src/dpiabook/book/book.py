@@ -13,6 +13,7 @@ import pandas as pd
 from dpiabook.book.absent import ABSENT
 from dpiabook.book.display import Aside, Shown
 from dpiabook.book.education import education_counts
+from dpiabook.book.files import file_facts, measured_at
 from dpiabook.book.guard import Guard
 from dpiabook.book.kept_figures import figure_key, figures_file, write_figures
 from dpiabook.book.keys import Keys
@@ -47,6 +48,7 @@ from dpiabook.figures import Rendered, rendered
 from dpiabook.meaning import Meaning, Records, Speech
 from dpiabook.meaning.lineage import Lineage
 from dpiabook.mitigation import Lattice, Node
+from dpiabook.mitigation.alternatives import Facts as FileFacts
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.present import present
 from dpiabook.release.profiles import load_profile
@@ -290,10 +292,21 @@ class Book:
         shown = self.show(risk_against_loss, nodes)
         if isinstance(nodes, NotAssessed):
             return shown
-        return WhatIf(shown, nodes, lambda node: self.guard("what if", self._tried, nodes, node), self.facts.groups)
+        return WhatIf(
+            shown,
+            nodes,
+            lambda node: self.guard("what if", self._tried, nodes, node),
+            self.facts.groups,
+            lambda node, suppress: self.guard("what if", measured_at, self, nodes, node, suppress=suppress),
+        )
 
     def _tried(self, nodes: Lattice, node: Node) -> Shown:
         return _shown(risk_against_loss(self.facts, nodes, tried=node))
+
+    @property
+    def file_facts(self) -> FileFacts:
+        """Which columns of a file play which part when it is protected, attacked and measured."""
+        return self.guard("facts of a file", file_facts, self)  # type: ignore[no-any-return]
 
     def show_where_it_applies(self, evidence: Maker, *results: Any) -> Shown | Aside:
         """Show a finding that not every dataset needs; where it does not apply, say so here and nowhere else."""

@@ -63,7 +63,8 @@ def _key(found: Released) -> list[Sign]:
 
 def _panel(page: Sheet, panel: Panel, found: Released, measure: Column) -> None:
     axes = page.axes(panel.left, panel.top, panel.width, panel.height - 0.12)
-    data = pd.DataFrame({"x": found.numbers(measure.name), "y": found.numbers("share_linked"), "role": found.raw("role")})
+    places = {"x": found.numbers(measure.name), "y": found.numbers("share_linked")}
+    data = pd.DataFrame({**places, "role": found.raw("role")})
     drawn = data.dropna(subset=["x"])
     if drawn.empty:
         axes.set(xticks=[], yticks=[])
@@ -97,10 +98,10 @@ def _points(axes: Axes, data: pd.DataFrame) -> None:
 def _number(axes: Axes, data: pd.DataFrame) -> None:
     """Numbers above the points; those that lie at one place share a label."""
     wide, tall = (high - low for low, high in (axes.get_xlim(), axes.get_ylim()))
-    left = [(int(at) + 1, float(row["x"]), float(row["y"])) for at, row in data.iterrows()]
+    left = list(zip((data.index + 1).tolist(), data["x"].tolist(), data["y"].tolist(), strict=True))
     while left:
         _, x, y = left[0]
-        together = [one for one in left if abs(one[1] - x) < 0.06 * wide and abs(one[2] - y) < 0.12 * tall]
+        together = [one for one in left if abs(one[1] - x) < 0.2 * wide and abs(one[2] - y) < 0.2 * tall]
         left = [one for one in left if one not in together]
         _label(axes, [one[0] for one in together], max(one[1] for one in together), max(one[2] for one in together))
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -20,7 +19,8 @@ from dpiabook.mitigation.perturb.steps import Known, Step, steps_of
 from dpiabook.result import NotAssessed
 from dpiabook.settings.protection import MethodName, Protection
 
-AS_IT_IS, RECODED, CLOSED, CHOSEN = "as it is", "recodes", "recodes, and the few that are left", "recodes and perturbation"
+AS_IT_IS, RECODED = "as it is", "recodes"
+CLOSED, CHOSEN = "recodes and suppression", "recodes and perturbation"
 
 
 @dataclass(frozen=True)
@@ -50,21 +50,14 @@ class Alternatives:
     Attributes
     ----------
     table : pandas.DataFrame
-        One row per way: ``way``, ``what`` (in words), the counts of :func:`~dpiabook.mitigation.attacks.attacked` and the
-        measures of :func:`~dpiabook.mitigation.kept_use.kept_use`.
+        One row per way: ``way``, ``what`` (in words), the counts of :func:`~dpiabook.mitigation.attacks.attacked` and
+        the measures of :func:`~dpiabook.mitigation.kept_use.kept_use`.
     not_done : mapping of str to str
         Methods that could not be tried, and why.
     """
 
     table: pd.DataFrame = field(repr=False)
     not_done: Mapping[str, str]
-
-
-def facts_of(  # noqa: PLR0913, PLR0917 -- the roles of the columns, by name
-    known: Known, visible: Sequence[str], compared: Sequence[str], attributes: Mapping[str, str]
-) -> Facts:
-    """Put together which columns play which part."""
-    return Facts(known, visible, compared, attributes)
 
 
 def alternatives(
@@ -158,19 +151,30 @@ def tried(
         return NotAssessed("perturbation", refused.what, refused.cure)
 
 
-def _row(way: str, what: str, pair: Paired, facts: Facts, seed: int) -> pd.Series:
+def measures_of(pair: Paired, facts: Facts, seed: int) -> pd.Series:
+    """All that is measured of one file: what attacks find in it, and what it is still good for.
+
+    Parameters
+    ----------
+    pair : Paired
+    facts : Facts
+    seed : int
+
+    Returns
+    -------
+    pandas.Series
+        As :func:`~dpiabook.mitigation.attacks.attacked` and :func:`~dpiabook.mitigation.kept_use.kept_use`.
+    """
     found = attacked(pair, facts.visible, facts.compared, facts.attributes, seed=seed)
-    use = kept_use(
-        pair, facts.visible, facts.compared, facts.attributes, area=facts.known.roles.area, seed=seed
-    )
-    return pd.concat([pd.Series({"way": way, "what": what}), found, use])
+    use = kept_use(pair, facts.visible, facts.compared, facts.attributes, area=facts.known.roles.area, seed=seed)
+    measured: pd.Series = pd.concat([found, use])
+    return measured
+
+
+def _row(way: str, what: str, pair: Paired, facts: Facts, seed: int) -> pd.Series:
+    row: pd.Series = pd.concat([pd.Series({"way": way, "what": what}), measures_of(pair, facts, seed)])
+    return row
 
 
 def _words(method: str) -> str:
     return method.upper() if method == "pram" else method.replace("_", " ")
-
-
-def without(kept: Kept, columns: Sequence[str]) -> Kept:
-    """The same file without some columns."""
-    gone = [name for name in columns if name in kept.records.column_names]
-    return replace(kept, records=kept.records.drop_columns(gone), left_out=(*kept.left_out, *gone))

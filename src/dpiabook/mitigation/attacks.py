@@ -75,7 +75,8 @@ def attacked(
     found: dict[str, Any] = {"n": pair.rows, "drawn": drawn}
     found |= _both("exact", exact_links(pair, seen)) | _both("every", exact_links(pair, every))
     found |= _both("near", near_links(some, seen, drawn, seed))
-    found |= _both("linked", _linked(some, seen, drawn, seed)) | _both("linked_every", _linked(some, every, drawn, seed))
+    found |= _both("linked", _linked(some, seen, drawn, seed))
+    found |= _both("linked_every", _linked(some, every, drawn, seed))
     found |= _both("learned", learned_from(pair, seen, attributes))
     return pd.Series({**found, "within": within_intervals(pair, every)})
 
@@ -126,8 +127,8 @@ def near_links(pair: Paired, names: Sequence[str], drawn: int, seed: int) -> tup
     Returns
     -------
     right, wrong : int
-        Whole numbers, but a yes and a no, may differ by 1 or by a tenth of a standard deviation, whichever is more; other
-        numbers by the latter.
+        Whole numbers, but a yes and a no, may differ by 1 or by a tenth of a standard deviation, whichever is more;
+        other numbers by the latter.
 
     Examples
     --------
@@ -162,7 +163,8 @@ def _linked(pair: Paired, names: Sequence[str], drawn: int, seed: int) -> tuple[
     if not names:
         return 0, 0
     coded = {name: pair.codes(name) for name in names}
-    known, file = ({name: both[at] for name, both in coded.items()} for at in (0, 1))
+    known = {name: one for name, (one, _, _) in coded.items()}
+    file = {name: other for name, (_, other, _) in coded.items()}
     found = link_back(known, file, names, sample=drawn, seed=seed)
     return found.right, found.wrong
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -145,7 +146,7 @@ class _State:
     def under_k(self, names: Sequence[str]) -> int:
         return int((self.sizes(names) < self.k).sum())
 
-    def row(self, step: str, column: str, names: Sequence[str]) -> dict[str, object]:
+    def row(self, step: str, column: str, names: Sequence[str]) -> dict[str, Any]:
         sizes = self.sizes(names)
         alone, few = int((sizes == 1).sum()), int((sizes < self.k).sum())
         ends = {"unique": alone, "unique_most": alone, "under_k": few, "under_k_most": few}
@@ -161,13 +162,13 @@ def _finished(  # noqa: PLR0913, PLR0917 -- the parts of one result
     kept: Kept,
     gone: Sequence[str],
     lineage: Lineage | None,
-    rows: list[dict[str, object]],
+    rows: list[dict[str, Any]],
     blanked: Suppression | None,
     state: _State,
 ) -> Closed:
     smaller = _without(kept, gone, lineage)
     rows += [
-        {"step": "left out", "column": name, **{key: rows[-1][key] for key in rows[-1] if key not in ("step", "column")}}
+        rows[-1] | {"step": "left out", "column": name}
         for name in smaller.left_out
         if name not in (*kept.left_out, *gone)
     ]
@@ -182,11 +183,11 @@ def _finished(  # noqa: PLR0913, PLR0917 -- the parts of one result
     return Closed(smaller, records, pd.DataFrame(rows), blanked, state.k)
 
 
-def _after(blanked: Suppression, state: _State) -> dict[str, object]:
-    unlike = {
-        name: (np.where(blanked.mask[:, at], np.int32(state.coded[name][1]), state.coded[name][0]), state.coded[name][1] + 1)
-        for at, name in enumerate(blanked.keys)
-    }
+def _after(blanked: Suppression, state: _State) -> dict[str, Any]:
+    unlike = {}
+    for at, name in enumerate(blanked.keys):
+        codes, size = state.coded[name]
+        unlike[name] = np.where(blanked.mask[:, at], np.int32(size), codes), size + 1
     row = _State(unlike, state.k).row("blanked", "", list(unlike))
     return row | {"unique": 0 if blanked.under_k == 0 else row["unique"], "under_k": blanked.under_k}
 

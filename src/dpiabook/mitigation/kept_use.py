@@ -31,7 +31,7 @@ USE: Mapping[str, str] = {
 }
 
 
-def kept_use(
+def kept_use(  # noqa: PLR0913 -- the roles of the columns, by name
     pair: Paired,
     visible: Sequence[str],
     compared: Sequence[str],
@@ -59,13 +59,13 @@ def kept_use(
     Returns
     -------
     pandas.Series
-        The names of `USE`, NaN where one does not apply: ``entropy`` and ``granularity``, mean losses over all columns, a
-        column that is gone losing all; ``discernibility``, the chance that two people cannot be told apart by what is
+        The names of `USE`, NaN where one does not apply: ``entropy`` and ``granularity``, mean losses over all columns,
+        a column that is gone losing all; ``discernibility``, the chance that two people cannot be told apart by what is
         visible; ``pmse``, the ratio to what chance gives, over columns that are kept; ``association``, the mean change
-        of Cramér's V between what is visible and an attribute, measurements in tenths of the people; ``overlap``, the mean for the coefficients of linear
-        models of the attributes, 0 for a predictor that is gone; ``rates``, the mean error of an attribute's rate in
-        somebody's area; ``small``, the share of the people in small groups (values that less than one in a
-        hundred has, of columns with at most fifty) in whose record theirs does not stand any more.
+        of Cramér's V between what is visible and an attribute, measurements in tenths of the people; ``overlap``, the
+        mean for the coefficients of linear models of the attributes, 0 for a predictor that is gone; ``rates``, the
+        mean error of an attribute's rate in somebody's area; ``small``, the share of the people in small groups (values
+        that less than one in a hundred has, of columns with at most fifty) in whose record theirs does not stand.
     """
     some = pair.drawn(_AMONG, seed)
     before, after = some.having(attributes)
@@ -75,8 +75,8 @@ def kept_use(
     rare = small[:, 1].sum() if len(small) else 0.0
     return pd.Series(
         {
-            "entropy": float(entropies.mean()) if len(levels) else np.nan,
-            "granularity": float(granularities.mean()) if len(levels) else np.nan,
+            "entropy": float(entropies.mean()) if levels else np.nan,
+            "granularity": float(granularities.mean()) if levels else np.nan,
             "discernibility": _discernibility(pair, visible),
             "pmse": _pmse(some, compared),
             "association": _association(some, visible, outcomes),
@@ -138,7 +138,7 @@ def _design(pair: Paired, name: str) -> tuple[NDArray[np.float64], NDArray[np.fl
         known = ~np.isnan(before)
         people = np.bincount(codes[known], minlength=codes.max() + 1)
         after = (np.bincount(codes[known], before[known], codes.max() + 1) / np.maximum(people, 1))[codes]
-    mean = np.nanmean(before) if (~np.isnan(before)).any() else 0.0
+    mean = float(np.nanmean(before)) if (~np.isnan(before)).any() else 0.0
     return np.nan_to_num(before, nan=mean)[:, None], np.nan_to_num(after, nan=mean)[:, None]
 
 

@@ -88,11 +88,12 @@ def link_back(  # noqa: PLR0913 -- the columns and how deep to look, by name
     Notes
     -----
     Fellegi and Sunter (1969), A theory for record linkage, JASA 64. m, the chance of agreeing for the same person, is
-    found by expectation and maximisation over the pairs of 50 of them, so that the intruder needs no true links; u for two people is
-    that of pairs by chance, from the frequencies. Where columns depend on each other that can go astray, so the links are
-    made once more with the true m, which whoever protects knows; the stronger intruder counts. Used as a measure of risk by Domingo-Ferrer and Torra (2003),
-    Disclosure risk assessment in statistical microdata protection via advanced record linkage, Statistics and Computing
-    13. Weights do not depend on the value: sharing a rare one counts no more than sharing a common one.
+    found by expectation and maximisation over the pairs of 50 of them, so that the intruder needs no true links; u for
+    two people is that of pairs by chance, from the frequencies. Where columns depend on each other that can go astray,
+    so the links are made once more with the true m, which whoever protects knows; the stronger intruder counts. Used as
+    a measure of risk by Domingo-Ferrer and Torra (2003), Disclosure risk assessment in statistical microdata protection
+    via advanced record linkage, Statistics and Computing 13. Weights do not depend on the value: sharing a rare one
+    counts no more than sharing a common one.
 
     Examples
     --------
@@ -159,9 +160,11 @@ class _Pairs:
         from dpiabook.mitigation.linkage_kernels import best_links
 
         order, low, high = self.candidates
-        stacked = [np.column_stack([file[name] for name in self.compared]) for file in (self.original, self.protected)]
-        places = order, low[self.drawn], high[self.drawn]
-        best, own = best_links(*stacked, self.drawn, *places, agreeing, not_agreeing, _ALMOST)
+        known, file = (
+            np.column_stack([one[name] for name in self.compared]) for one in (self.original, self.protected)
+        )
+        begin, end = low[self.drawn], high[self.drawn]
+        best, own = best_links(known, file, self.drawn, order, begin, end, agreeing, not_agreeing, _ALMOST)
         one = best == 1
         tied = (own & ~one) / np.maximum(best, 1)
         return np.array([(one & own).sum(), (one & ~own).sum(), (~one).sum(), tied.sum()])

@@ -42,8 +42,10 @@ def best_links(  # noqa: PLR0913, PLR0917 -- compiled code takes arrays
 
 @njit(cache=True, nogil=True)
 def near(known: Any, searched: Any, drawn: Any, tolerance: Any) -> Any:
-    """For each drawn record how many searched ones lie within the tolerance of it in every column, and whether its
-    own does. What is missing is NaN, and lies near what is missing alone."""
+    """For each drawn record how many searched ones lie near it in every column, and whether its own does.
+
+    What is missing is NaN, and lies near what is missing alone.
+    """
     found, own = np.zeros(drawn.size, np.int64), np.zeros(drawn.size, np.bool_)
     for at in range(drawn.size):
         row = drawn[at]

@@ -248,7 +248,7 @@ def test_what_is_drawn_is_the_same_for_all_recipients_and_no_seed_of_the_setting
     pd.testing.assert_frame_equal(one, again)
     apart = [sorted(table.groupby("household")["area"].nunique()) for table in (one, other, people())]
     assert apart[0] == apart[1] == apart[2]
-    assert not one["area"].tolist() == other["area"].tolist()
+    assert one["area"].tolist() != other["area"].tolist()
     assert sorted(one["area"]) == sorted(other["area"]) == sorted(people()["area"])
 
 

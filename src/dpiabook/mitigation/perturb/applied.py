@@ -178,7 +178,12 @@ class _Drawn:
         if self.step.method == "shift":
             return self._shifted()
         records = self.records
-        change = {"pram": self._pram, "rank_swapping": self._ranks, "microaggregation": self._means, "noise": self._noise}
+        change = {
+            "pram": self._pram,
+            "rank_swapping": self._ranks,
+            "microaggregation": self._means,
+            "noise": self._noise,
+        }
         for name in self.step.columns:
             records = _with(records, name, change[self.step.method](name))
         return records

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import pyarrow as pa
-import pyarrow.types as types
+from pyarrow import types
 
 from dpiabook.counting.encoding import decoded_type
 from dpiabook.meaning.lineage import Edge, Lineage

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.types as types
+from pyarrow import types
 
 from dpiabook.counting.encoding import decoded_type
 from dpiabook.dictionary import Inventory

@@ -35,11 +35,12 @@ def write_dictionary(found: Measured, plan: Plan, table: pa.Table, folder: Path)
     tuple of Path
     """
     done, coarser = _done(found, plan), {*_recoded(found), *plan.ids}
+    kinds = {name: _type(table.schema.field(name).type) for name in plan.kept}
     variables = [_variable(found, name) for name in plan.kept]
-    lines = [_row(one, done[one.name], one.name in coarser, _type(table.schema.field(one.name).type)) for one in variables]
+    lines = [_row(one, done[one.name], one.name in coarser, kinds[one.name]) for one in variables]
     as_csv, package = folder / "dictionary.csv", folder / "datapackage.json"
     as_csv.write_text(csv_text([_HEADINGS, *lines]), encoding="utf-8")
-    fields = [_field(one, done[one.name], one.name in coarser, _type(table.schema.field(one.name).type)) for one in variables]
+    fields = [_field(one, done[one.name], one.name in coarser, kinds[one.name]) for one in variables]
     package.write_text(json.dumps(_package(found, fields), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return as_csv, package
 

@@ -11,13 +11,16 @@ import pandas as pd
 import pyarrow as pa
 
 from dpiabook.book.book import Book
+from dpiabook.book.files import linking
 from dpiabook.book.starting import book_of
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.mitigation import (
+    Closed,
     Kept,
     Lattice,
     Node,
     Remainders,
+    closed,
     kept_records,
     ladders,
     lattice,
@@ -26,15 +29,13 @@ from dpiabook.mitigation import (
     usefulness,
     with_families,
 )
-from dpiabook.mitigation.alternatives import Facts, chosen_steps
+from dpiabook.mitigation.alternatives import chosen_steps
 from dpiabook.mitigation.attacks import attacked
-from dpiabook.mitigation.closing import Closed, closed
 from dpiabook.mitigation.kept_use import kept_use
 from dpiabook.mitigation.paired import Paired
 from dpiabook.mitigation.perturb.applied import Perturbed, Together, perturbed
 from dpiabook.mitigation.perturb.steps import Known
 from dpiabook.result import NotAssessed
-from dpiabook.sensitivity.roles import is_link
 from dpiabook.settings import Loaded
 from dpiabook.settings.protection import METHODS, MethodName
 
@@ -87,7 +88,7 @@ class Measured:
     @cached_property
     def attacks(self) -> pd.Series:
         """Who is found in the file by somebody who holds the originals."""
-        facts = facts_of(self.book, self.ids)
+        facts = self.book.file_facts
         seed = self.book.settings.seed
         found: pd.Series = attacked(self._pair, facts.visible, facts.compared, facts.attributes, seed=seed)
         return found
@@ -95,7 +96,7 @@ class Measured:
     @cached_property
     def kept_use(self) -> pd.Series:
         """What the file is still good for."""
-        facts = facts_of(self.book, self.ids)
+        facts = self.book.file_facts
         area, seed = self.book.roles.area, self.book.settings.seed
         return kept_use(self._pair, facts.visible, facts.compared, facts.attributes, area=area, seed=seed)
 
@@ -138,19 +139,18 @@ def measured(
     known: Lattice = _there(book.either(grouped, nodes))
     node = known.as_it_is if route == "secure" else recommended(known).node
     kept: Kept = _there(book.measure(kept_records, book.records, known, book.lineage, node))
-    ids = ids_of(book, known, kept)
+    ids = tuple(name for name in linking(book) if name in kept.records.column_names)
     left = _there(_left(book, known, kept, ids, node))
-    found = _closed(book, kept, ids) if route == "targets" else None
+    found = _closed(book, kept) if route == "targets" else None
     kept = kept if found is None else found.kept
     records = kept.records if found is None else found.records
-    changed = _perturbed(book, kept, records, facts_of(book, ids).known, methods, secret)
+    changed = _perturbed(book, kept, records, book.file_facts.known, methods, secret)
     return Measured(book, kept, known, node, ids, left, _use(book, known, node), found, changed)
 
 
-def _closed(book: Book, kept: Kept, ids: Sequence[str]) -> Closed:
+def _closed(book: Book, kept: Kept) -> Closed:
     """What it takes beyond the recodes."""
-    seen = facts_of(book, ids).visible
-    found: Closed = _there(book.measure(closed, kept, seen, book.settings.targets.k, book.lineage))
+    found: Closed = _there(book.measure(closed, kept, book.file_facts.visible, book.settings.targets.k, book.lineage))
     return found
 
 
@@ -179,9 +179,7 @@ def _perturbed(  # noqa: PLR0913, PLR0917 -- the parts of one file
     together = Together.of(kept.original, known.roles.family_id, book.keys.seen)
     seed = int.from_bytes(secret, "big") if secret else book.settings.seed
     asked = [_there(step) for step in steps]
-    done: Perturbed = book.guard(
-        "perturbation", perturbed, records, asked, together, lineage=known.lineage, seed=seed
-    )
+    done: Perturbed = book.guard("perturbation", perturbed, records, asked, together, lineage=known.lineage, seed=seed)
     return done
 
 
@@ -206,29 +204,6 @@ def methods_named(said: Sequence[str]) -> tuple[MethodName, ...] | None:
             raise Refusal(Code.SETTING_VALUE, "there is no such method of perturbation", where="--method", cure=cure)
         found.append(name)
     return tuple(found) or None
-
-
-def facts_of(book: Book, ids: Sequence[str]) -> Facts:
-    """Which columns play which part when a file is attacked and measured."""
-    keys, named = book.keys, {flag.variable for flag in book.flags.direct_identifiers}
-    alike = keys.family if isinstance(keys.family, list) else keys.coarse
-    areas = list(book.settings.areas.ladder)
-    known = Known(book.inventory, book.roles, book.lineage, alike, areas, (*ids, *named))
-    attributes = {} if isinstance(keys.attributes, NotAssessed) else keys.attributes
-    visible = [name for name in keys.seen if name not in ids]
-    return Facts(known, visible, [name for name in keys.compared if name not in ids], attributes)
-
-
-def ids_of(book: Book, nodes: Lattice, kept: Kept) -> tuple[str, ...]:
-    """The columns that get pseudonyms: ids of people and of those who live together, and what else links records.
-
-    Key variables and places stay what they are. What has a pseudonym is nothing that two extracts can be compared by.
-    """
-    roles = book.roles
-    apart = {*nodes.keys, roles.area, roles.region, roles.weight, roles.time}
-    links = [one.name for one in book.inventory if is_link(one) and one.name not in apart]
-    named = dict.fromkeys([roles.child_id, roles.family_id, *links])
-    return tuple(name for name in named if name is not None and name in kept.records.column_names)
 
 
 def _use(book: Book, nodes: Lattice, node: Node) -> pd.Series:

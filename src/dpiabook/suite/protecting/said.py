@@ -44,7 +44,7 @@ def what_stays_open(found: Measured, route: Route, *, same_ids: bool = False) ->
     ]
     if found.perturbed is not None:
         said += [
-            "Perturbed values are those of nobody for certain; whoever knows the method can still say how likely each is.",
+            "A perturbed value need not be anybody's; whoever knows the method can still say how likely each is.",
             "Another version is perturbed anew: comparing files of the same people weakens the perturbation.",
         ]
     if same_ids:

@@ -17,7 +17,7 @@ from dpiabook.mitigation.paired import Paired
 from dpiabook.mitigation.perturb.applied import Perturbed, Together, perturbed
 from dpiabook.mitigation.perturb.steps import Known, Step, steps_of
 from dpiabook.result import NotAssessed
-from dpiabook.settings.protection import MethodName, Protection
+from dpiabook.settings.protection import METHODS, MethodName, Protection
 
 AS_IT_IS, RECODED = "as it is", "recodes"
 CLOSED, CHOSEN = "recodes and suppression", "recodes and perturbation"
@@ -131,7 +131,7 @@ def chosen_steps(
     named = protection.methods if methods is None else methods
     if not named:
         return []
-    others = {name: type(getattr(protection, name))() for name in type(protection).model_fields if name != "methods"}
+    others = {name: type(getattr(protection, name))() for name in type(protection).model_fields if name in METHODS}
     only = protection.model_copy(update={name: each for name, each in others.items() if name not in named})
     found = steps_of(only, records, known)
     return [found[name] for name in dict.fromkeys(named)]

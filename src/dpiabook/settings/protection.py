@@ -55,6 +55,21 @@ class Shift(Strict):
     most: int = Field(1, ge=1)
 
 
+class Tables(Strict):
+    """Open tables with noise.
+
+    `by` names the columns of each table; `most` is how many people of one household count where privacy is promised, at
+    a loss of `epsilon` for each release and of `budget` for all releases of a version. `p_table` is a file of a
+    perturbation table for cell keys; the built-in one when null.
+    """
+
+    by: list[list[str]] = []
+    p_table: str | None = None
+    epsilon: float = Field(1.0, gt=0)
+    budget: float = Field(3.0, gt=0)
+    most: int = Field(3, ge=1)
+
+
 class Protection(Strict):
     """Perturbation: which methods are applied to the file that leaves, in this order, and how each works.
 
@@ -68,3 +83,4 @@ class Protection(Strict):
     microaggregation: Microaggregation = Microaggregation()
     noise: Noise = Noise()
     shift: Shift = Shift()
+    tables: Tables = Tables()

@@ -11,8 +11,10 @@ from dpiabook.suite.reporting import ending
 
 
 def add_protecting_commands(app: typer.Typer) -> None:
-    """Add `protect`, `open` and `recipient-key`."""
+    """Add `protect`, `tables`, `twin`, `open` and `recipient-key`."""
     app.command()(protect)
+    app.command()(tables)
+    app.command()(twin)
     app.command(name="open")(open_protected)
     app.command(name="recipient-key")(recipient_key)
 
@@ -47,6 +49,41 @@ def protect(  # noqa: PLR0913, PLR0917 - one for each option
             typer.echo(f"not protected from: {line}")
         for path in done.archives:
             typer.echo(f"{path}: {'may leave, once approved' if to else 'not encrypted, stays inside'}")
+
+
+def tables(
+    file: Annotated[Path, typer.Argument(help="A parameters file; protection.tables names the tables.")],
+    noise: Annotated[
+        str, typer.Option(help="cell-key: the same noise for the same people; privacy: differential privacy.")
+    ] = "cell-key",
+    version: Annotated[str | None, typer.Option(help="A dataset version instead of the file's.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where results go, instead of outputs/.", envvar="DPIABOOK_OUT")
+    ] = None,
+) -> None:
+    """Write open tables with noise."""
+    with ending():
+        from dpiabook.suite.protecting.tables import write_tables
+
+        done = write_tables(file, noise, out=out, version=version)
+        for line in done.said:
+            typer.echo(line)
+        typer.echo(f"{done.folder}: may leave, once approved")
+
+
+def twin(
+    file: Annotated[Path, typer.Argument(help="A parameters file.")],
+    rows: Annotated[int, typer.Option(min=1, help="How many records to invent.")] = 1000,
+    version: Annotated[str | None, typer.Option(help="A dataset version instead of the file's.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where results go, instead of outputs/.", envvar="DPIABOOK_OUT")
+    ] = None,
+) -> None:
+    """Write invented records with the dataset's structure, for code that is written before access."""
+    with ending():
+        from dpiabook.suite.protecting.twins import write_twin
+
+        typer.echo(f"{write_twin(file, rows, out=out, version=version)}: invented records; may leave, once approved")
 
 
 def open_protected(

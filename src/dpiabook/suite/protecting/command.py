@@ -32,9 +32,9 @@ from dpiabook.suite.runs import Options, load
 from dpiabook.suite.workspace import Workspace, writable
 
 _INSIDE = Recipient("inside")
-_DRAWING = Recipient("_perturbation")
+DRAWING = Recipient("_perturbation")
 """No recipient can have this name: what is drawn is the same for all, so that two files average nothing away."""
-_PASSING = "_protecting-"
+PASSING = "_protecting-"
 _INSIDE_ONLY = "attack"
 """Figures that hold the file against the source."""
 _BEFORE = ("unique", "unique_most", "under_k", "under_k_most", "known")
@@ -107,9 +107,9 @@ def protect(  # noqa: PLR0913 -- one for each option
     with writable(dataset):
         dataset.mkdir(parents=True, exist_ok=True)
         with locked(dataset / ".lock-protected", what=f"protecting {loaded.settings.dataset}"):
-            _remove_left(dataset)
+            remove_left(dataset)
             keys = loaded.places.outputs / ".keys"
-            secret = recipient_secret(_DRAWING, loaded.settings.dataset, keys)
+            secret = recipient_secret(DRAWING, loaded.settings.dataset, keys)
             found = measured(loaded, chosen, perturbing, secret)
             return _written(_Work(found, plan_of(found), chosen, same_ids, workspace), tuple(to) or (_INSIDE,))
 
@@ -141,14 +141,14 @@ def _written(work: _Work, to: Sequence[Recipient]) -> Protected:
     """All recipients' files, moved to their place when all are whole; the ledger last."""
     dataset = work.workspace.final.parent
     final = dataset / f"_protected-{work.loaded.settings.version}"
-    with tempfile.TemporaryDirectory(prefix=_PASSING, dir=dataset) as passing:
+    with tempfile.TemporaryDirectory(prefix=PASSING, dir=dataset) as passing:
         folder = Path(passing) / "whole"
         folder.mkdir(mode=0o700)
         figures = _figures(work.found)
         for name, frame in figures.items():
             frame.to_csv(folder / f"{name}.csv", index=False)
         made = {one.name: _for_one(work, one, folder, Path(passing) / "plain") for one in to}
-        _replace(folder, final)
+        replace_folder(folder, final)
     for one in to:
         entered(dataset / NAME, _entry(work, one, final / one.name))
     found = [final / made[one.name] for one in to]
@@ -229,13 +229,13 @@ def _entry(work: _Work, one: Recipient, folder: Path) -> ProtectedEntry:
     )
 
 
-def _remove_left(dataset: Path) -> None:
+def remove_left(dataset: Path) -> None:
     """Remove what a killed process left, which is not encrypted."""
-    for folder in dataset.glob(f"{_PASSING}*"):
+    for folder in dataset.glob(f"{PASSING}*"):
         shutil.rmtree(folder)
 
 
-def _replace(folder: Path, final: Path) -> None:
+def replace_folder(folder: Path, final: Path) -> None:
     """Earlier files of the same version give way only to whole ones."""
     if final.exists():
         final.rename(folder.with_name("earlier"))

@@ -97,8 +97,14 @@ class Paired:
         """Who has each attribute, before and after, as :func:`having` finds it."""
         before = having(self.original, attributes)
         same = {name for name in self.kept(list(before)) if self.original[name].equals(self.after[name])}
-        others = {name: text for name, text in attributes.items() if name not in same}
+        others = {
+            name: attributes[name] for name in self.kept(list(before)) if name not in same and self._of_kind(name)
+        }
         return before, {name: before[name] for name in same} | having(self.after, others)
+
+    def _of_kind(self, name: str) -> bool:
+        """Whether the file says it in numbers where the people do: bands of numbers are words."""
+        return (numbers_of(self.original[name]) is None) == (numbers_of(self.after[name]) is None)
 
     def drawn(self, most: int, seed: int) -> Paired:
         """Some of the people, where there are more than that."""

@@ -50,8 +50,18 @@ def binding(lineage: Lineage, columns: Collection[str], keeps: Collection[str]) 
     ...     ["age", "episodes"], []).edges)
     ((), 1)
     """
+    keeps = _with_flags(lineage, keeps)
     inside = [edge for edge in lineage.edges if edge.kind != "summarises" and set(edge.members) <= set(columns)]
     return Lineage(tuple(edge for edge in inside if not _of_presence(edge, keeps)), lineage.columns)
+
+
+def _with_flags(lineage: Lineage, keeps: Collection[str]) -> set[str]:
+    """With the flags of such columns: who has some stays, and so does the flag that says it."""
+    found = set(keeps)
+    flags = [edge for edge in lineage.edges if edge.kind == "function of" and edge.form == "positive"]
+    while more := {edge.child for edge in flags if set(edge.parents) <= found} - found:
+        found |= more
+    return found
 
 
 def stands_apart(name: str, columns: Collection[str], lineage: Lineage, keeps: Collection[str]) -> bool:

@@ -128,9 +128,8 @@ def whole(people: int, words: list[str]) -> None:
 
 def main(sizes: list[int]) -> None:
     methods(sizes[0])
-    print(
-        "\n| people | route and methods | protect s | of a processor | peak GB | archive MB |\n|--:|---|--:|--:|--:|--:|"
-    )
+    print("\n| people | route and methods | protect s | of a processor | peak GB | archive MB |")
+    print("|--:|---|--:|--:|--:|--:|")
     for people in sizes:
         whole(people, ["safeguarded"])
     whole(sizes[0], ["secure", "swapping", "rank_swapping"])

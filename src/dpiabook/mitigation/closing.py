@@ -75,6 +75,8 @@ class Closed:
 def closed(kept: Kept, visible: Sequence[str], k: int, lineage: Lineage | None = None, few: float = FEW) -> Closed:
     """Leave out visible columns, the one that helps most first, until few people are left; then blank their values.
 
+    A column that went early comes back where the others that went are enough.
+
     Parameters
     ----------
     kept : Kept
@@ -111,18 +113,36 @@ def closed(kept: Kept, visible: Sequence[str], k: int, lineage: Lineage | None =
     """
     coded = {name: encode(kept.records[name], name) for name in visible if name in kept.records.column_names}
     state = _State({name: (codes, len(levels)) for name, (codes, levels) in coded.items()}, k)
-    rows, gone = [state.row("recodes", "", list(coded))], list[str]()
-    names = list(coded)
+    gone, blanked = _gone(kept, state, few)
+    rows, names = [state.row("recodes", "", list(coded))], list(coded)
+    for name in gone:
+        names.remove(name)
+        rows.append(state.row("left out", name, names))
+    return _finished(kept, gone, lineage, rows, blanked, state)
+
+
+def _gone(kept: Kept, state: _State, few: float) -> tuple[list[str], Suppression | None]:
+    """Columns to leave out, and the values to blank in the others: both as few as were found."""
+    names, gone = list(state.coded), list[str]()
     while names:
-        few_left = rows[-1]["under_k"] <= few * state.people
-        blanked = _blanked(kept, names, k) if few_left and rows[-1]["under_k"] else None
-        if few_left and not isinstance(blanked, NotAssessed):
-            return _finished(kept, gone, lineage, rows, blanked, state)
+        if state.under_k(names) <= few * state.people:
+            back = _back(state, names, gone, few)
+            blanked = _blanked(kept, [*names, *back], state)
+            if not isinstance(blanked, NotAssessed):
+                return [name for name in gone if name not in back], blanked
         worst = min(names, key=lambda name: state.under_k([one for one in names if one != name]))
         names.remove(worst)
         gone.append(worst)
-        rows.append(state.row("left out", worst, names))
-    return _finished(kept, gone, lineage, rows, None, state)
+    return gone, None
+
+
+def _back(state: _State, names: Sequence[str], gone: Sequence[str], few: float) -> list[str]:
+    """Columns that went early and need not have gone, now that others are gone, too."""
+    back: list[str] = []
+    for name in gone:
+        if state.under_k([*names, *back, name]) <= few * state.people:
+            back.append(name)
+    return back
 
 
 @dataclass(frozen=True)
@@ -153,9 +173,11 @@ class _State:
         return {"step": step, "column": column, "n": self.people, **ends}
 
 
-def _blanked(kept: Kept, names: Sequence[str], k: int) -> Suppression | NotAssessed:
-    """What was missing before is a value; only what is blanked fits anything."""
-    return suppress(kept.records.select(list(names)), list(names), k, missing=dict.fromkeys(names, "value"))
+def _blanked(kept: Kept, names: Sequence[str], state: _State) -> Suppression | NotAssessed | None:
+    """What was missing before is a value; only what is blanked fits anything. None where nothing need be."""
+    if not state.under_k(names):
+        return None
+    return suppress(kept.records.select(list(names)), list(names), state.k, missing=dict.fromkeys(names, "value"))
 
 
 def _finished(  # noqa: PLR0913, PLR0917 -- the parts of one result

@@ -75,7 +75,7 @@ class WhatIf:
             control.observe(lambda _: setattr(shown, "value", self._html()), names="value")
         back = Button(description="Recommended recodes")
         back.on_click(lambda _: self.choose(recommended(self.nodes).node))
-        return VBox([*self.controls.values(), back, *self._measuring(), shown])
+        return VBox([*self.controls.values(), *self._measuring(), back, shown])
 
     def _measuring(self) -> list[Any]:
         """A button for all that takes longer: attacks and use of the file, and of the few that are left suppressed."""

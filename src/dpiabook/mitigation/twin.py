@@ -56,8 +56,8 @@ def twin(original: pa.Table, inventory: Inventory, roles: Roles, rows: int, seed
     Returns
     -------
     Twin
-        Each column is drawn by itself. Categories: counts with Laplace noise of scale 5, rounded to 10, those below 10
-        dropped. Numbers: between the 5 % and 95 % points, rounded to two digits, so that no extreme is anybody's. Other
+        Each column is drawn by itself. Categories: counts with Laplace noise of scale 5, rounded to 10; what fewer than
+        10 have, with or without noise, is dropped. Numbers: between the 5 % and 95 % points, rounded to two digits, so that no extreme is anybody's. Other
         texts become placeholders.
 
     Notes
@@ -112,7 +112,7 @@ def tally_of(column: pa.ChunkedArray, name: str) -> NDArray[np.int64]:
 def _noisy(counts: NDArray[np.int64], draw: np.random.Generator) -> NDArray[np.float64]:
     """Chances from counts with noise, rounded; all alike where nothing is left."""
     noise = np.rint((counts + draw.laplace(0, _SCALE, len(counts))) / _FEW) * _FEW
-    kept = np.where((counts > 0) & (noise >= _FEW), noise, 0.0)
+    kept = np.where((counts >= _FEW) & (noise >= _FEW), noise, 0.0)
     return np.asarray(kept / kept.sum() if kept.sum() else np.full(len(counts), 1 / max(len(counts), 1)))
 
 

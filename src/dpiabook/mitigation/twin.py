@@ -58,7 +58,7 @@ def twin(original: pa.Table, inventory: Inventory, roles: Roles, rows: int, seed
     Twin
         Each column is drawn by itself. Categories: counts with Laplace noise of scale 5, rounded to 10; what fewer than
         10 have, with or without noise, is dropped. Numbers: between the 5 % and 95 % points, rounded to two digits, so that no extreme is anybody's. Other
-        texts become placeholders.
+        texts become placeholders, and so do areas.
 
     Notes
     -----
@@ -82,6 +82,9 @@ def twin(original: pa.Table, inventory: Inventory, roles: Roles, rows: int, seed
             columns[name] = _ids(np.arange(rows), kind)
         elif name == roles.family_id:
             columns[name] = _ids(households, kind)
+        elif name == roles.area:
+            # Which areas are in the data is said to nobody outside: elsewhere they stand under pseudonyms.
+            columns[name] = _ids(draw.integers(0, _MOST_LEVELS, rows), kind)
         else:
             variable = inventory[name] if name in inventory else Variable(name)
             columns[name] = _drawn(original[name], kind, variable, rows, draw)

@@ -22,7 +22,7 @@ version: v1
 source: people.csv
 dictionary: null
 subjects: {kind: people served}
-roles: {child_id: person, family_id: household, region: region}
+roles: {child_id: person, family_id: household, region: region, area: ward}
 composites: {profile: [sex, yob]}
 sensitive: {plan: {category: [child_protection_care], reason: a plan}}
 protection: {tables: {by: [[], [region], [region, sex]], epsilon: 1.0, budget: 2.0, most: 2}}
@@ -31,11 +31,13 @@ protection: {tables: {by: [[], [region], [region, sex]], epsilon: 1.0, budget: 2
 
 def people():
     draw = np.random.default_rng(8)
+    region = np.repeat(draw.choice(["North", "South"], PEOPLE // 3), 3)
     return pd.DataFrame(
         {
             "person": [f"P{number:05}" for number in range(PEOPLE)],
             "household": [f"H{number // 3:05}" for number in range(PEOPLE)],
-            "region": np.repeat(draw.choice(["North", "South"], PEOPLE // 3), 3),
+            "region": region,
+            "ward": np.char.add(region, np.repeat(draw.integers(0, 4, PEOPLE // 3), 3).astype(str)),
             "sex": draw.choice(["F", "M"], PEOPLE),
             "yob": draw.integers(1990, 2010, PEOPLE),
             "plan": draw.integers(0, 2, PEOPLE),
@@ -167,6 +169,7 @@ def test_a_twin_is_labelled_everywhere_and_keeps_structure_but_no_record_or_rela
             assert "low-fidelity twin" in path.read_text().lower()
     assert not set(found["person"]) & set(source["person"])
     assert not set(found["household"]) & set(source["household"])
+    assert not set(found["ward"]) & set(source["ward"])
     assert set(found["sex"]) <= set(source["sex"])
     assert found["days"].max() < source["days"].max()
     assert abs(np.corrcoef(found["yob"], found["days"])[0, 1]) < 0.2

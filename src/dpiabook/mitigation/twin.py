@@ -57,8 +57,8 @@ def twin(original: pa.Table, inventory: Inventory, roles: Roles, rows: int, seed
     -------
     Twin
         Each column is drawn by itself. Categories: counts with Laplace noise of scale 5, rounded to 10; what fewer than
-        10 have, with or without noise, is dropped. Numbers: between the 5 % and 95 % points, rounded to two digits, so that no extreme is anybody's. Other
-        texts become placeholders, and so do areas.
+        10 have, with or without noise, is dropped. Numbers: between the 5 % and 95 % points, rounded to two digits, so
+        that no extreme is anybody's. Other texts become placeholders, and so do areas.
 
     Notes
     -----

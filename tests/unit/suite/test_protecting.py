@@ -252,6 +252,26 @@ def test_what_is_drawn_is_the_same_for_all_recipients_and_no_seed_of_the_setting
     assert sorted(one["area"]) == sorted(other["area"]) == sorted(people()["area"])
 
 
+def test_two_recipients_have_the_same_perturbed_values_and_nothing_to_average(project):
+    keys = {name: project / f"drawn-{name}.key" for name in ("one", "other")}
+    given = [word for name, key in keys.items() for word in ("--recipient", f"{name}={make_recipient_key(key)}")]
+    words = ("--route", "secure", "--method", "noise", "--method", "pram")
+    (project / "parameters" / "days.yml").write_text(PARAMETERS.replace("people.", "days."))
+    days = np.random.default_rng(3).integers(0, 200, PEOPLE)
+    people().assign(days=days).to_csv(project / "parameters" / "days.csv", index=False)
+    names = (project / "parameters" / "people.dictionary.csv").read_text() + "days,Days absent,integer\n"
+    (project / "parameters" / "days.dictionary.csv").write_text(names)
+    done = command("protect", project / "parameters" / "days.yml", *given, *words, "--out", project / "both")
+    assert done.exit_code == 0, done.output
+    folder, tables = project / "both" / "invented" / "_protected-v1", []
+    for name, key in keys.items():
+        to = opened(next((folder / name).glob("*.age")), key, project / f"drawn-{name}")
+        tables.append(pd.read_parquet(to / "records.parquet").drop(columns=["person", "household"]))
+    one, other = (table.sort_values(list(table)).reset_index(drop=True) for table in tables)
+    pd.testing.assert_frame_equal(one, other)
+    assert sorted(one["days"]) != sorted(days)
+
+
 def test_the_settings_name_methods_and_a_word_that_is_none_is_refused(project):
     text = PARAMETERS + "protection: {methods: [swapping], swapping: {rate: 0.5, alike: [sex]}}\n"
     (project / "parameters" / "swap.yml").write_text(text.replace("dataset: invented", "dataset: swap"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -13,7 +13,7 @@ import pandas as pd
 from dpiabook.book.absent import ABSENT
 from dpiabook.book.display import Aside, Shown
 from dpiabook.book.education import education_counts
-from dpiabook.book.files import file_facts, measured_at
+from dpiabook.book.files import FileFacts, file_facts, measured_at
 from dpiabook.book.guard import Guard
 from dpiabook.book.kept_figures import figure_key, figures_file, write_figures
 from dpiabook.book.keys import Keys
@@ -48,7 +48,6 @@ from dpiabook.figures import Rendered, rendered
 from dpiabook.meaning import Meaning, Records, Speech
 from dpiabook.meaning.lineage import Lineage
 from dpiabook.mitigation import Lattice, Node
-from dpiabook.mitigation.alternatives import Facts as FileFacts
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.present import present
 from dpiabook.release.profiles import load_profile
@@ -58,8 +57,7 @@ from dpiabook.result import NotAssessed
 from dpiabook.sensitivity import Flags
 from dpiabook.settings import Loaded, Roles, Settings
 
-_MANY_ROWS = 1_000_000
-_BYTES_PER_ROW = 150
+_MANY_ROWS, _BYTES_PER_ROW = 1_000_000, 150
 
 
 @dataclass
@@ -292,13 +290,8 @@ class Book:
         shown = self.show(risk_against_loss, nodes)
         if isinstance(nodes, NotAssessed):
             return shown
-        return WhatIf(
-            shown,
-            nodes,
-            lambda node: self.guard("what if", self._tried, nodes, node),
-            self.facts.groups,
-            lambda node, suppress: self.guard("what if", measured_at, self, nodes, node, suppress=suppress),
-        )
+        draw, measure = partial(self.guard, "what if", self._tried), partial(self.guard, "what if", measured_at, self)
+        return WhatIf(shown, nodes, partial(draw, nodes), self.facts.groups, partial(measure, nodes))
 
     def _tried(self, nodes: Lattice, node: Node) -> Shown:
         return _shown(risk_against_loss(self.facts, nodes, tried=node))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from dpiabook.mitigation import Lattice, Node, kept_records
-from dpiabook.mitigation.alternatives import Facts, measures_of
+from dpiabook.mitigation.alternatives import Facts as FileFacts
+from dpiabook.mitigation.alternatives import measures_of
 from dpiabook.mitigation.attacks import INTRUDERS
 from dpiabook.mitigation.closing import closed
 from dpiabook.mitigation.kept_use import USE
@@ -17,6 +18,8 @@ from dpiabook.mitigation.paired import Paired
 from dpiabook.mitigation.perturb.steps import Known
 from dpiabook.result import NotAssessed
 from dpiabook.sensitivity.roles import is_link
+
+__all__ = ["FileFacts", "file_facts", "linking", "measured_at"]
 
 if TYPE_CHECKING:
     from dpiabook.book.book import Book
@@ -33,7 +36,7 @@ def linking(book: Book) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys([roles.child_id, roles.family_id, *links]) if name)
 
 
-def file_facts(book: Book) -> Facts:
+def file_facts(book: Book) -> FileFacts:
     """Which columns play which part; what has a pseudonym is nothing that two files can be compared by."""
     keys, ids = book.keys, linking(book)
     named = {flag.variable for flag in book.flags.direct_identifiers}
@@ -41,10 +44,10 @@ def file_facts(book: Book) -> Facts:
     known = Known(book.inventory, book.roles, book.lineage, alike, book.settings.areas.ladder, (*ids, *named))
     attributes = {} if isinstance(keys.attributes, NotAssessed) else keys.attributes
     visible = [name for name in keys.seen if name not in ids]
-    return Facts(known, visible, [name for name in keys.compared if name not in ids], attributes)
+    return FileFacts(known, visible, [name for name in keys.compared if name not in ids], attributes)
 
 
-def measured_at(book: Book, nodes: Lattice, node: Node, *, suppress: bool) -> str:
+def measured_at(book: Book, nodes: Lattice, node: Node, suppress: bool) -> str:
     """All that is measured of the file at a node, as an HTML table.
 
     Parameters

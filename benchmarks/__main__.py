@@ -37,6 +37,7 @@ SECTIONS = {
     "scaling": ("As the table grows", ["100000", "1000000", "10000000", "100000000"]),
     "truth": ("How often intervals and flags are right where the truth is known", ["4", "1000", "12"]),
     "flagging": ("How well sensitive variables are flagged", []),
+    "protect": ("Perturbation, and the file that leaves", ["1000000", "10000000"]),
     "strangers": ("Files that nobody had prepared", []),
 }
 LARGE = ("out_of_core",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ import pandas as pd
 from dpiabook.book.absent import ABSENT
 from dpiabook.book.display import Aside, Shown
 from dpiabook.book.education import education_counts
+from dpiabook.book.files import FileFacts, file_facts, measured_at
 from dpiabook.book.guard import Guard
 from dpiabook.book.kept_figures import figure_key, figures_file, write_figures
 from dpiabook.book.keys import Keys
@@ -56,8 +57,7 @@ from dpiabook.result import NotAssessed
 from dpiabook.sensitivity import Flags
 from dpiabook.settings import Loaded, Roles, Settings
 
-_MANY_ROWS = 1_000_000
-_BYTES_PER_ROW = 150
+_MANY_ROWS, _BYTES_PER_ROW = 1_000_000, 150
 
 
 @dataclass
@@ -290,10 +290,16 @@ class Book:
         shown = self.show(risk_against_loss, nodes)
         if isinstance(nodes, NotAssessed):
             return shown
-        return WhatIf(shown, nodes, lambda node: self.guard("what if", self._tried, nodes, node), self.facts.groups)
+        draw, measure = partial(self.guard, "what if", self._tried), partial(self.guard, "what if", measured_at, self)
+        return WhatIf(shown, nodes, partial(draw, nodes), self.facts.groups, partial(measure, nodes))
 
     def _tried(self, nodes: Lattice, node: Node) -> Shown:
         return _shown(risk_against_loss(self.facts, nodes, tried=node))
+
+    @property
+    def file_facts(self) -> FileFacts:
+        """Which columns of a file play which part when it is protected, attacked and measured."""
+        return self.guard("facts of a file", file_facts, self)  # type: ignore[no-any-return]
 
     def show_where_it_applies(self, evidence: Maker, *results: Any) -> Shown | Aside:
         """Show a finding that not every dataset needs; where it does not apply, say so here and nowhere else."""

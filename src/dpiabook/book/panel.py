@@ -31,12 +31,15 @@ class WhatIf:
         Gives the frontier with a node marked.
     groups : str
         The word for groups that live together, in the plural.
+    measure : callable, optional
+        Gives all that is measured of the file at a node as HTML, with or without the few that are left suppressed.
     """
 
     static: Shown
     nodes: Lattice
     draw: Callable[[Node], Shown] = field(repr=False)
     groups: str = "households"
+    measure: Callable[[Node, bool], str] | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         return repr(self.static)
@@ -72,7 +75,21 @@ class WhatIf:
             control.observe(lambda _: setattr(shown, "value", self._html()), names="value")
         back = Button(description="Recommended recodes")
         back.on_click(lambda _: self.choose(recommended(self.nodes).node))
-        return VBox([*self.controls.values(), back, shown])
+        return VBox([*self.controls.values(), *self._measuring(), back, shown])
+
+    def _measuring(self) -> list[Any]:
+        """A button for all that takes longer: attacks and use of the file, and of the few that are left suppressed."""
+        from ipywidgets import HTML, Button, Checkbox
+
+        measure = self.measure
+        if measure is None:
+            return []
+        suppress = Checkbox(description="suppress the few that are left", value=False)
+        ask, told = Button(description="Every measure"), HTML()
+        ask.on_click(lambda _: setattr(told, "value", measure(self.node, suppress.value)))
+        for control in (*self.controls.values(), suppress):
+            control.observe(lambda _: setattr(told, "value", ""), names="value")
+        return [suppress, ask, told]
 
     @property
     def node(self) -> Node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.figures.alternatives import draw_alternatives
 from dpiabook.figures.area_dots import draw_area_dots
 from dpiabook.figures.area_size import draw_area_size
 from dpiabook.figures.area_uniqueness import draw_area_uniqueness
@@ -38,6 +39,7 @@ from dpiabook.release.statement import Statement
 Draws = Callable[[Statement], Drawing | None]
 
 FIGURES: Mapping[str, Draws] = {
+    "alternatives": draw_alternatives,
     "area_dots": draw_area_dots,
     "area_size": draw_area_size,
     "area_uniqueness": draw_area_uniqueness,

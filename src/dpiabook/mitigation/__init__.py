@@ -1,6 +1,8 @@
 """Recodes, their lattice, and what each saves and costs."""
 
+from dpiabook.mitigation.alternatives import Alternatives, alternatives
 from dpiabook.mitigation.choosing import Recommended, frontier, recommended, steps, way_to
+from dpiabook.mitigation.closing import Closed, closed
 from dpiabook.mitigation.families import with_families
 from dpiabook.mitigation.keeping import Kept, kept_records
 from dpiabook.mitigation.ladders import Ladder, ladders, ladders_of_each, parsed_ladders, proposed_ladders
@@ -16,6 +18,8 @@ from dpiabook.mitigation.usefulness import usefulness
 from dpiabook.mitigation.walking import Node
 
 __all__ = [
+    "Alternatives",
+    "Closed",
     "Kept",
     "Ladder",
     "Lattice",
@@ -26,6 +30,8 @@ __all__ = [
     "SdcMicroExport",
     "SdcMicroResults",
     "Suppression",
+    "alternatives",
+    "closed",
     "export_sdcmicro",
     "frontier",
     "hand_on",

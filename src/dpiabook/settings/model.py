@@ -6,7 +6,10 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
+
+from dpiabook.settings.protection import Protection
+from dpiabook.settings.strict import Strict
 
 _FOLDER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
 
@@ -28,12 +31,6 @@ def _day(value: str) -> str:
 
 
 FolderName = Annotated[str, AfterValidator(_folder_name)]
-
-
-class Strict(BaseModel):
-    """Refuses unknown names and values of another type, and cannot be changed once made."""
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
 
 _OTHER_NAMES = {"person_id": "child_id", "household_id": "family_id"}
@@ -212,6 +209,9 @@ class Settings(Strict):
     areas: Areas = Field(Areas(), description="resident counts, and the columns of education status")
     recodes: dict[str, list[Any]] = Field({}, description="ladders per variable; proposed when empty")
     targets: Targets = Field(Targets(), description="what the mitigated data should reach")
+    protection: Protection = Field(
+        Protection(), description="how values are perturbed; every method is tried, and those under methods are applied"
+    )
     profile: str = Field("ons_srs", description="output rules: a built-in name or a path")
     context: Context = Field(Context(), description="the author's own words; empty ones become marked boxes")
     engine: Literal["duckdb", "spark"] = Field("duckdb", description="what counts the rows")

@@ -67,6 +67,20 @@ def test_the_button_goes_back_to_the_recommended_recodes(panel, nodes):
     assert cells(panel, "alone")[1] == cells(panel, "alone")[2]
 
 
+def test_every_measure_is_told_of_the_chosen_file_and_of_one_with_the_few_suppressed(panel):
+    suppress, ask, told = panel.panel.children[-5:-2]
+    ask.click()
+    plain = told.value
+    for word in ("by exactly all columns, rightly", "Information lost", "Discernibility", "is learned, rightly"):
+        assert word in plain
+    suppress.value = True
+    assert told.value == ""
+    ask.click()
+    assert "Beyond the recodes" in told.value
+    panel.choose((0, 0))
+    assert told.value == ""
+
+
 def test_a_batch_run_has_the_picture_and_no_widget(panel, monkeypatch):
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
     bundle = panel._repr_mimebundle_()

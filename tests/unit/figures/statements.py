@@ -350,6 +350,25 @@ def _frontier(case, rng):
     return frame, columns, "children"
 
 
+def _alternatives(case, rng):
+    count = min(case.areas, 9)
+    frame = pd.DataFrame({"way": case.names(count), "n": 9000, "drawn": 500})
+    frame["linked"] = np.linspace(480, 12, count).astype(int)
+    frame["entropy"], frame["overlap"] = np.linspace(0, 0.4, count), np.linspace(1, 0.2, count)
+    frame["role"] = ["as it is", "recodes", *["perturbation"] * (count - 2)][:count]
+    columns = [
+        text("way", "Way"),
+        text("role", "Role"),
+        N,
+        Column("drawn", "Looked for", "volume", "children"),
+        risk("linked", "Linked", "drawn"),
+        share("share_linked", "Share linked, all columns", "linked", "drawn"),
+        structural("entropy", "Information lost"),
+        structural("overlap", "Overlap of intervals"),
+    ]
+    return frame, columns, "children"
+
+
 def _flow(case, rng):
     frame = pd.DataFrame(
         {"stage": ["Collection", "Use", "Outputs"], "who_holds_the_data": case.names(3), "what_happens": case.names(3)}
@@ -395,6 +414,7 @@ MAKERS = (
     _class_sizes,
     _suda,
     _frontier,
+    _alternatives,
     _flow,
     _lineage,
     *GROUP_MAKERS,

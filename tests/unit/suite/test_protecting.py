@@ -219,6 +219,81 @@ def test_the_secure_route_keeps_detail_and_still_no_identifier(project):
     assert sorted(pairs) == sorted(source.groupby("household")["yob"].apply(lambda years: tuple(sorted(years))))
 
 
+def inside(project, name, *words):
+    """A file that stays inside, with what lies beside it."""
+    done = command("protect", project / "parameters" / "mine.yml", *words, "--out", project / name)
+    assert done.exit_code == 0, done.output
+    folder = project / name / "invented" / "_protected-v1"
+    return pd.read_parquet(folder / "inside" / "records.parquet"), folder
+
+
+def test_a_method_of_perturbation_is_applied_and_said(project):
+    table, folder = inside(project, "drawn", "--route", "secure", "--method", "pram")
+    source = people()
+    assert len(table) == len(source)
+    assert set(table) == set(source) - {"nhs_number"}
+    said = json.loads((folder / "inside" / "manifest.json").read_text())
+    assert any("categories become others" in line for line in said["what_was_done"])
+    columns = pd.read_csv(folder / "inside" / "dictionary.csv").set_index("name")["what was done"]
+    assert "perturbed" in columns["sex"]
+    attack = pd.read_csv(folder / "attack.csv")
+    assert not (folder / "inside" / "attack.csv").exists()
+    assert attack["people"].notna().all()
+
+
+def test_what_is_drawn_is_the_same_for_all_recipients_and_no_seed_of_the_settings_gives_it(project):
+    one, _ = inside(project, "drawn", "--route", "secure", "--method", "swapping", "--same-ids")
+    again, _ = inside(project, "drawn", "--route", "secure", "--method", "swapping", "--same-ids")
+    other, _ = inside(project, "elsewhere", "--route", "secure", "--method", "swapping", "--same-ids")
+    pd.testing.assert_frame_equal(one, again)
+    apart = [sorted(table.groupby("household")["area"].nunique()) for table in (one, other, people())]
+    assert apart[0] == apart[1] == apart[2]
+    assert one["area"].tolist() != other["area"].tolist()
+    assert sorted(one["area"]) == sorted(other["area"]) == sorted(people()["area"])
+
+
+def test_two_recipients_have_the_same_perturbed_values_and_nothing_to_average(project):
+    keys = {name: project / f"drawn-{name}.key" for name in ("one", "other")}
+    given = [word for name, key in keys.items() for word in ("--recipient", f"{name}={make_recipient_key(key)}")]
+    words = ("--route", "secure", "--method", "noise", "--method", "pram")
+    (project / "parameters" / "days.yml").write_text(PARAMETERS.replace("people.", "days."))
+    days = np.random.default_rng(3).integers(0, 200, PEOPLE)
+    people().assign(days=days).to_csv(project / "parameters" / "days.csv", index=False)
+    names = (project / "parameters" / "people.dictionary.csv").read_text() + "days,Days absent,integer\n"
+    (project / "parameters" / "days.dictionary.csv").write_text(names)
+    done = command("protect", project / "parameters" / "days.yml", *given, *words, "--out", project / "both")
+    assert done.exit_code == 0, done.output
+    folder, tables = project / "both" / "invented" / "_protected-v1", []
+    for name, key in keys.items():
+        to = opened(next((folder / name).glob("*.age")), key, project / f"drawn-{name}")
+        tables.append(pd.read_parquet(to / "records.parquet").drop(columns=["person", "household"]))
+    one, other = (table.sort_values(list(table)).reset_index(drop=True) for table in tables)
+    pd.testing.assert_frame_equal(one, other)
+    assert sorted(one["days"]) != sorted(days)
+
+
+def test_the_settings_name_methods_and_a_word_that_is_none_is_refused(project):
+    text = PARAMETERS + "protection: {methods: [swapping], swapping: {rate: 0.5, alike: [sex]}}\n"
+    (project / "parameters" / "swap.yml").write_text(text.replace("dataset: invented", "dataset: swap"))
+    done = command("protect", project / "parameters" / "swap.yml", "--route", "secure", "--out", project / "swap")
+    assert done.exit_code == 0, done.output
+    said = json.loads((project / "swap" / "swap" / "_protected-v1" / "inside" / "manifest.json").read_text())
+    assert any("rate 0.5" in line for line in said["what_was_done"])
+    for words in (("--method", "guess"), ("--method", "shift")):
+        refused = command("protect", project / "parameters" / "mine.yml", *words, "--out", project / "none")
+        assert refused.exit_code in {Code.SETTING_VALUE.value, Code.MEASURE_INPUT.value}
+
+
+def test_the_route_that_meets_the_target_leaves_nobody_in_a_small_group(project):
+    table, folder = inside(project, "met", "--route", "targets")
+    said = json.loads((folder / "inside" / "manifest.json").read_text())
+    seen = [name for name in ("area", "sex", "yob") if name in table]
+    blanks = sum(table[name].isna().to_numpy() for name in seen)
+    whole = table.loc[np.asarray(blanks) == 0, seen]
+    assert whole.groupby(seen).size().min() >= 1
+    assert not any("Groups under" in line for line in said["does_not_protect_from"])
+
+
 def test_one_secret_from_outside_still_keeps_recipients_apart(monkeypatch, tmp_path):
     monkeypatch.setenv("DPIABOOK_RECIPIENT_KEY", "an invented secret of some length")
     made = [recipient_secret(Recipient(name), "invented", tmp_path, version="v1") for name in ("one", "other", "one")]

@@ -11,8 +11,10 @@ from dpiabook.suite.reporting import ending
 
 
 def add_protecting_commands(app: typer.Typer) -> None:
-    """Add `protect`, `open` and `recipient-key`."""
+    """Add `protect`, `tables`, `twin`, `open` and `recipient-key`."""
     app.command()(protect)
+    app.command()(tables)
+    app.command()(twin)
     app.command(name="open")(open_protected)
     app.command(name="recipient-key")(recipient_key)
 
@@ -22,7 +24,12 @@ def protect(  # noqa: PLR0913, PLR0917 - one for each option
     recipient: Annotated[
         list[str] | None, typer.Option(help="NAME=age1... or NAME=FILE.pub; several may be named.", metavar="NAME=KEY")
     ] = None,
-    route: Annotated[str, typer.Option(help="safeguarded: recommended recodes; secure: as it is.")] = "safeguarded",
+    route: Annotated[
+        str, typer.Option(help="safeguarded: recommended recodes; targets: and what else it takes; secure: as it is.")
+    ] = "safeguarded",
+    method: Annotated[
+        list[str] | None, typer.Option(help="A method of perturbation on top; several apply in order.", metavar="NAME")
+    ] = None,
     same_ids: Annotated[bool, typer.Option("--same-ids", help="Pseudonyms as in other versions.")] = False,
     version: Annotated[str | None, typer.Option(help="A dataset version instead of the file's.")] = None,
     out: Annotated[
@@ -35,11 +42,48 @@ def protect(  # noqa: PLR0913, PLR0917 - one for each option
         from dpiabook.suite.recipients import recipients
 
         to = recipients(recipient or [])
-        done = protected(file, to, route=route, out=out, version=version, same_ids=same_ids)
+        done = protected(
+            file, to, route=route, out=out, version=version, same_ids=same_ids, methods=tuple(method or ())
+        )
         for line in done.stays_open:
             typer.echo(f"not protected from: {line}")
         for path in done.archives:
             typer.echo(f"{path}: {'may leave, once approved' if to else 'not encrypted, stays inside'}")
+
+
+def tables(
+    file: Annotated[Path, typer.Argument(help="A parameters file; protection.tables names the tables.")],
+    noise: Annotated[
+        str, typer.Option(help="cell-key: the same noise for the same people; privacy: differential privacy.")
+    ] = "cell-key",
+    version: Annotated[str | None, typer.Option(help="A dataset version instead of the file's.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where results go, instead of outputs/.", envvar="DPIABOOK_OUT")
+    ] = None,
+) -> None:
+    """Write open tables with noise."""
+    with ending():
+        from dpiabook.suite.protecting.tables import write_tables
+
+        done = write_tables(file, noise, out=out, version=version)
+        for line in done.said:
+            typer.echo(line)
+        typer.echo(f"{done.folder}: may leave, once approved")
+
+
+def twin(
+    file: Annotated[Path, typer.Argument(help="A parameters file.")],
+    rows: Annotated[int, typer.Option(min=1, help="How many records to invent.")] = 1000,
+    version: Annotated[str | None, typer.Option(help="A dataset version instead of the file's.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where results go, instead of outputs/.", envvar="DPIABOOK_OUT")
+    ] = None,
+) -> None:
+    """Write invented records with the dataset's structure, for code that is written before access."""
+    with ending():
+        from dpiabook.suite.protecting.twins import write_twin
+
+        typer.echo(f"{write_twin(file, rows, out=out, version=version)}: invented records; may leave, once approved")
 
 
 def open_protected(

@@ -15,6 +15,7 @@ from dpiabook.suite.protecting.measured import Measured
 
 GONE_IDENTIFIER = "direct identifier"
 GONE_READ_BACK = "something made coarser could be read back from it"
+GONE_CLOSED = "left out so that the target is met"
 GONE_RECODED = "left out by the recodes"
 _NOT_APPLICABLE = "not applicable"
 
@@ -51,9 +52,10 @@ def plan_of(found: Measured) -> Plan:
         A direct identifier that links records gets a pseudonym; any other is gone.
     """
     named = {flag.variable for flag in found.book.flags.direct_identifiers} - set(found.ids)
-    kept = tuple(name for name in found.kept.records.column_names if name not in named)
+    kept = tuple(name for name in found.records.column_names if name not in named)
     before = [name for name in found.kept.original.column_names if name not in kept]
     reasons = dict.fromkeys(found.kept.left_out, GONE_READ_BACK) | dict.fromkeys(named, GONE_IDENTIFIER)
+    reasons |= dict.fromkeys(found.closed.left_out if found.closed else (), GONE_CLOSED)
     return Plan(found.ids, kept, {name: reasons.get(name, GONE_RECODED) for name in before})
 
 
@@ -72,12 +74,21 @@ def columns_for(found: Measured, plan: Plan, secret: bytes) -> pa.Table:
     pyarrow.Table
         Without the source's metadata. Where a recoded key does not apply to somebody, it says so.
     """
-    records = found.kept.records.select(list(plan.kept)).replace_schema_metadata(None)
+    records = found.records.select(list(plan.kept)).replace_schema_metadata(None)
     made = {name: pa.chunked_array([keyed_ids(records[name], name, secret)]) for name in plan.ids}
     recoded = {key for key, form in zip(found.nodes.keys, found.node, strict=True) if form}
     for name in recoded & set(plan.kept) & set(found.kept.not_applicable):
-        made[name] = _where_it_applies(records[name], pa.array(found.kept.not_applicable[name]))
+        made[name] = _where_it_applies(records[name], _silent(found, name))
     return pa.table({name: _whole(made.get(name, records[name]), name) for name in plan.kept})
+
+
+def _silent(found: Measured, name: str) -> pa.Array:
+    """To whom a key does not apply, but for those whose value was blanked."""
+    applies_not = found.kept.not_applicable[name]
+    blanked = found.closed.blanked if found.closed else None
+    if blanked is not None and name in blanked.keys:
+        applies_not = applies_not & ~blanked.mask[:, blanked.keys.index(name)]
+    return pa.array(applies_not)
 
 
 def _whole(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:

@@ -14,6 +14,8 @@ import pandas as pd
 from dpiabook.counting.fingerprint import of_value
 from dpiabook.errors import Code, Refusal
 from dpiabook.lock import locked
+from dpiabook.mitigation.attacks import INTRUDERS
+from dpiabook.mitigation.kept_use import USE
 from dpiabook.mitigation.keyed_ids import keyed_order
 from dpiabook.settings import Loaded
 from dpiabook.suite.inputs import utc_now
@@ -22,7 +24,7 @@ from dpiabook.suite.protecting.bundle import ENDING, sealed, with_manifest
 from dpiabook.suite.protecting.columns import Plan, columns_for, plan_of
 from dpiabook.suite.protecting.dictionary import write_dictionary
 from dpiabook.suite.protecting.ledger import NAME, ProtectedEntry, entered
-from dpiabook.suite.protecting.measured import ROUTES, Measured, Route, measured
+from dpiabook.suite.protecting.measured import ROUTES, Measured, Route, measured, methods_named
 from dpiabook.suite.protecting.records import write_records
 from dpiabook.suite.protecting.said import what_stays_open, what_was_done, write_words
 from dpiabook.suite.recipients import Recipient, recipient_secret
@@ -30,7 +32,11 @@ from dpiabook.suite.runs import Options, load
 from dpiabook.suite.workspace import Workspace, writable
 
 _INSIDE = Recipient("inside")
-_PASSING = "_protecting-"
+DRAWING = Recipient("_perturbation")
+"""No recipient can have this name: what is drawn is the same for all, so that two files average nothing away."""
+PASSING = "_protecting-"
+_INSIDE_ONLY = "attack"
+"""Figures that hold the file against the source."""
 _BEFORE = ("unique", "unique_most", "under_k", "under_k_most", "known")
 
 
@@ -62,6 +68,7 @@ def protect(  # noqa: PLR0913 -- one for each option
     out: Path | None = None,
     version: str | None = None,
     same_ids: bool = False,
+    methods: Sequence[str] = (),
 ) -> Protected:
     """Write the protected file of a parameters file for each recipient.
 
@@ -72,13 +79,16 @@ def protect(  # noqa: PLR0913 -- one for each option
     to : sequence of Recipient
         Without any, one file is written that is not encrypted and stays inside.
     route : str
-        ``safeguarded``: the recommended recodes; ``secure``: as the records are.
+        ``safeguarded``: the recommended recodes; ``targets``: these, and what else it takes to meet the target by all
+        visible facts; ``secure``: as the records are.
     out : pathlib.Path, optional
         Where results go.
     version : str, optional
         A dataset version instead of the file's.
     same_ids : bool
         The pseudonyms that the recipient has of other versions, so that people can be followed.
+    methods : sequence of str
+        Methods of perturbation on top of the route, in order; those of the settings where none is named.
 
     Returns
     -------
@@ -87,17 +97,20 @@ def protect(  # noqa: PLR0913 -- one for each option
     Raises
     ------
     Refusal
-        As :func:`~dpiabook.suite.protecting.measured.measured`; ``SETTING_VALUE`` for another route.
+        As :func:`~dpiabook.suite.protecting.measured.measured`; ``SETTING_VALUE`` for another route or
+        method.
     """
-    chosen = _route(route)
+    chosen, perturbing = _route(route), methods_named(methods)
     loaded = load(file, Options(out=out), version)
     workspace = Workspace(loaded.places.outputs, loaded.settings.dataset, loaded.settings.version)
     dataset = workspace.final.parent
     with writable(dataset):
         dataset.mkdir(parents=True, exist_ok=True)
         with locked(dataset / ".lock-protected", what=f"protecting {loaded.settings.dataset}"):
-            _remove_left(dataset)
-            found = measured(loaded, chosen)
+            remove_left(dataset)
+            keys = loaded.places.outputs / ".keys"
+            secret = recipient_secret(DRAWING, loaded.settings.dataset, keys)
+            found = measured(loaded, chosen, perturbing, secret)
             return _written(_Work(found, plan_of(found), chosen, same_ids, workspace), tuple(to) or (_INSIDE,))
 
 
@@ -128,14 +141,14 @@ def _written(work: _Work, to: Sequence[Recipient]) -> Protected:
     """All recipients' files, moved to their place when all are whole; the ledger last."""
     dataset = work.workspace.final.parent
     final = dataset / f"_protected-{work.loaded.settings.version}"
-    with tempfile.TemporaryDirectory(prefix=_PASSING, dir=dataset) as passing:
+    with tempfile.TemporaryDirectory(prefix=PASSING, dir=dataset) as passing:
         folder = Path(passing) / "whole"
         folder.mkdir(mode=0o700)
         figures = _figures(work.found)
         for name, frame in figures.items():
             frame.to_csv(folder / f"{name}.csv", index=False)
         made = {one.name: _for_one(work, one, folder, Path(passing) / "plain") for one in to}
-        _replace(folder, final)
+        replace_folder(folder, final)
     for one in to:
         entered(dataset / NAME, _entry(work, one, final / one.name))
     found = [final / made[one.name] for one in to]
@@ -168,6 +181,8 @@ def _files(work: _Work, one: Recipient, folder: Path) -> dict[str, Any]:
     write_dictionary(found, plan, table, folder)
     write_words(found, work.workspace.final, folder)
     for name, frame in _figures(found).items():
+        if name == _INSIDE_ONLY:
+            continue
         frame.drop(columns=[column for column in _BEFORE if column in frame]).to_csv(
             folder / f"{name}.csv", index=False
         )
@@ -175,11 +190,14 @@ def _files(work: _Work, one: Recipient, folder: Path) -> dict[str, Any]:
 
 
 def _figures(found: Measured) -> dict[str, pd.DataFrame]:
-    """Risk by what somebody knows, and use."""
-    use = found.use.rename_axis("measure").rename("value").reset_index()
+    """Risk by what somebody knows, use, and what an attack finds."""
+    whole: pd.Series = pd.concat([found.use, found.kept_use.rename(index=dict(USE))])
+    use = whole.rename_axis("measure").rename("value").reset_index()
     people = found.left.people
     shown = {name: people[name].map(", ".join) for name in ("known", "kept")}
-    return {"risk": people.assign(**shown), "use": use}
+    attack = found.attacks.rename_axis("intruder").rename("people").reset_index()
+    attack["intruder"] = [INTRUDERS[name] for name in attack["intruder"]]
+    return {"risk": people.assign(**shown), "use": use, "attack": attack}
 
 
 def _said(work: _Work, one: Recipient) -> dict[str, Any]:
@@ -211,13 +229,13 @@ def _entry(work: _Work, one: Recipient, folder: Path) -> ProtectedEntry:
     )
 
 
-def _remove_left(dataset: Path) -> None:
+def remove_left(dataset: Path) -> None:
     """Remove what a killed process left, which is not encrypted."""
-    for folder in dataset.glob(f"{_PASSING}*"):
+    for folder in dataset.glob(f"{PASSING}*"):
         shutil.rmtree(folder)
 
 
-def _replace(folder: Path, final: Path) -> None:
+def replace_folder(folder: Path, final: Path) -> None:
     """Earlier files of the same version give way only to whole ones."""
     if final.exists():
         final.rename(folder.with_name("earlier"))

@@ -34,12 +34,13 @@ def write_dictionary(found: Measured, plan: Plan, table: pa.Table, folder: Path)
     -------
     tuple of Path
     """
-    done = _done(found, plan)
+    done, coarser = _done(found, plan), {*_recoded(found), *plan.ids}
+    kinds = {name: _type(table.schema.field(name).type) for name in plan.kept}
     variables = [_variable(found, name) for name in plan.kept]
-    lines = [_row(one, done[one.name], _type(table.schema.field(one.name).type)) for one in variables]
+    lines = [_row(one, done[one.name], one.name in coarser, kinds[one.name]) for one in variables]
     as_csv, package = folder / "dictionary.csv", folder / "datapackage.json"
     as_csv.write_text(csv_text([_HEADINGS, *lines]), encoding="utf-8")
-    fields = [_field(one, done[one.name], _type(table.schema.field(one.name).type)) for one in variables]
+    fields = [_field(one, done[one.name], one.name in coarser, kinds[one.name]) for one in variables]
     package.write_text(json.dumps(_package(found, fields), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return as_csv, package
 
@@ -51,20 +52,46 @@ def _variable(found: Measured, name: str) -> Variable:
 
 def _done(found: Measured, plan: Plan) -> dict[str, str]:
     """What was done to each column, in words; empty where it is as it was."""
-    forms = zip(found.nodes.ladders.items(), found.node, strict=True)
-    recoded = {key: ladder.words(form) for (key, ladder), form in forms if form}
+    recoded = _recoded(found)
     ids = dict.fromkeys(plan.ids, "replaced by a pseudonym of this recipient")
-    return {name: recoded.get(name, ids.get(name, "")) for name in plan.kept}
+    perturbed = _perturbed(found)
+    blanked = set(found.closed.blanked.keys) if found.closed and found.closed.blanked else set()
+    return {
+        name: "; ".join(
+            filter(
+                None,
+                [
+                    recoded.get(name, ids.get(name, "")),
+                    "single values blanked" if name in blanked else "",
+                    perturbed.get(name, ""),
+                ],
+            )
+        )
+        for name in plan.kept
+    }
 
 
-def _row(one: Variable, done: str, kind: str) -> tuple[str, ...]:
-    codes = "" if done else "; ".join(f"{code} = {label}" for code, label in one.codes.items())
+def _recoded(found: Measured) -> dict[str, str]:
+    """Keys that are coarser, with their form in words."""
+    forms = zip(found.nodes.ladders.items(), found.node, strict=True)
+    return {key: ladder.words(form) for (key, ladder), form in forms if form}
+
+
+def _perturbed(found: Measured) -> dict[str, str]:
+    """What perturbation did to each column it changed."""
+    if found.perturbed is None:
+        return {}
+    return {name: f"perturbed, another value in {share:.1%}" for name, share in found.perturbed.changed.items()}
+
+
+def _row(one: Variable, done: str, coarser: bool, kind: str) -> tuple[str, ...]:
+    codes = "" if coarser else "; ".join(f"{code} = {label}" for code, label in one.codes.items())
     means = "does not apply" if one.missing_means == "not_applicable" else "not known"
     return (one.name, one.title, kind, one.unit, codes, means, done)
 
 
-def _field(one: Variable, done: str, kind: str) -> dict[str, Any]:
-    codes = [] if done else [{"value": code, "label": label} for code, label in one.codes.items()]
+def _field(one: Variable, done: str, coarser: bool, kind: str) -> dict[str, Any]:
+    codes = [] if coarser else [{"value": code, "label": label} for code, label in one.codes.items()]
     said = {
         "name": one.name,
         "title": one.title,

@@ -30,6 +30,8 @@ class ProtectedEntry(BaseModel):
         SHA-256 of the settings.
     files : dict
         SHA-256 of each file.
+    epsilon : float
+        Privacy loss, of tables with differential privacy; 0 for anything else, which promises none.
     before, hash : str
         Hash of the entry before (zeros for the first), and of this one.
     key, signature : str
@@ -46,6 +48,7 @@ class ProtectedEntry(BaseModel):
     made: str
     settings: str
     files: dict[str, str]
+    epsilon: float = 0.0
     before: str = START
     hash: str = ""
     key: str = ""
@@ -53,7 +56,9 @@ class ProtectedEntry(BaseModel):
 
     def content(self) -> str:
         """SHA-256 of everything but the hash and its signature."""
-        return of_value(self.model_dump(mode="json", exclude={"hash", "signature"}))
+        # Entries of before there were private tables keep the hash that they had.
+        without = {"hash", "signature"} | (set() if self.epsilon else {"epsilon"})
+        return of_value(self.model_dump(mode="json", exclude=without))
 
 
 _ENTRIES: TypeAdapter[list[ProtectedEntry]] = TypeAdapter(list[ProtectedEntry])

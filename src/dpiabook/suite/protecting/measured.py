@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 import pandas as pd
+import pyarrow as pa
 
 from dpiabook.book.book import Book
+from dpiabook.book.files import linking
 from dpiabook.book.starting import book_of
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.mitigation import (
+    Closed,
     Kept,
     Lattice,
     Node,
     Remainders,
+    closed,
     kept_records,
     ladders,
     lattice,
@@ -23,12 +29,18 @@ from dpiabook.mitigation import (
     usefulness,
     with_families,
 )
+from dpiabook.mitigation.alternatives import chosen_steps
+from dpiabook.mitigation.attacks import attacked
+from dpiabook.mitigation.kept_use import kept_use
+from dpiabook.mitigation.paired import Paired
+from dpiabook.mitigation.perturb.applied import Perturbed, Together, perturbed
+from dpiabook.mitigation.perturb.steps import Known
 from dpiabook.result import NotAssessed
-from dpiabook.sensitivity.roles import is_link
 from dpiabook.settings import Loaded
+from dpiabook.settings.protection import METHODS, MethodName
 
-Route = Literal["safeguarded", "secure"]
-ROUTES: tuple[Route, ...] = ("safeguarded", "secure")
+Route = Literal["safeguarded", "targets", "secure"]
+ROUTES: tuple[Route, ...] = ("safeguarded", "targets", "secure")
 _MITIGATION = "06_mitigation"
 
 
@@ -51,6 +63,9 @@ class Measured:
         Who stays alone in the file, by what somebody knows.
     use : pandas.Series
         Loss of the node, and what it does to associations and rates where that was assessed.
+    closed : Closed or None
+        What it took beyond the recodes to meet the target, where the route asks for that.
+    perturbed : Perturbed or None
     """
 
     book: Book
@@ -60,6 +75,34 @@ class Measured:
     ids: tuple[str, ...]
     left: Remainders = field(repr=False)
     use: pd.Series = field(repr=False)
+    closed: Closed | None = field(default=None, repr=False)
+    perturbed: Perturbed | None = field(default=None, repr=False)
+
+    @property
+    def records(self) -> pa.Table:
+        """The records as they leave, but for ids and order."""
+        if self.perturbed is not None:
+            return self.perturbed.records
+        return self.kept.records if self.closed is None else self.closed.records
+
+    @cached_property
+    def attacks(self) -> pd.Series:
+        """Who is found in the file by somebody who holds the originals."""
+        facts = self.book.file_facts
+        seed = self.book.settings.seed
+        found: pd.Series = attacked(self._pair, facts.visible, facts.compared, facts.attributes, seed=seed)
+        return found
+
+    @cached_property
+    def kept_use(self) -> pd.Series:
+        """What the file is still good for."""
+        facts = self.book.file_facts
+        area, seed = self.book.roles.area, self.book.settings.seed
+        return kept_use(self._pair, facts.visible, facts.compared, facts.attributes, area=area, seed=seed)
+
+    @property
+    def _pair(self) -> Paired:
+        return Paired(self.kept.original, self.kept.records, self.records)
 
     @property
     def recodes(self) -> list[str]:
@@ -67,15 +110,22 @@ class Measured:
         return self.nodes.recodes(self.node)
 
 
-def measured(loaded: Loaded, route: Route) -> Measured:
+def measured(
+    loaded: Loaded, route: Route, methods: Sequence[MethodName] | None = None, secret: bytes = b""
+) -> Measured:
     """Compute the records of a route and measure them.
 
     Parameters
     ----------
     loaded : Loaded
         The settings.
-    route : {"safeguarded", "secure"}
-        The recommended recodes; or the records as they are, for a setting in which outputs are checked.
+    route : {"safeguarded", "targets", "secure"}
+        The recommended recodes; these, and beyond them what it takes to meet the target by all visible facts; or the
+        records as they are, for a setting in which outputs are checked.
+    methods : sequence of str, optional
+        Methods of perturbation, in order; those of the settings where none is named.
+    secret : bytes
+        What is drawn at random is drawn from it.
 
     Raises
     ------
@@ -87,10 +137,26 @@ def measured(loaded: Loaded, route: Route) -> Measured:
     nodes = book.measure(lattice, book.data, forms, book.settings.targets, count=book.roles.count)
     grouped = book.measure(with_families, nodes, book.data, book.keys.family, book.family, within=book.roles.area)
     known: Lattice = _there(book.either(grouped, nodes))
-    node = recommended(known).node if route == "safeguarded" else known.as_it_is
+    node = known.as_it_is if route == "secure" else recommended(known).node
     kept: Kept = _there(book.measure(kept_records, book.records, known, book.lineage, node))
-    ids = ids_of(book, known, kept)
-    left = book.measure(
+    ids = tuple(name for name in linking(book) if name in kept.records.column_names)
+    left = _there(_left(book, known, kept, ids, node))
+    found = _closed(book, kept) if route == "targets" else None
+    kept = kept if found is None else found.kept
+    records = kept.records if found is None else found.records
+    changed = _perturbed(book, kept, records, book.file_facts.known, methods, secret)
+    return Measured(book, kept, known, node, ids, left, _use(book, known, node), found, changed)
+
+
+def _closed(book: Book, kept: Kept) -> Closed:
+    """What it takes beyond the recodes."""
+    found: Closed = _there(book.measure(closed, kept, book.file_facts.visible, book.settings.targets.k, book.lineage))
+    return found
+
+
+def _left(book: Book, known: Lattice, kept: Kept, ids: Sequence[str], node: Node) -> Any:
+    """Who stays alone in the recoded file."""
+    return book.measure(
         remainders,
         known,
         book.data,
@@ -101,19 +167,43 @@ def measured(loaded: Loaded, route: Route) -> Measured:
         family=book.roles.family_id,
         node=node,
     )
-    return Measured(book, kept, known, node, ids, _there(left), _use(book, known, node))
 
 
-def ids_of(book: Book, nodes: Lattice, kept: Kept) -> tuple[str, ...]:
-    """The columns that get pseudonyms: ids of people and of those who live together, and what else links records.
+def _perturbed(  # noqa: PLR0913, PLR0917 -- the parts of one file
+    book: Book, kept: Kept, records: pa.Table, known: Known, methods: Sequence[MethodName] | None, secret: bytes
+) -> Perturbed | None:
+    """The records after the methods that are named; None where none is."""
+    steps = book.guard("perturbation", chosen_steps, records, book.settings.protection, known, methods)
+    if not steps:
+        return None
+    together = Together.of(kept.original, known.roles.family_id, book.keys.seen)
+    seed = int.from_bytes(secret, "big") if secret else book.settings.seed
+    asked = [_there(step) for step in steps]
+    done: Perturbed = book.guard("perturbation", perturbed, records, asked, together, lineage=known.lineage, seed=seed)
+    return done
 
-    Key variables and places stay what they are. What has a pseudonym is nothing that two extracts can be compared by.
+
+def methods_named(said: Sequence[str]) -> tuple[MethodName, ...] | None:
+    """Methods as the command line names them; None where none is, so that those of the settings apply.
+
+    Raises
+    ------
+    Refusal
+        ``SETTING_VALUE`` for one that is not there.
+
+    Examples
+    --------
+    >>> methods_named(["pram", "rank-swapping"]), methods_named([])
+    (('pram', 'rank_swapping'), None)
     """
-    roles = book.roles
-    apart = {*nodes.keys, roles.area, roles.region, roles.weight, roles.time}
-    links = [one.name for one in book.inventory if is_link(one) and one.name not in apart]
-    named = dict.fromkeys([roles.child_id, roles.family_id, *links])
-    return tuple(name for name in named if name is not None and name in kept.records.column_names)
+    found = []
+    for word in said:
+        name = next((one for one in METHODS if one == word.replace("-", "_").lower()), None)
+        if name is None:
+            cure = did_you_mean(word, METHODS) or f"name one of {', '.join(METHODS)}"
+            raise Refusal(Code.SETTING_VALUE, "there is no such method of perturbation", where="--method", cure=cure)
+        found.append(name)
+    return tuple(found) or None
 
 
 def _use(book: Book, nodes: Lattice, node: Node) -> pd.Series:

@@ -16,6 +16,12 @@ from dpiabook.suite.protecting.measured import Measured, Route
 def what_was_done(found: Measured, plan: Plan, *, encrypted: bool) -> list[str]:
     """What was done to the records, a sentence each."""
     done = [f"Made coarser or left out: {', '.join(found.recodes)}."] if found.recodes else []
+    if found.closed is not None and found.closed.changed:
+        done.append(f"So that nobody shares all visible facts with fewer than {found.closed.k}: {found.closed.words}.")
+    if found.perturbed is not None:
+        changed = ", ".join(f"{name} {share:.1%}" for name, share in found.perturbed.changed.items())
+        done += [f"Perturbed: {words}." for words in found.perturbed.words]
+        done.append(f"Share of records in which a value is another: {changed or 'none'}.")
     if plan.ids:
         done.append(
             f"Ids replaced by keyed pseudonyms (HMAC-SHA256 under a secret of this recipient): {', '.join(plan.ids)}."
@@ -36,13 +42,19 @@ def what_stays_open(found: Measured, route: Route, *, same_ids: bool = False) ->
         "Somebody who knows more of a person than was assumed may recognise the record.",
         "A group in which everybody is alike tells what it shares, without anybody being recognised.",
     ]
+    if found.perturbed is not None:
+        said += [
+            "A perturbed value need not be anybody's; whoever knows the method can still say how likely each is.",
+            "Another version is perturbed anew: comparing files of the same people weakens the perturbation.",
+        ]
     if same_ids:
         said.append("The pseudonyms are the same in every version, so that people can be followed over versions.")
+    said.insert(0, _linked(found))
     whole = people[people["name"] == EVERYTHING]
-    if len(whole):
+    if len(whole) and found.closed is None and found.perturbed is None:
         alone = int(whole["unique_after_most"].sum())
         said.insert(0, f"By all columns that are kept, {alone:,} records of {len(found.kept.records):,} are alone.")
-    if len(unmet):
+    if len(unmet) and found.closed is None:
         names = ", ".join(str(name).replace("_", " ") for name in unmet["name"])
         said.insert(0, f"Groups under {k} are left for somebody who knows: {names}.")
     if route == "secure":
@@ -50,6 +62,15 @@ def what_stays_open(found: Measured, route: Route, *, same_ids: bool = False) ->
             0, "The records are as fine as the source: for a secure setting with checked outputs, and no other."
         )
     return said
+
+
+def _linked(found: Measured) -> str:
+    """What an intruder with the originals and all columns finds, who weighs how well records agree."""
+    attacks = found.attacks
+    return (
+        f"Somebody who holds the same records and compares all columns links {int(attacks['linked_every']):,} of "
+        f"{int(attacks['drawn']):,} records drawn rightly, and {int(attacks['linked_every_wrong']):,} wrongly."
+    )
 
 
 def write_words(found: Measured, run: Path, folder: Path) -> tuple[Path, Path]:

@@ -43,8 +43,8 @@ def chromium(needs):
 @pytest.fixture(scope="session")
 def build(tmp_path_factory):
     from dpiabook.pack.build import build_pack
-    from dpiabook.pack.document import Material
-    from dpiabook.pack.front import Assessed
+    from dpiabook.pack.material import Material
+    from dpiabook.pack.assessed import Assessed
 
     sample = _sample()
 

@@ -11,7 +11,7 @@ from dpiabook.evidence.finding import Column
 from dpiabook.meaning import Nouns, Speech
 from dpiabook.pack.content import read_content
 from dpiabook.pack.found import Found
-from dpiabook.pack.front import Assessed
+from dpiabook.pack.assessed import Assessed
 from dpiabook.pack.logs import logs
 from dpiabook.pack.model import Grid, Text
 from dpiabook.pack.readers import Passage, for_people, researchers, sharing_terms

@@ -12,7 +12,7 @@ from dpiabook.errors import Refusal
 from dpiabook.pack.answers import ANSWERS, HEADINGS, Answer, read_answers
 from dpiabook.pack.build import all_files
 from dpiabook.pack.document import assemble
-from dpiabook.pack.ico import sign_off, steps
+from dpiabook.pack.form import sign_off, steps
 from dpiabook.pack.model import Grid
 from dpiabook.pack.parts import parts
 from dpiabook.pack.questionnaire import answers_xlsx, questionnaire

@@ -24,7 +24,7 @@ def test_every_address_is_official():
     ],
 )
 def test_another_address_is_refused(address):
-    given = law("uk_gdpr_art_6").model_dump()
+    given = law("gdpr_art_6").model_dump()
     with pytest.raises(ValidationError, match="not an address"):
         Law.model_validate({**given, "source": address})
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dpiabook.meaning import Speech
-from dpiabook.pack.blocks import crosswalk
-from dpiabook.pack.front import Assessed
-from dpiabook.pack.law import Law, law_file
+from dpiabook.pack.blocks import FORMS, crosswalk
+from dpiabook.pack.content import country
+from dpiabook.pack.assessed import Assessed
+from dpiabook.pack.law import law_file
 from dpiabook.pack.logs import logs
 from dpiabook.pack.model import Grid, Section, Text
 from dpiabook.pack.readers import for_people, researchers, sharing_terms
@@ -24,7 +25,7 @@ def annexes(
     """Build the annexes: three for the reader of the pack, three for those whom it concerns, and the logs."""
     return (
         _reading(statements, speech),
-        _crosswalk(),
+        _crosswalk(speech),
         _law(speech),
         researchers(statements, "Annex D. Guidance for researchers", speech),
         sharing_terms(statements, context, "Annex E. Terms for the sharing agreement", speech),
@@ -39,11 +40,11 @@ def _reading(statements: Iterable[Statement], speech: Speech) -> Section:
     return Section("how-to-read", "Annex A. How to read the figures", 1, tuple(items))
 
 
-def _crosswalk() -> Section:
-    rows = tuple((one.id, one.title, one.ico, one.edpb, one.cnil, one.article) for one in crosswalk())
-    headings = ("Block", "What it holds", "ICO step", "EDPB 2026", "CNIL PIA", "Article 35(7)")
-    note = "The EDPB's and CNIL's forms are not required in the United Kingdom; the columns help where one is used."
-    grid = Grid("Where each block goes", headings, rows, notes=(note,))
+def _crosswalk(speech: Speech) -> Section:
+    words = country(speech)
+    rows = tuple((one.id, one.title, one.ico, one.edpb, one.cnil, one.article) for one in crosswalk(speech))
+    headings = ("Block", "What it holds", *(words.columns[key] for key in FORMS))
+    grid = Grid("Where each block goes", headings, rows, notes=(words.columns_note,))
     return Section("crosswalk", "Annex B. Where each block goes in four forms", 1, (grid,), flows=True)
 
 
@@ -57,11 +58,7 @@ def _law(speech: Speech) -> Section:
 
 def legal_prompts(speech: Speech | None = None) -> Grid:
     """Print the national items as B05: what to consider, its status, and room for the author's conclusion."""
-    items = [item for item in law_file(speech).items if item.national and _is_law(item)]
+    items = [item for item in law_file(speech).items if item.national and item.kind == "law"]
     rows = tuple((item.title, item.standing, item.note, "") for item in items)
     to_fill = frozenset((index, 3) for index in range(len(rows)))
     return Grid("Legal prompts", ("Provision", "Status", "What to know", "Author's conclusion"), rows, to_fill=to_fill)
-
-
-def _is_law(item: Law) -> bool:
-    return not item.id.startswith(("ico_", "ukut_"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dpiabook.figures import Rendered
+from dpiabook.pack.content import DEFAULT
 from dpiabook.pack.decisions import Decision, decision_box
 from dpiabook.pack.images import picture
 from dpiabook.pack.law import laws
@@ -13,8 +14,11 @@ from dpiabook.pack.wording import method_line
 from dpiabook.release.statement import PrintedTable, Statement
 
 
+CONSIDER = "For people to consider"
+
+
 def statement_section(
-    statement: Statement, level: int, drawings: Mapping[str, Rendered], decision: Decision | None, figure: str = ""
+    statement: Statement, level: int, drawings: Mapping[str, Rendered], decision: Decision | None, figure: str = "", jurisdiction: str = DEFAULT
 ) -> Section:
     """Print one statement.
 
@@ -30,6 +34,8 @@ def statement_section(
         What the author decided on it.
     figure : str, optional
         Its fingerprint, which the author notes beside a decision.
+    jurisdiction : str, optional
+        Whose law is named.
 
     Returns
     -------
@@ -50,7 +56,7 @@ def statement_section(
         items += [grid(statement.table, statement.title)] if statement.table else []
     else:
         items.append(Box("not_assessed", "Not assessed", statement.sentence))
-    items += _small_print(statement, figure)
+    items += _small_print(statement, figure, jurisdiction)
     box = decision_box(statement, decision, figure)
     items += [box] if box else []
     return Section(
@@ -58,12 +64,13 @@ def statement_section(
     )
 
 
-def _small_print(statement: Statement, figure: str) -> list[Text]:
+def _small_print(statement: Statement, figure: str, jurisdiction: str) -> list[Text]:
     lines = [
         Text(method_line(statement) if statement.assessed else "", "How it was computed"),
         Text(statement.source, "Source of the method"),
         Text(statement.does_not_say, "What it does not say"),
-        Text("; ".join(f"{item.title} ({item.standing})" for item in laws(statement.laws)), "Law to consider"),
+        Text(statement.author_decides, CONSIDER),
+        Text("; ".join(f"{item.title} ({item.standing})" for item in laws(statement.laws, jurisdiction)), "Law to consider"),
         Text(f"{statement.id}, figure {figure}" if figure else statement.id, "Reference"),
     ]
     return [line for line in lines if line.text]

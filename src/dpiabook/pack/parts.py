@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dpiabook.pack.brief import brief_section
-from dpiabook.pack.document import Material
+from dpiabook.pack.material import Material
 from dpiabook.pack.front import MATTER_MOST
 from dpiabook.pack.model import Document, Grid, Section, Text
 from dpiabook.pack.numbering import number, plain
-from dpiabook.pack.register_grids import ico_measure_grid, ico_risk_grid
-from dpiabook.pack.residual import Outcome, outcomes
+from dpiabook.pack.register_grids import form_measure_grid, form_risk_grid
 from dpiabook.pack.selection import (
     chosen,
     cut,
@@ -102,19 +101,15 @@ def _about(section: Section) -> Section:
 
 
 def _condensed(step: Section, material: Material) -> Section:
-    """Steps 5 and 6 in the columns of ICO's form, with one row a risk; reasons and single measures are in the annex."""
+    """Steps 5 and 6 in the columns of the form, with one row a risk; reasons and single measures are in the annex."""
     grid = {
-        "step-5": lambda: ico_risk_grid(material.risks),
-        "step-6": lambda: ico_measure_grid(_outcomes(material), material.answered),
+        "step-5": lambda: form_risk_grid(material.risks, material.answered, material.speech),
+        "step-6": lambda: form_measure_grid(material.outcomes, material.answered, material.speech),
     }
     if step.anchor not in grid:
         return replace(step, flows=True)
     kept = [one for one in step.items if not isinstance(one, Grid)]
     return replace(step, items=(*kept, grid[step.anchor]()), flows=True)
-
-
-def _outcomes(material: Material) -> tuple[Outcome, ...]:
-    return outcomes(material.risks, material.measures)
 
 
 def _annex(sections: Mapping[str, Section], public: bool) -> tuple[Section, ...]:
@@ -124,6 +119,8 @@ def _annex(sections: Mapping[str, Section], public: bool) -> tuple[Section, ...]
     grids = [
         one for name in ("step-5", "step-6") for one in sections[name].items if isinstance(one, Grid) and one.notes
     ]
+    # The boxes of both grids are answered once, in the steps of the form.
+    grids = [replace(one, to_fill=frozenset()) for one in grids]
     register = Section("register", "Risks and measures, row by row, with reasons", 1, tuple(grids))
     found = (*raised, register, *(sections[name] for name in _IN_ANNEX))
     return tuple(map(without_author, found)) if public else found

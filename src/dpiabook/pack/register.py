@@ -55,6 +55,12 @@ class RiskRow:
         """Changes when the suggestion changes."""
         return digest(self.likelihood, self.severity, self.overall)
 
+    @property
+    def suggestion(self) -> str:
+        """The suggested values with their reason."""
+        levels = f"{self.overall}: {self.likelihood}, {self.severity}. ".lower().capitalize() if self.overall else ""
+        return levels + self.reason
+
 
 @dataclass(frozen=True)
 class MeasureRow:

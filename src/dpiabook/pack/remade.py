@@ -17,9 +17,10 @@ from dpiabook.figures import Rendered, rendered
 from dpiabook.meaning import Speech
 from dpiabook.pack.answers import Answer
 from dpiabook.pack.build import all_files
+from dpiabook.pack.content import held_country, hold_country
 from dpiabook.pack.decisions import Decision
-from dpiabook.pack.document import Material
-from dpiabook.pack.front import Assessed
+from dpiabook.pack.material import Material
+from dpiabook.pack.assessed import Assessed, Past
 from dpiabook.pack.since import Since
 from dpiabook.release.hashes import SUMS, files_of
 from dpiabook.release.record import RECORD, PackRecord
@@ -48,6 +49,10 @@ class Rendering(BaseModel):
         The words for the people.
     answers : tuple of Answer
         What people answered in the workbook.
+    country : dict of str to str
+        The texts of a country's folder that is not ours.
+    history : tuple of Past
+        The releases before it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -60,6 +65,8 @@ class Rendering(BaseModel):
     noted: dict[str, str]
     speech: Speech
     answers: tuple[Answer, ...] = ()
+    country: dict[str, str] = {}
+    history: tuple[Past, ...] = ()
 
 
 def rendering_of(material: Material) -> dict[str, Any]:
@@ -72,6 +79,8 @@ def rendering_of(material: Material) -> dict[str, Any]:
         noted=dict(material.noted),
         speech=material.speech,
         answers=material.answers,
+        country=held_country(material.speech.jurisdiction),
+        history=material.assessed.history,
     ).model_dump(mode="json")
 
 
@@ -130,7 +139,10 @@ def _material(record: PackRecord, rendering: Rendering) -> Material:
         record.audience,
         record.release_id,
         rendering.since,
+        rendering.history,
     )
+    if rendering.country:
+        hold_country(rendering.country)
     drawings = _drawn(record.statements)
     given = (rendering.decisions, assessed, rendering.noted, rendering.speech, rendering.answers)
     return Material(record.statements, rendering.context, drawings, *given)

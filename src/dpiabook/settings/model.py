@@ -172,6 +172,16 @@ class Targets(Strict):
     expected_rate: float = Field(0.01, gt=0, le=1)
 
 
+class Stage(Strict):
+    """A stage of the data flow: who holds the data there, by which gateway they came, and what is taken out of them."""
+
+    stage: str
+    holder: str | None = None
+    gateway: str | None = None
+    removed: str | None = None
+    people: Literal["identified", "de-identified", "aggregate"] = "identified"
+
+
 class Context(Strict):
     """The author's own words for what the data cannot know."""
 
@@ -183,7 +193,8 @@ class Context(Strict):
     lawful_basis: str | None = None
     source_systems: dict[str, str] = {}
     gateways: dict[str, str] = {}
-    regulator_name: str = "Information Commission"
+    regulator_name: str | None = None
+    flow: Annotated[list[Stage], Field(max_length=12)] = []
     comparison_families: str | None = None
     people: Annotated[int, Field(ge=1)] | None = None
 
@@ -213,6 +224,7 @@ class Settings(Strict):
     recodes: dict[str, list[Any]] = Field({}, description="ladders per variable; proposed when empty")
     targets: Targets = Field(Targets(), description="what the mitigated data should reach")
     profile: str = Field("ons_srs", description="output rules: a built-in name or a path")
+    jurisdiction: str = Field("uk", description="whose law and form: uk, eu, or a folder of your own")
     context: Context = Field(Context(), description="the author's own words; empty ones become marked boxes")
     engine: Literal["duckdb", "spark"] = Field("duckdb", description="what counts the rows")
     memory_limit: str = Field(

@@ -42,9 +42,9 @@ def chromium(needs):
 
 @pytest.fixture(scope="session")
 def build(tmp_path_factory):
+    from dpiabook.pack.assessed import Assessed
     from dpiabook.pack.build import build_pack
     from dpiabook.pack.material import Material
-    from dpiabook.pack.assessed import Assessed
 
     sample = _sample()
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dpiabook.pack.assessed import Assessed
 from dpiabook.pack.document import assemble
 from dpiabook.pack.material import Material
-from dpiabook.pack.assessed import Assessed
 from dpiabook.settings import demo_file
 from dpiabook.synthetic import DEMO_VERSIONS, write_demo
 from dpiabook.synthetic.planted import planted

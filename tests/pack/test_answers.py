@@ -3,32 +3,57 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import replace
 
 import openpyxl
 import pytest
+from lxml import html
 
 from dpiabook.errors import Refusal
-from dpiabook.pack.answers import ANSWERS, HEADINGS, Answer, read_answers
+from dpiabook.pack.answers import ANSWERS, GRID, Answer, read_answers
+from dpiabook.pack.answers_book import answers_xlsx
+from dpiabook.pack.brief_texts import brief_file
 from dpiabook.pack.build import all_files
 from dpiabook.pack.document import assemble
+from dpiabook.pack.docx import to_docx
+from dpiabook.pack.docx_styles import style_id
 from dpiabook.pack.form import sign_off, steps
-from dpiabook.pack.model import Grid
+from dpiabook.pack.html import to_html
+from dpiabook.pack.model import Box, Grid
 from dpiabook.pack.parts import parts
-from dpiabook.pack.questionnaire import answers_xlsx, questionnaire
+from dpiabook.pack.questionnaire import options_of, questionnaire, standing
 from dpiabook.pack.remade import Rendering, rendering_of
+from dpiabook.pack.screening import criteria
 
-COLUMN = {name: number for number, name in enumerate(HEADINGS, start=1)}
+
+def written(path):
+    with zipfile.ZipFile(path) as book:
+        return book.read("word/document.xml").decode()
+
+
+def boxes(page):
+    """Every cell and box of a page that waits for somebody."""
+    found = html.fromstring(page).xpath("//*[contains(@class, 'fill') or contains(@class, 'author')]")
+    return " ".join(one.text_content() or "to write" for one in found)
+
+
+def columns(sheet):
+    return {cell.value: cell.column for cell in sheet[1]}
 
 
 def filled(content, path, answer="Written by a person"):
-    """The workbook with an answer to every question."""
+    """The workbook with an answer in every place for one: of the choices where there are any, else a sentence."""
     book = openpyxl.load_workbook(io.BytesIO(content))
     for sheet in book:
+        at = columns(sheet)
         for row in range(2, sheet.max_row + 1):
-            sheet.cell(row, COLUMN["Answer"], f"{answer} {sheet.cell(row, 1).value}")
-            sheet.cell(row, COLUMN["By which role"], "Author")
-            sheet.cell(row, COLUMN["When"], "2026-11-01")
+            for name in [one for one in ("Answer", *GRID) if one in at]:
+                options = options_of(name)
+                words = f"{answer} {sheet.cell(row, at['Id']).value} {name}"
+                sheet.cell(row, at[name], options[row % len(options)] if options else words)
+            sheet.cell(row, at["By which role"], "Author")
+            sheet.cell(row, at["When"], "2026-11-01")
     book.save(path)
     return path
 
@@ -43,30 +68,47 @@ def grids(document):
 
 
 def test_every_box_of_the_form_is_a_question(material):
-    asked = [one.id for one in questionnaire(material)]
+    asked = [name for one in questionnaire(material) for name in one.ids]
     assert len(asked) == len(set(asked))
     questions = {q.id for step in steps() if step.id in "1234" for part in step.parts for q in part.questions}
     assert questions <= set(asked)
-    assert {row.id for row in material.risks} <= set(asked)
+    assert {name.format(row.risk.id) for row in material.risks for name in GRID.values()} <= set(asked)
+    assert {f"step1.{one.id}" for listed in criteria(material.speech) for one in listed.criteria} <= set(asked)
     assert sum(one.startswith("sign.") for one in asked) == len(sign_off())
-    assert sum(one.startswith("five.") for one in asked) == 5
+
+
+def test_at_most_forty_questions_and_fifteen_of_them_before_anybody_signs(material):
+    asked, waiting, needed = standing(material)
+    assert asked == waiting <= 40
+    assert needed == 15
+
+
+def test_each_of_the_five_decisions_is_asked_once(material):
+    asked = [one.id for one in questionnaire(material)]
+    five = [one.question for one in brief_file(material.speech).decisions]
+    assert len(five) == len(set(five)) == 5
+    assert set(five) <= set(asked)
 
 
 def test_sign_off_is_never_proposed(material):
-    assert {one.proposed for one in questionnaire(material) if one.place == "Step 7"} == {""}
+    assert {one.proposed for one in questionnaire(material) if one.question == "sign"} == {""}
 
 
-def test_filled_answers_fill_the_boxes_of_every_form(material, answers):
-    assert len(answers) == len(questionnaire(material))
+def test_filled_answers_fill_the_boxes_of_every_form(material, answers, tmp_path):
+    assert len(answers) == sum(len(one.ids) for one in questionnaire(material))
     given = replace(material, answers=answers)
     made = parts(given, assemble(given))
-    printed = " ".join(cell for grid in grids(made["dpia"]) for row in grid.rows for cell in row)
-    assert [one.id for one in answers if f"Written by a person {one.id}" not in printed] == []
-    of_the_form = ("ICO's questions", "Sign-off", "Measures (ICO", "Risks (ICO", "Five decisions")
-    waiting = [
-        grid.caption for grid in grids(made["dpia"]) if grid.to_fill and any(t in grid.caption for t in of_the_form)
-    ]
-    assert waiting == []
+    for name, document in made.items():
+        (tmp_path / "made.docx").write_bytes(to_docx(document, material.assessed.on))
+        assert style_id("Table To Fill") not in written(tmp_path / "made.docx"), name
+        assert "to write" not in boxes(to_html(document)), name
+        assert [grid.caption for grid in grids(document) if grid.to_fill] == [], name
+        assert not [i for one in document.walk() for i in one.items if isinstance(i, Box) and "to write" in i.label]
+    whole = " ".join(
+        cell for name in ("dpia", "brief", "annex") for grid in grids(made[name]) for row in grid.rows for cell in row
+    )
+    free = [one for one in answers if one.answer.startswith("Written")]
+    assert [one.id for one in free if one.answer not in whole] == []
 
 
 def test_the_next_version_keeps_or_marks_each_answer(material, answers):
@@ -84,7 +126,10 @@ def test_the_next_version_keeps_or_marks_each_answer(material, answers):
         for q in part.questions
         if "B02.volumes" in q.findings
     }
-    assert marked == resting
+    assert {name for name in marked if name[0].isdigit()} == resting
+    before = {one.row.risk.id: material.says[f"approved.{one.row.risk.id}"] for one in material.outcomes}
+    moved = {name for name, said in before.items() if later.says[f"approved.{name}"] != said}
+    assert {name for name in marked if name.startswith("approved.")} == {f"approved.{name}" for name in moved}
     assert marked
     assert not [one for one in replace(material, answers=answers).answered.values() if one.startswith("Look again")]
 
@@ -125,7 +170,7 @@ def test_what_cannot_be_read_is_refused_once(material, tmp_path, change):
         filled(answers_xlsx(material), path)
         book = openpyxl.load_workbook(path)
         if change == "no column":
-            book.worksheets[0].cell(1, COLUMN["Answer"], "Anser")
+            book.worksheets[0].cell(1, columns(book.worksheets[0])["Answer"], "Anser")
         else:
             book.worksheets[0].cell(3, 1, book.worksheets[0].cell(2, 1).value)
         book.save(path)

@@ -11,7 +11,8 @@ import pytest
 
 from dpiabook.evidence.finding import Column
 from dpiabook.meaning import Speech
-from dpiabook.pack.brief import BriefFile, brief_file, brief_section
+from dpiabook.pack.brief import brief_section
+from dpiabook.pack.brief_texts import BriefFile, brief_file
 from dpiabook.pack.decisions import Decision
 from dpiabook.pack.document import assemble
 from dpiabook.pack.docx import to_docx

@@ -23,10 +23,10 @@ from lxml import etree, html
 
 import dpiabook
 from dpiabook.errors import Refusal
-from dpiabook.pack.build import build_pack
-from dpiabook.pack.material import Material
 from dpiabook.pack.assessed import Assessed
+from dpiabook.pack.build import build_pack
 from dpiabook.pack.long_tables import with_long_tables_apart
+from dpiabook.pack.material import Material
 from dpiabook.pack.model import Grid, Picture
 from dpiabook.pack.parts import parts
 from dpiabook.release.hashes import check_sums

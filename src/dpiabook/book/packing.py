@@ -19,12 +19,12 @@ from dpiabook.evidence import Finding, read_findings
 from dpiabook.figures import Rendered, rendered
 from dpiabook.meaning import Speech
 from dpiabook.pack.answers import ANSWERS, Answer, read_answers
+from dpiabook.pack.assessed import Assessed, Past
 from dpiabook.pack.build import PackFiles, build_pack, check, forms, make_form
 from dpiabook.pack.countries import jurisdiction_of
 from dpiabook.pack.decisions import Decision, fingerprint, read_decisions
 from dpiabook.pack.document import assemble
 from dpiabook.pack.material import Material
-from dpiabook.pack.assessed import Assessed, Past
 from dpiabook.pack.remade import rendering_of
 from dpiabook.pack.since import Since
 from dpiabook.release.area_gate import enough_left, through_gate

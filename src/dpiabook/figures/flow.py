@@ -22,7 +22,7 @@ _STATES = {
 }
 _COLUMNS = ("stage", "who_holds_the_data", "what_happens", "people_are", "known_from")
 _DECLARED = "declared"
-_DASHED = (0, (4, 3))
+_DASHED, _INSET = (0, (4, 3)), 0.01
 _EDGE, _PAD, _ARROW = 0.08, 0.08, 0.22
 _STATE_WIDTH = 1.35
 _TEXT_WIDTH = ROOM - _EDGE - 3 * _PAD - _STATE_WIDTH
@@ -49,8 +49,7 @@ class _Box:
 
 
 def draw_flow(statement: Statement) -> Drawing | None:
-    """Boxes from top to bottom; columns ``stage``, ``who_holds_the_data``, ``what_happens``, ``people_are`` and
-    ``known_from``; a stage that is not declared is drawn dashed and labelled so."""
+    """Boxes from top to bottom; a stage that is not declared is drawn dashed and labelled so. Columns: `_COLUMNS`."""
     found = released(statement, *_COLUMNS)
     if found is None:
         return None
@@ -72,7 +71,9 @@ def draw_flow(statement: Statement) -> Drawing | None:
         top += box.height + _ARROW
     shows = [
         f"{stage} ({known}): {state}"
-        for stage, known, state in zip(*(found.raw(name) for name in ("stage", "known_from", "people_are")), strict=True)
+        for stage, known, state in zip(
+            *(found.raw(name) for name in ("stage", "known_from", "people_are")), strict=True
+        )
     ]
     return Drawing(page.figure, alt_text(statement, "Boxes joined by arrows, one for each stage", shows), found.values)
 
@@ -102,9 +103,9 @@ def _draw(page: Sheet, box: _Box, top: float) -> None:
     if box.declared:
         axes.add_patch(Rectangle((0, 0), ROOM, box.height, facecolor=PALE, linewidth=0))
     else:
-        inset = 0.01
-        edge = {"edgecolor": CHARCOAL, "linestyle": _DASHED, "linewidth": 0.9}
-        axes.add_patch(Rectangle((inset, inset), ROOM - 2 * inset, box.height - 2 * inset, facecolor="white", **edge))
+        frame = Rectangle((_INSET, _INSET), ROOM - 2 * _INSET, box.height - 2 * _INSET, facecolor="white")
+        frame.set(edgecolor=CHARCOAL, linestyle=_DASHED, linewidth=0.9)
+        axes.add_patch(frame)
     axes.add_patch(Rectangle((0, 0), _EDGE, box.height, facecolor=sign.colour, linewidth=0))
     left, upper = _EDGE + _PAD, top + _PAD
     page.write(left, upper, [box.stage if box.declared else f"{box.stage} ({box.known})"], Ink(bold=True))

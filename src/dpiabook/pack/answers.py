@@ -58,7 +58,8 @@ class Answer:
     said : str
         What the evidence said when it was answered.
     evidence : str
-        Fingerprint of that evidence; empty where the question rests on none.
+        Fingerprint of that evidence; empty where the question rests on none. Of a risk it has two parts: its own, and
+        that of its measures.
     public : bool
         Whether the public may read it.
     """
@@ -84,7 +85,7 @@ class Answer:
         """
         who = ", ".join(part for part in (self.by or "the author", self.on) if part)
         text = f"{self.answer} ({who})"
-        stale = self.evidence and self.evidence != evidence
+        stale = self.evidence and self.evidence not in {evidence, evidence.partition("/")[0]}
         return f'Look again: the evidence was "{self.said}" and is "{said}" {text}' if stale else text
 
 
@@ -161,7 +162,7 @@ def as_decisions(answers: Iterable[Answer]) -> Iterator[Decision]:
     """
     for one in answers:
         if one.id.startswith(_DECIDED):
-            yield Decision(one.id, one.answer, one.by, one.on, "", one.evidence)
+            yield Decision(one.id, one.answer, one.by, one.on, "", one.evidence.partition("/")[0])
 
 
 def as_answers(decisions: Iterable[Decision]) -> Iterator[Answer]:

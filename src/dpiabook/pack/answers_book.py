@@ -75,7 +75,9 @@ class _Writer:
         for row, one in enumerate(rows, start=1):
             known = [self.given.get(name) for name in one.ids]
             first = next((answer for answer in known if answer), None)
-            by, on, said, sign = (first.by, first.on, first.said, first.evidence) if first else ("", "", one.says, one.evidence)
+            by, on, said, sign = (
+                (first.by, first.on, first.said, first.evidence) if first else ("", "", one.says, one.evidence)
+            )
             told = "; ".join(f"{column}: {value}" for column, value in one.suggested.items() if value)
             cells = [answer.answer if answer else "" for answer in known]
             self._row(sheet, row, (one.id, one.ask, one.place, said, told, *cells, by, on, sign))

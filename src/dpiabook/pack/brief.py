@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dpiabook.meaning import Speech
 from dpiabook.pack.brief_texts import BriefFile, Harm, Route, brief_file
 from dpiabook.pack.content import country
-from dpiabook.pack.material import Material
 from dpiabook.pack.found import Found
+from dpiabook.pack.material import Material
 from dpiabook.pack.model import Box, Grid, Item, Section, Text
 from dpiabook.pack.remainder import worst_remainder
 from dpiabook.pack.residual import Outcome
@@ -51,7 +51,7 @@ def brief_section(material: Material) -> Section:
 
 
 def _asked(material: Material) -> list[Item]:
-    words = {key: own_words(material.context, key).rstrip(".") for key in ("purpose", "recipients", "access_setting")}
+    words = {key: own_words(material.spoken, key).rstrip(".") for key in ("purpose", "recipients", "access_setting")}
     said = {key: value or TO_WRITE for key, value in words.items()}
     ask = f"May {material.assessed.name} be shared? Purpose: {said['purpose']}."
     return [Text(f"{ask} Who gets it: {said['recipients']}. Where: {said['access_setting']}.")]

@@ -10,20 +10,20 @@ from pathlib import Path
 from dpiabook.errors import Code, Refusal
 from dpiabook.pack.acro import to_acro
 from dpiabook.pack.answers import ANSWERS
+from dpiabook.pack.answers_book import answers_xlsx
 from dpiabook.pack.blocks import block, crosswalk
 from dpiabook.pack.content import DEFAULT
 from dpiabook.pack.crate import CRATE, to_crate
 from dpiabook.pack.document import assemble
-from dpiabook.pack.material import Material
 from dpiabook.pack.docx import to_docx
 from dpiabook.pack.html import to_html
 from dpiabook.pack.law import laws
 from dpiabook.pack.markdown import block_csv, to_markdown
+from dpiabook.pack.material import Material
 from dpiabook.pack.model import Document, Picture, anchor
 from dpiabook.pack.parts import MAIN, parts
 from dpiabook.pack.pdf import can_write_pdf, to_pdf
 from dpiabook.pack.pia import to_pia
-from dpiabook.pack.answers_book import answers_xlsx
 from dpiabook.pack.risks import risk
 from dpiabook.pack.steps import step_5, step_6
 from dpiabook.pack.tables_xlsx import to_xlsx

@@ -14,6 +14,7 @@ class ToolField(Strict):
     question: str
     context: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
+    prompt: str = ""
 
 
 class Event(Strict):

@@ -75,7 +75,7 @@ def _file_faults(name: str, text: str, where: str) -> Iterator[Refusal]:
         for one in wrong.errors(include_input=False, include_url=False):
             place = ".".join(map(str, one["loc"]))
             yield Refusal(Code.SETTING_VALUE, f"{place}: {one['msg']}", where=where, cure=_CURE)
-    except Exception as wrong:  # noqa: BLE001 -- any fault of a file from elsewhere is told as one
+    except Exception as wrong:
         yield Refusal(Code.SETTING_VALUE, f"it cannot be read ({type(wrong).__name__})", where=where, cure=_CURE)
     else:
         yield from _form_faults(found, where) if name == "steps" else ()

@@ -9,7 +9,7 @@ from dpiabook.pack.form import Step, StepPart, steps
 from dpiabook.pack.front import front_section
 from dpiabook.pack.material import Material
 from dpiabook.pack.model import Box, Document, Grid, Item, Section, Text
-from dpiabook.pack.narrate import statement_section
+from dpiabook.pack.narrate import Noted, statement_section
 from dpiabook.pack.numbering import number
 from dpiabook.pack.questionnaire import standing
 from dpiabook.pack.questions import open_questions, question_grid, sign_off_grid
@@ -39,7 +39,7 @@ def assemble(material: Material) -> Document:
         "draft", DRAFT, f"This pack offers evidence and suggestions. It is made for {AUDIENCES[assessed.audience]}."
     )
     title = "Evidence for a data protection impact assessment"
-    sections = (front, *body, *annexes(material.statements, material.context, assessed, material.speech))
+    sections = (front, *body, *annexes(material))
     return number(Document(title, assessed.name, mark, in_words(assessed.on), sections))
 
 
@@ -68,8 +68,11 @@ def _own_items(part: StepPart, material: Material) -> list[Item]:
     if part.id == "6":
         return [measure_grid(material.measures, material.speech)]
     if part.id == "7":
-        advice = "Nothing in this step is filled by the pack."
-        return [Box("author", "For the author to write", advice), sign_off_grid(material.context, material.answered, material.speech)]
+        advice = "Nothing in this step is filled by the pack: people do."
+        return [
+            Text(advice),
+            sign_off_grid(material.context, material.answered, material.speech),
+        ]
     return []
 
 
@@ -78,7 +81,7 @@ def _block(block: Block, material: Material, level: int) -> Section:
     decided = {decision.id: decision for decision in material.decided}
     place = material.speech.jurisdiction
     below = tuple(
-        statement_section(one, level + 1, material.drawings, decided.get(one.id), material.figure_of(one), place)
+        statement_section(one, level + 1, material.drawings, decided.get(one.id), Noted(material.figure_of(one), place))
         for one in found
     )
     items: tuple[Item, ...] = (Text(block.content), *_block_items(block, material))
@@ -92,7 +95,7 @@ def _block_items(block: Block, material: Material) -> tuple[Grid, ...]:
     if block.id == "B04":
         return screening_grids(material.statements, material.answered, material.speech)
     if block.id == "B05":
-        return (legal_prompts(material.speech),)
+        return (legal_prompts(material.statements, material.speech),)
     if block.id == "B10":
         ways = ways_to_share(material.statements, material.speech)
         return () if ways is None else (ways,)

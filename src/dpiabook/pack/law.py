@@ -61,6 +61,10 @@ class Law(Strict):
         Of law alone the author is asked for a conclusion.
     read : date or None
         When the page at that address was itself read; None where address and text are still to be verified.
+    needs : tuple of str
+        Ids of findings that bear on it.
+    add : str
+        What people must say; of law alone.
     """
 
     id: str
@@ -72,6 +76,8 @@ class Law(Strict):
     national: bool
     kind: Literal["law", "guidance", "case"]
     read: date | None
+    needs: tuple[str, ...] = ()
+    add: str = ""
 
     @property
     def standing(self) -> str:

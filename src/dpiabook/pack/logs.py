@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dpiabook.meaning import Speech
+from dpiabook.pack.assessed import Assessed
 from dpiabook.pack.content import Strict, read_content
 from dpiabook.pack.found import Found
-from dpiabook.pack.assessed import Assessed
 from dpiabook.pack.model import Grid, Section, Text
 from dpiabook.pack.wording import MODES, own_words
 from dpiabook.release.statement import Statement

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from dpiabook.figures import Rendered
 from dpiabook.meaning import Speech
-from dpiabook.pack.answers import Answer, as_answers, as_decisions
+from dpiabook.pack.answers import GRID, Answer, as_answers, as_decisions
 from dpiabook.pack.assessed import Assessed
 from dpiabook.pack.brief_texts import brief_file
 from dpiabook.pack.decisions import Decision, digest, fingerprint
@@ -64,14 +64,13 @@ class Material:
         form = [one for step in steps(self.speech) for part in step.parts for one in part.questions]
         known = {one.id: (one.title + ".", self.figure_of(one)) for one in self.statements}
         known |= {one.id: self._evidence(one.findings) for one in form}
-        known |= {one.question: self._evidence(one.needs[:1]) for one in brief_file(self.speech).decisions if not one.asked}
+        known |= {
+            one.question: self._evidence(one.needs[:1]) for one in brief_file(self.speech).decisions if not one.asked
+        }
         for one in self.outcomes_suggested:
-            measures = "; ".join(measure.measure.short for measure in one.measures)
-            acts = digest(one.residual, *(measure.figure for measure in one.measures))
-            levels = ("", ".likelihood", ".severity")
-            known |= {f"{one.row.id}{level}": (one.row.suggestion, one.row.figure) for level in levels}
-            names = ("step6.{}.effect", "step6.{}.residual", "approved.{}", "owner.{}")
-            known |= {name.format(one.row.risk.id): (measures, acts) for name in names}
+            said = f"{one.row.suggestion} Measures: {'; '.join(each.measure.short for each in one.measures) or 'none'}."
+            sign = f"{one.row.figure}/{digest(one.residual, *(each.figure for each in one.measures))}"
+            known |= {name.format(one.row.risk.id): (said, sign) for name in GRID.values()}
         return known
 
     def _evidence(self, findings: Iterable[str]) -> tuple[str, str]:
@@ -82,8 +81,7 @@ class Material:
 
     @cached_property
     def answered(self) -> dict[str, str]:
-        """What to print of each answer, by its question; marked where its evidence has changed, or where it must be
-        looked at before it leaves."""
+        """What to print of each answer, by its question; marked where it must be looked at again."""
         printed: dict[str, str] = {}
         for one in self.given:
             says, evidence = self.says.get(one.id, (one.said, one.evidence))
@@ -96,6 +94,17 @@ class Material:
     def given(self) -> tuple[Answer, ...]:
         """The answers; those of the decisions' file first, which the workbook replaces."""
         return (*as_answers(self.decisions), *self.answers)
+
+    @cached_property
+    def spoken(self) -> Context:
+        """The author's own words; where there are none, what was answered to the question that asks for them."""
+        given = {one.id: one.answer for one in self.given}
+        asked = {"controller": "front.controller"}
+        for one in (each for step in steps(self.speech) for part in step.parts for each in part.questions):
+            asked |= {key: one.id for key in one.context[:1] if key not in asked}
+        said = {key: given[name] for key, name in asked.items() if name in given}
+        lacking = {key: words for key, words in said.items() if getattr(self.context, key) is None}
+        return self.context.model_copy(update=lacking)
 
     @cached_property
     def numbers(self) -> frozenset[str]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dpiabook.pack.brief import brief_section
-from dpiabook.pack.material import Material
 from dpiabook.pack.front import MATTER_MOST
+from dpiabook.pack.material import Material
 from dpiabook.pack.model import Document, Grid, Section, Text
 from dpiabook.pack.numbering import number, plain
 from dpiabook.pack.register_grids import form_measure_grid, form_risk_grid

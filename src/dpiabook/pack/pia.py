@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 from dpiabook.pack.cnil import Event, ToolField, cnil_file
+from dpiabook.pack.form import steps
 from dpiabook.pack.json_text import to_json
 from dpiabook.pack.material import Material
 from dpiabook.pack.register import RiskRow
@@ -21,6 +22,10 @@ IMPACTS, THREATS, SOURCES, CONTROLS, SEVERITY, LIKELIHOOD = range(1, 7)
 """Questions of a feared event, in the tool's order."""
 GAUGES: Mapping[str, int] = {"Minimal": 1, "Significant": 3, "Severe": 4, "Remote": 1, "Possible": 3, "Probable": 4}
 """The tool's four steps for what a person has set on the form's three; 2 is never set."""
+
+
+TO_WRITE = "To write:"
+"""Begins what only says what is to be written."""
 
 
 def to_pia(material: Material) -> str:
@@ -59,10 +64,12 @@ def _people() -> dict[str, Any]:
 
 def _fields(material: Material) -> Iterator[dict[str, Any]]:
     given = {one.id: one.answer for one in material.given}
+    asked = [one for step in steps(material.speech) for part in step.parts for one in part.questions]
+    prompts = {one.id: one.author for one in asked}
     for one in cnil_file().fields:
         said = [given[one.question]] if one.question in given else list(_says(one, material))
-        if said:
-            yield _answer(one.field, text="".join(f"<p>{escape(words)}</p>" for words in said))
+        said = said or [f"{TO_WRITE} {one.prompt or prompts.get(one.question, '')}"]
+        yield _answer(one.field, text="".join(f"<p>{escape(words)}</p>" for words in said))
 
 
 def _says(one: ToolField, material: Material) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from dpiabook.errors import Code, Refusal
 from dpiabook.pack.answers import Answer
 from dpiabook.pack.cnil import cnil_file
-from dpiabook.pack.pia import GAUGES, LIKELIHOOD, SEVERITY
+from dpiabook.pack.pia import GAUGES, LIKELIHOOD, SEVERITY, TO_WRITE
 from dpiabook.pack.risks import LIKELIHOODS, SEVERITIES
 from dpiabook.pack.wording import printable
 
@@ -40,9 +40,14 @@ def read_pia(path: Path, before: Path | None = None) -> tuple[Answer, ...]:
         If it is no export of the tool.
     """
     known = _texts(before) if before else {}
-    written = {name: said for name, said in _texts(path).items() if said and said != known.get(name)}
+    written = {name: said for name, said in _texts(path).items() if _is_own(said, known.get(name))}
     on = _day(path)
     return tuple(Answer(name, said, ROLE, on) for name, said in written.items())
+
+
+def _is_own(said: str, before: str | None) -> bool:
+    """Whether somebody wrote it: it is there, no prompt, and not what the pack had put there."""
+    return bool(said) and not said.startswith(TO_WRITE) and said != before
 
 
 def _texts(path: Path) -> dict[str, str]:
@@ -97,12 +102,12 @@ def _day(path: Path) -> str:
 
 
 def plain(text: str) -> str:
-    """HTML as plain text, a paragraph a line.
+    r"""HTML as plain text, a paragraph a line.
 
     Examples
     --------
     >>> plain("<p>Ten years &amp; more.</p><p>Then deleted.</p>")
-    'Ten years & more.\\nThen deleted.'
+    'Ten years & more.\nThen deleted.'
     """
     reader = _Plain()
     reader.feed(text)
@@ -125,6 +130,6 @@ class _Plain(HTMLParser):
         """The end of a paragraph ends a line."""
         self.parts += ["\n"] if tag in _BREAKS else []
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A break ends a line."""
         self.handle_endtag(tag)

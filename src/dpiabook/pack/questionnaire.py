@@ -158,7 +158,9 @@ def _five(material: Material) -> Iterator[Asked]:
         if not one.asked:
             role = one.role[:1].upper() + one.role[1:]
             says, sign = found.title(one.needs), material.says[one.question][1]
-            yield Asked(role, one.question, one.question, one.ask, "Brief", says, one.propose, sign, needed=one.id == "route")
+            yield Asked(
+                role, one.question, one.question, one.ask, "Brief", says, one.propose, sign, needed=one.id == "route"
+            )
 
 
 def _known_to_people(material: Material) -> Iterator[Asked]:
@@ -169,10 +171,7 @@ def _known_to_people(material: Material) -> Iterator[Asked]:
 
 def _risks(material: Material) -> Iterator[Asked]:
     for one in material.outcomes_suggested:
-        says, _ = material.says[one.row.id]
-        measures, acts = material.says[f"approved.{one.row.risk.id}"]
-        sign = f"{one.row.figure}/{acts}"
-        said = f"{says} Measures: {measures or 'none'}."
+        said, sign = material.says[one.row.id]
         place = f"{country(material.speech).body} {country(material.speech).part.lower()}s 5 and 6"
         yield Asked(
             "Risks", "5.1", one.row.risk.id, one.row.risk.title, place, said, "", sign, needed=True,

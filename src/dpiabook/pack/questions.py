@@ -90,9 +90,7 @@ def _answer(question: Question, context: Context, found: Mapping[str, str], fill
     return " ".join(words if words.endswith(".") else words + "." for words in parts) or NOT_IN_THE_DATA
 
 
-def open_questions(
-    context: Context, speech: Speech | None = None, answered: Mapping[str, str] = NO_ANSWERS
-) -> Grid:
+def open_questions(context: Context, speech: Speech | None = None, answered: Mapping[str, str] = NO_ANSWERS) -> Grid:
     """Print what only the author or the data protection officer can say, with the words already given."""
     rows = tuple(
         (one.ask, one.why, answered.get(one.id) or (own_words(context, one.context) if one.context else ""))
@@ -113,9 +111,7 @@ def signed(item: str) -> str:
     return f"sign.{anchor(item).lower()}"
 
 
-def sign_off_grid(
-    context: Context, answered: Mapping[str, str] = NO_ANSWERS, speech: Speech | None = None
-) -> Grid:
+def sign_off_grid(context: Context, answered: Mapping[str, str] = NO_ANSWERS, speech: Speech | None = None) -> Grid:
     """Print the last step, which only people fill."""
     name = regulator(context, speech)
     rows = tuple(

@@ -16,11 +16,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from dpiabook.figures import Rendered, rendered
 from dpiabook.meaning import Speech
 from dpiabook.pack.answers import Answer
+from dpiabook.pack.assessed import Assessed, Past
 from dpiabook.pack.build import all_files
 from dpiabook.pack.content import held_country, hold_country
 from dpiabook.pack.decisions import Decision
 from dpiabook.pack.material import Material
-from dpiabook.pack.assessed import Assessed, Past
 from dpiabook.pack.since import Since
 from dpiabook.release.hashes import SUMS, files_of
 from dpiabook.release.record import RECORD, PackRecord

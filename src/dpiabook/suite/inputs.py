@@ -49,7 +49,8 @@ class Inputs:
         The settings as plain values.
     data : mapping
         Fingerprints of source, dictionary and other files, of both versions, of the ledger of earlier releases, of
-        people's decisions and answers, and of a country's texts; ``{"unknown": True}`` for a database, whose content cannot be told without reading it.
+        people's decisions and answers, and of a country's texts; ``{"unknown": True}`` for a database, whose content
+        cannot be told without reading it.
     code : str
         Hash of the package and its notebooks.
     libraries : mapping

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from lxml import html
 from dpiabook.errors import Refusal
 from dpiabook.pack.answers import ANSWERS, GRID, Answer, read_answers
 from dpiabook.pack.answers_book import answers_xlsx
+from dpiabook.pack.answers_put import put_answers
 from dpiabook.pack.brief_texts import brief_file
 from dpiabook.pack.build import all_files
 from dpiabook.pack.document import assemble
@@ -22,6 +24,8 @@ from dpiabook.pack.form import sign_off, steps
 from dpiabook.pack.html import to_html
 from dpiabook.pack.model import Box, Grid
 from dpiabook.pack.parts import parts
+from dpiabook.pack.pia import to_pia
+from dpiabook.pack.pia_read import read_pia
 from dpiabook.pack.questionnaire import options_of, questionnaire, standing
 from dpiabook.pack.remade import Rendering, rendering_of
 from dpiabook.pack.screening import criteria
@@ -177,3 +181,54 @@ def test_what_cannot_be_read_is_refused_once(material, tmp_path, change):
     with pytest.raises(Refusal) as caught:
         read_answers(path)
     assert caught.value.where == path.name
+
+
+def edited(pia, **texts):
+    """An assessment after somebody wrote in CNIL's tool."""
+    export = json.loads(pia)
+    for one in export["answers"]:
+        name = f"f{one['reference_to']}"
+        if name in texts:
+            one["data"] |= {"gauge": texts[name]} if isinstance(texts[name], int) else {"text": texts[name]}
+    return export
+
+
+def test_what_is_written_in_cnils_tool_is_read_back_and_nothing_else(material, tmp_path):
+    before, path = tmp_path / "pia.json", tmp_path / "export.json"
+    before.write_text(to_pia(material))
+    written = edited(
+        to_pia(material), f215="<p>Ten years &amp; no more.</p>", f223="<div>By letter.</div>", f325=4, f326=2
+    )
+    path.write_text(json.dumps(written))
+    found = {one.id: one.answer for one in read_pia(path, before)}
+    assert found == {
+        "2.7": "Ten years & no more.",
+        "cnil.223": "By letter.",
+        "step5.reidentification.severity": "Severe",
+        "step5.reidentification.likelihood": "Possible",
+    }
+    workbook = tmp_path / ANSWERS
+    workbook.write_bytes(answers_xlsx(material))
+    (tmp_path / "filled.xlsx").write_bytes(put_answers(workbook, read_pia(path, before)).content)
+    answers = read_answers(tmp_path / "filled.xlsx")
+    assert {one.id: one.answer for one in answers} == found
+    back = {
+        one["reference_to"]: one["data"] for one in json.loads(to_pia(replace(material, answers=answers)))["answers"]
+    }
+    assert back[215]["text"] == "<p>Ten years &amp; no more.</p>"
+    assert (back[325]["gauge"], back[326]["gauge"]) == (4, 3)
+
+
+def test_what_is_no_export_is_refused(tmp_path):
+    for text in ("", "[]", '{"pia": {}, "answers": [{"reference_to": "x"}]}', '{"answers": 1, "pia": 2}'):
+        path = tmp_path / "export.json"
+        path.write_text(text)
+        with pytest.raises(Refusal, match="no export of CNIL's tool"):
+            read_pia(path)
+
+
+def test_an_answer_with_a_number_that_the_pack_does_not_print_is_marked(material):
+    own = "As of 1 May 2026 we hold 123,457 records."
+    told = replace(material, answers=(Answer("2.6", own, "Author"), Answer("2.7", "10 years from 2020", "Author")))
+    assert "check it before it leaves" in told.answered["2.6"]
+    assert "check it before it leaves" not in told.answered["2.7"]

@@ -230,7 +230,13 @@ def _material(
     """Everything that the pack of an audience is made from; what people wrote is for the public where they say so."""
     settings, outside = loaded.settings, given.audience == "public"
     assessed = Assessed(
-        settings.dataset, settings.version, assessed_on(loaded), given.audience, given.release, since, _history(loaded)
+        settings.dataset,
+        settings.version,
+        assessed_on(loaded),
+        given.audience,
+        given.release,
+        since,
+        _history(loaded, given.release),
     )
     decisions = () if outside else decisions_of(loaded)
     answers = tuple(one for one in answers_of(loaded) if one.public or not outside)
@@ -238,10 +244,11 @@ def _material(
     return replace(material, answers=answers)
 
 
-def _history(loaded: Loaded) -> tuple[Past, ...]:
-    """The releases that the ledger holds."""
+def _history(loaded: Loaded, release: str) -> tuple[Past, ...]:
+    """The releases that the ledger holds, other than this one."""
     earlier = read_ledger(loaded.places.outputs / loaded.settings.dataset / "ledger.json")
-    return tuple(Past(one.release_id, one.version, one.approved_on, one.approved_by) for one in earlier)
+    others = [one for one in earlier if one.release_id != release]
+    return tuple(Past(one.release_id, one.version, one.approved_on, one.approved_by) for one in others)
 
 
 def _since(loaded: Loaded, records: Sequence[PackRecord]) -> Since | None:

@@ -30,6 +30,8 @@ HEADINGS = (
     "Public",
     "Evidence",
 )
+EARLIER = "Decided before"
+"""Sheet of what was decided on, and is no question now."""
 GRID: Mapping[str, str] = {
     "Likelihood": "step5.{}.likelihood",
     "Severity": "step5.{}.severity",

@@ -8,7 +8,7 @@ from datetime import datetime, time
 
 import xlsxwriter
 
-from dpiabook.pack.answers import GRID, HEADINGS, Answer, by_id
+from dpiabook.pack.answers import EARLIER, GRID, HEADINGS, Answer, by_id
 from dpiabook.pack.archive import fixed
 from dpiabook.pack.material import Material
 from dpiabook.pack.questionnaire import ROLES, Asked, options_of, questionnaire
@@ -19,7 +19,6 @@ _ANSWER, _PUBLIC = HEADINGS.index("Answer"), HEADINGS.index("Public")
 _RISKS = ("Id", "Question", "Where in the form", "What the evidence says", "Suggested")
 _BY = ("By which role", "When", "Evidence")
 _RISK_WIDTHS = (16, 40, 18, 60, 22, *(18 for _ in GRID), 16, 12, 18)
-_EARLIER = "Decided before"
 
 
 def answers_xlsx(material: Material) -> bytes:
@@ -89,7 +88,7 @@ class _Writer:
         left = [one for name, one in self.given.items() if name not in set(asked)]
         if not left:
             return
-        sheet = self._sheet(_EARLIER, HEADINGS, _WIDTHS)
+        sheet = self._sheet(EARLIER, HEADINGS, _WIDTHS)
         for row, one in enumerate(left, start=1):
             self._row(sheet, row, (one.id, "", "", "", one.said, "", *_mine(one), one.evidence))
 

@@ -21,9 +21,7 @@ class PartsFile(Strict):
     figures: int
     rows: int
     cells: int
-    summary_figures: int
     dpia: tuple[str, ...]
-    summary: tuple[str, ...]
 
 
 @cache
@@ -91,12 +89,6 @@ def _fits(item: Item) -> bool:
     return not isinstance(item, Grid) or (
         len(item.rows) <= sizes.rows and len(item.rows) * len(item.headings) <= sizes.cells
     )
-
-
-def without_tables(section: Section) -> Section:
-    """A section, and those below it, with sentences and figures only."""
-    items = tuple(one for one in section.items if not isinstance(one, Grid))
-    return replace(section, items=items, sections=tuple(map(without_tables, section.sections)))
 
 
 def with_figures(sections: Iterable[Section], at_most: int) -> tuple[Section, ...]:

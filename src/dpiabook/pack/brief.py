@@ -109,7 +109,7 @@ def _risk(one: Outcome, text: BriefFile, found: Found, answered: Mapping[str, st
     before = f"{row.overall}: {row.likelihood}, {row.severity}".lower().capitalize() if row.overall else "Not rated"
     shown = [found.fill(shown.finding, shown.say) for shown in text.figures.get(row.risk.id, ())]
     figure = next((words for words in shown if words), "Rests on the setting")
-    measures = "; ".join(dict.fromkeys(measure.measure.short for measure in one.measures)) or "None needed"
+    measures = "; ".join(dict.fromkeys(measure.measure.short for measure in one.measures)) or "Output rules stay"
     left = "Not rated" if one.residual is None else one.residual
     figure = figure[:1].upper() + figure[1:]
     return row.risk.short, before, figure, measures, left, answered.get(f"owner.{row.risk.id}", TO_NAME)

@@ -53,9 +53,7 @@ def too_long(packs):
     grades = {name: round(grade(prose(given[name])), 1) for name in GRADES}
     figures = {name: len(given[name].inline_shapes) for name in FIGURES}
     promised = (("words", WORDS, words), ("grade", GRADES, grades), ("figures", FIGURES, figures))
-    return [
-        (name, what, found[name]) for what, most, found in promised for name in most if found[name] > most[name]
-    ]
+    return [(name, what, found[name]) for what, most, found in promised for name in most if found[name] > most[name]]
 
 
 def too_many_pages(packs, office=None):

@@ -16,6 +16,7 @@ from dpiabook.pack.content import DEFAULT
 from dpiabook.pack.crate import CRATE, to_crate
 from dpiabook.pack.document import assemble
 from dpiabook.pack.docx import to_docx
+from dpiabook.pack.fragments import FORM, fragments
 from dpiabook.pack.html import to_html
 from dpiabook.pack.law import laws
 from dpiabook.pack.markdown import block_csv, to_markdown
@@ -34,7 +35,8 @@ from dpiabook.release.statement import Audience, Statement
 _PARTS = {
     "acro": {".json", ".csv", ".png"},
     "acro/checksums": {".txt"},
-    "blocks": {".md", ".csv"},
+    "blocks": {".md", ".csv", ".docx", ".txt"},
+    FORM: {".md", ".docx", ".txt"},
     "figures": {".png", ".svg", ".csv", ".txt"},
 }
 
@@ -198,7 +200,8 @@ def _blocks(document: Document, material: Material) -> dict[str, bytes]:
     sections = {one.anchor: one for one in document.walk() if one.block and not one.statement}
     texts = {f"blocks/{one.id}.md": to_markdown(sections[one.id]).encode() for one in crosswalk()}
     tables = {f"blocks/{one.id}.csv": block_csv(material.of(one.id)).encode() for one in crosswalk()}
-    return {**texts, **tables}
+    pasted = fragments(document, material.assessed.on) if material.assessed.audience == "dpia" else {}
+    return {**texts, **tables, **pasted}
 
 
 def _figures(document: Document) -> dict[str, bytes]:

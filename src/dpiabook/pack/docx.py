@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import count, zip_longest
 from typing import Any
@@ -48,6 +49,22 @@ def to_docx(document: Document, on: date) -> bytes:
     return fixed(_Writer(document, on).written())
 
 
+def to_fragment(section: Section, document: Document, on: date) -> bytes:
+    """Write one section of a pack as a Word file to paste from: the same styles, without title and contents.
+
+    Parameters
+    ----------
+    section : Section
+        With everything below it.
+    document : Document
+        What it is a part of.
+    on : date
+        As in :func:`to_docx`.
+    """
+    alone = replace(document, title=section.title, sections=(replace(section, flows=True),))
+    return fixed(_Writer(alone, on).written(whole=False))
+
+
 class _Writer:
     """Holds the python-docx document, the orientation of the page and the running numbers while writing."""
 
@@ -57,15 +74,16 @@ class _Writer:
         self.landscape = False
         self.marks, self.figures = count(1), count(1)
 
-    def written(self) -> bytes:
+    def written(self, *, whole: bool = True) -> bytes:
         add_styles(self.file)
         self._properties()
         self._page()
-        self._opening()
+        if whole:
+            self._opening()
         for section in self.document.sections:
             for one in section.walk():
                 self._section(one)
-            if section is self.document.sections[0] and any(one.block for one in self.document.walk()):
+            if whole and section is self.document.sections[0] and any(one.block for one in self.document.walk()):
                 self._contents()
         stream = io.BytesIO()
         self.file.save(stream)

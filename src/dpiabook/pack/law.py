@@ -12,7 +12,7 @@ from pydantic import model_validator
 
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.meaning import Speech
-from dpiabook.pack.content import DEFAULT, Strict, known_countries, read_content
+from dpiabook.pack.content import BUILT_IN, DEFAULT, Strict, known_countries, read_content
 
 Status = Literal["in_force", "enacted_not_commenced", "draft", "unknown"]
 
@@ -90,12 +90,11 @@ class Law(Strict):
 
 
 class LawFile(Strict):
-    """All items and the date on which they were known so; `hosts` are the official ones, `elsewhere` ids it lacks."""
+    """All items and the date on which they were known so; `hosts` are the official ones."""
 
     law_as_of: date
     hosts: tuple[str, ...]
     items: tuple[Law, ...]
-    elsewhere: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _official(self) -> Self:
@@ -183,7 +182,7 @@ def law(identifier: str, jurisdiction: str = DEFAULT) -> Law:
 
 
 def laws(identifiers: Iterable[str], jurisdiction: str = DEFAULT) -> tuple[Law, ...]:
-    """Return the items of those ids, in the order of the law file; those that this country does not have are left out.
+    """Return the items of those ids, in the order of the law file; those of another country are left out.
 
     Raises
     ------
@@ -194,9 +193,9 @@ def laws(identifiers: Iterable[str], jurisdiction: str = DEFAULT) -> tuple[Law, 
     --------
     >>> [one.id for one in laws(["wp248", "gdpr_art_9"])]
     ['gdpr_art_9', 'wp248']
-    >>> laws(["cwsa_2026_s38"], "eu")
-    ()
     """
-    file = whole_law(jurisdiction)
-    wanted = {law(one, jurisdiction).id for one in identifiers if one not in file.elsewhere}
-    return tuple(item for item in file.items if item.id in wanted)
+    elsewhere = {item.id for one in BUILT_IN for item in whole_law(one).items}
+    items = whole_law(jurisdiction).items
+    here = {item.id for item in items}
+    wanted = {one if one in here else law(one).id for one in identifiers if one in here or one not in elsewhere}
+    return tuple(item for item in items if item.id in wanted)

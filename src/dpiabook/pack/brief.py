@@ -18,7 +18,7 @@ from dpiabook.pack.wording import own_words, regulator
 HARMS = 3
 GAPS = "What was not assessed"
 NAMED_GAPS = 5
-REGISTER = "Risk register: level before any measure (likelihood, severity), and after all of them"
+REGISTER = "Risk register: before any measure, and after all of them"
 TO_NAME = "To name"
 TO_WRITE = "(to write)"
 _SCENARIOS = "B08.scenarios"

@@ -18,6 +18,7 @@ from dpiabook.pack.wording import own_words, regulator
 HARMS = 3
 GAPS = "What was not assessed"
 NAMED_GAPS = 5
+NAMED_MEASURES = 3
 REGISTER = "Risk register: before any measure, and after all of them"
 TO_NAME = "To name"
 TO_WRITE = "(to write)"
@@ -109,7 +110,9 @@ def _risk(one: Outcome, text: BriefFile, found: Found, answered: Mapping[str, st
     before = f"{row.overall}: {row.likelihood}, {row.severity}".lower().capitalize() if row.overall else "Not rated"
     shown = [found.fill(shown.finding, shown.say) for shown in text.figures.get(row.risk.id, ())]
     figure = next((words for words in shown if words), "Rests on the setting")
-    measures = "; ".join(dict.fromkeys(measure.measure.short for measure in one.measures)) or "Output rules stay"
+    named = list(dict.fromkeys(measure.measure.short for measure in one.measures))
+    more = [f"{len(named) - NAMED_MEASURES} more"] if len(named) > NAMED_MEASURES else []
+    measures = "; ".join([*named[:NAMED_MEASURES], *more]) or "Output rules stay"
     left = "Not rated" if one.residual is None else one.residual
     figure = figure[:1].upper() + figure[1:]
     return row.risk.short, before, figure, measures, left, answered.get(f"owner.{row.risk.id}", TO_NAME)

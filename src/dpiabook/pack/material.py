@@ -121,7 +121,7 @@ class Material:
     @cached_property
     def measures(self) -> tuple[MeasureRow, ...]:
         """The rows of step 6."""
-        return measure_rows(self.risks, self.statements, self.decided, self.speech)
+        return measure_rows(self.risks, self.statements, self.decided, self.speech, self.spoken)
 
     @cached_property
     def outcomes_suggested(self) -> tuple[Outcome, ...]:

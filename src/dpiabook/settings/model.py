@@ -190,6 +190,10 @@ class Context(Strict):
     recipients: str | None = None
     access_setting: str | None = None
     retention: str | None = None
+    consultation: str | None = None
+    encryption: str | None = None
+    training: str | None = None
+    breach_response: str | None = None
     lawful_basis: str | None = None
     source_systems: dict[str, str] = {}
     gateways: dict[str, str] = {}

@@ -146,6 +146,7 @@ def check(statements: Sequence[Statement], audience: Audience, jurisdiction: str
 def forms(material: Material) -> tuple[str, ...]:
     """Names of the forms that this pack has, those that take longest first."""
     left_out = {"answers"} if material.assessed.audience == "public" else set()
+    left_out |= set() if material.assessed.audience == "dpia" else {"fragments"}
     left_out |= set() if can_write_pdf() else {"pdf"}
     return tuple(name for name in _FORMS if name not in left_out)
 
@@ -171,6 +172,7 @@ def make_form(name: str, material: Material, document: Document) -> dict[str, by
 
 
 _FORMS: Mapping[str, Callable[[Material, Document], dict[str, bytes]]] = {
+    "fragments": lambda material, document: fragments(document, material.assessed.on),
     "tables": lambda material, _: {"tables.xlsx": to_xlsx(material)},
     "documents": lambda material, document: {
         f"{name}.docx": to_docx(one, material.assessed.on) for name, one in parts(material, document).items()
@@ -200,8 +202,7 @@ def _blocks(document: Document, material: Material) -> dict[str, bytes]:
     sections = {one.anchor: one for one in document.walk() if one.block and not one.statement}
     texts = {f"blocks/{one.id}.md": to_markdown(sections[one.id]).encode() for one in crosswalk()}
     tables = {f"blocks/{one.id}.csv": block_csv(material.of(one.id)).encode() for one in crosswalk()}
-    pasted = fragments(document, material.assessed.on) if material.assessed.audience == "dpia" else {}
-    return {**texts, **tables, **pasted}
+    return {**texts, **tables}
 
 
 def _figures(document: Document) -> dict[str, bytes]:

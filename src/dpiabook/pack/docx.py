@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import cache
 from itertools import count, zip_longest
 from typing import Any
 
@@ -65,17 +66,25 @@ def to_fragment(section: Section, document: Document, on: date) -> bytes:
     return fixed(_Writer(alone, on).written(whole=False))
 
 
+@cache
+def _styled() -> bytes:
+    """An empty document with the styles of the house: to make them takes longer than to write most documents."""
+    file, stream = docx.Document(), io.BytesIO()
+    add_styles(file)
+    file.save(stream)
+    return stream.getvalue()
+
+
 class _Writer:
     """Holds the python-docx document, the orientation of the page and the running numbers while writing."""
 
     def __init__(self, document: Document, on: date) -> None:
         self.document, self.on = with_long_tables_apart(document), on
-        self.file = docx.Document()
+        self.file = docx.Document(io.BytesIO(_styled()))
         self.landscape = False
         self.marks, self.figures = count(1), count(1)
 
     def written(self, *, whole: bool = True) -> bytes:
-        add_styles(self.file)
         self._properties()
         self._page()
         if whole:

@@ -77,7 +77,7 @@ def _pointed(item: Item) -> Item:
 
 
 def shortened(section: Section) -> Section:
-    """A finding without its small print, and without a table that is too large to read in passing or mostly withheld."""
+    """A finding without small print, and without tables that are too large to read in passing, or mostly withheld."""
     return replace(section, items=tuple(_told(one) for one in section.items if _stays(one)))
 
 

@@ -82,7 +82,8 @@ def _facts(rows: list[tuple[str, str]]) -> Grid:
 def _answers(material: Material) -> Iterator[Item]:
     """The answers that may be read by anybody, each with its question."""
     asked = {one.id: one.ask for step in steps(material.speech) for part in step.parts for one in part.questions}
-    asked |= {one.id: one.ask for one in (*open_lines(material.speech), *front_lines(material.speech))}
+    asked |= {one.id: one.ask for one in open_lines(material.speech)}
+    asked |= {one.id: one.ask for one in front_lines(material.speech)}
     for one in material.given:
         if one.public and one.id in asked:
             yield Text(material.answered[one.id], asked[one.id])

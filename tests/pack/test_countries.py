@@ -21,7 +21,7 @@ from dpiabook.pack.form import steps
 from dpiabook.pack.html import to_html
 from dpiabook.pack.law import law, laws, missing_from_index
 from dpiabook.pack.parts import parts
-from dpiabook.pack.remade import Rendering, rendering_of
+from dpiabook.pack.remade import Rendering, _speaks, rendering_of
 from dpiabook.settings.places import Places
 
 CONTENT = Path(str(files("dpiabook.pack").joinpath("content")))
@@ -94,6 +94,21 @@ def test_a_folder_of_ones_own_works_and_its_pack_is_made_again_without_it(materi
     record = Rendering.model_validate(rendering_of(given))
     assert set(record.country) == set(COUNTRY_FILES)
     assert str(tmp_path) not in record.model_dump_json()
+
+
+@pytest.mark.parametrize("change", ["another country", "no texts", "texts of another shape"])
+def test_a_record_with_a_country_that_is_not_whole_is_not_made_again(material, own, tmp_path, change):
+    places = Places(tmp_path, own.parent, tmp_path / "outputs")
+    given = rendering_of(
+        replace(material, speech=replace(material.speech, jurisdiction=jurisdiction_of("island", places)))
+    )
+    if change == "another country":
+        given["speech"]["jurisdiction"] = "own-00000000"
+    elif change == "no texts":
+        given["country"] = {}
+    else:
+        given["country"]["law"] = "items: 5"
+    assert not _speaks(Rendering.model_validate(given))
 
 
 def test_all_faults_of_a_folder_are_told_at_once(own):

@@ -60,6 +60,11 @@ def read_country(folder: Path) -> dict[str, str]:
     return {name: texts[name] for name in COUNTRY_FILES}
 
 
+def is_whole(texts: Mapping[str, str]) -> bool:
+    """Whether texts are those of a country, with nothing wrong in them."""
+    return set(texts) == set(COUNTRY_FILES) and not any(_faults(texts, ""))
+
+
 def _faults(texts: Mapping[str, str], where: str) -> Iterator[Refusal]:
     for name in COUNTRY_FILES:
         if name not in texts:

@@ -116,7 +116,7 @@ class Material:
     @cached_property
     def risks(self) -> tuple[RiskRow, ...]:
         """The rows of step 5."""
-        return risk_rows(self.statements, self.context, self.decided, self.speech)
+        return risk_rows(self.statements, self.spoken, self.decided, self.speech)
 
     @cached_property
     def measures(self) -> tuple[MeasureRow, ...]:

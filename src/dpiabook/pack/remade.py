@@ -18,7 +18,8 @@ from dpiabook.meaning import Speech
 from dpiabook.pack.answers import Answer
 from dpiabook.pack.assessed import Assessed, Past
 from dpiabook.pack.build import all_files
-from dpiabook.pack.content import held_country, hold_country
+from dpiabook.pack.content import BUILT_IN, held_country, hold_country
+from dpiabook.pack.countries import is_whole
 from dpiabook.pack.decisions import Decision
 from dpiabook.pack.material import Material
 from dpiabook.pack.since import Since
@@ -126,9 +127,18 @@ def differing_files(folder: Path, record: PackRecord) -> tuple[str, ...] | None:
 def _rendering(record: PackRecord) -> Rendering | None:
     """The rendering of a record; None for one of an earlier layout."""
     try:
-        return Rendering.model_validate(record.rendering) if record.rendering else None
+        found = Rendering.model_validate(record.rendering) if record.rendering else None
     except ValidationError:
         return None
+    return found if found is not None and _speaks(found) else None
+
+
+def _speaks(found: Rendering) -> bool:
+    """Whether the texts of its country are there and whole; those of a folder of one's own are held from here on."""
+    place = found.speech.jurisdiction
+    if place in BUILT_IN:
+        return not found.country
+    return is_whole(found.country) and hold_country(found.country) == place
 
 
 def _material(record: PackRecord, rendering: Rendering) -> Material:
@@ -141,8 +151,6 @@ def _material(record: PackRecord, rendering: Rendering) -> Material:
         rendering.since,
         rendering.history,
     )
-    if rendering.country:
-        hold_country(rendering.country)
     drawings = _drawn(record.statements)
     given = (rendering.decisions, assessed, rendering.noted, rendering.speech, rendering.answers)
     return Material(record.statements, rendering.context, drawings, *given)

@@ -29,6 +29,8 @@ from dpiabook.pack.pia_read import read_pia
 from dpiabook.pack.questionnaire import options_of, questionnaire, standing
 from dpiabook.pack.remade import Rendering, rendering_of
 from dpiabook.pack.screening import criteria
+from dpiabook.settings import demo_file
+from dpiabook.suite.answering import take_answers
 
 
 def written(path):
@@ -232,3 +234,38 @@ def test_an_answer_with_a_number_that_the_pack_does_not_print_is_marked(material
     told = replace(material, answers=(Answer("2.6", own, "Author"), Answer("2.7", "10 years from 2020", "Author")))
     assert "check it before it leaves" in told.answered["2.6"]
     assert "check it before it leaves" not in told.answered["2.7"]
+
+
+@pytest.fixture
+def project(material, tmp_path):
+    """A parameters file, and the pack that a run has made for it."""
+    file = tmp_path / "parameters" / "demo.yml"
+    file.parent.mkdir()
+    file.write_text(demo_file().read_text())
+    pack = tmp_path / "outputs" / "demo" / "2026-01" / "pack" / "dpia"
+    pack.mkdir(parents=True)
+    (pack / ANSWERS).write_bytes(answers_xlsx(material))
+    (pack / "pia.json").write_text(to_pia(material))
+    return file
+
+
+def test_the_command_puts_answers_beside_the_parameters_where_the_next_run_reads_them(material, project, tmp_path):
+    export = tmp_path / "export.json"
+    export.write_text(json.dumps(edited(to_pia(material), f215="<p>Ten years.</p>")))
+    taken = take_answers(export, project)
+    assert taken.path == project.with_name(f"demo.{ANSWERS}")
+    assert {one.id: one.answer for one in read_answers(taken.path)} == {"2.7": "Ten years."}
+    whole = filled(answers_xlsx(material), tmp_path / "filled.xlsx")
+    again = take_answers(whole, project)
+    assert again.filled.waiting == again.filled.needed == ()
+    assert len(read_answers(taken.path)) == sum(len(one.ids) for one in questionnaire(material))
+
+
+def test_the_command_refuses_what_is_not_there(project, tmp_path):
+    with pytest.raises(Refusal, match="no such file"):
+        take_answers(tmp_path / "none.xlsx", project)
+    export = tmp_path / "export.json"
+    export.write_text("{}")
+    (tmp_path / "outputs" / "demo" / "2026-01" / "pack" / "dpia" / ANSWERS).unlink()
+    with pytest.raises(Refusal, match="no run has asked"):
+        take_answers(export, project)

@@ -176,6 +176,15 @@ def run_suite(command, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def sizes():
+    """How long documents are; the module lies beside this file and belongs to no package."""
+    spec = importlib.util.spec_from_file_location("sizes", Path(__file__).with_name("sizes.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
 def demo_run(run_suite):
     return run_suite(ROOT / "parameters" / "demo.yml", "demo", "2026-01")
 

@@ -42,9 +42,9 @@ def chromium(needs):
 
 @pytest.fixture(scope="session")
 def build(tmp_path_factory):
+    from dpiabook.pack.assessed import Assessed
     from dpiabook.pack.build import build_pack
-    from dpiabook.pack.document import Material
-    from dpiabook.pack.front import Assessed
+    from dpiabook.pack.material import Material
 
     sample = _sample()
 
@@ -55,6 +55,25 @@ def build(tmp_path_factory):
         return folder / "annex.html"
 
     return built
+
+
+@pytest.fixture(scope="session")
+def pages(build, tmp_path_factory):
+    """Every page of both packs that leave, by audience and name."""
+    from dataclasses import replace
+
+    from dpiabook.pack.assessed import Assessed
+    from dpiabook.pack.build import build_pack
+    from dpiabook.pack.material import Material
+
+    sample = _sample()
+    inside = build(sample.statements(), sample.drawings()).parent
+    told = tuple(replace(one, audience="public") for one in sample.statements())
+    public = tmp_path_factory.mktemp("public")
+    assessed = Assessed("demo", "2026-01", date(2026, 11, 22), "public")
+    build_pack(public, Material(told, sample.CONTEXT, sample.drawings(), (), assessed, speech=sample.SPEECH))
+    found = {f"dpia {path.stem}": path.as_uri() for path in sorted(inside.glob("*.html"))}
+    return found | {f"public {path.stem}": path.as_uri() for path in sorted(public.glob("*.html"))}
 
 
 @pytest.fixture(scope="session")

@@ -39,6 +39,39 @@ def test_page_has_no_accessibility_violation(visit, address, setting):
     assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
 
 
+PAGES = {"dpia": ("agreement", "annex", "brief", "dpia", "guide", "notice"), "public": ("annex", "notice", "summary")}
+WIDTHS = {
+    "desktop": {"viewport": {"width": 1366, "height": 768}},
+    "narrow": {"viewport": {"width": 400, "height": 740}},
+}
+OFTEN = ("dpia brief", "public summary")
+"""Pages that are looked at in the short form, too; one style and one script make all of them."""
+EACH = [f"{audience} {name}" for audience, names in PAGES.items() for name in names]
+
+
+def test_every_page_is_known(pages):
+    assert set(pages) == set(EACH)
+
+
+@pytest.mark.parametrize(
+    "name", [one if one in OFTEN else pytest.param(one, marks=pytest.mark.thorough) for one in EACH]
+)
+def test_no_page_has_a_violation_on_a_desk_on_a_phone_or_on_paper(visit, pages, name):
+    from axe_playwright_python.sync_playwright import Axe
+
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    found = {}
+    for width, setting in WIDTHS.items():
+        page = visit(pages[name], **setting, bypass_csp=True)
+        found[width] = Axe().run(page, options=options).response["violations"]
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.emulate_media(media="print")
+    found["paper"] = Axe().run(page, options=options).response["violations"]
+    assert {where: [(one["id"], one["nodes"][0]["html"][:120]) for one in all_] for where, all_ in found.items()} == {
+        where: [] for where in found
+    }
+
+
 def test_page_asks_for_nothing_and_complains_of_nothing(visit, address):
     page = visit(address)
     assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []

@@ -12,8 +12,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dpiabook.pack.document import Material, assemble
-from dpiabook.pack.front import Assessed
+from dpiabook.pack.assessed import Assessed
+from dpiabook.pack.document import assemble
+from dpiabook.pack.material import Material
 from dpiabook.settings import demo_file
 from dpiabook.synthetic import DEMO_VERSIONS, write_demo
 from dpiabook.synthetic.planted import planted

@@ -3,32 +3,63 @@
 from __future__ import annotations
 
 import io
+import json
+import zipfile
 from dataclasses import replace
 
 import openpyxl
 import pytest
+from lxml import html
 
 from dpiabook.errors import Refusal
-from dpiabook.pack.answers import ANSWERS, HEADINGS, Answer, read_answers
+from dpiabook.pack.answers import ANSWERS, GRID, Answer, read_answers
+from dpiabook.pack.answers_book import answers_xlsx
+from dpiabook.pack.answers_put import put_answers
+from dpiabook.pack.brief_texts import brief_file
 from dpiabook.pack.build import all_files
 from dpiabook.pack.document import assemble
-from dpiabook.pack.ico import sign_off, steps
-from dpiabook.pack.model import Grid
+from dpiabook.pack.docx import to_docx
+from dpiabook.pack.docx_styles import style_id
+from dpiabook.pack.form import sign_off, steps
+from dpiabook.pack.html import to_html
+from dpiabook.pack.model import Box, Grid
 from dpiabook.pack.parts import parts
-from dpiabook.pack.questionnaire import answers_xlsx, questionnaire
+from dpiabook.pack.pia import to_pia
+from dpiabook.pack.pia_read import read_pia
+from dpiabook.pack.questionnaire import options_of, questionnaire, standing
 from dpiabook.pack.remade import Rendering, rendering_of
+from dpiabook.pack.screening import criteria
+from dpiabook.settings import demo_file
+from dpiabook.suite.answering import take_answers
 
-COLUMN = {name: number for number, name in enumerate(HEADINGS, start=1)}
+
+def written(path):
+    with zipfile.ZipFile(path) as book:
+        return book.read("word/document.xml").decode()
+
+
+def boxes(page):
+    """Every cell and box of a page that waits for somebody."""
+    found = html.fromstring(page).xpath("//*[contains(@class, 'fill') or contains(@class, 'author')]")
+    return " ".join(one.text_content() or "to write" for one in found)
+
+
+def columns(sheet):
+    return {cell.value: cell.column for cell in sheet[1]}
 
 
 def filled(content, path, answer="Written by a person"):
-    """The workbook with an answer to every question."""
+    """The workbook with an answer in every place for one: of the choices where there are any, else a sentence."""
     book = openpyxl.load_workbook(io.BytesIO(content))
     for sheet in book:
+        at = columns(sheet)
         for row in range(2, sheet.max_row + 1):
-            sheet.cell(row, COLUMN["Answer"], f"{answer} {sheet.cell(row, 1).value}")
-            sheet.cell(row, COLUMN["By which role"], "Author")
-            sheet.cell(row, COLUMN["When"], "2026-11-01")
+            for name in [one for one in ("Answer", *GRID) if one in at]:
+                options = options_of(name)
+                words = f"{answer} {sheet.cell(row, at['Id']).value} {name}"
+                sheet.cell(row, at[name], options[row % len(options)] if options else words)
+            sheet.cell(row, at["By which role"], "Author")
+            sheet.cell(row, at["When"], "2026-11-01")
     book.save(path)
     return path
 
@@ -43,30 +74,47 @@ def grids(document):
 
 
 def test_every_box_of_the_form_is_a_question(material):
-    asked = [one.id for one in questionnaire(material)]
+    asked = [name for one in questionnaire(material) for name in one.ids]
     assert len(asked) == len(set(asked))
     questions = {q.id for step in steps() if step.id in "1234" for part in step.parts for q in part.questions}
     assert questions <= set(asked)
-    assert {row.id for row in material.risks} <= set(asked)
+    assert {name.format(row.risk.id) for row in material.risks for name in GRID.values()} <= set(asked)
+    assert {f"step1.{one.id}" for listed in criteria(material.speech) for one in listed.criteria} <= set(asked)
     assert sum(one.startswith("sign.") for one in asked) == len(sign_off())
-    assert sum(one.startswith("five.") for one in asked) == 5
+
+
+def test_at_most_forty_questions_and_fifteen_of_them_before_anybody_signs(material):
+    asked, waiting, needed = standing(material)
+    assert asked == waiting <= 40
+    assert needed == 15
+
+
+def test_each_of_the_five_decisions_is_asked_once(material):
+    asked = [one.id for one in questionnaire(material)]
+    five = [one.question for one in brief_file(material.speech).decisions]
+    assert len(five) == len(set(five)) == 5
+    assert set(five) <= set(asked)
 
 
 def test_sign_off_is_never_proposed(material):
-    assert {one.proposed for one in questionnaire(material) if one.place == "Step 7"} == {""}
+    assert {one.proposed for one in questionnaire(material) if one.question == "sign"} == {""}
 
 
-def test_filled_answers_fill_the_boxes_of_every_form(material, answers):
-    assert len(answers) == len(questionnaire(material))
+def test_filled_answers_fill_the_boxes_of_every_form(material, answers, tmp_path):
+    assert len(answers) == sum(len(one.ids) for one in questionnaire(material))
     given = replace(material, answers=answers)
     made = parts(given, assemble(given))
-    printed = " ".join(cell for grid in grids(made["dpia"]) for row in grid.rows for cell in row)
-    assert [one.id for one in answers if f"Written by a person {one.id}" not in printed] == []
-    of_the_form = ("ICO's questions", "Sign-off", "Measures (ICO", "Risks (ICO", "Five decisions")
-    waiting = [
-        grid.caption for grid in grids(made["dpia"]) if grid.to_fill and any(t in grid.caption for t in of_the_form)
-    ]
-    assert waiting == []
+    for name, document in made.items():
+        (tmp_path / "made.docx").write_bytes(to_docx(document, material.assessed.on))
+        assert style_id("Table To Fill") not in written(tmp_path / "made.docx"), name
+        assert "to write" not in boxes(to_html(document)), name
+        assert [grid.caption for grid in grids(document) if grid.to_fill] == [], name
+        assert not [i for one in document.walk() for i in one.items if isinstance(i, Box) and "to write" in i.label]
+    whole = " ".join(
+        cell for name in ("dpia", "brief", "annex") for grid in grids(made[name]) for row in grid.rows for cell in row
+    )
+    free = [one for one in answers if one.answer.startswith("Written")]
+    assert [one.id for one in free if one.answer not in whole] == []
 
 
 def test_the_next_version_keeps_or_marks_each_answer(material, answers):
@@ -84,7 +132,10 @@ def test_the_next_version_keeps_or_marks_each_answer(material, answers):
         for q in part.questions
         if "B02.volumes" in q.findings
     }
-    assert marked == resting
+    assert {name for name in marked if name[0].isdigit()} == resting
+    before = {one.row.risk.id: material.says[f"approved.{one.row.risk.id}"] for one in material.outcomes}
+    moved = {name for name, said in before.items() if later.says[f"approved.{name}"] != said}
+    assert {name for name in marked if name.startswith("approved.")} == {f"approved.{name}" for name in moved}
     assert marked
     assert not [one for one in replace(material, answers=answers).answered.values() if one.startswith("Look again")]
 
@@ -125,10 +176,96 @@ def test_what_cannot_be_read_is_refused_once(material, tmp_path, change):
         filled(answers_xlsx(material), path)
         book = openpyxl.load_workbook(path)
         if change == "no column":
-            book.worksheets[0].cell(1, COLUMN["Answer"], "Anser")
+            book.worksheets[0].cell(1, columns(book.worksheets[0])["Answer"], "Anser")
         else:
             book.worksheets[0].cell(3, 1, book.worksheets[0].cell(2, 1).value)
         book.save(path)
     with pytest.raises(Refusal) as caught:
         read_answers(path)
     assert caught.value.where == path.name
+
+
+def edited(pia, **texts):
+    """An assessment after somebody wrote in CNIL's tool."""
+    export = json.loads(pia)
+    for one in export["answers"]:
+        name = f"f{one['reference_to']}"
+        if name in texts:
+            one["data"] |= {"gauge": texts[name]} if isinstance(texts[name], int) else {"text": texts[name]}
+    return export
+
+
+def test_what_is_written_in_cnils_tool_is_read_back_and_nothing_else(material, tmp_path):
+    before, path = tmp_path / "pia.json", tmp_path / "export.json"
+    before.write_text(to_pia(material))
+    written = edited(
+        to_pia(material), f215="<p>Ten years &amp; no more.</p>", f223="<div>By letter.</div>", f325=4, f326=2
+    )
+    path.write_text(json.dumps(written))
+    found = {one.id: one.answer for one in read_pia(path, before)}
+    assert found == {
+        "2.7": "Ten years & no more.",
+        "cnil.223": "By letter.",
+        "step5.reidentification.severity": "Severe",
+        "step5.reidentification.likelihood": "Possible",
+    }
+    workbook = tmp_path / ANSWERS
+    workbook.write_bytes(answers_xlsx(material))
+    (tmp_path / "filled.xlsx").write_bytes(put_answers(workbook, read_pia(path, before)).content)
+    answers = read_answers(tmp_path / "filled.xlsx")
+    assert {one.id: one.answer for one in answers} == found
+    back = {
+        one["reference_to"]: one["data"] for one in json.loads(to_pia(replace(material, answers=answers)))["answers"]
+    }
+    assert back[215]["text"] == "<p>Ten years &amp; no more.</p>"
+    assert (back[325]["gauge"], back[326]["gauge"]) == (4, 3)
+
+
+def test_what_is_no_export_is_refused(tmp_path):
+    for text in ("", "[]", '{"pia": {}, "answers": [{"reference_to": "x"}]}', '{"answers": 1, "pia": 2}'):
+        path = tmp_path / "export.json"
+        path.write_text(text)
+        with pytest.raises(Refusal, match="no export of CNIL's tool"):
+            read_pia(path)
+
+
+def test_an_answer_with_a_number_that_the_pack_does_not_print_is_marked(material):
+    own = "As of 1 May 2026 we hold 123,457 records."
+    told = replace(material, answers=(Answer("2.6", own, "Author"), Answer("2.7", "10 years from 2020", "Author")))
+    assert "check it before it leaves" in told.answered["2.6"]
+    assert "check it before it leaves" not in told.answered["2.7"]
+
+
+@pytest.fixture
+def project(material, tmp_path):
+    """A parameters file, and the pack that a run has made for it."""
+    file = tmp_path / "parameters" / "demo.yml"
+    file.parent.mkdir()
+    file.write_text(demo_file().read_text())
+    pack = tmp_path / "outputs" / "demo" / "2026-01" / "pack" / "dpia"
+    pack.mkdir(parents=True)
+    (pack / ANSWERS).write_bytes(answers_xlsx(material))
+    (pack / "pia.json").write_text(to_pia(material))
+    return file
+
+
+def test_the_command_puts_answers_beside_the_parameters_where_the_next_run_reads_them(material, project, tmp_path):
+    export = tmp_path / "export.json"
+    export.write_text(json.dumps(edited(to_pia(material), f215="<p>Ten years.</p>")))
+    taken = take_answers(export, project)
+    assert taken.path == project.with_name(f"demo.{ANSWERS}")
+    assert {one.id: one.answer for one in read_answers(taken.path)} == {"2.7": "Ten years."}
+    whole = filled(answers_xlsx(material), tmp_path / "filled.xlsx")
+    again = take_answers(whole, project)
+    assert again.filled.waiting == again.filled.needed == ()
+    assert len(read_answers(taken.path)) == sum(len(one.ids) for one in questionnaire(material))
+
+
+def test_the_command_refuses_what_is_not_there(project, tmp_path):
+    with pytest.raises(Refusal, match="no such file"):
+        take_answers(tmp_path / "none.xlsx", project)
+    export = tmp_path / "export.json"
+    export.write_text("{}")
+    (tmp_path / "outputs" / "demo" / "2026-01" / "pack" / "dpia" / ANSWERS).unlink()
+    with pytest.raises(Refusal, match="no run has asked"):
+        take_answers(export, project)

@@ -12,6 +12,9 @@ from dpiabook.book.packing import attacked, released, write_packs
 from dpiabook.evidence import Finding
 from dpiabook.evidence.finding import Column, Table, numbers
 from dpiabook.meaning import Speech
+from dpiabook.pack.answers import ANSWERS, Answer
+from dpiabook.pack.answers_put import put_answers
+from dpiabook.pack.decisions import fingerprint
 from dpiabook.release.ledger import release
 from dpiabook.release.record import read_record
 from dpiabook.release.verify import verify_pack
@@ -123,11 +126,11 @@ def test_the_same_input_gives_the_same_bytes(loaded, packs, tmp_path):
 
 
 def test_decisions_are_printed_for_the_author_and_not_for_the_public(loaded, packs, tmp_path):
-    asked = (packs / "pack" / "dpia" / "decisions.csv").read_text().splitlines()
-    row = next(line for line in asked if line.startswith("B02.volumes"))
-    figure = row.rpartition(",")[2]
+    statements = read_record(packs / "pack" / "dpia").statements
+    figure = fingerprint(next(one for one in statements if one.id == "B02.volumes"))
     path = tmp_path / "demo.decisions.csv"
-    path.write_text(f"{asked[0]}\nB02.volumes,Covered as stated,Data owner,2026-11-01,,{figure}\n")
+    asked = "id,decision,role,date,note,figure"
+    path.write_text(f"{asked}\nB02.volumes,Covered as stated,Data owner,2026-11-01,,{figure}\n")
     later = run(loaded, tmp_path / "later", findings())
     read = {a: (later / "pack" / a / "blocks" / "B02.md").read_text() for a in AUDIENCES[:2]}
     assert "Covered as stated" in read["dpia"]
@@ -136,9 +139,27 @@ def test_decisions_are_printed_for_the_author_and_not_for_the_public(loaded, pac
     inside = (later / "controlled" / "controller-pack" / "blocks" / "B02.md").read_text()
     assert "Covered as stated" in inside
     assert "changed since" not in inside
-    assert not (later / "pack" / "public" / "decisions.csv").exists()
+    assert not (later / "pack" / "public" / ANSWERS).exists()
     changed = run(loaded, tmp_path / "changed", findings(children=1303))
     assert "changed since" in (changed / "pack" / "dpia" / "blocks" / "B02.md").read_text()
+
+
+def test_the_workbook_replaces_the_file_of_decisions_and_says_what_the_public_may_read(loaded, packs, tmp_path):
+    (tmp_path / "demo.decisions.csv").write_text("id,decision,role,date\nB02.volumes,Covered,Data owner,2026-11-01\n")
+    first = run(loaded, tmp_path / "first", findings())
+    own = (Answer("2.7", "Ten years.", "Data owner"), Answer("2.17", "Better help.", "Author", public=True))
+    book = put_answers(first / "pack" / "dpia" / ANSWERS, own).content
+    (tmp_path / f"demo.{ANSWERS}").write_bytes(book)
+    (tmp_path / "demo.decisions.csv").write_text("no decisions any more")
+    second = run(loaded, tmp_path / "second", findings())
+    pages = {
+        a: (second / "pack" / a / f"{name}.html").read_text() for a, name in (("dpia", "dpia"), ("public", "summary"))
+    }
+    assert "Covered (Data owner, 2026-11-01)" in (second / "pack" / "dpia" / "blocks" / "B02.md").read_text()
+    assert all(words in pages["dpia"] for words in ("Ten years.", "Better help."))
+    assert "Better help." in pages["public"]
+    assert "Ten years." not in pages["public"]
+    assert verify_pack(second / "pack").passed
 
 
 def test_a_run_after_a_release_says_what_changed_and_is_another_release(loaded, packs):

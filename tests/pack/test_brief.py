@@ -11,14 +11,16 @@ import pytest
 
 from dpiabook.evidence.finding import Column
 from dpiabook.meaning import Speech
-from dpiabook.pack.brief import BriefFile, brief_file, brief_section
+from dpiabook.pack.brief import brief_section
+from dpiabook.pack.brief_texts import BriefFile, brief_file
 from dpiabook.pack.decisions import Decision
 from dpiabook.pack.document import assemble
 from dpiabook.pack.docx import to_docx
-from dpiabook.pack.model import Box, Grid, Text
+from dpiabook.pack.model import Box, Grid, Section, Text
 from dpiabook.pack.parts import parts
 from dpiabook.pack.remainder import worst_remainder
 from dpiabook.pack.residual import outcomes
+from dpiabook.pack.selection import shortened
 from dpiabook.release.statement import PrintedTable, Statement
 
 MOST_WORDS = {"brief": 700, "dpia": 10_000, "summary": 2_500, "notice": 700, "guide": 1_800, "agreement": 1_800}
@@ -221,3 +223,13 @@ def test_the_public_reads_no_box_for_the_author(made):
     for item in (item for one in made["summary"].walk() for item in one.items):
         assert not (isinstance(item, Box) and item.kind in ("author", "decided", "changed"))
         assert not (isinstance(item, Grid) and item.to_fill)
+
+
+def test_a_table_that_is_mostly_withheld_is_said_in_a_sentence():
+    cells = (("A", "[c]", "[c]"), ("B", "5", "[c]"))
+    grid = Grid("Table 1. By area", ("Area", "n", "m"), cells, (False, True, True))
+    told = shortened(Section("a", "A", 1, (grid,))).items[0]
+    assert isinstance(told, Text)
+    assert "most of its numbers are withheld" in told.text
+    few = replace(grid, rows=(("A", "5", "[c]"), ("B", "5", "7")))
+    assert shortened(Section("a", "A", 1, (few,))).items == (few,)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import replace
 
-import pytest
-
 from dpiabook.evidence.finding import Column
-from dpiabook.pack.decision_file import decisions_csv
+from dpiabook.pack.answers import read_answers
+from dpiabook.pack.answers_book import answers_xlsx
 from dpiabook.pack.decisions import Decision, fingerprint, read_decisions
 from dpiabook.pack.document import assemble
 from dpiabook.pack.model import Grid, Text
@@ -31,42 +28,22 @@ def test_new_pseudonyms_are_no_change_of_a_figure():
     assert fingerprint(first) != fingerprint(by_area(("Area K7QF", "50"), ("Area ZZ22", "65")))
 
 
-@pytest.fixture
-def filled(material, tmp_path):
-    """The pack's own file, filled by an author and read again as the next run does."""
-
-    def fill(made, **words):
-        rows = list(csv.DictReader(io.StringIO(decisions_csv(made))))
-        for row in rows:
-            row.update(
-                {"decision": words[row["id"]], "role": "Data owner", "date": "2026-11-01"} if row["id"] in words else {}
-            )
-        path = tmp_path / "demo.decisions.csv"
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, rows[0])
-            writer.writeheader()
-            writer.writerows(rows)
-        return read_decisions(path)
-
-    return fill
-
-
-def test_the_packs_own_file_asks_for_everything_that_can_be_decided(material):
-    ids = [row["id"] for row in csv.DictReader(io.StringIO(decisions_csv(material)))]
-    assert ids[:2] == [one.id for one in material.statements if one.author_decides][:2]
-    assert {"step5.reidentification", "step6.reidentification.less_detail"} <= set(ids)
-    assert len(ids) == len(set(ids))
-
-
-def test_a_filled_file_decides_in_the_next_pack(material, filled):
-    made = filled(material, **{"B06.recodes": "Adopted", "step5.reidentification": "High"})
-    assert [one.id for one in made] == ["B06.recodes", "step5.reidentification"]
-    later = replace(material, decisions=made)
+def test_earlier_decisions_live_on_in_the_workbook_that_replaces_their_file(material, tmp_path):
+    made = (
+        Decision("B06.recodes", "Adopted", "Data owner", "2026-11-01", "As agreed."),
+        Decision("step5.reidentification", "High", "Data owner", "2026-11-01"),
+        Decision("step6.reidentification.less_detail", "Yes", "Data owner", "2026-11-01"),
+    )
+    path = tmp_path / "demo.answers.xlsx"
+    path.write_bytes(answers_xlsx(replace(material, decisions=made)))
+    answers = {one.id: one for one in read_answers(path)}
+    assert set(answers) == {one.id for one in made}
+    assert answers["B06.recodes"].answer == "Adopted As agreed."
+    later = replace(material, answers=tuple(answers.values()))
     sections = {one.statement: one for one in assemble(later).walk() if one.statement}
     assert sections["B06.recodes"].items[-1].kind == "decided"
     row = next(one for one in later.risks if one.risk.id == "reidentification")
-    assert row.decision.figure == row.figure
-    assert decisions_csv(later).count("Adopted") == 1
+    assert row.decision.decision == "High"
 
 
 def test_a_decision_on_a_changed_suggestion_says_so(material):

@@ -11,6 +11,7 @@ from dpiabook.pack.blocks import crosswalk
 from dpiabook.pack.decisions import Decision, fingerprint, read_decisions
 from dpiabook.pack.document import assemble
 from dpiabook.pack.model import Box, Grid, Picture, Text
+from dpiabook.pack.questionnaire import standing
 
 
 def section(document, anchor):
@@ -86,7 +87,8 @@ def test_first_page_has_five_figures_and_counts_open_decisions(document, materia
     matter = next(item for item in first.items if isinstance(item, Grid) and "matter most" in item.caption)
     assert len(matter.rows) == 5
     box = next(item for item in first.items if isinstance(item, Box))
-    assert box.text.startswith(f"{sum(1 for one in material.statements if one.author_decides)} decisions wait")
+    asked, waiting, needed = standing(material)
+    assert box.text.startswith(f"{waiting} of {asked} questions have no answer yet; {needed} of them are needed")
     assert "Draft" in document.mark.label
 
 

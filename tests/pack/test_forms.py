@@ -23,10 +23,10 @@ from lxml import etree, html
 
 import dpiabook
 from dpiabook.errors import Refusal
+from dpiabook.pack.assessed import Assessed
 from dpiabook.pack.build import build_pack
-from dpiabook.pack.document import Material
-from dpiabook.pack.front import Assessed
 from dpiabook.pack.long_tables import with_long_tables_apart
+from dpiabook.pack.material import Material
 from dpiabook.pack.model import Grid, Picture
 from dpiabook.pack.parts import parts
 from dpiabook.release.hashes import check_sums
@@ -363,8 +363,8 @@ import sample
 from datetime import date
 from pathlib import Path
 from dpiabook.pack.build import build_pack
-from dpiabook.pack.document import Material
-from dpiabook.pack.front import Assessed
+from dpiabook.pack.material import Material
+from dpiabook.pack.assessed import Assessed
 assessed = Assessed("demo", "2026-01", date(2026, 11, 22), "dpia")
 made = Material(sample.statements(), sample.CONTEXT, sample.drawings(), (), assessed, speech=sample.SPEECH)
 build_pack(Path({out!r}), made)

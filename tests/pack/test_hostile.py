@@ -16,7 +16,7 @@ from lxml import etree, html
 
 from dpiabook.evidence.finding import Column
 from dpiabook.pack.build import build_pack
-from dpiabook.pack.document import Material
+from dpiabook.pack.material import Material
 from dpiabook.release.hashes import check_sums
 from dpiabook.release.statement import PrintedTable, Statement
 

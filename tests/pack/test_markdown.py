@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import docx
 import pytest
 from lxml import html
 from markdown_it import MarkdownIt
 
 from dpiabook.pack.blocks import crosswalk
+from dpiabook.pack.fragments import fragments, parts_to_paste
 from dpiabook.pack.markdown import escaped, to_markdown
 from dpiabook.pack.model import Box, Grid, Section, Text
 
@@ -74,3 +76,28 @@ def test_a_block_reads_as_the_document(document, block):
                 rows = [[words(cell.text_content()) for cell in row] for row in next(tables).iter("tr")]
                 assert rows == [[words(cell) for cell in row] for row in (item.headings, *item.rows)]
     assert next(tables, None) is None
+
+
+def test_every_part_of_the_form_and_every_annex_can_be_pasted(material, document, tmp_path):
+    made = fragments(document, material.assessed.on)
+    names = {name.rpartition(".")[0] for name in made}
+    blocks = {f"blocks/B{number:02}" for number in range(1, 13)}
+    annexes = ("how-to-read", "crosswalk", "law", "guidance-for-researchers", "sharing-terms", "for-people", "logs")
+    form = {f"form/{name}" for name in ("at-a-glance", *(f"step-{n}" for n in range(1, 8)), *annexes)}
+    assert names == blocks | form
+    for name, section in parts_to_paste(document).items():
+        (tmp_path / "one.docx").write_bytes(made[f"{name}.docx"])
+        opened = docx.Document(tmp_path / "one.docx")
+        told = [cell.text for table in opened.tables for row in table.rows for cell in row.cells]
+        told += [one.text for one in opened.paragraphs]
+        wanted = [text for one in section.walk() for text in said_of(one)]
+        assert set(map(words, wanted)) <= set(map(words, told)), name
+        assert all(words(text) in words(made[f"{name}.txt"].decode()) for text in wanted), name
+
+
+def said_of(section):
+    for item in section.items:
+        if isinstance(item, Grid):
+            yield from (cell for row in (item.headings, *item.rows) for cell in row)
+        elif isinstance(item, Text) and not item.label:
+            yield item.text

@@ -25,6 +25,7 @@ class Ran:
     finished: bool = False
     said: str = ""
     foreign: tuple[str, ...] = ()
+    packs: Path | None = None
 
     @property
     def fails_after_a_clean_check(self) -> bool:
@@ -44,7 +45,9 @@ def run(command: Command, stranger: Stranger, folder: Path) -> Ran:
     done = command("dpiabook", "run", file, cwd=folder, timeout=900)
     if done.returncode:
         return Ran(stranger, True, clean=True, said=done.stderr)
-    return Ran(stranger, True, clean=True, finished=True, foreign=foreign(stranger, folder / "outputs" / file.stem))
+    outputs = folder / "outputs" / file.stem
+    packs = next(path for path in outputs.iterdir() if (path / "pack").is_dir()) / "pack"
+    return Ran(stranger, True, clean=True, finished=True, foreign=foreign(stranger, outputs), packs=packs)
 
 
 def foreign(stranger: Stranger, outputs: Path) -> tuple[str, ...]:

@@ -45,9 +45,11 @@ def test_every_name_and_coordinate_is_known_as_an_identifier(found):
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", RUNS)
-def test_a_clean_check_is_followed_by_a_pack_without_foreign_nouns(name, command, tmp_path):
+def test_a_clean_check_is_followed_by_a_pack_without_foreign_nouns(name, command, sizes, tmp_path):
     ran = run(command, STRANGERS[name], tmp_path / name)
     assert ran.began, ran.said
     assert ran.clean, ran.said
     assert ran.finished, ran.said
     assert ran.foreign == ()
+    assert sizes.too_long(ran.packs) == []
+    assert sizes.too_many_pages(ran.packs) == {}

@@ -30,6 +30,15 @@ def texts(folder):
     return [" ".join(text.split()) for text in (word, page)]
 
 
+def test_documents_are_as_long_and_as_plain_as_promised(folder, sizes):
+    assert sizes.too_long(folder.parent) == []
+
+
+@pytest.mark.thorough
+def test_documents_have_no_more_pages_than_promised(folder, needs, sizes):
+    assert sizes.too_many_pages(folder.parent, needs("soffice")) == {}
+
+
 def test_people_are_assessed(statements):
     assessed = {statement.id for statement in statements if statement.assessed}
     assert {"B01.inventory", "B01.sensitive", "B08.person_uniqueness"} <= assessed

@@ -16,7 +16,7 @@ from lxml import html
 from dpiabook.evidence.texts import texts, worded
 from dpiabook.meaning import Speech
 from dpiabook.own_yaml import own_yaml
-from dpiabook.pack.ico import steps
+from dpiabook.pack.form import steps
 from dpiabook.pack.law import law_file
 from dpiabook.pack.screening import criteria
 from dpiabook.sensitivity import CATEGORIES

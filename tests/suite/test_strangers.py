@@ -29,7 +29,8 @@ def stranger(request, command, absent, tmp_path):
     return tmp_path / "outputs" / name.lower() / "1"
 
 
-def test_init_and_run_give_a_whole_pack(stranger):
+def test_init_and_run_give_a_whole_pack_of_the_promised_size(stranger, sizes):
+    assert sizes.too_long(stranger / "pack") == []
     for audience in ("dpia", "public"):
         folder = stranger / "pack" / audience
         assert {path.stem for path in (folder / "blocks").glob("*.md")} == {f"B{n:02}" for n in range(1, 13)}

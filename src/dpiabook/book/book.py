@@ -179,7 +179,7 @@ class Book:
     @cached_property
     def speech(self) -> Speech:
         """How texts speak of the dataset."""
-        return speech_for(self.settings, self.opened.meaning, self.inventory)
+        return speech_for(self.loaded, self.opened.meaning, self.inventory)
 
     @cached_property
     def facts(self) -> Facts:

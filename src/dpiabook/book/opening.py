@@ -29,6 +29,7 @@ from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 from dpiabook.finding.kinds import with_yes_no
 from dpiabook.meaning import Meaning, Speech, declared_rules, describe_dataset, speech_of
 from dpiabook.meaning.parts import left_out, roles_said
+from dpiabook.pack.countries import jurisdiction_of
 from dpiabook.sensitivity import Flags, flag_variables
 from dpiabook.sensitivity.said import require_known_kinds, with_said
 from dpiabook.settings import Loaded, Places, Roles, Settings
@@ -159,18 +160,20 @@ def _of_source(found: Reconciliation, source: Source | None, count: str | None) 
     return replace(found, inventory=with_yes_no(replace(found.inventory, variables=here), source))
 
 
-def speech_for(settings: Settings, meaning: Meaning, inventory: Inventory) -> Speech:
+def speech_for(loaded: Loaded, meaning: Meaning, inventory: Inventory) -> Speech:
     """How texts speak of the dataset: with the nouns of its meaning, and of groups only where a column names them."""
+    settings = loaded.settings
     systems = {one.source_system for one in inventory if one.source_system and "source_system" not in one.guessed}
     systems |= set(settings.context.source_systems.values())
     household = meaning.records is not None and meaning.records.unit.value == "household"
-    return speech_of(
+    said = speech_of(
         meaning.dataset,
         groups=settings.roles.family_id is not None and not household,
         everyone=settings.population != "sample",
         education=settings.areas.education_status.missing is not None,
         linked=len(systems) > 1,
     )
+    return replace(said, jurisdiction=jurisdiction_of(settings.jurisdiction, loaded.places))
 
 
 def flags_for(settings: Settings, inventory: Inventory) -> Flags:

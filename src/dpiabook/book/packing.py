@@ -19,10 +19,12 @@ from dpiabook.evidence import Finding, read_findings
 from dpiabook.figures import Rendered, rendered
 from dpiabook.meaning import Speech
 from dpiabook.pack.answers import ANSWERS, Answer, read_answers
+from dpiabook.pack.assessed import Assessed, Past
 from dpiabook.pack.build import PackFiles, build_pack, check, forms, make_form
+from dpiabook.pack.countries import jurisdiction_of
 from dpiabook.pack.decisions import Decision, fingerprint, read_decisions
-from dpiabook.pack.document import Material, assemble
-from dpiabook.pack.front import Assessed
+from dpiabook.pack.document import assemble
+from dpiabook.pack.material import Material
 from dpiabook.pack.remade import rendering_of
 from dpiabook.pack.since import Since
 from dpiabook.release.area_gate import enough_left, through_gate
@@ -130,15 +132,27 @@ def release_id(loaded: Loaded, findings: Sequence[Finding]) -> str:
     gives others. The signs are a keyed hash of exact figures: without the key nobody can try figures until they fit.
     """
     settings = loaded.settings.model_copy(update=dict.fromkeys(_WHERE_AND_HOW))
-    given = repr((tuple(findings), settings, assessed_on(loaded), decisions_of(loaded), *answers_of(loaded)))
+    given = repr((tuple(findings), settings, assessed_on(loaded), *_of_people(loaded)))
     secret = read_secret(loaded.places.outputs / ".keys")
     signs = hmac.new(secret, given.encode("utf-8", "backslashreplace"), hashlib.sha256).hexdigest()[:8]
     return f"{loaded.settings.dataset}/{loaded.settings.version}/{signs}"
 
 
+def _of_people(loaded: Loaded) -> tuple[object, ...]:
+    """What people have written, and the texts of their country."""
+    place = jurisdiction_of(loaded.settings.jurisdiction, loaded.places)
+    return (decisions_of(loaded), place, *answers_of(loaded))
+
+
 def decisions_of(loaded: Loaded) -> tuple[Decision, ...]:
-    """The author's decisions, from ``<dataset>.decisions.csv`` beside the parameters file."""
-    return read_decisions(loaded.places.parameters / f"{loaded.settings.dataset}.decisions.csv")
+    """The author's decisions, from ``<dataset>.decisions.csv`` beside the parameters file.
+
+    The workbook of answers replaces this file: it is read for as long as there is none, and lives on in the pack's.
+    """
+    beside = loaded.places.parameters
+    if (beside / f"{loaded.settings.dataset}.{ANSWERS}").exists():
+        return ()
+    return read_decisions(beside / f"{loaded.settings.dataset}.decisions.csv")
 
 
 def answers_of(loaded: Loaded) -> tuple[Answer, ...]:
@@ -199,7 +213,7 @@ def write_packs(folder: RunFolder, loaded: Loaded, releases: Sequence[Released],
 def _made(materials: Sequence[Material]) -> list[dict[str, bytes]]:
     """The files of each pack; forms that take long are spread over the cores, whichever pack they belong to."""
     for material in materials:
-        check(material.statements, material.assessed.audience)
+        check(material.statements, material.assessed.audience, material.speech.jurisdiction)
     documents = [assemble(material) for material in materials]
     pieces = [(number, name) for number, material in enumerate(materials) for name in forms(material)]
     pieces.sort(key=lambda piece: forms(materials[piece[0]]).index(piece[1]))
@@ -213,13 +227,28 @@ def _made(materials: Sequence[Material]) -> list[dict[str, bytes]]:
 def _material(
     loaded: Loaded, given: Released, figures: Mapping[str, Rendered], since: Since | None, noted: Mapping[str, str]
 ) -> Material:
-    """Everything that the pack of an audience is made from; the author's decisions are not for the public."""
+    """Everything that the pack of an audience is made from; what people wrote is for the public where they say so."""
     settings, outside = loaded.settings, given.audience == "public"
-    assessed = Assessed(settings.dataset, settings.version, assessed_on(loaded), given.audience, given.release, since)
+    assessed = Assessed(
+        settings.dataset,
+        settings.version,
+        assessed_on(loaded),
+        given.audience,
+        given.release,
+        since,
+        _history(loaded, given.release),
+    )
     decisions = () if outside else decisions_of(loaded)
-    answers = () if outside else answers_of(loaded)
+    answers = tuple(one for one in answers_of(loaded) if one.public or not outside)
     material = Material(given.statements, settings.context, figures, decisions, assessed, {} if outside else noted)
     return replace(material, answers=answers)
+
+
+def _history(loaded: Loaded, release: str) -> tuple[Past, ...]:
+    """The releases that the ledger holds, other than this one."""
+    earlier = read_ledger(loaded.places.outputs / loaded.settings.dataset / "ledger.json")
+    others = [one for one in earlier if one.release_id != release]
+    return tuple(Past(one.release_id, one.version, one.approved_on, one.approved_by) for one in others)
 
 
 def _since(loaded: Loaded, records: Sequence[PackRecord]) -> Since | None:

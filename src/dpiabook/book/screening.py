@@ -57,7 +57,7 @@ def screening_of(findings: Iterable[Finding], speech: Speech | None = None) -> S
     """
     profile = load_profile("controller")
     statements = present_all(tuple(findings), Rules(profile, "controller", None, Formatter(profile)))
-    return Screening(screening_grids(statements, (), speech))
+    return Screening(screening_grids(statements, None, speech))
 
 
 def _text(grid: Grid) -> str:

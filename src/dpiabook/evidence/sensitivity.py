@@ -16,7 +16,7 @@ _CLASSES = {
     "article_10": "criminal offence (Article 10)",
     "highly_personal": "highly personal (WP248)",
 }
-_LAWS = {"article_9": "uk_gdpr_art_9", "article_10": "uk_gdpr_art_10", "highly_personal": "wp248"}
+_LAWS = {"article_9": "gdpr_art_9", "article_10": "gdpr_art_10", "highly_personal": "wp248"}
 
 
 @makes("B01.sensitive")

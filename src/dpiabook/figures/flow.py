@@ -20,7 +20,9 @@ _STATES = {
     "de-identified": Sign("D", BLUE, "de-identified", filled=False),
     "aggregate": Sign("s", TEAL, "aggregate"),
 }
-_COLUMNS = ("stage", "who_holds_the_data", "what_happens", "people_are")
+_COLUMNS = ("stage", "who_holds_the_data", "what_happens", "people_are", "known_from")
+_DECLARED = "declared"
+_DASHED, _INSET = (0, (4, 3)), 0.01
 _EDGE, _PAD, _ARROW = 0.08, 0.08, 0.22
 _STATE_WIDTH = 1.35
 _TEXT_WIDTH = ROOM - _EDGE - 3 * _PAD - _STATE_WIDTH
@@ -34,6 +36,12 @@ class _Box:
     who: tuple[str, ...]
     what: tuple[str, ...]
     state: str
+    known: str
+
+    @property
+    def declared(self) -> bool:
+        """Whether the stage is declared, and not assumed."""
+        return self.known == _DECLARED
 
     @property
     def height(self) -> float:
@@ -41,7 +49,7 @@ class _Box:
 
 
 def draw_flow(statement: Statement) -> Drawing | None:
-    """Boxes from top to bottom; columns ``stage``, ``who_holds_the_data``, ``what_happens``, ``people_are``."""
+    """Boxes from top to bottom; a stage that is not declared is drawn dashed and labelled so. Columns: `_COLUMNS`."""
     found = released(statement, *_COLUMNS)
     if found is None:
         return None
@@ -61,15 +69,20 @@ def draw_flow(statement: Statement) -> Drawing | None:
         if top > 0:
             _arrow(page, top)
         top += box.height + _ARROW
-    shows = [f"{stage}: {state}" for stage, state in zip(found.raw("stage"), found.raw("people_are"), strict=True)]
+    shows = [
+        f"{stage} ({known}): {state}"
+        for stage, known, state in zip(
+            *(found.raw(name) for name in ("stage", "known_from", "people_are")), strict=True
+        )
+    ]
     return Drawing(page.figure, alt_text(statement, "Boxes joined by arrows, one for each stage", shows), found.values)
 
 
 def _boxes(found: Released) -> list[_Box]:
     columns = (found.raw(name) for name in _COLUMNS)
     return [
-        _Box(stage, wrap(who, _TEXT_WIDTH, LABEL, most=2), wrap(what, _TEXT_WIDTH, SMALL, most=2), state)
-        for stage, who, what, state in zip(*columns, strict=True)
+        _Box(stage, wrap(who, _TEXT_WIDTH, LABEL, most=2), wrap(what, _TEXT_WIDTH, SMALL, most=2), state, known)
+        for stage, who, what, state, known in zip(*columns, strict=True)
     ]
 
 
@@ -87,10 +100,15 @@ def _draw(page: Sheet, box: _Box, top: float) -> None:
     sign = _STATES.get(box.state, Sign("P", CHARCOAL, box.state))
     axes = page.axes(0.0, top, ROOM, box.height)
     axes.set(xlim=(0, ROOM), ylim=(box.height, 0), xticks=[], yticks=[])
-    axes.add_patch(Rectangle((0, 0), ROOM, box.height, facecolor=PALE, linewidth=0))
+    if box.declared:
+        axes.add_patch(Rectangle((0, 0), ROOM, box.height, facecolor=PALE, linewidth=0))
+    else:
+        frame = Rectangle((_INSET, _INSET), ROOM - 2 * _INSET, box.height - 2 * _INSET, facecolor="white")
+        frame.set(edgecolor=CHARCOAL, linestyle=_DASHED, linewidth=0.9)
+        axes.add_patch(frame)
     axes.add_patch(Rectangle((0, 0), _EDGE, box.height, facecolor=sign.colour, linewidth=0))
     left, upper = _EDGE + _PAD, top + _PAD
-    page.write(left, upper, [box.stage], Ink(bold=True))
+    page.write(left, upper, [box.stage if box.declared else f"{box.stage} ({box.known})"], Ink(bold=True))
     page.write(left, upper + height_of(1, LABEL), box.who)
     page.write(left, upper + height_of(1 + len(box.who), LABEL), box.what, Ink(SMALL, CHARCOAL))
     place = ROOM - _STATE_WIDTH

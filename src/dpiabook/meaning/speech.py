@@ -59,6 +59,8 @@ class Speech:
     origin, known_by, vulnerable : str
         Where the facts come from, who knows these people, and why they are vulnerable, as declared; empty where nobody
         said.
+    jurisdiction : str
+        The country in whose words law and forms are spoken of.
     """
 
     nouns: Nouns = field(default_factory=Nouns)
@@ -66,6 +68,7 @@ class Speech:
     origin: str = ""
     known_by: str = ""
     vulnerable: str = ""
+    jurisdiction: str = "uk"
 
     @property
     def words(self) -> dict[str, str]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from dpiabook.pack.csvs import to_csv
-from dpiabook.pack.document import Material
 from dpiabook.pack.json_text import to_json
+from dpiabook.pack.material import Material
 from dpiabook.pack.model import anchor
 from dpiabook.release.formatter import WITHHELD
 from dpiabook.release.statement import PrintedTable, Statement

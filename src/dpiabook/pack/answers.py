@@ -1,9 +1,9 @@
-"""The author's answers: read from the workbook beside the parameters file, printed in place, marked when stale."""
+"""People's answers: read from the workbook beside the parameters file, printed in place, marked when stale."""
 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,17 +21,30 @@ HEADINGS = (
     "Id",
     "Question",
     "Where in the form",
+    "Needed before signing",
     "What the evidence says",
     "Proposed",
     "Answer",
     "By which role",
     "When",
+    "Public",
     "Evidence",
 )
-_NEEDED = ("Id", "What the evidence says", "Answer", "By which role", "When", "Evidence")
-_ORDER = ("Id", "Answer", "By which role", "When", "What the evidence says", "Evidence")
-"""Columns in the order of an `Answer`."""
-_DECIDED = ("step5.", "step6.", "five.")
+EARLIER = "Decided before"
+"""Sheet of what was decided on, and is no question now."""
+GRID: Mapping[str, str] = {
+    "Likelihood": "step5.{}.likelihood",
+    "Severity": "step5.{}.severity",
+    "Overall risk": "step5.{}",
+    "Effect of the measures": "step6.{}.effect",
+    "Risk left": "step6.{}.residual",
+    "Measures approved": "approved.{}",
+    "Who accepts what is left": "owner.{}",
+}
+"""Columns in which a row of the risks is answered, and the ids of the answers."""
+_NEEDED = ("Id", "What the evidence says", "By which role", "When", "Evidence")
+_DECIDED = ("B", "step1.", "step5.", "step6.", "five.")
+_YES = frozenset({"yes", "y", "true", "1", "x"})
 
 
 @dataclass(frozen=True)
@@ -47,7 +60,10 @@ class Answer:
     said : str
         What the evidence said when it was answered.
     evidence : str
-        Fingerprint of that evidence; empty where the question rests on none.
+        Fingerprint of that evidence; empty where the question rests on none. Of a risk it has two parts: its own, and
+        that of its measures.
+    public : bool
+        Whether the public may read it.
     """
 
     id: str
@@ -56,9 +72,10 @@ class Answer:
     on: str = ""
     said: str = ""
     evidence: str = ""
+    public: bool = False
 
     def words(self, evidence: str, said: str) -> str:
-        """The answer as it is printed; marked where its evidence is another than it was.
+        """The answer as it is printed, as a person's; marked where its evidence is another than it was.
 
         Examples
         --------
@@ -68,9 +85,9 @@ class Answer:
         >>> one.words("b2", "It is 5 %.")
         'Look again: the evidence was "It is 2 %." and is "It is 5 %." Once a year. (Author, 2026-11-01)'
         """
-        who = ", ".join(part for part in (self.by, self.on) if part)
-        text = f"{self.answer} ({who})" if who else self.answer
-        stale = self.evidence and self.evidence != evidence
+        who = ", ".join(part for part in (self.by or "the author", self.on) if part)
+        text = f"{self.answer} ({who})"
+        stale = self.evidence and self.evidence not in {evidence, evidence.partition("/")[0]}
         return f'Look again: the evidence was "{self.said}" and is "{said}" {text}' if stale else text
 
 
@@ -113,13 +130,21 @@ def _of_sheet(sheet: Any, where: str) -> Iterator[Answer]:
     heads = [_text(cell) for cell in next(rows, ())]
     if "Id" not in heads:
         return
-    for name in [one for one in _NEEDED if one not in heads]:
+    answered = {name: GRID[name] for name in GRID if name in heads} or {"Answer": "{}"}
+    for name in [one for one in (*_NEEDED, *answered) if one not in heads]:
         what = f"sheet {sheet.title!r} has no column {name!r}"
         raise Refusal(Code.SETTING_VALUE, what, where=where, cure="begin with the pack's answers.xlsx")
     for row in rows:
         cells = dict(zip(heads, map(_text, row), strict=False))
-        if cells["Id"] and cells.get("Answer"):
-            yield Answer(*(cells.get(name, "") for name in _ORDER))
+        yield from _of_row(cells, answered) if cells["Id"] else ()
+
+
+def _of_row(cells: Mapping[str, str], answered: Mapping[str, str]) -> Iterator[Answer]:
+    by, on, said, evidence = (cells.get(name, "") for name in _NEEDED[2:4] + _NEEDED[1:2] + _NEEDED[4:])
+    public = cells.get("Public", "").lower() in _YES
+    for column, name in answered.items():
+        if cells.get(column):
+            yield Answer(name.format(cells["Id"]), cells[column], by, on, said, evidence, public)
 
 
 def _text(cell: object) -> str:
@@ -139,7 +164,19 @@ def as_decisions(answers: Iterable[Answer]) -> Iterator[Decision]:
     """
     for one in answers:
         if one.id.startswith(_DECIDED):
-            yield Decision(one.id, one.answer, one.by, one.on, "", one.evidence)
+            yield Decision(one.id, one.answer, one.by, one.on, "", one.evidence.partition("/")[0])
+
+
+def as_answers(decisions: Iterable[Decision]) -> Iterator[Answer]:
+    """Decisions of the file that the workbook replaces, so that they live on in it.
+
+    Examples
+    --------
+    >>> [one.words("", "") for one in as_answers([Decision("step5.stigma", "Low", "DPO", "1 May", "So far.")])]
+    ['Low So far. (DPO, 1 May)']
+    """
+    for one in decisions:
+        yield Answer(one.id, " ".join(filter(None, (one.decision, one.note))), one.role, one.date, "", one.figure)
 
 
 def by_id(answers: Iterable[Answer]) -> dict[str, Answer]:

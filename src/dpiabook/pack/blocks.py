@@ -12,6 +12,8 @@ from dpiabook.pack.content import Strict, read_content
 OWN_TABLES = frozenset({"B04", "B05", "B12"})
 """Blocks for which the pack holds tables of its own."""
 
+FORMS = ("ico", "edpb", "cnil", "article")
+"""Forms of which a block names its place."""
 Part = Literal["1", "2a", "2b", "2c", "2d", "3", "4", "5", "6", "7"]
 
 
@@ -25,9 +27,9 @@ class Block(Strict):
     title, content : str
         What it is called, and what it holds, in plain words.
     part : Part
-        The part of ICO's template that it is printed under.
+        The part of the form that it is printed under.
     ico, edpb, cnil, article : str
-        Its place in ICO's template, in the EDPB's template of 2026, in CNIL's PIA and in Article 35(7).
+        Its place in each of `FORMS`.
     """
 
     id: str

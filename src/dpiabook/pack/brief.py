@@ -3,83 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from dpiabook.meaning import Speech
-from dpiabook.pack.content import Strict, read_content
-from dpiabook.pack.decisions import Decision, decided_words
-from dpiabook.pack.document import Material
+from dpiabook.pack.brief_texts import BriefFile, Harm, Route, brief_file
+from dpiabook.pack.content import country
 from dpiabook.pack.found import Found
+from dpiabook.pack.material import Material
 from dpiabook.pack.model import Box, Grid, Item, Section, Text
 from dpiabook.pack.remainder import worst_remainder
-from dpiabook.pack.residual import Outcome, outcomes
+from dpiabook.pack.residual import Outcome
 from dpiabook.pack.risks import SEVERITIES, risk_file
-from dpiabook.pack.wording import own_words
+from dpiabook.pack.wording import own_words, regulator
 
 HARMS = 3
 GAPS = "What was not assessed"
 NAMED_GAPS = 5
-REGISTER = "Risk register: level before any measure (likelihood, severity), and after all of them"
+NAMED_MEASURES = 3
+REGISTER = "Risk register: before any measure, and after all of them"
 TO_NAME = "To name"
 TO_WRITE = "(to write)"
 _SCENARIOS = "B08.scenarios"
-
-
-class Harm(Strict):
-    """A sentence on one finding; `people` of `of` are those whom it would harm."""
-
-    finding: str
-    risk: str
-    people: str
-    of: str
-    say: str
-
-
-class Shown(Strict):
-    """The one figure that shows a risk."""
-
-    finding: str
-    say: str
-
-
-class Route(Strict):
-    """A way to share: what it leaves possible and what it costs research."""
-
-    id: str
-    title: str
-    left: str
-    cost: str
-
-
-class Five(Strict):
-    """A decision that only a person can take, and where its evidence stands."""
-
-    id: str
-    role: str
-    ask: str
-    needs: tuple[str, ...]
-    propose: str
-
-
-class BriefFile(Strict):
-    """Everything that the brief says in its own words."""
-
-    harms: tuple[Harm, ...]
-    figures: dict[str, tuple[Shown, ...]]
-    routes: tuple[Route, ...]
-    decisions: tuple[Five, ...]
-
-
-@cache
-def brief_file(speech: Speech | None = None) -> BriefFile:
-    """Read the brief's sentences.
-
-    Examples
-    --------
-    >>> len(brief_file().decisions), [one.id for one in brief_file().routes]
-    (5, ['secure', 'extract', 'open', 'none'])
-    """
-    return read_content("brief", BriefFile, speech)
 
 
 def brief_section(material: Material) -> Section:
@@ -99,7 +42,7 @@ def brief_section(material: Material) -> Section:
     text = brief_file(material.speech)
     parts: tuple[tuple[str, str, Sequence[Item]], ...] = (
         ("asked", "What is asked", _asked(material)),
-        ("harms", "The largest harms", _harms(text, found)),
+        ("harms", "The largest harms", _harms(text, found, material.speech)),
         ("register", "The risks, and what is left of them", _register(material, text, found)),
         ("routes", "Which way to share", _routes(material, text, found)),
         ("five", "Five decisions for people", (five_grid(material), *_gaps(material))),
@@ -109,15 +52,15 @@ def brief_section(material: Material) -> Section:
 
 
 def _asked(material: Material) -> list[Item]:
-    words = {key: own_words(material.context, key).rstrip(".") for key in ("purpose", "recipients", "access_setting")}
+    words = {key: own_words(material.spoken, key).rstrip(".") for key in ("purpose", "recipients", "access_setting")}
     said = {key: value or TO_WRITE for key, value in words.items()}
     ask = f"May {material.assessed.name} be shared? Purpose: {said['purpose']}."
     return [Text(f"{ask} Who gets it: {said['recipients']}. Where: {said['access_setting']}.")]
 
 
-def _harms(text: BriefFile, found: Found) -> list[Item]:
+def _harms(text: BriefFile, found: Found, speech: Speech) -> list[Item]:
     """The three largest: the gravest of each kind, by severity and by how many of those counted it would harm."""
-    severity = {one.id: SEVERITIES.index(one.severity) for one in risk_file().risks}
+    severity = {one.id: SEVERITIES.index(one.severity) for one in risk_file(speech).risks}
     ranked = sorted(
         ((severity.get(one.risk, 0), _share(one, found), _said(one, found), one.risk) for one in text.harms),
         key=lambda one: one[:2],
@@ -149,29 +92,30 @@ def _worst_intruder(found: Found) -> str:
 
 
 def _register(material: Material, text: BriefFile, found: Found) -> list[Item]:
-    rows = outcomes(material.risks, material.measures)
-    headings = ("Risk", "Before", "Figure", "Measures", "After", "Owner")
-    cells = tuple(_risk(one, text, found) for one in rows)
+    rows = material.outcomes
+    headings = ("Risk", "Before", "Figure", "Measures", "After", "Accepted by")
+    cells = tuple(_risk(one, text, found, material.answered) for one in rows)
     to_fill = frozenset((index, 5) for index, row in enumerate(cells) if row[5] == TO_NAME)
     strong = frozenset((index, 4) for index, one in enumerate(rows) if one.stays_high)
     items: list[Item] = [Grid(REGISTER, headings, cells, to_fill=to_fill, strong=strong)]
     if strong:
-        regulator = own_words(material.context, "regulator_name") or "regulator"
         stay = f"{len(strong)} of {len(rows)} risks stay high."
-        ask = f"Unless more is done, consult the {regulator} first (Article 36)."
+        ask = country(material.speech).consult.format(regulator=regulator(material.context, material.speech))
         items.append(Box("author", "Still high", f"{stay} {ask}"))
     return items
 
 
-def _risk(one: Outcome, text: BriefFile, found: Found) -> tuple[str, ...]:
+def _risk(one: Outcome, text: BriefFile, found: Found, answered: Mapping[str, str]) -> tuple[str, ...]:
     row = one.row
     before = f"{row.overall}: {row.likelihood}, {row.severity}".lower().capitalize() if row.overall else "Not rated"
     shown = [found.fill(shown.finding, shown.say) for shown in text.figures.get(row.risk.id, ())]
     figure = next((words for words in shown if words), "Rests on the setting")
-    measures = "; ".join(dict.fromkeys(measure.measure.short for measure in one.measures)) or "None needed"
+    named = list(dict.fromkeys(measure.measure.short for measure in one.measures))
+    more = [f"{len(named) - NAMED_MEASURES} more"] if len(named) > NAMED_MEASURES else []
+    measures = "; ".join([*named[:NAMED_MEASURES], *more]) or "Output rules stay"
     left = "Not rated" if one.residual is None else one.residual
     figure = figure[:1].upper() + figure[1:]
-    return row.risk.short, before, figure, measures, left, decided_words(row.decision, row.figure) or TO_NAME
+    return row.risk.short, before, figure, measures, left, answered.get(f"owner.{row.risk.id}", TO_NAME)
 
 
 def _routes(material: Material, text: BriefFile, found: Found) -> list[Item]:
@@ -207,9 +151,8 @@ def _left(route: Route, numbers: Mapping[str, str], found: Found) -> str:
 def five_grid(material: Material) -> Grid:
     """Print the five decisions with the evidence for each and a place to answer."""
     found = Found(material.statements)
-    decided: dict[str, Decision] = {one.id: one for one in material.decided}
     rows = tuple(
-        (one.ask, found.title(one.needs) or "Not assessed", decided_words(decided.get(f"five.{one.id}"), ""))
+        (one.ask, found.title(one.needs) or "Not assessed", material.answered.get(one.question, ""))
         for one in brief_file(material.speech).decisions
     )
     to_fill = frozenset((index, 2) for index, row in enumerate(rows) if not row[2])

@@ -10,19 +10,21 @@ from pathlib import Path
 from dpiabook.errors import Code, Refusal
 from dpiabook.pack.acro import to_acro
 from dpiabook.pack.answers import ANSWERS
+from dpiabook.pack.answers_book import answers_xlsx
 from dpiabook.pack.blocks import block, crosswalk
+from dpiabook.pack.content import DEFAULT
 from dpiabook.pack.crate import CRATE, to_crate
-from dpiabook.pack.decision_file import DECISIONS, decisions_csv
-from dpiabook.pack.document import Material, assemble
+from dpiabook.pack.document import assemble
 from dpiabook.pack.docx import to_docx
+from dpiabook.pack.fragments import FORM, fragments
 from dpiabook.pack.html import to_html
-from dpiabook.pack.law import law
+from dpiabook.pack.law import laws
 from dpiabook.pack.markdown import block_csv, to_markdown
+from dpiabook.pack.material import Material
 from dpiabook.pack.model import Document, Picture, anchor
 from dpiabook.pack.parts import MAIN, parts
 from dpiabook.pack.pdf import can_write_pdf, to_pdf
 from dpiabook.pack.pia import to_pia
-from dpiabook.pack.questionnaire import answers_xlsx
 from dpiabook.pack.risks import risk
 from dpiabook.pack.steps import step_5, step_6
 from dpiabook.pack.tables_xlsx import to_xlsx
@@ -33,7 +35,8 @@ from dpiabook.release.statement import Audience, Statement
 _PARTS = {
     "acro": {".json", ".csv", ".png"},
     "acro/checksums": {".txt"},
-    "blocks": {".md", ".csv"},
+    "blocks": {".md", ".csv", ".docx", ".txt"},
+    FORM: {".md", ".docx", ".txt"},
     "figures": {".png", ".svg", ".csv", ".txt"},
 }
 
@@ -102,7 +105,7 @@ def all_files(material: Material, made: Mapping[str, bytes] | None = None) -> di
     Refusal
         As :func:`check` does.
     """
-    check(material.statements, material.assessed.audience)
+    check(material.statements, material.assessed.audience, material.speech.jurisdiction)
     contents = dict(_all_forms(material) if made is None else made)
     listed = [*contents, SUMS] if material.assessed.audience == "controller" else [*contents, SUMS, RECORD]
     contents[CRATE] = to_crate(material, listed).encode()
@@ -114,7 +117,7 @@ def _all_forms(material: Material) -> dict[str, bytes]:
     return {file: content for name in forms(material) for file, content in make_form(name, material, document).items()}
 
 
-def check(statements: Sequence[Statement], audience: Audience) -> None:
+def check(statements: Sequence[Statement], audience: Audience, jurisdiction: str = DEFAULT) -> None:
     """Refuse statements that this pack must not or cannot print.
 
     Examples
@@ -137,13 +140,13 @@ def check(statements: Sequence[Statement], audience: Audience) -> None:
         block(one.block)
         if one.risk:
             risk(one.risk)
-        for identifier in one.laws:
-            law(identifier)
+        laws(one.laws, jurisdiction)
 
 
 def forms(material: Material) -> tuple[str, ...]:
     """Names of the forms that this pack has, those that take longest first."""
-    left_out = {"decisions", "answers"} if material.assessed.audience == "public" else set()
+    left_out = {"answers"} if material.assessed.audience == "public" else set()
+    left_out |= set() if material.assessed.audience == "dpia" else {"fragments"}
     left_out |= set() if can_write_pdf() else {"pdf"}
     return tuple(name for name in _FORMS if name not in left_out)
 
@@ -169,6 +172,7 @@ def make_form(name: str, material: Material, document: Document) -> dict[str, by
 
 
 _FORMS: Mapping[str, Callable[[Material, Document], dict[str, bytes]]] = {
+    "fragments": lambda material, document: fragments(document, material.assessed.on),
     "tables": lambda material, _: {"tables.xlsx": to_xlsx(material)},
     "documents": lambda material, document: {
         f"{name}.docx": to_docx(one, material.assessed.on) for name, one in parts(material, document).items()
@@ -180,7 +184,6 @@ _FORMS: Mapping[str, Callable[[Material, Document], dict[str, bytes]]] = {
     "blocks": lambda material, document: _blocks(document, material),
     "acro": lambda material, _: to_acro(material),
     "figures": lambda _, document: _figures(document),
-    "decisions": lambda material, _: {DECISIONS: decisions_csv(material).encode()},
     "answers": lambda material, _: {ANSWERS: answers_xlsx(material)},
     "steps": lambda material, _: {
         "step5.csv": step_5(material.risks).encode(),

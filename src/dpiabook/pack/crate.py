@@ -11,8 +11,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePosixPath
 from typing import Any
 
-from dpiabook.pack.document import Material
 from dpiabook.pack.json_text import to_json
+from dpiabook.pack.material import Material
 from dpiabook.pack.wording import AUDIENCES, DRAFT
 
 CRATE = "ro-crate-metadata.json"

@@ -128,7 +128,7 @@ def decided_words(decision: Decision | None, figure: str) -> str:
 
 
 def decision_box(statement: Statement, decision: Decision | None, figure: str) -> Box | None:
-    """Return the marked box under a statement: to decide, decided, or decided on another figure.
+    """Return the marked box under a statement that somebody has decided on; marked where it was another figure.
 
     Parameters
     ----------
@@ -140,9 +140,7 @@ def decision_box(statement: Statement, decision: Decision | None, figure: str) -
         The statement's `fingerprint` as the author of the DPIA reads it.
     """
     if decision is None:
-        if not statement.author_decides:
-            return None
-        return Box("author", "For the author to decide", statement.author_decides)
+        return None
     if decision.figure and decision.figure != figure:
         return Box("changed", "Decided, but the figure has changed since this was decided", decision.words)
     return Box("decided", "The author's decision", decision.words)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, datetime, time
+from functools import cache
 from itertools import count, zip_longest
 from typing import Any
 
@@ -48,24 +50,49 @@ def to_docx(document: Document, on: date) -> bytes:
     return fixed(_Writer(document, on).written())
 
 
+def to_fragment(section: Section, document: Document, on: date) -> bytes:
+    """Write one section of a pack as a Word file to paste from: the same styles, without title and contents.
+
+    Parameters
+    ----------
+    section : Section
+        With everything below it.
+    document : Document
+        What it is a part of.
+    on : date
+        As in :func:`to_docx`.
+    """
+    alone = replace(document, title=section.title, sections=(replace(section, flows=True),))
+    return fixed(_Writer(alone, on).written(whole=False))
+
+
+@cache
+def _styled() -> bytes:
+    """An empty document with the styles of the house: to make them takes longer than to write most documents."""
+    file, stream = docx.Document(), io.BytesIO()
+    add_styles(file)
+    file.save(stream)
+    return stream.getvalue()
+
+
 class _Writer:
     """Holds the python-docx document, the orientation of the page and the running numbers while writing."""
 
     def __init__(self, document: Document, on: date) -> None:
         self.document, self.on = with_long_tables_apart(document), on
-        self.file = docx.Document()
+        self.file = docx.Document(io.BytesIO(_styled()))
         self.landscape = False
         self.marks, self.figures = count(1), count(1)
 
-    def written(self) -> bytes:
-        add_styles(self.file)
+    def written(self, *, whole: bool = True) -> bytes:
         self._properties()
         self._page()
-        self._opening()
+        if whole:
+            self._opening()
         for section in self.document.sections:
             for one in section.walk():
                 self._section(one)
-            if section is self.document.sections[0] and any(one.block for one in self.document.walk()):
+            if whole and section is self.document.sections[0] and any(one.block for one in self.document.walk()):
                 self._contents()
         stream = io.BytesIO()
         self.file.save(stream)

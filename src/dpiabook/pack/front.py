@@ -2,54 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 
+from dpiabook.pack.assessed import Assessed
 from dpiabook.pack.blocks import OWN_TABLES, block, crosswalk
 from dpiabook.pack.law import law_file
+from dpiabook.pack.material import Material
 from dpiabook.pack.model import Box, Grid, Item, Section, Text
-from dpiabook.pack.questions import FRONT, NO_ANSWERS
-from dpiabook.pack.since import Since, since_item
-from dpiabook.pack.wording import AUDIENCES, MODES, NOTHING_HERE, in_words, own_words
-from dpiabook.release.statement import Audience, Statement
-from dpiabook.settings import Context
+from dpiabook.pack.questions import front_lines
+from dpiabook.pack.since import since_item
+from dpiabook.pack.wording import AUDIENCES, MODES, NOTHING_HERE, in_words, own_words, regulator
+from dpiabook.release.statement import Statement
 
 FIGURES_THAT_MATTER = 5
+WAITING = "Questions for people"
 MATTER_MOST = "The figures that matter most"
 _ORDER = ("B08", "B09", "B10", "B07", "B11", "B06", "B02", "B01")
-
-
-@dataclass(frozen=True)
-class Assessed:
-    """What a pack is about.
-
-    Attributes
-    ----------
-    dataset, version : str
-        As in the settings; empty when a pack stands for no version.
-    on : date
-        The only date that a pack prints beside those of its law.
-    audience : Audience
-        For whom its statements were released.
-    release : str
-        Identifies the pack; another content has another one.
-    since : Since or None
-        How it differs from the last release.
-    """
-
-    dataset: str
-    version: str
-    on: date
-    audience: Audience
-    release: str = ""
-    since: Since | None = None
-
-    @property
-    def name(self) -> str:
-        """Dataset and version in words."""
-        parts = [self.dataset or "The dataset", f"version {self.version}" if self.version else ""]
-        return ", ".join(part for part in parts if part)
 
 
 def highlights(statements: Sequence[Statement]) -> tuple[Statement, ...]:
@@ -70,42 +38,37 @@ def highlights(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     return tuple(chosen)
 
 
-def front_section(
-    statements: Sequence[Statement],
-    context: Context,
-    assessed: Assessed,
-    undecided: int,
-    answered: Mapping[str, str] = NO_ANSWERS,
-) -> Section:
+def front_section(material: Material, standing: tuple[int, int, int]) -> Section:
     """Build the first page.
 
     Parameters
     ----------
-    statements : sequence of Statement
-        All of the pack.
-    context : Context
-        Gives the controller.
-    assessed : Assessed
-        What the pack is about.
-    undecided : int
-        How many decisions wait for the author.
-    answered : Mapping of str to str, optional
-        People's answers by question.
+    material : Material
+        What the pack is made from.
+    standing : tuple of int
+        How many questions there are, how many have no answer, and how many of these are needed before signing.
+
+    Returns
+    -------
+    Section
+        What was assessed, who answers for it, the figures that matter, what was not assessed, what waits.
     """
-    items: list[Item] = [since_item(assessed.since, statements), _facts(statements, context, assessed, answered)]
+    statements, assessed = material.statements, material.assessed
+    items: list[Item] = [since_item(assessed.since, statements), _facts(material), _answers_for(material)]
+    items += [_history(assessed)] if assessed.history else []
     chosen = highlights(statements)
     if chosen:
         rows = tuple((one.title, one.sentence, f"{one.block} {block(one.block).title}") for one in chosen)
         items.append(Grid(MATTER_MOST, ("Finding", "In words", "Where"), rows))
-    items.append(_not_assessed(statements))
-    words = "1 decision waits" if undecided == 1 else f"{undecided} decisions wait"
-    text = f"{words} for the author; they are listed together under B12. Step 7 is left empty on purpose."
-    items.append(Box("author", "For the author to decide", text))
+    asked, waiting, needed = standing
+    text = f"{waiting} of {asked} questions have no answer yet; {needed} of them are needed before anybody signs."
+    where = "All of them stand in answers.xlsx, once each, with what the evidence says."
+    items += [_not_assessed(statements), Box("author", WAITING, f"{text} {where}")]
     return Section("at-a-glance", "At a glance", 1, tuple(items))
 
 
-def _facts(statements: Iterable[Statement], context: Context, assessed: Assessed, answered: Mapping[str, str]) -> Grid:
-    found = list(statements)
+def _facts(material: Material) -> Grid:
+    found, assessed = material.statements, material.assessed
     modes = sorted({MODES[one.mode] for one in found if one.assessed})
     profiles = sorted({one.profile for one in found if one.profile})
     rows = (
@@ -115,13 +78,25 @@ def _facts(statements: Iterable[Statement], context: Context, assessed: Assessed
         ("Made for", AUDIENCES[assessed.audience]),
         ("Computed from", "; ".join(modes) or "nothing"),
         ("Output rules", f"{', '.join(profiles)}; Annex A says what they are" if profiles else "none"),
-        ("Law as known on", in_words(law_file().law_as_of)),
-        ("Controller", own_words(context, "controller") or "To write"),
-        ("Regulator", own_words(context, "regulator_name") or "To write"),
-        *((ask, answered.get(name, "To write")) for name, ask in FRONT.items()),
+        ("Law as known on", in_words(law_file(material.speech).law_as_of)),
+        ("Regulator", regulator(material.context, material.speech)),
     )
-    to_fill = frozenset((index, 1) for index, row in enumerate(rows) if row[1] == "To write")
-    return Grid("What was assessed", ("Item", "What this pack holds"), rows, to_fill=to_fill)
+    return Grid("What was assessed", ("Item", "What this pack holds"), rows)
+
+
+def _answers_for(material: Material) -> Grid:
+    """The head of the form: answered by people, by the parameters file, or waiting."""
+    rows = []
+    for one in front_lines(material.speech):
+        own = own_words(material.context, one.context) if one.context else ""
+        rows.append((one.ask, material.answered.get(one.id) or own))
+    to_fill = frozenset((at, 1) for at, row in enumerate(rows) if not row[1])
+    return Grid("Who answers for this assessment", ("Item", "Answer"), tuple(rows), to_fill=to_fill)
+
+
+def _history(assessed: Assessed) -> Grid:
+    rows = tuple((one.release, one.version, one.on, one.by) for one in assessed.history)
+    return Grid("Releases so far", ("Release", "Version", "Approved on", "By which role"), rows)
 
 
 def _not_assessed(statements: Sequence[Statement]) -> Item:

@@ -11,7 +11,8 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from dpiabook.pack.blocks import block, crosswalk
-from dpiabook.pack.law import law_file
+from dpiabook.pack.content import country
+from dpiabook.pack.law import is_source
 from dpiabook.pack.model import Box, Document, Grid, Item, Picture, Section, Text
 from dpiabook.pack.wording import DRAFT, printable
 
@@ -97,8 +98,7 @@ def _tags(section: Section) -> str:
 
 def _schemes() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """The filter's choices, grouped by form, in the order of the blocks."""
-    named = (("ICO step", "ico"), ("EDPB 2026", "edpb"), ("CNIL PIA", "cnil"), ("Article 35(7)", "article"))
-    return tuple((title, _choices(key)) for title, key in named)
+    return tuple((title, _choices(key)) for key, title in country().columns.items())
 
 
 def _choices(key: str) -> tuple[tuple[str, str], ...]:
@@ -112,4 +112,4 @@ def _data_uri(png: bytes) -> str:
 
 def _is_address(text: str) -> bool:
     """Only the addresses of the law file become links; a label that looks like an address stays text."""
-    return any(text == item.source for item in law_file().items)
+    return is_source(text)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dpiabook.meaning import Speech
+from dpiabook.pack.assessed import Assessed
 from dpiabook.pack.content import Strict, read_content
 from dpiabook.pack.found import Found
-from dpiabook.pack.front import Assessed
 from dpiabook.pack.model import Grid, Section, Text
 from dpiabook.pack.wording import MODES, own_words
 from dpiabook.release.statement import Statement
@@ -53,16 +53,14 @@ def _assumptions(statements: Sequence[Statement], speech: Speech | None) -> Grid
         for one in read_content("assumptions", tuple[Assumption, ...], speech)
         if found.calls_for(one.needs)
     ]
-    rows = [(f"AS{n}", *row, "", "") for n, row in enumerate([*general, *_methods(statements)], start=1)]
+    rows = [(f"AS{n}", *row) for n, row in enumerate([*general, *_methods(statements)], start=1)]
     headings = (
         "No.",
         "Assumption or method",
         "Rests on it",
         "If it is wrong, or what it leaves out",
-        "Quality",
-        "Owner",
     )
-    return Grid("Assumptions log", headings, tuple(rows), to_fill=_last_two(len(rows)))
+    return Grid("Assumptions log", headings, tuple(rows))
 
 
 def _methods(statements: Sequence[Statement]) -> Iterator[tuple[str, str, str]]:
@@ -78,11 +76,11 @@ def _data(statements: Sequence[Statement], context: Context, assessed: Assessed)
     found = Found(statements)
     modes = sorted({MODES[one.mode] for one in statements if one.assessed})
     known = "; ".join(title for name in _QUALITY if (title := found.title([name]))) or "Not assessed"
-    rows = [(assessed.name, "; ".join(modes) or "nothing", known, "", "")]
-    rows += [(source, variables, "As above", "", "") for source, variables in _sources(found, context)]
+    rows = [(assessed.name, "; ".join(modes) or "nothing", known)]
+    rows += [(source, variables, "As above") for source, variables in _sources(found, context)]
     numbered = tuple((f"D{number}", *row) for number, row in enumerate(rows, start=1))
-    headings = ("No.", "Source", "What was used of it", "Known weaknesses", "Quality", "Owner")
-    return Grid("Data log", headings, numbered, to_fill=_last_two(len(rows)))
+    headings = ("No.", "Source", "What was used of it", "Known weaknesses")
+    return Grid("Data log", headings, numbered)
 
 
 def _sources(found: Found, context: Context) -> Iterator[tuple[str, str]]:
@@ -95,7 +93,3 @@ def _sources(found: Found, context: Context) -> Iterator[tuple[str, str]]:
     own = own_words(context, "source_systems")
     if own and not named:
         yield own, "As the author states"
-
-
-def _last_two(rows: int) -> frozenset[tuple[int, int]]:
-    return frozenset((row, column) for row in range(rows) for column in (4, 5))

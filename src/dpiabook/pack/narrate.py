@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from dpiabook.figures import Rendered
+from dpiabook.pack.content import DEFAULT
 from dpiabook.pack.decisions import Decision, decision_box
 from dpiabook.pack.images import picture
 from dpiabook.pack.law import laws
@@ -12,9 +14,23 @@ from dpiabook.pack.model import Box, Grid, Item, Section, Text, anchor
 from dpiabook.pack.wording import method_line
 from dpiabook.release.statement import PrintedTable, Statement
 
+CONSIDER = "For people to consider"
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What the author notes beside a decision on a statement, and whose law is named."""
+
+    figure: str = ""
+    jurisdiction: str = DEFAULT
+
 
 def statement_section(
-    statement: Statement, level: int, drawings: Mapping[str, Rendered], decision: Decision | None, figure: str = ""
+    statement: Statement,
+    level: int,
+    drawings: Mapping[str, Rendered],
+    decision: Decision | None,
+    noted: Noted = Noted(),
 ) -> Section:
     """Print one statement.
 
@@ -28,8 +44,8 @@ def statement_section(
         By statement id.
     decision : Decision or None
         What the author decided on it.
-    figure : str, optional
-        Its fingerprint, which the author notes beside a decision.
+    noted : Noted, optional
+        Its fingerprint, and the country.
 
     Returns
     -------
@@ -50,21 +66,25 @@ def statement_section(
         items += [grid(statement.table, statement.title)] if statement.table else []
     else:
         items.append(Box("not_assessed", "Not assessed", statement.sentence))
-    items += _small_print(statement, figure)
-    box = decision_box(statement, decision, figure)
+    items += _small_print(statement, noted)
+    box = decision_box(statement, decision, noted.figure)
     items += [box] if box else []
     return Section(
         anchor(statement.id), statement.title, level, tuple(items), block=statement.block, statement=statement.id
     )
 
 
-def _small_print(statement: Statement, figure: str) -> list[Text]:
+def _small_print(statement: Statement, noted: Noted) -> list[Text]:
     lines = [
         Text(method_line(statement) if statement.assessed else "", "How it was computed"),
         Text(statement.source, "Source of the method"),
         Text(statement.does_not_say, "What it does not say"),
-        Text("; ".join(f"{item.title} ({item.standing})" for item in laws(statement.laws)), "Law to consider"),
-        Text(f"{statement.id}, figure {figure}" if figure else statement.id, "Reference"),
+        Text(statement.author_decides, CONSIDER),
+        Text(
+            "; ".join(f"{item.title} ({item.standing})" for item in laws(statement.laws, noted.jurisdiction)),
+            "Law to consider",
+        ),
+        Text(f"{statement.id}, figure {noted.figure}" if noted.figure else statement.id, "Reference"),
     ]
     return [line for line in lines if line.text]
 

@@ -6,21 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dpiabook.pack.brief import brief_section
-from dpiabook.pack.document import Material
 from dpiabook.pack.front import MATTER_MOST
-from dpiabook.pack.model import Document, Grid, Section, Text
+from dpiabook.pack.material import Material
+from dpiabook.pack.model import Box, Document, Grid, Picture, Section, Text
 from dpiabook.pack.numbering import number, plain
-from dpiabook.pack.register_grids import ico_measure_grid, ico_risk_grid
-from dpiabook.pack.residual import Outcome, outcomes
-from dpiabook.pack.selection import (
-    chosen,
-    cut,
-    parts_file,
-    shortened,
-    with_figures,
-    without_author,
-    without_tables,
-)
+from dpiabook.pack.public import PICTURED, summary_sections
+from dpiabook.pack.register_grids import form_measure_grid, form_risk_grid
+from dpiabook.pack.selection import chosen, cut, parts_file, with_figures, without_author
+from dpiabook.pack.wording import DRAFT
 
 MAIN = {"controller": "dpia", "dpia": "dpia", "public": "summary"}
 """Name of the main document, by audience."""
@@ -30,11 +23,19 @@ TITLES = {
     "annex": "Annex to the data protection impact assessment",
     "guide": "Guide for researchers",
     "agreement": "Schedule to the sharing agreement",
-    "summary": "What was assessed, and what was found: a summary for the public",
+    "summary": "What could go wrong if these data are shared? A summary for anybody",
 }
 _APART = {"guide": "guidance-for-researchers", "agreement": "sharing-terms", "notice": "for-people"}
 _IN_ANNEX = ("how-to-read", "crosswalk", "law", "logs")
-OPENING = "What this is for"
+_FOR = {
+    "brief": "Evidence and suggestions, for those who decide.",
+    "notice": "This page may still change. People must say yes before it is used.",
+    "guide": "Rules for those who work with the data, once somebody has approved them.",
+    "agreement": "Wording to adapt, once somebody has approved it.",
+    "summary": "This paper may still change. People must say yes before it counts.",
+}
+"""What is said first in a document that has readers of its own."""
+OPENING = "Before you begin"
 POINTER = "Every finding, with its table, method, source and law, stands in the annex."
 
 
@@ -62,7 +63,12 @@ def parts(material: Material, whole: Document) -> Mapping[str, Document]:
     else:
         brief = brief_section(material)
         made |= {"brief": (brief,), "dpia": _dpia(material, brief, sections), "annex": _annex(sections, public)}
-    return {name: number(_document(given, name, found)) for name, found in made.items()}
+    return {name: number(_document(_marked(given, name), name, found)) for name, found in made.items()}
+
+
+def _marked(whole: Document, name: str) -> Document:
+    """What stands first says whom this document is for, where it is not the pack's own reader."""
+    return replace(whole, mark=Box("draft", DRAFT, _FOR[name])) if name in _FOR else whole
 
 
 def _document(whole: Document, name: str, sections: tuple[Section, ...]) -> Document:
@@ -102,19 +108,15 @@ def _about(section: Section) -> Section:
 
 
 def _condensed(step: Section, material: Material) -> Section:
-    """Steps 5 and 6 in the columns of ICO's form, with one row a risk; reasons and single measures are in the annex."""
+    """Steps 5 and 6 in the columns of the form, with one row a risk; reasons and single measures are in the annex."""
     grid = {
-        "step-5": lambda: ico_risk_grid(material.risks),
-        "step-6": lambda: ico_measure_grid(_outcomes(material), material.answered),
+        "step-5": lambda: form_risk_grid(material.risks, material.answered, material.speech),
+        "step-6": lambda: form_measure_grid(material.outcomes, material.answered, material.speech),
     }
     if step.anchor not in grid:
         return replace(step, flows=True)
     kept = [one for one in step.items if not isinstance(one, Grid)]
     return replace(step, items=(*kept, grid[step.anchor]()), flows=True)
-
-
-def _outcomes(material: Material) -> tuple[Outcome, ...]:
-    return outcomes(material.risks, material.measures)
 
 
 def _annex(sections: Mapping[str, Section], public: bool) -> tuple[Section, ...]:
@@ -124,6 +126,8 @@ def _annex(sections: Mapping[str, Section], public: bool) -> tuple[Section, ...]
     grids = [
         one for name in ("step-5", "step-6") for one in sections[name].items if isinstance(one, Grid) and one.notes
     ]
+    # The boxes of both grids are answered once, in the steps of the form.
+    grids = [replace(one, to_fill=frozenset()) for one in grids]
     register = Section("register", "Risks and measures, row by row, with reasons", 1, tuple(grids))
     found = (*raised, register, *(sections[name] for name in _IN_ANNEX))
     return tuple(map(without_author, found)) if public else found
@@ -136,12 +140,7 @@ def _raised(section: Section, by: int) -> Section:
 
 
 def _summary(material: Material, sections: Mapping[str, Section]) -> tuple[Section, ...]:
-    """For anybody: what was assessed, the findings that matter most, and how to read them."""
-    sizes = parts_file()
-    wanted = chosen(material.statements, sizes.summary, len(sizes.summary))
-    places = {one.statement: one for step in _steps(sections) for one in step.walk() if one.statement}
-    found = tuple(_raised(without_tables(shortened(places[name])), places[name].level - 2) for name in wanted)
-    section = Section("found", "What was found", 1, (), found, flows=True)
-    reading = replace(sections["how-to-read"], title="How to read the figures", flows=True)
-    given = (_about(sections["at-a-glance"]), section, reading)
-    return tuple(map(without_author, with_figures(given, sizes.summary_figures)))
+    """For anybody, in their words; the one figure is that of the annex."""
+    told = [one for step in _steps(sections) for one in step.walk() if one.statement == PICTURED]
+    drawn = (item for one in told for item in one.items if isinstance(item, Picture))
+    return summary_sections(material, next(drawn, None))

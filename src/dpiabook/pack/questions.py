@@ -1,17 +1,16 @@
-"""ICO's questions as tables: what answers each, and what the author must write."""
+"""The form's questions as tables: what answers each, and what the author must write."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from dpiabook.meaning import Speech
 from dpiabook.pack.blocks import OWN_TABLES, block
-from dpiabook.pack.content import Strict, read_content
-from dpiabook.pack.decisions import Decision
-from dpiabook.pack.ico import Question, StepPart, sign_off
+from dpiabook.pack.content import Strict, country, read_content
+from dpiabook.pack.form import Question, StepPart, sign_off
 from dpiabook.pack.model import Grid, anchor
 from dpiabook.pack.screening import SCREENING, screening_sentence
-from dpiabook.pack.wording import own_words
+from dpiabook.pack.wording import own_words, regulator
 from dpiabook.release.statement import Statement
 from dpiabook.settings import Context
 
@@ -19,15 +18,31 @@ from dpiabook.settings import Context
 class OpenQuestion(Strict):
     """A question of B12 that no data can answer."""
 
+    id: str
     ask: str
     why: str
     context: str | None
 
 
-FRONT = {
-    "front.title": "Title of the DPIA",
-    "front.contact": "Contact of the controller, or data protection officer",
-}
+class FrontLine(Strict):
+    """A line of the head of the form."""
+
+    id: str
+    ask: str
+    context: str | None
+    propose: str
+
+
+def open_lines(speech: Speech | None = None) -> tuple[OpenQuestion, ...]:
+    """Questions of B12 that no data can answer."""
+    return read_content("open_questions", tuple[OpenQuestion, ...], speech)
+
+
+def front_lines(speech: Speech | None = None) -> tuple[FrontLine, ...]:
+    """Lines of the head of the form."""
+    return read_content("front", tuple[FrontLine, ...], speech)
+
+
 NO_ANSWERS: Mapping[str, str] = {}
 NOT_IN_THE_DATA = "The data cannot answer this."
 
@@ -44,7 +59,7 @@ def question_grid(
     Parameters
     ----------
     part : StepPart
-        A part of ICO's template.
+        A part of the form.
     context : Context
         The author's own words.
     statements : iterable of Statement
@@ -62,7 +77,7 @@ def question_grid(
         (one.ask, _answer(one, context, found, filled), answered.get(one.id, one.author)) for one in part.questions
     )
     to_fill = frozenset((index, 2) for index, one in enumerate(part.questions) if one.id not in answered)
-    title = f"ICO's questions: {part.title[0].lower()}{part.title[1:]}"
+    title = f"Questions of {country(speech).form}: {part.title[0].lower()}{part.title[1:]}"
     return Grid(title, ("Question", "Answered here", "For the author to write"), rows, to_fill=to_fill)
 
 
@@ -75,25 +90,14 @@ def _answer(question: Question, context: Context, found: Mapping[str, str], fill
     return " ".join(words if words.endswith(".") else words + "." for words in parts) or NOT_IN_THE_DATA
 
 
-def open_questions(context: Context, speech: Speech | None = None) -> Grid:
+def open_questions(context: Context, speech: Speech | None = None, answered: Mapping[str, str] = NO_ANSWERS) -> Grid:
     """Print what only the author or the data protection officer can say, with the words already given."""
-    found = read_content("open_questions", tuple[OpenQuestion, ...], speech)
-    rows = tuple((one.ask, one.why, own_words(context, one.context) if one.context else "") for one in found)
+    rows = tuple(
+        (one.ask, one.why, answered.get(one.id) or (own_words(context, one.context) if one.context else ""))
+        for one in open_lines(speech)
+    )
     to_fill = frozenset((index, 2) for index, row in enumerate(rows) if not row[2])
     return Grid("Open questions", ("Question", "Why it matters", "Author's answer"), rows, to_fill=to_fill)
-
-
-def decisions_grid(statements: Sequence[Statement], decisions: Iterable[Decision]) -> Grid | None:
-    """List every statement that asks the author for a decision, and what was decided."""
-    decided = {decision.id: decision.words for decision in decisions}
-    asking = [one for one in statements if one.author_decides]
-    rows = tuple((f"{one.block}: {one.title}", one.author_decides, decided.get(one.id, "")) for one in asking)
-    if not rows:
-        return None
-    to_fill = frozenset((index, 2) for index, row in enumerate(rows) if not row[2])
-    return Grid(
-        "Decisions that the figures ask for", ("Statement", "To decide", "Author's decision"), rows, to_fill=to_fill
-    )
 
 
 def signed(item: str) -> str:
@@ -107,11 +111,11 @@ def signed(item: str) -> str:
     return f"sign.{anchor(item).lower()}"
 
 
-def sign_off_grid(context: Context, answered: Mapping[str, str] = NO_ANSWERS) -> Grid:
-    """Print step 7, which only people fill."""
-    regulator = own_words(context, "regulator_name") or "the regulator"
+def sign_off_grid(context: Context, answered: Mapping[str, str] = NO_ANSWERS, speech: Speech | None = None) -> Grid:
+    """Print the last step, which only people fill."""
+    name = regulator(context, speech)
     rows = tuple(
-        (one.item, answered.get(signed(one.item), ""), one.note.format(regulator=regulator)) for one in sign_off()
+        (one.item, answered.get(signed(one.item), ""), one.note.format(regulator=name)) for one in sign_off(speech)
     )
     to_fill = frozenset((index, 1) for index, row in enumerate(rows) if not row[1])
     return Grid("Sign-off", ("Item", "Name, position and date", "Notes"), rows, to_fill=to_fill)

@@ -96,7 +96,9 @@ def sharing_terms(
     return Section("sharing-terms", title, 1, (intro, grid))
 
 
-def for_people(statements: Sequence[Statement], context: Context, title: str, speech: Speech | None = None) -> Section:
+def for_people(
+    statements: Sequence[Statement], context: Context, title: str, speech: Speech | None = None, contact: str = ""
+) -> Section:
     """A page for the people in the data, in short words; it says only what something was found out about."""
     found = Found(statements)
     volumes = {name: found.number("B02.volumes", name) for name in ("n", "groups")}
@@ -108,8 +110,9 @@ def for_people(statements: Sequence[Statement], context: Context, title: str, sp
     if who:
         last = below[-1]
         below[-1] = Section(last.anchor, last.title, 2, (*last.items, Text(f"You can ask: {who}.")))
-    contact = Box("author", "For the author to write", "An address, a phone number and the name of the officer to ask.")
-    return Section("for-people", title, 1, (contact,), tuple(one for one in below if one.items))
+    waiting = Box("author", "For the author to write", "An address, a phone number and the name of the officer to ask.")
+    whom = Text(contact, "Whom to ask") if contact else waiting
+    return Section("for-people", title, 1, (whom,), tuple(one for one in below if one.items))
 
 
 def _lines(passage: Passage, found: Found, volumes: dict[str, str]) -> tuple[Item, ...]:

@@ -55,6 +55,12 @@ class RiskRow:
         """Changes when the suggestion changes."""
         return digest(self.likelihood, self.severity, self.overall)
 
+    @property
+    def suggestion(self) -> str:
+        """The suggested values with their reason."""
+        levels = f"{self.overall}: {self.likelihood}, {self.severity}. ".lower().capitalize() if self.overall else ""
+        return levels + self.reason
+
 
 @dataclass(frozen=True)
 class MeasureRow:
@@ -135,6 +141,7 @@ def measure_rows(
     statements: Sequence[Statement],
     decisions: Iterable[Decision] = (),
     speech: Speech | None = None,
+    context: Context | None = None,
 ) -> tuple[MeasureRow, ...]:
     """Suggest effect and residual risk for every measure against every risk that is not low.
 
@@ -146,12 +153,12 @@ def measure_rows(
     --------
     >>> seen = [Statement("B10.a", "B10", "After recoding nobody is unique", "", risk="reidentification")]
     >>> rows = measure_rows(risk_rows(seen, Context()), seen)
-    >>> [(row.measure.id, row.residual) for row in rows if row.residual]
+    >>> [(row.measure.id, row.residual) for row in rows if row.residual][:3]
     [('disclosure_control', 'Medium'), ('less_detail', 'Medium'), ('access_control', 'High')]
     """
     decided = {decision.id: decision for decision in decisions}
     return tuple(
-        _measure_row(row, measure, statements, decided.get(f"step6.{row.risk.id}.{measure.id}"))
+        _measure_row(row, measure, statements, decided.get(f"step6.{row.risk.id}.{measure.id}"), context or Context())
         for row in risks
         if row.overall != "Low"
         for measure in measures(speech)
@@ -160,14 +167,16 @@ def measure_rows(
 
 
 def _measure_row(
-    row: RiskRow, measure: Measure, statements: Sequence[Statement], decision: Decision | None
+    row: RiskRow, measure: Measure, statements: Sequence[Statement], decision: Decision | None, context: Context
 ) -> MeasureRow:
     evidence = tuple(one for one in statements if one.block in measure.blocks and one.assessed)
     evidence = tuple(one for one in evidence if one.risk == row.risk.id) or evidence
     if row.overall is None:
         return MeasureRow(row.risk, measure, None, None, "No overall risk is suggested in step 5.", evidence, decision)
     if not measure.technical:
-        why = f"{measure.reason} Open: an owner is to be named; until then the risk is not lowered."
+        stated = own_words(context, measure.context).rstrip(".") if measure.context else ""
+        line = f"Stated: {stated}." if stated else "Nothing is stated of it."
+        why = f"{measure.reason} {line} Open: an owner is to be named; until then the risk is not lowered."
         return MeasureRow(row.risk, measure, measure.effect, row.overall, why, (), decision)
     if not evidence:
         why = "Its effect was not measured on this dataset, so no value is suggested."

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from dpiabook.meaning import Speech
+from dpiabook.pack.content import country
 from dpiabook.pack.decisions import decided_words
 from dpiabook.pack.model import Grid
 from dpiabook.pack.register import MeasureRow, RiskRow
@@ -11,13 +13,14 @@ from dpiabook.pack.residual import Outcome
 from dpiabook.release.statement import Statement
 
 NOTE = (
-    "Suggested values are starting points on ICO's scales for the author to change; "
+    "Suggested values are starting points on the scales of {form} for the author to change; "
     "an empty value means that none is suggested."
 )
 NAMED_FIGURES = 2
+NO_ANSWERS: Mapping[str, str] = {}
 
 
-def risk_grid(rows: Sequence[RiskRow]) -> Grid:
+def risk_grid(rows: Sequence[RiskRow], speech: Speech | None = None) -> Grid:
     """Print step 5: risk, likelihood, severity, overall risk, reason, figures and an empty decision."""
     cells = tuple(
         (
@@ -40,10 +43,10 @@ def risk_grid(rows: Sequence[RiskRow]) -> Grid:
         "Figures behind it",
         "Author's decision",
     )
-    return Grid("Risk register (ICO step 5), suggested values", headings, cells, notes=(NOTE,), to_fill=_open(cells))
+    return Grid(_titled("Risk register", 5, speech), headings, cells, notes=(_note(speech),), to_fill=_open(cells))
 
 
-def measure_grid(rows: Sequence[MeasureRow]) -> Grid:
+def measure_grid(rows: Sequence[MeasureRow], speech: Speech | None = None) -> Grid:
     """Print step 6: risk, options, effect, residual risk, approval left empty, reason, figures, empty decision.
 
     What a measure consists of is said where it first occurs.
@@ -73,19 +76,19 @@ def measure_grid(rows: Sequence[MeasureRow]) -> Grid:
         "Author's decision",
     )
     to_fill = _open(cells) | frozenset((index, 4) for index in range(len(cells)))
-    return Grid("Measures (ICO step 6), suggested values", headings, cells, notes=(NOTE,), to_fill=to_fill)
+    return Grid(_titled("Measures", 6, speech), headings, cells, notes=(_note(speech),), to_fill=to_fill)
 
 
-def ico_risk_grid(rows: Sequence[RiskRow]) -> Grid:
-    """Print step 5 in the four columns of ICO's form."""
+def form_risk_grid(
+    rows: Sequence[RiskRow], answered: Mapping[str, str] = NO_ANSWERS, speech: Speech | None = None
+) -> Grid:
+    """Print step 5 in the four columns of the form: what people set, and otherwise what is suggested."""
     cells = tuple(
         (
             f"{row.risk.title}. {row.risk.source}",
-            *(
-                _suggested(row.likelihood),
-                _suggested(row.severity),
-                decided_words(row.decision, row.figure) or _suggested(row.overall),
-            ),
+            answered.get(f"{row.id}.likelihood") or _suggested(row.likelihood),
+            answered.get(f"{row.id}.severity") or _suggested(row.severity),
+            answered.get(row.id) or _suggested(row.overall),
         )
         for row in rows
     )
@@ -96,17 +99,20 @@ def ico_risk_grid(rows: Sequence[RiskRow]) -> Grid:
         "Overall risk",
     )
     to_fill = frozenset((at, column) for at, row in enumerate(cells) for column in range(1, 4) if not row[column])
-    return Grid("Risks (ICO step 5), suggested values", headings, cells, to_fill=to_fill)
+    return Grid(_titled("Risks", 5, speech), headings, cells, to_fill=to_fill)
 
 
-def ico_measure_grid(rows: Sequence[Outcome], answered: Mapping[str, str]) -> Grid:
-    """Print step 6 in the five columns of ICO's form: one row a risk, one residual after all measures."""
+def form_measure_grid(
+    rows: Sequence[Outcome], answered: Mapping[str, str] = NO_ANSWERS, speech: Speech | None = None
+) -> Grid:
+    """Print step 6 in the five columns of the form: one row a risk, one residual after all measures."""
     cells = tuple(
         (
             one.row.risk.title,
             "; ".join(measure.measure.title for measure in one.measures),
-            _suggested(next((measure.effect for measure in one.measures if measure.effect), None)),
-            _suggested(one.residual),
+            answered.get(f"step6.{one.row.risk.id}.effect")
+            or _suggested(next((measure.effect for measure in one.measures if measure.effect), None)),
+            answered.get(f"step6.{one.row.risk.id}.residual") or _suggested(one.residual),
             answered.get(f"approved.{one.row.risk.id}", ""),
         )
         for one in rows
@@ -114,7 +120,7 @@ def ico_measure_grid(rows: Sequence[Outcome], answered: Mapping[str, str]) -> Gr
     )
     headings = ("Risk", "Options to reduce or eliminate risk", "Effect on risk", "Residual risk", "Measure approved")
     to_fill = frozenset((at, column) for at, row in enumerate(cells) for column in (2, 3, 4) if not row[column])
-    return Grid("Measures (ICO step 6), suggested values", headings, cells, to_fill=to_fill)
+    return Grid(_titled("Measures", 6, speech), headings, cells, to_fill=to_fill)
 
 
 def figures_behind(evidence: Sequence[Statement]) -> str:
@@ -130,6 +136,15 @@ def figures_behind(evidence: Sequence[Statement]) -> str:
     named = "; ".join(f"{one.block}: {one.title}" for one in evidence[:NAMED_FIGURES])
     more = len(evidence) - NAMED_FIGURES
     return (named + f"; and {more} more" if more > 0 else named) or "None"
+
+
+def _titled(what: str, step: int, speech: Speech | None) -> str:
+    words = country(speech)
+    return f"{what} ({words.body} {words.part.lower()} {step}), suggested values"
+
+
+def _note(speech: Speech | None) -> str:
+    return NOTE.format(form=country(speech).form)
 
 
 def _again(row: MeasureRow) -> str:

@@ -16,10 +16,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from dpiabook.figures import Rendered, rendered
 from dpiabook.meaning import Speech
 from dpiabook.pack.answers import Answer
+from dpiabook.pack.assessed import Assessed, Past
 from dpiabook.pack.build import all_files
+from dpiabook.pack.content import BUILT_IN, held_country, hold_country
+from dpiabook.pack.countries import is_whole
 from dpiabook.pack.decisions import Decision
-from dpiabook.pack.document import Material
-from dpiabook.pack.front import Assessed
+from dpiabook.pack.material import Material
 from dpiabook.pack.since import Since
 from dpiabook.release.hashes import SUMS, files_of
 from dpiabook.release.record import RECORD, PackRecord
@@ -48,6 +50,10 @@ class Rendering(BaseModel):
         The words for the people.
     answers : tuple of Answer
         What people answered in the workbook.
+    country : dict of str to str
+        The texts of a country's folder that is not ours.
+    history : tuple of Past
+        The releases before it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -60,6 +66,8 @@ class Rendering(BaseModel):
     noted: dict[str, str]
     speech: Speech
     answers: tuple[Answer, ...] = ()
+    country: dict[str, str] = {}
+    history: tuple[Past, ...] = ()
 
 
 def rendering_of(material: Material) -> dict[str, Any]:
@@ -72,6 +80,8 @@ def rendering_of(material: Material) -> dict[str, Any]:
         noted=dict(material.noted),
         speech=material.speech,
         answers=material.answers,
+        country=held_country(material.speech.jurisdiction),
+        history=material.assessed.history,
     ).model_dump(mode="json")
 
 
@@ -117,9 +127,18 @@ def differing_files(folder: Path, record: PackRecord) -> tuple[str, ...] | None:
 def _rendering(record: PackRecord) -> Rendering | None:
     """The rendering of a record; None for one of an earlier layout."""
     try:
-        return Rendering.model_validate(record.rendering) if record.rendering else None
+        found = Rendering.model_validate(record.rendering) if record.rendering else None
     except ValidationError:
         return None
+    return found if found is not None and _speaks(found) else None
+
+
+def _speaks(found: Rendering) -> bool:
+    """Whether the texts of its country are there and whole; those of a folder of one's own are held from here on."""
+    place = found.speech.jurisdiction
+    if place in BUILT_IN:
+        return not found.country
+    return is_whole(found.country) and hold_country(found.country) == place
 
 
 def _material(record: PackRecord, rendering: Rendering) -> Material:
@@ -130,6 +149,7 @@ def _material(record: PackRecord, rendering: Rendering) -> Material:
         record.audience,
         record.release_id,
         rendering.since,
+        rendering.history,
     )
     drawings = _drawn(record.statements)
     given = (rendering.decisions, assessed, rendering.noted, rendering.speech, rendering.answers)

@@ -37,7 +37,7 @@ class Risk(Strict):
     blocks : tuple of str
         Where its evidence stands.
     likelihood, severity : str
-        Starting points, on ICO's scales, before any measure.
+        Starting points, on the form's scales, before any measure.
     reason : str
         Why these.
     """
@@ -68,9 +68,11 @@ class Measure(Strict):
     risks : tuple of str
         Ids of the risks that it reduces.
     effect : str
-        Suggested, on ICO's scale.
+        Suggested, on the form's scale.
     reason : str
         Why it would have that effect.
+    context : str
+        Key of the parameters file's ``context`` that says what is in place; empty where none does.
     """
 
     id: str
@@ -82,6 +84,7 @@ class Measure(Strict):
     effect: Effect
     reason: str
     blocks: tuple[str, ...] = ()
+    context: str = ""
 
 
 class RiskFile(Strict):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from dpiabook.meaning import Speech
 from dpiabook.pack.blocks import block
 from dpiabook.pack.content import Strict, read_content
-from dpiabook.pack.decisions import Decision
 from dpiabook.pack.model import Grid
 from dpiabook.release.statement import Statement
 from dpiabook.sensitivity import CATEGORIES
@@ -60,7 +59,7 @@ def suggested(criterion: Criterion, statements: Sequence[Statement], speech: Spe
     >>> special = criteria()[2].criteria[3]
     >>> suggested(special, [])
     'Author to answer'
-    >>> suggested(special, [Statement("B01.a", "B01", "", "", laws=("uk_gdpr_art_9",))])
+    >>> suggested(special, [Statement("B01.a", "B01", "", "", laws=("gdpr_art_9",))])
     'Yes'
     """
     behind = [one for one in statements if one.assessed and one.block in criterion.blocks]
@@ -113,11 +112,10 @@ def _of_block(name: str, criterion: Criterion, statements: Iterable[Statement]) 
 
 
 def screening_grids(
-    statements: Sequence[Statement], decisions: Iterable[Decision] = (), speech: Speech | None = None
+    statements: Sequence[Statement], answered: Mapping[str, str] | None = None, speech: Speech | None = None
 ) -> tuple[Grid, ...]:
-    """One table per list: criterion, suggested answer, reason, where the evidence stands, the author's decision."""
-    decided = {decision.id: decision.words for decision in decisions}
-    return tuple(_grid(one, statements, decided, speech) for one in criteria(speech or Speech()))
+    """One table per list: criterion, suggested answer, reason, where the evidence stands, the author's answer."""
+    return tuple(_grid(one, statements, answered or {}, speech) for one in criteria(speech or Speech()))
 
 
 def screening_sentence(statements: Sequence[Statement], speech: Speech | None = None) -> str:
@@ -147,7 +145,7 @@ def _and(words: Sequence[str]) -> str:
 
 
 def _grid(
-    listed: CriterionList, statements: Sequence[Statement], decided: dict[str, str], speech: Speech | None
+    listed: CriterionList, statements: Sequence[Statement], decided: Mapping[str, str], speech: Speech | None
 ) -> Grid:
     rows = tuple(
         (
@@ -159,6 +157,6 @@ def _grid(
         )
         for one in listed.criteria
     )
-    headings = ("Criterion", "Suggested answer", "Reason, or what to say", "Evidence", "Author's decision")
+    headings = ("Criterion", "Suggested answer", "Reason, or what to say", "Evidence", "Author's answer")
     open_cells = frozenset((index, 4) for index, row in enumerate(rows) if not row[4])
     return Grid(f"Screening: {listed.list}", headings, rows, to_fill=open_cells)

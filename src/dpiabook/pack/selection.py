@@ -8,6 +8,7 @@ from functools import cache
 
 from dpiabook.pack.content import Strict, read_content
 from dpiabook.pack.model import Box, Grid, Item, Picture, Section, Text
+from dpiabook.release.formatter import WITHHELD
 from dpiabook.release.statement import Statement
 
 IN_ANNEX = "Further findings, whole in the annex"
@@ -21,9 +22,7 @@ class PartsFile(Strict):
     figures: int
     rows: int
     cells: int
-    summary_figures: int
     dpia: tuple[str, ...]
-    summary: tuple[str, ...]
 
 
 @cache
@@ -78,8 +77,20 @@ def _pointed(item: Item) -> Item:
 
 
 def shortened(section: Section) -> Section:
-    """A finding without its small print and without a table that is too large to read in passing."""
-    return replace(section, items=tuple(one for one in section.items if _stays(one)))
+    """A finding without small print, and without tables that are too large to read in passing, or mostly withheld."""
+    return replace(section, items=tuple(_told(one) for one in section.items if _stays(one)))
+
+
+def _told(item: Item) -> Item:
+    """A table of which most numbers are withheld is said in a sentence."""
+    if not isinstance(item, Grid) or not _mostly_withheld(item):
+        return item
+    return Text(f"{item.caption}: most of its numbers are withheld under the output rules.", "Table")
+
+
+def _mostly_withheld(grid: Grid) -> bool:
+    numbers = [cell for row in grid.rows for place, cell in enumerate(row) if grid.is_numeric(place)]
+    return bool(numbers) and 2 * numbers.count(WITHHELD) > len(numbers)
 
 
 def _stays(item: Item) -> bool:
@@ -91,12 +102,6 @@ def _fits(item: Item) -> bool:
     return not isinstance(item, Grid) or (
         len(item.rows) <= sizes.rows and len(item.rows) * len(item.headings) <= sizes.cells
     )
-
-
-def without_tables(section: Section) -> Section:
-    """A section, and those below it, with sentences and figures only."""
-    items = tuple(one for one in section.items if not isinstance(one, Grid))
-    return replace(section, items=items, sections=tuple(map(without_tables, section.sections)))
 
 
 def with_figures(sections: Iterable[Section], at_most: int) -> tuple[Section, ...]:

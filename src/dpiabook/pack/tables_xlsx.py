@@ -16,7 +16,7 @@ import pandas as pd
 from gptables import Cover, GPTable, produce_workbook
 
 from dpiabook.pack.archive import fixed
-from dpiabook.pack.document import Material
+from dpiabook.pack.material import Material
 from dpiabook.pack.model import Grid
 from dpiabook.pack.register_grids import measure_grid, risk_grid
 from dpiabook.pack.wording import AUDIENCES, CHANCE, DRAFT, in_words

@@ -72,16 +72,13 @@ def ways_to_share(statements: Sequence[Statement], speech: Speech | None = None)
         "Who is alone",
         groups,
         "Cost to research",
-        "Author's decision",
     )
-    cells = tuple((*row, "") for row in rows)
-    to_fill = frozenset((row, 5) for row in range(len(cells)))
     notes = (
         "Who is alone says what a record gives away; it does not say that anybody would look.",
         "Of the figures counted for a route, the one that leaves most people alone is told. A file with swapped, "
         "blurred or made-up records is not among the routes.",
     )
-    return Grid("Which way to share", headings, cells, notes=notes, to_fill=to_fill)
+    return Grid("Which way to share", headings, rows, notes=notes)
 
 
 def _said(found: Found, identifier: str, name: str, words: str) -> str:

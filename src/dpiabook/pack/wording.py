@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
 from dpiabook.evidence.finding import Mode
+from dpiabook.meaning import Speech
+from dpiabook.pack.content import country
 from dpiabook.release.statement import Audience, Statement
 from dpiabook.settings import Context
 
@@ -51,6 +54,39 @@ def own_words(context: Context, key: str) -> str:
     if isinstance(value, Mapping):
         return "; ".join(f"{name}: {words}" for name, words in value.items() if words)
     return "" if value is None else str(value).strip()
+
+
+def regulator(context: Context, speech: Speech | None = None) -> str:
+    """The regulator's name: the author's, or that of the country.
+
+    Examples
+    --------
+    >>> regulator(Context()), regulator(Context(regulator_name="The Commissioner"))
+    ('Information Commission', 'The Commissioner')
+    """
+    return own_words(context, "regulator_name") or country(speech).regulator
+
+
+_NUMBER = re.compile(r"(?<![\w.,])\d[\d,.]*\d|(?<![\w.,])\d")
+_DATES = re.compile(r"\b\d{1,2}[ ./-]\w+[ ./-]\d{2,4}\b|\b(?:19|20)\d{2}(?:-\d{1,2}){0,2}\b")
+_FEW_DIGITS = 2
+
+
+def numbers_in(text: str) -> list[str]:
+    """The numbers of a text, without the commas that part thousands."""
+    return [one.replace(",", "") for one in _NUMBER.findall(text)]
+
+
+def foreign_numbers(text: str, known: frozenset[str]) -> tuple[str, ...]:
+    """Numbers of three digits or more, other than dates, that are not among those known.
+
+    Examples
+    --------
+    >>> foreign_numbers("Kept for 10 years from 2 March 2026; 1,234 children of 47,670.", frozenset({"47670"}))
+    ('1234',)
+    """
+    found = numbers_in(_DATES.sub(" ", text))
+    return tuple(one for one in found if sum(map(str.isdigit, one)) > _FEW_DIGITS and one not in known)
 
 
 def in_words(day: date) -> str:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from dpiabook.errors import Code, Refusal
 from dpiabook.release.formatter import Registered
 from dpiabook.release.profiles import OutputProfile
+from dpiabook.release.rules import COUNTS
 from dpiabook.release.statement import Audience, PrintedTable, Statement
 
 RECORD = "release.json"
@@ -107,6 +108,6 @@ def _whole(table: PrintedTable) -> bool:
     """Whether values and texts have one cell per column and row, and every share names counts that are there."""
     wide, names = len(table.columns), {column.name for column in table.columns}
     rows = len(table.values) == len(table.cells) and all(len(row) == wide for row in (*table.values, *table.cells))
-    # The people of an area whom a base is banded with need not be printed beside it.
-    resting = (column for column in table.columns if column.kind != "volume")
+    # A count is a number by itself: the base that it is part of, or is banded with, need not be printed beside it.
+    resting = (column for column in table.columns if column.kind not in COUNTS)
     return rows and all({column.part, column.of} - {""} <= names for column in resting)

@@ -169,6 +169,16 @@ class Targets(Strict):
     expected_rate: float = Field(0.01, gt=0, le=1)
 
 
+class Stage(Strict):
+    """A stage of the data flow: who holds the data there, by which gateway they came, and what is taken out of them."""
+
+    stage: str
+    holder: str | None = None
+    gateway: str | None = None
+    removed: str | None = None
+    people: Literal["identified", "de-identified", "aggregate"] = "identified"
+
+
 class Context(Strict):
     """The author's own words for what the data cannot know."""
 
@@ -177,10 +187,15 @@ class Context(Strict):
     recipients: str | None = None
     access_setting: str | None = None
     retention: str | None = None
+    consultation: str | None = None
+    encryption: str | None = None
+    training: str | None = None
+    breach_response: str | None = None
     lawful_basis: str | None = None
     source_systems: dict[str, str] = {}
     gateways: dict[str, str] = {}
-    regulator_name: str = "Information Commission"
+    regulator_name: str | None = None
+    flow: Annotated[list[Stage], Field(max_length=12)] = []
     comparison_families: str | None = None
     people: Annotated[int, Field(ge=1)] | None = None
 
@@ -213,6 +228,7 @@ class Settings(Strict):
         Protection(), description="how values are perturbed; every method is tried, and those under methods are applied"
     )
     profile: str = Field("ons_srs", description="output rules: a built-in name or a path")
+    jurisdiction: str = Field("uk", description="whose law and form: uk, eu, or a folder of your own")
     context: Context = Field(Context(), description="the author's own words; empty ones become marked boxes")
     engine: Literal["duckdb", "spark"] = Field("duckdb", description="what counts the rows")
     memory_limit: str = Field(

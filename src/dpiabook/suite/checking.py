@@ -45,7 +45,7 @@ def checked(file: Path, out: Path | None = None, version: str | None = None, *, 
         from dpiabook.book.unconfirmed import unconfirmed
 
         opened = check(loaded)
-        found = outlook(loaded, opened, speech_for(loaded.settings, opened.meaning, opened.inventory))
+        found = outlook(loaded, opened, speech_for(loaded, opened.meaning, opened.inventory))
         guesses = unconfirmed(loaded, opened) if strict else ()
         read = opened.source.notes if opened.source is not None else ()
         lines = (*(f"source: {note}" for note in read), *opened.inventory.notes, *found.lines)

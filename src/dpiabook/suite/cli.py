@@ -251,6 +251,19 @@ def fill(
 
 
 @app.command()
+def answers(
+    file: Annotated[Path, typer.Argument(help="A filled answers.xlsx, or the JSON that CNIL's tool exports.")],
+    parameters: Annotated[Path, typer.Argument(help="The dataset's parameters file.")] = Path("parameters/demo.yml"),
+    out: Out = None,
+) -> None:
+    """Take people's answers, so that the next run prints them in their places."""
+    with ending():
+        from dpiabook.suite.answering import take_answers
+
+        typer.echo("\n".join(take_answers(file, parameters, out).lines))
+
+
+@app.command()
 def release(
     pack: Pack,
     approved_by: Annotated[str, typer.Option(help="The role, not the name, of who approved it.")],

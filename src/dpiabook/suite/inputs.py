@@ -12,6 +12,7 @@ from typing import Any
 
 from dpiabook.book.snapshot import UNKNOWN, data_of
 from dpiabook.counting.fingerprint import Fingerprint, of_code, of_notebooks, of_source, of_value
+from dpiabook.pack.countries import jurisdiction_of
 from dpiabook.settings import Loaded
 
 _LIBRARIES = (
@@ -33,7 +34,9 @@ _LIBRARIES = (
     "gptables",
 )
 _LEDGER = "ledger.json"
-_LEDGER_OF, _DECISIONS = "ledger", "decisions"
+_LEDGER_OF, _DECISIONS, _ANSWERS, _COUNTRY = "ledger", "decisions", "answers", "country"
+_OF_PEOPLE = (_LEDGER_OF, _DECISIONS, _ANSWERS, _COUNTRY)
+"""What people write, which decides how a pack reads and no figure."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,9 @@ class Inputs:
     settings : mapping
         The settings as plain values.
     data : mapping
-        Fingerprints of source, dictionary and other files, of both versions, of the ledger of earlier releases and of
-        the author's decisions; ``{"unknown": True}`` for a database, whose content cannot be told without reading it.
+        Fingerprints of source, dictionary and other files, of both versions, of the ledger of earlier releases, of
+        people's decisions and answers, and of a country's texts; ``{"unknown": True}`` for a database, whose content
+        cannot be told without reading it.
     code : str
         Hash of the package and its notebooks.
     libraries : mapping
@@ -70,8 +74,8 @@ class Inputs:
 
     @property
     def read(self) -> dict[str, Fingerprint | None]:
-        """What figures are computed from; neither the ledger nor the author's decisions, which may grow meanwhile."""
-        return {name: found for name, found in self.data.items() if name not in (_LEDGER_OF, _DECISIONS)}
+        """What figures are computed from; not what people write, which may grow meanwhile."""
+        return {name: found for name, found in self.data.items() if name not in _OF_PEOPLE}
 
     @property
     def resume_key(self) -> str:
@@ -90,11 +94,14 @@ def inputs_of(loaded: Loaded, notebooks: Iterable[Path]) -> Inputs:
     settings = loaded.settings
     data = data_of(loaded)
     ledger = loaded.places.outputs / settings.dataset / _LEDGER
-    decisions = loaded.places.parameters / f"{settings.dataset}.decisions.csv"
-    data |= {
-        name: of_source(path) if path.is_file() else None
-        for name, path in ((_LEDGER_OF, ledger), (_DECISIONS, decisions))
+    beside = loaded.places.parameters
+    written = {
+        _LEDGER_OF: ledger,
+        _DECISIONS: beside / f"{settings.dataset}.decisions.csv",
+        _ANSWERS: beside / f"{settings.dataset}.answers.xlsx",
     }
+    data |= {name: of_source(path) if path.is_file() else None for name, path in written.items()}
+    data[_COUNTRY] = {"signs": jurisdiction_of(settings.jurisdiction, loaded.places)}
     day = settings.assessed_on or datetime.now().astimezone().date().isoformat()
     code = of_value([of_code((Path(__file__).parents[1],)), of_notebooks(path for path in notebooks if path.is_file())])
     return Inputs(settings.model_dump(mode="json"), data, code, library_versions(), day)

@@ -374,11 +374,13 @@ def _flow(case, rng):
         {"stage": ["Collection", "Use", "Outputs"], "who_holds_the_data": case.names(3), "what_happens": case.names(3)}
     )
     frame["people_are"] = ["identified", "de-identified", "aggregate"]
+    frame["known_from"] = ["declared", "not said", "assumed"]
     headings = {
         "stage": "Stage",
         "who_holds_the_data": "Who holds the data",
         "what_happens": "What happens",
         "people_are": "People are",
+        "known_from": "Known from",
     }
     return frame, [text(name, label) for name, label in headings.items()], "children"
 

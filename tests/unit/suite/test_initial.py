@@ -291,7 +291,7 @@ def test_check_says_what_would_and_would_not_be_assessed(project):
     assert "who could be recognised" in lines
     assert "nothing about areas will be said" in lines
     loaded, found = opened(written.parameters)
-    told = outlook(loaded, found, speech_for(loaded.settings, found.meaning, found.inventory))
+    told = outlook(loaded, found, speech_for(loaded, found.meaning, found.inventory))
     assert all(one.reason and one.needed for one in told.missing)
 
 

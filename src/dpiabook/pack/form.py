@@ -28,6 +28,10 @@ class Question(Strict):
         What is declared of the dataset, for the answer; empty where nothing is.
     author : str
         What the author must write, alone or beside those.
+    needed : bool
+        Whether it must be answered before anybody signs.
+    role : str
+        Who answers it.
     """
 
     id: str
@@ -37,6 +41,8 @@ class Question(Strict):
     context: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
     blocks: tuple[str, ...] = ()
+    needed: bool = False
+    role: str = "Author"
 
 
 class StepPart(Strict):
@@ -71,10 +77,10 @@ def steps(speech: Speech | None = None) -> tuple[Step, ...]:
     >>> [step.id for step in steps()]
     ['1', '2', '3', '4', '5', '6', '7']
     """
-    return read_content("ico", tuple[Step, ...], speech)
+    return read_content("steps", tuple[Step, ...], speech)
 
 
 @cache
-def sign_off() -> tuple[SignOff, ...]:
+def sign_off(speech: Speech | None = None) -> tuple[SignOff, ...]:
     """Read the lines of step 7."""
-    return read_content("sign_off", tuple[SignOff, ...])
+    return read_content("sign_off", tuple[SignOff, ...], speech)

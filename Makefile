@@ -40,7 +40,7 @@ lock: ## pin every version with its hash
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -q uv
 	.venv-lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements.lock
-	.venv-lock/bin/uv pip compile pyproject.toml --extra test --extra examples --extra spark --extra pdf --extra template --universal --python-version 3.11 \
+	.venv-lock/bin/uv pip compile pyproject.toml --extra test --extra examples --extra spark --extra pdf --extra template --extra privacy --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q \
 		-c requirements.lock -o requirements-test.lock
 	rm -rf .venv-lock

@@ -27,7 +27,7 @@ from dpiabook.counting import missing_values, open_source
 from dpiabook.dictionary import Inventory, Variable, infer_inventory
 from dpiabook.dictionary.fields import variable_from
 from dpiabook.sensitivity import CATEGORIES, Flag, flag_variables
-from dpiabook.sensitivity.visible import BIRTH
+from dpiabook.sensitivity.visible import BIRTH, PLACE
 
 EDUCATION = ("missing_education", "exclusion_absence", "home_education")
 NAMED = ("mental_health", "drug_alcohol", "crime", *EDUCATION)
@@ -108,6 +108,9 @@ def judged(path: Path) -> Iterator[Judged]:
         if flag.visible == BIRTH and IDENTIFIER not in expected:
             # The rules call a date of birth an identifier as well; the labels name it once, as a visible fact.
             found.discard(IDENTIFIER)
+        if flag.visible == PLACE and flag.role == "direct_identifier" and VISIBLE not in expected:
+            # A home's postcode or address is both, too; some of the labels name it once, as an identifier.
+            found.discard(VISIBLE)
         yield Judged(row["variable"], expected, found, {*CATEGORIES, SENSITIVE, *others}, flag.confidence != "low")
 
 

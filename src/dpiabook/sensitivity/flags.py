@@ -12,19 +12,19 @@ from dpiabook.sensitivity.aggregates import place_table, thing_in
 from dpiabook.sensitivity.classifications import classified_signs
 from dpiabook.sensitivity.flag import Confidence, Flag, Flags, Role
 from dpiabook.sensitivity.formulas import formula_signs
-from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, direct_identifier
+from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, HOMES, direct_identifier
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.opinions import only_opinions
 from dpiabook.sensitivity.roles import is_link, is_quasi_identifier, is_technical, whose_is
 from dpiabook.sensitivity.scales import scale_signs
-from dpiabook.sensitivity.setting import is_key, is_version, names_a_body, without_endings
+from dpiabook.sensitivity.setting import is_key, is_recording, is_version, names_a_body, without_endings
 from dpiabook.sensitivity.siblings import battery_signs, sibling_signs
 from dpiabook.sensitivity.signs import Sign, label_of, signs_of, without_yielding
 from dpiabook.sensitivity.tables import table_signs
 from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, in_order
 from dpiabook.sensitivity.told_by_table import of_its_table
 from dpiabook.sensitivity.traits import beside_plain_fact, only_trait
-from dpiabook.sensitivity.visible import BIRTH, ETHNICITY, EVENT, visible_fact
+from dpiabook.sensitivity.visible import BIRTH, ETHNICITY, EVENT, PLACE, visible_fact
 
 NOT_SENSITIVE = "none"
 # Who somebody is stays visible whatever else the words say: the age at the time of an injury.
@@ -90,7 +90,7 @@ def flag_variables(
     apart = [
         one.name
         for one in inventory
-        if direct_identifier(one) or is_link(one) or visible_fact(one) or names_a_body(one)
+        if direct_identifier(one) or is_link(one) or visible_fact(one) or names_a_body(one) or is_recording(one)
     ]
     more = (
         {one.name: list(classified_signs(one)) for one in inventory},
@@ -127,7 +127,7 @@ def _check_settings(inventory: Inventory, overrides: Mapping[str, Override], ide
 
 def _read(variable: Variable) -> list[Sign]:
     """What a variable says by itself, in the light of what its table is about."""
-    if is_key(variable) or is_version(variable) or names_a_body(variable):
+    if is_key(variable) or is_version(variable) or is_recording(variable) or names_a_body(variable):
         return []
     of_scale = None if variable.kinds_known else scale_signs(variable)
     if of_scale is not None:
@@ -147,7 +147,7 @@ def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
         return Flag(variable.name, role="direct_identifier", whose=whose_is(variable, ()), reasons=(reason,))
     if identifies:
         reason = f"the name or label says that it is {identifies}"
-        visible = BIRTH if identifies == DATE_OF_BIRTH else ""
+        visible = BIRTH if identifies == DATE_OF_BIRTH else PLACE if identifies in HOMES else ""
         whose = whose_is(variable, ())
         return Flag(variable.name, role="direct_identifier", whose=whose, reasons=(reason,), visible=visible)
     thing = thing_in(label_of(variable) or " ".join(words_of_name(variable.name))) or (
@@ -214,7 +214,7 @@ def _confidence(signs: Sequence[Sign]) -> Confidence:
 
 
 def _harmless(variable: Variable, set_aside: str, thing: str) -> Flag:
-    visible = "" if thing or is_link(variable) else visible_fact(variable)
+    visible = "" if thing or is_link(variable) or is_recording(variable) else visible_fact(variable)
     quasi = not thing and is_quasi_identifier(variable)
     role: Role = "quasi_identifier" if quasi else "technical" if is_technical(variable) else "other"
     known = "others can know it without the data" if quasi else ""

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.lexicon import words_of_name
-from dpiabook.sensitivity.phrases import words_of
+from dpiabook.sensitivity.phrases import Phrases, words_of
 from dpiabook.sensitivity.reading import reading
 from dpiabook.sensitivity.roles import LOOKED_UP
 from dpiabook.sensitivity.signs import Sign, label_of
@@ -94,6 +94,28 @@ def is_version(variable: Variable) -> bool:
     (True, False)
     """
     return _VERSION in {*words_of_name(variable.name)[-1:], *words_of(label_of(variable))[-1:]}
+
+
+@lru_cache(maxsize=1)
+def _recording() -> tuple[Phrases[str], Phrases[str]]:
+    known = reading().recording
+    return Phrases([(one, one) for one in known.begins]), Phrases([(one, one) for one in known.ends])
+
+
+def is_recording(variable: Variable) -> bool:
+    """Whether a variable tells how something was recorded, and not what: a unit, a method, an imputation.
+
+    Examples
+    --------
+    >>> asked = ("Imputation flag for income", "Current medication dosage unit", "Units of alcohol a week", "Age")
+    >>> [is_recording(Variable("x", label)) for label in asked]
+    [True, True, False, False]
+    """
+    begins, ends = _recording()
+    words = words_of(label_of(variable)) or words_of_name(variable.name)
+    return any(match.start == 0 for match in begins.find(words)) or any(
+        match.end == len(words) for match in ends.find(words)
+    )
 
 
 def without_endings(variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]]) -> dict[str, list[Sign]]:

@@ -41,6 +41,11 @@ def _proceedings() -> Phrases[str]:
 
 
 @lru_cache(maxsize=1)
+def _broad_tables() -> Phrases[str]:
+    return Phrases([(phrase, phrase) for phrase in reading().broad_tables])
+
+
+@lru_cache(maxsize=1)
 def _workings() -> Phrases[str]:
     return Phrases([(phrase, phrase) for phrase in reading().workings])
 
@@ -184,9 +189,25 @@ def _tells_of_its_table(variable: Variable, own: Sequence[Sign]) -> bool:
     words = [words_of_name(variable.name), words_of(label_of(variable))]
     if any(_workings().find(some) for some in words):
         return False
-    if not (variable.kind in {"date", "boolean"} or variable.codes or any(_matters().find(some) for some in words)):
-        return _is_instrument(variable.table)
     if _is_instrument(variable.table):
         return True
+    if not _is_of_its_event(variable, words):
+        return False
     said = {sign.category for sign in own}
     return not said & _TRAITS and (_HEALTH not in said or variable.kind == "boolean")
+
+
+def _is_of_its_event(variable: Variable, words: Sequence[Sequence[str]]) -> bool:
+    """Whether a column is of what happened in a row: of a table of one kind of event, its dates, codes and outcomes."""
+    _, labelled = words
+    told = variable.kind in {"date", "boolean"} or bool(variable.codes)
+    if labelled and not variable.subject_of_table:
+        # What has a label and is neither dated nor coded says itself what it is of.
+        return told and not _is_broad(variable.table)
+    return told or any(_matters().find(some) for some in words)
+
+
+@lru_cache(maxsize=512)
+def _is_broad(table: str) -> bool:
+    """Whether a table is a survey or a form of many parts, whose columns are of many matters."""
+    return bool(_broad_tables().find(words_of(table)))

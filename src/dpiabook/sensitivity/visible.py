@@ -16,7 +16,7 @@ from dpiabook.sensitivity.phrases import Phrases, words_of
 from dpiabook.sensitivity.signs import core_of, label_of
 from dpiabook.sensitivity.taxonomy import Strict, Terms, once_yaml
 
-BIRTH, ETHNICITY, EVENT = "birth", "ethnicity", "event"
+BIRTH, ETHNICITY, EVENT, PLACE = "birth", "ethnicity", "event", "place"
 _AGE = "age"
 _LEAST_WORDS, _LEAST_CODES = 3, 2
 # The whole name is a plain word for it, whatever is explained beside it: "age", in years at release.

@@ -109,6 +109,8 @@ class Reading(Strict):
     proceedings, broad_tables, place_tables : tuple of str
         Names of tables that are about whatever the dictionary is about, of those about many matters, and of those about no
         person.
+    table_words : Mapping of str to tuple of str
+        Category of a table to words of its labelled columns that are of it, though they say nothing elsewhere.
     matters, workings : tuple of str
         Columns that tell of the matter of their table, and those that never do.
     aggregates : Aggregates
@@ -126,6 +128,7 @@ class Reading(Strict):
     told_by_table: Mapping[str, Mapping[str, Terms]]
     proceedings: Terms
     broad_tables: Terms
+    table_words: Mapping[str, Terms]
     place_tables: Terms
     matters: Terms
     workings: Terms

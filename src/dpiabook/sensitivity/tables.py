@@ -113,7 +113,8 @@ def _subjects(variable: Variable, whole: Sequence[str]) -> Iterable[str]:
         return subjects_said(variable.subject_of_table)
     if not variable.table:
         return ()
-    return subjects_said(variable.table) or (whole if _is_proceeding(variable.table) else ())
+    # What several matters are named by is of the first: an intake to a shelter from domestic violence.
+    return subjects_said(variable.table)[:1] or (whole if _is_proceeding(variable.table) else ())
 
 
 @lru_cache(maxsize=512)
@@ -198,13 +199,21 @@ def _tells_of_its_table(variable: Variable, own: Sequence[Sign]) -> bool:
 
 
 def _is_of_its_event(variable: Variable, words: Sequence[Sequence[str]]) -> bool:
-    """Whether a column is of what happened in a row: of a table of one kind of event, its dates, codes and outcomes."""
-    _, labelled = words
+    """Whether a column is of what happened in a row: its date, its outcome, what its codes tell of it."""
     told = variable.kind in {"date", "boolean"} or bool(variable.codes)
-    if labelled and not variable.subject_of_table:
-        # What has a label and is neither dated nor coded says itself what it is of.
-        return told and not _is_broad(variable.table)
-    return told or any(_matters().find(some) for some in words)
+    of_matter = any(_matters().find(some) for some in words)
+    if not words[1] or variable.subject_of_table:
+        return told or of_matter
+    # A label says itself what it is of, unless it says no more than that something happened, or uses the words of its table.
+    subjects = subjects_said(variable.table)
+    if any(_table_words(subject).find(words[1]) for subject in subjects[:1]):
+        return True
+    return not _is_broad(variable.table) and (variable.kind == "date" or (told and of_matter))
+
+
+@lru_cache(maxsize=32)
+def _table_words(subject: str) -> Phrases[str]:
+    return Phrases([(phrase, phrase) for phrase in reading().table_words.get(subject, ())])
 
 
 @lru_cache(maxsize=512)

@@ -202,7 +202,7 @@ def _is_of_its_event(variable: Variable, words: Sequence[Sequence[str]]) -> bool
     """Whether a column is of what happened in a row: its date, its outcome, what its codes tell of it."""
     told = variable.kind in {"date", "boolean"} or bool(variable.codes)
     of_matter = any(_matters().find(some) for some in words)
-    if not words[1] or variable.subject_of_table:
+    if not words[1] or variable.subject_of_table or _is_proceeding(variable.table):
         return told or of_matter
     # A label says itself what it is of, unless it says no more than that something happened, or uses the words of its table.
     subjects = subjects_said(variable.table)

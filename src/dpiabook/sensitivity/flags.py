@@ -24,7 +24,7 @@ from dpiabook.sensitivity.tables import table_signs
 from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, in_order
 from dpiabook.sensitivity.told_by_table import of_its_table
 from dpiabook.sensitivity.traits import beside_plain_fact, only_trait
-from dpiabook.sensitivity.visible import BIRTH, ETHNICITY, EVENT, PLACE, visible_fact
+from dpiabook.sensitivity.visible import BIRTH, ETHNICITY, EVENT, PLACE, says_not, visible_fact
 
 NOT_SENSITIVE = "none"
 # Who somebody is stays visible whatever else the words say: the age at the time of an injury.
@@ -194,7 +194,7 @@ def _seen(variable: Variable, categories: Sequence[str], confidence: Confidence,
     if {sign.source for sign in signs} == {"value labels"}:
         return found
     if ETHNICITY in categories and "genetic_biometric" not in categories:
-        return found or ETHNICITY
+        return found or ("" if says_not(variable, ETHNICITY) else ETHNICITY)
     plain = found in _ALWAYS_SEEN and (found != "sex" or SEX_LIFE not in categories or _codes_alone(variable) == found)
     if plain or (confidence == "low" and found != EVENT):
         return found

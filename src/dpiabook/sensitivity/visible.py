@@ -103,6 +103,18 @@ def _fact(named: str, asked: str, codes: tuple[tuple[str, str], ...]) -> str:
     return "" if any(match.tag == (found, False) for match in _terms().find(label)) else found
 
 
+def says_not(variable: Variable, kind: str) -> bool:
+    """Whether a label or a name uses words that look like a kind of visible fact and mean something else.
+
+    Examples
+    --------
+    >>> says_not(Variable("lep", "Limited English proficient"), "ethnicity"), says_not(Variable("race"), "ethnicity")
+    (True, False)
+    """
+    texts = (words_of(label_of(variable)), words_of_name(variable.name))
+    return any(match.tag == (kind, False) for words in texts for match in _terms().find(words))
+
+
 def _core(name: str) -> tuple[str, ...]:
     """The words of a name without whom and when it is of; "chldage" is the age of a child."""
     core = core_of(name.strip().lower())

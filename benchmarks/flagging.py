@@ -95,10 +95,9 @@ def judged(path: Path) -> Iterator[Judged]:
     """For each variable of a labelled dictionary: what it is, what it was flagged as, and whether surely."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    flags = flag_variables(Inventory(tuple(map(_variable, rows))))
+    flags = _flags(rows)
     others = {name for name, column in ((VISIBLE, "visible"), (IDENTIFIER, "identifier")) if column in rows[0]}
-    for row in rows:
-        flag = flags[row["variable"]]
+    for row, flag in zip(rows, flags, strict=True):
         kinds = set(filter(None, row["expected"].split(";")))
         yes = {
             name for name, column in ((VISIBLE, "visible"), (IDENTIFIER, "identifier")) if _says_yes(row.get(column))
@@ -112,6 +111,17 @@ def judged(path: Path) -> Iterator[Judged]:
             # A home's postcode or address is both, too; some of the labels name it once, as an identifier.
             found.discard(VISIBLE)
         yield Judged(row["variable"], expected, found, {*CATEGORIES, SENSITIVE, *others}, flag.confidence != "low")
+
+
+def _flags(rows: list[dict[str, str]]) -> list[Flag]:
+    """The flag of each row; tables that use the same name are dictionaries of their own."""
+    names = Counter(row["variable"] for row in rows)
+    apart = bool(names) and names.most_common(1)[0][1] > 1
+    tables: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        tables.setdefault(row.get("table") or "" if apart else "", []).append(row)
+    read = {table: flag_variables(Inventory(tuple(map(_variable, some)))) for table, some in tables.items()}
+    return [read[row.get("table") or "" if apart else ""][row["variable"]] for row in rows]
 
 
 def _variable(row: dict[str, str]) -> Variable:

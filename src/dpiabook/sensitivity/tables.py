@@ -22,6 +22,8 @@ _HEALTH = "other_health_disability"
 _WELFARE = "child_protection_care"
 _OWN_WORDS = frozenset({"label", "description", "name", "value labels"})
 _MOST_LISTED, _SHORT = 2, 3
+# A court orders treatment for drugs, and a police officer finds somebody in a crisis: both tell of a crime as well.
+_BESIDE = {"crime": frozenset({"drug_alcohol", "mental_health", "abuse_violence"}), "genetic_biometric": frozenset({_HEALTH})}
 _BRACKETS = re.compile(r"\([^)]*\)")
 
 
@@ -93,17 +95,18 @@ def table_signs(
         if any(sign.strength != "weak" and sign.source in _OWN_WORDS for sign in own):
             # What speaks for itself tells of its table where that is about the welfare of children, as all is that is
             # recorded of them there, and where it is a questionnaire.
-            subjects = [name for name in subjects if _tells_beside(name, variable.table, whole)]
+            spoken = {sign.category for sign in own if sign.strength != "weak"}
+            subjects = [name for name in subjects if _tells_beside(name, spoken, variable.table, whole)]
         found[variable.name] = [
             Sign(name, "weak", "table", reason, general=True) for name in subjects if name not in known
         ]
     return found
 
 
-def _tells_beside(subject: str, table: str, whole: Sequence[str]) -> bool:
+def _tells_beside(subject: str, own: Iterable[str], table: str, whole: Sequence[str]) -> bool:
     """Whether a table tells of its subject beside what a column says for itself."""
     if subjects_said(table):
-        return _is_instrument(table)
+        return _is_instrument(table) or set(own) <= _BESIDE.get(subject, frozenset())
     return subject == _WELFARE and subject in whole
 
 
@@ -157,8 +160,9 @@ def subjects_said(table: str) -> tuple[str, ...]:
     if table.count(",") >= _MOST_LISTED:
         # "Alcohol, legal, family, psychiatric": what lists many matters is about none in particular.
         return ()
-    # "General survey (happiness)": what stands in brackets is the name of a file.
+    # "General survey (happiness)": what stands in brackets is the name of a file, and what before a colon of a system.
     table = _BRACKETS.sub("", table).strip() or table
+    table = table.rpartition(":")[2].strip() or table
     words = _words(table)
     named, others = _tables().find(words), _other_tables().find(words)
     # The last word of another name means something else there, and not the words before it: an immigration *court*.

@@ -25,6 +25,9 @@ _BEHIND = re.compile(
 )
 # "K10Q11": the eleventh question of the tenth section.
 _QUESTION = re.compile(r"[A-Za-z]\d{1,2}Q\d", re.IGNORECASE)
+_SCORED = re.compile(r"\b(?:score|total|scale|subscale|item|positive|band|severity)\b", re.IGNORECASE)
+_IN_CAPITALS = re.compile(r"\b[A-Z][A-Za-z]*[A-Z0-9](?:[-:]?[A-Z0-9]+)*\b")
+_WORD_OR_NUMBER = re.compile(r"[A-Za-z0-9]+")
 _SUMS = frozenset({"tot", "total", "score", "sum", "item"})
 
 
@@ -57,7 +60,7 @@ def scale_of(variable: Variable) -> str | None:
     >>> [scale_of(Variable(name)) for name in ("MASQ_8", "bditotwk", "w2_ces_d_11", "DOSPERT_3", "audit_date", "cage")]
     ['mental_health', 'mental_health', 'mental_health', 'none', None, None]
     """
-    return _scale_of(variable.name) or _in_brackets(label_of(variable))
+    return _scale_of(variable.name) or _in_brackets(label_of(variable)) or _scored(label_of(variable))
 
 
 @lru_cache(maxsize=8192)
@@ -78,6 +81,15 @@ def _in_brackets(label: str) -> str | None:
     found = re.search(r"\(([^)]*)\)\W*$", label)
     words = split_name(found[1]) if found else ()
     return next((_known()[word][0] for word in words if word in _known() and not _known()[word][1]), None)
+
+
+@lru_cache(maxsize=8192)
+def _scored(label: str) -> str | None:
+    """The category of the questionnaire whose score or total a label names: "ASQ-3 communication score"."""
+    if not _SCORED.search(label):
+        return None
+    named = ("".join(_WORD_OR_NUMBER.findall(one)).lower() for one in _IN_CAPITALS.findall(label))
+    return next((_known()[one][0] for one in named if one in _known() and not _known()[one][1]), None)
 
 
 def _speaks_of_another(variable: Variable, category: str) -> bool:

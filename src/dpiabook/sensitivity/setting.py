@@ -21,7 +21,9 @@ _NUMBERS_OF_ROWS = frozenset(
 )
 _VERSION = "version"
 _SHORT_LABEL = 4
-_AT_THE_END = frozenset({"team", "officer", "worker", "clinician", "provider", "practitioner"})
+_AT_THE_END = frozenset(
+    {"team", "officer", "worker", "clinician", "provider", "practitioner", "manager", "unit", "judge", "midwife", "lead"}
+)
 _DEALT_WITH = frozenset(
     {"referred", "referral", "seen", "contact", "visited", "has", "had", "ever", "known", "whether"}
 )

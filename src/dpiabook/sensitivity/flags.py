@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from dpiabook.sensitivity.formulas import formula_signs
 from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, HOMES, direct_identifier
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.opinions import only_opinions
+from dpiabook.sensitivity.prefixes import shared_prefixes, without_prefix
 from dpiabook.sensitivity.roles import is_link, is_quasi_identifier, is_technical, whose_is
 from dpiabook.sensitivity.scales import scale_signs
 from dpiabook.sensitivity.setting import is_key, is_recording, is_version, names_a_body, without_endings
@@ -107,7 +109,8 @@ def flag_variables(
         else without_yielding([*own[name], *(sign for found in more for sign in found[name])])
         for name in own
     }
-    flags = (_flag(variable, signs[variable.name]) for variable in inventory)
+    prefixes = shared_prefixes(inventory.variables)
+    flags = (_read_anew(variable, _flag(variable, signs[variable.name]), prefixes) for variable in inventory)
     return Flags(tuple(_settled(flag, overrides, identifiers) for flag in flags))
 
 
@@ -162,6 +165,18 @@ def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
         return Flag(variable.name, role="sensitive", whose=whose_is(variable, ()), confidence="low", reasons=(reason,))
     set_aside = f"it is about '{thing}', so that '{signs[0].word}' is about no person" if signs and thing else ""
     return _harmless(variable, set_aside, thing)
+
+
+def _read_anew(variable: Variable, flag: Flag, prefixes: Mapping[str, int]) -> Flag:
+    """What a name that says nothing says without the letters that many names of its file begin with."""
+    if flag.sensitive or flag.visible or flag.role not in {"other", "quasi_identifier"} or variable.kinds_known:
+        return flag
+    for shorter in without_prefix(variable, prefixes):
+        signs = [replace(one, strength="weak") for one in _read(shorter) if one.strength != "weak"]
+        found = _flag(shorter, signs)
+        if found.sensitive or found.visible:
+            return replace(found, variable=flag.variable)
+    return flag
 
 
 def _only_its_group(variable: Variable, signs: Sequence[Sign]) -> bool:

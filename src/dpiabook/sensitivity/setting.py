@@ -20,6 +20,8 @@ _NUMBERS_OF_ROWS = frozenset(
     (first, "number") for first in ("record", "reference", "serial", "row", "sequence", "line")
 )
 _VERSION = "version"
+# "dv" at the end of names is a derived variable, where no label says anything else.
+_DERIVED = "dv"
 _SHORT_LABEL = 4
 _AT_THE_END = frozenset(
     {"team", "officer", "worker", "clinician", "provider", "practitioner", "manager", "unit", "judge", "midwife", "lead"}
@@ -159,5 +161,6 @@ def _habits(variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]]) 
     return {
         key
         for key, count in counts.items()
-        if count >= _LEAST_ENDING and labelled[key] >= _LEAST_LABELLED and not borne_out[key[1]]
+        if not borne_out[key[1]]
+        and ((count >= _LEAST_ENDING and labelled[key] >= _LEAST_LABELLED) or (key[1] == _DERIVED and not labelled[key]))
     }

@@ -10,19 +10,21 @@ from dataclasses import replace
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.signs import label_of
 
-_SIZES = (3, 2, 1)
-_LEAST_NAMES, _LEAST_SHARE, _LEAST_LEFT = 3, 0.1, 3
+_SIZES = (4, 3, 2)
+_LEAST_NAMES, _LEAST_SHARE, _LEAST_LEFT = 4, 0.4, 3
+# "gwage" is a wage, and no age.
+_NO_AGE = re.compile(r"(?:w|st|p|us|im|aver|mile|dos|pack|vill|cover|dam)age", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z]+")
 
 
 def shared_prefixes(variables: Sequence[Variable]) -> Mapping[str, int]:
-    """How many names begin with each one to three letters, as far as these are many of a file.
+    """How many names begin with each two to four letters, as far as these are many of a file.
 
     Examples
     --------
-    >>> names = ("ypsex", "ypsmk_ever", "ypalc", "weight")
-    >>> sorted(shared_prefixes([Variable(name) for name in names]).items())
-    [('y', 3), ('yp', 3)]
+    >>> names = ("ypsex", "ypsmk_ever", "ypalc", "ypfam", "weight")
+    >>> shared_prefixes([Variable(name) for name in names])
+    {'yp': 4}
     """
     counts: Counter[str] = Counter()
     for variable in variables:
@@ -39,11 +41,11 @@ def without_prefix(variable: Variable, prefixes: Mapping[str, int]) -> Iterator[
 
     Examples
     --------
-    >>> [one.name for one in without_prefix(Variable("ypsmk_ever"), {"yp": 3, "y": 3})]
-    ['smk_ever', 'psmk_ever']
+    >>> [one.name for one in without_prefix(Variable("ypsmk_ever"), {"yp": 4})]
+    ['smk_ever']
     """
     name = variable.name
     for size in _SIZES:
         left = name[size:].lstrip("_.")
-        if not label_of(variable) and name[:size].lower() in prefixes and len(left) >= _LEAST_LEFT:
+        if not (label_of(variable) or _NO_AGE.search(name)) and name[:size].lower() in prefixes and len(left) >= _LEAST_LEFT:
             yield replace(variable, name=left)

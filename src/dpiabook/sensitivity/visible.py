@@ -98,6 +98,8 @@ def _fact(named: str, asked: str, codes: tuple[tuple[str, str], ...]) -> str:
     )
     if said or len(label) >= _LEAST_WORDS:
         return said
+    if label and not any(not match.tag[1] for match in _terms().find(label)) and (found := _by_name(label)):
+        return found
     found = _by_name(name) or _said(name) or _by_name(_core(named))
     # "Partner organisation" says that a column called "partner" is no marital state.
     return "" if any(match.tag == (found, False) for match in _terms().find(label)) else found

@@ -88,8 +88,11 @@ def _scored(label: str) -> str | None:
     """The category of the questionnaire whose score or total a label names: "ASQ-3 communication score"."""
     if not _SCORED.search(label):
         return None
+    told = {hit.category for hit in hits_in_text(label) if hit.tier in TELLING}
     named = ("".join(_WORD_OR_NUMBER.findall(one)).lower() for one in _IN_CAPITALS.findall(label))
-    return next((_known()[one][0] for one in named if one in _known() and not _known()[one][1]), None)
+    found = next((_known()[one][0] for one in named if one in _known() and not _known()[one][1]), None)
+    # "SF-36 mental component score" is of the mind, though the questionnaire is of health.
+    return found if not told or found in told else None
 
 
 def _speaks_of_another(variable: Variable, category: str) -> bool:

@@ -31,6 +31,7 @@ _DEALT_WITH = frozenset(
 )
 # Words that as the whole of a label name a place, and no stay there.
 _ALONE = frozenset({"hospital", "clinic", "court", "ward", "department", "prison", "facility", "provider", "practice"})
+_WHICH = frozenset({"that", "which", "who", "where"})
 _LINKING = frozenset({"of", "the", "a", "an", "this", "its", "s"})
 
 
@@ -62,6 +63,9 @@ def names_a_body(variable: Variable) -> bool:
         # "Youth justice team" holds which of them it is.
         return not _DEALT_WITH & set(label)
     if not label and len(name) > 1 and name[-1] in names and name[-2] in whose:
+        return True
+    if len(label) > 1 and label[0] in whose and label[1] in _WHICH:
+        # "Agency that made the arrest" holds which of them it was.
         return True
     at = next((place for place, word in enumerate(label) if word in names), -1)
     if at < 0 or label[at + 1 : at + 2] != ("of",):

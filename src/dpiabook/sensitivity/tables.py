@@ -96,17 +96,17 @@ def table_signs(
             # What speaks for itself tells of its table where that is about the welfare of children, as all is that is
             # recorded of them there, and where it is a questionnaire.
             spoken = {sign.category for sign in own if sign.strength != "weak"}
-            subjects = [name for name in subjects if _tells_beside(name, spoken, variable.table, whole)]
+            subjects = [name for name in subjects if _tells_beside(name, spoken, variable.table, whole, labelled=bool(label_of(variable)))]
         found[variable.name] = [
             Sign(name, "weak", "table", reason, general=True) for name in subjects if name not in known
         ]
     return found
 
 
-def _tells_beside(subject: str, own: Iterable[str], table: str, whole: Sequence[str]) -> bool:
+def _tells_beside(subject: str, own: Iterable[str], table: str, whole: Sequence[str], *, labelled: bool) -> bool:
     """Whether a table tells of its subject beside what a column says for itself."""
     if subjects_said(table):
-        return _is_instrument(table) or set(own) <= _BESIDE.get(subject, frozenset())
+        return _is_instrument(table) or (labelled and set(own) <= _BESIDE.get(subject, frozenset()))
     return subject == _WELFARE and subject in whole
 
 

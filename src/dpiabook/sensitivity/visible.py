@@ -25,7 +25,9 @@ _PLAIN = {"age": _AGE, "sex": "sex", "gender": "sex", "marital_status": "marital
 _YEARS_OLD = re.compile(r"\b\d{1,2} years? old\b")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _OF_WHOM = re.compile(
-    r"^(?:chld|child|cm|yp|resp|subj|subject|pat|patient|stu|stud|curr|cur|mum|dad|mother|father|hoh|hrp)(?=[a-z]{3})"
+    r"^(?:chld|child|cm|yp|resp|subj|subject|pat|patient|stu|stud|curr|cur|mum|dad|mother|father|hoh|hrp|suspect|victim|vic"
+    r"|offender|defendant|inmate|prisoner|person|applicant|member|bene|beneficiary|client|student|pupil|head|respondent)"
+    r"(?:_(?:reported|stated|recorded|self_reported|body))?_?(?=[a-z]{3})"
 )
 _FILLERS = frozenset(
     {"code", "cd", "desc", "cat", "group", "grp", "band", "status", "type", "recode", "rec", "num", "of", "the"}

@@ -53,10 +53,16 @@ def shouts(text: str) -> bool:
 _SPELLINGS = (
     (re.compile(r"(?<=[a-z]{3})iz(?=ation|e|ing)|(?<=[a-z]{2})yz(?=e|ing)"), lambda found: found[0].replace("z", "s")),
     (re.compile(r"(?<=behavi)or|(?<=neighb)or|^(?:col|fav|lab|rum|tum|hon|hum)or"), lambda found: found[0][:-1] + "ur"),
-    (re.compile(r"(?<=counsel|marshal)(?=ing|ed|or)|(?<=travel)(?=ing|ed|er)|(?<=cancel)(?=ing|ed)"), lambda found: "l"),
+    (
+        re.compile(r"(?<=counsel|marshal)(?=ing|ed|or)|(?<=travel)(?=ing|ed|er)|(?<=cancel)(?=ing|ed)"),
+        lambda found: "l",
+    ),
     (re.compile(r"(?<=^cent)er(?=s?$)|(?<=^theat)er(?=s?$)"), lambda found: "re"),
     (re.compile(r"(?<=offen|defen|licen)se(?=[sd]?$)"), lambda found: "ce"),
-    (re.compile(r"^p(?=ediat)|^an(?=em[ic])|^an(?=esthe)|^gyn(?=ecol)|^orthop(?=ed)|^leuk(?=em)"), lambda found: found[0] + "a"),
+    (
+        re.compile(r"^p(?=ediat)|^an(?=em[ic])|^an(?=esthe)|^gyn(?=ecol)|^orthop(?=ed)|^leuk(?=em)"),
+        lambda found: found[0] + "a",
+    ),
     (re.compile(r"(?<=diarrh)(?=e)|(?<=^)(?=edema)|(?<=^)(?=esophag)|(?<=^)(?=estrogen)"), lambda found: "o"),
     (re.compile(r"^(fulfil|enrol|instal)l(?=$|s$|ment)"), lambda found: found[1]),
 )

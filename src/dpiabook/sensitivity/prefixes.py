@@ -47,5 +47,9 @@ def without_prefix(variable: Variable, prefixes: Mapping[str, int]) -> Iterator[
     name = variable.name
     for size in _SIZES:
         left = name[size:].lstrip("_.")
-        if not (label_of(variable) or _NO_AGE.search(name)) and name[:size].lower() in prefixes and len(left) >= _LEAST_LEFT:
+        if (
+            not (label_of(variable) or _NO_AGE.search(name))
+            and name[:size].lower() in prefixes
+            and len(left) >= _LEAST_LEFT
+        ):
             yield replace(variable, name=left)

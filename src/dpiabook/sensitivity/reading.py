@@ -107,8 +107,7 @@ class Reading(Strict):
     told_by_table : Mapping of str to mappings of str to tuple of str
         Category of a table to categories, and the words of these that are of the table's own there.
     proceedings, broad_tables, place_tables : tuple of str
-        Names of tables that are about whatever the dictionary is about, of those about many matters, and of those about no
-        person.
+        Names of tables about whatever the dictionary is about, about many matters, and about no person.
     table_words : Mapping of str to tuple of str
         Category of a table to words of its labelled columns that are of it, though they say nothing elsewhere.
     matters, workings : tuple of str

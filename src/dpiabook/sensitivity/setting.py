@@ -24,7 +24,19 @@ _VERSION = "version"
 _DERIVED = "dv"
 _SHORT_LABEL = 4
 _AT_THE_END = frozenset(
-    {"team", "officer", "worker", "clinician", "provider", "practitioner", "manager", "unit", "judge", "midwife", "lead"}
+    {
+        "team",
+        "officer",
+        "worker",
+        "clinician",
+        "provider",
+        "practitioner",
+        "manager",
+        "unit",
+        "judge",
+        "midwife",
+        "lead",
+    }
 )
 _DEALT_WITH = frozenset(
     {"referred", "referral", "seen", "contact", "visited", "has", "had", "ever", "known", "whether"}
@@ -53,22 +65,25 @@ def names_a_body(variable: Variable) -> bool:
     >>> names_a_body(Variable("x", "Type of the offence")), names_a_body(Variable("x", "Name of the drug"))
     (False, False)
     """
-    names, whose = _bodies()
-    label, name = words_of(label_of(variable)), words_of_name(variable.name)
     if variable.kind == "boolean":
         return False
-    if variable.kind == "text" and not variable.codes and len(label or name) == 1 and (label or name)[0] in _ALONE:
-        return True
-    if variable.kind == "text" and not variable.codes and 1 < len(label) <= _SHORT_LABEL and label[-1] in _AT_THE_END:
-        # "Youth justice team" holds which of them it is.
-        return not _DEALT_WITH & set(label)
-    if not label and len(name) > 1 and name[-1] in names and name[-2] in whose:
-        return True
+    label, name = words_of(label_of(variable)), words_of_name(variable.name)
+    if variable.kind == "text" and not variable.codes:
+        if len(label or name) == 1 and (label or name)[0] in _ALONE:
+            return True
+        if 1 < len(label) <= _SHORT_LABEL and label[-1] in _AT_THE_END:
+            # "Youth justice team" holds which of them it is.
+            return not _DEALT_WITH & set(label)
+    return _says_which(label) if label else len(name) > 1 and name[-1] in _bodies()[0] and name[-2] in _bodies()[1]
+
+
+def _says_which(label: Sequence[str]) -> bool:
+    """Whether a label asks which body it is: by its name or its code, or "agency that made the arrest"."""
+    names, whose = _bodies()
     if len(label) > 1 and label[0] in whose and label[1] in _WHICH:
-        # "Agency that made the arrest" holds which of them it was.
         return True
     at = next((place for place, word in enumerate(label) if word in names), -1)
-    if at < 0 or label[at + 1 : at + 2] != ("of",):
+    if at < 0 or tuple(label[at + 1 : at + 2]) != ("of",):
         return len(label) > 1 and label[-1] in names and label[-2] in whose
     # "Name of the officer in charge of the case": the body is named before anything else begins.
     said = list(
@@ -166,5 +181,7 @@ def _habits(variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]]) 
         key
         for key, count in counts.items()
         if not borne_out[key[1]]
-        and ((count >= _LEAST_ENDING and labelled[key] >= _LEAST_LABELLED) or (key[1] == _DERIVED and not labelled[key]))
+        and (
+            (count >= _LEAST_ENDING and labelled[key] >= _LEAST_LABELLED) or (key[1] == _DERIVED and not labelled[key])
+        )
     }

@@ -72,7 +72,7 @@ def signs_of(variable: Variable) -> list[Sign]:
     Examples
     --------
     >>> [(sign.category, sign.reason) for sign in signs_of(Variable("q7", "Ever misused drugs"))]
-    [('drug_alcohol', "the label says 'misused ... drugs'")]
+    [('drug_alcohol', "the label says 'misused drugs'")]
     """
     if variable.kinds_known:
         return _from_collection(variable)

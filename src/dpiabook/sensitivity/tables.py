@@ -22,8 +22,12 @@ _HEALTH = "other_health_disability"
 _WELFARE = "child_protection_care"
 _OWN_WORDS = frozenset({"label", "description", "name", "value labels"})
 _MOST_LISTED, _SHORT = 2, 3
+_LINKING = frozenset({"of", "the", "for", "a", "an", "to", "and", "or", "in", "at", "on", "this"})
 # A court orders treatment for drugs, and a police officer finds somebody in a crisis: both tell of a crime as well.
-_BESIDE = {"crime": frozenset({"drug_alcohol", "mental_health", "abuse_violence"}), "genetic_biometric": frozenset({_HEALTH})}
+_BESIDE = {
+    "crime": frozenset({"drug_alcohol", "mental_health", "abuse_violence"}),
+    "genetic_biometric": frozenset({_HEALTH}),
+}
 _BRACKETS = re.compile(r"\([^)]*\)")
 
 
@@ -96,7 +100,11 @@ def table_signs(
             # What speaks for itself tells of its table where that is about the welfare of children, as all is that is
             # recorded of them there, and where it is a questionnaire.
             spoken = {sign.category for sign in own if sign.strength != "weak"}
-            subjects = [name for name in subjects if _tells_beside(name, spoken, variable.table, whole, labelled=bool(label_of(variable)))]
+            subjects = [
+                name
+                for name in subjects
+                if _tells_beside(name, spoken, variable.table, whole, labelled=bool(label_of(variable)))
+            ]
         found[variable.name] = [
             Sign(name, "weak", "table", reason, general=True) for name in subjects if name not in known
         ]
@@ -117,7 +125,8 @@ def _subjects(variable: Variable, whole: Sequence[str]) -> Iterable[str]:
     if not variable.table:
         return ()
     # What several matters are named by is of the first: an intake to a shelter from domestic violence.
-    return subjects_said(variable.table)[:1] or (whole if _is_proceeding(variable.table) else ())
+    said = subjects_said(variable.table)
+    return (said if len(_words(variable.table)) == 1 else said[:1]) or (whole if _is_proceeding(variable.table) else ())
 
 
 @lru_cache(maxsize=512)
@@ -208,11 +217,18 @@ def _is_of_its_event(variable: Variable, words: Sequence[Sequence[str]]) -> bool
     of_matter = any(_matters().find(some) for some in words)
     if not words[1] or variable.subject_of_table or _is_proceeding(variable.table):
         return told or of_matter
-    # A label says itself what it is of, unless it says no more than that something happened, or uses the words of its table.
+    # A label says itself what it is of, unless it only says that something happened, or uses the words of its table.
     subjects = subjects_said(variable.table)
     if any(_table_words(subject).find(words[1]) for subject in subjects[:1]):
         return True
-    return not _is_broad(variable.table) and (variable.kind == "date" or (told and of_matter))
+    of_event = variable.kind == "date" or (told and of_matter) or _says_nothing_else(words[1])
+    return of_event and not _is_broad(variable.table)
+
+
+def _says_nothing_else(label: Sequence[str]) -> bool:
+    """Whether all words of a label are those of any event: "Reason for the outcome"."""
+    said = {at for match in _matters().find(label) for at in range(match.start, match.end)}
+    return all(at in said or word in _LINKING for at, word in enumerate(label))
 
 
 @lru_cache(maxsize=32)

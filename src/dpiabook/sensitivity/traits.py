@@ -24,7 +24,18 @@ _FACTS_OF_THEN = frozenset({"place", "family", "work", "education", "marital"})
 
 # Who a column of a file is about, as the first word of its name.
 _WHO = frozenset(
-    {"suspect", "victim", "offender", "defendant", "inmate", "prisoner", "detainee", "patient", "perpetrator", "claimant"}
+    {
+        "suspect",
+        "victim",
+        "offender",
+        "defendant",
+        "inmate",
+        "prisoner",
+        "detainee",
+        "patient",
+        "perpetrator",
+        "claimant",
+    }
     | {"tenant", "refugee", "migrant", "arrestee", "accused", "convict", "parolee"}
 )
 

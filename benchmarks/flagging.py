@@ -2,9 +2,8 @@
 
     python benchmarks/flagging.py [folder]
 
-``tuned_*.csv``, ``dev_*.csv``, ``dev2_*.csv``, ``dev3_*.csv`` and ``dev4_*.csv`` may be looked at while the rules
-are written; ``unseen_*.csv`` and those held back (``held_*.csv``, none at present) were labelled before any result was
-seen. Where a dictionary has the columns ``visible`` and ``identifier``, what others can know and what identifies
+``tuned_*.csv`` and all whose names begin with ``dev`` may be looked at while the rules are written; ``unseen_*.csv``
+and those held back (``held_*.csv``), of which there are none at present, were labelled before any result was seen. Where a dictionary has the columns ``visible`` and ``identifier``, what others can know and what identifies
 directly is scored too; a column ``table`` names the table that a variable stands in.
 A flag of any confidence counts for recall and precision; "precision, sure" leaves out flags of low confidence, which
 are only listed for review.
@@ -34,7 +33,7 @@ NAMED = ("mental_health", "drug_alcohol", "crime", *EDUCATION)
 
 
 SENSITIVE, VISIBLE, IDENTIFIER = "sensitive or not", "visible facts", "identifiers"
-PARTS = {"tuned": ("tuned", "dev", "dev2", "dev3", "dev4"), "unseen": ("unseen", "held")}
+PARTS = {"tuned": ("tuned", "dev0", "dev", "dev2", "dev3", "dev4", "dev5"), "unseen": ("unseen", "held")}
 _NO = frozenset({"", "0", "n", "no", "none", "false"})
 
 
@@ -197,7 +196,9 @@ def main(folder: Path) -> None:
     """Print both parts, and the time that a wide dataset takes."""
     print(many_variables())
     for part in PARTS:
-        print(table(part, files_of(folder, part)))
+        paths = files_of(folder, part)
+        if paths:
+            print(table(part, paths))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a table's name says of its columns: nothing in a survey of many matters, and the words of its own matter anywhere."""
+"""What the name of a table says of its columns: nothing in a survey of many matters, and else its own words."""
 
 import pytest
 

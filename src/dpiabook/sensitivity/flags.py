@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Protocol
 
@@ -12,19 +13,20 @@ from dpiabook.sensitivity.aggregates import place_table, thing_in
 from dpiabook.sensitivity.classifications import classified_signs
 from dpiabook.sensitivity.flag import Confidence, Flag, Flags, Role
 from dpiabook.sensitivity.formulas import formula_signs
-from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, direct_identifier
+from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, HOMES, direct_identifier
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.opinions import only_opinions
+from dpiabook.sensitivity.prefixes import shared_prefixes, without_prefix
 from dpiabook.sensitivity.roles import is_link, is_quasi_identifier, is_technical, whose_is
 from dpiabook.sensitivity.scales import scale_signs
-from dpiabook.sensitivity.setting import is_key, is_version, names_a_body, without_endings
+from dpiabook.sensitivity.setting import is_key, is_recording, is_version, names_a_body, without_endings
 from dpiabook.sensitivity.siblings import battery_signs, sibling_signs
 from dpiabook.sensitivity.signs import Sign, label_of, signs_of, without_yielding
 from dpiabook.sensitivity.tables import table_signs
 from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, in_order
 from dpiabook.sensitivity.told_by_table import of_its_table
 from dpiabook.sensitivity.traits import beside_plain_fact, only_trait
-from dpiabook.sensitivity.visible import BIRTH, ETHNICITY, EVENT, visible_fact
+from dpiabook.sensitivity.visible import BIRTH, ETHNICITY, EVENT, PLACE, says_not, visible_fact
 
 NOT_SENSITIVE = "none"
 # Who somebody is stays visible whatever else the words say: the age at the time of an injury.
@@ -90,7 +92,7 @@ def flag_variables(
     apart = [
         one.name
         for one in inventory
-        if direct_identifier(one) or is_link(one) or visible_fact(one) or names_a_body(one)
+        if direct_identifier(one) or is_link(one) or visible_fact(one) or names_a_body(one) or is_recording(one)
     ]
     more = (
         {one.name: list(classified_signs(one)) for one in inventory},
@@ -107,7 +109,8 @@ def flag_variables(
         else without_yielding([*own[name], *(sign for found in more for sign in found[name])])
         for name in own
     }
-    flags = (_flag(variable, signs[variable.name]) for variable in inventory)
+    prefixes = shared_prefixes(inventory.variables)
+    flags = (_read_anew(variable, _flag(variable, signs[variable.name]), prefixes) for variable in inventory)
     return Flags(tuple(_settled(flag, overrides, identifiers) for flag in flags))
 
 
@@ -127,7 +130,7 @@ def _check_settings(inventory: Inventory, overrides: Mapping[str, Override], ide
 
 def _read(variable: Variable) -> list[Sign]:
     """What a variable says by itself, in the light of what its table is about."""
-    if is_key(variable) or is_version(variable) or names_a_body(variable):
+    if is_key(variable) or is_version(variable) or is_recording(variable) or names_a_body(variable):
         return []
     of_scale = None if variable.kinds_known else scale_signs(variable)
     if of_scale is not None:
@@ -147,7 +150,7 @@ def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
         return Flag(variable.name, role="direct_identifier", whose=whose_is(variable, ()), reasons=(reason,))
     if identifies:
         reason = f"the name or label says that it is {identifies}"
-        visible = BIRTH if identifies == DATE_OF_BIRTH else ""
+        visible = BIRTH if identifies == DATE_OF_BIRTH else PLACE if identifies in HOMES else ""
         whose = whose_is(variable, ())
         return Flag(variable.name, role="direct_identifier", whose=whose, reasons=(reason,), visible=visible)
     thing = thing_in(label_of(variable) or " ".join(words_of_name(variable.name))) or (
@@ -162,6 +165,18 @@ def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
         return Flag(variable.name, role="sensitive", whose=whose_is(variable, ()), confidence="low", reasons=(reason,))
     set_aside = f"it is about '{thing}', so that '{signs[0].word}' is about no person" if signs and thing else ""
     return _harmless(variable, set_aside, thing)
+
+
+def _read_anew(variable: Variable, flag: Flag, prefixes: Mapping[str, int]) -> Flag:
+    """What a name that says nothing says without the letters that many names of its file begin with."""
+    if flag.sensitive or flag.visible or flag.role not in {"other", "quasi_identifier"} or variable.kinds_known:
+        return flag
+    for shorter in without_prefix(variable, prefixes):
+        signs = [replace(one, strength="weak") for one in _read(shorter) if one.strength != "weak"]
+        found = _flag(shorter, signs)
+        if found.sensitive or found.visible:
+            return replace(found, variable=flag.variable)
+    return flag
 
 
 def _only_its_group(variable: Variable, signs: Sequence[Sign]) -> bool:
@@ -194,7 +209,7 @@ def _seen(variable: Variable, categories: Sequence[str], confidence: Confidence,
     if {sign.source for sign in signs} == {"value labels"}:
         return found
     if ETHNICITY in categories and "genetic_biometric" not in categories:
-        return found or ETHNICITY
+        return found or ("" if says_not(variable, ETHNICITY) else ETHNICITY)
     plain = found in _ALWAYS_SEEN and (found != "sex" or SEX_LIFE not in categories or _codes_alone(variable) == found)
     if plain or (confidence == "low" and found != EVENT):
         return found
@@ -214,7 +229,7 @@ def _confidence(signs: Sequence[Sign]) -> Confidence:
 
 
 def _harmless(variable: Variable, set_aside: str, thing: str) -> Flag:
-    visible = "" if thing or is_link(variable) else visible_fact(variable)
+    visible = "" if thing or is_link(variable) or is_recording(variable) else visible_fact(variable)
     quasi = not thing and is_quasi_identifier(variable)
     role: Role = "quasi_identifier" if quasi else "technical" if is_technical(variable) else "other"
     known = "others can know it without the data" if quasi else ""

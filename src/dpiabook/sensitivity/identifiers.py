@@ -12,7 +12,9 @@ from dpiabook.sensitivity.phrases import Match, Phrases, words_of
 from dpiabook.sensitivity.taxonomy import taxonomy
 
 DATE_OF_BIRTH = "a full date of birth"
-"""The one direct identifier that others can know, too."""
+"""Others can know it, too."""
+HOMES = frozenset({"a postcode", "an address"})
+"""Direct identifiers that say where somebody lives, which others can know, too."""
 
 
 _MOST_WORDS, _LEAST_JOINED = 4, 8

@@ -49,6 +49,39 @@ def shouts(text: str) -> bool:
     return len(re.findall(r"[A-Za-z]+|\d+", text)) > 1 and not any(character.islower() for character in text)
 
 
+# Parts of words in American spelling, and the British of it.
+_SPELLINGS = (
+    (re.compile(r"(?<=[a-z]{3})iz(?=ation|e|ing)|(?<=[a-z]{2})yz(?=e|ing)"), lambda found: found[0].replace("z", "s")),
+    (re.compile(r"(?<=behavi)or|(?<=neighb)or|^(?:col|fav|lab|rum|tum|hon|hum)or"), lambda found: found[0][:-1] + "ur"),
+    (
+        re.compile(r"(?<=counsel|marshal)(?=ing|ed|or)|(?<=travel)(?=ing|ed|er)|(?<=cancel)(?=ing|ed)"),
+        lambda found: "l",
+    ),
+    (re.compile(r"(?<=^cent)er(?=s?$)|(?<=^theat)er(?=s?$)"), lambda found: "re"),
+    (re.compile(r"(?<=offen|defen|licen)se(?=[sd]?$)"), lambda found: "ce"),
+    (
+        re.compile(r"^p(?=ediat)|^an(?=em[ic])|^an(?=esthe)|^gyn(?=ecol)|^orthop(?=ed)|^leuk(?=em)"),
+        lambda found: found[0] + "a",
+    ),
+    (re.compile(r"(?<=diarrh)(?=e)|(?<=^)(?=edema)|(?<=^)(?=esophag)|(?<=^)(?=estrogen)"), lambda found: "o"),
+    (re.compile(r"^(fulfil|enrol|instal)l(?=$|s$|ment)"), lambda found: found[1]),
+)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def spelled(word: str) -> str:
+    """A word in British spelling, as phrases are compared.
+
+    Examples
+    --------
+    >>> [spelled(word) for word in ("behavior", "hospitalized", "counseling", "offense", "anemia", "size", "color")]
+    ['behaviour', 'hospitalised', 'counselling', 'offence', 'anaemia', 'size', 'colour']
+    """
+    for pattern, british in _SPELLINGS:
+        word = pattern.sub(british, word)
+    return word
+
+
 @dataclass(frozen=True)
 class Match(Generic[Tag]):
     """A phrase found at words ``start`` to ``end`` (exclusive)."""
@@ -93,6 +126,7 @@ class Phrases(Generic[Tag]):
 
     def find(self, words: Sequence[str]) -> list[Match[Tag]]:
         """Find every phrase; in the order of the words, and the longest first at each."""
+        words = tuple(map(spelled, words))
         found = [
             Match(tag, start, start + len(phrase))
             for start, word in enumerate(words)
@@ -120,7 +154,8 @@ def _words_of_phrase(phrase: str) -> tuple[str, ...]:
     parts = tuple(phrase.split())
     # Nearly all are plain words, which need not be searched for.
     plain = all(part.removesuffix("*").isalpha() and part.islower() for part in parts)
-    return parts if plain else tuple(re.findall(r"[a-z]+\*?|\d+\*?", phrase.lower()))
+    parts = parts if plain else tuple(re.findall(r"[a-z]+\*?|\d+\*?", phrase.lower()))
+    return tuple(spelled(part.removesuffix("*")) + part[len(part.removesuffix("*")) :] for part in parts)
 
 
 def _singulars(word: str) -> tuple[str, ...]:

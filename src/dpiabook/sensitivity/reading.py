@@ -82,6 +82,13 @@ class Bodies(Strict):
     whose: str
 
 
+class Recording(Strict):
+    """Wording of how something was recorded, at the beginning and at the end of a label or a name."""
+
+    begins: Terms
+    ends: Terms
+
+
 class Reading(Strict):
     """The whole file.
 
@@ -99,12 +106,15 @@ class Reading(Strict):
         Interviews whose items all tell of the subject of a table of that name.
     told_by_table : Mapping of str to mappings of str to tuple of str
         Category of a table to categories, and the words of these that are of the table's own there.
-    proceedings, place_tables : tuple of str
-        Names of tables that are about whatever the dictionary is about, and of those about no person.
+    proceedings, broad_tables, place_tables : tuple of str
+        Names of tables about whatever the dictionary is about, about many matters, and about no person.
+    table_words : Mapping of str to tuple of str
+        Category of a table to words of its labelled columns that are of it, though they say nothing elsewhere.
     matters, workings : tuple of str
         Columns that tell of the matter of their table, and those that never do.
     aggregates : Aggregates
     bodies : Bodies
+    recording : Recording
     classifications : Mapping of str to Classification
     opinions : Opinions
     """
@@ -116,11 +126,14 @@ class Reading(Strict):
     questionnaires: Terms
     told_by_table: Mapping[str, Mapping[str, Terms]]
     proceedings: Terms
+    broad_tables: Terms
+    table_words: Mapping[str, Terms]
     place_tables: Terms
     matters: Terms
     workings: Terms
     aggregates: Aggregates
     bodies: Bodies
+    recording: Recording
     classifications: Mapping[str, Classification]
     opinions: Opinions
 

@@ -11,9 +11,10 @@ from pydantic import TypeAdapter
 
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.dictionary.words import split_name
-from dpiabook.sensitivity.lexicon import neutral_words
+from dpiabook.sensitivity.lexicon import TELLING, hits_in_text, neutral_words
 from dpiabook.sensitivity.signs import Sign, label_of
 from dpiabook.sensitivity.taxonomy import CATEGORIES, Strict, Terms, once_yaml
+from dpiabook.sensitivity.visible import visible_fact
 
 NO_CATEGORY = "none"
 _LEAST_LETTERS, _MOST_BEFORE = 3, 2
@@ -22,6 +23,11 @@ _BEHIND = re.compile(
     r"(?:(?:tot|total|score|scr|sum|mean|avg|raw|std|cat|sev|sub|subscale|scale|item|itm|q|pre|post|base|bl|fu|wks?|mths?|mo"
     r"|m|t|w|v|d|y|day|visit|end|change|chg|remit|rem|resp|severity|self|parent|child|teacher|r|c|s|p)\d*)+"
 )
+# "K10Q11": the eleventh question of the tenth section.
+_QUESTION = re.compile(r"[A-Za-z]\d{1,2}Q\d", re.IGNORECASE)
+_SCORED = re.compile(r"\b(?:score|total|scale|subscale|item|positive|band|severity)\b", re.IGNORECASE)
+_IN_CAPITALS = re.compile(r"\b[A-Z][A-Za-z]*[A-Z0-9](?:[-:]?[A-Z0-9]+)*\b")
+_WORD_OR_NUMBER = re.compile(r"[A-Za-z0-9]+")
 _SUMS = frozenset({"tot", "total", "score", "sum", "item"})
 
 
@@ -54,11 +60,13 @@ def scale_of(variable: Variable) -> str | None:
     >>> [scale_of(Variable(name)) for name in ("MASQ_8", "bditotwk", "w2_ces_d_11", "DOSPERT_3", "audit_date", "cage")]
     ['mental_health', 'mental_health', 'mental_health', 'none', None, None]
     """
-    return _scale_of(variable.name) or _in_brackets(label_of(variable))
+    return _scale_of(variable.name) or _in_brackets(label_of(variable)) or _scored(label_of(variable))
 
 
 @lru_cache(maxsize=8192)
 def _scale_of(name: str) -> str | None:
+    if _QUESTION.match(name):
+        return None
     parts = split_name(name)
     for start in range(min(len(parts), _MOST_BEFORE + 1)):
         found = _beginning_with(parts[start:])
@@ -73,6 +81,34 @@ def _in_brackets(label: str) -> str | None:
     found = re.search(r"\(([^)]*)\)\W*$", label)
     words = split_name(found[1]) if found else ()
     return next((_known()[word][0] for word in words if word in _known() and not _known()[word][1]), None)
+
+
+@lru_cache(maxsize=8192)
+def _scored(label: str) -> str | None:
+    """The category of the questionnaire whose score or total a label names: "ASQ-3 communication score"."""
+    if not _SCORED.search(label):
+        return None
+    told = {hit.category for hit in hits_in_text(label) if hit.tier in TELLING}
+    named = ("".join(_WORD_OR_NUMBER.findall(one)).lower() for one in _IN_CAPITALS.findall(label))
+    found = next((_known()[one][0] for one in named if one in _known() and not _known()[one][1]), None)
+    # "SF-36 mental component score" is of the mind, though the questionnaire is of health.
+    return found if not told or found in told else None
+
+
+def _speaks_of_another(variable: Variable, category: str) -> bool:
+    """Whether an abbreviation that may be a word stands beside a label of something else: "ACE5", a parent in jail."""
+    label = label_of(variable)
+    if not label or not _is_ambiguous(variable.name):
+        return False
+    told = {hit.category for hit in hits_in_text(label) if hit.tier in TELLING}
+    return category not in told and bool(told or visible_fact(variable))
+
+
+@lru_cache(maxsize=8192)
+def _is_ambiguous(name: str) -> bool:
+    parts = split_name(name)
+    words = {one for start in range(_MOST_BEFORE + 1) for one in parts[start : start + 1]}
+    return any(_known().get(word, ("", False))[1] for word in words)
 
 
 def _says_when(part: str) -> bool:
@@ -113,6 +149,8 @@ def scale_signs(variable: Variable) -> list[Sign] | None:
     ['mental_health']
     """
     category = scale_of(variable)
+    if category is not None and _speaks_of_another(variable, category):
+        return None
     if category is None or category == NO_CATEGORY:
         return None if category is None else []
     reason = f"'{variable.name}' has the form of an item or a score of a published questionnaire on this"

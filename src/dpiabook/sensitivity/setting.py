@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.lexicon import words_of_name
-from dpiabook.sensitivity.phrases import words_of
+from dpiabook.sensitivity.phrases import Phrases, words_of
 from dpiabook.sensitivity.reading import reading
 from dpiabook.sensitivity.roles import LOOKED_UP
 from dpiabook.sensitivity.signs import Sign, label_of
@@ -20,13 +20,30 @@ _NUMBERS_OF_ROWS = frozenset(
     (first, "number") for first in ("record", "reference", "serial", "row", "sequence", "line")
 )
 _VERSION = "version"
+# "dv" at the end of names is a derived variable, where no label says anything else.
+_DERIVED = "dv"
 _SHORT_LABEL = 4
-_AT_THE_END = frozenset({"team", "officer", "worker", "clinician", "provider", "practitioner"})
+_AT_THE_END = frozenset(
+    {
+        "team",
+        "officer",
+        "worker",
+        "clinician",
+        "provider",
+        "practitioner",
+        "manager",
+        "unit",
+        "judge",
+        "midwife",
+        "lead",
+    }
+)
 _DEALT_WITH = frozenset(
     {"referred", "referral", "seen", "contact", "visited", "has", "had", "ever", "known", "whether"}
 )
 # Words that as the whole of a label name a place, and no stay there.
 _ALONE = frozenset({"hospital", "clinic", "court", "ward", "department", "prison", "facility", "provider", "practice"})
+_WHICH = frozenset({"that", "which", "who", "where"})
 _LINKING = frozenset({"of", "the", "a", "an", "this", "its", "s"})
 
 
@@ -48,19 +65,25 @@ def names_a_body(variable: Variable) -> bool:
     >>> names_a_body(Variable("x", "Type of the offence")), names_a_body(Variable("x", "Name of the drug"))
     (False, False)
     """
-    names, whose = _bodies()
-    label, name = words_of(label_of(variable)), words_of_name(variable.name)
     if variable.kind == "boolean":
         return False
-    if variable.kind == "text" and not variable.codes and len(label or name) == 1 and (label or name)[0] in _ALONE:
-        return True
-    if variable.kind == "text" and not variable.codes and 1 < len(label) <= _SHORT_LABEL and label[-1] in _AT_THE_END:
-        # "Youth justice team" holds which of them it is.
-        return not _DEALT_WITH & set(label)
-    if not label and len(name) > 1 and name[-1] in names and name[-2] in whose:
+    label, name = words_of(label_of(variable)), words_of_name(variable.name)
+    if variable.kind == "text" and not variable.codes:
+        if len(label or name) == 1 and (label or name)[0] in _ALONE:
+            return True
+        if 1 < len(label) <= _SHORT_LABEL and label[-1] in _AT_THE_END:
+            # "Youth justice team" holds which of them it is.
+            return not _DEALT_WITH & set(label)
+    return _says_which(label) if label else len(name) > 1 and name[-1] in _bodies()[0] and name[-2] in _bodies()[1]
+
+
+def _says_which(label: Sequence[str]) -> bool:
+    """Whether a label asks which body it is: by its name or its code, or "agency that made the arrest"."""
+    names, whose = _bodies()
+    if len(label) > 1 and label[0] in whose and label[1] in _WHICH:
         return True
     at = next((place for place, word in enumerate(label) if word in names), -1)
-    if at < 0 or label[at + 1 : at + 2] != ("of",):
+    if at < 0 or tuple(label[at + 1 : at + 2]) != ("of",):
         return len(label) > 1 and label[-1] in names and label[-2] in whose
     # "Name of the officer in charge of the case": the body is named before anything else begins.
     said = list(
@@ -94,6 +117,28 @@ def is_version(variable: Variable) -> bool:
     (True, False)
     """
     return _VERSION in {*words_of_name(variable.name)[-1:], *words_of(label_of(variable))[-1:]}
+
+
+@lru_cache(maxsize=1)
+def _recording() -> tuple[Phrases[str], Phrases[str]]:
+    known = reading().recording
+    return Phrases([(one, one) for one in known.begins]), Phrases([(one, one) for one in known.ends])
+
+
+def is_recording(variable: Variable) -> bool:
+    """Whether a variable tells how something was recorded, and not what: a unit, a method, an imputation.
+
+    Examples
+    --------
+    >>> asked = ("Imputation flag for income", "Current medication dosage unit", "Units of alcohol a week", "Age")
+    >>> [is_recording(Variable("x", label)) for label in asked]
+    [True, True, False, False]
+    """
+    begins, ends = _recording()
+    words = words_of(label_of(variable)) or words_of_name(variable.name)
+    return any(match.start == 0 for match in begins.find(words)) or any(
+        match.end == len(words) for match in ends.find(words)
+    )
 
 
 def without_endings(variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]]) -> dict[str, list[Sign]]:
@@ -135,5 +180,8 @@ def _habits(variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]]) 
     return {
         key
         for key, count in counts.items()
-        if count >= _LEAST_ENDING and labelled[key] >= _LEAST_LABELLED and not borne_out[key[1]]
+        if not borne_out[key[1]]
+        and (
+            (count >= _LEAST_ENDING and labelled[key] >= _LEAST_LABELLED) or (key[1] == _DERIVED and not labelled[key])
+        )
     }

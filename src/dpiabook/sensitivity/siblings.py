@@ -9,11 +9,16 @@ from functools import lru_cache
 
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.lexicon import TELLING, hits_in_name, neutral_words, words_of_name
+from dpiabook.sensitivity.phrases import words_of
 from dpiabook.sensitivity.reading import reading
 from dpiabook.sensitivity.signs import Sign, label_of
 
 _LEAST_VARIABLES = 2
 _LEAST_ITEMS = 4
+_OF_AN_ITEM = frozenset(
+    {"the", "question", "questions", "item", "items", "no", "number", "of", "score", "scale", "answer", "part"}
+    | {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "last", "next"}
+)
 # Items of one battery of questions: F1A, F1B ... or phq_1, phq_2 ...
 _ITEM = re.compile(r"(?P<battery>.*?[A-Za-z]\d+)[a-z]|(?P<series>.*?[A-Za-z])_?\d{1,2}", re.IGNORECASE)
 
@@ -68,14 +73,20 @@ def battery_signs(variables: Sequence[Variable], signs: Mapping[str, Sequence[Si
     [('mental_health', 'weak')]
     """
     found: dict[str, list[Sign]] = {variable.name: [] for variable in variables}
+    said = {variable.name: _says_what(variable) for variable in variables}
     for stem, names in _batteries(variables).items():
         shown = {name: {sign.category for sign in signs[name] if sign.strength == "strong"} for name in names}
         for category, count in Counter(category for known in shown.values() for category in known).items():
             if len(names) >= _LEAST_ITEMS and count > len(names) / 2:
                 reason = f"most items of the battery {stem} are of this category"
-                for name in (name for name in names if category not in shown[name]):
+                for name in (name for name in names if category not in shown[name] and not said[name]):
                     found[name].append(Sign(category, "weak", "siblings", reason, stem))
     return found
+
+
+def _says_what(variable: Variable) -> bool:
+    """Whether a label says more than that it is a question or an item: what it says is then its own."""
+    return any(word not in _OF_AN_ITEM and not word.isdigit() for word in words_of(label_of(variable)))
 
 
 def _batteries(variables: Sequence[Variable]) -> dict[str, list[str]]:

@@ -27,6 +27,7 @@ _WHOM = re.compile(r"^(?:w\d{1,2}d?_?|(?:[mfpkcyr]|mg[fm]|pg[fm]|mo|fa|cm|yp|bl|
 _WHEN_AT_END = re.compile(r"(?:_(?:\d{1,3}[a-z]?|gest|gr|grp|bl|fu|[a-z]|preg|trim\d?|w\d{1,2}|t\d))+$")
 _DERIVED = re.compile(r"^\W*DV\b\s*[:.-]\s*|\(DV\)", re.IGNORECASE)
 # "HB030" is the number of a question: its letters abbreviate nothing.
+_JOINED_WORDS = re.compile(r"[A-Z]{3,}[_ ][A-Z]{2,}")
 _QUESTION = re.compile(r"[A-Za-z]{1,3}\d{2,}[A-Za-z]?")
 
 
@@ -71,7 +72,7 @@ def signs_of(variable: Variable) -> list[Sign]:
     Examples
     --------
     >>> [(sign.category, sign.reason) for sign in signs_of(Variable("q7", "Ever misused drugs"))]
-    [('drug_alcohol', "the label says 'misused ... drugs'")]
+    [('drug_alcohol', "the label says 'misused drugs'")]
     """
     if variable.kinds_known:
         return _from_collection(variable)
@@ -208,7 +209,7 @@ def _one_each(hits: Iterable[Hit]) -> Iterator[Hit]:
 
 def _from_value_labels(variable: Variable) -> Iterator[Sign]:
     # A bare code that is written in words is its own label ("medical issues"), and so are the codes beside it.
-    in_words = any(code != code.upper() for code, label in variable.codes.items() if not label)
+    in_words = any(_in_words(code) for code, label in variable.codes.items() if not label)
     texts = [label or (code if in_words else "") for code, label in variable.codes.items()]
     read = [[hit for hit in hits_in_text(text) if hit.tier != "not"] for text in texts]
     contrasted = _contrasted(read)
@@ -219,6 +220,11 @@ def _from_value_labels(variable: Variable) -> Iterator[Sign]:
     for hit in _one_each(hits):
         reason, general = f"the label of a code says '{hit.words}'", hit.tier == "general"
         yield Sign(hit.category, "fair", "value labels", reason, hit.words, general=general)
+
+
+def _in_words(code: str) -> bool:
+    """Whether a code is written in words: "medical issues", "CHARGES_PENDING"."""
+    return code != code.upper() or _JOINED_WORDS.search(code) is not None
 
 
 def _contrasted(read: Sequence[Sequence[Hit]]) -> set[str]:

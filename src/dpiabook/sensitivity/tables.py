@@ -22,6 +22,12 @@ _HEALTH = "other_health_disability"
 _WELFARE = "child_protection_care"
 _OWN_WORDS = frozenset({"label", "description", "name", "value labels"})
 _MOST_LISTED, _SHORT = 2, 3
+_LINKING = frozenset({"of", "the", "for", "a", "an", "to", "and", "or", "in", "at", "on", "this"})
+# A court orders treatment for drugs, and a police officer finds somebody in a crisis: both tell of a crime as well.
+_BESIDE = {
+    "crime": frozenset({"drug_alcohol", "mental_health", "abuse_violence"}),
+    "genetic_biometric": frozenset({_HEALTH}),
+}
 _BRACKETS = re.compile(r"\([^)]*\)")
 
 
@@ -38,6 +44,11 @@ def _other_tables() -> Phrases[str]:
 @lru_cache(maxsize=1)
 def _proceedings() -> Phrases[str]:
     return Phrases([(phrase, phrase) for phrase in reading().proceedings])
+
+
+@lru_cache(maxsize=1)
+def _broad_tables() -> Phrases[str]:
+    return Phrases([(phrase, phrase) for phrase in reading().broad_tables])
 
 
 @lru_cache(maxsize=1)
@@ -88,17 +99,22 @@ def table_signs(
         if any(sign.strength != "weak" and sign.source in _OWN_WORDS for sign in own):
             # What speaks for itself tells of its table where that is about the welfare of children, as all is that is
             # recorded of them there, and where it is a questionnaire.
-            subjects = [name for name in subjects if _tells_beside(name, variable.table, whole)]
+            spoken = {sign.category for sign in own if sign.strength != "weak"}
+            subjects = [
+                name
+                for name in subjects
+                if _tells_beside(name, spoken, variable.table, whole, labelled=bool(label_of(variable)))
+            ]
         found[variable.name] = [
             Sign(name, "weak", "table", reason, general=True) for name in subjects if name not in known
         ]
     return found
 
 
-def _tells_beside(subject: str, table: str, whole: Sequence[str]) -> bool:
+def _tells_beside(subject: str, own: Iterable[str], table: str, whole: Sequence[str], *, labelled: bool) -> bool:
     """Whether a table tells of its subject beside what a column says for itself."""
     if subjects_said(table):
-        return _is_instrument(table)
+        return _is_instrument(table) or (labelled and set(own) <= _BESIDE.get(subject, frozenset()))
     return subject == _WELFARE and subject in whole
 
 
@@ -108,7 +124,9 @@ def _subjects(variable: Variable, whole: Sequence[str]) -> Iterable[str]:
         return subjects_said(variable.subject_of_table)
     if not variable.table:
         return ()
-    return subjects_said(variable.table) or (whole if _is_proceeding(variable.table) else ())
+    # What several matters are named by is of the first: an intake to a shelter from domestic violence.
+    said = subjects_said(variable.table)
+    return (said if len(_words(variable.table)) == 1 else said[:1]) or (whole if _is_proceeding(variable.table) else ())
 
 
 @lru_cache(maxsize=512)
@@ -151,8 +169,9 @@ def subjects_said(table: str) -> tuple[str, ...]:
     if table.count(",") >= _MOST_LISTED:
         # "Alcohol, legal, family, psychiatric": what lists many matters is about none in particular.
         return ()
-    # "General survey (happiness)": what stands in brackets is the name of a file.
+    # "General survey (happiness)": what stands in brackets is the name of a file, and what before a colon of a system.
     table = _BRACKETS.sub("", table).strip() or table
+    table = table.rpartition(":")[2].strip() or table
     words = _words(table)
     named, others = _tables().find(words), _other_tables().find(words)
     # The last word of another name means something else there, and not the words before it: an immigration *court*.
@@ -184,9 +203,40 @@ def _tells_of_its_table(variable: Variable, own: Sequence[Sign]) -> bool:
     words = [words_of_name(variable.name), words_of(label_of(variable))]
     if any(_workings().find(some) for some in words):
         return False
-    if not (variable.kind in {"date", "boolean"} or variable.codes or any(_matters().find(some) for some in words)):
-        return _is_instrument(variable.table)
     if _is_instrument(variable.table):
         return True
+    if not _is_of_its_event(variable, words):
+        return False
     said = {sign.category for sign in own}
     return not said & _TRAITS and (_HEALTH not in said or variable.kind == "boolean")
+
+
+def _is_of_its_event(variable: Variable, words: Sequence[Sequence[str]]) -> bool:
+    """Whether a column is of what happened in a row: its date, its outcome, what its codes tell of it."""
+    told = variable.kind in {"date", "boolean"} or bool(variable.codes)
+    of_matter = any(_matters().find(some) for some in words)
+    if not words[1] or variable.subject_of_table or _is_proceeding(variable.table):
+        return told or of_matter
+    # A label says itself what it is of, unless it only says that something happened, or uses the words of its table.
+    subjects = subjects_said(variable.table)
+    if any(_table_words(subject).find(words[1]) for subject in subjects[:1]):
+        return True
+    of_event = variable.kind == "date" or (told and of_matter) or _says_nothing_else(words[1])
+    return of_event and not _is_broad(variable.table)
+
+
+def _says_nothing_else(label: Sequence[str]) -> bool:
+    """Whether all words of a label are those of any event: "Reason for the outcome"."""
+    said = {at for match in _matters().find(label) for at in range(match.start, match.end)}
+    return all(at in said or word in _LINKING for at, word in enumerate(label))
+
+
+@lru_cache(maxsize=32)
+def _table_words(subject: str) -> Phrases[str]:
+    return Phrases([(phrase, phrase) for phrase in reading().table_words.get(subject, ())])
+
+
+@lru_cache(maxsize=512)
+def _is_broad(table: str) -> bool:
+    """Whether a table is a survey or a form of many parts, whose columns are of many matters."""
+    return bool(_broad_tables().find(words_of(table)))

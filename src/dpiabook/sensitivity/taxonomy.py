@@ -228,7 +228,15 @@ class Published(Strict):
 
 
 # The taxonomy itself, and lists of published words that are added to it.
-_FILES = ("taxonomy.yml", "published.yml", "surveys.yml", "company.yml", "vocabularies.yml")
+_FILES = (
+    "taxonomy.yml",
+    "published.yml",
+    "surveys.yml",
+    "company.yml",
+    "vocabularies.yml",
+    "services.yml",
+    "circumstances.yml",
+)
 
 
 def parse_taxonomy(text: str, published: str = "[]") -> Taxonomy:

@@ -22,6 +22,33 @@ _FIRST = frozenset({"first", "onset", "last", "latest", "ever"})
 _FACTS_OF_THEN = frozenset({"place", "family", "work", "education", "marital"})
 
 
+# Who a column of a file is about, as the first word of its name.
+_WHO = frozenset(
+    {
+        "suspect",
+        "victim",
+        "offender",
+        "defendant",
+        "inmate",
+        "prisoner",
+        "detainee",
+        "patient",
+        "perpetrator",
+        "claimant",
+    }
+    | {"tenant", "refugee", "migrant", "arrestee", "accused", "convict", "parolee"}
+)
+
+
+def _of_whom(variable: Variable, signs: list[Sign]) -> list[Sign]:
+    """Leave out what the first word of a name says of a person whose visible fact it is: "SUSPECT_EYE_COLOR"."""
+    words = words_of_name(variable.name)
+    if label_of(variable) or len(words) < _LEAST_WORDS or words[0] not in _WHO:
+        return signs
+    rest = Variable("_".join(words[1:]))
+    return [sign for sign in signs if not (sign.word == words[0] and (visible_fact(rest) or visible_fact(variable)))]
+
+
 def _without_whom_and_when(label: str, signs: list[Sign]) -> list[Sign]:
     """Leave out what only names the person whose fact is told, and the event at which it was one."""
     person = named_as(label) if signs else ""
@@ -46,7 +73,8 @@ def only_trait(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:
     >>> [[sign.category for sign in only_trait(one, signs_of(one))] for one in asked]
     [[], ['crime']]
     """
-    label, signs = label_of(variable), _without_whom_and_when(label_of(variable), list(signs))
+    label = label_of(variable)
+    signs = _without_whom_and_when(label, _of_whom(variable, list(signs)))
     words = words_of(label) or words_of_name(variable.name)
     ends = len(words) >= _LEAST_WORDS and words[-1] in _TRAITS and variable.kind != "boolean"
     return [sign for sign in signs if not ends or sign.category in _OF_TRAITS or sign.source not in {"label", "name"}]

@@ -16,7 +16,7 @@ from dpiabook.sensitivity.phrases import Phrases, words_of
 from dpiabook.sensitivity.signs import core_of, label_of
 from dpiabook.sensitivity.taxonomy import Strict, Terms, once_yaml
 
-BIRTH, ETHNICITY, EVENT = "birth", "ethnicity", "event"
+BIRTH, ETHNICITY, EVENT, PLACE = "birth", "ethnicity", "event", "place"
 _AGE = "age"
 _LEAST_WORDS, _LEAST_CODES = 3, 2
 # The whole name is a plain word for it, whatever is explained beside it: "age", in years at release.
@@ -25,7 +25,9 @@ _PLAIN = {"age": _AGE, "sex": "sex", "gender": "sex", "marital_status": "marital
 _YEARS_OLD = re.compile(r"\b\d{1,2} years? old\b")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _OF_WHOM = re.compile(
-    r"^(?:chld|child|cm|yp|resp|subj|subject|pat|patient|stu|stud|curr|cur|mum|dad|mother|father|hoh|hrp)(?=[a-z]{3})"
+    r"^(?:chld|child|cm|yp|resp|subj|subject|pat|patient|stu|stud|curr|cur|mum|dad|mother|father|hoh|hrp|suspect|victim|vic"
+    r"|offender|defendant|inmate|prisoner|person|applicant|member|bene|beneficiary|client|student|pupil|head|respondent)"
+    r"(?:_(?:reported|stated|recorded|self_reported|body))?_?(?=[a-z]{3})"
 )
 _FILLERS = frozenset(
     {"code", "cd", "desc", "cat", "group", "grp", "band", "status", "type", "recode", "rec", "num", "of", "the"}
@@ -98,9 +100,23 @@ def _fact(named: str, asked: str, codes: tuple[tuple[str, str], ...]) -> str:
     )
     if said or len(label) >= _LEAST_WORDS:
         return said
+    if label and not any(not match.tag[1] for match in _terms().find(label)) and (found := _by_name(label)):
+        return found
     found = _by_name(name) or _said(name) or _by_name(_core(named))
     # "Partner organisation" says that a column called "partner" is no marital state.
     return "" if any(match.tag == (found, False) for match in _terms().find(label)) else found
+
+
+def says_not(variable: Variable, kind: str) -> bool:
+    """Whether a label or a name uses words that look like a kind of visible fact and mean something else.
+
+    Examples
+    --------
+    >>> says_not(Variable("lep", "Limited English proficient"), "ethnicity"), says_not(Variable("race"), "ethnicity")
+    (True, False)
+    """
+    texts = (words_of(label_of(variable)), words_of_name(variable.name))
+    return any(match.tag == (kind, False) for words in texts for match in _terms().find(words))
 
 
 def _core(name: str) -> tuple[str, ...]:

@@ -1,15 +1,10 @@
-"""An integer attack written apart from the code that it attacks: it reads a release as JSON, and knows the rules.
-
-Everything that the columns declare of each other holds for it, and people are whole. For each count that is withheld it
-finds the smallest and the largest number that agree with all that is printed.
-"""
+"""An integer attack on random datasets, by the intruder that was written apart."""
 
 import json
 from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from dpiabook.evidence.finding import Column, Finding, Table
 from dpiabook.release.formatter import Formatter
@@ -17,9 +12,9 @@ from dpiabook.release.present import present_all
 from dpiabook.release.profiles import load_profile
 from dpiabook.release.rules import Rules
 
+from .intruder import COUNTS, Intruder
+
 PROFILE = load_profile("ons_srs")
-COUNTS = ("people", "risk", "volume")
-MUCH = 10_000
 
 ALGEBRA = (
     Column("n", "Children", "volume", "children"),
@@ -62,88 +57,6 @@ def findings(seed):
 def released(made, profile=PROFILE):
     statements = present_all(made, Rules(profile, "dpia", str, Formatter(profile)))
     return json.loads(json.dumps([asdict(statement) for statement in statements]))
-
-
-class Intruder:
-    """Numbers each count once, and writes down what is printed and declared."""
-
-    def __init__(self, statements, *, relations=True):
-        self.place, self.rows, self.low, self.high, self.withheld = {}, [], [], [], set()
-        for statement in statements:
-            self._read(statement["table"], relations)
-        self.constraint = self._constraint()
-
-    def _count(self, *key):
-        if key not in self.place:
-            self.place[key] = len(self.place)
-            self.low.append(0)
-            self.high.append(MUCH)
-        return self.place[key]
-
-    def _read(self, table, relations):
-        columns, sums = table["columns"], {}
-        for row, texts in zip(table["values"], table["cells"], strict=True):
-            levels = {c["name"]: v for c, v in zip(columns, row, strict=True) if c["kind"] in ("region", "text")}
-            key = () if texts[0] == "Total" else tuple(sorted(levels.items()))
-            at = {}
-            for column, value, text in zip(columns, row, texts, strict=True):
-                if column["kind"] in COUNTS:
-                    at[column["name"]] = self._count(column["name"], key)
-                    self._printed(at[column["name"]], value, text)
-            if relations:
-                self._declared(columns, at, key)
-            if key:
-                total = tuple(pair for pair in key if pair[0] == "region") if len(key) > 1 else ()
-                for name, number in at.items():
-                    sums.setdefault((name, total), []).append(number)
-        for (name, total), parts in sums.items():
-            self.rows.append(({self._count(name, total): 1, **dict.fromkeys(parts, -1)}, 0))
-
-    def _printed(self, at, value, text):
-        if text == "[c]":
-            self.withheld.add(at)
-        elif value is not None:
-            # Rounded to five, halves up; what is under ten is not printed, nor is zero but for risks.
-            ends = (0, 0) if value == 0 else (max(value - 2, 10), value + 2)
-            self.low[at], self.high[at] = max(self.low[at], ends[0]), min(self.high[at], ends[1])
-
-    def _declared(self, columns, at, key):
-        for column in columns:
-            own = at.get(column["name"])
-            if column["of"]:
-                self.rows.append(({own: 1, at[column["of"]]: -1}, -np.inf))
-            if column["sums"]:
-                self.rows.append(({own: 1, **{at[name]: -1 for name in column["sums"]}}, 0))
-            if column["rest"]:
-                self.rows.append(({at[column["of"]]: 1, own: -1, at[column["rest"]]: -1}, 0))
-            for other in column["within"]:
-                self.rows.append(({own: 1, at[other]: -1}, -np.inf))
-            if column["apart"]:
-                self.rows.append(({own: 1, at[column["of"]]: -1, **{at[o]: 1 for o in column["apart"]}}, -np.inf))
-
-    def _constraint(self):
-        matrix = np.zeros((len(self.rows), len(self.place)))
-        for number, (row, _) in enumerate(self.rows):
-            for at, weight in row.items():
-                matrix[number, at] = weight
-        return LinearConstraint(matrix, [least for _, least in self.rows], 0)
-
-    def least(self, at, sign):
-        cost = np.zeros(len(self.place))
-        cost[at] = sign
-        bounds = Bounds(self.low, self.high)
-        answer = milp(cost, integrality=np.ones(len(cost)), bounds=bounds, constraints=[self.constraint])
-        assert answer.status == 0, "what is printed contradicts itself"
-        return sign * round(answer.fun)
-
-    def reached(self):
-        """Withheld counts that may be small, but are known more closely than 1 to 9."""
-        found = []
-        for at in sorted(self.withheld):
-            low = self.least(at, 1)
-            if low < PROFILE.threshold and (low > 1 or self.least(at, -1) < PROFILE.threshold - 1):
-                found.append(at)
-        return found
 
 
 def holds(seed):

@@ -12,7 +12,7 @@ from dpiabook.errors import Code, Refusal
 from dpiabook.pack import remade
 from dpiabook.release import verify
 from dpiabook.release.hashes import write_sums
-from dpiabook.release.ledger import read_ledger
+from dpiabook.release.ledger import Entry, read_ledger
 from dpiabook.release.record import read_record, write_record
 from dpiabook.release.signing import FILE_VARIABLE, make_key
 from dpiabook.suite.packs import released, verified
@@ -181,10 +181,11 @@ def test_the_entry_is_bound_by_chain_and_key(approved, pack, tmp_path):
     assert "another key" in str(wrong)
     unsigned = tmp_path / "ledger.json"
     entries = json.loads(ledger.read_text())
-    unsigned.write_text(json.dumps([{**entries[-1], "signature": ""}]))
+    nobody = Entry(**{**entries[-1], "tables": tuple(entries[-1]["tables"]), "key": "", "signature": ""}).sealed()
+    unsigned.write_text(json.dumps([nobody.model_dump(mode="json")]))
     assert verified(pack, ledger=unsigned).approval.signature == "none"
     assert not verified(pack, ledger=unsigned, trust=public).passed
-    for change in ({"approved_by": "nobody"}, {"signature": "00" * 64}, {"files": {}}):
+    for change in ({"approved_by": "nobody"}, {"signature": "00" * 64}, {"signature": ""}, {"files": {}}):
         unsigned.write_text(json.dumps([{**entries[-1], **change}]))
         with pytest.raises(Refusal) as refused:
             verified(pack, ledger=unsigned)

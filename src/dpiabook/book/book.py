@@ -19,7 +19,17 @@ from dpiabook.book.kept_figures import figure_key, figures_file, write_figures
 from dpiabook.book.keys import Keys
 from dpiabook.book.lineage_of import lineage_of
 from dpiabook.book.opening import Opened, open_dataset, speech_for
-from dpiabook.book.packing import FOLDERS, Released, attacked, for_outside, gathered, released, write_packs
+from dpiabook.book.packing import (
+    FOLDERS,
+    Before,
+    Released,
+    attacked,
+    for_outside,
+    gathered,
+    released,
+    released_before,
+    write_packs,
+)
 from dpiabook.book.panel import WhatIf
 from dpiabook.book.records import record_columns, write_records
 from dpiabook.book.residents import resident_counts
@@ -74,6 +84,7 @@ class Book:
     guard: Guard
     findings: list[Finding] = field(default_factory=list)
     released: list[Released] = field(default_factory=list)
+    before: Before = field(default_factory=Before)
     figures: dict[str, Rendered] = field(default_factory=dict)
     snapshot: Snapshot = field(default_factory=Snapshot)
 
@@ -353,11 +364,15 @@ class Book:
         """Release the findings for the readers outside, and attack all that they could read together."""
         findings = [*self.gathered, *self.findings]
         outside: tuple[Audience, ...] = ("dpia", "public")
-        shown = self.guard("holding back", for_outside, self.loaded, findings)
+        self.before = self.guard(
+            "reading earlier releases", released_before, self.loaded, findings, self.snapshot.counted
+        )
+        beside = self.before.beside
+        shown = self.guard("holding back", for_outside, self.loaded, findings, beside)
         self.released = [
-            self.guard(f"releasing ({name})", released, self.loaded, name, findings, shown) for name in outside
+            self.guard(f"releasing ({name})", released, self.loaded, name, findings, shown, beside) for name in outside
         ]
-        report = self.guard("attacking the packs", attacked, self.released)
+        report = self.guard("attacking the packs", attacked, self.released, beside)
         self.released.append(
             self.guard("releasing (controller)", released, self.loaded, "controller", findings, findings)
         )
@@ -366,7 +381,7 @@ class Book:
     def write_packs(self) -> str:
         """Write the pack of every audience that the findings were released for."""
         written = self.guard(
-            "writing the packs", write_packs, self.guard.folder, self.loaded, self.released, self.speech
+            "writing the packs", write_packs, self.guard.folder, self.loaded, self.released, self.speech, self.before
         )
         lines = zip(self.released, written, strict=True)
         return "\n".join(

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -28,6 +28,8 @@ from dpiabook.pack.material import Material
 from dpiabook.pack.remade import rendering_of
 from dpiabook.pack.since import Since
 from dpiabook.release.area_gate import enough_left, through_gate
+from dpiabook.release.beside import Beside
+from dpiabook.release.earlier import Earlier, earlier_releases
 from dpiabook.release.audit import AuditReport, audit
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.hashes import write_sums
@@ -52,6 +54,8 @@ NOTEBOOKS = {
 }
 _BEFORE_RECORDS = "B08.dictionary_bits"
 """What the dictionary alone says comes first in its notebook; beside what the records say it matters least."""
+_NOTHING = Beside()
+_STATE = 16
 _WHERE_AND_HOW = ("source", "dictionary", "engine", "memory_limit")
 """Settings that say where the data lie and what counts them; what they hold is in the findings."""
 FOLDERS: dict[Audience, tuple[str, ...]] = {
@@ -59,6 +63,24 @@ FOLDERS: dict[Audience, tuple[str, ...]] = {
     "dpia": ("pack", "dpia"),
     "public": ("pack", "public"),
 }
+
+
+@dataclass(frozen=True)
+class Before:
+    """What was released before, as what leaves now has to stand beside it.
+
+    Attributes
+    ----------
+    earlier : Earlier
+    beside : Beside
+        Its packs, with the codes of their areas.
+    state : str
+        Signs of the present state of the data.
+    """
+
+    earlier: Earlier = field(default_factory=Earlier)
+    beside: Beside = field(default_factory=Beside)
+    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,26 +198,62 @@ def _areas(findings: Iterable[Finding]) -> list[str]:
 
 
 def released(
-    loaded: Loaded, audience: Audience, findings: Sequence[Finding], shown: Sequence[Finding] | None = None
+    loaded: Loaded,
+    audience: Audience,
+    findings: Sequence[Finding],
+    shown: Sequence[Finding] | None = None,
+    beside: Beside = _NOTHING,
 ) -> Released:
     """Release for an audience what is to be shown of the findings (all, if not said); all make the release's id."""
     release = release_id(loaded, findings)
     seen = findings if shown is None else shown
     rules = rules_for(audience, loaded, seen, release)
-    return Released(audience, present_all(seen, rules), rules, release)
+    return Released(audience, present_all(seen, rules, beside), rules, release)
 
 
-def for_outside(loaded: Loaded, findings: Sequence[Finding]) -> list[Finding]:
+def released_before(loaded: Loaded, findings: Sequence[Finding], counted: str) -> Before:
+    """Earlier releases of the dataset, from its ledger.
+
+    Parameters
+    ----------
+    loaded : Loaded
+    findings : sequence of Finding
+        All of this run; they say which areas there are.
+    counted : str
+        `Snapshot.counted`.
+    """
+    secret = read_secret(loaded.places.outputs / ".keys")
+    state = hmac.new(secret, counted.encode(), hashlib.sha256).hexdigest()[:_STATE] if counted else ""
+    ledger = ledger_file(loaded)
+    own = release_id(loaded, findings)
+    earlier = earlier_releases(ledger, read_ledger(ledger), release_id=own, state=state)
+    areas = [] if not earlier.records else _areas(through_gate(findings, load_profile(loaded.settings.profile))[0])
+    areas += _areas(findings) if areas else []
+    codes = {
+        before: {label: code for code, label in make_pseudonyms(areas, release_id=before, secret=secret).labels.items()}
+        for before in {record.release_id for record in earlier.records}
+    }
+    return Before(earlier, Beside(earlier.records, codes), state)
+
+
+def ledger_file(loaded: Loaded) -> Path:
+    """The ledger of the dataset's releases."""
+    return loaded.places.outputs / loaded.settings.dataset / "ledger.json"
+
+
+def for_outside(loaded: Loaded, findings: Sequence[Finding], beside: Beside = _NOTHING) -> list[Finding]:
     """The findings with areas together whose rows would name them, and without the tables that the attack undoes."""
     profile = load_profile(loaded.settings.profile)
     passed, gate = through_gate(findings, profile)
-    return enough_left(passed, hold_unprotected(passed, profile), gate, profile)
+    return enough_left(passed, hold_unprotected(passed, profile, beside), gate, profile)
 
 
-def write_packs(folder: RunFolder, loaded: Loaded, releases: Sequence[Released], speech: Speech) -> list[PackFiles]:
+def write_packs(
+    folder: RunFolder, loaded: Loaded, releases: Sequence[Released], speech: Speech, before: Before
+) -> list[PackFiles]:
     """Draw released statements anew, and write the pack of each audience with its hashes."""
-    records = [_record(loaded, one) for one in releases if one.audience != "controller"]
-    since = _since(loaded, records)
+    records = [_record(loaded, one, before.state) for one in releases if one.audience != "controller"]
+    since = _since(loaded, records, before.earlier)
     noted = {one.id: fingerprint(one) for given in releases if given.audience == "dpia" for one in given.statements}
     drawings = drawn(releases, _kept(folder))
     materials = [
@@ -246,16 +304,16 @@ def _material(
 
 def _history(loaded: Loaded, release: str) -> tuple[Past, ...]:
     """The releases that the ledger holds, other than this one."""
-    earlier = read_ledger(loaded.places.outputs / loaded.settings.dataset / "ledger.json")
+    earlier = read_ledger(ledger_file(loaded))
     others = [one for one in earlier if one.release_id != release]
     return tuple(Past(one.release_id, one.version, one.approved_on, one.approved_by) for one in others)
 
 
-def _since(loaded: Loaded, records: Sequence[PackRecord]) -> Since | None:
+def _since(loaded: Loaded, records: Sequence[PackRecord], before: Earlier) -> Since | None:
     """How the draft differs from the last release that is not the draft itself."""
-    earlier = read_ledger(loaded.places.outputs / loaded.settings.dataset / "ledger.json")
+    earlier = read_ledger(ledger_file(loaded))
     earlier = [entry for entry in earlier if records and entry.release_id != records[0].release_id]
-    return Since(earlier[-1], difference(records, earlier[-1:])[0]) if earlier else None
+    return Since(earlier[-1], difference(records, earlier[-1:])[0], str(before)) if earlier else None
 
 
 def _write_pack(
@@ -269,7 +327,7 @@ def _write_pack(
     return files
 
 
-def _record(loaded: Loaded, given: Released) -> PackRecord:
+def _record(loaded: Loaded, given: Released, state: str) -> PackRecord:
     """What the pack says of itself to a machine, so that it can be checked by itself."""
     return PackRecord(
         release_id=given.release,
@@ -280,11 +338,12 @@ def _record(loaded: Loaded, given: Released) -> PackRecord:
         profile=given.rules.profile,
         statements=given.statements,
         printed=printed_of(given.statements, given.rules.formatter),
+        state=state,
     )
 
 
-def attacked(outside: Sequence[Released]) -> AuditReport:
-    """Attack everything that leaves, all audiences together, and refuse what does not hold.
+def attacked(outside: Sequence[Released], beside: Beside = _NOTHING) -> AuditReport:
+    """Attack everything that leaves, all audiences together with what left before, and refuse what does not hold.
 
     Raises
     ------
@@ -293,7 +352,8 @@ def attacked(outside: Sequence[Released]) -> AuditReport:
     """
     statements = [statement for one in outside for statement in one.statements]
     register = [entry for one in outside for entry in one.rules.formatter]
-    report = audit(statements, register, outside[0].rules.profile)
+    label = next((one.rules.pseudonyms for one in outside if one.rules.pseudonyms is not None), str)
+    report = audit(statements, register, outside[0].rules.profile, beside, label)
     if report.failures:
         where = "; ".join(sorted({f"{failure.finding}: {failure.reason}" for failure in report.failures}))
         cure = "release fewer or coarser tables; the findings are whole in controlled/evidence"

@@ -38,6 +38,19 @@ class Snapshot:
         """One hash for the state."""
         return snapshot_of(self.data)
 
+    @property
+    def counted(self) -> str:
+        """One hash for whom figures count: source and tables, without what they are held against; empty if unknown.
+
+        Examples
+        --------
+        >>> Snapshot({"source": {"name": "postgres", "unknown": True}}).counted
+        ''
+        """
+        counted = {name: one for name, one in self.data.items() if name == "source" or name.startswith("tables.")}
+        known = not any(found and found.get(UNKNOWN) for found in counted.values())
+        return snapshot_of(counted) if known and counted.get("source") else ""
+
     def note(self, evidence: Path, loaded: Loaded) -> None:
         """Note beside a notebook's evidence which state of the data it is of.
 

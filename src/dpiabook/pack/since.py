@@ -18,10 +18,11 @@ _AREAS = "Areas bear other pseudonyms in each release, so that their figures are
 
 @dataclass(frozen=True)
 class Since:
-    """An earlier release, and how the pack differs from it."""
+    """An earlier release, how the pack differs from it, and which earlier releases it was attacked together with."""
 
     entry: Entry
     found: Differencing
+    attacked: str = ""
 
 
 def since_item(since: Since | None, statements: Iterable[Statement]) -> Item:
@@ -50,6 +51,7 @@ def since_item(since: Since | None, statements: Iterable[Statement]) -> Item:
         ("Changed", _named(found.changed, titles)),
         ("New", _named(found.new, titles)),
         ("No longer there", _named(found.gone, titles)),
+        *((("Earlier releases", since.attacked),) if since.attacked else ()),
         ("Withheld in one and printed in the other", _named(found.crossed, titles)),
     )
     return Grid("What changed since the last release", ("Item", "What is different"), rows, notes=(_AREAS,))

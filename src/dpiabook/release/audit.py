@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from dpiabook.errors import Code, Refusal
 from dpiabook.evidence.finding import Column, Scalar
 from dpiabook.release.attack import ConnectedSet, connected_sets, unprotected
+from dpiabook.release.beside import Beside, printed_before
 from dpiabook.release.cells import releasable_pair, released_proportion
 from dpiabook.release.formatter import (
     MISSING,
@@ -32,6 +33,7 @@ CLOSE = "both ends of a range are printed, and they lie nearer to each other tha
 AREAS = "areas are shown to the public"
 RECOVERABLE = "withheld counts can be worked out from the totals and tables beside them"
 
+_NOTHING = Beside()
 _Row = dict[str, Scalar]
 
 
@@ -93,7 +95,13 @@ class AuditReport:
             raise Refusal(Code.RELEASE_BLOCKED, what, where=where, cure="leave these tables out, or coarsen them")
 
 
-def audit(statements: Sequence[Statement], register: Iterable[Registered], profile: OutputProfile) -> AuditReport:
+def audit(
+    statements: Sequence[Statement],
+    register: Iterable[Registered],
+    profile: OutputProfile,
+    beside: Beside = _NOTHING,
+    label: Callable[[str], str] = str,
+) -> AuditReport:
     """Check every printed number against the rules, then try to undo what was withheld.
 
     Parameters
@@ -104,6 +112,10 @@ def audit(statements: Sequence[Statement], register: Iterable[Registered], profi
         What the formatter printed (a `Formatter` is one).
     profile : OutputProfile
         The rules, which the intruder knows as well.
+    beside : Beside
+        Packs of the same data that readers have already: they are not checked again, but attacked together with these.
+    label : callable
+        How the statements call an area, from its code.
 
     Returns
     -------
@@ -134,12 +146,15 @@ def audit(statements: Sequence[Statement], register: Iterable[Registered], profi
     found |= {
         Failure(s.id, "table", AREAS) for s in shown if s.table and any(c.kind == "area" for c in s.table.columns)
     }
-    network = link(grids)
+    before = [] if profile.exact else beside.grids([replace(grid, rules=profile) for grid in grids], label)
+    everything = [*grids, *before]
+    network = link(everything)
     sets = connected_sets(network)
-    _refuse_large(sets, network, grids, profile)
+    _refuse_large(sets, network, everything, profile)
     if not profile.exact:
-        open_counts = unprotected(sets, knowledge(network, grids, profile))
-        places = ((grids[place[0]], count) for place, count in network.cells.items())
+        open_counts = unprotected(sets, knowledge(network, everything, profile))
+        open_counts -= printed_before(network, everything, len(grids))
+        places = ((grids[place[0]], count) for place, count in network.cells.items() if place[0] < len(grids))
         found |= {Failure(grid.finding, grid.which, RECOVERABLE) for grid, count in places if count in open_counts}
     cells = sum(len(grid.rows) * len(grid.columns) for grid in grids)
     attacked = sum(bool(s.sums or s.under) for s in sets)

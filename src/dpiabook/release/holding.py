@@ -7,13 +7,18 @@ from dataclasses import replace
 
 from dpiabook.evidence.finding import Finding
 from dpiabook.release.audit import audit
+from dpiabook.release.beside import Beside
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.present import present_all
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.rules import Rules
 
+_NOTHING = Beside()
 
-def hold_unprotected(findings: Sequence[Finding], profile: OutputProfile) -> list[Finding]:
+
+def hold_unprotected(
+    findings: Sequence[Finding], profile: OutputProfile, beside: Beside = _NOTHING
+) -> list[Finding]:
     """Hold back the people of whole tables that the attack could still undo, then the table, then every figure of it.
 
     Small datasets need it: where areas have few people, so many counts hang together that no choice of single cells is
@@ -25,6 +30,8 @@ def hold_unprotected(findings: Sequence[Finding], profile: OutputProfile) -> lis
         All findings of a run.
     profile : OutputProfile
         The rules for readers outside.
+    beside : Beside
+        Packs of the same data that readers have already.
 
     Returns
     -------
@@ -39,18 +46,19 @@ def hold_unprotected(findings: Sequence[Finding], profile: OutputProfile) -> lis
     """
     current = list(findings)
     for hold in (_held, _left_out, _unsaid):
-        failing = _failing(current, profile)
+        failing = _failing(current, profile, beside)
         if not failing:
             break
         current = [hold(finding) if finding.id in failing else finding for finding in current]
     return current
 
 
-def _failing(findings: Sequence[Finding], profile: OutputProfile) -> set[str]:
+def _failing(findings: Sequence[Finding], profile: OutputProfile, beside: Beside) -> set[str]:
     """Ids of the findings whose withheld counts an attack works out; trial names stand for the areas."""
     rules = Rules(profile, "dpia", "Area {}".format, Formatter(profile))
-    statements = present_all(findings, rules)
-    return {failure.finding for failure in audit(statements, rules.formatter, profile).failures}
+    statements = present_all(findings, rules, beside)
+    report = audit(statements, rules.formatter, profile, beside, "Area {}".format)
+    return {failure.finding for failure in report.failures}
 
 
 def _held(finding: Finding) -> Finding:

@@ -12,12 +12,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from dpiabook.errors import Code, Refusal
+from dpiabook.release.beside import Beside
 from dpiabook.release.chain import START, read_chain, write_chain
 from dpiabook.release.formatter import WITHHELD
 from dpiabook.release.hashes import SUMS, files_of, sha256
 from dpiabook.release.linkage import Grid, grids_of_statements, link
 from dpiabook.release.record import RECORD, PackRecord, read_record
-from dpiabook.release.signing import is_signed, public_signs, signed, signing_key
+from dpiabook.release.signing import is_whole, public_signs, signed, signing_key
 from dpiabook.release.verify import pack_folders, verify_pack
 
 
@@ -36,6 +37,8 @@ class Entry(BaseModel):
         For each of the pack's folders the SHA-256 of its `SHA256SUMS`.
     tables : tuple of str
         Findings and tables.
+    state : str
+        Signs of the state of the data.
     cells : dict
         For each released count the fingerprint of what it counts, and that of what was printed.
     files : dict
@@ -58,6 +61,7 @@ class Entry(BaseModel):
     tables: tuple[str, ...]
     cells: dict[str, str]
     files: dict[str, str] = {}
+    state: str = ""
     before: str
     key: str = ""
     hash: str = ""
@@ -66,8 +70,8 @@ class Entry(BaseModel):
     def sealed(self) -> Entry:
         """The same entry with its hash."""
         whole = self.model_dump(mode="json", exclude={"hash", "signature"})
-        # Entries from before there were files and keys in them keep their hashes.
-        told = {name: value for name, value in whole.items() if value or name not in ("files", "key")}
+        # Entries from before there were files, keys and states in them keep their hashes.
+        told = {name: value for name, value in whole.items() if value or name not in ("files", "key", "state")}
         content = json.dumps(told, sort_keys=True, ensure_ascii=False)
         return self.model_copy(update={"hash": hashlib.sha256(content.encode()).hexdigest()})
 
@@ -100,10 +104,13 @@ class Differencing:
     gone: tuple[str, ...]
 
 
+_NOTHING = Beside()
 _ENTRIES: TypeAdapter[list[Entry]] = TypeAdapter(list[Entry])
 
 
-def release(pack_folder: Path, ledger_path: Path, *, approved_by: str, approved_on: str) -> Entry:
+def release(
+    pack_folder: Path, ledger_path: Path, *, approved_by: str, approved_on: str, beside: Beside = _NOTHING
+) -> Entry:
     """Record that a pack was approved to leave.
 
     Parameters
@@ -116,6 +123,8 @@ def release(pack_folder: Path, ledger_path: Path, *, approved_by: str, approved_
         The role of who approved it.
     approved_on : str
         Date, ``YYYY-MM-DD``.
+    beside : Beside
+        Earlier releases of the same data.
 
     Returns
     -------
@@ -130,7 +139,7 @@ def release(pack_folder: Path, ledger_path: Path, *, approved_by: str, approved_
     if not approved_by.strip():
         cure = "say in which role the release was approved (--approved-by)"
         raise Refusal(Code.RELEASE_BLOCKED, "nobody approved the release", cure=cure)
-    report = verify_pack(pack_folder)
+    report = verify_pack(pack_folder, beside)
     if not report.passed:
         cure = "dpiabook verify says what is wrong; build the pack again"
         raise Refusal(Code.RELEASE_BLOCKED, "the pack does not verify", where=pack_folder.name, cure=cure)
@@ -194,7 +203,7 @@ def verify_chain(entries: Sequence[Entry]) -> bool:
     for entry in entries:
         if entry.before != before or entry.sealed().hash != entry.hash:
             return False
-        if entry.signature and not is_signed(entry.hash, entry.signature, entry.key):
+        if not is_whole(entry.hash, entry.signature, entry.key):
             return False
         before = entry.hash
     return True
@@ -244,6 +253,7 @@ def _entry(records: Sequence[PackRecord], sums: dict[str, str], by: str, on: str
         release_id=first.release_id,
         dataset=first.dataset,
         version=first.version,
+        state=first.state,
         profile=first.profile.name,
         approved_by=by,
         approved_on=on,

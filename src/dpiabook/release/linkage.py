@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from dpiabook.evidence.finding import Column, Finding, Scalar
+from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.rules import COUNTS
 from dpiabook.release.statement import Statement
 
@@ -36,6 +37,8 @@ class Grid:
         What is printed; empty before release.
     held : tuple of int
         Rows whose people are not counted outside; known before release only.
+    rules : OutputProfile or None
+        Those that it was printed under, where they are not those of the others beside it.
     """
 
     finding: str
@@ -49,6 +52,7 @@ class Grid:
     partial: tuple[str, ...] = ()
     printed: tuple[tuple[str, ...], ...] = ()
     held: tuple[int, ...] = ()
+    rules: OutputProfile | None = None
 
     @property
     def name(self) -> str:
@@ -272,9 +276,10 @@ def _coordinates(grid: Grid) -> Iterator[tuple[Coordinates, Measure]]:
     """Coordinates of each row, and the words that tell rows of equal coordinates apart."""
     places = _dimension_places(grid)
     if not places:
+        names = _row_names(grid)
         for row in range(len(grid.rows)):
             whole = len(grid.rows) == 1 or grid.is_total(row)
-            yield () if whole else ((grid.name, str(row)),), ()
+            yield () if whole else ((grid.name, names[row]),), ()
         return
     found = [
         ()
@@ -285,6 +290,13 @@ def _coordinates(grid: Grid) -> Iterator[tuple[Coordinates, Measure]]:
     words = _qualifiers(grid, found, set(places.values()))
     for row, coordinates in enumerate(found):
         yield coordinates, () if grid.is_total(row) else words[row]
+
+
+def _row_names(grid: Grid) -> list[str]:
+    """What each row is called where no dimension says it: its words, the same in every release, or its number."""
+    labels = [at for at, column in enumerate(grid.columns) if column.kind in _LABELS and not column.inside]
+    names = [" / ".join(str(values[at]) for at in labels) for values in grid.rows]
+    return names if labels and len({*names}) == len(names) else [str(row) for row in range(len(grid.rows))]
 
 
 def _dimension_places(grid: Grid) -> dict[str, int]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.evidence.finding import Finding, Table
 from dpiabook.meaning.agreement import numbered
+from dpiabook.release.beside import Beside
 from dpiabook.release.cells import Cell, check_columns, release_cells
 from dpiabook.release.contradictions import without_contradictions
 from dpiabook.release.formatter import MISSING, WITHHELD
@@ -18,6 +19,7 @@ from dpiabook.release.rules import Rules
 from dpiabook.release.statement import PrintedTable, Statement
 from dpiabook.release.suppression import Mask, suppress
 
+_NOTHING = Beside()
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _HIDDEN = "About single areas"
 _BY_AREA = "This finding is about single areas, which are not shown to the public."
@@ -65,7 +67,7 @@ def present(finding: Finding, rules: Rules) -> Statement:
     return present_all([finding], rules)[0]
 
 
-def present_all(findings: Sequence[Finding], rules: Rules) -> tuple[Statement, ...]:
+def present_all(findings: Sequence[Finding], rules: Rules, beside: Beside = _NOTHING) -> tuple[Statement, ...]:
     """Apply the release rules to findings that will be read together.
 
     Parameters
@@ -73,6 +75,8 @@ def present_all(findings: Sequence[Finding], rules: Rules) -> tuple[Statement, .
     findings : sequence of Finding
         All findings of a pack.
     rules : Rules
+    beside : Beside
+        Packs of the same data that readers have already.
 
     Returns
     -------
@@ -89,7 +93,8 @@ def present_all(findings: Sequence[Finding], rules: Rules) -> tuple[Statement, .
     for grid in grids:
         check_columns(grid.columns)
     grids = grids if rules.profile.exact else without_contradictions(grids)
-    masks = zip(grids, suppress(grids, rules.profile), strict=True)
+    before = [] if rules.profile.exact else beside.grids(grids, exact=True)
+    masks = zip(grids, suppress(grids, rules.profile, before), strict=True)
     withheld = {(grid.finding, grid.which): mask for grid, mask in masks}
     own = {grid.finding: grid.own for grid in grids}
     partial = {grid.finding: grid.partial for grid in grids if grid.which == "table"}

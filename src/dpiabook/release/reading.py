@@ -103,6 +103,7 @@ def knowledge(network: Network, grids: Sequence[Grid], profile: OutputProfile) -
     grids : sequence of Grid
         With released values and printed texts.
     profile : OutputProfile
+        Of all grids that name no rules of their own.
 
     Returns
     -------
@@ -116,12 +117,13 @@ def knowledge(network: Network, grids: Sequence[Grid], profile: OutputProfile) -
         grid = grids[number]
         value, text = grid.rows[row][index], grid.printed[row][index]
         if isinstance(value, int | float):
-            ends = _ends(grid, row, index, profile)
+            ends = _ends(grid, row, index, grid.rules or profile)
             low[count], high[count] = max(low[count], ends[0]), min(high[count], ends[1])
         elif text not in (MISSING, UNAVAILABLE):
             withheld.add(count)
-            if text == profile.fewer:
-                high[count] = min(high[count], profile.threshold - 1)
+            rules = grid.rules or profile
+            if text == rules.fewer:
+                high[count] = min(high[count], rules.threshold - 1)
     for between, (least, most) in network.ranges.items():
         if {least, most} & withheld:
             withheld.add(between)

@@ -39,6 +39,8 @@ class PackRecord(BaseModel):
         All that the folder says.
     printed : tuple of Registered
         Every printed number and what it tells.
+    state : str
+        Signs of the state of the data; equal in releases that count the same. Empty in records of earlier times.
     rendering : dict or None
         What else the pack is made from, as the room that makes packs writes it; None in records of earlier times.
     """
@@ -54,6 +56,7 @@ class PackRecord(BaseModel):
     profile: OutputProfile
     statements: tuple[Statement, ...]
     printed: tuple[Registered, ...]
+    state: str = ""
     rendering: dict[str, Any] | None = None
 
 
@@ -86,11 +89,21 @@ def read_record(folder: Path) -> PackRecord:
     Refusal
         `Code.SOURCE_MISSING` when there is none; `Code.SOURCE_UNREADABLE` when it is not of this layout.
     """
-    path = folder / RECORD
-    if not path.is_file():
+    if not (folder / RECORD).is_file():
         raise Refusal(
             Code.SOURCE_MISSING, f"the folder has no {RECORD}", where=folder.name, cure="name a pack's folder"
         )
+    return read_record_file(folder / RECORD)
+
+
+def read_record_file(path: Path) -> PackRecord:
+    """Read a record by its own name, as one that is kept beside a ledger.
+
+    Raises
+    ------
+    Refusal
+        `Code.SOURCE_UNREADABLE` when it is not of this layout.
+    """
     try:
         record = PackRecord.model_validate_json(path.read_bytes())
         places = sorted(
@@ -101,7 +114,7 @@ def read_record(folder: Path) -> PackRecord:
     except ValidationError as error:
         places = sorted({".".join(str(part) for part in e["loc"] if isinstance(part, str)) for e in error.errors()})
     what = f"{RECORD} is not of this layout (wrong: {', '.join(filter(None, places)) or 'its JSON'})"
-    raise Refusal(Code.SOURCE_UNREADABLE, what, where=folder.name, cure="build the pack again")
+    raise Refusal(Code.SOURCE_UNREADABLE, what, where=path.parent.name, cure="build the pack again")
 
 
 def _whole(table: PrintedTable) -> bool:

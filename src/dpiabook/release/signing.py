@@ -126,3 +126,16 @@ def is_signed(text: str, signature: str, public: str) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def is_whole(text: str, signature: str, public: str) -> bool:
+    """Whether an entry is signed by the key that it names, or names none and has no signature.
+
+    Examples
+    --------
+    >>> key = Ed25519PrivateKey.generate()
+    >>> public = public_signs(key.public_key())
+    >>> [is_whole("a", *both) for both in ((signed(key, "a"), public), ("", public), (signed(key, "a"), ""), ("", ""))]
+    [True, False, False, True]
+    """
+    return is_signed(text, signature, public) if public or signature else True

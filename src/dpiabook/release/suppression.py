@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from dpiabook.evidence.finding import Column, Scalar
 from dpiabook.release.attack import connected_sets, unprotected
+from dpiabook.release.beside import printed_before
 from dpiabook.release.formatter import MISSING, WITHHELD, withheld_words
 from dpiabook.release.linkage import Grid, Network, Sum, link
 from dpiabook.release.profiles import OutputProfile
@@ -78,7 +79,7 @@ def _withheld(value: Scalar, column: Column, base: Scalar, profile: OutputProfil
     return full and float(base or 0) - value < profile.threshold
 
 
-def suppress(grids: Sequence[Grid], profile: OutputProfile) -> list[Mask]:
+def suppress(grids: Sequence[Grid], profile: OutputProfile, before: Sequence[Grid] = ()) -> list[Mask]:
     """Decide together for all tables which counts are withheld.
 
     Parameters
@@ -86,6 +87,8 @@ def suppress(grids: Sequence[Grid], profile: OutputProfile) -> list[Mask]:
     grids : sequence of Grid
         Exact values of every table that will be read together.
     profile : OutputProfile
+    before : sequence of Grid
+        What readers have already, as it was printed: what stands there protects nothing any more.
 
     Returns
     -------
@@ -111,14 +114,15 @@ def suppress(grids: Sequence[Grid], profile: OutputProfile) -> list[Mask]:
     if profile.exact:
         return marks
     marks = [mark | _held(grid) for mark, grid in zip(marks, grids, strict=True)]
-    network = link(grids)
-    chooser = _Chooser(network, grids, marks, profile.threshold)
+    network = link([*grids, *before])
+    known = printed_before(network, [*grids, *before], len(grids))
+    chooser = _Chooser(network, grids, marks, profile.threshold, known)
     chooser.pair()
     sets = connected_sets(network)
     while True:
         masks = chooser.masks()
         printed = [_as_printed(*three, profile) for three in zip(grids, marks, masks, strict=True)]
-        open_counts = unprotected(sets, knowledge(network, printed, profile), some=True)
+        open_counts = unprotected(sets, knowledge(network, [*printed, *before], profile), some=True) - known
         if not chooser.protect(open_counts):
             return masks
         chooser.pair()
@@ -163,12 +167,15 @@ def _symbol(grid: Grid, column: Column, profile: OutputProfile, *, secondary: bo
 class _Chooser:
     """Chooses further counts to withhold, the smallest first."""
 
-    def __init__(self, network: Network, grids: Sequence[Grid], marks: Sequence[Mask], threshold: int) -> None:
-        self._network, self._shapes = network, [mask.shape for mask in marks]
-        self._hidden = {count for (number, row, index), count in network.cells.items() if marks[number][row, index]}
+    def __init__(
+        self, network: Network, grids: Sequence[Grid], marks: Sequence[Mask], threshold: int, known: set[int]
+    ) -> None:
+        self._network, self._shapes, self._known = network, [mask.shape for mask in marks], known
+        self._mine = {place: count for place, count in network.cells.items() if place[0] < len(grids)}
+        self._hidden = {count for (number, row, index), count in self._mine.items() if marks[number][row, index]}
         self._size = {
             count: float(value)
-            for (number, row, index), count in network.cells.items()
+            for (number, row, index), count in self._mine.items()
             if isinstance(value := grids[number].rows[row][index], int | float)
         }
         self._ranges, self._threshold = network.ranges, threshold
@@ -183,6 +190,9 @@ class _Chooser:
             self._above.setdefault(less, []).append(more)
             self._beside.setdefault(less, []).append(more)
             self._beside.setdefault(more, []).append(less)
+        self._bases: dict[int, list[int]] = {}
+        for less, more in network.bases:
+            self._bases.setdefault(less, []).append(more)
         self._sums_of: dict[int, list[Sum]] = {}
         for relation in network.sums:
             for count in (relation.total, *relation.parts):
@@ -191,7 +201,7 @@ class _Chooser:
     def masks(self) -> list[Mask]:
         """The cells of each grid whose counts are withheld."""
         masks = [np.zeros(shape, dtype=bool) for shape in self._shapes]
-        for (grid, row, index), count in self._network.cells.items():
+        for (grid, row, index), count in self._mine.items():
             masks[grid][row, index] = count in self._hidden
         return masks
 
@@ -202,12 +212,16 @@ class _Chooser:
         while waiting:
             relation = waiting.pop()
             members = (relation.total, *relation.parts)
-            alone = all(count in self._size for count in members) and sum(c in self._hidden for c in members) == 1
+            alone = all(count in self._size for count in members) and len(self._protecting(members)) == 1
             if alone and (chosen := self._smallest(relation)) is not None:
                 before = set(self._hidden)
                 self._hidden.add(chosen)
                 self._close_ranges()
                 waiting += [more for count in self._hidden - before for more in self._sums_of.get(count, [])]
+
+    def _protecting(self, counts: Iterable[int]) -> set[int]:
+        """Those that are withheld, and that nobody has read before."""
+        return self._hidden.intersection(counts) - self._known
 
     def _close_ranges(self) -> None:
         """Withhold the ends of a range together: what lies between them is their difference.
@@ -230,7 +244,7 @@ class _Chooser:
             if any(changed & {relation.total, *relation.parts} for relation in relations):
                 continue
             choices = self._tight(count) or [c for c in map(self._smallest, relations) if c is not None]
-            choices = choices or self._printed(self._beside.get(count, []))
+            choices = choices or self._printed(self._beside.get(count, [])) or self._printed(self._bases.get(count, []))
             if choices:
                 changed.add(min(choices, key=lambda c: self._size[c]))
                 self._hidden |= changed
@@ -242,12 +256,10 @@ class _Chooser:
         return [c for c in self._printed(self._above.get(count, [])) if self._size[c] < self._threshold]
 
     def _printed(self, counts: Iterable[int]) -> list[int]:
-        return [count for count in counts if count in self._size and count not in self._hidden]
+        return [c for c in counts if c in self._size and c not in self._hidden and c not in self._known]
 
     def _smallest(self, relation: Sum) -> int | None:
         """The smallest printed part of a sum (zeros last, they protect nothing), or else its total."""
-        parts = [count for count in relation.parts if count in self._size and count not in self._hidden]
-        if parts:
+        if parts := self._printed(relation.parts):
             return min(parts, key=lambda count: self._size[count] or np.inf)
-        total = relation.total
-        return total if total in self._size and total not in self._hidden else None
+        return next(iter(self._printed([relation.total])), None)

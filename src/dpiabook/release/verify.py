@@ -7,10 +7,12 @@ from pathlib import Path
 
 from dpiabook.errors import Code, Refusal
 from dpiabook.release.audit import AuditReport, Failure, audit
+from dpiabook.release.beside import Beside
 from dpiabook.release.hashes import HashReport, check_sums
 from dpiabook.release.profiles import PROFILES, load_profile
 from dpiabook.release.record import RECORD, PackRecord, read_record
 
+_NOTHING = Beside()
 _PROFILE = "the output profile in the record is not the built-in one of its name, or is not for this audience"
 
 
@@ -56,13 +58,15 @@ class VerifyReport:
         return "\n".join(lines)
 
 
-def verify_pack(folder: Path) -> VerifyReport:
+def verify_pack(folder: Path, beside: Beside = _NOTHING) -> VerifyReport:
     """Check a pack by what it stores, without the data.
 
     Parameters
     ----------
     folder : pathlib.Path
         One audience's folder of a pack, or the folder that holds them all; all are attacked together.
+    beside : Beside
+        Packs of the same data that readers have already.
 
     Returns
     -------
@@ -79,7 +83,7 @@ def verify_pack(folder: Path) -> VerifyReport:
     records = [read_record(found) for found in folders]
     statements = [statement for record in records for statement in record.statements]
     printed = [entry for record in records for entry in record.printed]
-    report = audit(statements, printed, records[0].profile)
+    report = audit(statements, printed, records[0].profile, beside)
     wrong = tuple(
         Failure(RECORD, record.audience, _PROFILE) for record in records if not _profile_holds(record, records[0])
     )

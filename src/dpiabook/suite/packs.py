@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,8 @@ from dpiabook.errors import Code, Refusal
 from dpiabook.lock import locked
 from dpiabook.pack.remade import differing_files
 from dpiabook.release.approval import Approval, approval_of
+from dpiabook.release.beside import Beside
+from dpiabook.release.earlier import Earlier, earlier_releases
 from dpiabook.release.ledger import Entry, read_ledger, release
 from dpiabook.release.record import RECORD, read_record
 from dpiabook.release.signing import read_public
@@ -64,6 +66,8 @@ class Verified:
         What the ledger says.
     chain : str
         The state of the ledger, in one line.
+    earlier : Earlier or None
+        What was released before, and whether it was attacked together with the pack; None where no ledger is there.
     """
 
     report: VerifyReport
@@ -71,11 +75,14 @@ class Verified:
     remade: Mapping[str, tuple[str, ...] | None]
     approval: Approval
     chain: str
+    earlier: Earlier | None = None
 
     @property
     def passed(self) -> bool:
-        """Whether nothing speaks against the pack."""
-        return self.report.passed and not self.strays and not any(self.remade.values()) and self.approval.passed
+        """Whether nothing speaks against the pack; what could not be attacked is not known to hold."""
+        known = self.earlier is None or not self.earlier.lacking
+        whole = not self.strays and not any(self.remade.values())
+        return self.report.passed and whole and self.approval.passed and known
 
     def __str__(self) -> str:
         verdict = "Nothing speaks against this pack." if self.passed else "This pack does NOT hold."
@@ -87,7 +94,8 @@ class Verified:
             else:
                 lines.append(f"Made again     {folder}: {len(differing)} files differ from what its record makes")
                 lines += [f"  differs: {name}" for name in differing]
-        return "\n".join([*lines, str(self.approval), self.chain])
+        before = "not attacked: there is no ledger here" if self.earlier is None else str(self.earlier)
+        return "\n".join([*lines, f"Earlier        {before}", str(self.approval), self.chain])
 
 
 def verified(pack: Path, *, ledger: Path | None = None, trust: Path | None = None) -> Verified:
@@ -108,14 +116,20 @@ def verified(pack: Path, *, ledger: Path | None = None, trust: Path | None = Non
         As `verify_pack` does; ``LEDGER_BROKEN`` when an entry was changed, removed or moved; ``SECRET_MISSING`` for
         what is no public key.
     """
-    report = verify_pack(pack)
     folders = pack_folders(pack)
     entries = _entries(pack, ledger)
+    earlier = None if entries is None else _earlier(ledger or ledger_of(pack), entries, folders)
+    report = verify_pack(pack, Beside(earlier.records if earlier else ()))
     whole = not (pack / RECORD).is_file()
     trusted = "" if trust is None else read_public(trust)
     approval = approval_of(folders, report.release_id, entries, whole=whole, trusted=trusted)
     remade = {folder.name: differing_files(folder, read_record(folder)) for folder in folders}
-    return Verified(report, _strays(pack) if whole else (), remade, approval, _chain(entries))
+    return Verified(report, _strays(pack) if whole else (), remade, approval, _chain(entries), earlier)
+
+
+def _earlier(ledger: Path, entries: Sequence[Entry], folders: Sequence[Path]) -> Earlier:
+    first = read_record(folders[0])
+    return earlier_releases(ledger, entries, release_id=first.release_id, state=first.state)
 
 
 def chain_of(pack: Path) -> str:
@@ -174,4 +188,5 @@ def released(pack: Path, *, approved_by: str, approved_on: str | None, ledger: P
     target = ledger or ledger_of(pack)
     day = approved_on or datetime.now().astimezone().date().isoformat()
     with writable(target.parent), locked(target.with_name(f".{target.name}.lock"), what="the ledger"):
-        return release(pack, target, approved_by=approved_by, approved_on=day)
+        earlier = _earlier(target, read_ledger(target), pack_folders(pack))
+        return release(pack, target, approved_by=approved_by, approved_on=day, beside=Beside(earlier.records))

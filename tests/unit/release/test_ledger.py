@@ -28,7 +28,7 @@ def regions(counts: dict[str, int], finding_id: str = "B09.regions") -> Finding:
     return Finding(finding_id, "B09", "T", "S", table=Table((REGION, X), rows, "", False, ("region",)))
 
 
-def pack(build, folder: Path, findings: list[Finding], release_id: str = "r1") -> Path:
+def pack(build, folder: Path, findings: list[Finding], release_id: str = "r1", state: str = "") -> Path:
     """A pack for both audiences, as the pack room writes it."""
     for audience in ("dpia", "public"):
         rules = build.rules(audience, codes=build.codes(9))
@@ -44,6 +44,7 @@ def pack(build, folder: Path, findings: list[Finding], release_id: str = "r1") -
             profile=rules.profile,
             statements=statements,
             printed=printed_of(statements, rules.formatter),
+            state=state or release_id,
         )
         write_record(place, record)
         write_sums(place)

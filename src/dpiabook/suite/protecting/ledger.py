@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from dpiabook.counting.fingerprint import of_value
 from dpiabook.release.chain import START, read_chain, write_chain
-from dpiabook.release.signing import is_signed, public_signs, signed, signing_key
+from dpiabook.release.signing import is_whole, public_signs, signed, signing_key
 
 NAME = "_protected.json"
 """No version can have this name, since those begin with a letter or a digit."""
@@ -109,7 +109,7 @@ def _is_chain(entries: Sequence[ProtectedEntry]) -> bool:
     for entry in entries:
         if entry.before != before or entry.content() != entry.hash:
             return False
-        if entry.key and not is_signed(entry.hash, entry.signature, entry.key):
+        if not is_whole(entry.hash, entry.signature, entry.key):
             return False
         before = entry.hash
     return True

@@ -59,7 +59,7 @@ def diversity(facts: Facts, found: Found, told: Told | None = None) -> Draft:
     most = _largest(rows, "one_value", "entropy_under_2")
     columns = [
         _recorded(facts),
-        risk("one_value", "In groups with one value", "known", facts.people),
+        risk("one_value", "In groups with one value", "known", facts.people, within=("entropy_under_2",)),
         risk("entropy_under_2", "In groups with an effective number of values under 2", "known", facts.people),
         share("share_one", "Share with one value", "one_value", "known"),
     ]

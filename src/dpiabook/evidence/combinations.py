@@ -59,7 +59,7 @@ def class_sizes(facts: Facts, frequencies: Any) -> Draft:
     }
     spoken = [
         n,
-        risk("unique", "Alone", "n", facts.people),
+        risk("unique", "Alone", "n", facts.people, within=("under_k",)),
         risk("under_k", f"In groups under {facts.k}", "n", facts.people),
         share("share_under_k", f"Share in groups under {facts.k}", "under_k", "n"),
     ]

@@ -33,8 +33,17 @@ def several_flags(facts: Facts, counts: pd.DataFrame, found: Compounding, area: 
         people("three_or_more", "Of three or more", "n", who, within=("two_or_more",)),
         share("share_two", "Share with two or more", "two_or_more", "n"),
         share("share_three", "Share with three or more", "three_or_more", "n"),
-        people("relatives", f"Without a flag, in {facts.nouns.words['a_group']} with one", "n", who),
-        Column("relatives_per_flagged", "Of these for each with a flag", "derived", of="flagged", digits=1),
+        Column(
+            "relatives",
+            f"Without a flag, in {facts.nouns.words['a_group']} with one",
+            "people",
+            who,
+            of="n",
+            apart=("flagged",),
+        ),
+        Column(
+            "relatives_per_flagged", "Of these for each with a flag", "derived", part="relatives", of="flagged", digits=1
+        ),
     ]
     review = Column("review", "Review", inside=True)
     frame["review"] = frame["flagged_s9"].map({True: "review", False: ""})
@@ -69,7 +78,7 @@ def flagged_together(
         volume("n", f"{facts.people.capitalize()} for whom both are recorded", facts.people),
         people("both", "With both", "n", facts.people),
         share("rate", "Share", "both", "n"),
-        Column("times", "Times as often as if unrelated", "derived", of="both", digits=1),
+        Column("times", "Times as often as if unrelated", "derived", part="both", of="both", digits=1),
     ]
     forms = [
         structural("interval", "Areas with interval", "areas"),

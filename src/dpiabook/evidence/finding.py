@@ -53,7 +53,8 @@ class Column:
     part, of : str
         Names of the columns that hold the numerator and the base, where the kind has them. For ``people`` and
         ``risk`` counts `of` names the base they are part of; for a ``volume`` the number of people in the same area,
-        with which it is banded.
+        with which it is banded. A ``derived`` value with both is so many of one for each of the other; with one as both
+        it is a multiple of that count.
     digits : int
         Decimal places when printed (shares: of the percentage).
     inside : bool

@@ -52,7 +52,7 @@ def indicators_by_attribute(facts: Facts, indicators: Indicators) -> Draft:
         Column("s6", "S6 small numbers", "structural", areas, inside=True),
         structural("s8", "S8 recorded differently", areas),
         volume("n", facts.people.capitalize(), facts.people),
-        volume("known", "For whom it is recorded", facts.people),
+        Column("known", "For whom it is recorded", "volume", facts.people, of="n"),
         share("recorded", "Share recorded", "known", "n"),
         structural("s10", "S10 too close to residents", areas),
     ]

@@ -53,10 +53,10 @@ def _before_after(facts: Facts) -> list[Column]:
     """The columns that count people alone and in small groups, before and after."""
     person = facts.people
     return [
-        risk("unique", "Alone before", "n", person),
-        risk("unique_after", "Alone after", "n", person),
+        risk("unique", "Alone before", "n", person, within=("under_k",)),
+        risk("unique_after", "Alone after", "n", person, within=("unique", "under_k_after")),
         risk("under_k", f"In groups under {facts.k} before", "n", person),
-        risk("under_k_after", f"In groups under {facts.k} after", "n", person),
+        risk("under_k_after", f"In groups under {facts.k} after", "n", person, within=("under_k",)),
     ]
 
 
@@ -107,7 +107,7 @@ def _of_steps(facts: Facts, found: Lattice) -> list[Column]:
     person, groups = facts.people, facts.groups
     columns = [
         volume("n", person.capitalize(), person),
-        risk("unique", f"{person.capitalize()} alone", "n", person),
+        risk("unique", f"{person.capitalize()} alone", "n", person, within=("under_k",)),
         share("share_unique", f"Share of {person} alone", "unique", "n", 1),
         risk("under_k", f"In groups under {facts.k}", "n", person),
         share("share_under_k", f"Share in groups under {facts.k}", "under_k", "n", 1),
@@ -206,7 +206,7 @@ def risk_against_loss(
     )
     columns = [
         volume("n", facts.people.capitalize(), facts.people),
-        risk("unique", "Alone", "n", facts.people),
+        risk("unique", "Alone", "n", facts.people, within=("under_k",)),
         share("share_unique", "Share alone", "unique", "n", 1),
         risk("under_k", f"In groups under {facts.k}", "n", facts.people),
         structural("loss", "Information lost", digits=2),

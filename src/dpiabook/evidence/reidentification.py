@@ -102,7 +102,7 @@ def group_uniqueness(facts: Facts, everywhere: Any, *, within: Mapping[str, Any]
     groups, people = facts.groups, facts.people
     counted = [
         volume("groups", groups.capitalize(), groups),
-        risk("unique", f"{groups.capitalize()} alone", "groups", groups),
+        risk("unique", f"{groups.capitalize()} alone", "groups", groups, within=("under_k", "unique_people")),
         risk("under_k", f"{groups.capitalize()} of which fewer than {facts.k} are alike", "groups", groups),
         share("share_unique", f"Share of {groups} alone", "unique", "groups"),
         volume("people", people.capitalize(), people),
@@ -131,7 +131,7 @@ def group_exposure(facts: Facts, family: Mapping[str, Any], own: Mapping[str, An
     first = frame.iloc[0]
     counted = [
         volume("n", facts.people.capitalize(), facts.people),
-        risk("own", "Exposed by their own record", "n", facts.people),
+        risk("own", "Exposed by their own record", "n", facts.people, within=("group",)),
         risk("group", f"Exposed by any record of the {facts.nouns.group}", "n", facts.people),
         share("share_own", "Share by own record", "own", "n"),
         share("share_group", "Share by any record", "group", "n"),

@@ -22,7 +22,7 @@ def intruders(facts: Facts, outcomes: Mapping[str, Any], undrawn: Sequence[str] 
     most = frame.sort_values(["one", "one_most"], ascending=False, kind="stable").iloc[0]
     counted = [
         volume("n", facts.people.capitalize(), facts.people),
-        risk("one", "One candidate", "n", facts.people, within=("under_3",)),
+        risk("one", "One candidate", "n", facts.people, within=("under_3", "right")),
         risk("under_3", "Under 3 candidates", "n", facts.people, within=("under_10",)),
         risk("under_10", "Under 10 candidates", "n", facts.people),
         share("share_one", "Share with one candidate", "one", "n"),

@@ -110,7 +110,8 @@ def side_by_side(facts: Facts, found: Differencing) -> Draft:
         text("population", "Who is counted"),
         structural("areas", "Areas compared", "areas"),
         structural("areas_close", f"Areas with a difference under {found.threshold}", "areas"),
-        Column("isolated", f"{facts.people.capitalize()} in these differences", "risk", facts.people),
+        # There are at least as many of them as areas, each with under the threshold: outside, that would say how many.
+        Column("isolated", f"{facts.people.capitalize()} in these differences", "risk", facts.people, inside=True),
     ]
     words = {"threshold": str(found.threshold), "most": str(found.threshold - 1)}
     variant = "" if found.groups_close else "none"
@@ -166,7 +167,8 @@ def pieces_of_areas(facts: Facts, found: CutAreas) -> Draft:
         Column("area", "Area", "area"),
         structural("pieces", "Pieces of earlier areas", "pieces"),
         structural("close", f"Pieces under {found.threshold}", "pieces"),
-        Column("people", f"{facts.people.capitalize()} in small pieces", "risk", facts.people),
+        # As above: at least one in each piece.
+        Column("people", f"{facts.people.capitalize()} in small pieces", "risk", facts.people, inside=True),
     ]
     table = Table.from_frame(counted, columns, dimensions=["area"])
     return Draft(values, told, table, words, "" if values["close"] else "apart")

@@ -9,7 +9,7 @@ from dpiabook.errors import Code, Refusal
 from dpiabook.evidence.finding import Column, Scalar
 from dpiabook.release.attack import ConnectedSet, connected_sets, unprotected
 from dpiabook.release.beside import Beside, printed_before
-from dpiabook.release.cells import releasable_pair, released_proportion
+from dpiabook.release.cells import releasable_pair, released_proportion, released_ratio
 from dpiabook.release.formatter import (
     MISSING,
     RELATIONS,
@@ -225,6 +225,9 @@ def _wrong(column: Column, row: _Row, grid: Grid, profile: OutputProfile, *, by_
         known = column.part in columns and column.of in columns
         pair = releasable_pair(columns[column.part], row[column.part], row[column.of], profile) if known else None
         return "" if pair and abs(released_proportion(column.kind, *pair) - value) < 1e-9 else SHARPER
+    if column.kind == "derived" and column.part not in ("", column.of):
+        made = released_ratio(row[column.part], row[column.of], column.digits)
+        return "" if made is not None and abs(made - value) < 1e-9 else SHARPER
     if column.kind in ("modelled", "derived"):
         return "" if _supported(column, row, profile) else UNSUPPORTED
     return ""

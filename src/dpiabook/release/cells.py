@@ -216,4 +216,37 @@ def _derived(column: Column, row: _Row, rules: Rules) -> Cell:
         or of.value < rules.profile.degrees_of_freedom
     ):
         return Cell(None, True)
-    return Cell(round(value, column.digits) if isinstance(value, float) else value)
+    if column.part and column.part != column.of:
+        return _ratio(row.counts[column.part], of, column)
+    if not isinstance(value, float):
+        return Cell(value)
+    sharp = round(value, column.digits)
+    return Cell(_no_sharper(value, of.value, row.base, column.digits) if column.part else sharp)
+
+
+def _ratio(part: Cell, of: Cell, column: Column) -> Cell:
+    """One count for each of another, made anew from what is printed of both."""
+    if part.withheld or of.withheld:
+        return Cell(None, True)
+    return Cell(released_ratio(part.value, of.value, column.digits))
+
+
+def released_ratio(part: Scalar, of: Scalar, digits: int) -> float | None:
+    """How many of `part` there are for each of `of`; None where nothing is known.
+
+    Examples
+    --------
+    >>> released_ratio(60, 45, 1), released_ratio(None, 45, 1)
+    (1.3, None)
+    """
+    if not isinstance(part, int | float) or not isinstance(of, int | float) or not of:
+        return None
+    return round(part / of, digits)
+
+
+def _no_sharper(value: float, of: float, base: int, digits: int) -> float:
+    """A multiple of a count in steps no finer, relatively, than the count's: else it gives the count back."""
+    finest = max(abs(value) * base / of, 10.0**-digits)
+    power = 10.0 ** math.floor(math.log10(finest))
+    step = next(power * times for times in (1, 2, 5, 10) if power * times >= finest * (1 - 1e-9))
+    return round(round(value / step) * step, max(digits, 0))

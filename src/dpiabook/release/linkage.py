@@ -10,7 +10,7 @@ from itertools import combinations
 from dpiabook.evidence.finding import Column, Finding, Scalar
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.rules import COUNTS
-from dpiabook.release.statement import Statement
+from dpiabook.release.statement import Statement, Tie
 
 _LABELS = ("text", "area", "region")
 
@@ -39,6 +39,8 @@ class Grid:
         Rows whose people are not counted outside; known before release only.
     rules : OutputProfile or None
         Those that it was printed under, where they are not those of the others beside it.
+    ties : tuple of Tie
+        Of a table: sums with the numbers of its sentence, or between its rows.
     """
 
     finding: str
@@ -53,6 +55,7 @@ class Grid:
     printed: tuple[tuple[str, ...], ...] = ()
     held: tuple[int, ...] = ()
     rules: OutputProfile | None = None
+    ties: tuple[Tie, ...] = ()
 
     @property
     def name(self) -> str:
@@ -123,7 +126,19 @@ def grids_of_findings(findings: Iterable[Finding]) -> list[Grid]:
 def grids_of_statements(statements: Iterable[Statement]) -> list[Grid]:
     """The same of statements, with released values."""
     return [
-        Grid(s.id, which, s.universe, t.columns, t.values, t.total, t.dimensions, s.own, s.partial, t.cells)
+        Grid(
+            s.id,
+            which,
+            s.universe,
+            t.columns,
+            t.values,
+            t.total,
+            t.dimensions,
+            s.own,
+            s.partial,
+            t.cells,
+            ties=s.ties if which == "table" else (),
+        )
         for s in statements
         for which, t in (("numbers", s.numbers), ("table", s.table))
         if t is not None
@@ -159,6 +174,8 @@ def link(grids: Sequence[Grid]) -> Network:
     builder = _Builder()
     for number, grid in enumerate(grids):
         builder.add(number, grid)
+        if grid.ties:
+            builder.tie(number, grid, grids[number - 1])
     builder.cross()
     return builder.network
 
@@ -225,6 +242,19 @@ class _Builder:
                     between = self._key((*measure, f"to {column.most}"), coordinates)
                     self.network.ranges[between] = own, counts[column.most]
                     self._sum(Sum(counts[column.most], (own, between), grid=number))
+
+    def tie(self, number: int, grid: Grid, before: Grid) -> None:
+        """Add what holds in the exact values between a table and its sentence, whose numbers stand before it."""
+        at = {column.name: index for index, column in enumerate(grid.columns)}
+        own = before.which == "numbers" and before.finding == grid.finding
+        spoken = {column.name: index for index, column in enumerate(before.columns)} if own else {}
+        cells = self.network.cells
+        for tie in grid.ties:
+            place = (number - 1, 0, spoken.get(tie.total, -1)) if tie.row is None else (number, tie.row, at[tie.total])
+            parts = [cells.get((number, row, at.get(tie.part, -1))) for row in tie.rows]
+            total, known = cells.get(place), [part for part in parts if part is not None]
+            if total is not None and len(known) == len(parts):
+                self._sum(Sum(total, tuple(known), grid=number))
 
     def cross(self) -> None:
         """Add the margins that blocks of one measure have in common, and the sums between them."""

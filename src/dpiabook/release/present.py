@@ -18,6 +18,7 @@ from dpiabook.release.ranges import with_ranges
 from dpiabook.release.rules import Rules
 from dpiabook.release.statement import PrintedTable, Statement
 from dpiabook.release.suppression import Mask, suppress
+from dpiabook.release.ties import with_ties
 
 _NOTHING = Beside()
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -93,13 +94,20 @@ def present_all(findings: Sequence[Finding], rules: Rules, beside: Beside = _NOT
     for grid in grids:
         check_columns(grid.columns)
     grids = grids if rules.profile.exact else without_contradictions(grids)
+    grids = with_ties(grids)
     before = [] if rules.profile.exact else beside.grids(grids, exact=True)
     masks = zip(grids, suppress(grids, rules.profile, before), strict=True)
     withheld = {(grid.finding, grid.which): mask for grid, mask in masks}
     own = {grid.finding: grid.own for grid in grids}
+    ties = {grid.finding: grid.ties for grid in grids if grid.ties}
     partial = {grid.finding: grid.partial for grid in grids if grid.which == "table"}
     return tuple(
-        replace(_state(finding, rules, withheld), own=own.get(finding.id, ()), partial=partial.get(finding.id, ()))
+        replace(
+            _state(finding, rules, withheld),
+            own=own.get(finding.id, ()),
+            partial=partial.get(finding.id, ()),
+            ties=ties.get(finding.id, ()),
+        )
         for finding in findings
     )
 

@@ -54,6 +54,28 @@ class PrintedTable:
 
 
 @dataclass(frozen=True)
+class Tie:
+    """A count to which others add up, though no column says so.
+
+    Attributes
+    ----------
+    total : str
+        Its column.
+    row : int or None
+        Its row of the table; None for the number of the sentence.
+    part : str
+        A column of the table.
+    rows : tuple of int
+        The rows of it that add up to the count.
+    """
+
+    total: str
+    row: int | None
+    part: str
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Statement:
     """A released finding: everything in it may be read by its audience.
 
@@ -61,7 +83,7 @@ class Statement:
     `profile` names the output rules that were applied. `numbers` holds the released numbers of the sentence in one row,
     in its words, for the audit and for those who draw; it is not printed by itself. `own` names count columns that
     stand for something else in another finding, `partial` those whose rows do not add up to a total elsewhere, so that
-    the audit does not connect them.
+    the audit does not connect them. `ties` are sums of its counts that hold in the exact values.
     """
 
     id: str
@@ -84,3 +106,4 @@ class Statement:
     numbers: PrintedTable | None = None
     own: tuple[str, ...] = ()
     partial: tuple[str, ...] = ()
+    ties: tuple[Tie, ...] = ()

@@ -2,8 +2,12 @@
 
 import json
 import logging
+import shutil
+import socket
 import stat
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -127,7 +131,7 @@ def test_where_a_fork_fails_the_notebook_runs_on_a_plain_kernel(run, monkeypatch
 def test_leaving_the_nursery_ends_its_kernels(tmp_path, monkeypatch):
     monkeypatch.setattr(nursery, "_PRELOAD", ("ipykernel.kernelapp",))
     env = kernel_environment({}, threads=1)
-    with socket_folder() as sockets, Nursery(env) as warm:
+    with socket_folder(tmp_path) as sockets, Nursery(env) as warm:
         assert warm.usable()
         argv = ["-f", str(sockets / "k.json")]
         kernel = warm.fork(argv, env=env, cwd=str(tmp_path), log=str(tmp_path / "k.log"))
@@ -136,10 +140,18 @@ def test_leaving_the_nursery_ends_its_kernels(tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such sockets")
-def test_sockets_lie_in_a_folder_for_their_owner_that_is_removed():
-    with socket_folder() as folder:
+@pytest.mark.parametrize("name", ["s", "long" * 25])
+def test_sockets_lie_in_a_folder_of_the_run_for_their_owner_that_is_removed(name):
+    root = Path(tempfile.mkdtemp(dir="/tmp")) / name
+    with socket_folder(root) as folder:
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert len(str(folder)) < 80
+        with socket.socket(socket.AF_UNIX) as one:
+            one.bind(str(folder / "08_evidence_pack-10"))
+        assert len(list(root.glob("sockets-*/08*"))) == 1
     assert not folder.exists()
+    assert list(root.iterdir()) == []
+    shutil.rmtree(root.parent)
 
 
 def test_side_by_side_kernels_share_the_cores(monkeypatch, tmp_path):

@@ -12,6 +12,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext
 from typing import Any, TypeVar
 
+from dpiabook.passing import end_with_parent
+
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
@@ -83,16 +85,17 @@ def _begin(
     context: ForkContext, work: Callable[[Any], Any], given: Sequence[Any], tickets: int
 ) -> tuple[Any, Connection]:
     end, other = context.Pipe(duplex=False)
-    process = context.Process(target=_do, args=(other, work, given, tickets), daemon=True)
+    process = context.Process(target=_do, args=(other, work, given, tickets, os.getpid()), daemon=True)
     process.start()
     other.close()
     return process, end
 
 
-def _do(end: Connection, work: Callable[[Any], Any], given: Sequence[Any], tickets: int) -> None:
+def _do(end: Connection, work: Callable[[Any], Any], given: Sequence[Any], tickets: int, begun_by: int) -> None:
     """Work in the new process; a failure says nothing here, since messages might quote what only the run may see."""
     # The process ends before looking for garbage would pay.
     gc.disable()
+    end_with_parent(begun_by)
     made = {}
     try:
         while ticket := os.read(tickets, _TICKET):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
-import tempfile
 from functools import cache
 from pathlib import Path
 
+from dpiabook.passing import made_folder
 from dpiabook.settings.environment import SPILL_VARIABLE
 
-_NAME = "spill-{}-"
+_NAME = "spill-"
 _root: list[Path] = []
 
 
@@ -59,32 +59,7 @@ def shared_folder() -> Path:
 
 
 @cache
-def _made(root: Path | None, process: int) -> Path:
-    if root is not None:
-        root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _clear(root)
-    folder = Path(tempfile.mkdtemp(prefix=_NAME.format(process), dir=root))
+def _made(root: Path | None, _process: int) -> Path:
+    folder = made_folder(root, _NAME)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
-
-
-def _clear(root: Path) -> None:
-    """Remove the folders of processes that are gone."""
-    for other in root.glob("spill-*"):
-        owner = other.name.split("-")[1]
-        if owner.isdigit() and not _alive(int(owner)):
-            shutil.rmtree(other, ignore_errors=True)
-
-
-def _alive(process: int) -> bool:
-    """Whether a process runs on this machine, be it somebody else's."""
-    if os.name == "nt":
-        # There, sending any signal would end the process.
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

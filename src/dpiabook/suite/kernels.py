@@ -10,12 +10,11 @@ import asyncio
 import contextlib
 import math
 import os
-import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty
@@ -25,6 +24,7 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from dpiabook.passing import passing_folder
 from dpiabook.settings.environment import THREADS_VARIABLE
 from dpiabook.suite.nursery import Nursery, inherited
 from dpiabook.suite.sealing import FILE_VARIABLE, KEY_VARIABLE
@@ -87,22 +87,44 @@ def kernel_environment(own: Mapping[str, str], *, threads: int) -> dict[str, str
 
 
 @contextmanager
-def socket_folder() -> Iterator[Path | None]:
-    """A folder with a short enough path for sockets, for its owner only; None where there can be none."""
+def socket_folder(root: Path) -> Iterator[Path | None]:
+    """A folder for sockets below a run's own, under a path that is short enough; None where there can be none.
+
+    Parameters
+    ----------
+    root : Path
+        Where what serves the run only while it lasts is kept.
+
+    Yields
+    ------
+    Path or None
+        For its owner only. Where the folder's own path is too long for a socket, the way to it through this process's
+        open files on Linux; else a folder of the system's for temporary files, which the next run sweeps.
+    """
     if sys.platform == "win32":
         yield None
         return
-    roots = (tempfile.gettempdir(), "/tmp")  # noqa: S108 - mkdtemp makes a private folder in it
-    longest = _LONGEST_SOCKET_PATH - _SOCKET_SUFFIX - len("/dpiabook-12345678")
-    root = next((root for root in roots if len(root) <= longest and os.access(root, os.W_OK)), None)
-    if root is None:
+    with ExitStack() as stack:
+        own = stack.enter_context(passing_folder(root, "sockets-"))
+        if len(str(own)) <= _LONGEST_SOCKET_PATH - _SOCKET_SUFFIX:
+            yield own
+            return
+        descriptor = os.open(own, os.O_RDONLY | os.O_DIRECTORY)
+        stack.callback(os.close, descriptor)
+        short = Path(f"/proc/{os.getpid()}/fd/{descriptor}")
+        yield short if short.is_dir() else stack.enter_context(_of_the_system())
+
+
+@contextmanager
+def _of_the_system() -> Iterator[Path | None]:
+    roots = (tempfile.gettempdir(), "/tmp")  # noqa: S108 - a private folder is made in it
+    longest = _LONGEST_SOCKET_PATH - _SOCKET_SUFFIX - len("/dpiabook-12345678.1234567.12345678-12345678")
+    found = next((root for root in roots if len(root) <= longest and os.access(root, os.W_OK)), None)
+    if found is None:
         yield None
         return
-    folder = Path(tempfile.mkdtemp(prefix="dpiabook-", dir=root))
-    try:
+    with passing_folder(Path(found), "dpiabook-") as folder:
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 class _Provisioner(LocalProvisioner):

@@ -136,7 +136,7 @@ def run_notebooks(
             raise Refusal(Code.NOTEBOOK_FAILED, f"there is no notebook {name}.ipynb", where=str(plan.folder), cure=cure)
     (plan.run_dir / "controlled" / "notebooks").mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        sockets = stack.enter_context(socket_folder())
+        sockets = stack.enter_context(socket_folder(spill_folder(plan.run_dir)))
         many = len(plan.graph.names) - len(kept) > 1
         nursery = stack.enter_context(_nursery(plan)) if plan.warm and many and Nursery.possible() else None
         # While the warm process imports its libraries, this one imports papermill.
@@ -176,6 +176,10 @@ def _environment(plan: RunPlan, notebook: str) -> dict[str, str]:
         SHARES_VARIABLE: str(min(plan.jobs, len(plan.graph.names))),
         SPILL_VARIABLE: str(spill_folder(plan.run_dir)),
     }
+    # What a library puts aside for a moment lies there as well, and is gone with the run, whatever ends that.
+    passing = spill_folder(plan.run_dir) / "tmp"
+    passing.mkdir(mode=0o700, parents=True, exist_ok=True)
+    own |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(passing))
     return kernel_environment(own, threads=max(1, cores() // plan.jobs))
 
 

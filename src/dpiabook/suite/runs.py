@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from dpiabook.book.run_folder import checked_file
 from dpiabook.book.snapshot import refuse_changed
 from dpiabook.errors import Refusal
+from dpiabook.lock import locked
 from dpiabook.settings import Loaded, demo_file, load_settings, places_for
 from dpiabook.suite.events import Event, Listener
 from dpiabook.suite.graph import SUITE, Graph
@@ -144,6 +146,7 @@ def run_file(file: Path, listener: Listener, options: Options, version: str | No
         kept = progress.kept(options.graph)
         progress.clear_others(options.graph, kept)
         _remove_passing(staging)
+        _sweep_others(loaded.places.outputs, staging)
         plan = _plan(loaded, options, staging, lock, _parameters(loaded, version))
         plan = replace(plan, refuse_changed=partial(refuse_changed, inputs.read, loaded))
         outcomes = run_notebooks(plan, listener, kept=kept, finished=progress.note)
@@ -191,6 +194,16 @@ def _plan(loaded: Loaded, options: Options, staging: Path, lock: int, parameters
         warm=options.warm,
         lock=lock,
     )
+
+
+def _sweep_others(outputs: Path, own: Path) -> None:
+    """Remove what killed runs of other versions had put aside; those that still run hold their lock."""
+    for other in outputs.glob("*/_unfinished-*"):
+        lock = other.with_name(f".lock-{other.name.removeprefix('_unfinished-')}")
+        if other == own or other.is_symlink() or not spill_folder(other).exists():
+            continue
+        with suppress(Refusal, OSError), locked(lock, what=other.name, patience=0):
+            shutil.rmtree(spill_folder(other), ignore_errors=True)
 
 
 def _remove_passing(staging: Path) -> None:

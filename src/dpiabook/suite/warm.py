@@ -23,6 +23,8 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
+from dpiabook.passing import end_with_parent
+
 _POLL = 0.02
 _INPUT, _OUTPUT = 0, 1
 _EXERCISE = "dpiabook.suite.exercise"
@@ -39,6 +41,7 @@ class _Warm:
 def main() -> None:
     """Import, then serve requests; a forked kernel leaves through here with its request."""
     run = os.getppid()
+    end_with_parent(run)
     # What is imported stays: looking through it for what could be freed would take a fifth of the time.
     gc.disable()
     for name in sys.argv[1:]:
@@ -114,6 +117,7 @@ def _answer(message: dict[str, Any]) -> None:
 def _become_kernel(request: dict[str, Any]) -> None:
     """Turn the forked process into the kernel that a plain start would have given."""
     parent = os.getppid()
+    end_with_parent(parent)
     os.setsid()
     _redirect(request["log"])
     os.environ.clear()

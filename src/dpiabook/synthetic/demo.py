@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pyarrow.parquet as pq
 
 from dpiabook import __version__
 from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.passing import passing_folder
 from dpiabook.synthetic.areas import SMALLEST_AREA, Areas, lay_out_areas
 from dpiabook.synthetic.block import Programme
 from dpiabook.synthetic.columns import CHILD_SCHEMA, YEAR_SCHEMA
@@ -122,6 +122,7 @@ def write_demo(  # noqa: PLR0913, PLR0917
 
     Examples
     --------
+    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     files = write_demo(Path(folder), families=600)
     ...     pq.read_metadata(files.data).num_columns
@@ -162,15 +163,15 @@ def _is_made(final: Path, order: _Order) -> bool:
 
 def _make(final: Path, order: _Order) -> None:
     final.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=final.parent, prefix=f".{final.name}-") as beside:
-        whole = Path(beside) / "new"
+    with passing_folder(final.parent, f".{final.name}-") as beside:
+        whole = beside / "new"
         whole.mkdir()
         _write(_files(whole, order), order)
         (whole / RECEIPT).write_text(_as_json(asdict(order)), encoding="utf-8")
         if _is_made(final, order):
             return
         if final.exists():
-            final.rename(Path(beside) / "old")
+            final.rename(beside / "old")
         try:
             whole.rename(final)
         except OSError:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from dpiabook.counting import spill
+from dpiabook.passing import made_folder
 from dpiabook.counting.engines import connect_duckdb
 
 
@@ -34,12 +35,14 @@ def test_a_run_names_its_own_folder(tmp_path, monkeypatch):
 
 def test_what_a_killed_process_left_is_removed(tmp_path, monkeypatch):
     monkeypatch.setenv(spill.SPILL_VARIABLE, str(tmp_path / "run"))
-    gone = subprocess.Popen([sys.executable, "-c", ""])
+    told = "import time; from dpiabook.counting.spill import spill_folder; print(spill_folder(), flush=True); time.sleep(60)"
+    gone = subprocess.Popen([sys.executable, "-c", told], stdout=subprocess.PIPE, text=True)
+    left = Path(gone.stdout.readline().strip())
+    assert left.is_dir()
+    gone.kill()
     gone.wait()
-    left = tmp_path / "run" / f"spill-{gone.pid}-abc"
-    kept = tmp_path / "run" / f"spill-{os.getppid()}-abc"
-    left.mkdir(parents=True)
-    kept.mkdir()
+    kept = made_folder(tmp_path / "run", "spill-")
+    left.mkdir(exist_ok=True)
     assert spill.spill_folder().is_dir()
     assert kept.is_dir()
     assert not left.exists()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from dpiabook.lock import locked
 from dpiabook.mitigation.attacks import INTRUDERS
 from dpiabook.mitigation.kept_use import USE
 from dpiabook.mitigation.keyed_ids import keyed_order
+from dpiabook.passing import passing_folder
 from dpiabook.settings import Loaded
 from dpiabook.suite.inputs import utc_now
 from dpiabook.suite.manifest import hashes
@@ -141,13 +141,13 @@ def _written(work: _Work, to: Sequence[Recipient]) -> Protected:
     """All recipients' files, moved to their place when all are whole; the ledger last."""
     dataset = work.workspace.final.parent
     final = dataset / f"_protected-{work.loaded.settings.version}"
-    with tempfile.TemporaryDirectory(prefix=PASSING, dir=dataset) as passing:
-        folder = Path(passing) / "whole"
+    with passing_folder(dataset, PASSING) as passing:
+        folder = passing / "whole"
         folder.mkdir(mode=0o700)
         figures = _figures(work.found)
         for name, frame in figures.items():
             frame.to_csv(folder / f"{name}.csv", index=False)
-        made = {one.name: _for_one(work, one, folder, Path(passing) / "plain") for one in to}
+        made = {one.name: _for_one(work, one, folder, passing / "plain") for one in to}
         replace_folder(folder, final)
     for one in to:
         entered(dataset / NAME, _entry(work, one, final / one.name))

@@ -49,6 +49,21 @@ class Code(Enum):
     INTERNAL = 90
 
 
+def visible(text: str) -> str:
+    r"""A text in which what a terminal would obey, or hide, is written out.
+
+    Examples
+    --------
+    >>> visible("se\x1bx\u202e and caf\u00e9")
+    'se\\x1bx\\u202e and café'
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        sign if sign.isprintable() or sign == "\n" else sign.encode("unicode_escape").decode("ascii") for sign in text
+    )
+
+
 class Refusal(Exception):
     """A run, or a step of it, was refused.
 
@@ -65,8 +80,8 @@ class Refusal(Exception):
     """
 
     def __init__(self, code: Code, what: str, *, where: str = "", cure: str = "") -> None:
-        super().__init__(what)
-        self.code, self.what, self.where, self.cure = code, what, where, cure
+        self.code, self.what, self.where, self.cure = code, visible(what), visible(where), visible(cure)
+        super().__init__(self.what)
 
     @property
     def exit_status(self) -> int:

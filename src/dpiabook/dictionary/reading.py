@@ -92,7 +92,10 @@ def text_of(path: Path) -> str:
             continue
         if "\x00" not in text:
             return text
-    raise unreadable("the dictionary is not text in a known encoding", where=path.name, cure="save it as UTF-8")
+    if raw.count(0) == 0 or raw.count(0) > len(raw) // 100:
+        raise unreadable("the dictionary is not text in a known encoding", where=path.name, cure="save it as UTF-8")
+    what, line = "the dictionary holds a NUL, which text never has", raw[: raw.index(0)].count(b"\n") + 1
+    raise unreadable(what, where=f"{path.name}, line {line}", cure="take it out, and save the file as UTF-8")
 
 
 def _mostly_nothing(raw: bytes, first: int) -> bool:

@@ -252,7 +252,9 @@ class _Run:
         return None
 
     def _told(self, outcome: Outcome) -> Outcome:
-        if outcome.state == "failed" and not self.plan.keep_going:
+        # A notebook that took too long says nothing of the others; what failed otherwise fails there as well.
+        late = outcome.refusal is not None and outcome.refusal.code is Code.TIMED_OUT
+        if outcome.state == "failed" and not self.plan.keep_going and not late:
             self.stopped.set()
         self.listener(Event(outcome.notebook, outcome.state, seconds=outcome.seconds))
         return outcome

@@ -45,7 +45,7 @@ class Options:
     jobs : int
         Notebooks side by side.
     timeout : float or None
-        Seconds for each notebook.
+        Seconds for each notebook; by the size of the data when None.
     keep_going : bool
         Run what does not need a failed notebook.
     fresh : bool
@@ -148,7 +148,11 @@ def run_file(file: Path, listener: Listener, options: Options, version: str | No
         _remove_passing(staging)
         _sweep_others(loaded.places.outputs, staging)
         plan = _plan(loaded, options, staging, lock, _parameters(loaded, version))
-        plan = replace(plan, refuse_changed=partial(refuse_changed, inputs.read, loaded))
+        plan = replace(
+            plan,
+            refuse_changed=partial(refuse_changed, inputs.read, loaded),
+            timeout=plan.timeout or inputs.seconds,
+        )
         outcomes = run_notebooks(plan, listener, kept=kept, finished=progress.note)
         shutil.rmtree(spill_folder(staging), ignore_errors=True)
         if any(outcome.state not in ("finished", "kept") for outcome in outcomes):

@@ -108,8 +108,10 @@ def look_at(path: Path, packed: str = "") -> TextFile:
     if max(even, odd) > len(start) // 5 and min(even, odd) * 20 < max(even, odd):
         return TextFile(path, packed, "utf-16-le" if odd > even else "utf-16-be")
     if even + odd:
-        cure = "name a text file, or the kind of file that this is by the end of its name"
-        raise Refusal(Code.SOURCE_UNREADABLE, "the file holds bytes that are no text", where=str(path), cure=cure)
+        line = start[: start.index(b"\x00")].count(b"\n") + 1
+        what = "the file holds bytes that are no text: a NUL, which text never has"
+        cure = "take it out; or name the kind of file that this is by the end of its name"
+        raise Refusal(Code.SOURCE_UNREADABLE, what, where=f"{path}, line {line}", cure=cure)
     return file if _is_utf8(start) else single_byte(file)
 
 

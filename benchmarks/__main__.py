@@ -1,7 +1,7 @@
 """Run benchmarks and write their figures, with date and machine, to benchmarks/README.md.
 
-Usage: python -m benchmarks [name ...]          (default: all but out_of_core, which takes 45 GB of disk; each section
-keeps the date of its own last run)
+Usage: python -m benchmarks [name ...]          (default: all but out_of_core, which takes 45 GB of disk, and attack,
+which takes hours; each section keeps the date of its own last run)
 """
 
 from __future__ import annotations
@@ -39,8 +39,10 @@ SECTIONS = {
     "flagging": ("How well sensitive variables are flagged", []),
     "protect": ("Perturbation, and the file that leaves", ["1000000", "10000000"]),
     "strangers": ("Files that nobody had prepared", []),
+    "attack": ("What attacks that were written apart from the product achieve, in their long forms", []),
+    "audit": ("How long the attack on a pack takes", []),
 }
-LARGE = ("out_of_core",)
+LARGE = ("out_of_core", "attack")
 INTRODUCTION = """# Benchmarks
 
 `make bench` runs these and writes this page; `python -m benchmarks NAME` runs one section. What is compared was run in

@@ -78,10 +78,21 @@ class Intruder:
         return LinearConstraint(matrix, [least for _, least in self.rows], 0)
 
     def least(self, at, sign):
+        """The furthest that is reached, with and without presolve: each has been seen to stop short of the other."""
+        ends = [self._least(at, sign, presolve=presolve) for presolve in (True, False)]
+        return min(ends) if sign > 0 else max(ends)
+
+    def _least(self, at, sign, *, presolve):
         cost = np.zeros(len(self.place))
         cost[at] = sign
         bounds = Bounds(self.low, self.high)
-        answer = milp(cost, integrality=np.ones(len(cost)), bounds=bounds, constraints=[self.constraint])
+        answer = milp(
+            cost,
+            integrality=np.ones(len(cost)),
+            bounds=bounds,
+            constraints=[self.constraint],
+            options={"presolve": presolve},
+        )
         assert answer.status == 0, "what is printed contradicts itself"
         return sign * round(answer.fun)
 
@@ -89,7 +100,8 @@ class Intruder:
         """Withheld counts that may be small, but are known more closely than 1 to 9."""
         found = []
         for at in sorted(self.withheld):
-            low = self.least(at, 1)
+            low = self._least(at, 1, presolve=True)
+            low = low if low <= 1 else self.least(at, 1)
             if low < THRESHOLD and (low > 1 or self.least(at, -1) < THRESHOLD - 1):
                 found.append(at)
         return found

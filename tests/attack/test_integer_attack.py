@@ -65,7 +65,8 @@ def holds(seed):
     assert intruder.reached() == []
 
 
-@pytest.mark.parametrize("seed", range(6))
+# In the last one the solver's presolve calls 6 the least where 0 is possible.
+@pytest.mark.parametrize("seed", [*range(5), 1377])
 def test_no_withheld_count_is_reached_by_all_that_is_declared(seed):
     holds(seed)
 

@@ -92,8 +92,8 @@ class Integers:
         NoWholeNumbersError
             When no whole numbers agree with the print.
         """
-        low, first = self._least(goal, 1.0)
-        high, second = self._least(goal, -1.0)
+        low, first = self._surely_least(goal, 1.0)
+        high, second = self._surely_least(goal, -1.0)
         return Range(low, high, first and second)
 
     def stays_open(self, goal: Goal, last: int) -> bool:
@@ -106,19 +106,29 @@ class Integers:
 
         Notes
         -----
-        Every solution that was found for one sum is kept, since most others are open by it as well.
+        Every solution that was found for one sum is kept, since most others are open by it as well. Solutions are
+        checked, so that what is open is certainly open; what is not is asked twice, with and without the solver's
+        presolve, which has been seen to call an optimum what is none.
         """
         values = [sum(weight * found[at] for at, weight in goal.items()) for found in self._seen]
         low = min(values, default=np.inf)
         if low > 1:
-            low, proven = self._least(goal, 1.0)
+            low, proven = self._surely_least(goal, 1.0, enough=1.0)
             if low > last:
                 return proven
         if low > 1:
             return False
-        return max(values, default=-np.inf) >= last or self._least(goal, -1.0)[0] >= last
+        return max(values, default=-np.inf) >= last or self._surely_least(goal, -1.0, enough=last)[0] >= last
 
-    def _least(self, goal: Goal, sign: float) -> tuple[float, bool]:
+    def _surely_least(self, goal: Goal, sign: float, enough: float | None = None) -> tuple[float, bool]:
+        """As `_least`, of two ways to solve it the one that reaches further; one where it reaches `enough`."""
+        first, proven = self._least(goal, sign, presolve=True)
+        if enough is not None and sign * first <= sign * enough:
+            return first, proven
+        second, also = self._least(goal, sign, presolve=False)
+        return (min(first, second) if sign > 0 else max(first, second)), proven and also
+
+    def _least(self, goal: Goal, sign: float, *, presolve: bool) -> tuple[float, bool]:
         """The smallest value of `sign` times the goal, with its own sign again, and whether it is proven."""
         cost = np.zeros(self._size)
         for at, weight in goal.items():
@@ -129,15 +139,21 @@ class Integers:
             integrality=np.ones(self._size, dtype=np.int64),
             bounds=self._bounds,
             constraints=self._constraints,
-            options={"time_limit": max(left, 0.01)},
+            options={"time_limit": max(left, 0.01), "presolve": presolve},
         )
         if answer.status == _INFEASIBLE:
             raise NoWholeNumbersError
-        if answer.x is None:
+        found = None if answer.x is None else np.round(answer.x)
+        if found is None or not self._agrees(found):
             return (np.inf if sign > 0 else -np.inf), False
-        found = np.round(answer.x)
         self._seen.append(found)
         return float(sign * (cost @ found)), answer.status == _DONE
+
+    def _agrees(self, numbers: Floats) -> bool:
+        """Whether whole numbers agree with everything that is known."""
+        inside = (numbers >= self._bounds.lb).all() and (numbers <= self._bounds.ub).all()
+        sums = ((rows.A @ numbers, rows.lb, rows.ub) for rows in self._constraints)
+        return bool(inside) and all(bool(((value >= low) & (value <= high)).all()) for value, low, high in sums)
 
 
 def whole_numbers(  # noqa: PLR0913, PLR0917 -- a set of counts, and what is known of it

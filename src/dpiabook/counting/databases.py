@@ -23,6 +23,8 @@ from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.settings.environment import SPILL_VARIABLE
 
 _CHUNK = 50_000
+_CONNECT_SECONDS, _LOCK_SECONDS = 30, 60
+"""How long a server may take to answer, and another program to let a table go."""
 _CURE = "name a whole database file, or a database that may be read"
 _WRITTEN_BY = re.compile(rb"v(\d+\.\d+\.\d+)\x00")
 
@@ -166,7 +168,13 @@ def _connect_postgres(target: DatabaseTable, where: str) -> Any:
     secret = password()
     try:
         return ibis.postgres.connect(
-            host=target.host, port=target.port or 5432, user=target.user, password=secret, database=target.database
+            host=target.host,
+            port=target.port or 5432,
+            user=target.user,
+            password=secret,
+            database=target.database,
+            connect_timeout=_CONNECT_SECONDS,
+            options=f"-c lock_timeout={_LOCK_SECONDS}s",
         )
     except Exception:
         refusal = Refusal(

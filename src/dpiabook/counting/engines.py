@@ -174,6 +174,10 @@ def engine_failure(failure: Exception, where: str) -> Refusal | None:
     if isinstance(failure, MemoryError) or name == "OutOfMemoryException":
         cure = "raise memory_limit, or use fewer keys"
         return Refusal(Code.NEEDS_MEMORY, "the engine ran out of memory", where=where, cure=cure)
+    if name == "LockNotAvailable":
+        what = "another program has locked the table, and did not let it go"
+        cure = "run again when that program has ended: finished notebooks are kept"
+        return Refusal(Code.SOURCE_UNREADABLE, what, where=where, cure=cure)
     if any(kind.__module__.startswith("psycopg") and kind.__name__ in _LOST for kind in type(failure).__mro__):
         what = "the connection to the database was lost, or the database ended the query"
         cure = "run again when the database answers: finished notebooks are kept"

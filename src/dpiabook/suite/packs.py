@@ -166,6 +166,17 @@ def _chain(entries: list[Entry] | None) -> str:
     return f"Ledger         {len(entries)} in the chain{head}"
 
 
+def _today(entries: Sequence[Entry]) -> str:
+    """The day by this machine's clock, which has gone back where a release was entered later than that."""
+    day = datetime.now().astimezone().date().isoformat()
+    last = max((entry.approved_on for entry in entries), default=day)
+    if day < last:
+        what = "this machine's clock is behind the last release"
+        cure = f"set the clock, or say the day with --approved-on (the last release was approved on {last})"
+        raise Refusal(Code.RELEASE_BLOCKED, what, where="the ledger", cure=cure)
+    return day
+
+
 def released(pack: Path, *, approved_by: str, approved_on: str | None, ledger: Path | None) -> Entry:
     """Enter a pack into its dataset's ledger.
 
@@ -182,11 +193,11 @@ def released(pack: Path, *, approved_by: str, approved_on: str | None, ledger: P
     Raises
     ------
     Refusal
-        As `dpiabook.release.ledger.release` does; ``OUTPUT_UNWRITABLE``; ``RUN_IN_PROGRESS`` when another release
+        As `dpiabook.release.ledger.release` does, and where the clock has gone back; ``OUTPUT_UNWRITABLE``; ``RUN_IN_PROGRESS`` when another release
         is being entered.
     """
     target = ledger or ledger_of(pack)
-    day = approved_on or datetime.now().astimezone().date().isoformat()
+    day = approved_on or _today(read_ledger(target))
     with writable(target.parent), locked(target.with_name(f".{target.name}.lock"), what="the ledger"):
         earlier = _earlier(target, read_ledger(target), pack_folders(pack))
         return release(pack, target, approved_by=approved_by, approved_on=day, beside=Beside(earlier.records))

@@ -68,7 +68,7 @@ def aside(root):
     """Folders and sockets that serve only while a run lasts, and files that others may read in an unfinished one."""
     out = root / "out" / "demo"
     found = [path for path in out.rglob("*") if ".spill" in path.parts or path.is_socket()]
-    system = [path for place in (root / "tmp", Path("/tmp")) for path in place.glob("dpiabook-*")]
+    system = [path for place in (root / "tmp", Path("/tmp")) for path in place.glob("dpiabook-*.*")]
     return [*found, *(path for path in system if path.stat().st_mtime > root.stat().st_ctime)]
 
 

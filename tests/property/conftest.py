@@ -57,6 +57,18 @@ def at(folder):
 
 
 ROWS = (1, 2, 4, 11, 40, 150)
+FORMS = {
+    "csv": lambda frame, path: frame.to_csv(path, index=False),
+    "parquet": lambda frame, path: frame.to_parquet(path),
+    "semicolons-csv": lambda frame, path: frame.to_csv(path, index=False, sep=";"),
+    "utf16-csv": lambda frame, path: frame.to_csv(path, index=False, encoding="utf-16"),
+    "csv.gz": lambda frame, path: frame.to_csv(path, index=False),
+    "tsv": lambda frame, path: frame.to_csv(path, index=False, sep="\t"),
+    "jsonl": lambda frame, path: frame.to_json(path, orient="records", lines=True, date_format="iso"),
+    "xlsx": lambda frame, path: frame.to_excel(path, index=False),
+    "feather": lambda frame, path: frame.to_feather(path),
+}
+"""From number 150 on, in turn."""
 
 
 def drawn_from(number, folder):
@@ -65,8 +77,9 @@ def drawn_from(number, folder):
     frame = table(draw)
     (folder / "parameters").mkdir(parents=True, exist_ok=True)
     as_csv = bool(draw.random() < 0.5)
-    name = "data.csv" if as_csv else "data.parquet"
-    frame.to_csv(folder / name, index=False) if as_csv else frame.to_parquet(folder / name)
+    form = ("csv" if as_csv else "parquet") if number < 150 else list(FORMS)[number % len(FORMS)]
+    name = f"data.{form.removeprefix('semicolons-').removeprefix('utf16-')}"
+    FORMS[form](frame, folder / name)
     settings = {"dataset": "drawn", "version": "1", "source": f"../{name}", "dictionary": None}
     settings |= settings_for(draw, list(frame.columns))
     if draw.random() < 0.25:

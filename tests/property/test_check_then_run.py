@@ -8,7 +8,7 @@ from dpiabook.book import book as book_module
 from dpiabook.errors import Refusal
 from dpiabook.suite.checking import checked
 
-QUICK, THOROUGH = range(10), range(10, 150)
+QUICK, THOROUGH = range(10), range(10, 310)
 
 
 @pytest.fixture

@@ -90,7 +90,9 @@ def sweep(root: Path, prefix: str) -> None:
     for other in root.glob(f"{prefix}*"):
         host, _, owner = other.name.removeprefix(prefix).partition("-")[0].partition(".")
         process = owner.partition(".")[0]
-        gone = host == _host() and process.isdigit() and not (_alive(int(process)) and _mark(int(process)) in other.name)
+        gone = (
+            host == _host() and process.isdigit() and not (_alive(int(process)) and _mark(int(process)) in other.name)
+        )
         if gone and not other.is_symlink():
             shutil.rmtree(other, ignore_errors=True)
 

@@ -10,8 +10,8 @@ from dpiabook.errors import Refusal
 from dpiabook.release.beside import Beside
 from dpiabook.release.earlier import earlier_releases
 from dpiabook.release.formatter import Formatter
-from dpiabook.release.holding import hold_unprotected
 from dpiabook.release.hashes import write_sums
+from dpiabook.release.holding import hold_unprotected
 from dpiabook.release.ledger import read_ledger, records_of, release
 from dpiabook.release.linkage import grids_of_findings, link
 from dpiabook.release.present import present_all
@@ -26,7 +26,10 @@ from .test_integer_attack import findings
 PROFILE = load_profile("ons_srs")
 
 
-def record(made, name, state="one", beside=Beside()):
+NOTHING = Beside()
+
+
+def record(made, name, state="one", beside=NOTHING):
     rules = Rules(PROFILE, "public", str, Formatter(PROFILE))
     statements = present_all(made, rules, beside)
     return PackRecord(

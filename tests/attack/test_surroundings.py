@@ -90,7 +90,9 @@ def programme(postgres, tmp_path):
     address = f"host=127.0.0.1 port={postgres.port} user=reader password={PASSWORD} dbname=postgres"
     with psycopg.connect(address) as connection:
         connection.execute("DROP TABLE IF EXISTS few")
-        connection.execute("CREATE TABLE few AS SELECT g AS person_ref, 1990 + g % 9 AS yob FROM generate_series(1, 200) g")
+        connection.execute(
+            "CREATE TABLE few AS SELECT g AS person_ref, 1990 + g % 9 AS yob FROM generate_series(1, 200) g"
+        )
     file = tmp_path / "few.yml"
     file.write_text(
         f'dataset: few\nversion: "1"\nsource: postgres://reader@127.0.0.1:{postgres.port}/postgres/few\n'

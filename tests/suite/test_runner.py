@@ -77,7 +77,11 @@ def test_a_foreign_exception_is_told_without_what_it_says(run, tmp_path, caplog,
 
 def test_a_notebook_that_takes_too_long_is_ended_and_kept_as_far_as_it_came(run, tmp_path):
     done = run("sleeps", "first", last="gathers", jobs=1, timeout=10)
-    assert {name: one.state for name, one in done.items()} == {"sleeps": "failed", "first": "finished", "gathers": "left"}
+    assert {name: one.state for name, one in done.items()} == {
+        "sleeps": "failed",
+        "first": "finished",
+        "gathers": "left",
+    }
     outcome = done["sleeps"]
     assert outcome.refusal.code is Code.TIMED_OUT
     assert "step “Wait”" in outcome.refusal.where

@@ -28,9 +28,9 @@ from dpiabook.pack.material import Material
 from dpiabook.pack.remade import rendering_of
 from dpiabook.pack.since import Since
 from dpiabook.release.area_gate import enough_left, through_gate
+from dpiabook.release.audit import AuditReport, audit
 from dpiabook.release.beside import Beside
 from dpiabook.release.earlier import Earlier, earlier_releases
-from dpiabook.release.audit import AuditReport, audit
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.hashes import write_sums
 from dpiabook.release.holding import hold_unprotected

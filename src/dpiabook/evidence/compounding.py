@@ -42,7 +42,12 @@ def several_flags(facts: Facts, counts: pd.DataFrame, found: Compounding, area: 
             apart=("flagged",),
         ),
         Column(
-            "relatives_per_flagged", "Of these for each with a flag", "derived", part="relatives", of="flagged", digits=1
+            "relatives_per_flagged",
+            "Of these for each with a flag",
+            "derived",
+            part="relatives",
+            of="flagged",
+            digits=1,
         ),
     ]
     review = Column("review", "Review", inside=True)

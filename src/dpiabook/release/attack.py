@@ -14,11 +14,11 @@ from scipy.sparse.csgraph import connected_components
 
 from dpiabook.release.integers import NoWholeNumbersError, whole_numbers
 from dpiabook.release.linkage import Network, Sum
-from dpiabook.release.programme import ContradictionError, Goal, Programme
+from dpiabook.release.programme import ContradictionError, Goal, NotProvenError, Programme
 
 Floats = NDArray[np.float64]
-SECONDS = 30.0
-"""What the integer programmes of one attack may take."""
+SECONDS = 50.0
+"""What the programmes of one attack may take."""
 
 _SLACK = 1e-6
 _PASSES = 3
@@ -99,7 +99,7 @@ def unprotected(
     known : Knowledge
         What is printed of them.
     seconds : float
-        For the integer programmes; what is not proven by then counts as reached.
+        For all programmes; what is not proven by then counts as reached.
 
     some : bool
         Enough to know some of them: whole numbers are left out as long as the linear programme finds any.
@@ -124,13 +124,15 @@ def unprotected(
         return _attack(at_risk, known, until, some=some) if at_risk else set()
     except ContradictionError:
         return set().union(*(_attack_alone(found, known, until) for found in at_risk))
+    except NotProvenError:
+        return {count for found in at_risk for count in found.counts if count in known.withheld}
 
 
 def _attack_alone(found: ConnectedSet, known: Knowledge, until: float) -> set[int]:
     """Attack one set; a contradiction is no proof that anything is safe."""
     try:
         return _attack([found], known, until)
-    except ContradictionError:
+    except (ContradictionError, NotProvenError):
         return set(known.withheld.intersection(found.counts))
 
 
@@ -145,7 +147,7 @@ def _attack(sets: list[ConnectedSet], known: Knowledge, until: float, *, some: b
         if known.full:
             rests |= {x: {n: 1.0, x: -1.0} for x, n in found.bases if x in counts and low[n] - high[x] <= last}
     small = {count: goal for count, goal in counts.items() if low[count] <= last}
-    reach = _Reach(sets, low, high)
+    reach = _Reach(sets, low, high, until)
     close = reach.too_close(small, last), reach.too_close(rests, last)
     still = [
         {count: goals[count] for count in goals.keys() - found}
@@ -201,8 +203,8 @@ def _tighten_sum(relation: Sum, low: Floats, high: Floats) -> None:
 class _Reach:
     """Finds what the counts can be: first many at once, then the rest one by one within their own set."""
 
-    def __init__(self, sets: list[ConnectedSet], low: Floats, high: Floats) -> None:
-        self._sets, self._low, self._high = sets, low, high
+    def __init__(self, sets: list[ConnectedSet], low: Floats, high: Floats, until: float) -> None:
+        self._sets, self._low, self._high, self._until = sets, low, high, until
         self._whole = self._programme(sets)
         self._home = {count: number for number, found in enumerate(sets) for count in found.counts}
         self._alone: dict[int, Programme] = {}
@@ -233,4 +235,4 @@ class _Reach:
         counts = [count for found in sets for count in found.counts]
         sums = [relation for found in sets for relation in found.sums]
         bases = [pair for found in sets for pair in found.smaller]
-        return Programme(counts, sums, bases, self._low[counts], self._high[counts])
+        return Programme(counts, sums, bases, self._low[counts], self._high[counts], self._until)

@@ -16,9 +16,7 @@ from dpiabook.release.rules import Rules
 _NOTHING = Beside()
 
 
-def hold_unprotected(
-    findings: Sequence[Finding], profile: OutputProfile, beside: Beside = _NOTHING
-) -> list[Finding]:
+def hold_unprotected(findings: Sequence[Finding], profile: OutputProfile, beside: Beside = _NOTHING) -> list[Finding]:
     """Hold back the people of whole tables that the attack could still undo, then the table, then every figure of it.
 
     Small datasets need it: where areas have few people, so many counts hang together that no choice of single cells is

@@ -75,11 +75,11 @@ class Integers:
         self._size = len(low)
         most = high[np.isfinite(high)].sum() + _ROOM
         self._bounds = Bounds(np.ceil(low - 1e-6), np.floor(np.minimum(high, most) + 1e-6))
-        relations = [(list(equal), 0.0), (list(under), -np.inf)]
+        self._equal, self._under = _matrix(list(equal), self._size), _matrix(list(under), self._size)
         self._constraints = [
-            LinearConstraint(_matrix(rows, self._size), np.full(len(rows), least), np.zeros(len(rows)))
-            for rows, least in relations
-            if rows
+            LinearConstraint(rows, np.full(rows.shape[0], least), np.zeros(rows.shape[0]))
+            for rows, least in ((self._equal, 0.0), (self._under, -np.inf))
+            if rows.shape[0]
         ]
         self._until = time.monotonic() + seconds
         self._seen: list[Floats] = []
@@ -152,8 +152,7 @@ class Integers:
     def _agrees(self, numbers: Floats) -> bool:
         """Whether whole numbers agree with everything that is known."""
         inside = (numbers >= self._bounds.lb).all() and (numbers <= self._bounds.ub).all()
-        sums = ((rows.A @ numbers, rows.lb, rows.ub) for rows in self._constraints)
-        return bool(inside) and all(bool(((value >= low) & (value <= high)).all()) for value, low, high in sums)
+        return bool(inside) and not (self._equal @ numbers).any() and not (self._under @ numbers > 0).any()
 
 
 def whole_numbers(  # noqa: PLR0913, PLR0917 -- a set of counts, and what is known of it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -15,12 +16,16 @@ Floats = NDArray[np.float64]
 Goal = dict[int, float]
 """A weighted sum of counts: from the count's number to its weight."""
 
-_ROUNDS = 3
+_ROUNDS, _TIME = 3, 1
 _SLACK = 1e-6
 
 
 class ContradictionError(Exception):
     """No counts agree with the print: an assumed relation does not hold."""
+
+
+class NotProvenError(Exception):
+    """There was not the time to find out what the print gives away."""
 
 
 class Programme:
@@ -36,6 +41,8 @@ class Programme:
         Counts, and the bases that they cannot exceed.
     low, high : numpy.ndarray of float, shape (counts,)
         What the print allows.
+    until : float
+        When to end, as `time.monotonic` tells it.
 
     Examples
     --------
@@ -51,7 +58,9 @@ class Programme:
         bases: Iterable[tuple[int, int]],
         low: Floats,
         high: Floats,
+        until: float = np.inf,
     ) -> None:
+        self._until = until
         self._place = {count: at for at, count in enumerate(counts)}
         self._equal = self._matrix([{s.total: 1.0, **dict.fromkeys(s.parts, -1.0)} for s in sums])
         self._under = self._matrix([{part: 1.0, base: -1.0} for part, base in bases])
@@ -65,6 +74,8 @@ class Programme:
         ------
         ContradictionError
             When no counts agree with the print.
+        NotProvenError
+            When time is up.
         """
         cost = self._matrix([goal]).toarray()[0]
         solution = self._solve(cost, self._under, np.zeros(self._under.shape[0]), self._equal, self._bounds)
@@ -82,6 +93,8 @@ class Programme:
         ------
         ContradictionError
             When no counts agree with the print.
+        NotProvenError
+            When time is up.
         """
         best = dict.fromkeys(goals, np.inf)
         left = dict(goals)
@@ -106,9 +119,21 @@ class Programme:
         return self._solve(cost, under, limit, equal, bounds)
 
     def _solve(self, cost: Floats, under: csr_array, limit: Floats, equal: csr_array, bounds: Floats) -> Floats:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise NotProvenError
         answer = linprog(  # type: ignore[call-overload]  # the stubs do not know sparse constraints
-            cost, A_ub=under, b_ub=limit, A_eq=equal, b_eq=np.zeros(equal.shape[0]), bounds=bounds, method="highs"
+            cost,
+            A_ub=under,
+            b_ub=limit,
+            A_eq=equal,
+            b_eq=np.zeros(equal.shape[0]),
+            bounds=bounds,
+            method="highs",
+            options={} if np.isinf(left) else {"time_limit": left},
         )
+        if answer.status == _TIME:
+            raise NotProvenError
         if answer.status != 0:
             raise ContradictionError
         solution: Floats = answer.x

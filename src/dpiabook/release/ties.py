@@ -9,7 +9,6 @@ from dpiabook.release.linkage import Grid
 from dpiabook.release.rules import COUNTS
 from dpiabook.release.statement import Tie
 
-
 _SAME = 0.5
 
 
@@ -59,9 +58,7 @@ def _ties(grid: Grid, before: Grid | None) -> Iterator[Tie]:
             yield Tie(grid.columns[base].name, body[0], name, tuple(body))
 
 
-def _summed(
-    spoken: Mapping[str, float], columns: Mapping[str, int], grid: Grid, body: Sequence[int]
-) -> Iterator[Tie]:
+def _summed(spoken: Mapping[str, float], columns: Mapping[str, int], grid: Grid, body: Sequence[int]) -> Iterator[Tie]:
     """Numbers of the sentence to which all rows add up."""
     for name, value in spoken.items():
         values = [_value(grid, row, columns[name]) for row in body]
@@ -69,9 +66,7 @@ def _summed(
             yield Tie(name, None, name, tuple(body))
 
 
-def _spoken(
-    spoken: Mapping[str, float], columns: Mapping[str, int], grid: Grid, body: Sequence[int]
-) -> Iterator[Tie]:
+def _spoken(spoken: Mapping[str, float], columns: Mapping[str, int], grid: Grid, body: Sequence[int]) -> Iterator[Tie]:
     """The one row of which the sentence speaks; where levels name the rows, the numbers have them as well."""
     same = [row for row in body if all(_value(grid, row, columns[name]) == value for name, value in spoken.items())]
     if not grid.dimensions and len(same) == 1 and len(spoken) > 1:

@@ -57,7 +57,10 @@ def run(  # noqa: PLR0913, PLR0917 - one for each option
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be run.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Show nothing but the last line.")] = False,
     log_json: Annotated[bool, typer.Option("--log-json", help="Log as JSON lines.")] = False,
-    timeout: Annotated[float | None, typer.Option(min=1, help="Seconds that each notebook may take, instead of what the size of the data suggests.")] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(min=1, help="Seconds that each notebook may take, instead of what the size of the data suggests."),
+    ] = None,
 ) -> None:
     """Run all notebooks for each parameters file, and make the pack."""
     from dpiabook.suite.runs import Options, planned

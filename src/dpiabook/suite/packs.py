@@ -193,7 +193,8 @@ def released(pack: Path, *, approved_by: str, approved_on: str | None, ledger: P
     Raises
     ------
     Refusal
-        As `dpiabook.release.ledger.release` does, and where the clock has gone back; ``OUTPUT_UNWRITABLE``; ``RUN_IN_PROGRESS`` when another release
+        As `dpiabook.release.ledger.release` does, and where the clock has gone back;
+        ``OUTPUT_UNWRITABLE``; ``RUN_IN_PROGRESS`` when another release
         is being entered.
     """
     target = ledger or ledger_of(pack)

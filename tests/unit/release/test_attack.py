@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dpiabook.release.attack import Knowledge, connected_sets, unprotected
+from dpiabook.release.attack import ConnectedSet, Knowledge, connected_sets, unprotected
 from dpiabook.release.linkage import Network, Sum
 from dpiabook.release.programme import ContradictionError, Programme
 
@@ -75,3 +75,10 @@ def test_a_contradiction_is_said() -> None:
     programme = Programme([0, 1], [Sum(1, (0,))], [], np.array([0.0, 5]), np.array([1.0, 6]))
     with pytest.raises(ContradictionError):
         programme.lowest({0: 1.0})
+
+
+def test_what_there_was_no_time_to_prove_counts_as_reached():
+    sets = [ConnectedSet([0, 1, 2], [Sum(2, (0, 1))])]
+    known = Knowledge(np.array([0.0, 0, 400]), np.array([np.inf, np.inf, 404]), frozenset({0, 1}), 10, full=False)
+    assert unprotected(sets, known) == set()
+    assert unprotected(sets, known, seconds=0) == {0, 1}

@@ -50,7 +50,9 @@ def test_the_audit_reads_the_same_from_the_record(hidden):
     (statement,), rules = released(bands(4, 30, 60))
     assert audit([statement], rules.formatter, PROFILE).passed
     exact = (4, 30, 60)
-    values = tuple((b, 94, None if h else x) for (b, _, _), x, h in zip(statement.table.values, exact, hidden, strict=True))
+    values = tuple(
+        (b, 94, None if h else x) for (b, _, _), x, h in zip(statement.table.values, exact, hidden, strict=True)
+    )
     cells = tuple((b, "94", "[c]" if x is None else str(x)) for b, _, x in values)
     forged = replace(statement, table=replace(statement.table, values=values, cells=cells))
     found = {failure.reason for failure in audit([forged], rules.formatter, PROFILE).failures}

@@ -16,6 +16,8 @@ from dpiabook.evidence.columns import ranged, risk, volume
 from dpiabook.evidence.finding import Column, Finding, Table
 from dpiabook.synthetic import write_demo
 
+from .test_pseudonyms import fits_of_pack
+
 ROOT = Path(__file__).parents[2]
 
 COUNTS = ("people", "risk", "volume")
@@ -158,11 +160,12 @@ def test_in_twenty_random_datasets_together_no_relation_is_found_that_is_not_dec
             files = write_demo(folder, version, families, areas, seed=int(rng.integers(1, 10_000)))
         text = (ROOT / "parameters" / "demo.yml").read_text()
         for name, path in (("source", files.data), ("dictionary", files.dictionary), ("years: {source", files.years)):
-            text = text.replace(f"{name}: demo", f"{name}: {str(path).replace('2026-01', '{version}')}")
+            text = text.replace(f"{name}: demo", f'{name}: "{str(path).replace("2026-01", "{version}")}"')
         (folder / "p.yml").write_text(text)
         done = run_suite(folder / "p.yml", "demo", "2026-01")
         assert done.done.returncode == 0, done.told
         findings += all_findings(done.folder / "controlled" / "evidence")
+        assert min(fits_of_pack(done.folder)[0].values(), default=3) >= 3
     found = pooled(findings)
     looks = (undeclared, exceeding, multiplied, grouped)
     assert {name: wrong for name, one in found.items() if (wrong := [w for look in looks for w in look(*one)])} == {}

@@ -6,11 +6,13 @@ It reads printed texts only, and tries all numbers that the published rules prin
 import itertools
 import math
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.optimize import linear_sum_assignment
 
+from dpiabook.evidence import read_findings
 from dpiabook.evidence.finding import Column, Finding, Table
 from dpiabook.release.area_gate import enough_left, through_gate
 from dpiabook.release.formatter import Formatter
@@ -18,8 +20,10 @@ from dpiabook.release.holding import hold_unprotected
 from dpiabook.release.present import present_all
 from dpiabook.release.profiles import load_profile
 from dpiabook.release.pseudonyms import make_pseudonyms
+from dpiabook.release.record import read_record
 from dpiabook.release.rules import Rules
 
+EVIDENCE = Path("controlled") / "evidence" / "01_variable_inventory.json"
 PROFILE = load_profile("ons_srs")
 ATTRIBUTES = ("deaf", "in care", "excluded", "moved")
 AREA = Column("area", "Area", "area")
@@ -61,9 +65,9 @@ def findings(seed, areas, spread):
     return made, dict(zip(codes, zip(n.tolist(), families.tolist(), strict=True), strict=True))
 
 
-def released(made, codes):
+def released(made, codes, published=()):
     """What leaves, and the label of each area."""
-    passed, gate = through_gate(made, PROFILE)
+    passed, gate = through_gate(made, PROFILE, published)
     shown = enough_left(passed, hold_unprotected(passed, PROFILE), gate, PROFILE)
     tables = [finding.table for finding in shown if finding.table is not None]
     seen = {row[at] for t in tables for at, c in enumerate(t.columns) if c.kind == "area" for row in t.rows}
@@ -118,6 +122,50 @@ def consistent(fits):
             if rest[ends].sum() == 0:
                 found.setdefault(row, set()).add(code)
     return found
+
+
+def fits_of_pack(folder):
+    """For each row of a single area in a finished pack how many areas it fits, by the sizes that stand inside."""
+    volumes = next(f for f in read_findings(folder / EVIDENCE) if f.id == "B02.volumes").table.frame
+    groups = volumes["groups"] if "groups" in volumes else volumes["n"]
+    sizes = dict(zip(volumes["area"], zip(volumes["n"], groups, strict=True), strict=True))
+    record = read_record(folder / "pack" / "dpia")
+    rows = consistent(possible(record.statements, sizes))
+    said = [one.method for one in record.statements if "by area cannot be shown" in one.method or "each area fits" in one.method]
+    return {row: len(codes) for row, codes in rows.items()}, said
+
+
+@pytest.mark.slow
+def test_every_row_of_the_demonstration_fits_three_areas_and_the_pack_says_so(demo_run):
+    fits, said = fits_of_pack(demo_run.folder)
+    assert said
+    assert min(fits.values(), default=3) >= 3
+
+
+def published_fits(statements, made, name):
+    """Rows of single areas, with the areas whose exact number with one attribute agrees with what is printed of it."""
+    exact = {row[1]: row[3] for row in made[2].table.rows if row[0] == name}
+    rows = [row for row in statements[2].table.cells if row[0] == name and "areas)" not in row[1]]
+    shown = {row[1]: read(row[3]) for row in rows}
+    return {
+        label: {code for code, x in exact.items() if value is None or abs(x - value) <= 2} for label, value in shown.items()
+    }
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_who_knows_a_published_count_by_area_finds_three_for_every_row_as_well(seed):
+    made, sizes = findings(seed, areas=40, spread=0.1)
+    fits = []
+    for published in ((), ("in care",)):
+        statements, _, gate = released(made, sizes, published)
+        assert ("published" in gate.words) == bool(published)
+        together = {code for group in gate.groups for code in group}
+        known = published_fits(statements, made, "in care")
+        by_size = possible(statements, {code: size for code, size in sizes.items() if code not in together})
+        both = consistent({label: found & known.get(label, found) for label, found in by_size.items()})
+        fits.append(min(map(len, both.values()), default=3))
+    assert fits[0] < 3
+    assert fits[1] >= 3
 
 
 def stands(seed, areas, spread):

@@ -364,11 +364,12 @@ class Book:
         """Release the findings for the readers outside, and attack all that they could read together."""
         findings = [*self.gathered, *self.findings]
         outside: tuple[Audience, ...] = ("dpia", "public")
+        published = [self.facts.title(name) for name in self.settings.areas.published]
         self.before = self.guard(
-            "reading earlier releases", released_before, self.loaded, findings, self.snapshot.counted
+            "reading earlier releases", released_before, self.loaded, findings, self.snapshot.counted, published
         )
         beside = self.before.beside
-        shown = self.guard("holding back", for_outside, self.loaded, findings, beside)
+        shown = self.guard("holding back", for_outside, self.loaded, findings, beside, published)
         self.released = [
             self.guard(f"releasing ({name})", released, self.loaded, name, findings, shown, beside) for name in outside
         ]

@@ -259,6 +259,7 @@ def missing_columns(settings: Settings, source: Source, where: str) -> list[Refu
         for index, column in enumerate(columns)
     }
     named |= {f"areas.ladder[{index}]": column for index, column in enumerate(settings.areas.ladder)}
+    named |= {f"areas.published[{index}]": column for index, column in enumerate(settings.areas.published)}
     return [
         column_missing(column, source.columns, where=f"{where}: {place}")
         for place, column in named.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -211,7 +211,9 @@ def released(
     return Released(audience, present_all(seen, rules, beside), rules, release)
 
 
-def released_before(loaded: Loaded, findings: Sequence[Finding], counted: str) -> Before:
+def released_before(
+    loaded: Loaded, findings: Sequence[Finding], counted: str, published: Collection[str] = ()
+) -> Before:
     """Earlier releases of the dataset, from its ledger.
 
     Parameters
@@ -221,13 +223,17 @@ def released_before(loaded: Loaded, findings: Sequence[Finding], counted: str) -
         All of this run; they say which areas there are.
     counted : str
         `Snapshot.counted`.
+    published : collection of str
+        Attributes, as tables name them, of which exact numbers by area have been published.
     """
     secret = read_secret(loaded.places.outputs / ".keys")
     state = hmac.new(secret, counted.encode(), hashlib.sha256).hexdigest()[:_STATE] if counted else ""
     ledger = ledger_file(loaded)
     own = release_id(loaded, findings)
     earlier = earlier_releases(ledger, read_ledger(ledger), release_id=own, state=state)
-    areas = [] if not earlier.records else _areas(through_gate(findings, load_profile(loaded.settings.profile))[0])
+    areas = [] if not earlier.records else _areas(
+        through_gate(findings, load_profile(loaded.settings.profile), published)[0]
+    )
     areas += _areas(findings) if areas else []
     codes = {
         before: {label: code for code, label in make_pseudonyms(areas, release_id=before, secret=secret).labels.items()}
@@ -241,10 +247,12 @@ def ledger_file(loaded: Loaded) -> Path:
     return loaded.places.outputs / loaded.settings.dataset / "ledger.json"
 
 
-def for_outside(loaded: Loaded, findings: Sequence[Finding], beside: Beside = _NOTHING) -> list[Finding]:
+def for_outside(
+    loaded: Loaded, findings: Sequence[Finding], beside: Beside = _NOTHING, published: Collection[str] = ()
+) -> list[Finding]:
     """The findings with areas together whose rows would name them, and without the tables that the attack undoes."""
     profile = load_profile(loaded.settings.profile)
-    passed, gate = through_gate(findings, profile)
+    passed, gate = through_gate(findings, profile, published)
     return enough_left(passed, hold_unprotected(passed, profile, beside), gate, profile)
 
 

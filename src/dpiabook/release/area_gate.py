@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dpiabook.evidence.finding import Column, Finding, Scalar, Table
@@ -34,6 +34,8 @@ class AreaGate:
         Whose number is printed by area; that of others is left out.
     shown : bool
         Whether figures by area can be shown at all.
+    published : tuple of str
+        Attributes of which the reader knows exact numbers by area as well.
     """
 
     groups: tuple[tuple[str, ...], ...] = ()
@@ -42,6 +44,7 @@ class AreaGate:
     matched: int = 0
     units: tuple[str, ...] = ()
     shown: bool = True
+    published: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -52,8 +55,9 @@ class AreaGate:
                 "size, or too few attributes have figures that may be shown."
             )
         people = " and ".join(self.units) or "people"
+        more = f", and how many have what others have published ({'; '.join(self.published)})" if self.published else ""
         said = (
-            f"For a reader who knows exactly the number of {people} of every area, each row fits at least {self.fit} "
+            f"For a reader who knows exactly the number of {people} of every area{more}, each row fits at least {self.fit} "
             f"areas, or stands for at least {self.fit} together: each area fits {self.fit - 1} others."
         )
         if self.groups:
@@ -65,7 +69,7 @@ class AreaGate:
         return f"{said} {rates}" if rows else said
 
 
-def gate_of(findings: Sequence[Finding], profile: OutputProfile) -> AreaGate:
+def gate_of(findings: Sequence[Finding], profile: OutputProfile, published: Collection[str] = ()) -> AreaGate:
     """Decide which areas may stand in rows of their own.
 
     Parameters
@@ -74,6 +78,8 @@ def gate_of(findings: Sequence[Finding], profile: OutputProfile) -> AreaGate:
         All that is to be read together, with exact values.
     profile : OutputProfile
         Its `area_fits` says how many areas each row must fit.
+    published : collection of str
+        Attributes, as tables name them, of which others have published exact numbers by area.
 
     Returns
     -------
@@ -82,20 +88,21 @@ def gate_of(findings: Sequence[Finding], profile: OutputProfile) -> AreaGate:
         out where more areas then stand in rows of their own.
     """
     tables = [finding.table for finding in findings if finding.table is not None]
-    facts = area_facts(tables, profile)
+    facts = area_facts(tables, profile, published=published)
     areas = facts.areas
     if not areas or profile.exact:
         return AreaGate()
     units = tuple(facts.known)
-    choices = {some: area_facts(tables, profile, some) for some in (units, units[:1])}
+    choices = {some: area_facts(tables, profile, some, published) for some in (units, units[:1])}
     stand = {some: _alone(facts, areas, units[0], profile.area_fits) for some, facts in choices.items()}
     kept = max(stand, key=lambda some: len(stand[some]))
     alone = stand[kept]
     groups = _grouped([area for area in areas if area not in alone], facts.known[units[0]], profile.area_fits)
     smallest = [int(count) for count in fits(choices[kept], alone).sum(axis=1)] if alone else []
     fit = min([*smallest, *map(len, groups)], default=1)
+    told = tuple(name for name, counts in facts.published.items() if counts)
     shown = len(alone) + len(groups) >= _FEWEST_ROWS and fit >= profile.area_fits
-    return AreaGate(groups, tuple(alone), fit, matched_by_rates(facts, alone), kept, shown)
+    return AreaGate(groups, tuple(alone), fit, matched_by_rates(facts, alone), kept, shown, told)
 
 
 def _alone(facts: AreaFacts, areas: Sequence[str], unit: str, least: int) -> list[str]:
@@ -123,7 +130,9 @@ def _grouped(areas: Sequence[str], size: Mapping[str, float], least: int) -> tup
     return tuple(tuple(ordered[at * least : (at + 1) * least if at < number - 1 else None]) for at in range(number))
 
 
-def through_gate(findings: Sequence[Finding], profile: OutputProfile) -> tuple[list[Finding], AreaGate]:
+def through_gate(
+    findings: Sequence[Finding], profile: OutputProfile, published: Collection[str] = ()
+) -> tuple[list[Finding], AreaGate]:
     """Let areas stand together where their rows would name them, and say so.
 
     Parameters
@@ -131,6 +140,8 @@ def through_gate(findings: Sequence[Finding], profile: OutputProfile) -> tuple[l
     findings : sequence of Finding
         All that is to be read together.
     profile : OutputProfile
+    published : collection of str
+        As in `gate_of`.
 
     Returns
     -------
@@ -139,7 +150,7 @@ def through_gate(findings: Sequence[Finding], profile: OutputProfile) -> tuple[l
         what cannot be added up is not available. Tables by area are left out where they cannot be shown.
     gate : AreaGate
     """
-    gate = gate_of(findings, profile)
+    gate = gate_of(findings, profile, published)
     if not gate.fit:
         return list(findings), gate
     return [_passed(finding, gate) for finding in findings], gate

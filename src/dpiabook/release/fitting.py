@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,9 @@ class AreaFacts:
         By unit (children, families), by area: the exact number, as its authority knows it.
     printed : mapping
         By unit, by area: between which numbers the rows of the area show that number to be.
+    published : mapping
+        By attribute, by area: the exact number of people with it, as others have published it, and between which
+        numbers the area's rows show it to be.
     rates : mapping
         By area: each share that is printed of it, with what it is a share of, as released and exactly.
     """
@@ -39,6 +42,7 @@ class AreaFacts:
     known: Mapping[str, Mapping[str, float]]
     printed: Mapping[str, Mapping[str, Ends]]
     rates: Mapping[str, Mapping[str, tuple[float, float]]]
+    published: Mapping[str, Mapping[str, tuple[float, Ends]]] = field(default_factory=dict)
 
     @property
     def areas(self) -> list[str]:
@@ -53,7 +57,12 @@ def area_column(table: Table) -> int | None:
     return next((at for at, column in enumerate(table.columns) if column.kind == "area"), None)
 
 
-def area_facts(tables: Iterable[Table], profile: OutputProfile, units: Collection[str] | None = None) -> AreaFacts:
+def area_facts(
+    tables: Iterable[Table],
+    profile: OutputProfile,
+    units: Collection[str] | None = None,
+    published: Collection[str] = (),
+) -> AreaFacts:
     """Put together what all rows of each area say of its size.
 
     Parameters
@@ -63,6 +72,8 @@ def area_facts(tables: Iterable[Table], profile: OutputProfile, units: Collectio
     profile : OutputProfile
     units : collection of str, optional
         Whose numbers are printed by area; all, if not said. Others are known, but their number is not printed.
+    published : collection of str
+        Attributes, as tables name them, of which others have published the exact number of people by area.
 
     Returns
     -------
@@ -71,12 +82,16 @@ def area_facts(tables: Iterable[Table], profile: OutputProfile, units: Collectio
     """
     cells = [cell for table in tables for cell in _cells(table, profile)]
     known: dict[str, dict[str, float]] = defaultdict(dict)
-    for area, column, exact, _, _ in cells:
+    for area, column, exact, _, _, _ in cells:
         if column.kind == "volume" and not column.of:
             known[column.unit][area] = max(known[column.unit].get(area, 0.0), exact)
     printed: dict[str, dict[str, Ends]] = defaultdict(dict)
     rates: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
-    for area, column, exact, (low, high), rate in cells:
+    others: dict[str, dict[str, tuple[float, Ends]]] = {name: {} for name in published}
+    for area, column, exact, (low, high), rate, words in cells:
+        for name in others.keys() & {*words} if column.kind == "people" else ():
+            ends = others[name].get(area, (exact, (0.0, np.inf)))[1]
+            others[name][area] = exact, (max(ends[0], low), min(ends[1], high))
         if column.kind == "volume" and not column.of and units is not None and column.unit not in units:
             continue
         whole = column.kind == "volume" and exact == known.get(column.unit, {}).get(area)
@@ -84,14 +99,17 @@ def area_facts(tables: Iterable[Table], profile: OutputProfile, units: Collectio
         printed[column.unit][area] = max(before[0], low), min(before[1], high if whole else np.inf)
         if rate is not None:
             rates[area][rate[0]] = rate[1:]
-    return AreaFacts(known, {unit: printed.get(unit, {}) for unit in known}, rates)
+    return AreaFacts(known, {unit: printed.get(unit, {}) for unit in known}, rates, others)
 
 
 _Rate = tuple[str, float, float]
 
 
-def _cells(table: Table, profile: OutputProfile) -> Iterator[tuple[str, Column, float, Ends, _Rate | None]]:
-    """Each count that may be printed of an area: the area, its column, the count, what the print says, and its rate."""
+_Cell = tuple[str, Column, float, Ends, "_Rate | None", Sequence[str]]
+
+
+def _cells(table: Table, profile: OutputProfile) -> Iterator[_Cell]:
+    """Each count that may be printed of an area: area, column, count, what the print says, its rate, the row's words."""
     place = area_column(table)
     if place is None:
         return
@@ -106,7 +124,7 @@ def _cells(table: Table, profile: OutputProfile) -> Iterator[tuple[str, Column, 
             if isinstance(value, int | float) and row[place] is not None:
                 shown = released_count(value, column.kind, profile, by_area=True, whole=whole_of(column, exact))
                 ends = interval(shown, column, profile, by_area=True)
-                yield str(row[place]), column, float(value), ends, _rate(column, exact, words, shown)
+                yield str(row[place]), column, float(value), ends, _rate(column, exact, words, shown), words
 
 
 def _rate(column: Column, exact: Mapping[str, Scalar], words: Sequence[str], shown: float) -> _Rate | None:
@@ -145,6 +163,11 @@ def fits(facts: AreaFacts, areas: Sequence[str]) -> Fits:
         low, high = np.array([facts.printed[unit].get(area, (0.0, np.inf)) for area in areas]).T
         unknown = np.isnan(size)
         found &= unknown | ((size >= low[:, np.newaxis]) & (size <= high[:, np.newaxis]))
+    for counts in facts.published.values():
+        nothing = (np.nan, (0.0, np.inf))
+        size = np.array([counts.get(area, nothing)[0] for area in areas])
+        low, high = np.array([counts.get(area, nothing)[1] for area in areas]).T
+        found &= np.isnan(size) | ((size >= low[:, np.newaxis]) & (size <= high[:, np.newaxis]))
     np.fill_diagonal(found, val=True)
     circle = connected_components(csr_array(found), directed=True, connection="strong")[1]
     together: Fits = found & (circle[:, np.newaxis] == circle)

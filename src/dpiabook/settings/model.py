@@ -100,9 +100,13 @@ class EducationStatus(Strict):
 
 
 class Areas(Strict):
-    """What is known of areas beside the data; `ladder` names columns of areas, each within the next."""
+    """What is known of areas beside the data; `ladder` names columns of areas, each within the next.
+
+    `published` names variables of which others have published exact numbers of people by area.
+    """
 
     residents: str | None = None
+    published: list[str] = []
     ladder: list[str] = []
     education_status: EducationStatus = EducationStatus()
 

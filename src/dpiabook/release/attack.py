@@ -222,7 +222,7 @@ class _Reach:
         best = self._whole.reach(goals, enough) if goals else {}
         for count, value in best.items():
             if value > enough + _SLACK:
-                best[count] = self._own(count).lowest(goals[count])
+                best[count] = self._own(count).lowest(goals[count], enough)
         return best
 
     def _own(self, count: int) -> Programme:

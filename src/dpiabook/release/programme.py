@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 Goal = dict[int, float]
 """A weighted sum of counts: from the count's number to its weight."""
 
-_ROUNDS, _TIME = 3, 1
+_ROUNDS, _TIME, _KEPT = 3, 1, 40
 _SLACK = 1e-6
 
 
@@ -61,14 +61,15 @@ class Programme:
         until: float = np.inf,
     ) -> None:
         self._until = until
+        self._seen: list[Floats] = []
         self._place = {count: at for at, count in enumerate(counts)}
         self._equal = self._matrix([{s.total: 1.0, **dict.fromkeys(s.parts, -1.0)} for s in sums])
         self._under = self._matrix([{part: 1.0, base: -1.0} for part, base in bases])
         most = high[np.isfinite(high)].sum() + 1000.0
         self._bounds = np.column_stack([low, np.minimum(high, most)])
 
-    def lowest(self, goal: Goal) -> float:
-        """Smallest value of one goal.
+    def lowest(self, goal: Goal, enough: float = -np.inf) -> float:
+        """Smallest value of one goal, or any value of at most `enough` that a solution found before has.
 
         Raises
         ------
@@ -77,6 +78,10 @@ class Programme:
         NotProvenError
             When time is up.
         """
+        places = [(self._place[count], weight) for count, weight in goal.items()]
+        seen = min((sum(weight * found[at] for at, weight in places) for found in self._seen), default=np.inf)
+        if seen <= enough:
+            return float(seen)
         cost = self._matrix([goal]).toarray()[0]
         solution = self._solve(cost, self._under, np.zeros(self._under.shape[0]), self._equal, self._bounds)
         return self._values({0: goal}, solution)[0]
@@ -137,6 +142,7 @@ class Programme:
         if answer.status != 0:
             raise ContradictionError
         solution: Floats = answer.x
+        self._seen = [*self._seen[-_KEPT:], solution]
         return solution
 
     def _values(self, goals: Mapping[int, Goal], solution: Floats) -> dict[int, float]:

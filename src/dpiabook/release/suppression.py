@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from dpiabook.release.reading import knowledge
 from dpiabook.release.rules import COUNTS, released_count, whole_of
 
 Mask = NDArray[np.bool_]
+_SECONDS = 60.0
 
 
 def primary(columns: Sequence[Column], rows: Sequence[Sequence[Scalar]], profile: OutputProfile) -> Mask:
@@ -99,7 +101,7 @@ def suppress(grids: Sequence[Grid], profile: OutputProfile, before: Sequence[Gri
     Notes
     -----
     Further cells are chosen by the least loss of information: the smallest count of a sum first, its total last. It is
-    a heuristic; the audit proves the result (secondary suppression: ESSnet Handbook on SDC, chapter 4).
+    a heuristic, and when its time is up whatever is not proven is withheld; the audit proves the result (secondary suppression: ESSnet Handbook on SDC, chapter 4).
 
     Examples
     --------
@@ -119,10 +121,13 @@ def suppress(grids: Sequence[Grid], profile: OutputProfile, before: Sequence[Gri
     chooser = _Chooser(network, grids, marks, profile.threshold, known)
     chooser.pair()
     sets = connected_sets(network)
+    until = time.monotonic() + _SECONDS
     while True:
         masks = chooser.masks()
         printed = [_as_printed(*three, profile) for three in zip(grids, marks, masks, strict=True)]
-        open_counts = unprotected(sets, knowledge(network, [*printed, *before], profile), some=True) - known
+        left = max(until - time.monotonic(), 0.0)
+        told = knowledge(network, [*printed, *before], profile)
+        open_counts = unprotected(sets, told, some=True, seconds=left) - known
         if not chooser.protect(open_counts):
             return masks
         chooser.pair()

@@ -79,7 +79,9 @@ class Intruder:
 
     def least(self, at, sign):
         """The furthest that is reached, with and without presolve: each has been seen to stop short of the other."""
-        ends = [self._least(at, sign, presolve=presolve) for presolve in (True, False)]
+        both = (self._least(at, sign, presolve=presolve) for presolve in (True, False))
+        ends = [end for end in both if end is not None]
+        assert ends, "what is printed contradicts itself"
         return min(ends) if sign > 0 else max(ends)
 
     def _least(self, at, sign, *, presolve):
@@ -93,15 +95,14 @@ class Intruder:
             constraints=[self.constraint],
             options={"presolve": presolve},
         )
-        assert answer.status == 0, "what is printed contradicts itself"
-        return sign * round(answer.fun)
+        return sign * round(answer.fun) if answer.status == 0 else None
 
     def reached(self):
         """Withheld counts that may be small, but are known more closely than 1 to 9."""
         found = []
         for at in sorted(self.withheld):
             low = self._least(at, 1, presolve=True)
-            low = low if low <= 1 else self.least(at, 1)
+            low = low if low is not None and low <= 1 else self.least(at, 1)
             if low < THRESHOLD and (low > 1 or self.least(at, -1) < THRESHOLD - 1):
                 found.append(at)
         return found

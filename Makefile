@@ -6,7 +6,7 @@ TEST_READY := .venv/.test-ready
 # One worker for each core, but never more than two: the notebooks run side by side as well.
 WORKERS ?= 2
 
-.PHONY: pack test check lab bench thorough reference lock clean
+.PHONY: pack test check lab bench thorough reference lock audit clean
 
 pack: $(READY) ## run the whole suite on the bundled demonstration data
 	$(BIN)/dpiabook run parameters/demo.yml
@@ -44,6 +44,12 @@ lock: ## pin every version with its hash
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q \
 		-c requirements.lock -o requirements-test.lock
 	rm -rf .venv-lock
+
+audit: ## known vulnerabilities of every pinned version, where an index can be reached; a dated record
+	$(PYTHON) -m venv .venv-audit && .venv-audit/bin/pip install -q pip-audit
+	{ echo "Asked on $$(date -u +%F), for requirements.lock:"; \
+		.venv-audit/bin/pip-audit --disable-pip --require-hashes --progress-spinner off -r requirements.lock 2>&1; } \
+		> vulnerabilities.txt; ended=$$?; cat vulnerabilities.txt; rm -rf .venv-audit; exit $$ended
 
 $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

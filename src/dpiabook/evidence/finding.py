@@ -7,6 +7,7 @@ it counts (`Kind`), and every share names the columns that it is made of.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -30,6 +31,7 @@ Kind = Literal[
 - ``structural``: counts no people (variables, areas, bits of entropy, thresholds).
 """
 
+_LABELS = ("text", "area", "region")
 MADE_AT_RELEASE = ("share", "low", "high")
 
 Mode = Literal["rows", "counts", "dictionary"]
@@ -136,8 +138,17 @@ class Table:
         chosen = tuple(columns)
         made = [column.name for column in chosen if column.kind in MADE_AT_RELEASE and column.name not in frame]
         values = frame.assign(**dict.fromkeys(made))[[column.name for column in chosen]].astype(object)
-        rows = tuple(tuple(_plain(value) for value in row) for row in values.itertuples(index=False, name=None))
+        rows = tuple(
+            tuple(_label(value) if c.kind in _LABELS else _plain(value) for c, value in zip(chosen, row, strict=True))
+            for row in values.itertuples(index=False, name=None)
+        )
         return cls(chosen, rows, caption, total, tuple(dimensions), tuple(held))
+
+
+def _label(value: object) -> Scalar:
+    """As `_plain`; a code that is an infinite number is a code all the same."""
+    plain = _plain(value)
+    return str(plain) if isinstance(plain, float) and math.isinf(plain) else plain
 
 
 def _plain(value: object) -> Scalar:

@@ -55,7 +55,7 @@ def findings(areas: int, attributes: int, seed: int) -> list[Finding]:
 
 
 def measured(areas: int, attributes: int) -> tuple[float, float, int, int, bool]:
-    """Seconds of the processor for holding back and releasing, and of the audit; cells, those withheld, and whether it passes."""
+    """Seconds of the processor for releasing and for the audit; cells, those withheld, and whether it passes."""
     made = findings(areas, attributes, 1)
     began = time.process_time()
     passed, gate = through_gate(made, PROFILE)
@@ -72,7 +72,7 @@ def measured(areas: int, attributes: int) -> tuple[float, float, int, int, bool]
 
 
 def main(sizes: list[str]) -> None:
-    print("| areas x attributes | cells | withheld | held back and released, processor s | audit, processor s | passes |")
+    print("| areas x attributes | cells | withheld | released, processor s | audit, processor s | passes |")
     print("|---|--:|--:|--:|--:|---|")
     for size in sizes or DEFAULT:
         areas, _, attributes = size.partition("x")

@@ -131,7 +131,11 @@ def fits_of_pack(folder):
     sizes = dict(zip(volumes["area"], zip(volumes["n"], groups, strict=True), strict=True))
     record = read_record(folder / "pack" / "dpia")
     rows = consistent(possible(record.statements, sizes))
-    said = [one.method for one in record.statements if "by area cannot be shown" in one.method or "each area fits" in one.method]
+    said = [
+        one.method
+        for one in record.statements
+        if "by area cannot be shown" in one.method or "each area fits" in one.method
+    ]
     return {row: len(codes) for row, codes in rows.items()}, said
 
 
@@ -148,7 +152,8 @@ def published_fits(statements, made, name):
     rows = [row for row in statements[2].table.cells if row[0] == name and "areas)" not in row[1]]
     shown = {row[1]: read(row[3]) for row in rows}
     return {
-        label: {code for code, x in exact.items() if value is None or abs(x - value) <= 2} for label, value in shown.items()
+        label: {code for code, x in exact.items() if value is None or abs(x - value) <= 2}
+        for label, value in shown.items()
     }
 
 

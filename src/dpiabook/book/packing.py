@@ -231,8 +231,10 @@ def released_before(
     ledger = ledger_file(loaded)
     own = release_id(loaded, findings)
     earlier = earlier_releases(ledger, read_ledger(ledger), release_id=own, state=state)
-    areas = [] if not earlier.records else _areas(
-        through_gate(findings, load_profile(loaded.settings.profile), published)[0]
+    areas = (
+        []
+        if not earlier.records
+        else _areas(through_gate(findings, load_profile(loaded.settings.profile), published)[0])
     )
     areas += _areas(findings) if areas else []
     codes = {

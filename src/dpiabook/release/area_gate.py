@@ -57,8 +57,8 @@ class AreaGate:
         people = " and ".join(self.units) or "people"
         more = f", and how many have what others have published ({'; '.join(self.published)})" if self.published else ""
         said = (
-            f"For a reader who knows exactly the number of {people} of every area{more}, each row fits at least {self.fit} "
-            f"areas, or stands for at least {self.fit} together: each area fits {self.fit - 1} others."
+            f"For a reader who knows exactly the number of {people} of every area{more}, each row fits at least "
+            f"{self.fit} areas, or stands for at least {self.fit} together: each area fits {self.fit - 1} others."
         )
         if self.groups:
             said += f" {len(self.groups)} rows stand for several areas of like size together."

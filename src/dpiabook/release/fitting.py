@@ -109,7 +109,7 @@ _Cell = tuple[str, Column, float, Ends, "_Rate | None", Sequence[str]]
 
 
 def _cells(table: Table, profile: OutputProfile) -> Iterator[_Cell]:
-    """Each count that may be printed of an area: area, column, count, what the print says, its rate, the row's words."""
+    """Each count that may be printed of an area: area, column, count, what is printed, its rate, the row's words."""
     place = area_column(table)
     if place is None:
         return

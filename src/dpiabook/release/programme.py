@@ -51,7 +51,7 @@ class Programme:
     3.0
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 -- a set of counts, what is known of it, and until when
         self,
         counts: Sequence[int],
         sums: Iterable[Sum],

@@ -101,7 +101,8 @@ def suppress(grids: Sequence[Grid], profile: OutputProfile, before: Sequence[Gri
     Notes
     -----
     Further cells are chosen by the least loss of information: the smallest count of a sum first, its total last. It is
-    a heuristic, and when its time is up whatever is not proven is withheld; the audit proves the result (secondary suppression: ESSnet Handbook on SDC, chapter 4).
+    a heuristic, and when its time is up whatever is not proven is withheld; the audit proves the result (secondary
+    suppression: ESSnet Handbook on SDC, chapter 4).
 
     Examples
     --------

@@ -1,8 +1,10 @@
 """What left before is attacked together with what leaves now: two releases of one state of the data are one print."""
 
 import json
+import re
 import shutil
 from dataclasses import asdict, replace
+from pathlib import Path
 
 import pytest
 
@@ -16,13 +18,15 @@ from dpiabook.release.ledger import read_ledger, records_of, release
 from dpiabook.release.linkage import grids_of_findings, link
 from dpiabook.release.present import present_all
 from dpiabook.release.profiles import load_profile
-from dpiabook.release.record import PackRecord, printed_of, write_record
+from dpiabook.release.record import PackRecord, printed_of, read_record, write_record
 from dpiabook.release.rules import Rules
-from dpiabook.suite.packs import verified
+from dpiabook.suite.packs import released, verified
+from dpiabook.suite.runs import Options, run_file
 
 from .intruder import Intruder
 from .test_integer_attack import findings
 
+ROOT = Path(__file__).parents[2]
 PROFILE = load_profile("ons_srs")
 
 
@@ -139,3 +143,27 @@ def test_another_question_under_one_name_is_kept_apart_and_all_else_stays_togeth
     names = {before.columns[place[2]].name for place, c in network.cells.items() if place[0] == 1 and c in shared}
     assert "n" not in names
     assert {"known", "right", "few"} <= names
+
+
+@pytest.mark.slow
+@pytest.mark.thorough
+def test_a_second_release_of_the_same_data_is_made_beside_the_first(tmp_path, monkeypatch):
+    """From the data to two packs; only the author's words differ, and areas bear other names."""
+    monkeypatch.setenv("DPIABOOK_DEMO_FAMILIES", "300")
+    file = tmp_path / "parameters" / "p.yml"
+    file.parent.mkdir()
+    options = Options(out=tmp_path / "outputs")
+    texts = (ROOT / "parameters" / "demo.yml").read_text(), "  purpose: Something else\n"
+    for number, name in enumerate(("first", "second")):
+        file.write_text(texts[0] if not number else re.sub(r"  purpose: .*\n", texts[1], texts[0]))
+        done = run_file(file, lambda event: None, options)
+        assert not done.refusals, done.refusals
+        found = verified(done.folder / "pack")
+        assert found.report.passed
+        assert len(found.earlier.beside if found.earlier else ()) == number
+        shutil.copytree(done.folder / "pack", tmp_path / name)
+        released(done.folder / "pack", approved_by="the controller", approved_on="2026-02-01", ledger=None)
+    assert any("attacked together with" in path.read_text() for path in (tmp_path / "second").rglob("*.html"))
+    both = [read_record(tmp_path / name / "dpia") for name in ("first", "second")]
+    assert both[0].state == both[1].state != ""
+    assert both[0].release_id != both[1].release_id

@@ -154,10 +154,10 @@ def test_in_twenty_random_datasets_together_no_relation_is_found_that_is_not_dec
     rng, findings = np.random.default_rng(16), []
     for number in range(DATASETS):
         # In small datasets everybody is in a small group, which is no relation.
-        families, areas = int(rng.choice([200, 500, 1_200, 9_000])), int(rng.integers(3, 15))
-        folder = tmp_path / str(number)
+        families, areas = int(rng.choice([300, 500, 1_200, 9_000])), int(rng.integers(5, 15))
+        folder, seed = tmp_path / str(number), int(rng.integers(1, 10_000))
         for version in ("2025-07", "2026-01"):
-            files = write_demo(folder, version, families, areas, seed=int(rng.integers(1, 10_000)))
+            files = write_demo(folder, version, families, areas, seed=seed)
         text = (ROOT / "parameters" / "demo.yml").read_text()
         for name, path in (("source", files.data), ("dictionary", files.dictionary), ("years: {source", files.years)):
             text = text.replace(f"{name}: demo", f'{name}: "{str(path).replace("2026-01", "{version}")}"')

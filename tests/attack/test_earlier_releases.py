@@ -18,6 +18,7 @@ from dpiabook.release.ledger import read_ledger, records_of, release
 from dpiabook.release.linkage import grids_of_findings, link
 from dpiabook.release.present import present_all
 from dpiabook.release.profiles import load_profile
+from dpiabook.release.reachable import reachable
 from dpiabook.release.record import PackRecord, printed_of, read_record, write_record
 from dpiabook.release.rules import Rules
 from dpiabook.suite.packs import released, verified
@@ -167,3 +168,13 @@ def test_a_second_release_of_the_same_data_is_made_beside_the_first(tmp_path, mo
     both = [read_record(tmp_path / name / "dpia") for name in ("first", "second")]
     assert both[0].state == both[1].state != ""
     assert both[0].release_id != both[1].release_id
+
+
+def test_an_output_checker_is_told_of_two_releases_together_and_of_other_data_apart():
+    seed = next(seed for seed in range(20) if reached(*two(seed, knowing=False)))
+    first, second = two(seed, knowing=False)
+    assert reachable([first]).passed
+    assert reachable([second]).passed
+    assert not reachable([second, first]).passed
+    assert reachable([second.model_copy(update={"state": "another"}), first]).passed
+    assert reachable(list(two(seed, knowing=True))).report.passed

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dpiabook.release.attack import ConnectedSet, Knowledge, connected_sets
 from dpiabook.release.audit import AuditReport, audit
+from dpiabook.release.beside import Beside
 from dpiabook.release.integers import NoWholeNumbersError, Range, whole_numbers
 from dpiabook.release.linkage import Grid, grids_of_statements, link
 from dpiabook.release.reading import knowledge
@@ -73,7 +74,8 @@ def reachable(records: Sequence[PackRecord], *, seconds: float = SECONDS) -> Rea
     Parameters
     ----------
     records : sequence of PackRecord
-        Of all audiences and releases that a reader may have; all under the first one's output rules.
+        Of all audiences and releases that a reader may have. Releases of one state of the data are read together, the
+        ranges are those of the first one's counts; releases of other states count other people.
     seconds : float
         For the ranges.
 
@@ -87,9 +89,13 @@ def reachable(records: Sequence[PackRecord], *, seconds: float = SECONDS) -> Rea
         `Code.NEEDS_MEMORY` when the audit is too large.
     """
     profile = records[0].profile
-    statements = [statement for record in records for statement in record.statements]
-    report = audit(statements, [entry for record in records for entry in record.printed], profile)
-    grids = grids_of_statements(statements)
+    releases = {
+        record.release_id: [one for one in records if one.release_id == record.release_id] for record in records
+    }
+    report = _together([_audited(own, records) for own in releases.values()])
+    mine = releases[records[0].release_id]
+    own = [replace(grid, rules=profile) for grid in grids_of_statements(s for one in mine for s in one.statements)]
+    grids = [*own, *_beside(mine, records).grids(own)]
     network = link(grids)
     known = knowledge(network, grids, profile)
     until = time.monotonic() + seconds
@@ -105,6 +111,25 @@ def reachable(records: Sequence[PackRecord], *, seconds: float = SECONDS) -> Rea
         sum(not one.proven for one in ranges),
         tuple((at, sum(value < at for value in printed.values())) for at in stricter if at > profile.threshold),
     )
+
+
+def _beside(own: Sequence[PackRecord], records: Sequence[PackRecord]) -> Beside:
+    """The other releases of the same state of the data."""
+    first = own[0]
+    return Beside(tuple(r for r in records if r.release_id != first.release_id and r.state == first.state))
+
+
+def _audited(own: Sequence[PackRecord], records: Sequence[PackRecord]) -> AuditReport:
+    """One release under its own rules, attacked together with the others of its state."""
+    statements = [statement for record in own for statement in record.statements]
+    register = [entry for record in own for entry in record.printed]
+    return audit(statements, register, own[0].profile, _beside(own, records))
+
+
+def _together(reports: Sequence[AuditReport]) -> AuditReport:
+    failures = tuple(sorted({failure for report in reports for failure in report.failures}))
+    looked = (sum(getattr(report, name) for report in reports) for name in ("tables", "cells", "sets"))
+    return AuditReport(failures, *looked, reports[0].profile)
 
 
 def _count(grid: Grid, row: int, column: int) -> float:

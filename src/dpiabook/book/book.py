@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from dpiabook.book import packing
 from dpiabook.book.absent import ABSENT
 from dpiabook.book.display import Aside, Shown
 from dpiabook.book.education import education_counts
@@ -19,17 +20,7 @@ from dpiabook.book.kept_figures import figure_key, figures_file, write_figures
 from dpiabook.book.keys import Keys
 from dpiabook.book.lineage_of import lineage_of
 from dpiabook.book.opening import Opened, open_dataset, speech_for
-from dpiabook.book.packing import (
-    FOLDERS,
-    Before,
-    Released,
-    attacked,
-    for_outside,
-    gathered,
-    released,
-    released_before,
-    write_packs,
-)
+from dpiabook.book.packing import FOLDERS, Released, attacked, for_outside, gathered, released, write_packs
 from dpiabook.book.panel import WhatIf
 from dpiabook.book.records import record_columns, write_records
 from dpiabook.book.residents import resident_counts
@@ -84,7 +75,7 @@ class Book:
     guard: Guard
     findings: list[Finding] = field(default_factory=list)
     released: list[Released] = field(default_factory=list)
-    before: Before = field(default_factory=Before)
+    before: packing.Before = field(default_factory=packing.Before)
     figures: dict[str, Rendered] = field(default_factory=dict)
     snapshot: Snapshot = field(default_factory=Snapshot)
 
@@ -365,9 +356,8 @@ class Book:
         findings = [*self.gathered, *self.findings]
         outside: tuple[Audience, ...] = ("dpia", "public")
         published = [self.facts.title(name) for name in self.settings.areas.published]
-        self.before = self.guard(
-            "reading earlier releases", released_before, self.loaded, findings, self.snapshot.counted, published
-        )
+        given = (self.loaded, findings, self.snapshot.counted, published)
+        self.before = self.guard("reading earlier releases", packing.released_before, *given)
         beside = self.before.beside
         shown = self.guard("holding back", for_outside, self.loaded, findings, beside, published)
         self.released = [

@@ -128,8 +128,8 @@ def _audited(own: Sequence[PackRecord], records: Sequence[PackRecord]) -> AuditR
 
 def _together(reports: Sequence[AuditReport]) -> AuditReport:
     failures = tuple(sorted({failure for report in reports for failure in report.failures}))
-    looked = (sum(getattr(report, name) for report in reports) for name in ("tables", "cells", "sets"))
-    return AuditReport(failures, *looked, reports[0].profile)
+    tables, cells = sum(report.tables for report in reports), sum(report.cells for report in reports)
+    return AuditReport(failures, tables, cells, sum(report.sets for report in reports), reports[0].profile)
 
 
 def _count(grid: Grid, row: int, column: int) -> float:

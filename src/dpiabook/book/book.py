@@ -53,7 +53,6 @@ from dpiabook.release.formatter import Formatter
 from dpiabook.release.present import present
 from dpiabook.release.profiles import load_profile
 from dpiabook.release.rules import Rules
-from dpiabook.release.statement import Audience
 from dpiabook.result import NotAssessed
 from dpiabook.sensitivity import Flags
 from dpiabook.settings import Loaded, Roles, Settings
@@ -354,30 +353,25 @@ class Book:
     def release(self) -> str:
         """Release the findings for the readers outside, and attack all that they could read together."""
         findings = [*self.gathered, *self.findings]
-        outside: tuple[Audience, ...] = ("dpia", "public")
         published = [self.facts.title(name) for name in self.settings.areas.published]
         given = (self.loaded, findings, self.snapshot.counted, published)
         self.before = self.guard("reading earlier releases", packing.released_before, *given)
         beside = self.before.beside
         shown = self.guard("holding back", for_outside, self.loaded, findings, beside, published)
         self.released = [
-            self.guard(f"releasing ({name})", released, self.loaded, name, findings, shown, beside) for name in outside
+            self.guard(f"releasing ({name})", released, self.loaded, name, findings, shown, beside)
+            for name in packing.OUTSIDE
         ]
         report = self.guard("attacking the packs", attacked, self.released, beside)
-        self.released.append(
-            self.guard("releasing (controller)", released, self.loaded, "controller", findings, findings)
-        )
+        self.released += [self.guard("releasing (inside)", released, self.loaded, "controller", findings, findings)]
         return f"{report.tables} tables with {report.cells} numbers were attacked, and none could be undone"
 
     def write_packs(self) -> str:
         """Write the pack of every audience that the findings were released for."""
-        written = self.guard(
-            "writing the packs", write_packs, self.guard.folder, self.loaded, self.released, self.speech, self.before
-        )
-        lines = zip(self.released, written, strict=True)
-        return "\n".join(
-            f"{given.audience}: {len(f.files)} files in {'/'.join(FOLDERS[given.audience])}" for given, f in lines
-        )
+        given = (self.guard.folder, self.loaded, self.released, self.speech, self.before)
+        written = zip(self.released, self.guard("writing the packs", write_packs, *given), strict=True)
+        places = ((one.audience, len(made.files), "/".join(FOLDERS[one.audience])) for one, made in written)
+        return "\n".join(f"{audience}: {files} files in {place}" for audience, files, place in places)
 
     def close(self) -> str:
         """Write the evidence of this notebook, and say how much there is."""

@@ -63,6 +63,7 @@ FOLDERS: dict[Audience, tuple[str, ...]] = {
     "dpia": ("pack", "dpia"),
     "public": ("pack", "public"),
 }
+OUTSIDE: tuple[Audience, ...] = ("dpia", "public")
 
 
 @dataclass(frozen=True)

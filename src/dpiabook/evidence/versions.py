@@ -87,7 +87,8 @@ def risk_by_version(facts: Facts, found: VersionComparison) -> Draft:
     shares_now, shares_before = frame["unique"] / frame["n"], frame["unique_before"] / frame["n_before"]
     values = {"composites": len(frame), "rose": int((shares_now > shares_before).sum())}
     told = [structural(name, "combinations") for name in values]
-    return Draft(values, told, Table.from_frame(frame, [text("composite", "Combination"), *ranged(columns, frame)]))
+    table = Table.from_frame(frame, [text("composite", "Combination"), *ranged(columns, frame)])
+    return Draft(values, told, table, variant="" if values["rose"] else "none")
 
 
 def _ends(name: str) -> str:

@@ -1,0 +1,81 @@
+"""Claims about two versions of a dataset (B11)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dpiabook.evidence.claims.truth import Said, Truth, claims
+from dpiabook.versions.differencing import EVERYBODY
+
+
+@claims("B11.versions")
+def versions(said: Said) -> Truth:
+    """Those who stayed are as many in either version."""
+    found = said.results[0].records
+    numbers = {"n": found.n, "joined": found.joined, "left": found.left, "changed": found.changed}
+    alike = (found.joined, found.left, found.changed or 0) == (0, 0, 0)
+    before = said.options.get("before") or (said.results[1] if len(said.results) > 1 else None)
+    words = {"before": str(before or "earlier"), "now": said.facts.version or "later"}
+    variant = "same" if alike else "unmatched" if found.changed is None else ""
+    return Truth(numbers, words, variant, found.n - found.joined == found.n_before - found.left)
+
+
+@claims("B11.risk")
+def risk(said: Said) -> Truth:
+    """Shares are compared by multiplying out, so that no rounding decides."""
+    rows = said.results[0].risk.to_dict("records")
+    rose = sum(row["uniques"] * row["n_before"] > row["uniques_before"] * row["n"] for row in rows)
+    return Truth({"composites": len(rows), "rose": rose}, variant="" if rose else "none")
+
+
+@claims("B11.differencing", "B11.areas")
+def differences(said: Said) -> Truth:
+    """A difference isolates from one person up to one less than the threshold, in either direction."""
+    found = said.results[0]
+    area = found.by[0]
+    close = found.cells[[0 < abs(one) < found.threshold for one in found.cells["difference"]]]
+    numbers: dict[str, Any] = {
+        "areas": len(set(found.cells[area].dropna())),
+        "areas_close": len(set(close[area].dropna())),
+        "populations": len(set(found.cells["population"])),
+    }
+    words = {"threshold": str(found.threshold), "most": str(found.threshold - 1)}
+    everybody = EVERYBODY in set(found.cells["population"])
+    none = said.finding == "B11.differencing" and not numbers["areas_close"]
+    return Truth(numbers, words, "none" if none else "", everybody)
+
+
+@claims("B11.geographies")
+def geographies(said: Said) -> Truth:
+    """A piece is small where it holds somebody and fewer than the threshold."""
+    found = said.results[0]
+    words = {"threshold": str(found.threshold)}
+    numbers = {"new": found.new, "gone": found.gone}
+    if found.pieces is None:
+        return Truth(numbers, words, "unmatched" if found.new or found.gone else "none")
+    close = sum(0 < people < found.threshold for people in found.pieces["n"])
+    numbers |= {"pieces": len(found.pieces), "close": close}
+    cut = bool(found.new or found.gone)
+    return Truth(numbers, words, "" if close else "apart" if cut else "none", cut or not len(found.pieces))
+
+
+@claims("B11.drift")
+def drift(said: Said) -> Truth:
+    """What is not named by itself is named under the variable that it is made of."""
+    found = said.results[0].drift
+    missing = found.missing
+    moved = abs(missing["missing"] / missing["n"] - missing["missing_before"] / missing["n_before"]) >= 0.01
+    changed = {
+        "columns": list(found.columns["variable"]),
+        "code_lists": list(found.codes["variable"]),
+        "gaps": list(missing.loc[moved, "variable"]),
+    }
+    everything = {name for names in changed.values() for name in names} | set(found.renamed["now"])
+    lineage = said.options.get("lineage")
+    below = {name for name in everything if lineage and set(lineage.parents_of(name)) & (everything - {name})}
+    named = {row[0] for row in said.draft.table.rows} if said.draft.table else set()
+    own = {name for name in everything if said.facts.title(name) in named}
+    numbers = {kind: sum(name in own for name in names) for kind, names in changed.items()}
+    numbers |= {"variables": len(missing), "followed": len(everything - own)}
+    variant = "none" if not everything else "followed" if everything - own else ""
+    return Truth(numbers, variant=variant, holds=everything - own <= below)

@@ -82,10 +82,11 @@ def test_grids_are_rectangular(document):
         assert all(row < len(grid.rows) and column < len(grid.headings) for row, column in grid.to_fill)
 
 
-def test_first_page_has_five_figures_and_counts_open_decisions(document, material):
+def test_first_page_has_no_more_than_five_figures_and_counts_open_decisions(document, material):
     first = section(document, "at-a-glance")
     matter = next(item for item in first.items if isinstance(item, Grid) and "matter most" in item.caption)
-    assert len(matter.rows) == 5
+    # Only what may lead, and what the data are: the page is never filled up with others.
+    assert 1 <= len(matter.rows) <= 5
     box = next(item for item in first.items if isinstance(item, Box))
     asked, waiting, needed = standing(material)
     assert box.text.startswith(f"{waiting} of {asked} questions have no answer yet; {needed} of them are needed")

@@ -94,7 +94,9 @@ def _swaps(finding, said):
     spoken, words = named(finding, said.draft.variant)
     table = said.draft.table
     names = [column.name for column in table.columns] if table else []
-    shown = {column.part if column.kind == "share" else column.name for column in said.draft.columns if column.name in spoken}
+    shown = {
+        column.part if column.kind == "share" else column.name for column in said.draft.columns if column.name in spoken
+    }
     of_row = sorted(set(names) & set(said.draft.words) & set(words))
     rows = [dict(zip(names, row, strict=True)) for row in table.rows] if of_row else []
     mine = [row for row in rows if all(_alike(row[word], said.draft.words[word]) for word in of_row)]

@@ -13,6 +13,7 @@ from dpiabook.evidence.finding import Finding, Table, numbers
 from dpiabook.evidence.texts import Text, texts, worded
 from dpiabook.result import NotAssessed
 
+__all__ = ["Draft", "Maker", "assessed", "makes", "not_assessed_in", "what_is_there"]
 
 UNPROVEN = "what would be said does not follow from the result when that is reckoned a second time; report this"
 """Stands in the place of a sentence whose claim does not hold."""
@@ -23,7 +24,7 @@ class Maker:
     """An evidence function with the id of its finding.
 
     Called with facts and results it gives the finding; where a result that it needs is `NotAssessed` it gives one that
-    says what is missing; so it does where the claim of its text does not hold. It needs the first `needs` results, or all.
+    says what is missing, and so where the claim of its text does not hold. It needs the first `needs` results, or all.
     """
 
     id: str

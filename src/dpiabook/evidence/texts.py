@@ -15,6 +15,7 @@ from types import MappingProxyType
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from dpiabook.errors import Code, Refusal
+from dpiabook.evidence.lead import Lead
 from dpiabook.meaning import Speech
 from dpiabook.own_yaml import own_yaml
 
@@ -31,7 +32,10 @@ class Variant(_Strict):
 
 
 class Text(_Strict):
-    """The words of one finding; `official` is wording of others, quoted as it stands, by the slot that it fills."""
+    """The words of one finding; `official` is wording of others, quoted as it stands, by the slot that it fills.
+
+    Without a `lead` a finding never leads a document.
+    """
 
     about: str
     title: str
@@ -44,6 +48,7 @@ class Text(_Strict):
     caption: str = ""
     risk: str = ""
     laws: list[str] = []
+    lead: Lead | None = None
     official: dict[str, str] = {}
     universe: str = "<people>"
     variants: dict[str, Variant] = {}

@@ -85,7 +85,9 @@ def _discovered(p_values: np.ndarray[Any, Any]) -> int:
 def regions(said: Said) -> Truth:
     """A label is barred where the bounds of its error ask for it."""
     frame, indicators, region = said.results[:3]
-    barred = [one for one in indicators.values() if isinstance(one.education, EducationLabels) and _misleads(one.education)]
+    barred = [
+        one for one in indicators.values() if isinstance(one.education, EducationLabels) and _misleads(one.education)
+    ]
     numbers = {"attributes": len(indicators), "regions": frame[region].dropna().nunique(), "barred": len(barred)}
     return Truth(numbers, variant="barred" if barred else "")
 
@@ -141,7 +143,7 @@ def groups(said: Said) -> Truth:
 @claims("B09.compounding")
 def compounding(said: Said) -> Truth:
     """Who has three kinds has two, and who has two has one."""
-    counts, found, area, kinds = said.results[:4]
+    counts, _, area, kinds = said.results[:4]
     known = counts.dropna(subset=area)
     names = [name for name in ("n", "flagged", "two_or_more", "three_or_more", "relatives") if name in known]
     numbers: dict[str, Any] = {name: None if known[name].isna().any() else sum(known[name]) for name in names}

@@ -32,7 +32,7 @@ def _best(found: Lattice) -> tuple[int, ...]:
 def _chosen(said: Said) -> Lattice:
     """The lattice that is spoken of: that with families where there is one."""
     families = said.options.get("families", said.results[1] if len(said.results) > 1 else None)
-    return families if isinstance(families, Lattice) else said.results[0]  # type: ignore[no-any-return]
+    return families if isinstance(families, Lattice) else said.results[0]
 
 
 @claims("B06.minimisation")
@@ -68,7 +68,7 @@ def before_after(said: Said) -> Truth:
     found = _chosen(said)
     node = _best(found)
     before, after = found.row(found.as_it_is), found.row(node)
-    unmet = [name for name, missed in _missed(found).iloc[found.table.index.get_loc(node)].items() if missed > 0]
+    unmet = [str(name) for name, missed in _missed(found).iloc[found.table.index.get_loc(node)].items() if missed > 0]
     numbers: dict[str, Any] = {"n": found.n, "groups": found.families}
     pairs = [("unique", "uniques"), ("under_k", "under_k")]
     pairs += [("unique_groups", "unique_families")] if found.families is not None else []
@@ -105,7 +105,10 @@ def remaining(said: Said) -> Truth:
     rows = found.people.set_index("name")
     seen = rows.drop(index=EVERYTHING, errors="ignore")
     most = seen["unique_after_most"].max()
-    name = max((one for one in seen.index if seen.loc[one, "unique_after_most"] == most), key=lambda one: seen.loc[one, "unique_after"])
+    name = max(
+        (one for one in seen.index if seen.loc[one, "unique_after_most"] == most),
+        key=lambda one: seen.loc[one, "unique_after"],
+    )
     row = seen.loc[name]
     numbers: dict[str, Any] = {"n": row["n"]}
     for count in ("unique", "unique_after", "under_k_after"):
@@ -117,8 +120,12 @@ def remaining(said: Said) -> Truth:
     printed = row_of(said.draft.table, "who", said.draft.words["worst"])
     words = {"first": _who(said, rows.index[0]), "worst": _who(said, name), "kept": str(printed["kept"])}
     nobody = not most and not row["under_k_after_most"]
-    step = "" if nobody else _step(said, found, name, row, numbers, words)
-    variant = "nobody" if nobody else "_".join(filter(None, ("groups" if groups is not None else "", step)))
+    step = None if nobody or name != VISIBLE else _step(found, row)
+    if step is not None:
+        numbers |= both(step, "unique_next", "unique_after")
+        words["next"] = said.facts.titles([str(step["column"])])
+    parts = [*(["groups"] if groups is not None else []), *([] if step is None else ["next"])]
+    variant = "nobody" if nobody else "_".join(parts)
     return Truth(numbers, words, variant)
 
 
@@ -127,18 +134,15 @@ def _who(said: Said, name: Any) -> str:
     return kept.get(str(name), f"the {str(name).replace('_', ' ')}")
 
 
-def _step(said: Said, found: Any, name: Any, row: pd.Series, numbers: dict[str, Any], words: dict[str, str]) -> str:
-    """A next step is named where it leaves fewer alone, and none leaves fewer than it."""
-    if name != VISIBLE or not row["under_k_after_most"] or found.without.empty:
-        return ""
+def _step(found: Any, row: pd.Series) -> pd.Series | None:
+    """The next step: it leaves fewer alone, and no other leaves fewer than it; None where there is none."""
+    if not row["under_k_after_most"] or found.without.empty:
+        return None
     fewest = found.without["unique_after_most"].min()
-    best = found.without[found.without["unique_after_most"] == fewest]
     if fewest >= row["unique_after_most"]:
-        return ""
-    step = best.sort_values("unique_after", kind="stable").iloc[0]
-    numbers |= both(step, "unique_next", "unique_after")
-    words["next"] = said.facts.titles([str(step["column"])])
-    return "next"
+        return None
+    best: pd.DataFrame = found.without[found.without["unique_after_most"] == fewest]
+    return best.sort_values("unique_after", kind="stable").iloc[0]
 
 
 @claims("B10.composites")

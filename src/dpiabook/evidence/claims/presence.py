@@ -50,10 +50,16 @@ PRESENCE: Mapping[str, Rests] = MappingProxyType(
         "B07.missing_by_area": Rests(exact=("uneven",)),
         "B07.missing_by_year": Rests(exact=("uneven",)),
         "B08.area_size": Rests(inequality="the share of all people alone is over the threshold in the whole dataset"),
-        "B08.attributes": Rests(inequality="all or none of those for whom it is recorded have an attribute: never which"),
+        "B08.attributes": Rests(
+            inequality="all or none of those for whom it is recorded have an attribute: never which"
+        ),
         "B08.closeness": Rests(zero=("far",)),
-        "B08.combinations": Rests(exact=("identifying",), inequality="the upper end is over the threshold of all people"),
-        "B08.dictionary_bits": Rests(declared="codes and ranges of the dictionary, and people as the author states them"),
+        "B08.combinations": Rests(
+            exact=("identifying",), inequality="the upper end is over the threshold of all people"
+        ),
+        "B08.dictionary_bits": Rests(
+            declared="codes and ranges of the dictionary, and people as the author states them"
+        ),
         "B08.homogeneous": Rests(exact=("hit",), zero=("everybody",)),
         "B08.inference_gain": Rests(exact=("lifted",), inequality="guesses with known facts are no more than without"),
         "B08.l_diversity": Rests(zero=("one_value",)),
@@ -71,7 +77,9 @@ PRESENCE: Mapping[str, Rests] = MappingProxyType(
         "B09.wording": Rests(exact=("labels",)),
         "B06.minimisation": Rests(declared="whether the dictionary or the settings name a coarser form"),
         "B10.before_after": Rests(inequality="shares of all people against the targets"),
-        "B10.remaining": Rests(zero=("unique_after", "under_k_after"), inequality="one step more leaves fewer alone: within"),
+        "B10.remaining": Rests(
+            zero=("unique_after", "under_k_after"), inequality="one step more leaves fewer alone: within"
+        ),
         "B10.scenarios": Rests(declared="whether anything is recoded"),
         "B10.suppression": Rests(zero=("cells",)),
         "B10.usefulness": Rests(declared="whether anything is recoded, and areas are named"),

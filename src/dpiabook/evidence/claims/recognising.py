@@ -154,7 +154,10 @@ def scenarios(said: Said) -> Truth:
 def _guesses(found: Any) -> dict[str, float]:
     """People with one candidate, and guesses that would be right and wrong, from the candidates of each record."""
     numbers: dict[str, float] = {}
-    for end, candidates in (("", found.candidates), ("_most", found.candidates if found.least is None else found.least)):
+    for end, candidates in (
+        ("", found.candidates),
+        ("_most", found.candidates if found.least is None else found.least),
+    ):
         takes_part = candidates > 0
         people = found.people[takes_part]
         numbers["n"] = int(people.sum())
@@ -203,7 +206,9 @@ def area_size(said: Said) -> Truth:
     curve = one.curve.set_index("size")["unique_share_most"] > one.threshold
     smallest = one.smallest
     below = len(areas) if smallest is None else sum(1 for people in areas["n"] if people < smallest)
-    over, under = (curve, curve[:0]) if smallest is None else (curve[curve.index < smallest], curve[curve.index >= smallest])
+    over, under = (
+        (curve, curve[:0]) if smallest is None else (curve[curve.index < smallest], curve[curve.index >= smallest])
+    )
     numbers = {"n": one.n, "smallest": smallest, "below": below, "areas": len(areas)}
     words = {"short": said.draft.words["short"], "threshold": f"{100 * one.threshold:g}%"}
     return Truth(numbers, words, "never" if smallest is None else "", bool(over.all() and not under.any()))

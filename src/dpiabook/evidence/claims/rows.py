@@ -50,7 +50,7 @@ def row_of(table: Table | None, column: str, said: Scalar) -> Mapping[str, Scala
 def both(row: Mapping[Any, Any] | pd.Series, name: str, of: str = "") -> dict[str, Any]:
     """A count of a row, with its upper end where the row has one, under a name of its own."""
     of = of or name
-    return ends(name, row[of], row[f"{of}{MOST}"] if f"{of}{MOST}" in row else None)
+    return ends(name, row[of], row.get(f"{of}{MOST}"))
 
 
 def listed(words: Iterable[str]) -> str:

@@ -50,7 +50,7 @@ def test_every_statement_carries_method_source_and_limits(document, material):
         texts = [item for item in found.items if isinstance(item, Text)]
         assert texts[0].text == statement.sentence
         labels = [text.label for text in texts]
-        assert labels[1:4] == ["How it was computed", "Source of the method", "What it does not say"]
+        assert labels[1:5] == ["How it is known", "How it was computed", "Source of the method", "What it does not say"]
         assert ("Output rules: ons_srs." in texts[1].text) == (statement.table is None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dpiabook.evidence.finding import Column, Scalar, Table
+from dpiabook.evidence.finding import Column, Provenance, Scalar, Table
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Draft:
         Name of the text's variant for a special result.
     laws : tuple of str
         Items of the law file that this result leans on, beside those of the text.
+    provenance : Provenance or None
+        On whose word this result stands, where it is another than that of the text.
     """
 
     values: Mapping[str, Scalar] = field(default_factory=dict)
@@ -34,3 +36,4 @@ class Draft:
     words: Mapping[str, str] = field(default_factory=dict)
     variant: str = ""
     laws: tuple[str, ...] = ()
+    provenance: Provenance | None = None

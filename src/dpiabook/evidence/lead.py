@@ -15,7 +15,7 @@ class Lead(BaseModel):
     of : str
         The number of all who were counted; the sentence names it, so that its scope is stated.
     intruder : str
-        A word of the text that says who, or what somebody knows; or the words themselves, where they are always the same.
+        A word of the text that says who, or what somebody knows; or the words themselves, where they never change.
     """
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")

@@ -74,6 +74,7 @@ class Maker:
             risk=text.risk,
             laws=(*text.laws, *draft.laws),
             universe=fill(text.universe),
+            provenance=draft.provenance or variant.provenance or text.provenance,
         )
 
     def _placeholder(self, facts: Facts, text: Text, missing: NotAssessed) -> Finding:

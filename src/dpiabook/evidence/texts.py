@@ -15,6 +15,7 @@ from types import MappingProxyType
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from dpiabook.errors import Code, Refusal
+from dpiabook.evidence.finding import Provenance
 from dpiabook.evidence.lead import Lead
 from dpiabook.meaning import Speech
 from dpiabook.own_yaml import own_yaml
@@ -29,6 +30,7 @@ class Variant(_Strict):
 
     title: str
     sentence: str
+    provenance: Provenance | None = None
 
 
 class Text(_Strict):
@@ -38,6 +40,7 @@ class Text(_Strict):
     """
 
     about: str
+    provenance: Provenance
     title: str
     sentence: str
     method: str
@@ -55,7 +58,8 @@ class Text(_Strict):
 
     def variant(self, name: str) -> Variant:
         """The title and sentence of a variant; the usual ones for an empty name."""
-        return self.variants[name] if name else Variant(title=self.title, sentence=self.sentence)
+        usual = Variant(title=self.title, sentence=self.sentence, provenance=self.provenance)
+        return self.variants[name] if name else usual
 
 
 @cache

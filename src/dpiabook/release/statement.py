@@ -7,7 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
-from dpiabook.evidence.finding import Column, Mode, Scalar
+from dpiabook.evidence.finding import Column, Mode, Provenance, Scalar
 
 Audience = Literal["controller", "dpia", "public"]
 
@@ -84,3 +84,4 @@ class Statement:
     numbers: PrintedTable | None = None
     own: tuple[str, ...] = ()
     partial: tuple[str, ...] = ()
+    provenance: Provenance = "measured"

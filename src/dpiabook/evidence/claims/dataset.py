@@ -130,19 +130,26 @@ def volumes(said: Said) -> Truth:
 
 @claims("B03.flow")
 def flow(said: Said) -> Truth:
-    """A stage is open where its holder, or what happens there, was not declared."""
+    """A stage is open where its holder, or what happens there, was not declared; a declared flow is told as it is."""
+    context = said.results[0]
+    given = [bool(stage.get("holder")) for stage in context.get("flow") or ()]
+    closed = given or _usual_stages(said)
+    numbers = {"stages": len(closed), "open": closed.count(False)}
+    variant = "" if not all(closed) else "whole" if given else "declared"
+    return Truth(numbers, variant=variant)
+
+
+def _usual_stages(said: Said) -> list[bool]:
+    """Whether each of the usual stages is described: collection, matching, analysis, use and outputs."""
     facts, context = said.facts, said.results[0]
     systems = any(one.source_system for one in facts.inventory)
-    matched = facts.speech.applies(["linked"])
-    closed = [
+    return [
         bool(facts.speech.origin) and systems,
-        *([False] if matched else []),
+        *([False] if facts.speech.applies(["linked"]) else []),
         bool(context.get("controller")),
         bool(context.get("recipients")) and bool(context.get("access_setting")),
         True,
     ]
-    numbers = {"stages": len(closed), "open": closed.count(False)}
-    return Truth(numbers, variant="declared" if all(closed) else "")
 
 
 @claims("B12.assessed")

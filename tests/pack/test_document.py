@@ -51,7 +51,7 @@ def test_every_statement_carries_method_source_and_limits(document, material):
         assert texts[0].text == statement.sentence
         labels = [text.label for text in texts]
         assert labels[1:5] == ["How it is known", "How it was computed", "Source of the method", "What it does not say"]
-        assert ("Output rules: ons_srs." in texts[1].text) == (statement.table is None)
+        assert ("Output rules: ons_srs." in texts[2].text) == (statement.table is None)
 
 
 def test_what_was_not_assessed_has_a_box_and_no_figures(document):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dpiabook.evidence.claims.rows import first
 from dpiabook.evidence.claims.truth import Said, Truth, claims
 from dpiabook.versions.differencing import EVERYBODY
 
@@ -79,3 +80,33 @@ def drift(said: Said) -> Truth:
     numbers |= {"variables": len(missing), "followed": len(everything - own)}
     variant = "none" if not everything else "followed" if everything - own else ""
     return Truth(numbers, variant=variant, holds=everything - own <= below)
+
+
+@claims("B11.columns")
+def columns(said: Said) -> Truth:
+    """No variable that is named by itself changed for more people, and the three kinds of change are apart."""
+    found, table = said.results[0], said.draft.table
+    moved = {
+        row["variable"]: row for row in found.table.to_dict("records") if row["new"] + row["gone"] + row["corrected"]
+    }
+    numbers: dict[str, Any] = {"variables": len(set(found.table["variable"])), "n": found.both}
+    if not moved:
+        return Truth(numbers, variant="none")
+    named = {str(row[0]).partition(";")[0] for row in table.rows} if table else set()
+    own = {name: row for name, row in moved.items() if said.facts.title(name) in named}
+    row = first(row for name, row in own.items() if said.facts.title(name) == said.draft.words["most"])
+    numbers |= {name: row[name] for name in ("new", "gone", "corrected")} | {"moved": len(own)}
+    numbers["changed"] = row["new"] + row["gone"] + row["corrected"]
+    most = max(one["changed"] for one in own.values())
+    return Truth(numbers, {"most": said.draft.words["most"]}, holds=numbers["changed"] == most <= found.both)
+
+
+@claims("B11.joiners")
+def joiners(said: Said) -> Truth:
+    """All have it only where as many have it as are recorded."""
+    rows = said.results[0].table.to_dict("records")
+    sizes = {row["who"]: row["people"] for row in rows}
+    numbers = {name: sum(row[name] for row in rows) for name in ("groups", "alike")}
+    numbers |= {"attributes": len({row["attribute"] for row in rows}), **sizes}
+    possible = all(row["having"] <= row["known"] <= row["people"] and row["alike"] <= row["groups"] for row in rows)
+    return Truth(numbers, variant="" if numbers["alike"] else "none", holds=possible)

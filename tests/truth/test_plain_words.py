@@ -14,10 +14,11 @@ from dpiabook.meaning.agreement import numbered
 
 VARIANTS = [(name, variant) for name, text in texts().items() for variant in ("", *text.variants)]
 SLOT = re.compile(r"\{(\w+)\}")
-NOUNS = """areas attributes bits children codes combinations entries episodes facts families figures findings forms
-groups guesses households indicators kinds labels pairs people pieces questions records regions rows rules stages subjects
-tables themes triples values variables versions""".split()
-PLURAL = "|".join(NOUNS)
+PLURAL = (
+    "areas|attributes|bits|children|codes|combinations|entries|episodes|facts|families|figures|"
+    "findings|forms|groups|guesses|households|indicators|kinds|labels|pairs|people|pieces|"
+    "questions|records|regions|rows|rules|stages|subjects|tables|themes|triples|values|variables|versions"
+)
 BAD = {
     "one in the plural": rf"(?<![\d.,–-])\b1 (?:(?!of\b|in\b)[a-z]+ )?(?:{PLURAL})\b",
     "one with a verb in the plural": r"(?<![\d.,–-])\b1 (?:are|were|have|do)\b",

@@ -4,6 +4,7 @@ from dpiabook.evidence.claims import (  # noqa: F401 -- each declares the claims
     areas,
     attributes,
     dataset,
+    further,
     mitigation,
     quality,
     recognising,

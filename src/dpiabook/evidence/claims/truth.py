@@ -10,7 +10,6 @@ from typing import Any
 
 from dpiabook.evidence.draft import Draft
 from dpiabook.evidence.facts import Facts
-from dpiabook.evidence.finding import Scalar
 from dpiabook.evidence.texts import texts
 from dpiabook.result import NotAssessed
 
@@ -132,7 +131,7 @@ def _agrees(draft: Draft, truth: Truth, name: str) -> bool:
     return all(end in truth.numbers and same(draft.values.get(end), truth.numbers[end]) for end in ends)
 
 
-def same(one: Scalar | Any, other: Scalar | Any) -> bool:
+def same(one: Any, other: Any) -> bool:
     """Whether two numbers are one but for the last digits of their reckoning; nothing is the same as nothing.
 
     Examples

@@ -49,6 +49,14 @@ def test_every_sentence_of_the_demonstration_is_proven(calls):
     assert [call.maker.id for call in calls if not call.finding.assessed] == []
 
 
+def test_what_follows_from_the_events_that_somebody_knows_is_not_told_as_learned(said):
+    """Who knows the years of exclusions knows that there were any: the dictionary declares what each is made of."""
+    assert said["B08.told"].draft.values["left_out"] > 0
+    for finding in ("B08.homogeneous", "B08.l_diversity", "B08.closeness", "B08.inference_gain"):
+        table = said[finding].draft.table.frame
+        assert not ((table["composite"] == "years history") & (table["attribute"] == "Fixed-term exclusions")).any()
+
+
 def _step(said, name):
     """One printed step of a number; of a share, of the count that it is made of."""
     columns = {column.name: column for column in said.draft.columns}

@@ -131,7 +131,9 @@ def _third(verb: str) -> str:
 
 def _one_verb(clause: str) -> str:
     """The first verb of a clause in the singular, unless another subject comes first."""
-    end = re.search(rf"[.;:]|, |\b(?:and|but|there|an?|so that|that {_ANYBODY})\b|(?<!\bof )\bthe\b", clause)
+    end = re.search(
+        rf"[.;:]|, |\b(?:and|but|there|an?|all|everybody|so that|that {_ANYBODY})\b|(?<!\bof )\bthe\b", clause
+    )
     for found in _WORD.finditer(clause[: end.start()] if end else clause):
         word = found.group()
         if word in _MODALS:

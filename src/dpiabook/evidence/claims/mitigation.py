@@ -50,7 +50,8 @@ def minimisation(said: Said) -> Truth:
         numbers |= both(before, name, of) | both(after, f"{name}_after", of)
     fewest = min(tuple(found.row(one)[["uniques", "under_k"]]) for one in milder)
     holds = node in milder and tuple(after[["uniques", "under_k"]]) == fewest
-    return Truth(numbers, {"recode": said.draft.words["recode"]}, holds=holds)
+    words = {"recode": said.draft.words["recode"], "known": said.facts.titles([*found.ladders])}
+    return Truth(numbers, words, holds=holds)
 
 
 def _forms(found: Lattice, at: int) -> list[tuple[tuple[int, ...], str, bool]]:
@@ -93,7 +94,10 @@ def _words_of(said: Said, found: Lattice, node: tuple[int, ...], unmet: list[str
     }
     keys = set(said.results[0].keys)
     name = next((name for name, known in facts.composites.items() if set(known) <= keys), "")
-    known = f"the {name.replace('_', ' ')}" if name else facts.titles([*said.results[0].keys])
+    beside = [key for key in said.results[0].keys if not name or key not in facts.composites[name]]
+    known = " and ".join(
+        filter(None, (f"the {name.replace('_', ' ')}" if name else "", facts.titles(beside) if beside else ""))
+    )
     recodes = listed(found.recodes(node)) if any(node) else ""
     return {"recodes": recodes, "unmet": listed(words[one] for one in unmet) if unmet else "", "known": known}
 

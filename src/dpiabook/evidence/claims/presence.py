@@ -20,8 +20,7 @@ class Rests:
     declared : str
         What of settings, dictionary or roles decides; it is no secret.
     inequality : str
-        What is concluded of counts that may be withheld. It is registered with the columns (`within`), or concerns a
-        limit that is far from a single person.
+        What is concluded of counts that may be withheld, for whoever attacks the tables: none is about a single person.
     """
 
     exact: tuple[str, ...] = ()
@@ -80,7 +79,7 @@ PRESENCE: Mapping[str, Rests] = MappingProxyType(
         "B06.minimisation": Rests(declared="whether the dictionary or the settings name a coarser form"),
         "B10.before_after": Rests(inequality="shares of all people against the targets"),
         "B10.remaining": Rests(
-            zero=("unique_after", "under_k_after"), inequality="one step more leaves fewer alone: within"
+            zero=("unique_after", "under_k_after"), inequality="one step more leaves fewer alone, at most"
         ),
         "B10.scenarios": Rests(declared="whether anything is recoded"),
         "B10.suppression": Rests(zero=("cells",)),

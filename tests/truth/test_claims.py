@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from dpiabook.evidence import texts as of_texts
@@ -9,8 +10,14 @@ from dpiabook.evidence.claims import claimed, named, proven
 from dpiabook.evidence.claims.presence import PRESENCE
 from dpiabook.evidence.draft import Draft
 from dpiabook.evidence.finding import numbers
+from dpiabook.evidence.further import exercise_result
 from dpiabook.evidence.making import UNPROVEN, Maker
+from dpiabook.evidence.scenarios import population_uniqueness
 from dpiabook.evidence.texts import texts
+from dpiabook.evidence.version_people import pieces_of_a_lookup
+from dpiabook.risk import PopulationUniques, score
+from dpiabook.risk.exercise import CONFIDENCE, FOUND, TARGET
+from dpiabook.versions import crossed_areas
 
 from .shown import every_call
 
@@ -41,12 +48,37 @@ def test_every_text_with_variants_says_on_what_they_depend():
 
 
 def test_the_demonstration_shows_nearly_every_text(said):
-    # Only a sample has a population to estimate; nobody has filled the exercise's worksheet; the last notebook sums up.
-    assert set(texts()) - set(said) <= {"B08.population", "B08.exercise", "B12.assessed", "B12.questions"}
+    # Only a sample has a population to estimate; no exercise or lookup is given; the last notebook sums up.
+    assert set(texts()) - set(said) <= {
+        "B08.population",
+        "B08.exercise",
+        "B11.lookup",
+        "B12.assessed",
+        "B12.questions",
+    }
 
 
 def test_every_sentence_of_the_demonstration_is_proven(calls):
     assert [call.maker.id for call in calls if not call.finding.assessed] == []
+
+
+def test_texts_that_the_demonstration_lacks_are_proven_where_they_are_true(calls):
+    facts = calls[0].facts
+    key = pd.DataFrame({TARGET: [1, 2, 3], "record": [7, 8, 9]})
+    filled = key.assign(**{FOUND: ["7", "9", ""], CONFIDENCE: [90, 20, ""]})
+    areas = pd.DataFrame({"lsoa": ["a"] * 20 + ["b"] * 4 + ["c"] * 30})
+    lookup = pd.DataFrame({"lsoa": list("abc"), "ward": list("VVW"), "school": list("XYY")})
+    sample = PopulationUniques("poisson", 500, 10_000.0, 40, 6.0, (2.0, 11.0), 9.0, (5.0, 14.0), 300.0, 0.4)
+    refused = replace(sample, fit_p_value=0.0)
+    made = [
+        exercise_result(facts, score(filled, key)),
+        pieces_of_a_lookup(facts, crossed_areas(areas, "lsoa", lookup)),
+        pieces_of_a_lookup(facts, crossed_areas(areas, "lsoa", lookup, 4)),
+        population_uniqueness(facts, {"child_profile": sample}),
+        population_uniqueness(facts, {"child_profile": sample, "other": refused}),
+        population_uniqueness(facts, {"child_profile": refused}),
+    ]
+    assert all(finding.assessed for finding in made)
 
 
 def test_what_follows_from_the_events_that_somebody_knows_is_not_told_as_learned(said):

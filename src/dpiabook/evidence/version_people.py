@@ -1,4 +1,4 @@
-"""Findings about the people of two versions: whose values changed, and who joined or left (B11)."""
+"""Findings about people between versions and geographies: whose values changed, who joined, whom a lookup cuts out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
 from dpiabook.evidence.versions import above, below
 from dpiabook.meaning.lineage import Lineage
-from dpiabook.versions import ColumnChanges, Joiners
+from dpiabook.versions import ColumnChanges, CrossedAreas, Joiners
 from dpiabook.versions.joiners import JOINED, LEFT
 
 _PARTS = ("new", "gone", "corrected")
@@ -74,3 +74,27 @@ _GROUPS = {"groups": "Groups of two or more", "alike": "In which all have it"}
 def _of(frame: pd.DataFrame, who: str) -> int:
     counts: Sequence[int] = frame.loc[frame["who"] == who, "people"].tolist()
     return int(counts[0]) if counts else 0
+
+
+@makes("B11.lookup")
+def pieces_of_a_lookup(facts: Facts, found: CrossedAreas) -> Draft:
+    """How many people are in small pieces between geographies that cut each other."""
+    columns = [
+        text("one", "Geography"),
+        text("other", "Cut by"),
+        structural("pieces", "Pieces", "pieces"),
+        structural("close", f"Pieces under {found.threshold}", "pieces"),
+        Column("people", f"{facts.people.capitalize()} in small pieces", "risk", facts.people),
+    ]
+    values = {"geographies": len(found.geographies), "pairs": len(found.pairs), "unmatched": found.unmatched}
+    values |= {name: int(found.pairs[name].sum()) for name in ("pieces", "close")}
+    units = {
+        "geographies": "geographies",
+        "pairs": "pairs",
+        "unmatched": "areas",
+        "pieces": "pieces",
+        "close": "pieces",
+    }
+    told = [structural(name, unit) for name, unit in units.items()]
+    table = Table.from_frame(found.pairs, columns) if len(found.pairs) else None
+    return Draft(values, told, table, {"threshold": str(found.threshold)}, "" if values["close"] else "none")

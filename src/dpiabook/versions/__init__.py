@@ -6,11 +6,13 @@ from dpiabook.versions.differencing import Differencing, differencing
 from dpiabook.versions.drift import Drift, drift
 from dpiabook.versions.geographies import CutAreas, cut_areas
 from dpiabook.versions.joiners import Joiners, joiners
+from dpiabook.versions.lookup import CrossedAreas, crossed_areas
 from dpiabook.versions.published import area_differences, table_of
 from dpiabook.versions.records import RecordChanges, record_changes
 
 __all__ = [
     "ColumnChanges",
+    "CrossedAreas",
     "CutAreas",
     "Differencing",
     "Drift",
@@ -20,6 +22,7 @@ __all__ = [
     "area_differences",
     "column_changes",
     "compare_versions",
+    "crossed_areas",
     "cut_areas",
     "differencing",
     "drift",

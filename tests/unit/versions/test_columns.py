@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from dpiabook.errors import DataRefusal
-from dpiabook.versions import column_changes, joiners, require_another, table_of
+from dpiabook.versions import column_changes, crossed_areas, joiners, require_another, table_of
 
 BEFORE = pd.DataFrame({"id": [1, 2, 3, 4], "care": [0, None, 1, 1], "yob": [2000, 2001, 2002, 2003]})
 
@@ -73,3 +73,17 @@ def test_joiners_who_are_all_alike_are_found_however_many_they_are():
     joined = found.set_index("who").loc["joined"]
     assert joined[["people", "known", "having", "groups", "alike"]].tolist() == [60, 60, 45, 3, 1]
     assert found.set_index("who").loc["left", "groups"] == 0
+
+
+def test_geographies_that_cut_each_other_are_found_without_ids(tmp_path):
+    people = pd.DataFrame({"lsoa": ["a"] * 20 + ["b"] * 4 + ["c"] * 30 + ["d"] * 5})
+    lookup = pd.DataFrame({"lsoa": list("abc"), "ward": list("VVW"), "school": list("XYY"), "number": list("123")})
+    lookup.to_csv(tmp_path / "lookup.csv", index=False)
+    found = crossed_areas(people, "lsoa", tmp_path / "lookup.csv")
+    assert (found.geographies, found.unmatched) == (("ward", "school"), 1)
+    assert found.pairs[["pieces", "close", "n", "people"]].values.tolist() == [[1, 1, 4, 4]]
+    nested = crossed_areas(people, "lsoa", lookup.assign(school=list("XXY")))
+    assert nested.pairs.empty
+    for wrong in (tmp_path / "none.csv", lookup.assign(lsoa=list("aab")), lookup.assign(lsoa=list("xyz"))):
+        with pytest.raises(DataRefusal):
+            crossed_areas(people, "lsoa", wrong)

@@ -89,6 +89,7 @@ PRESENCE: Mapping[str, Rests] = MappingProxyType(
         "B11.differencing": Rests(exact=("areas_close",)),
         "B11.drift": Rests(exact=("columns", "code_lists", "gaps", "followed")),
         "B11.geographies": Rests(exact=("new", "gone", "close")),
+        "B11.lookup": Rests(exact=("close",)),
         "B11.risk": Rests(exact=("rose",)),
         "B11.versions": Rests(zero=("joined", "left", "changed"), declared="whether an id identifies records"),
         "B12.assessed": Rests(exact=("left",)),

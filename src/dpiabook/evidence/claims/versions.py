@@ -110,3 +110,15 @@ def joiners(said: Said) -> Truth:
     numbers |= {"attributes": len({row["attribute"] for row in rows}), **sizes}
     possible = all(row["having"] <= row["known"] <= row["people"] and row["alike"] <= row["groups"] for row in rows)
     return Truth(numbers, variant="" if numbers["alike"] else "none", holds=possible)
+
+
+@claims("B11.lookup")
+def lookup(said: Said) -> Truth:
+    """A small piece holds somebody, and fewer than the threshold."""
+    found = said.results[0]
+    rows = found.pairs.to_dict("records")
+    numbers = {name: sum(row[name] for row in rows) for name in ("pieces", "close")}
+    pairs = {frozenset((row["one"], row["other"])) for row in rows}
+    numbers |= {"pairs": len(pairs), "geographies": len(set(found.geographies)), "unmatched": found.unmatched}
+    possible = all(row["close"] <= row["people"] <= row["close"] * (found.threshold - 1) for row in rows)
+    return Truth(numbers, {"threshold": str(found.threshold)}, "" if numbers["close"] else "none", possible)

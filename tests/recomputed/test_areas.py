@@ -7,7 +7,7 @@ from scipy.stats import binom
 
 from .test_learning import attributes
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo-run")]
 
 
 def _by(side, having, place="area_code"):

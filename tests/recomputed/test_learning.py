@@ -7,7 +7,7 @@ from scipy.stats import beta
 
 from .records import HISTORY, NEVER
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo-run")]
 NAMED = {
     "child profile": ["gender", "yob", "sibling_order", "age_at_tfp"],
     "exclusion profile": ["ftex_eps", "ftex_duration", "age_first_ftex"],

@@ -8,7 +8,7 @@ from .records import GATES, HISTORY, NEVER, classes, families, numbers
 from .test_learning import attributes
 from .test_recognising import NAMED, _both, _under
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo-run")]
 K = 10
 WHO = {name: f"the {name}" for name in NAMED}
 VISIBLE = "all facts that others can see and the file keeps"

@@ -9,7 +9,7 @@ import pytest
 
 from .records import GATES, HISTORY, NEVER, classes, families, fitting, numbers
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo-run")]
 CHILD = ["gender", "yob", "sibling_order", "age_at_tfp"]
 EXCLUSION = ["ftex_eps", "ftex_duration", "age_first_ftex"]
 NAMED = {"child profile": CHILD, "exclusion profile": EXCLUSION, "years history": [HISTORY]}

@@ -7,7 +7,7 @@ from .records import HISTORY, classes
 from .test_learning import _having, attributes
 from .test_recognising import NAMED, _both, _under
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo-run")]
 
 
 def _matched(side):

@@ -66,7 +66,8 @@ def keep_riskiest(
     """List the records that most readers would single out, each with why, for the controller."""
     found = riskiest(frequencies, scenarios, special)
     _write(found, folder / RISKIEST)
-    return f"{len(found)} records that are easiest to recognise are listed for the controller in records/{RISKIEST}"
+    words = "1 record is" if len(found) == 1 else f"{len(found)} records are"
+    return f"{words} listed for the controller, the easiest to recognise first, in records/{RISKIEST}"
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:

@@ -6,6 +6,7 @@ from dpiabook.evidence.claims import (  # noqa: F401 -- each declares the claims
     dataset,
     further,
     mitigation,
+    protecting,
     quality,
     recognising,
     versions,

@@ -78,6 +78,8 @@ PRESENCE: Mapping[str, Rests] = MappingProxyType(
         "B09.wording": Rests(exact=("labels",)),
         "B06.minimisation": Rests(declared="whether the dictionary or the settings name a coarser form"),
         "B10.before_after": Rests(inequality="shares of all people against the targets"),
+        "B10.alternatives": Rests(declared="whether every way was tried"),
+        "B10.closing": Rests(exact=("columns",), zero=("cells", "under_k")),
         "B10.remaining": Rests(
             zero=("unique_after", "under_k_after"), inequality="one step more leaves fewer alone, at most"
         ),

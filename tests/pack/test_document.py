@@ -50,8 +50,8 @@ def test_every_statement_carries_method_source_and_limits(document, material):
         texts = [item for item in found.items if isinstance(item, Text)]
         assert texts[0].text == statement.sentence
         labels = [text.label for text in texts]
-        assert labels[1:4] == ["How it was computed", "Source of the method", "What it does not say"]
-        assert ("Output rules: ons_srs." in texts[1].text) == (statement.table is None)
+        assert labels[1:5] == ["How it is known", "How it was computed", "Source of the method", "What it does not say"]
+        assert ("Output rules: ons_srs." in texts[2].text) == (statement.table is None)
 
 
 def test_what_was_not_assessed_has_a_box_and_no_figures(document):
@@ -82,10 +82,11 @@ def test_grids_are_rectangular(document):
         assert all(row < len(grid.rows) and column < len(grid.headings) for row, column in grid.to_fill)
 
 
-def test_first_page_has_five_figures_and_counts_open_decisions(document, material):
+def test_first_page_has_no_more_than_five_figures_and_counts_open_decisions(document, material):
     first = section(document, "at-a-glance")
     matter = next(item for item in first.items if isinstance(item, Grid) and "matter most" in item.caption)
-    assert len(matter.rows) == 5
+    # Only what may lead, and what the data are: the page is never filled up with others.
+    assert 1 <= len(matter.rows) <= 5
     box = next(item for item in first.items if isinstance(item, Box))
     asked, waiting, needed = standing(material)
     assert box.text.startswith(f"{waiting} of {asked} questions have no answer yet; {needed} of them are needed")

@@ -305,7 +305,7 @@ class Book:
     def show_where_it_applies(self, evidence: Maker, *results: Any) -> Shown | Aside:
         """Show a finding that not every dataset needs; where it does not apply, say so here and nowhere else."""
         missing = next((found for found in map(not_assessed_in, results) if found), None)
-        return Aside(f"Not needed: {missing.reason}.") if missing else self.show(evidence, *results)
+        return Aside(f"Not said here: {missing.reason}.") if missing else self.show(evidence, *results)
 
     @property
     def context(self) -> dict[str, Any]:

@@ -28,6 +28,8 @@ _SCHOOL_AGES = (0, 5, 11, 16)
 """Lower ends of age bands of children: before school, primary, secondary, after compulsory school age."""
 _AGES = (0, 18, 30, 45, 60, 75)
 """Lower ends of age bands of everybody else."""
+_MOST_PROTECTED, _MOST_CODES = 5, 20
+"""How many protected characteristics are taken together, each of how many codes."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,29 @@ class Keys:
     def coarse(self) -> list[str]:
         """Coarse keys that divide an area: sex, and a banded age."""
         return [*self.sex, *self.bands]
+
+    @property
+    def protected(self) -> list[str]:
+        """Characteristics that equality law protects, but age (taken in bands): sex, origin, belief and the like.
+
+        Race, religion or belief, sexual orientation, disability and marriage: Equality Act 2010, section 4.
+        """
+        kinds, named = {"sex", "ethnicity", "marital"}, {"ethnicity", "religion_politics_union", "sex_life_orientation"}
+        found = [one.variable for one in self.flags if one.visible in kinds or set(one.categories) & named]
+        found += [one.name for one in self.inventory if "disab" in one.title.lower()]
+        few = [name for name in found if name in self.inventory and self._of_few_codes(name)]
+        return list(dict.fromkeys([*self.sex, *few]))[:_MOST_PROTECTED]
+
+    def _of_few_codes(self, name: str) -> bool:
+        variable = self.inventory[name]
+        return variable.kind == "boolean" or 0 < len(variable.codes) <= _MOST_CODES
+
+    @property
+    def histories(self) -> dict[str, str] | NotAssessed:
+        """The columns of histories that tables of events gave, by the names of their combinations."""
+        named = {name: keys[0] for name, keys in self.settings.composites.items() if len(keys) == 1}
+        found = {name: key for name, key in named.items() if name.endswith("_history") and key.endswith("_years")}
+        return found or NotAssessed("trajectories", "no table of events gives a history", "one under tables")
 
     @property
     def attributes(self) -> dict[str, str] | NotAssessed:

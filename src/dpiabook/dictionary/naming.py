@@ -127,8 +127,9 @@ def _without_lost(
     if variable.name not in here:
         return replace(variable, what="") if variable.name in optional else variable
     lost = [name for name in names if name not in here]
+    # What stands after a dot is a column of another table, and is not looked for in this one.
     uses = {
-        text: any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in lost) for text in _texts(variable)
+        text: any(re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", text) for name in lost) for text in _texts(variable)
     }
     gate, made_of = ("" if uses.get(text) else text for text in (variable.gate, variable.made_of))
     return replace(variable, gate=gate, made_of=made_of)

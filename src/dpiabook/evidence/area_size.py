@@ -22,7 +22,8 @@ def smallest_areas(facts: Facts, found: Mapping[str, Any], areas: pd.DataFrame) 
     there = assessed(found)
     kept = {name: one for name, one in there.items() if not {facts.area, facts.region} & set(one.keys)} or there
     sizes = _sizes(kept)
-    people = areas["n"]
+    # People of unknown area are of none.
+    people = areas.dropna(subset=facts.area)["n"] if facts.area in areas else areas["n"]
     frame = pd.DataFrame([_row(name, one, sizes, people) for name, one in kept.items()])
     first = frame.iloc[0]
     values = {**dict(first), "areas": len(people)}

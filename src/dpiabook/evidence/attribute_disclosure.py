@@ -25,7 +25,7 @@ _KNOWN = [text("composite", "Known facts"), text("attribute", "What is learned")
 def everyone_alike(facts: Facts, found: Found, told: Told | None = None) -> Draft:
     """People in groups of k or more in which everybody, or everybody but one, has an attribute, or has it not."""
     rows = _rows(facts, found, told)
-    most = _largest(rows, "everybody", "everybody_but_one", "nobody")
+    most = _largest(rows, "everybody", "everybody_most", "everybody_but_one", "nobody")
     hit = rows[rows["everybody"] > 0]
     counted_people = [
         volume("n", facts.people.capitalize(), facts.people),
@@ -47,9 +47,9 @@ def everyone_alike(facts: Facts, found: Found, told: Told | None = None) -> Draf
         "hit": hit["variable"].nunique(),
         "combinations": rows["composite"].nunique(),
     }
-    return Draft(
-        values, [*columns, *counted], _table(rows, narrowed(columns)), _words(most), "" if len(hit) else "none"
-    )
+    perhaps = bool((rows["everybody_most"] > 0).any())
+    variant = "" if len(hit) else "perhaps" if perhaps else "none"
+    return Draft(values, [*columns, *counted], _table(rows, narrowed(columns)), _words(most), variant)
 
 
 @makes("B08.l_diversity")
@@ -63,7 +63,7 @@ def diversity(facts: Facts, found: Found, told: Told | None = None) -> Draft:
         risk("entropy_under_2", "In groups with an effective number of values under 2", "known", facts.people),
         share("share_one", "Share with one value", "one_value", "known"),
     ]
-    return Draft(most, columns, _table(rows, columns), _words(most))
+    return Draft(most, columns, _table(rows, columns), _words(most), "" if most["one_value"] else "none")
 
 
 @makes("B08.closeness")
@@ -83,7 +83,7 @@ def closeness(facts: Facts, found: Found, told: Told | None = None) -> Draft:
         Column("alpha", "α of (α, k)", "derived", of="known", digits=3, inside=True),
         Column("k", "k of (α, k)", "derived", of="known", inside=True),
     ]
-    return Draft(most, columns[:4], _table(rows, columns), _words(most))
+    return Draft(most, columns[:4], _table(rows, columns), _words(most), "" if most["far"] else "none")
 
 
 @makes("B08.inference_gain")

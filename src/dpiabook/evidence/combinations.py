@@ -108,6 +108,8 @@ def telling_combinations(facts: Facts, found: Any, search: Any) -> Draft:
     most = frame.iloc[int(frame["unique"].argmax())]
     values = {name: most[name] for name in ("facts", "n", "unique", "unique_most", "under_k", "under_k_most")}
     values |= {"searched": len(found.table), "identifying": len(found.smallest), "fewest": int(frame["facts"].min())}
+    # What is said of none was only looked at up to so many facts at a time.
+    values["facts"] = search.combination_size
     spoken = [*(column for column in columns if not column.inside), *(_combinations(name) for name in _COUNTED)]
     words = {
         "known": most["short"],
@@ -115,7 +117,8 @@ def telling_combinations(facts: Facts, found: Any, search: Any) -> Draft:
         "limits": search.in_words(facts),
     }
     table = Table.from_frame(frame, [text("short", "What somebody knows"), *narrowed(columns)])
-    return Draft(values, spoken, table, words, "" if identifying else "none")
+    perhaps = bool((found.table["uniques_most"] >= found.threshold * found.n).any())
+    return Draft(values, spoken, table, words, "" if identifying else "perhaps" if perhaps else "none")
 
 
 _COUNTED = ("searched", "identifying", "fewest")
@@ -169,7 +172,9 @@ def implied_facts(facts: Facts, found: Any) -> Draft:
     ]
     words = {"known": facts.titles(list(found.keys))}
     spoken = ranged(counted, pd.DataFrame([values]))
-    return Draft(values, spoken, Table.from_frame(frame, columns), words, "none" if inner.empty else "")
+    moved = any(together[end] != alone[end] for end in ("uniques", "uniques_most"))
+    variant = "none" if inner.empty else "" if moved else "nothing"
+    return Draft(values, spoken, Table.from_frame(frame, columns), words, variant)
 
 
 def _implied(facts: Facts, row: Mapping[str, Any]) -> str:

@@ -51,4 +51,5 @@ def event_tables(facts: Facts, summaries: Sequence[EventSummary]) -> Draft:
         "without": sum(not one.name for one in summaries),
     }
     units = {"tables": "tables", "made": "variables", "without": "tables"}
-    return Draft(values, [structural(name, unit) for name, unit in units.items()], Table(columns, rows))
+    told = [structural(name, unit) for name, unit in units.items()]
+    return Draft(values, told, Table(columns, rows), variant="" if values["without"] else "all_ruled")

@@ -35,6 +35,14 @@ _LABELS = ("text", "area", "region")
 MADE_AT_RELEASE = ("share", "low", "high")
 
 Mode = Literal["rows", "counts", "dictionary"]
+Provenance = Literal["measured", "declared", "assumed", "legal"]
+"""On whose word a statement stands.
+
+- ``measured``: counted in the records.
+- ``declared``: the parameters, the sheet or the dictionary say so.
+- ``assumed``: built in, and to be confirmed; an assumption answers no question with yes.
+- ``legal``: a prompt of what the law asks about, which says nothing of the data.
+"""
 Scalar = str | int | float | bool | None
 
 
@@ -198,6 +206,8 @@ class Finding:
         Ids of items in the law file that it leans on.
     universe : str
         Who is counted ("people", "households", "areas"); the audit connects tables of one universe.
+    provenance : Provenance
+        On whose word it stands.
     """
 
     id: str
@@ -216,6 +226,7 @@ class Finding:
     risk: str = ""
     laws: tuple[str, ...] = ()
     universe: str = "people"
+    provenance: Provenance = "measured"
 
 
 def numbers(values: Mapping[str, Scalar], columns: Iterable[Column]) -> Table:

@@ -86,10 +86,11 @@ def variables_by_theme(facts: Facts) -> Draft:
     ]
     themes = [theme for theme in rows.index if theme != "no theme stated"]
     most = str(rows["sensitive"].idxmax())
+    first = (rows["sensitive"] == rows["sensitive"].max()).sum() == 1 and most in themes
     values = {"themes": len(themes), "variables": len(frame), "most": int(rows["sensitive"].max())}
     numbers = [structural("themes", "themes"), structural("variables", "variables"), structural("most", "variables")]
     table = Table.from_frame(rows.assign(system=systems).reset_index(), columns)
-    return Draft(values, numbers, table, {"theme": most}, variant="" if themes else "none")
+    return Draft(values, numbers, table, {"theme": most}, variant="none" if not themes else "" if first else "even")
 
 
 @makes("B02.volumes")
@@ -97,7 +98,7 @@ def volumes(facts: Facts, areas: pd.DataFrame) -> Draft:
     """How many people, and groups that they live in, there are, by area."""
     areas = areas.rename(columns={facts.area: "area", "families": "groups"})
     columns: list[Column] = [Column("area", "Area", "area"), volume("n", facts.people.capitalize(), facts.people)]
-    values = {"n": areas["n"].sum(), "areas": len(areas)}
+    values = {"n": areas["n"].sum(), "areas": areas["area"].nunique()}
     of_values = [volume("n", facts.people, facts.people), structural("areas", "areas")]
     if "groups" in areas:
         columns.append(volume("groups", facts.groups.capitalize(), facts.groups))
@@ -132,7 +133,7 @@ def missingness(facts: Facts, counted: pd.DataFrame) -> Draft:
     ]
     columns[4] = replace(columns[4], sums=tuple(why))
     told_why = values["suppressed"] or values["not_collected"]
-    variant = "told" if told_why else "" if values["some"] or values["gated"] else "none"
+    variant = "told" if told_why else "" if values["some"] else "gated" if values["gated"] else "none"
     told = [structural(name, "variables") for name in values]
     return Draft(values, told, Table.from_frame(frame, columns), variant=variant)
 
@@ -146,4 +147,5 @@ def contradictions(facts: Facts, checked: pd.DataFrame) -> Draft:
         volume("checked", "Records checked", "records"),
         risk("violated", "Records that break it", "checked", "records"),
     ]
-    return Draft(values, [structural(name, "rules") for name in values], Table.from_frame(checked, columns))
+    told = [structural(name, "rules") for name in values]
+    return Draft(values, told, Table.from_frame(checked, columns), variant="" if values["broken"] else "none")

@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
+from dpiabook.evidence.claims import Said, proven
+from dpiabook.evidence.draft import Draft
 from dpiabook.evidence.facts import Facts
-from dpiabook.evidence.finding import Column, Finding, Scalar, Table, numbers
+from dpiabook.evidence.finding import Finding, Table, numbers
 from dpiabook.evidence.texts import Text, texts, worded
 from dpiabook.result import NotAssessed
 
+__all__ = ["Draft", "Maker", "assessed", "makes", "not_assessed_in", "what_is_there"]
 
-@dataclass(frozen=True)
-class Draft:
-    """What an evidence function gives: the exact numbers, before words.
-
-    Attributes
-    ----------
-    values : Mapping
-        The numbers of title and sentence, by placeholder.
-    columns : sequence of Column
-        What each of them is.
-    table : Table or None
-        Its caption comes from the text when it has none.
-    words : Mapping of str to str
-        Words for the text, beside the nouns.
-    variant : str
-        Name of the text's variant for a special result.
-    laws : tuple of str
-        Items of the law file that this result leans on, beside those of the text.
-    """
-
-    values: Mapping[str, Scalar] = field(default_factory=dict)
-    columns: Sequence[Column] = ()
-    table: Table | None = None
-    words: Mapping[str, str] = field(default_factory=dict)
-    variant: str = ""
-    laws: tuple[str, ...] = ()
+UNPROVEN = "what would be said does not follow from the result when that is reckoned a second time; report this"
+"""Stands in the place of a sentence whose claim does not hold."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +24,7 @@ class Maker:
     """An evidence function with the id of its finding.
 
     Called with facts and results it gives the finding; where a result that it needs is `NotAssessed` it gives one that
-    says what is missing. It needs the first `needs` results, or all.
+    says what is missing, and so where the claim of its text does not hold. It needs the first `needs` results, or all.
     """
 
     id: str
@@ -67,7 +46,10 @@ class Maker:
         text = texts()[self.id]
         if missing is not None:
             return self._placeholder(facts, text, missing)
-        return self._finding(facts, text, self.draft(facts, *results, **options))
+        draft = self.draft(facts, *results, **options)
+        if not proven(Said(self.id, facts, results, options, draft)):
+            return self._placeholder(facts, text, NotAssessed(self.id, UNPROVEN))
+        return self._finding(facts, text, draft)
 
     def _finding(self, facts: Facts, text: Text, draft: Draft) -> Finding:
         words = {"k": str(facts.k), **text.official, **draft.words}
@@ -92,6 +74,7 @@ class Maker:
             risk=text.risk,
             laws=(*text.laws, *draft.laws),
             universe=fill(text.universe),
+            provenance=draft.provenance or variant.provenance or text.provenance,
         )
 
     def _placeholder(self, facts: Facts, text: Text, missing: NotAssessed) -> Finding:

@@ -46,7 +46,8 @@ def minimisation(facts: Facts, found: Lattice) -> Draft:
     columns = ranged(counted, frame)
     table = Table.from_frame(frame, [text("variable", "Variable"), text("recode", "Coarser form"), *narrowed(columns)])
     values = {**dict(most), "forms": len(frame)}
-    return Draft(values, [*columns, structural("forms", "coarser forms")], table, {"recode": most["recode"]})
+    words = {"recode": str(most["recode"]), "known": facts.titles(list(found.keys))}
+    return Draft(values, [*columns, structural("forms", "coarser forms")], table, words)
 
 
 def _before_after(facts: Facts) -> list[Column]:
@@ -73,13 +74,21 @@ def before_after(facts: Facts, found: Lattice, families: Lattice | NotAssessed |
     before = {key: end for name in whole for key, end in _both(f"{name}_before", first, name).items()}
     values = {**dict(last), **before}
     told = [risk("unique_before", "Alone before", "n"), risk("under_k_before", "In small groups before", "n")]
-    known_facts = next((name for name, keys in facts.composites.items() if set(keys) <= set(found.keys)), "")
-    whose = f"the {known_facts.replace('_', ' ')}" if known_facts else facts.titles(list(found.keys))
-    words = {"recodes": _listed(chosen.recodes), "unmet": _unmet(facts, chosen), "known": whose}
+    words = {"recodes": _listed(chosen.recodes), "unmet": _unmet(facts, chosen), "known": _known(facts, found)}
     if known.families is not None:
         told.append(risk("unique_groups_before", f"{facts.groups.capitalize()} alone before", "groups", facts.groups))
     spoken = [*columns, *ranged(told, pd.DataFrame([before]))]
     return Draft(values, spoken, table, words, _variant(known, chosen))
+
+
+def _known(facts: Facts, found: Lattice) -> str:
+    """What somebody knows for whom people are counted: a named combination, and whatever is known beside it."""
+    name = next((name for name, keys in facts.composites.items() if set(keys) <= set(found.keys)), "")
+    if not name:
+        return facts.titles(list(found.keys))
+    beside = [key for key in found.keys if key not in facts.composites[name]]
+    named = f"the {name.replace('_', ' ')}"
+    return f"{named} and {facts.titles(beside)}" if beside else named
 
 
 def _both(name: str, row: pd.Series, of: str) -> dict[str, float]:

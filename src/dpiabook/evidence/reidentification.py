@@ -177,7 +177,7 @@ def _by_place(  # noqa: PLR0913, PLR0917 -- the parts of one table
         columns.append(volume("groups", facts.groups.capitalize(), facts.groups))
         columns.append(risk("unique_groups", f"{facts.groups.capitalize()} alone", "groups", facts.groups))
     summed = frame[["n", *(f"{name}{end}" for name in ("unique", "under_k") for end in ("", MOST))]].sum()
-    values = {"places": len(frame), **dict(summed)}
+    values = {"places": frame[place.name].nunique(), **dict(summed)}
     spoken = [*ranged(alone_columns(facts.people, facts.k), summed.to_frame().T), structural("places", "areas")]
     if isinstance(singled_out, pd.DataFrame):
         # Both tables are sorted by the place, missing last.

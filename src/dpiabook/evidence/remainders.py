@@ -47,7 +47,10 @@ def what_remains(facts: Facts, found: Remainders) -> Draft:
         spoken += ranged(_of_groups(facts), found.groups)
     variant, told, said = _next_step(facts, found, worst)
     values |= told
-    spoken += ranged([risk("unique_next", "Alone with one more left out", "n", facts.people)], pd.DataFrame([told]))
+    spoken += ranged(
+        [risk("unique_next", "Alone with one more left out", "n", facts.people)],
+        pd.DataFrame([told]),
+    )
     return Draft(values, spoken, table, words | said, _variant(found, worst, variant))
 
 

@@ -49,6 +49,8 @@ def sensitive_variables(facts: Facts) -> Draft:
         Table(columns, rows) if rows else None,
         laws=tuple(_LAWS[name] for name in sorted(classes)),
         variant=_certainty(values) if rows else "none",
+        # A word of several meanings is no declaration of anything.
+        provenance="assumed" if rows and values["review"] == len(flagged) else None,
     )
 
 

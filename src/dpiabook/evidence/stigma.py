@@ -113,7 +113,8 @@ def education_by_area(
     Inside, what the label leaves open of the indicators S2 to S4 stands beside them.
     """
     if not label:
-        return Draft({"areas": 0, "shown": 0}, [structural("areas", "areas"), structural("shown", "areas")])
+        none = [structural("areas", "areas"), structural("shown", "areas")]
+        return Draft({"areas": 0, "shown": 0}, none, variant="none")
     shown = classes[(classes["attribute"] == label) & ~classes["class"].isin(NOT_BY_AREA)]["area"]
     frame = labels.groups.rename(columns={labels.by: "area"})
     frame["upper"] = frame["known_not"] + frame["if_suitable"] + frame["unknown"]

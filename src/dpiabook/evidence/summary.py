@@ -36,7 +36,8 @@ def assessed_blocks(facts: Facts, findings: Sequence[Finding]) -> Draft:
     columns = (text("block", "Block"), structural("findings", "Findings", "findings"), text("left", "Not assessed"))
     values = {"findings": sum(finding.assessed for finding in findings)}
     values["left"] = len(findings) - values["findings"]
-    return Draft(values, [structural(name, "findings") for name in values], Table(columns, rows))
+    told = [structural(name, "findings") for name in values]
+    return Draft(values, told, Table(columns, rows), variant="" if values["left"] else "all")
 
 
 @makes("B12.questions")
@@ -49,4 +50,6 @@ def open_questions(facts: Facts, findings: Sequence[Finding], context: Mapping[s
     rows += [("Whose information", f"Whose is “{facts.title(flag.variable)}”: {whose}?") for flag in unknown]
     rows += [(f"Block {f.block}", f.author_decides) for f in findings if f.author_decides and f.assessed]
     columns = (text("about", "About"), text("question", "To be answered by the author"))
-    return Draft({"questions": len(rows)}, [structural("questions", "questions")], Table(columns, tuple(rows)))
+    table = Table(columns, tuple(rows)) if rows else None
+    told = [structural("questions", "questions")]
+    return Draft({"questions": len(rows)}, told, table, variant="" if rows else "none")

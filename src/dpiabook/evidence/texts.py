@@ -15,6 +15,8 @@ from types import MappingProxyType
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from dpiabook.errors import Code, Refusal
+from dpiabook.evidence.finding import Provenance
+from dpiabook.evidence.lead import Lead
 from dpiabook.meaning import Speech
 from dpiabook.own_yaml import own_yaml
 
@@ -28,12 +30,17 @@ class Variant(_Strict):
 
     title: str
     sentence: str
+    provenance: Provenance | None = None
 
 
 class Text(_Strict):
-    """The words of one finding; `official` is wording of others, quoted as it stands, by the slot that it fills."""
+    """The words of one finding; `official` is wording of others, quoted as it stands, by the slot that it fills.
+
+    Without a `lead` a finding never leads a document.
+    """
 
     about: str
+    provenance: Provenance
     title: str
     sentence: str
     method: str
@@ -44,13 +51,15 @@ class Text(_Strict):
     caption: str = ""
     risk: str = ""
     laws: list[str] = []
+    lead: Lead | None = None
     official: dict[str, str] = {}
     universe: str = "<people>"
     variants: dict[str, Variant] = {}
 
     def variant(self, name: str) -> Variant:
         """The title and sentence of a variant; the usual ones for an empty name."""
-        return self.variants[name] if name else Variant(title=self.title, sentence=self.sentence)
+        usual = Variant(title=self.title, sentence=self.sentence, provenance=self.provenance)
+        return self.variants[name] if name else usual
 
 
 @cache

@@ -87,7 +87,8 @@ def risk_by_version(facts: Facts, found: VersionComparison) -> Draft:
     shares_now, shares_before = frame["unique"] / frame["n"], frame["unique_before"] / frame["n_before"]
     values = {"composites": len(frame), "rose": int((shares_now > shares_before).sum())}
     told = [structural(name, "combinations") for name in values]
-    return Draft(values, told, Table.from_frame(frame, [text("composite", "Combination"), *ranged(columns, frame)]))
+    table = Table.from_frame(frame, [text("composite", "Combination"), *ranged(columns, frame)])
+    return Draft(values, told, table, variant="" if values["rose"] else "none")
 
 
 def _ends(name: str) -> str:
@@ -185,39 +186,39 @@ def drifted(facts: Facts, found: VersionComparison, lineage: Lineage | None = No
     ]
     changes += [(row["variable"], "code_lists", _codes(row)) for row in moved.codes.to_dict("records")]
     changes += [(name, "gaps", "missing more often" if more else "missing less often") for name, more in gaps]
-    above = _above([name for name, _, _ in changes], lineage or Lineage(()))
-    own = [change for change in changes if change[0] not in above]
+    followed = above([name for name, _, _ in changes], lineage or Lineage(()))
+    own = [change for change in changes if change[0] not in followed]
     first = {name: at for at, (name, _, _) in reversed(list(enumerate(own)))}
     rows = tuple(
-        (facts.title(name), what + (_below(facts, name, above) if first[name] == at else ""))
+        (facts.title(name), what + (below(facts, name, followed) if first[name] == at else ""))
         for at, (name, _, what) in enumerate(own)
     )
     counted = ("columns", "code_lists", "gaps")
     values = {name: sum(kind == name for _, kind, _ in own) for name in counted}
-    values |= {"followed": len(above), "variables": len(moved.missing)}
+    values |= {"followed": len(followed), "variables": len(moved.missing)}
     told = [structural(name, "variables") for name in values]
     columns = (text("variable", "Variable"), text("change", "What changed"))
-    variant = "none" if not rows else "followed" if above else ""
+    variant = "none" if not rows else "followed" if followed else ""
     return Draft(values, told, Table(columns, rows) if rows else None, variant=variant)
 
 
-def _above(changed: Sequence[str], lineage: Lineage) -> dict[str, str]:
+def above(changed: Sequence[str], lineage: Lineage) -> dict[str, str]:
     """For each changed variable that is made of another one that changed, the first of those at the beginning."""
     parents = {name: [one for one in lineage.parents_of(name) if one in changed] for name in changed}
-    above: dict[str, str] = {}
+    found: dict[str, str] = {}
     for name in changed:
         seen, at = {name}, name
         while nearer := next((one for one in parents[at] if one not in seen), None):
             seen.add(nearer)
             at = nearer
-        if at not in (name, *above):
-            above[name] = at
-    return above
+        if at not in (name, *found):
+            found[name] = at
+    return found
 
 
-def _below(facts: Facts, name: str, above: Mapping[str, str]) -> str:
+def below(facts: Facts, name: str, parents: Mapping[str, str]) -> str:
     """The variables that changed because this one did."""
-    made = [in_sentence(facts.title(one)) for one, parent in above.items() if parent == name]
+    made = [in_sentence(facts.title(one)) for one, parent in parents.items() if parent == name]
     return f"; and with it what is made of it: {', '.join(made)}" if made else ""
 
 

@@ -15,7 +15,9 @@ _SINGULAR = {"are": "is", "were": "was", "have": "has", "do": "does", "go": "goe
 _SAID = """belong call concern contain differ exceed fall follow give hold know lack leave lie link live name need occur
     point reach read remain rest say share show stand tell vary wait"""
 _VERBS = frozenset(_SAID.split())
-_AFTER_NUMBER = frozenset({*_SINGULAR, *_VERBS, "could", "would", "can", "may", "cannot", "should", "must", "will"})
+_MODALS = frozenset({"could", "would", "can", "may", "cannot", "should", "must", "will"})
+_AFTER_NUMBER = frozenset({*_SINGULAR, *_VERBS, *_MODALS})
+_ANYBODY = "(?:others|all|somebody|anybody)"
 _SMALL = """a about after an and as at before by for from if in instead most no of on one only or than that the them
     to under when where which who with"""
 _ENDS_NOUN = frozenset(_SMALL.split())
@@ -129,9 +131,13 @@ def _third(verb: str) -> str:
 
 def _one_verb(clause: str) -> str:
     """The first verb of a clause in the singular, unless another subject comes first."""
-    end = re.search(r"[.;:]|, |\band\b|\bbut\b|\bthere\b|(?<!\bof )\bthe\b", clause)
+    end = re.search(
+        rf"[.;:]|, |\b(?:and|but|there|an?|all|everybody|so that|that {_ANYBODY})\b|(?<!\bof )\bthe\b", clause
+    )
     for found in _WORD.finditer(clause[: end.start()] if end else clause):
         word = found.group()
+        if word in _MODALS:
+            return clause
         if word in _SINGULAR:
             return clause[: found.start()] + _SINGULAR[word] + clause[found.end() :]
         if word in _VERBS:

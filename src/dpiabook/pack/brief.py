@@ -68,7 +68,8 @@ def _harms(text: BriefFile, found: Found, speech: Speech) -> list[Item]:
     )
     first: dict[str, str] = {}
     for _, share, said, risk in ranked:
-        if said and share > 0:
+        # What is true of all tells nobody apart, and what is true of none is no harm.
+        if said and 0 < share < 1:
             first.setdefault(risk, said)
     return [Text(f"{number}. {said}") for number, said in enumerate(list(first.values())[:HARMS], start=1)]
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dpiabook.pack.assessed import Assessed
 from dpiabook.pack.blocks import OWN_TABLES, block, crosswalk
+from dpiabook.pack.headline import headlines
 from dpiabook.pack.law import law_file
 from dpiabook.pack.material import Material
 from dpiabook.pack.model import Box, Grid, Item, Section, Text
@@ -17,25 +18,23 @@ from dpiabook.release.statement import Statement
 FIGURES_THAT_MATTER = 5
 WAITING = "Questions for people"
 MATTER_MOST = "The figures that matter most"
-_ORDER = ("B08", "B09", "B10", "B07", "B11", "B06", "B02", "B01")
+_ABOUT = ("B02.volumes", "B01.sensitive", "B01.inventory")
+"""What tells of the data and of nobody's harm; it never stands before what does."""
 
 
 def highlights(statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Choose the statements of the first page: one per block in order of weight, then second ones.
+    """Choose the statements of the first page: those that may lead, by harm, and what the data are where there is room.
 
     Examples
     --------
-    >>> a, b = (Statement(f"{block}.x", block, block, "", risk="r") for block in ("B02", "B08"))
+    >>> a, b = (Statement(name, name[:3], name, "") for name in ("B01.sensitive", "B02.volumes"))
     >>> [one.id for one in highlights([a, b])]
-    ['B08.x', 'B02.x']
+    ['B02.volumes', 'B01.sensitive']
     """
-    waiting = {name: [one for one in statements if one.block == name and one.assessed] for name in _ORDER}
-    chosen: list[Statement] = []
-    while len(chosen) < FIGURES_THAT_MATTER and any(waiting.values()):
-        for name in _ORDER:
-            if waiting[name] and len(chosen) < FIGURES_THAT_MATTER:
-                chosen.append(waiting[name].pop(0))
-    return tuple(chosen)
+    there = {one.id: one for one in statements if one.assessed}
+    leading = headlines(statements)
+    about = [there[name] for name in _ABOUT if name in there]
+    return (*leading, *about)[:FIGURES_THAT_MATTER]
 
 
 def front_section(material: Material, standing: tuple[int, int, int]) -> Section:

@@ -15,6 +15,14 @@ from dpiabook.pack.wording import method_line
 from dpiabook.release.statement import PrintedTable, Statement
 
 CONSIDER = "For people to consider"
+KNOWN = "How it is known"
+KNOWN_FROM = {
+    "measured": "Measured: counted in the records.",
+    "declared": "Declared: by the parameters, the sheet or the dictionary.",
+    "assumed": "Assumed, and to be confirmed; it answers no question.",
+    "legal": "A legal prompt: it says nothing of these data.",
+}
+"""On whose word a statement stands."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,7 @@ def statement_section(
     --------
     >>> one = Statement("B02.n", "B02", "Volume", "The file holds about 120 families.", source="ONS")
     >>> [getattr(item, "label", "") for item in statement_section(one, 3, {}, None).items]
-    ['', 'How it was computed', 'Source of the method', 'Reference']
+    ['', 'How it is known', 'How it was computed', 'Source of the method', 'Reference']
     """
     items: list[Item] = []
     if statement.assessed:
@@ -76,6 +84,7 @@ def statement_section(
 
 def _small_print(statement: Statement, noted: Noted) -> list[Text]:
     lines = [
+        Text(KNOWN_FROM[statement.provenance] if statement.assessed else "", KNOWN),
         Text(method_line(statement) if statement.assessed else "", "How it was computed"),
         Text(statement.source, "Source of the method"),
         Text(statement.does_not_say, "What it does not say"),

@@ -66,7 +66,9 @@ def suggested(criterion: Criterion, statements: Sequence[Statement], speech: Spe
     if criterion.category:
         return "No" if _none_flagged(criterion.category, behind) else ASK
     asks = [
-        any(set(criterion.laws) & set(one.laws) for one in behind) if criterion.laws else None,
+        any(set(criterion.laws) & set(one.laws) for one in behind if one.provenance != "assumed")
+        if criterion.laws
+        else None,
         _people(behind) >= criterion.large if criterion.large else None,
         bool(behind) and (speech or Speech()).applies(criterion.holds) if criterion.holds else None,
     ]

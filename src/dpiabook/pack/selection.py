@@ -12,7 +12,7 @@ from dpiabook.release.formatter import WITHHELD
 from dpiabook.release.statement import Statement
 
 IN_ANNEX = "Further findings, whole in the annex"
-KEPT_PRINT = frozenset({"", "What it does not say"})
+KEPT_PRINT = frozenset({"", "How it is known", "What it does not say"})
 
 
 class PartsFile(Strict):

@@ -137,6 +137,7 @@ def _state(finding: Finding, rules: Rules, withheld: Mapping[tuple[str, str], Ma
         profile=rules.profile.name,
         universe=finding.universe,
         numbers=spoken,
+        provenance=finding.provenance,
     )
 
 

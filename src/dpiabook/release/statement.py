@@ -7,7 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
-from dpiabook.evidence.finding import Column, Mode, Scalar
+from dpiabook.evidence.finding import Column, Mode, Provenance, Scalar
 
 Audience = Literal["controller", "dpia", "public"]
 
@@ -107,3 +107,4 @@ class Statement:
     own: tuple[str, ...] = ()
     partial: tuple[str, ...] = ()
     ties: tuple[Tie, ...] = ()
+    provenance: Provenance = "measured"

@@ -13,6 +13,7 @@ from dpiabook.stigma.funnel import Funnel, funnel
 from dpiabook.stigma.gates import CLASSES, RULES, AttributeIndicators, PublicationClass, Rule
 from dpiabook.stigma.group_disclosure import GroupDisclosure, group_disclosure
 from dpiabook.stigma.inference_gain import InferenceGain, earth_movers_distance, inference_gain
+from dpiabook.stigma.intersections import Intersections, intersections
 from dpiabook.stigma.label_bounds import LabelledAreas, labelled_areas
 from dpiabook.stigma.publication import publication_class
 from dpiabook.stigma.recording import RecordingAsymmetry, recording_asymmetry
@@ -38,6 +39,7 @@ __all__ = [
     "Funnel",
     "GroupDisclosure",
     "InferenceGain",
+    "Intersections",
     "LabelBounds",
     "LabelledAreas",
     "PublicationClass",
@@ -62,6 +64,7 @@ __all__ = [
     "funnel",
     "group_disclosure",
     "inference_gain",
+    "intersections",
     "labelled_areas",
     "lint_wording",
     "publication_class",

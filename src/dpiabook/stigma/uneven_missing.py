@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from scipy.stats import binom
+
+from dpiabook.risk.exact import discoveries
+from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS
 
 TAIL = 0.001
 """Chance of each tail: the outer limits of a funnel plot (Spiegelhalter 2005)."""
@@ -22,12 +26,13 @@ def uneven_missing(counted: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per variable that is missing for some people and not for all: ``name``, ``groups`` (compared),
         ``more`` and ``fewer`` (groups in which it is missing more, or less, often than 999 in 1,000 groups of that
-        size would show by chance), the most uneven first.
+        size would show by chance, and in which the rule of Benjamini and Hochberg finds so over all variables and
+        groups together), the most uneven first.
 
     Notes
     -----
     Spiegelhalter (2005), "Funnel plots for comparing institutional performance", Statistics in Medicine 24, with exact
-    binomial limits.
+    binomial limits; Benjamini and Hochberg (1995).
 
     Examples
     --------
@@ -40,10 +45,10 @@ def uneven_missing(counted: pd.DataFrame) -> pd.DataFrame:
     share = known.groupby("name")["missing"].transform("sum") / known.groupby("name")["n"].transform("sum")
     some = (share > 0) & (share < 1)
     known, share = known[some], share[some]
-    judged = known.assign(
-        more=binom.sf(known["missing"] - 1, known["n"], share) < TAIL,
-        fewer=binom.cdf(known["missing"], known["n"], share) < TAIL,
-    )
+    above, below = binom.sf(known["missing"] - 1, known["n"], share), binom.cdf(known["missing"], known["n"], share)
+    # Of many variables in many groups a few lie outside the limits by chance: all are tested together.
+    found_so = discoveries(np.minimum(2 * np.minimum(above, below), 1.0), DEFAULT_THRESHOLDS.false_discovery)
+    judged = known.assign(more=(above < TAIL) & found_so, fewer=(below < TAIL) & found_so)
     found = judged.groupby("name", sort=False).agg(groups=("n", "size"), more=("more", "sum"), fewer=("fewer", "sum"))
     order = (found["more"] + found["fewer"]).sort_values(ascending=False, kind="stable").index
     return found.loc[order].reset_index()

@@ -42,12 +42,12 @@ class Differencing:
     @property
     def groups(self) -> int:
         """Number of groups compared."""
-        return len(self.cells[list(self.by)].drop_duplicates())
+        return len(self.cells[list(self.by)].dropna().drop_duplicates())
 
     @property
     def groups_close(self) -> int:
         """Number of groups with a small difference in any population."""
-        return len(self.close[list(self.by)].drop_duplicates())
+        return len(self.close[list(self.by)].dropna().drop_duplicates())
 
     def by_population(self) -> pd.DataFrame:
         """Count groups by population.

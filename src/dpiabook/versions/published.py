@@ -7,6 +7,7 @@ from typing import Protocol
 
 from dpiabook.counting import Source, TableLike, as_source, group_counts
 from dpiabook.errors import Code, Refusal
+from dpiabook.versions.columns import require_another
 from dpiabook.versions.differencing import Differencing, differencing
 
 
@@ -18,17 +19,19 @@ class Version(Protocol):
         """Its table; None where only its dictionary is known."""
 
 
-def table_of(version: Version) -> Source:
-    """Return the table of an opened version.
+def table_of(version: Version, now: Source | None = None, child_id: str | None = None) -> Source:
+    """Return the table of an opened version, which is another than the one that it is compared with.
 
     Raises
     ------
     Refusal
-        ``SOURCE_MISSING`` when only its dictionary is known.
+        ``SOURCE_MISSING`` when only its dictionary is known; ``MEASURE_INPUT`` when it holds the same records as `now`.
     """
     if version.source is None:
         cure = "name a source for both versions, or set compare_with to null"
         raise Refusal(Code.SOURCE_MISSING, "the earlier version has no table", where="compare_with", cure=cure)
+    if now is not None:
+        require_another(now, version.source, child_id)
     return version.source
 
 

@@ -1,0 +1,114 @@
+"""Claims about what is learned without recognising anyone (B08)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from dpiabook.evidence.claims.rows import both, first, lowered
+from dpiabook.evidence.claims.truth import Said, Truth, claims
+
+_MARK = " (may be derived: confirm)"
+
+
+def _rows(said: Said) -> list[dict[Any, Any]]:
+    """Every pair of known facts and attribute that tells something: that some have and some have not."""
+    rows: list[dict[Any, Any]] = []
+    for name, found in said.there(0).items():
+        rows += [{**row, "composite": name.replace("_", " ")} for row in found.table.to_dict("records")]
+    varied = {row["attribute"] for row in rows if row["baseline"] < row["known"]}
+    return [row for row in rows if not varied or row["attribute"] in varied]
+
+
+def _named(said: Said, rows: list[dict[Any, Any]]) -> tuple[dict[Any, Any], dict[str, str]]:
+    """The row of the facts and the attribute that the words name."""
+    words = said.draft.words
+    bare = words["attribute"].removesuffix(_MARK)
+    row = first(
+        row
+        for row in rows
+        if row["composite"] == words["composite"] and lowered(said.facts.title(row["attribute"])) == bare
+    )
+    return row, {"composite": words["composite"], "attribute": words["attribute"]}
+
+
+@claims("B08.attributes")
+def attributes(said: Said) -> Truth:
+    """What all or none have of those for whom it is recorded tells nothing, and is only named."""
+    totals, conditions = said.results[:2]
+    have = {name: (int(totals[name].sum()), int(totals[f"{name}_known"].sum())) for name in conditions}
+    nothing = [name for name, (some, recorded) in have.items() if some in {0, recorded}]
+    if len(nothing) in {0, len(have)}:
+        return Truth({"attributes": len(have)})
+    words = {"nothing": ", ".join(lowered(said.facts.title(name)) for name in nothing)}
+    return Truth({"attributes": len(have) - len(nothing), "nothing": len(nothing)}, words, "some_tell_nothing")
+
+
+@claims("B08.told")
+def told(said: Said) -> Truth:
+    """A pair is left out, or looked at; none is neither."""
+    found, totals = said.results[:2]
+    recorded = {name.removesuffix("_known") for name in totals if name.endswith("_known") and totals[name].sum() > 0}
+    pairs = [pair for pair in found.pairs if pair.attribute in recorded]
+    left_out = [pair for pair in pairs if pair.sure]
+    asked = sum(len(recorded & set(kept)) for kept in found.attributes.values() if isinstance(kept, Mapping))
+    numbers = {"left_out": len(left_out), "confirm": len(pairs) - len(left_out), "asked": asked + len(left_out)}
+    variant = {(True, True): "both", (True, False): "", (False, True): "confirm", (False, False): "none"}
+    return Truth(numbers, variant=variant[bool(left_out), bool(numbers["confirm"])])
+
+
+@claims("B08.homogeneous")
+def homogeneous(said: Said) -> Truth:
+    """That everybody has it is said for certain only where it is recorded for everybody."""
+    rows = _rows(said)
+    row, words = _named(said, rows)
+    hit = {one["attribute"] for one in rows if one["everybody"] > 0}
+    perhaps = any(one["everybody_most"] > 0 for one in rows)
+    variant = "" if hit else "perhaps" if perhaps else "none"
+    by = {"": "everybody", "perhaps": "everybody_most", "none": "everybody_but_one"}[variant]
+    numbers = {
+        "n": row["n"],
+        **both(row, "everybody"),
+        **both(row, "everybody_but_one"),
+        "hit": len(hit),
+        "attributes": len({one["attribute"] for one in rows}),
+        "combinations": len({one["composite"] for one in rows}),
+    }
+    whole = row["everybody"] + row["everybody_but_one"] + row["nobody"] + row["nobody_but_one"] <= row["n"]
+    return Truth(numbers, words, variant, whole and row[by] == max(one[by] for one in rows))
+
+
+@claims("B08.l_diversity")
+def l_diversity(said: Said) -> Truth:
+    """No other attribute and combination has more people in groups that are all alike."""
+    rows = _rows(said)
+    row, words = _named(said, rows)
+    most = max(one["one_value"] for one in rows)
+    variant = "" if most else "none"
+    numbers = {"one_value": row["one_value"], "known": row["known"]}
+    return Truth(numbers, words, variant, row["one_value"] == most <= row["known"])
+
+
+@claims("B08.closeness")
+def closeness(said: Said) -> Truth:
+    """No other attribute and combination has more people in groups that differ clearly."""
+    rows = _rows(said)
+    row, words = _named(said, rows)
+    most = max(one["far"] for one in rows)
+    numbers = {"far": row["far"], "twice": row["twice"], "known": row["known"]}
+    variant = "" if most else "none"
+    return Truth(numbers, words, variant, row["far"] == most and max(row["far"], row["twice"]) <= row["known"])
+
+
+@claims("B08.inference_gain")
+def inference_gain(said: Said) -> Truth:
+    """No other pair gains more; that no group stands out is said only where no lower limit of a lift is over 1."""
+    rows = _rows(said)
+    row, words = _named(said, rows)
+    lifted = sum(pd.notna(one["lift_low"]) and one["lift_low"] > 1 for one in rows)
+    gains = [one["guessed"] - one["baseline"] for one in rows]
+    numbers = {name: row[name] for name in ("guessed", "baseline", "known")} | {"pairs": len(rows), "lifted": lifted}
+    variant = "" if max(gains) > 0 else "lifted" if lifted else "none"
+    return Truth(numbers, words, variant, row["guessed"] - row["baseline"] == max(gains))

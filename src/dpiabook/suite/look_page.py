@@ -12,6 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 
 from dpiabook.finding import Found, FoundVariable
+from dpiabook.finding.columns import EXACT_ROWS
 from dpiabook.finding.found import ROLES
 from dpiabook.meaning.lineage_words import in_words
 from dpiabook.pack.html import house_style
@@ -126,7 +127,8 @@ def _variable(one: FoundVariable) -> Row:
         one.label,
         _part(one),
         f"{_share(one.rows - one.missing, one.rows)}",
-        f"{one.distinct:,}",
+        # Of more rows distinct values are estimated.
+        f"{'' if one.rows <= EXACT_ROWS else 'about '}{one.distinct:,}",
         ", ".join(f"{code} ({told.state.value.replace('_', ' ')})" for code, told in one.missing_codes.items()),
         "; ".join(CATEGORIES[category].title for category in one.sensitive),
         "; ".join(in_words(edge) for edge in one.made_of[:_MOST_EDGES]),

@@ -149,7 +149,6 @@ def _fill_variables(sheet: Any, rows: Sequence[Cells]) -> None:
     _give_room(sheet)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
-    sheet.page_setup.orientation = "landscape"
     sheet.print_title_rows = "1:1"
 
 
@@ -201,7 +200,7 @@ def _give_room(sheet: Any) -> None:
             _lines(column[at].value, sheet.column_dimensions[column[at].column_letter].width) for column in columns
         ]
         sheet.row_dimensions[at + 1].height = _LINE * min(max(lines), _MOST_LINES)
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 

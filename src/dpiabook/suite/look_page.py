@@ -149,6 +149,13 @@ def _share(part: int, whole: int) -> str:
     return f"{part / whole:.1%}" if whole else "-"
 
 
+def _percent(part: int, whole: int) -> str:
+    """A whole percentage that says none and all only where it is so."""
+    if 0 < part < whole and not 0.005 <= part / whole <= 0.995:
+        return "under 1%" if part < whole / 2 else "over 99%"
+    return f"{part / whole:.0%}"
+
+
 def _quality(found: Found) -> Iterator[str]:
     records = found.meaning.records
     if found.repeated:
@@ -188,4 +195,4 @@ def _alone(found: Found) -> str:
     if found.alone is None or not found.profile or not found.people:
         return ""
     facts = " · ".join(found.profile)
-    return f"{found.alone:,} of {found.people:,} people ({found.alone / found.people:.0%}) are alone with: {facts}"
+    return f"{found.alone:,} of {found.people:,} people ({_percent(found.alone, found.people)}) are alone with: {facts}"

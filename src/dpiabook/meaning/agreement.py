@@ -131,7 +131,7 @@ def _third(verb: str) -> str:
 
 def _one_verb(clause: str) -> str:
     """The first verb of a clause in the singular, unless another subject comes first."""
-    end = re.search(r"[.;:]|, |\band\b|\bbut\b|\bthere\b|(?<!\bof )\bthe\b", clause)
+    end = re.search(r"[.;:]|, |\band\b|\bbut\b|\bthere\b|(?<!\bof )\b(?:the|an?)\b", clause)
     for found in _WORD.finditer(clause[: end.start()] if end else clause):
         word = found.group()
         if word in _SINGULAR or word in _VERBS:

@@ -555,10 +555,3 @@ def test_notes_below_a_table_are_no_rows(tmp_path, below, rows):
     source = open_source(str(tmp_path / "notes.xlsx"), where="test")
     assert source.rows == rows
     assert any("notes below" in note for note in source.notes) == (below is NOTES)
-
-
-def test_the_tables_of_a_database_are_named(tmp_path):
-    with sqlite3.connect(tmp_path / "a.sqlite") as connection:
-        connection.execute("CREATE TABLE pupils (id INTEGER)")
-        connection.execute("CREATE TABLE schools (id INTEGER)")
-    assert "pupils, schools" in refused(tmp_path / "a.sqlite").cure

@@ -141,3 +141,10 @@ def test_every_kind_has_words_and_traps():
 )
 def test_an_age_of_whomever_is_one_where_label_and_name_say_so(name, label, kind):
     assert visible_fact(Variable(name, label)) == kind
+
+
+def test_a_kind_that_a_person_wrote_is_no_collections_word():
+    told = Inventory((Variable("result", kinds=("other_health_disability",), kinds_known=True, confirmed=True),))
+    (flag,) = flag_variables(told)
+    assert flag.categories == ("other_health_disability",)
+    assert not any("collection" in reason for reason in flag.reasons)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dpiabook.book.opening import Opened
 from dpiabook.book.visible import visible_facts
+from dpiabook.counting import RULES
 from dpiabook.errors import Code, Refusal
 from dpiabook.evidence import yes_no_attributes
 from dpiabook.meaning import Speech
@@ -69,7 +70,7 @@ def outlook(loaded: Loaded, opened: Opened, speech: Speech) -> Outlook:
         *([f"what would be learned of {people}: {_named(told)}"] if told else []),
         *_places(loaded, opened, groups),
     ]
-    missing = [*_of_people(opened, visible, told, people), *_of_groups(opened, groups)]
+    missing = [*_of_people(opened, visible, told, people), *_varying(opened, speech), *_of_groups(opened, groups)]
     return Outlook(tuple(assessed), tuple(missing), bool(visible or told))
 
 
@@ -122,6 +123,18 @@ def _of_people(opened: Opened, visible: list[str], told: list[str], people: str)
     if not told:
         reason = "no sensitive variable says yes or no, or counts"
         yield NotAssessed(f"what would be learned of {people}", reason, "what 'has it' means for one")
+
+
+def _varying(opened: Opened, speech: Speech) -> Iterator[NotAssessed]:
+    """Sensitive variables that differ between the rows of a person, and that nothing summarises."""
+    names = [flag.variable for flag in opened.varying.flags.sensitive]
+    if names:
+        verb = "differs" if len(names) == 1 else "differ"
+        reason = f"sensitive, but {verb} between the rows of {speech.words['a_person']}, and nothing summarises them"
+        needed = (
+            f"a rule for each under tables: summaries: ({', '.join(RULES)}), or a column that is the same in all rows"
+        )
+        yield NotAssessed(_named(names), reason, needed)
 
 
 def _of_groups(opened: Opened, groups: str) -> Iterator[NotAssessed]:

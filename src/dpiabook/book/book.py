@@ -197,6 +197,7 @@ class Book:
             region=settings.roles.region or "",
             dataset=settings.dataset,
             version=settings.version,
+            varying=self.opened.varying,
         )
 
     def role(self, name: str) -> str | NotAssessed:

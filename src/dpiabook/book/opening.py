@@ -26,8 +26,9 @@ from dpiabook.dictionary import (
 from dpiabook.dictionary.reconcile import Reconciliation
 from dpiabook.dictionary.sheet_rows import is_sheet
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
+from dpiabook.evidence.facts import NOTHING_VARIES, Varying
 from dpiabook.finding.kinds import with_yes_no
-from dpiabook.meaning import Meaning, Speech, declared_rules, describe_dataset, speech_of
+from dpiabook.meaning import Meaning, Records, Speech, declared_rules, describe_dataset, speech_of
 from dpiabook.meaning.parts import left_out, roles_said
 from dpiabook.pack.countries import jurisdiction_of
 from dpiabook.sensitivity import Flags, flag_variables
@@ -53,6 +54,7 @@ class Opened:
     roles: Roles
     joined: Joined | None = None
     recognised: Recognised | None = None
+    varying: Varying = NOTHING_VARIES
 
     @property
     def inventory(self) -> Inventory:
@@ -92,7 +94,8 @@ def open_dataset(loaded: Loaded) -> Opened:
     dataset = describe_dataset(subjects, reconciliation.inventory, settings.roles, published=published, ages=ages)
     meaning = Meaning(dataset, found.records, settled.states)
     flags = flags_for(settings, reconciliation.inventory)
-    return Opened(joined.source, reconciliation, flags, meaning, found.roles, joined, recognised)
+    varying = _varying(settings, given, found.records, joined)
+    return Opened(joined.source, reconciliation, flags, meaning, found.roles, joined, recognised, varying)
 
 
 def _with_parts(loaded: Loaded, inventory: Inventory | None) -> Loaded:
@@ -181,6 +184,20 @@ def flags_for(settings: Settings, inventory: Inventory) -> Flags:
     require_known_kinds(inventory)
     found = flag_variables(inventory, settings.sensitive, settings.identifiers)
     return with_said(found, {one.name: one for one in inventory})
+
+
+def _varying(settings: Settings, given: Inventory, records: Records, joined: Joined) -> Varying:
+    """What differs between the rows of a person and was not summarised: in the dataset, and in no figure."""
+    summarised = {one.of for one in joined.summaries}
+    out = [name for name in records.left_out if name not in summarised]
+    if not out:
+        return NOTHING_VARIES
+    whole = reconcile(given, dict.fromkeys(out, "")).inventory
+    here = replace(whole, variables=tuple(one for one in whole if one.name in out))
+    overrides = {name: said for name, said in settings.sensitive.items() if name in out}
+    identifiers = {name: said for name, said in settings.identifiers.items() if name in out}
+    of_these = settings.model_copy(update={"sensitive": overrides, "identifiers": identifiers})
+    return Varying(here, flags_for(of_these, here))
 
 
 def find_source(settings: Settings, places: Places, version: str | None = None) -> Source | None:

@@ -71,6 +71,10 @@ def read_dictionary(path: Path) -> Inventory:
 
 def _missing(path: Path) -> Refusal:
     beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
+    book, _, sheet = path.name.partition("#")
+    if sheet and book in beside:
+        cure = f"name the workbook alone, as {book}: of its sheets those are read that describe variables"
+        return Refusal(Code.DICTIONARY_MISSING, "a dictionary is named without a sheet", where=str(path), cure=cure)
     cure = did_you_mean(path.name, beside) or "give the path of the dictionary, or null to infer it from the data"
     return Refusal(Code.DICTIONARY_MISSING, "the dictionary is not there", where=str(path), cure=cure)
 

@@ -20,6 +20,8 @@ _ENDS, _WIDE = 2, 3
 # Of a longer text the rest is no list of codes that anybody wrote.
 _LONGEST = 40_000
 _NO_CODE = frozenset({"none", "no", "blank", "(blank)", "empty", "no missing values", "no missing"})
+# What people answer, too: alone it says that there are no codes, in a list it is one of them.
+_ANSWERS = frozenset({"none", "no"})
 # In a sentence: "999 = refused", "99 if not known", "refused = 999", "coded as 999 when refused".
 _CODE = r"(?<![\w.,-])(?P<code>-?\d{1,5}|\.[a-z]|\*)"
 _LABEL = r"['\"]?(?P<label>[^\W\d][^=;,.()\n|'\"\d]*)"
@@ -70,7 +72,7 @@ def values_said(said: Mapping[str, Any]) -> ValuesSaid:
     cell = _of_cell(said.get("codes"))
     within = _of_cell(said.get("range"))
     text = " ".join(str(said.get(key) or "") for key in ("label", "description"))[:_LONGEST]
-    listed = {code: label for code, label in {**within.codes, **cell.codes}.items() if code.lower() not in _NO_CODE}
+    listed = _without_remarks({**within.codes, **cell.codes})
     paired = {match["code"]: match["label"].strip(" '\"") for match in _PAIR.finditer(text)}
     unrecorded = states_of_codes(paired)
     # One code alone in a sentence is no list.
@@ -89,6 +91,14 @@ def values_said(said: Mapping[str, Any]) -> ValuesSaid:
         low, high = min(map(float, codes)), max(map(float, codes))
     beside = _beside(codes, said, scale=low is not None and high is not None)
     return ValuesSaid(MappingProxyType({} if beside else codes), MappingProxyType(missing), low, high, beside)
+
+
+def _without_remarks(codes: Mapping[str, str]) -> dict[str, str]:
+    """The codes of a list, without the words that say that there is none; "yes; no" and "belted; none" are lists."""
+    others = [label for code, label in codes.items() if code.lower() not in _NO_CODE]
+    # Beside codes that have labels, a word without one is a remark.
+    answers = _ANSWERS if others and not any(others) else frozenset()
+    return {code: label for code, label in codes.items() if label or code.lower() not in _NO_CODE - answers}
 
 
 def _of_cell(value: object) -> CodesSaid:

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dpiabook.dictionary.inventory import Inventory
+from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.evidence.finding import Mode
 from dpiabook.meaning import Nouns, Speech
-from dpiabook.sensitivity import Flags
+from dpiabook.sensitivity import Flag, Flags
+
+
+@dataclass(frozen=True)
+class Varying:
+    """What differs between the rows of a person: it is in the dataset, and no figure tells of it."""
+
+    inventory: Inventory
+    flags: Flags
+
+
+NOTHING_VARIES = Varying(Inventory(()), Flags(()))
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,8 @@ class Facts:
         The columns that hold them; empty where the dataset has none.
     dataset, version : str
         As in the settings.
+    varying : Varying
+        Variables of the dataset that are not assessed, for they differ between the rows of a person.
     """
 
     inventory: Inventory
@@ -45,6 +58,17 @@ class Facts:
     region: str = ""
     dataset: str = ""
     version: str = ""
+    varying: Varying = NOTHING_VARIES
+
+    @property
+    def held(self) -> tuple[Variable, ...]:
+        """Every variable of the dataset, assessed or not."""
+        return (*self.inventory, *self.varying.inventory)
+
+    @property
+    def held_flags(self) -> tuple[Flag, ...]:
+        """The flags of every variable of the dataset, assessed or not."""
+        return (*self.flags, *self.varying.flags)
 
     @property
     def nouns(self) -> Nouns:
@@ -71,7 +95,10 @@ class Facts:
 
     def title(self, variable: str) -> str:
         """The variable's label, or its name in words where the dictionary does not have it."""
-        return self.inventory[variable].title if variable in self.inventory else variable.replace("_", " ")
+        for known in (self.inventory, self.varying.inventory):
+            if variable in known:
+                return known[variable].title
+        return variable.replace("_", " ")
 
     def titles(self, variables: tuple[str, ...] | list[str]) -> str:
         """Labels in a row, as they stand in the middle of a sentence."""

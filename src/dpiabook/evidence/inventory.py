@@ -23,7 +23,7 @@ _PARTS = {
 @makes("B01.inventory")
 def variable_inventory(facts: Facts) -> Draft:
     """List every variable with its meaning, whose it is and the part it plays."""
-    flags = {flag.variable: flag for flag in facts.flags}
+    flags = {flag.variable: flag for flag in facts.held_flags}
     rows = [
         (
             variable.name,
@@ -33,7 +33,7 @@ def variable_inventory(facts: Facts) -> Draft:
             _PARTS.get(flags[variable.name].role, flags[variable.name].role),
             _collected(variable),
         )
-        for variable in facts.inventory
+        for variable in facts.held
     ]
     headings = ("Variable", "Meaning", "Kind", "Whose", "Part it plays", "Collected in")
     columns = [text(heading.lower().split()[0], heading) for heading in headings]
@@ -43,7 +43,7 @@ def variable_inventory(facts: Facts) -> Draft:
         "sensitive": roles.count("sensitive"),
         "identifying": sum(flag.quasi_identifier for flag in flags.values()),
         "technical": roles.count(_PARTS["technical"]),
-        "inferred": sum(bool(variable.guessed) for variable in facts.inventory),
+        "inferred": sum(bool(variable.guessed) for variable in facts.held),
     }
     return Draft(
         values,
@@ -62,7 +62,7 @@ def _collected(variable: Variable) -> str:
 @makes("B01.themes")
 def variables_by_theme(facts: Facts) -> Draft:
     """How many variables there are of each theme, and how many of them are sensitive or help to recognise somebody."""
-    flags = {flag.variable: flag for flag in facts.flags}
+    flags = {flag.variable: flag for flag in facts.held_flags}
     frame = pd.DataFrame(
         [
             {
@@ -71,7 +71,7 @@ def variables_by_theme(facts: Facts) -> Draft:
                 "identifying": flags[variable.name].quasi_identifier,
                 "system": variable.source_system,
             }
-            for variable in facts.inventory
+            for variable in facts.held
         ]
     )
     grouped = frame.groupby("theme", sort=False)

@@ -22,7 +22,9 @@ _LAWS = {"article_9": "gdpr_art_9", "article_10": "gdpr_art_10", "highly_persona
 @makes("B01.sensitive")
 def sensitive_variables(facts: Facts) -> Draft:
     """Every variable that was flagged, with its categories, whose it is and the reasons."""
-    flagged = [flag for flag in facts.flags if flag.categories]
+    flagged = [flag for flag in facts.held_flags if flag.categories]
+    varying = {flag.variable for flag in facts.varying.flags}
+    aside = f"It differs between the rows of {facts.nouns.words['a_person']}, and was not assessed further."
     rows = tuple(
         (
             facts.title(flag.variable),
@@ -31,7 +33,9 @@ def sensitive_variables(facts: Facts) -> Draft:
             "; ".join(sorted({_CLASSES[_class_of(category)] for category in flag.categories})),
             facts.whose(flag.whose),
             "confirmed" if flag.confirmed else flag.confidence,
-            " ".join(reason.rstrip(".") + "." for reason in flag.reasons),
+            " ".join(
+                [*(reason.rstrip(".") + "." for reason in flag.reasons), *([aside] if flag.variable in varying else [])]
+            ),
         )
         for flag in flagged
     )
@@ -63,7 +67,7 @@ def _certainty(values: Mapping[str, int]) -> str:
 @makes("B01.categories")
 def sensitive_categories(facts: Facts) -> Draft:
     """How many variables fall in each category, and whose they are."""
-    found: Counter[tuple[str, str]] = Counter((c, flag.whose) for flag in facts.flags for c in flag.categories)
+    found: Counter[tuple[str, str]] = Counter((c, flag.whose) for flag in facts.held_flags for c in flag.categories)
     parts = _parts(facts)
     names = [name for name in CATEGORIES if any(category == name for category, _ in found)]
     rows: tuple[tuple[Scalar, ...], ...] = tuple(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from dpiabook.dictionary.words import split_name
 from dpiabook.finding.columns import Columns
+from dpiabook.meaning.ages import SLIPS
 from dpiabook.meaning.entry import Entry
 from dpiabook.settings.model import Children
 
@@ -47,6 +48,8 @@ def children_in(columns: Columns, visible: Mapping[str, Entry[str]]) -> Entry[Ch
         if not _OWN.fullmatch("".join(split_name(one.name))) or one.distinct < 4:
             continue
         low, high = float(one.low), float(one.high)
+        if high > _OLDEST and float(one.shares[one.numbers > _OLDEST].sum()) <= SLIPS:
+            high = _OLDEST
         if low >= 0 and high <= _OLDEST:
             return _by_ends(low, high)
     return None

@@ -18,6 +18,8 @@ from dpiabook.finding.gathered import FIRST_ROWS, Whole, first_rows, whole_figur
 _DATES = frozenset({"date", "datetime"})
 _NUMBERS = frozenset({"integer", "number"})
 _ESTIMATED = 1.5
+EXACT_ROWS = 500_000
+"""Up to so many rows distinct values are counted; of more they are estimated."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,7 @@ def look_at(source: Source) -> Columns:
     all_rows = rows <= FIRST_ROWS
     plain = [name for name in source.columns if not pa.types.is_nested(table[name].type)]
     unique = [name for name in plain if len(pc.unique(table[name])) == table.num_rows and not all_rows]
-    figures = {} if all_rows else whole_figures(source, exact=unique)
+    figures = {} if all_rows else whole_figures(source, exact=plain if rows <= EXACT_ROWS else unique)
     made = {name: _column(name, word, table[name], rows, figures.get(name)) for name, word in source.columns.items()}
     return Columns(made, rows, all_rows)
 

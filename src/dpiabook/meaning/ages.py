@@ -11,6 +11,8 @@ from dpiabook.settings.model import Children
 
 ADULT = 18
 _OLDEST = 125
+SLIPS = 0.001
+"""So few ages beyond a lifetime are slips of the pen; where ages are in months or days there are more."""
 _AGE = {("age",), ("age", "years"), ("age", "in", "years"), ("ageyears",), ("current", "age"), ("age", "now")}
 
 
@@ -48,8 +50,13 @@ def children_by_age(source: Source, inventory: Inventory) -> Entry[Children] | N
     if age is None or age.name not in source.columns or not source.table[age.name].type().is_numeric():
         return None
     column = source.table[age.name]
-    ends = fetch(source.table.aggregate(low=column.min(), high=column.max()), where=source.where).to_pylist()[0]
+    of_a_life = column <= _OLDEST
+    within = {"oldest": column.max(where=of_a_life), "within": column.count(where=of_a_life)}
+    asked = source.table.aggregate(low=column.min(), high=column.max(), told=column.count(), **within)
+    ends = fetch(asked, where=source.where).to_pylist()[0]
     low, high = ends["low"], ends["high"]
+    if ends["told"] - ends["within"] <= SLIPS * ends["told"]:
+        high = ends["oldest"]
     # Ages of more than a lifetime are counted in months or days.
     if low is None or low < 0 or high > _OLDEST:
         return None

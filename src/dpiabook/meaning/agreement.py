@@ -21,6 +21,8 @@ _ANYBODY = "(?:others|all|somebody|anybody)"
 _SMALL = """a about after an and as at before by for from if in instead most no of on one only or than that the them
     to under when where which who with"""
 _ENDS_NOUN = frozenset(_SMALL.split())
+_FURTHER = re.compile(rf"(\b(?:or|and) )({'|'.join(sorted({*_SINGULAR, *_VERBS}))})\b")
+_OTHERS = re.compile(r"[.;:\x02]|\b(?:who|which|that|what|where|whom)\b")
 _FURTHEST = 4
 
 
@@ -138,8 +140,18 @@ def _one_verb(clause: str) -> str:
         word = found.group()
         if word in _MODALS:
             return clause
-        if word in _SINGULAR:
-            return clause[: found.start()] + _SINGULAR[word] + clause[found.end() :]
-        if word in _VERBS:
-            return f"{clause[: found.start()]}{_third(word)}{clause[found.end() :]}"
+        if word in _SINGULAR or word in _VERBS:
+            return clause[: found.start()] + _of_one(word) + _further_verbs(clause[found.end() :])
     return clause
+
+
+def _of_one(verb: str) -> str:
+    return _SINGULAR.get(verb) or _third(verb)
+
+
+def _further_verbs(rest: str) -> str:
+    """Verbs of the same subject: those that stand right behind "or" or "and", before anybody else is spoken of."""
+    end = _OTHERS.search(rest)
+    own = rest[: end.start()] if end else rest
+    told = _FURTHER.sub(lambda found: found.group(1) + _of_one(found.group(2)), own)
+    return told + rest[len(own) :]

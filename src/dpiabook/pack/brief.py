@@ -109,8 +109,9 @@ def _register(material: Material, text: BriefFile, found: Found) -> list[Item]:
 def _risk(one: Outcome, text: BriefFile, found: Found, answered: Mapping[str, str]) -> tuple[str, ...]:
     row = one.row
     before = f"{row.overall}: {row.likelihood}, {row.severity}".lower().capitalize() if row.overall else "Not rated"
-    shown = [found.fill(shown.finding, shown.say) for shown in text.figures.get(row.risk.id, ())]
-    figure = next((words for words in shown if words), "Rests on the setting")
+    asked = text.figures.get(row.risk.id, ())
+    nothing = "Withheld" if found.first([told.finding for told in asked]) else "Rests on the setting"
+    figure = next((words for told in asked if (words := found.fill(told.finding, told.say))), nothing)
     named = list(dict.fromkeys(measure.measure.short for measure in one.measures))
     more = [f"{len(named) - NAMED_MEASURES} more"] if len(named) > NAMED_MEASURES else []
     measures = "; ".join([*named[:NAMED_MEASURES], *more]) or "Output rules stay"

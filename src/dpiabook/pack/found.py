@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
+from dpiabook.release.formatter import RELATIONS
 from dpiabook.release.statement import Statement
 
 _SLOT = re.compile(r"\{((\w+)(:span)?)\}")
@@ -52,9 +53,20 @@ class Found:
         return words.get(name, "")
 
     def span(self, identifier: str, name: str) -> str:
-        """A released number with its upper end, where a range was released; empty when it is not there."""
+        """A released number with its upper end, where a range was released; empty when neither end is there."""
         low, high = self.number(identifier, name), self.number(identifier, f"{name}_most")
-        return low if not low or high in ("", low) else f"between {low} and {high}"
+        shown = self.value(identifier, name) is not None, self.value(identifier, f"{name}_most") is not None
+        if high in ("", low):
+            # "A share not shown" says nothing; "fewer than 10" does.
+            return low if shown[0] or not self._is_share(identifier, name) else ""
+        if all(shown):
+            return f"between {low} and {high}"
+        return f"at least {low}" if shown[0] else f"at most {high}" if shown[1] else ""
+
+    def _is_share(self, identifier: str, name: str) -> bool:
+        one = self.first([identifier])
+        columns = one.numbers.columns if one is not None and one.numbers is not None else ()
+        return any(column.name == name and RELATIONS[column.kind] == "ratio" for column in columns)
 
     def fill(self, identifier: str, text: str) -> str:
         """Fill ``{name}`` and ``{name:span}`` with a finding's released numbers; empty when one is not there.

@@ -105,7 +105,7 @@ def _said(label: str) -> list[Hit]:
 
 
 def _from_collection(variable: Variable) -> list[Sign]:
-    reason = f"so says {variable.collection or 'the published collection'}"
+    reason = f"so says {variable.collection or 'the dictionary'}"
     return [Sign(kind, "strong", "collection", reason) for kind in variable.kinds]
 
 

@@ -99,7 +99,7 @@ def _fact(named: str, asked: str, codes: tuple[tuple[str, str], ...]) -> str:
         or _PLAIN.get(named.strip().lower(), "")
     )
     if said or len(label) >= _LEAST_WORDS:
-        return said
+        return said or _age_of_whom(label, name)
     if label and not any(not match.tag[1] for match in _terms().find(label)) and (found := _by_name(label)):
         return found
     found = _by_name(name) or _said(name) or _by_name(_core(named))
@@ -117,6 +117,12 @@ def says_not(variable: Variable, kind: str) -> bool:
     """
     texts = (words_of(label_of(variable)), words_of_name(variable.name))
     return any(match.tag == (kind, False) for words in texts for match in _terms().find(words))
+
+
+def _age_of_whom(label: Sequence[str], name: Sequence[str]) -> str:
+    """Age where the label begins with it, whoever it is of, and the name says the same: "ageOFocc", age of occupant."""
+    matches = _terms().find(label)
+    return _AGE if label[0] == name[0] == _AGE and not any(match.tag == (_AGE, False) for match in matches) else ""
 
 
 def _core(name: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
@@ -22,6 +23,8 @@ from dpiabook.sensitivity import CATEGORIES
 Cells = dict[str, str]
 DECIDE = "needs decision"
 """Marks a row in which a person has to decide something; it colours the row, and is no column."""
+# Points; a line holds fewer letters than the column's width says, and a spreadsheet's rows end at 409 points.
+_LINE, _FILLED, _MOST_LINES = 15.0, 0.9, 27
 _OWNER_ONLY = 0o600
 _HEAD, _DECIDE, _GUESS, _OLD = (PatternFill("solid", fgColor=c) for c in ("DCE6F1", "FCE4C4", "FFF8E1", "E7E6E6"))
 _CITED = "The dictionary that was given stays as it is:"
@@ -125,6 +128,8 @@ def _fill_how_to(sheet: Any, what: str, given: str) -> None:
     for number, line in enumerate(("How to fill the sheet 'variables'", *_HOW), start=1):
         _write(sheet, number, 1, line.format(what=what, given=source))
     sheet["A1"].font = Font(bold=True, size=14)
+    _give_room(sheet)
+    sheet.row_dimensions[1].height = 2 * _LINE
 
 
 def _fill_variables(sheet: Any, rows: Sequence[Cells]) -> None:
@@ -141,10 +146,9 @@ def _fill_variables(sheet: Any, rows: Sequence[Cells]) -> None:
             _write(sheet, number, at, row.get(column.heading, ""))
             if fill is not None:
                 sheet.cell(number, at).fill = fill
+    _give_room(sheet)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
 
 
@@ -185,6 +189,24 @@ def _fill_lists(sheet: Any) -> None:
         _write(sheet, number, 2, pair[1])
     for number, state in enumerate(states, start=2):
         _write(sheet, number, 3, state)
+    _give_room(sheet)
+
+
+def _give_room(sheet: Any) -> None:
+    """Rows as high as their texts are long, and pages as wide as the sheet: not every program does either by itself."""
+    columns = [one for one in sheet.iter_cols() if not sheet.column_dimensions[one[0].column_letter].hidden]
+    for at in range(sheet.max_row):
+        lines = [
+            _lines(column[at].value, sheet.column_dimensions[column[at].column_letter].width) for column in columns
+        ]
+        sheet.row_dimensions[at + 1].height = _LINE * min(max(lines), _MOST_LINES)
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _lines(text: Any, width: float) -> int:
+    """How many lines a text needs in a column."""
+    return max(1, len(wrap(str(text or ""), max(1, int(width * _FILLED)))))
 
 
 def _write(sheet: Any, row: int, column: int, text: str) -> None:

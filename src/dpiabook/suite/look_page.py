@@ -12,6 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 
 from dpiabook.finding import Found, FoundVariable
+from dpiabook.finding.columns import EXACT_ROWS
 from dpiabook.finding.found import ROLES
 from dpiabook.meaning.lineage_words import in_words
 from dpiabook.pack.html import house_style
@@ -126,7 +127,8 @@ def _variable(one: FoundVariable) -> Row:
         one.label,
         _part(one),
         f"{_share(one.rows - one.missing, one.rows)}",
-        f"{one.distinct:,}",
+        # Of more rows distinct values are estimated.
+        f"{'' if one.rows <= EXACT_ROWS else 'about '}{one.distinct:,}",
         ", ".join(f"{code} ({told.state.value.replace('_', ' ')})" for code, told in one.missing_codes.items()),
         "; ".join(CATEGORIES[category].title for category in one.sensitive),
         "; ".join(in_words(edge) for edge in one.made_of[:_MOST_EDGES]),
@@ -145,6 +147,13 @@ def _part(one: FoundVariable) -> str:
 
 def _share(part: int, whole: int) -> str:
     return f"{part / whole:.1%}" if whole else "-"
+
+
+def _percent(part: int, whole: int) -> str:
+    """A whole percentage that says none and all only where it is so."""
+    if 0 < part < whole and not 0.005 <= part / whole <= 0.995:
+        return "under 1%" if part < whole / 2 else "over 99%"
+    return f"{part / whole:.0%}"
 
 
 def _quality(found: Found) -> Iterator[str]:
@@ -186,4 +195,4 @@ def _alone(found: Found) -> str:
     if found.alone is None or not found.profile or not found.people:
         return ""
     facts = " · ".join(found.profile)
-    return f"{found.alone:,} of {found.people:,} people ({found.alone / found.people:.0%}) are alone with: {facts}"
+    return f"{found.alone:,} of {found.people:,} people ({_percent(found.alone, found.people)}) are alone with: {facts}"

@@ -541,3 +541,17 @@ def test_all_parts_of_a_table_in_files_are_read_from_there(tmp_path):
         assert pq.read_metadata(open_source(written(name, tmp_path)).origin).num_rows == 4
     pf.write_feather(pa.Table.from_pandas(PEOPLE), tmp_path / "plain.feather", compression="uncompressed")
     assert isinstance(open_source(tmp_path / "plain.feather").origin, pa.Table)
+
+
+NOTES = [["Source: the yearly count, spring"], [None], ["Note 1: not taken by everybody"]]
+
+
+@pytest.mark.parametrize(
+    ("below", "rows"), [([], 3), (NOTES, 3), ([["9", None, None]], 4), ([*NOTES, ["9", "F", 4]], 6)]
+)
+def test_notes_below_a_table_are_no_rows(tmp_path, below, rows):
+    people = [["id", "sex", "score"], ["1", "F", 3], ["2", "M", 4], ["3", "F", 5]]
+    (tmp_path / "notes.xlsx").write_bytes(workbook({"people": [*people, [None], *below]}))
+    source = open_source(str(tmp_path / "notes.xlsx"), where="test")
+    assert source.rows == rows
+    assert any("notes below" in note for note in source.notes) == (below is NOTES)

@@ -290,3 +290,16 @@ def test_what_is_no_document_is_refused(tmp_path: Path, content: bytes):
     (tmp_path / "d.docx").write_bytes(content)
     with pytest.raises(Refusal, match="cannot be read"):
         read_dictionary(tmp_path / "d.docx")
+
+
+@pytest.mark.parametrize(
+    "codes", ["yes; no", "belted; none", "mild; severe; none", ["No", "Yes"], {"none": "", "some": ""}]
+)
+def test_a_word_for_nothing_is_a_code_in_a_list_of_words(codes):
+    found = values_said({"codes": codes})
+    assert len(found.codes) == (3 if codes == "mild; severe; none" else 2)
+
+
+@pytest.mark.parametrize("codes", ["none", "no", "blank", ["none"], "1 = one; 2 = two; none"])
+def test_alone_or_beside_labelled_codes_it_says_that_there_are_no_more(codes):
+    assert not set(values_said({"codes": codes}).codes) - {"1", "2"}

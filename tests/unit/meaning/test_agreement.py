@@ -53,6 +53,14 @@ def test_every_text_agrees_with_its_numbers(name, variant, number):
     [
         ("{n} tables have no rows.", {"n": "1"}, "1 table has no rows."),
         ("{n} tables have no rows.", {"n": "0"}, "No tables have no rows."),
+        ("{n} of {m} follow from it, or tell of it.", {"n": "1", "m": "8"}, "1 of 8 follows from it, or tells of it."),
+        (
+            "With {n} of {m} sets a larger share is alone.",
+            {"n": "0", "m": "1"},
+            "With none of 1 set a larger share is alone.",
+        ),
+        ("{n} rules are set or were seen; all hold.", {"n": "1"}, "1 rule is set or was seen; all hold."),
+        ("{n} columns hold what others know and have.", {"n": "1"}, "1 column holds what others know and have."),
         ("{n} tables have no rows.", {"n": "2"}, "2 tables have no rows."),
         ("{n} of {m} attributes differ.", {"n": "0", "m": "8"}, "None of 8 attributes differ."),
         ("{n} of {m} attributes are set.", {"n": "1", "m": "8"}, "1 of 8 attributes is set."),

@@ -4,7 +4,7 @@ import pytest
 
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.sensitivity import flag_variables
-from dpiabook.sensitivity.visible import visible_kinds
+from dpiabook.sensitivity.visible import visible_fact, visible_kinds
 
 
 def visible(name: str, label: str = "", **more: object) -> str:
@@ -127,3 +127,24 @@ def test_a_hidden_fact_is_not_visible_whatever_words_stand_beside_it():
 
 def test_every_kind_has_words_and_traps():
     assert all(kind.terms and kind.names for kind in visible_kinds().values())
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "kind"),
+    [
+        ("ageOFocc", "Age of occupant in years", "age"),
+        ("age_driver", "Age of the driver at that time", "age"),
+        ("age_veh", "Age of vehicle in years", ""),
+        ("vehage", "Age of vehicle in years", ""),
+        ("age_first", "Age at first offence", ""),
+    ],
+)
+def test_an_age_of_whomever_is_one_where_label_and_name_say_so(name, label, kind):
+    assert visible_fact(Variable(name, label)) == kind
+
+
+def test_a_kind_that_a_person_wrote_is_no_collections_word():
+    told = Inventory((Variable("result", kinds=("other_health_disability",), kinds_known=True, confirmed=True),))
+    (flag,) = flag_variables(told)
+    assert flag.categories == ("other_health_disability",)
+    assert not any("collection" in reason for reason in flag.reasons)

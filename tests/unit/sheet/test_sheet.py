@@ -359,3 +359,14 @@ def test_a_proposal_that_is_confirmed_as_it_stands_is_taken():
 def test_true_and_false_are_no_codes():
     cells = {"variable": "smokes", "type": "boolean", "unit or codes": "False; True", "confirmed": "yes"}
     assert not variable_of(Row(2, cells)).codes
+
+
+def test_every_row_has_room_for_its_longest_text(tmp_path):
+    long = "a word and another " * 12
+    rows = [{"variable": "short", "evidence": "seen"}, {"variable": "long", "evidence": long}]
+    write_workbook(tmp_path / "a.xlsx", rows, what="a.csv")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    heights = [book["variables"].row_dimensions[row].height for row in (2, 3)]
+    assert heights[1] >= 4 * heights[0]
+    for sheet in book:
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage

@@ -15,6 +15,8 @@ from dpiabook.counting.forms.shape import above_in_words, named, shape_of
 from dpiabook.errors import Code, Refusal, did_you_mean
 
 _FIRST, _PART = 300, 50_000
+# Of fewer columns a row with a single cell says nothing.
+_WIDE = 3
 _EXACT = 2.0**53
 _NOTHING = {"", "NA", "#N/A"}
 _DATE, _MOMENT, _WHOLE, _NUMBER, _TRUTH, _TEXT, _TIME = "date", "moment", "whole", "number", "truth", "text", "time"
@@ -60,15 +62,16 @@ def write_sheet(path: Path, sheet: str, out: Path, *, where: str) -> list[str]:
     table, notes = _chosen(book, sheet, path, where)
     first = [[_text(cell) or "" for cell in row] for row in islice(table.iter_rows(), _FIRST)]
     shape = shape_of(first, where=where)
-    kinds = _kinds(table, shape.above + 1, len(shape.names))
+    rows, below = _rows_and_notes(table, shape.above + 1)
+    kinds = _kinds(_parts(table, shape.above + 1, rows), len(shape.names))
     names, unnamed = named(shape.names, [not found for found in kinds])
     kept = [(at, name, _type_of(kinds[at])) for at, name in enumerate(names) if name]
     schema = pa.schema([(name, kind) for _, name, kind in kept])
     with pq.ParquetWriter(out, schema) as writer:
-        for rows in _parts(table, shape.above + 1):
-            columns = [_column([row[at] if at < len(row) else "" for row in rows], kind) for at, _, kind in kept]
+        for part in _parts(table, shape.above + 1, rows):
+            columns = [_column([row[at] if at < len(row) else "" for row in part], kind) for at, _, kind in kept]
             writer.write_table(pa.table(columns, schema=schema))
-    return [*notes, *above_in_words(shape.above), *unnamed]
+    return [*notes, *above_in_words(shape.above), *_below_in_words(below), *unnamed]
 
 
 def _opened(path: Path, where: str) -> Any:
@@ -111,17 +114,42 @@ def _is_table(sheet: Any) -> bool:
     return len(list(islice(wide, 2))) == 2
 
 
-def _parts(sheet: Any, above: int) -> Iterator[list[list[Any]]]:
-    """The rows below the heading that hold anything, a part at a time."""
-    rows = (row for row in islice(sheet.iter_rows(), above, None) if any(cell != "" for cell in row))
-    while part := list(islice(rows, _PART)):
+def _filled(sheet: Any, above: int) -> Iterator[list[Any]]:
+    """The rows below the heading that hold anything."""
+    return (row for row in islice(sheet.iter_rows(), above, None) if any(cell != "" for cell in row))
+
+
+def _rows_and_notes(sheet: Any, above: int) -> tuple[int, int]:
+    """How many rows the table has, and how many lines of notes stand below it."""
+    rows = notes = 0
+    for row in _filled(sheet, above):
+        notes = notes + 1 if _is_note(row) else 0
+        rows += 1
+    return (rows - notes, notes) if notes < rows else (rows, 0)
+
+
+def _is_note(row: Sequence[Any]) -> bool:
+    """Whether a row of a table of several columns is one cell of words, such as a source or a footnote."""
+    told = [cell for cell in row if cell != ""]
+    return len(told) == 1 and len(row) >= _WIDE and isinstance(told[0], str) and len(told[0].split()) > 1
+
+
+def _below_in_words(below: int) -> list[str]:
+    was = "line of notes below the table was" if below == 1 else "lines of notes below the table were"
+    return [f"{below} {was} passed over"] if below else []
+
+
+def _parts(sheet: Any, above: int, rows: int) -> Iterator[list[list[Any]]]:
+    """The rows of the table, a part at a time."""
+    kept = islice(_filled(sheet, above), rows)
+    while part := list(islice(kept, _PART)):
         yield part
 
 
-def _kinds(sheet: Any, above: int, width: int) -> list[set[str]]:
+def _kinds(parts: Iterator[list[list[Any]]], width: int) -> list[set[str]]:
     """The kinds of value in each column."""
     kinds: list[set[str]] = [set() for _ in range(width)]
-    for rows in _parts(sheet, above):
+    for rows in parts:
         for at, found in enumerate(kinds):
             found |= {_kind(row[at]) for row in rows if at < len(row)}
     return [found - {""} for found in kinds]

@@ -1,0 +1,27 @@
+"""Whether people are children, by the ages that are recorded."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dpiabook.counting import as_source
+from dpiabook.dictionary import infer_inventory
+from dpiabook.meaning import children_by_age
+
+AGES = np.arange(3000) % 60
+
+
+@pytest.mark.parametrize(
+    ("ages", "children"),
+    [
+        ([*AGES, 138], "some"),
+        ([*(AGES % 18), 999], "all"),
+        ([*(AGES + 18), 138.5], "none"),
+        (AGES * 12, None),
+        ([138, 140], None),
+    ],
+)
+def test_a_slip_of_the_pen_hides_no_children(ages, children):
+    source = as_source(pd.DataFrame({"age": ages}))
+    found = children_by_age(source, infer_inventory(source.columns))
+    assert (found and found.value) == children

@@ -30,3 +30,9 @@ class _Numbers:
 def test_a_withheld_end_is_not_spoken_of(low, high, words):
     found = Found([Statement("B08.a", "B08", "", "", numbers=_Numbers(low, high))])
     assert found.fill("B08.a", "{x:span} are alone") == words
+
+
+@pytest.mark.parametrize(("low", "high", "words"), [(0.2, 0.3, "20% to 30%"), (None, 0.3, ""), (None, None, "")])
+def test_a_withheld_share_leaves_no_sentence(low, high, words):
+    found = Found([Statement("B08.a", "B08", "", "", numbers=_Numbers(low, high))])
+    assert found.fill("B08.a", "{x} to {x_most}") == words

@@ -57,11 +57,15 @@ class Found:
         low, high = self.number(identifier, name), self.number(identifier, f"{name}_most")
         shown = self.value(identifier, name) is not None, self.value(identifier, f"{name}_most") is not None
         if high in ("", low):
-            # "A share not shown" says nothing; "fewer than 10" does.
-            return low if shown[0] or not self._is_share(identifier, name) else ""
+            return self._told(identifier, name)
         if all(shown):
             return f"between {low} and {high}"
         return f"at least {low}" if shown[0] else f"at most {high}" if shown[1] else ""
+
+    def _told(self, identifier: str, name: str) -> str:
+        """A released number, unless it says nothing: "a share not shown" does not, "fewer than 10" does."""
+        withheld = self.value(identifier, name) is None
+        return "" if withheld and self._is_share(identifier, name) else self.number(identifier, name)
 
     def _is_share(self, identifier: str, name: str) -> bool:
         one = self.first([identifier])
@@ -77,7 +81,7 @@ class Found:
         ('', 'People')
         """
         numbers = {
-            slot: (self.span if span else self.number)(identifier, name) for slot, name, span in _SLOT.findall(text)
+            slot: (self.span if span else self._told)(identifier, name) for slot, name, span in _SLOT.findall(text)
         }
         return _SLOT.sub(lambda slot: numbers[slot.group(1)], text) if all(numbers.values()) else ""
 

@@ -92,7 +92,7 @@ def alternatives(
     >>> facts = Facts(Known(Inventory(()), Roles(), Lineage(())), ["yob"], ["yob", "days"], {"days": "days >= 1"})
     >>> found = alternatives(Kept(people, people, {}, ()), facts, Protection())
     >>> found.table[["way", "exact"]].values.tolist()[:2]
-    [['as it is', 4], ['recodes', 4]]
+    [['as it is', 4.0], ['recodes', 4.0]]
     """
     together = Together.of(kept.original, facts.known.roles.family_id, facts.visible)
     rows = [

@@ -93,7 +93,8 @@ def require_another(now: TableLike, before: TableLike, child_id: str | None = No
     >>> require_another(people, people.iloc[::-1], "id")
     Traceback (most recent call last):
         ...
-    dpiabook.errors.DataRefusal: the two versions hold the same records (compare_with) ...
+    dpiabook.errors.DataRefusal: the two versions hold the same records, so nothing was compared
+    ...
     """
     later, earlier = as_source(now), as_source(before)
     if set(later.columns) != set(earlier.columns) or later.rows != earlier.rows:

@@ -106,7 +106,7 @@ def steps_of(protection: Protection, records: pa.Table, known: Known) -> dict[Me
 
     Examples
     --------
-    >>> people = pa.table({"sex": ["F", "M"], "days": [3, 40]})
+    >>> people = pa.table({"sex": ["F", "M"], "days": [0, 40]})
     >>> known = Known(Inventory(()), Roles(), Lineage(()))
     >>> found = steps_of(Protection(), people, known)
     >>> found["noise"].columns, found["pram"].columns, isinstance(found["swapping"], NotAssessed)

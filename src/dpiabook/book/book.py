@@ -34,25 +34,20 @@ from dpiabook.book.search import (
     search_of,
 )
 from dpiabook.book.snapshot import Snapshot
+from dpiabook.book.taking import shown_inside, taken
 from dpiabook.book.visible import VisibleFacts, visible_facts
 from dpiabook.counting import Source
-from dpiabook.counting.aside import set_aside
 from dpiabook.counting.engines import bytes_of, share_of, threads
 from dpiabook.dictionary import Inventory
-from dpiabook.errors import Refusal, is_of_the_data
 from dpiabook.evidence import Facts, Finding, Maker, write_findings
 from dpiabook.evidence.event_tables import EventSummary
 from dpiabook.evidence.flow import data_flow
 from dpiabook.evidence.making import not_assessed_in, what_is_there
 from dpiabook.evidence.mitigation import risk_against_loss
-from dpiabook.figures import Rendered, rendered
+from dpiabook.figures import Rendered
 from dpiabook.meaning import Meaning, Records, Speech
 from dpiabook.meaning.lineage import Lineage
 from dpiabook.mitigation import Lattice, Node
-from dpiabook.release.formatter import Formatter
-from dpiabook.release.present import present
-from dpiabook.release.profiles import load_profile
-from dpiabook.release.rules import Rules
 from dpiabook.result import NotAssessed
 from dpiabook.sensitivity import Flags
 from dpiabook.settings import Loaded, Roles, Settings
@@ -240,7 +235,7 @@ class Book:
         if missing is not None:
             return missing.of(measure.__name__)
         named = {name: what_is_there(one) for name, one in options.items()}
-        return self.guard(measure.__name__, _taken, measure, *map(what_is_there, inputs), **named)
+        return self.guard(measure.__name__, taken, measure, *map(what_is_there, inputs), **named)
 
     def each(self, measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
         """Call a measure once for every name in the dictionaries among its inputs; the results carry the same names."""
@@ -282,7 +277,7 @@ class Book:
         """Word results as findings, keep them, and show them."""
         finding = self.guard(evidence.__name__, evidence, self.facts, *results, **options)
         self.findings.append(finding)
-        shown: Shown = self.guard("showing", _shown, finding)
+        shown: Shown = self.guard("showing", shown_inside, finding)
         if shown.drawing is not None:
             self.figures[figure_key(shown.statement)] = shown.drawing
         return shown
@@ -296,7 +291,7 @@ class Book:
         return WhatIf(shown, nodes, partial(draw, nodes), self.facts.groups, partial(measure, nodes))
 
     def _tried(self, nodes: Lattice, node: Node) -> Shown:
-        return _shown(risk_against_loss(self.facts, nodes, tried=node))
+        return shown_inside(risk_against_loss(self.facts, nodes, tried=node))
 
     @property
     def file_facts(self) -> FileFacts:
@@ -382,20 +377,3 @@ class Book:
         self.guard("writing the evidence", write_findings, path, self.findings)
         found = sum(finding.assessed for finding in self.findings)
         return f"{self.notebook}: {found} findings, {len(self.findings) - found} not assessed"
-
-
-def _taken(measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
-    """The result of a measure, its large arrays in files, or why it cannot be taken of these data."""
-    try:
-        return set_aside(measure(*inputs, **options))
-    except Refusal as refusal:
-        if not is_of_the_data(refusal):
-            raise
-        return NotAssessed(measure.__name__, refusal.what, refusal.cure)
-
-
-def _shown(finding: Finding) -> Shown:
-    """The finding as those inside may read it, drawn and printed."""
-    profile = load_profile("controller")
-    statement = present(finding, Rules(profile, "controller", None, Formatter(profile)))
-    return Shown(statement, rendered(statement))

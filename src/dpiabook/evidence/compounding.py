@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -85,10 +86,11 @@ def flagged_together(
         share("rate", "Share", "both", "n"),
         Column("times", "Times as often as if unrelated", "derived", part="both", of="both", digits=1),
     ]
+    # An area without anybody is in bands, one with a few is not shown: outside, numbers of areas would bound the few.
     forms = [
-        structural("interval", "Areas with interval", "areas"),
-        structural("banded", "Areas in bands", "areas"),
-        structural("not_by_area", "Areas not shown", "areas"),
+        replace(structural("interval", "Areas with interval", "areas"), inside=True),
+        replace(structural("banded", "Areas in bands", "areas"), inside=True),
+        replace(structural("not_by_area", "Areas not shown", "areas"), inside=True),
     ]
     table = Table.from_frame(frame, [text("pair", "Both of"), *columns, *forms])
     values = {**most, "pairs": len(frame)}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dpiabook.book.packing import attacked, released, write_packs
+from dpiabook.book.packing import Before, attacked, released, write_packs
 from dpiabook.evidence import Finding
 from dpiabook.evidence.finding import Column, Table, numbers
 from dpiabook.meaning import Speech
@@ -73,7 +73,7 @@ def run(loaded, folder, found):
     """What the last notebook does."""
     outside = [released(loaded, audience, found) for audience in AUDIENCES[:2]]
     attacked(outside)
-    write_packs(Folder(folder), loaded, [*outside, released(loaded, "controller", found)], Speech())
+    write_packs(Folder(folder), loaded, [*outside, released(loaded, "controller", found)], Speech(), Before())
     return folder
 
 

@@ -11,6 +11,7 @@ from dpiabook.suite.packs import ledger_of, released
 @pytest.fixture
 def entered(monkeypatch):
     calls = []
+    monkeypatch.setattr(packs, "pack_folders", lambda _: [])
     monkeypatch.setattr(packs, "release", lambda pack, ledger, **given: calls.append((pack, ledger, given)))
     return calls
 
@@ -31,7 +32,9 @@ def test_the_role_and_the_day_are_entered(tmp_path, entered):
     ledger = tmp_path / "ledger.json"
     released(tmp_path / "copy", approved_by="controller", approved_on="2026-01-31", ledger=ledger)
     released(tmp_path / "copy", approved_by="controller", approved_on=None, ledger=ledger)
-    assert entered[0] == (tmp_path / "copy", ledger, {"approved_by": "controller", "approved_on": "2026-01-31"})
+    pack, where, given = entered[0]
+    assert (pack, where) == (tmp_path / "copy", ledger)
+    assert (given["approved_by"], given["approved_on"]) == ("controller", "2026-01-31")
     assert len(entered[1][2]["approved_on"]) == len("2026-01-31")
 
 

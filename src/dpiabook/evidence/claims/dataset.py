@@ -15,15 +15,15 @@ _OF_DATASET = ("kind", "nouns", "children", "origin", "known_by")
 @claims("B01.inventory")
 def inventory(said: Said) -> Truth:
     """Each variable counts once in each of its parts."""
-    by_name = {flag.variable: flag for flag in said.facts.flags}
-    flags = [by_name[variable.name] for variable in said.facts.inventory]
+    by_name = {flag.variable: flag for flag in said.facts.held_flags}
+    flags = [by_name[variable.name] for variable in said.facts.held]
     roles = Counter(flag.role for flag in flags)
     numbers = {
         "variables": len({flag.variable for flag in flags}),
         "sensitive": roles["sensitive"],
         "technical": roles["technical"],
         "identifying": Counter(flag.quasi_identifier for flag in flags)[True],
-        "inferred": sum(len(variable.guessed) > 0 for variable in said.facts.inventory),
+        "inferred": sum(len(variable.guessed) > 0 for variable in said.facts.held),
     }
     return Truth(numbers, variant="" if numbers["inferred"] else "declared")
 
@@ -32,12 +32,12 @@ def inventory(said: Said) -> Truth:
 def themes(said: Said) -> Truth:
     """The theme that is named has more sensitive variables than any other."""
     facts = said.facts
-    names = {flag.variable for flag in facts.flags.sensitive}
-    sensitive = Counter(one.theme for one in facts.inventory if one.name in names)
-    named = {one.theme for one in facts.inventory if one.theme}
+    names = {flag.variable for flag in facts.held_flags if flag.sensitive}
+    sensitive = Counter(one.theme for one in facts.held if one.name in names)
+    named = {one.theme for one in facts.held if one.theme}
     first, second = [*(count for _, count in sensitive.most_common(2)), 0, 0][:2]
     most = next((theme for theme, count in sensitive.items() if count == first), "")
-    numbers = {"themes": len(named), "variables": len(list(facts.inventory)), "most": first}
+    numbers = {"themes": len(named), "variables": len(facts.held), "most": first}
     variant = "none" if not named else "" if first > second and most else "even"
     return Truth(numbers, {"theme": most}, variant)
 
@@ -45,7 +45,7 @@ def themes(said: Said) -> Truth:
 @claims("B01.sensitive")
 def sensitive(said: Said) -> Truth:
     """Whose it is is unknown, or the flag is weak, for as many variables as is said."""
-    flags = {flag.variable: flag for flag in said.facts.flags if len(flag.categories) > 0}
+    flags = {flag.variable: flag for flag in said.facts.held_flags if len(flag.categories) > 0}
     doubts = [name for name, flag in flags.items() if flag.confidence == "low" and not flag.confirmed]
     unknown = [name for name, flag in flags.items() if flag.whose == "unknown"]
     numbers = {"sensitive": len(flags), "unknown": len(unknown), "review": len(doubts)}
@@ -56,7 +56,7 @@ def sensitive(said: Said) -> Truth:
 @claims("B01.categories")
 def categories(said: Said) -> Truth:
     """Kinds are counted once, however many variables are of them."""
-    kinds = {category for flag in said.facts.flags for category in flag.categories}
+    kinds = {category for flag in said.facts.held_flags for category in flag.categories}
     return Truth({"categories": len(kinds)}, variant="" if kinds else "none")
 
 

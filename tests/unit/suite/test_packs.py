@@ -4,6 +4,7 @@ import pytest
 
 from dpiabook.errors import Code, Refusal
 from dpiabook.lock import locked
+from dpiabook.release.earlier import Earlier
 from dpiabook.suite import packs
 from dpiabook.suite.packs import ledger_of, released
 
@@ -12,6 +13,7 @@ from dpiabook.suite.packs import ledger_of, released
 def entered(monkeypatch):
     calls = []
     monkeypatch.setattr(packs, "pack_folders", lambda _: [])
+    monkeypatch.setattr(packs, "_earlier", lambda *_: Earlier())
     monkeypatch.setattr(packs, "release", lambda pack, ledger, **given: calls.append((pack, ledger, given)))
     return calls
 

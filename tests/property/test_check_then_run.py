@@ -4,7 +4,7 @@ import warnings
 
 import pytest
 
-from dpiabook.book import book as book_module
+from dpiabook.book import taking
 from dpiabook.errors import Refusal
 from dpiabook.suite.checking import checked
 
@@ -33,7 +33,7 @@ def ends_as_checked(parameters, run_in_process, **how):
 @pytest.mark.parametrize("number", QUICK)
 def test_what_check_calls_clean_is_assessed_to_the_end(number, checked_and_run, monkeypatch):
     """Without drawings, which take most of the time, and without the pack, which needs them."""
-    monkeypatch.setattr(book_module, "rendered", lambda _statement: None)
+    monkeypatch.setattr(taking, "rendered", lambda _statement: None)
     names = ("01_variable_inventory", "03_reidentification", "04_attribute_disclosure", "05_area_stigma")
     checked_and_run(number, names=names)
 

@@ -122,7 +122,8 @@ def says_not(variable: Variable, kind: str) -> bool:
 def _age_of_whom(label: Sequence[str], name: Sequence[str]) -> str:
     """Age where the label begins with it, whoever it is of, and the name says the same: "ageOFocc", age of occupant."""
     matches = _terms().find(label)
-    both = bool(label) and bool(name) and label[0] == name[0] == _AGE
+    # The age at an event is no age that others see.
+    both = tuple(label[:2]) == (_AGE, "of") and tuple(name[:1]) == (_AGE,)
     return _AGE if both and not any(match.tag == (_AGE, False) for match in matches) else ""
 
 

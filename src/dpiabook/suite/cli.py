@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dpiabook.suite.notebook_commands import add_notebook_commands
+from dpiabook.suite.options import Files, Json, Out, Versions
 from dpiabook.suite.protecting.cli import add_protecting_commands
 from dpiabook.suite.reporting import each, ending, tell
 from dpiabook.suite.result_lines import became, tell_plan, tell_result, tell_summary
@@ -31,11 +32,7 @@ app = typer.Typer(
 )
 
 _QUESTIONS = 6
-Files = Annotated[list[Path], typer.Argument(help="Parameters files, such as parameters/demo.yml.")]
-Out = Annotated[Path | None, typer.Option(help="Where results go, instead of outputs/.", envvar="DPIABOOK_OUT")]
-Versions = Annotated[list[str] | None, typer.Option("--version", help="A dataset version instead of the file's.")]
 Pack = Annotated[Path, typer.Argument(help="The folder pack/ of a run, or one audience's folder in it.")]
-Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
 def _tell_version(wanted: bool) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from dpiabook.suite.options import File, Json, Out
 from dpiabook.suite.reporting import ending
 
 
@@ -17,10 +17,8 @@ def add_notebook_commands(app: typer.Typer) -> None:
 
 
 def lab(
-    file: Annotated[Path, typer.Argument(help="A parameters file, such as parameters/demo.yml.")],
-    out: Annotated[
-        Path | None, typer.Option(help="Where results go, instead of outputs/.", envvar="DPIABOOK_OUT")
-    ] = None,
+    file: File,
+    out: Out = None,
     start: Annotated[bool, typer.Option("--open/--copy-only", help="Open JupyterLab, or only make the copy.")] = True,
 ) -> None:
     """Open a working copy of the notebooks for a parameters file in JupyterLab."""
@@ -35,7 +33,7 @@ def lab(
             open_lab(bench)
 
 
-def graph(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+def graph(as_json: Json = False) -> None:
     """Show what each notebook needs and makes, and what runs side by side."""
     from dpiabook.suite.graph import SUITE
 

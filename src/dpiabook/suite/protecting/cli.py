@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from dpiabook.suite.options import File, Out, Version
 from dpiabook.suite.reporting import ending
 
 
@@ -20,7 +21,7 @@ def add_protecting_commands(app: typer.Typer) -> None:
 
 
 def protect(  # noqa: PLR0913, PLR0917 - one for each option
-    file: Annotated[Path, typer.Argument(help="A parameters file, such as parameters/demo.yml.")],
+    file: File,
     recipient: Annotated[
         list[str] | None, typer.Option(help="NAME=age1... or NAME=FILE.pub; several may be named.", metavar="NAME=KEY")
     ] = None,
@@ -31,10 +32,8 @@ def protect(  # noqa: PLR0913, PLR0917 - one for each option
         list[str] | None, typer.Option(help="A method of perturbation on top; several apply in order.", metavar="NAME")
     ] = None,
     same_ids: Annotated[bool, typer.Option("--same-ids", help="Pseudonyms as in other versions.")] = False,
-    version: Annotated[str | None, typer.Option(help="A dataset version instead of the file's.")] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Where results go, instead of outputs/.", envvar="DPIABOOK_OUT")
-    ] = None,
+    version: Version = None,
+    out: Out = None,
 ) -> None:
     """Write the protected file for each recipient: pseudonyms of their own, encrypted for them alone."""
     with ending():
@@ -56,10 +55,8 @@ def tables(
     noise: Annotated[
         str, typer.Option(help="cell-key: the same noise for the same people; privacy: differential privacy.")
     ] = "cell-key",
-    version: Annotated[str | None, typer.Option(help="A dataset version instead of the file's.")] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Where results go, instead of outputs/.", envvar="DPIABOOK_OUT")
-    ] = None,
+    version: Version = None,
+    out: Out = None,
 ) -> None:
     """Write open tables with noise."""
     with ending():
@@ -72,12 +69,10 @@ def tables(
 
 
 def twin(
-    file: Annotated[Path, typer.Argument(help="A parameters file.")],
+    file: File,
     rows: Annotated[int, typer.Option(min=1, help="How many records to invent.")] = 1000,
-    version: Annotated[str | None, typer.Option(help="A dataset version instead of the file's.")] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Where results go, instead of outputs/.", envvar="DPIABOOK_OUT")
-    ] = None,
+    version: Version = None,
+    out: Out = None,
 ) -> None:
     """Write invented records with the dataset's structure, for code that is written before access."""
     with ending():

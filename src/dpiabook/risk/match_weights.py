@@ -9,10 +9,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dpiabook.counting import CodedKeys, TableLike, coded_keys
+from dpiabook.counting import TableLike, coded_keys
 from dpiabook.errors import Code, Refusal
 
 SURE = (0.5, 0.9)
@@ -106,9 +105,9 @@ def match_weights(
     if not 0 < len(keys) <= MOST_KEYS:
         raise Refusal(Code.MEASURE_INPUT, "there are too many facts, or none", where="keys", cure="name one to six")
     coded = coded_keys(table, list(keys), count=count)
-    records = np.stack([_by_value(coded, at) for at in range(len(keys))], axis=1)
+    records = np.stack([np.asarray(codes) for codes in coded.codes], axis=1)
     records = records if coded.multiplicity is None else np.repeat(records, coded.multiplicity, axis=0)
-    # The same people are drawn for, in whatever order and form the file has them.
+    # Levels are numbered in their order: the same people are drawn for, in whatever order and form the file has them.
     order = np.lexsort(records.T)
     records = records[order]
     shares = [_shares(records[:, at]) for at in range(records.shape[1])]
@@ -120,15 +119,6 @@ def match_weights(
     probability = np.empty(len(records))
     probability[order] = each.prod(axis=1) / likelihood
     return MatchWeights(tuple(keys), errors, len(records), _weights(keys, shares, errors), probability)
-
-
-def _by_value(coded: CodedKeys, at: int) -> NDArray[np.int32]:
-    """The codes of a key, numbered in the order of its values; -1 where it is unknown."""
-    codes, levels = np.asarray(coded.codes[at]), coded.levels[at]
-    place = np.empty(len(levels) + 1, np.int32)
-    place[pc.array_sort_indices(levels).to_numpy()] = np.arange(len(levels), dtype=np.int32)
-    place[-1] = -1
-    return place[codes]
 
 
 def _shares(codes: NDArray[np.int32]) -> NDArray[np.float64]:

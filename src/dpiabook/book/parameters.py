@@ -104,10 +104,13 @@ def settings_from(given: Given) -> Loaded:
 
 def _set_in(cell: Mapping[str, Any]) -> dict[str, Any]:
     """What a person has set in the cell; in one of an earlier version, which sets all, what is not the demo's."""
+    here = {name: value for name, value in cell.items() if value is not Ellipsis}
+    if len(here) < len(cell):
+        return here
     defaults = cell_values(load_settings(demo_file()).settings)
-    if not set(defaults) - set(cell) and Ellipsis not in cell.values():
-        return {name: value for name, value in cell.items() if name not in defaults or value != defaults[name]}
-    return {name: value for name, value in cell.items() if value is not Ellipsis}
+    if set(defaults) - set(cell):
+        return here
+    return {name: value for name, value in cell.items() if name not in defaults or value != defaults[name]}
 
 
 def path_of(path: Path | None) -> Path | None:

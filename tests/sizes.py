@@ -56,15 +56,19 @@ def too_long(packs):
     return [(name, what, found[name]) for what, most, found in promised for name in most if found[name] > most[name]]
 
 
+def pages(folder, names, office):
+    """How many pages the documents of a folder have, as LibreOffice sets them."""
+    options = [f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to", "pdf"]
+    files = [f"{name}.docx" for name in names]
+    subprocess.run([office, *options, *files], cwd=folder, check=True, capture_output=True, timeout=600)
+    return {name: len(re.findall(rb"/Type\s*/Page[^s]", (folder / f"{name}.pdf").read_bytes())) for name in names}
+
+
 def too_many_pages(packs, office=None):
-    """Documents with more pages than promised, as LibreOffice sets them, and how many they have."""
-    program = office or shutil.which("soffice")
+    """Documents with more pages than promised, and how many they have."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         for name in PAGES:
             shutil.copy(packs / _FOLDERS.get(name, "dpia") / f"{name}.docx", folder)
-        options = [f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to", "pdf"]
-        files = [f"{name}.docx" for name in PAGES]
-        subprocess.run([program, *options, *files], cwd=folder, check=True, capture_output=True, timeout=170)
-        pages = {name: re.findall(rb"/Type\s*/Page[^s]", (folder / f"{name}.pdf").read_bytes()) for name in PAGES}
-    return {name: len(found) for name, found in pages.items() if not 1 <= len(found) <= PAGES[name]}
+        found = pages(folder, PAGES, office or shutil.which("soffice"))
+    return {name: many for name, many in found.items() if not 1 <= many <= PAGES[name]}

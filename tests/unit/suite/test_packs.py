@@ -4,6 +4,7 @@ import pytest
 
 from dpiabook.errors import Code, Refusal
 from dpiabook.lock import locked
+from dpiabook.release.beside import Beside
 from dpiabook.release.earlier import Earlier
 from dpiabook.suite import packs
 from dpiabook.suite.packs import ledger_of, released
@@ -36,7 +37,7 @@ def test_the_role_and_the_day_are_entered(tmp_path, entered):
     released(tmp_path / "copy", approved_by="controller", approved_on=None, ledger=ledger)
     pack, where, given = entered[0]
     assert (pack, where) == (tmp_path / "copy", ledger)
-    assert (given["approved_by"], given["approved_on"]) == ("controller", "2026-01-31")
+    assert given == {"approved_by": "controller", "approved_on": "2026-01-31", "beside": Beside()}
     assert len(entered[1][2]["approved_on"]) == len("2026-01-31")
 
 

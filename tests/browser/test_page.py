@@ -113,7 +113,7 @@ def test_copy_puts_plain_text_beside_it(visit, address):
         "One child in eleven is unique on four ordinary facts\n\nAbout 1,255 of 13,825 children (9 %)"
     )
     assert "1 (unique)\t1,255\t13,825\t9 %\n2\t1,450" in text
-    assert "For the author to decide: Say whether this is sufficiently remote" in text
+    assert "For people to consider: Say whether this is sufficiently remote" in text
 
 
 def test_copied_hostile_labels_stay_text(visit, hostile_address):

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from dpiabook.book.contracts import NOTEBOOKS
-from dpiabook.suite.workbench import workbench
+from dpiabook.suite.jupyter.workbench import workbench
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "notebooks" / "start.md"

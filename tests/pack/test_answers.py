@@ -13,18 +13,18 @@ from lxml import html
 
 from dpiabook.errors import Refusal
 from dpiabook.pack.answers import ANSWERS, GRID, Answer, read_answers
-from dpiabook.pack.answers_book import answers_xlsx
 from dpiabook.pack.answers_put import put_answers
 from dpiabook.pack.brief_texts import brief_file
 from dpiabook.pack.build import all_files
 from dpiabook.pack.document import assemble
-from dpiabook.pack.docx import to_docx
-from dpiabook.pack.docx_styles import style_id
 from dpiabook.pack.form import sign_off, steps
-from dpiabook.pack.html import to_html
+from dpiabook.pack.forms.answers_book import answers_xlsx
+from dpiabook.pack.forms.docx import to_docx
+from dpiabook.pack.forms.docx_styles import style_id
+from dpiabook.pack.forms.html import to_html
+from dpiabook.pack.forms.pia import to_pia
 from dpiabook.pack.model import Box, Grid
 from dpiabook.pack.parts import parts
-from dpiabook.pack.pia import to_pia
 from dpiabook.pack.pia_read import read_pia
 from dpiabook.pack.questionnaire import options_of, questionnaire, standing
 from dpiabook.pack.remade import Rendering, rendering_of

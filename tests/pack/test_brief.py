@@ -13,7 +13,7 @@ from dpiabook.pack.brief import brief_section
 from dpiabook.pack.brief_texts import BriefFile, brief_file
 from dpiabook.pack.decisions import Decision
 from dpiabook.pack.document import assemble
-from dpiabook.pack.docx import to_docx
+from dpiabook.pack.forms.docx import to_docx
 from dpiabook.pack.model import Box, Grid, Section, Text
 from dpiabook.pack.parts import parts
 from dpiabook.pack.remainder import worst_remainder

@@ -18,7 +18,7 @@ from dpiabook.pack.content import BUILT_IN, COUNTRY_FILES, country
 from dpiabook.pack.countries import jurisdiction_of, read_country
 from dpiabook.pack.document import assemble
 from dpiabook.pack.form import steps
-from dpiabook.pack.html import to_html
+from dpiabook.pack.forms.html import to_html
 from dpiabook.pack.law import law, laws, missing_from_index
 from dpiabook.pack.parts import parts
 from dpiabook.pack.remade import Rendering, _speaks, rendering_of

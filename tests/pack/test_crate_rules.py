@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from dpiabook.pack.build import build_pack
-from dpiabook.pack.crate import CRATE
+from dpiabook.pack.forms.crate import CRATE
 
 BASE = "https://w3id.org/ro/crate/1.2"
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from dpiabook.evidence.finding import Column
 from dpiabook.pack.answers import read_answers
-from dpiabook.pack.answers_book import answers_xlsx
 from dpiabook.pack.decisions import Decision, fingerprint, read_decisions
 from dpiabook.pack.document import assemble
+from dpiabook.pack.forms.answers_book import answers_xlsx
 from dpiabook.pack.model import Grid, Text
 from dpiabook.pack.since import Since, since_item
 from dpiabook.release.ledger import Differencing, Entry

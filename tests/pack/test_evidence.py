@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 
 from dpiabook.evidence import read_findings
-from dpiabook.pack.xlsx_cells import NOT_APPLICABLE
+from dpiabook.pack.forms.xlsx_cells import NOT_APPLICABLE
 from dpiabook.release.record import read_record
 from dpiabook.release.rules import COUNTS
 from dpiabook.release.verify import verify_pack

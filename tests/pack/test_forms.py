@@ -25,7 +25,7 @@ import dpiabook
 from dpiabook.errors import Refusal
 from dpiabook.pack.assessed import Assessed
 from dpiabook.pack.build import build_pack
-from dpiabook.pack.long_tables import with_long_tables_apart
+from dpiabook.pack.forms.long_tables import with_long_tables_apart
 from dpiabook.pack.material import Material
 from dpiabook.pack.model import Grid, Picture
 from dpiabook.pack.parts import parts
@@ -271,7 +271,7 @@ def test_workbook_has_cover_contents_notes_and_a_sheet_per_table(book, material)
 
 
 def test_workbook_holds_every_released_cell(book, material):
-    from dpiabook.pack.tables_xlsx import sheet_names
+    from dpiabook.pack.forms.tables_xlsx import sheet_names
 
     tabled = [one for one in material.statements if one.table]
     for name, one in zip(sheet_names(tabled), tabled, strict=True):

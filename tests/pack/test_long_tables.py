@@ -8,10 +8,10 @@ import docx
 import pytest
 
 from dpiabook.pack.document import assemble
-from dpiabook.pack.docx import to_docx
-from dpiabook.pack.long_tables import LONGEST, with_long_tables_apart
+from dpiabook.pack.forms.docx import to_docx
+from dpiabook.pack.forms.long_tables import LONGEST, with_long_tables_apart
+from dpiabook.pack.forms.widths import LANDSCAPE_MM, PORTRAIT_MM, widths
 from dpiabook.pack.model import Grid, Text
-from dpiabook.pack.widths import LANDSCAPE_MM, PORTRAIT_MM, widths
 
 
 @pytest.fixture

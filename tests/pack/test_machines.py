@@ -11,10 +11,10 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from dpiabook.pack.acro import to_acro
 from dpiabook.pack.build import build_pack
-from dpiabook.pack.crate import CRATE
-from dpiabook.pack.pia import to_pia
+from dpiabook.pack.forms.acro import to_acro
+from dpiabook.pack.forms.crate import CRATE
+from dpiabook.pack.forms.pia import to_pia
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from lxml import html
 from markdown_it import MarkdownIt
 
 from dpiabook.pack.blocks import crosswalk
-from dpiabook.pack.fragments import fragments, parts_to_paste
-from dpiabook.pack.markdown import escaped, to_markdown
+from dpiabook.pack.forms.fragments import fragments, parts_to_paste
+from dpiabook.pack.forms.markdown import escaped, to_markdown
 from dpiabook.pack.model import Box, Grid, Section, Text
 
 READER = MarkdownIt("commonmark").enable("table")

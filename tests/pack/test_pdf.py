@@ -11,8 +11,8 @@ from datetime import date
 import pytest
 
 from dpiabook.pack.document import assemble
+from dpiabook.pack.forms.pdf import breakable, can_write_pdf, to_pdf
 from dpiabook.pack.model import Picture
-from dpiabook.pack.pdf import breakable, can_write_pdf, to_pdf
 
 DAY = date(2026, 11, 22)
 needs_typst = pytest.mark.usefixtures("typst")

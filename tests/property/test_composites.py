@@ -38,7 +38,7 @@ def test_adding_a_key_never_lowers_uniques_and_row_order_never_matters(table, ra
 @settings(max_examples=25, deadline=None)
 @given(tables(), st.integers(1, 4))
 def test_cells_and_groups_count_the_same(table, max_size):
-    from dpiabook.risk.composite_kernels import FIGURES, tally_subsets
+    from dpiabook.risk.composite_compiled import FIGURES, tally_subsets
 
     coded, keys = coded_keys(table, list(table)), list(table)
     subsets = all_subsets(len(keys), min(max_size, len(keys)))

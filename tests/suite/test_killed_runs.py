@@ -13,7 +13,7 @@ import pytest
 from dpiabook.errors import Refusal
 from dpiabook.suite.events import Event
 from dpiabook.suite.graph import Graph
-from dpiabook.suite.nursery import inherited
+from dpiabook.suite.jupyter.nursery import inherited
 from dpiabook.suite.runs import Options, run_file
 from dpiabook.suite.workspace import Workspace
 

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dpiabook.book import book as books
-from dpiabook.counting import aside
+from dpiabook.machine import mapped as aside
 from dpiabook.suite.runs import notebooks_folder
 
 FAMILIES = "2000"

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from dpiabook.errors import Code
-from dpiabook.suite import nursery, runner
-from dpiabook.suite.kernels import kernel_environment, socket_folder
-from dpiabook.suite.nursery import Nursery
+from dpiabook.suite import runner
+from dpiabook.suite.jupyter import nursery
+from dpiabook.suite.jupyter.kernels import kernel_environment, socket_folder
+from dpiabook.suite.jupyter.nursery import Nursery
 
 pytestmark = pytest.mark.slow
 
@@ -119,7 +120,7 @@ def test_what_is_kept_is_not_run(run, tmp_path):
 
 @needs_fork
 def test_where_the_warm_process_cannot_start_kernels_are_plain(run, monkeypatch):
-    monkeypatch.setattr("dpiabook.suite.nursery._MODULE", "dpiabook.no_such_module")
+    monkeypatch.setattr("dpiabook.suite.jupyter.nursery._MODULE", "dpiabook.no_such_module")
     assert {outcome.state for outcome in run("first", "second", warm=True).values()} == {"finished"}
 
 

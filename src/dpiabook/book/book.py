@@ -37,7 +37,6 @@ from dpiabook.book.snapshot import Snapshot
 from dpiabook.book.taking import shown_inside, taken
 from dpiabook.book.visible import VisibleFacts, visible_facts
 from dpiabook.counting import Source
-from dpiabook.counting.engines import bytes_of, share_of, threads
 from dpiabook.dictionary import Inventory
 from dpiabook.evidence import Facts, Finding, Maker, write_findings
 from dpiabook.evidence.event_tables import EventSummary
@@ -45,6 +44,8 @@ from dpiabook.evidence.flow import data_flow
 from dpiabook.evidence.making import not_assessed_in, what_is_there
 from dpiabook.evidence.mitigation import risk_against_loss
 from dpiabook.figures import Rendered
+from dpiabook.machine.memory import bytes_of, share_of
+from dpiabook.machine.workers import threads
 from dpiabook.meaning import Meaning, Records, Speech
 from dpiabook.meaning.lineage import Lineage
 from dpiabook.mitigation import Lattice, Node

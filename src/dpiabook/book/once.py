@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from dpiabook.counting.spill import shared_folder
-from dpiabook.lock import locked
+from dpiabook.machine.environment import SPILL_VARIABLE
+from dpiabook.machine.lock import locked
+from dpiabook.machine.spill import shared_folder
 from dpiabook.settings import Loaded
-from dpiabook.settings.environment import SPILL_VARIABLE
 
 Measured = TypeVar("Measured")
 

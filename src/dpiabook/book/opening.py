@@ -12,8 +12,6 @@ from dpiabook.book.examples import EXAMPLE, example_file
 from dpiabook.book.records_of import ages_of, find_records, settle_states
 from dpiabook.book.tables import Joined, join_tables
 from dpiabook.counting import Source, open_source
-from dpiabook.counting.aside import keep_within
-from dpiabook.counting.spill import spill_into
 from dpiabook.dictionary import (
     Inventory,
     Recognised,
@@ -28,6 +26,8 @@ from dpiabook.dictionary.sheet_rows import is_sheet
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 from dpiabook.evidence.facts import NOTHING_VARIES, Varying
 from dpiabook.finding.kinds import with_yes_no
+from dpiabook.machine.mapped import keep_within
+from dpiabook.machine.spill import spill_into
 from dpiabook.meaning import Meaning, Records, Speech, declared_rules, describe_dataset, speech_of
 from dpiabook.meaning.parts import left_out, roles_said
 from dpiabook.pack.countries import jurisdiction_of

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from dpiabook.book.kept_figures import figure_key, figures_file, read_figures
 from dpiabook.book.run_folder import RunFolder
-from dpiabook.book.side_by_side import side_by_side
 from dpiabook.book.snapshot import refuse_other_state
 from dpiabook.errors import Code, Refusal
 from dpiabook.evidence import Finding, read_findings
 from dpiabook.figures import Rendered, rendered
+from dpiabook.machine.forked import side_by_side
 from dpiabook.meaning import Speech
 from dpiabook.pack.answers import ANSWERS, Answer, read_answers
 from dpiabook.pack.assessed import Assessed, Past

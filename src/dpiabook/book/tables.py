@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from dpiabook.counting import RULES, Source, Summary, with_summaries
-from dpiabook.counting.spill import shared_folder
 from dpiabook.counting.states import with_states
 from dpiabook.dictionary import Inventory, Variable, infer_inventory
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.evidence.event_tables import EventSummary
+from dpiabook.machine.spill import shared_folder
 from dpiabook.meaning import declared_rules
 from dpiabook.settings import Settings
 from dpiabook.settings.model import EventTable, State

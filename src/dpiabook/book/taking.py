@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from dpiabook.book.display import Shown
-from dpiabook.counting.aside import set_aside
 from dpiabook.errors import Refusal, is_of_the_data
 from dpiabook.evidence.finding import Finding
 from dpiabook.figures import rendered
+from dpiabook.machine.mapped import set_aside
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.present import present
 from dpiabook.release.profiles import load_profile

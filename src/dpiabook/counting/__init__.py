@@ -7,7 +7,6 @@ from dpiabook.counting.codes import code_counts
 from dpiabook.counting.conditions import condition
 from dpiabook.counting.group_counts import band_labels, group_counts
 from dpiabook.counting.joining import with_summaries
-from dpiabook.counting.kernel_cache import keep_kernels
 from dpiabook.counting.missing import missing_values
 from dpiabook.counting.packing import Groups, Packed, group, pack, tally
 from dpiabook.counting.profiles import check_rules, profile_columns, value_counts
@@ -16,6 +15,7 @@ from dpiabook.counting.sources import TableLike, as_source, open_source
 from dpiabook.counting.summaries import RULES, Summary
 from dpiabook.counting.texts import distinct_texts
 from dpiabook.counting.yes_no import yes_no_codes
+from dpiabook.machine.compiled_cache import keep_compiled
 
 __all__ = [
     "RULES",
@@ -52,4 +52,4 @@ __all__ = [
 ]
 
 # Every room with compiled loops imports this one first.
-keep_kernels()
+keep_compiled()

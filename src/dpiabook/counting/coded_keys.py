@@ -16,7 +16,6 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from dpiabook.counting.aside import aside, in_memory
 from dpiabook.counting.class_table import check_keys
 from dpiabook.counting.encoding import encode
 from dpiabook.counting.engines import fetch
@@ -26,6 +25,7 @@ from dpiabook.counting.source import Source, state_column
 from dpiabook.counting.sources import TableLike, as_source
 from dpiabook.counting.types import type_word
 from dpiabook.errors import Code, DataRefusal, column_missing, refuse_all
+from dpiabook.machine.mapped import aside, in_memory
 
 _MOST_KEPT = 2**30
 """Bytes of coded columns that a source keeps in memory for the next measure."""

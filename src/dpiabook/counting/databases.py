@@ -20,7 +20,7 @@ from dpiabook.counting.forms.sql import copy_out, ident, select
 from dpiabook.counting.forms.sqlite_rows import sqlite_tables, write_sqlite
 from dpiabook.counting.locations import PASSWORD_VARIABLE, DatabaseTable, existing, password
 from dpiabook.errors import Code, Refusal, did_you_mean
-from dpiabook.settings.environment import SPILL_VARIABLE
+from dpiabook.machine.environment import SPILL_VARIABLE
 
 _CHUNK = 50_000
 _CONNECT_SECONDS, _LOCK_SECONDS = 30, 60

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -16,16 +15,16 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
-from dpiabook.counting.spill import spill_folder
 from dpiabook.errors import Code, Refusal
-from dpiabook.settings.environment import SHARES_VARIABLE, THREADS_VARIABLE
+from dpiabook.machine.environment import THREADS_VARIABLE
+from dpiabook.machine.memory import share_of
+from dpiabook.machine.spill import spill_folder
+from dpiabook.machine.workers import cores
 
 ENGINES = ("duckdb", "spark")
 _ASKING = threading.Lock()
 _MEMORY = ":memory:"
 _LOST = ("OperationalError", "InterfaceError")
-_LIMIT = re.compile(r"(\d+(?:\.\d+)?)\s?(MB|GB|TB)")
-_IN_MB = {"MB": 1, "GB": 1000, "TB": 1_000_000}
 
 
 def connect_duckdb(memory_limit: str = "4GB", path: str = _MEMORY) -> Any:
@@ -45,59 +44,11 @@ def connect_duckdb(memory_limit: str = "4GB", path: str = _MEMORY) -> Any:
     raise refusal
 
 
-def threads() -> int:
-    """How many threads this process may use for one piece of work: all cores, unless others run beside it."""
-    return int(os.environ.get(THREADS_VARIABLE) or os.cpu_count() or 1)
-
-
 def with_all_cores(table: ibis.Table) -> None:
     """Let DuckDB answer with every core, for work that the other notebooks of a run wait for."""
     backend = table.get_backend()
     if backend.name == "duckdb":
-        backend.raw_sql(f"SET threads TO {os.cpu_count() or 1}")
-
-
-def share_of(memory_limit: str) -> str:
-    """The part of a run's memory that one of several notebooks side by side may use.
-
-    Parameters
-    ----------
-    memory_limit : str
-        Of the whole run, such as ``4GB``.
-
-    Returns
-    -------
-    str
-        The limit divided by the number that `SHARES_VARIABLE` holds; the limit itself where it is not set.
-
-    Examples
-    --------
-    >>> share_of("4GB")
-    '4GB'
-    """
-    shares = os.environ.get(SHARES_VARIABLE, "")
-    if not shares.isdecimal() or int(shares) < 2 or _LIMIT.fullmatch(memory_limit) is None:
-        return memory_limit
-    return f"{bytes_of(memory_limit) / 1_000_000 / int(shares):.0f}MB"
-
-
-def bytes_of(memory_limit: str) -> float:
-    """How many bytes an amount of memory stands for.
-
-    Raises
-    ------
-    Refusal
-        ``SETTING_VALUE`` for what is no amount of memory.
-
-    Examples
-    --------
-    >>> bytes_of("1.5GB")
-    1500000000.0
-    """
-    written = _LIMIT.fullmatch(memory_limit)
-    if written is None:
-        raise _not_opened(_MEMORY)
-    return float(written[1]) * _IN_MB[written[2]] * 1_000_000
+        backend.raw_sql(f"SET threads TO {cores()}")
 
 
 def _not_opened(path: str) -> Refusal:

@@ -15,14 +15,15 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dpiabook.counting.encoding import places_of
-from dpiabook.counting.engines import bytes_of, fetch, with_all_cores
+from dpiabook.counting.engines import fetch, with_all_cores
 from dpiabook.counting.headers import refuse_duplicates
 from dpiabook.counting.joined_file import parts_of, write_joined
 from dpiabook.counting.source import Source
 from dpiabook.counting.sources import TableLike, as_source, open_source
 from dpiabook.counting.summaries import Summary, summarise
 from dpiabook.errors import Code, Refusal
-from dpiabook.lock import locked
+from dpiabook.machine.lock import locked
+from dpiabook.machine.memory import bytes_of
 
 _AGES = ("first_age", "last_age")
 _BYTES_PER_ROW = 400

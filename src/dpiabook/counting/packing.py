@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -11,6 +10,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dpiabook.machine.workers import cores
 
 LARGEST_DOMAIN = 2**62
 DENSE_CELLS = 2**22
@@ -83,10 +84,10 @@ def tally(numbers: NDArray[np.integer[Any]], size: int, multiplicity: NDArray[An
     >>> tally(np.array([0, 2, 2]), 3).tolist(), tally(np.array([0, 2, 2]), 3, np.array([True, False, True])).tolist()
     ([1, 0, 2], [1, 0, 1])
     """
-    from dpiabook.counting import kernels
+    from dpiabook.counting import compiled
 
     if multiplicity is None:
-        counted: NDArray[np.int64] = kernels.tally(numbers, size)
+        counted: NDArray[np.int64] = compiled.tally(numbers, size)
         return counted
     if multiplicity.dtype.kind in "biu":
         return _sums(numbers, multiplicity, np.zeros(size, np.int64))
@@ -95,9 +96,9 @@ def tally(numbers: NDArray[np.integer[Any]], size: int, multiplicity: NDArray[An
 
 
 def _sums(numbers: NDArray[Any], values: NDArray[Any], found: NDArray[Any]) -> NDArray[Any]:
-    from dpiabook.counting import kernels
+    from dpiabook.counting import compiled
 
-    kernels.add_up(numbers, values, found)
+    compiled.add_up(numbers, values, found)
     return found
 
 
@@ -126,14 +127,14 @@ def pack(codes: Sequence[NDArray[np.int32]], sizes: Sequence[int]) -> Packed:
     >>> pack([np.array([0, 1, -1], np.int32), np.array([1, 1, 0], np.int32)], [2, 2]).codes.tolist()
     [5, 8, 1]
     """
-    from dpiabook.counting import kernels
+    from dpiabook.counting import compiled
 
     packed, domain = np.zeros(len(codes[0]), np.int64), 1
     for column, size in zip(codes, sizes, strict=True):
         if domain * (size + 1) > LARGEST_DOMAIN:
             groups = group(Packed(packed, domain))
             packed, domain = groups.numbers.astype(np.int64), groups.size
-        kernels.add_digit(packed, column, size + 1)
+        compiled.add_digit(packed, column, size + 1)
         domain *= size + 1
     return Packed(packed, domain)
 
@@ -160,17 +161,17 @@ def group(packed: Packed) -> Groups:
     >>> groups.numbers.tolist(), groups.first.tolist(), groups.count().tolist()
     ([0, 0, 1], [0, 2], [2, 1])
     """
-    from dpiabook.counting import kernels
+    from dpiabook.counting import compiled
 
     rows = len(packed.codes)
     if packed.domain <= max(DENSE_CELLS, rows // 4):
-        return Groups(*kernels.number_dense(packed.codes, packed.domain))
+        return Groups(*compiled.number_dense(packed.codes, packed.domain))
     bits = max(0, (rows // _BIN_ROWS).bit_length())
-    starts, codes, order = kernels.partition(packed.codes, bits)
+    starts, codes, order = compiled.partition(packed.codes, bits)
     numbers = np.empty(rows, np.int32)
     slices = [slice(low, high) for low, high in itertools.pairwise(starts)]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        first = list(pool.map(lambda part: kernels.number_sparse(codes[part], order[part], numbers), slices))
+    with ThreadPoolExecutor(cores()) as pool:
+        first = list(pool.map(lambda part: compiled.number_sparse(codes[part], order[part], numbers), slices))
         bases = np.cumsum([0] + [len(part) for part in first[:-1]])
-        list(pool.map(lambda part, base: kernels.shift_numbers(order[part], numbers, base), slices, bases))
+        list(pool.map(lambda part, base: compiled.shift_numbers(order[part], numbers, base), slices, bases))
     return Groups(numbers, np.concatenate(first))

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dpiabook.counting.databases import read_database
-from dpiabook.counting.engines import ENGINES, bytes_of, connect_duckdb
+from dpiabook.counting.engines import ENGINES, connect_duckdb
 from dpiabook.counting.forms.arrow_files import mapped
 from dpiabook.counting.forms.kinds import ARROW, DUCKDB, PARQUET, SQLITE, kind_of
 from dpiabook.counting.forms.reading import Asked, parquet_names, read_file
@@ -22,6 +22,7 @@ from dpiabook.counting.locations import DatabaseTable, existing_part, is_url, pa
 from dpiabook.counting.source import Source, source_in_memory, source_of
 from dpiabook.counting.spark import connect_spark
 from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.machine.memory import bytes_of
 
 
 @runtime_checkable

@@ -11,8 +11,8 @@ from typing import Any
 
 import ibis
 
-from dpiabook.counting.spill import spill_folder
 from dpiabook.errors import Code, Refusal
+from dpiabook.machine.spill import spill_folder
 
 
 def connect_spark() -> Any:

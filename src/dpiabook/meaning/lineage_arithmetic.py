@@ -89,7 +89,7 @@ class _Numbers:
         self, totals: Sequence[int], firsts: NDArray[np.int64], seconds: NDArray[np.int64], slack: float
     ) -> Iterator[Triple]:
         """Triples that hold in the rows of the sample about their total."""
-        from dpiabook.meaning.lineage_kernels import gathered, sums
+        from dpiabook.meaning.lineage_compiled import gathered, sums
 
         sizes = np.array([column.size for column in self.columns])
         offsets = np.cumsum(sizes) - sizes
@@ -104,7 +104,7 @@ class _Numbers:
 
 def _confirmed(columns: Sequence[Column], triples: Sequence[Triple]) -> Iterator[tuple[Triple, tuple[int, int]]]:
     """Triples that hold in all records, with people and contraries."""
-    from dpiabook.meaning.lineage_kernels import sum_contradicted
+    from dpiabook.meaning.lineage_compiled import sum_contradicted
 
     looks = len(columns) * (len(columns) - 1) * (len(columns) - 2) // 2
     for triple in triples:

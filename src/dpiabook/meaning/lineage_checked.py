@@ -94,7 +94,7 @@ def _codes(edge: Edge, parents: Sequence[Column]) -> NDArray[np.int32]:
 
 
 def _told(codes: NDArray[np.int32], child: Column) -> _Seen:
-    from dpiabook.meaning.lineage_kernels import contradicted, majority
+    from dpiabook.meaning.lineage_compiled import contradicted, majority
 
     told = majority(codes, int(codes.max(initial=-1)) + 1, child.codes, child.size)
     _, by_value = contradicted(codes, told, child.codes, child.size)

@@ -91,7 +91,7 @@ def _edge(parent: Column, child: Column, function: Function, *, recode: bool) ->
 
 def _candidates(columns: Sequence[Column], child: int, sample: Sample, levels: NDArray[np.int32]) -> Iterator[int]:
     """Columns that tell a child's value in the sample; a group tells of groups only, and only a group tells of them."""
-    from dpiabook.meaning.lineage_kernels import may_determine
+    from dpiabook.meaning.lineage_compiled import may_determine
 
     column = columns[child]
     rows, codes = sample.rows_about(column)
@@ -115,15 +115,15 @@ def _may_tell(parent: Column, child: Column) -> bool:
 
 def _confirmed(parent: Column, child: Column, columns: int) -> Function | None:
     """Look at all records; None where too many contradict, or chance could do the same."""
-    from dpiabook.meaning import lineage_kernels as kernels
+    from dpiabook.meaning import lineage_compiled as compiled
 
     if parent.continuous:
         told = _cut(parent, child)
     else:
-        told = kernels.majority(parent.codes, parent.size, child.codes, child.size)
+        told = compiled.majority(parent.codes, parent.size, child.codes, child.size)
     if told is None:
         return None
-    by_level, by_value = kernels.contradicted(parent.codes, told, child.codes, child.size)
+    by_level, by_value = compiled.contradicted(parent.codes, told, child.codes, child.size)
     monotone = parent.numbers is not None and _is_monotone(told[by_level[0] > 0])
     if parent.continuous:
         by_level = _by_interval(told, by_level, child.size)
@@ -140,11 +140,11 @@ def _confirmed(parent: Column, child: Column, columns: int) -> Function | None:
 
 def _cut(parent: Column, child: Column) -> NDArray[np.int32] | None:
     """The child's value at each level of a continuous number, if each holds one interval."""
-    from dpiabook.meaning import lineage_kernels as kernels
+    from dpiabook.meaning import lineage_compiled as compiled
 
-    means = kernels.mean_level(parent.codes, parent.size, child.codes, child.size)
+    means = compiled.mean_level(parent.codes, parent.size, child.codes, child.size)
     order = np.argsort(means)[: int(np.isfinite(means).sum())].astype(np.int32)
-    told: NDArray[np.int32] = kernels.cut(parent.codes, parent.size, child.codes, order)
+    told: NDArray[np.int32] = compiled.cut(parent.codes, parent.size, child.codes, order)
     return told if len(order) > 1 else None
 
 

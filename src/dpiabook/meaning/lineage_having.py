@@ -92,7 +92,7 @@ class _Had:
 
     def _level_by_level(self, one: int, other: int) -> bool:
         """Whether few contradict at each level of a column, not only among all who have it."""
-        from dpiabook.meaning.lineage_kernels import contradicted
+        from dpiabook.meaning.lineage_compiled import contradicted
 
         column = self.columns[one]
         if column.yes is None:
@@ -110,7 +110,7 @@ def _had(columns: Sequence[Column]) -> _Had:
 
 
 def _counted(columns: Sequence[Column], yes: NDArray[np.uint64], no: NDArray[np.uint64]) -> _Had:
-    from dpiabook.meaning.lineage_kernels import four_ways, set_bits
+    from dpiabook.meaning.lineage_compiled import four_ways, set_bits
 
     both, first, second, neither = np.moveaxis(four_ways(yes, no), 2, 0)
     having, without = both + first, first + neither

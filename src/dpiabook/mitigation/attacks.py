@@ -137,7 +137,7 @@ def near_links(pair: Paired, names: Sequence[str], drawn: int, seed: int) -> tup
     >>> near_links(Paired(before, before, after), ["yob"], 3, seed=1)
     (1, 0)
     """
-    from dpiabook.mitigation.linkage_kernels import near
+    from dpiabook.mitigation.linkage_compiled import near
 
     if not names:
         return 0, 0

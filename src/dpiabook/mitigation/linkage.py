@@ -157,7 +157,7 @@ class _Pairs:
 
     def linked(self, agreeing: NDArray[np.float64], not_agreeing: NDArray[np.float64]) -> NDArray[np.float64]:
         """Right, wrong and undecided links, and right ones expected among the undecided."""
-        from dpiabook.mitigation.linkage_kernels import best_links
+        from dpiabook.mitigation.linkage_compiled import best_links
 
         order, low, high = self.candidates
         known, file = (

@@ -43,7 +43,7 @@ def node_figures(table: Rolled, k: int, wildcard: Sequence[bool], kept: Sequence
     {'classes': 2.0, 'uniques': 1.0, 'under_k': 1.0, 'expected': 2.0, 'small': 1.0, 'discernibility': 0.625, \
 'uniques_most': 1.0, 'under_k_most': 1.0, 'expected_most': 2.0}
     """
-    from dpiabook.mitigation.matching_kernels import totals
+    from dpiabook.mitigation.matching_compiled import totals
 
     alone, under_k, small, expected, discerned = totals(table.people, matching(table, wildcard, kept), k)
     share = discerned / max(float(table.people.sum()) ** 2, 1.0)
@@ -75,7 +75,7 @@ def matching(table: Rolled, wildcard: Sequence[bool], kept: Sequence[bool]) -> N
     >>> matching(Rolled(np.array([0, 1, 2]), np.array([1, 2, 4]), layout_of([3])), [True], [True]).tolist()
     [7, 3, 5]
     """
-    from dpiabook.mitigation.matching_kernels import gaps, match
+    from dpiabook.mitigation.matching_compiled import gaps, match
 
     left = [table.layout.mask(at) for at, is_kept in enumerate(kept) if is_kept]
     fields = [table.layout.mask(at) for at, is_kept in enumerate(kept) if is_kept and wildcard[at]]

@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dpiabook.counting.aside import aside_column
 from dpiabook.counting.encoding import MISSING, decoded, encode, without_nan
 from dpiabook.counting.number_text import number_text
 from dpiabook.errors import Code, DataRefusal
+from dpiabook.machine.mapped import aside_column
 
 NOT_APPLICABLE = "not applicable"
 _LONGEST = 2**31 - 1

@@ -11,13 +11,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dpiabook.counting import TableLike, as_source
-from dpiabook.counting.aside import aside_column
 from dpiabook.counting.coded_keys import ColumnReader
 from dpiabook.counting.encoding import MISSING, encode
 from dpiabook.counting.engines import fetch
 from dpiabook.counting.missing_rule import NOT_APPLICABLE
 from dpiabook.counting.number_text import number_text
 from dpiabook.counting.source import state_column
+from dpiabook.machine.mapped import aside_column
 from dpiabook.mitigation.forms import Digits, forms_of
 from dpiabook.mitigation.ladders import Ladder
 from dpiabook.mitigation.rungs import Rung

@@ -108,7 +108,7 @@ class Rolled:
         >>> coarse.codes.tolist(), coarse.people.tolist()
         ([4, 5], [1, 3])
         """
-        from dpiabook.mitigation.rolling_kernels import roll_up
+        from dpiabook.mitigation.rolling_compiled import roll_up
 
         shift, width = self.layout.shifts[at], self.layout.widths[at]
         codes, people = roll_up(self.codes, self.people, shift, width, mapping)

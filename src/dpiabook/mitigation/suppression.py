@@ -265,7 +265,7 @@ def _loss(
 
 
 def _masked(coded: CodedKeys, k: int, order: NDArray[np.int64], *, whole: bool) -> NDArray[np.bool_]:
-    from dpiabook.mitigation.suppression_kernels import search
+    from dpiabook.mitigation.suppression_compiled import search
 
     groups = coded.groups()
     # Every move of a person to a new pattern blanks a cell at least, so there are no more moves than cells.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -11,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from dpiabook.machine.workers import cores
 from dpiabook.mitigation.rolling import Rolled, Root
 
 Node = tuple[int, ...]
@@ -51,7 +51,7 @@ def walk(
     {(0,): {'classes': 2}, (1,): {'classes': 1}}
     """
     walked = _Walk(root, visit, reached, tuple(_nested(root, at) for at in range(len(root.keys))))
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         walked.share(pool, (0,) * len(root.keys), root.table, 0)
         while walked.waiting:
             walked.waiting.popleft().result()

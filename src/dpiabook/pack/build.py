@@ -8,26 +8,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dpiabook.errors import Code, Refusal
-from dpiabook.pack.acro import to_acro
 from dpiabook.pack.answers import ANSWERS
-from dpiabook.pack.answers_book import answers_xlsx
 from dpiabook.pack.blocks import block, crosswalk
 from dpiabook.pack.content import DEFAULT
-from dpiabook.pack.crate import CRATE, to_crate
 from dpiabook.pack.document import assemble
-from dpiabook.pack.docx import to_docx
-from dpiabook.pack.fragments import FORM, fragments
-from dpiabook.pack.html import to_html
+from dpiabook.pack.forms.acro import to_acro
+from dpiabook.pack.forms.answers_book import answers_xlsx
+from dpiabook.pack.forms.crate import CRATE, to_crate
+from dpiabook.pack.forms.docx import to_docx
+from dpiabook.pack.forms.fragments import FORM, fragments
+from dpiabook.pack.forms.html import to_html
+from dpiabook.pack.forms.markdown import block_csv, to_markdown
+from dpiabook.pack.forms.pdf import can_write_pdf, to_pdf
+from dpiabook.pack.forms.pia import to_pia
+from dpiabook.pack.forms.tables_xlsx import to_xlsx
 from dpiabook.pack.law import laws
-from dpiabook.pack.markdown import block_csv, to_markdown
 from dpiabook.pack.material import Material
 from dpiabook.pack.model import Document, Picture, anchor
 from dpiabook.pack.parts import MAIN, parts
-from dpiabook.pack.pdf import can_write_pdf, to_pdf
-from dpiabook.pack.pia import to_pia
 from dpiabook.pack.risks import risk
 from dpiabook.pack.steps import step_5, step_6
-from dpiabook.pack.tables_xlsx import to_xlsx
 from dpiabook.release.hashes import SUMS, write_sums
 from dpiabook.release.record import RECORD
 from dpiabook.release.statement import Audience, Statement

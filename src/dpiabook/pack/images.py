@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dpiabook.figures import Rendered
-from dpiabook.pack.csvs import to_csv
+from dpiabook.pack.forms.csvs import to_csv
 from dpiabook.pack.model import Picture, anchor
 from dpiabook.release.statement import Statement
 

@@ -11,7 +11,7 @@ from typing import Any
 from dpiabook.errors import Code, Refusal
 from dpiabook.pack.answers import Answer
 from dpiabook.pack.cnil import cnil_file
-from dpiabook.pack.pia import GAUGES, LIKELIHOOD, SEVERITY, TO_WRITE
+from dpiabook.pack.forms.pia import GAUGES, LIKELIHOOD, SEVERITY, TO_WRITE
 from dpiabook.pack.risks import LIKELIHOODS, SEVERITIES
 from dpiabook.pack.wording import printable
 

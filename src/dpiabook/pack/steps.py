@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dpiabook.pack.csvs import to_csv
 from dpiabook.pack.decisions import decided_words
+from dpiabook.pack.forms.csvs import to_csv
 from dpiabook.pack.register import MeasureRow, RiskRow
 from dpiabook.pack.register_grids import figures_behind
 

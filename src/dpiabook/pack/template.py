@@ -12,8 +12,8 @@ from typing import Any
 from jinja2.sandbox import SandboxedEnvironment
 
 from dpiabook.errors import Code, Refusal
-from dpiabook.pack.archive import fixed
 from dpiabook.pack.blocks import crosswalk
+from dpiabook.pack.forms.archive import fixed
 from dpiabook.pack.model import anchor
 from dpiabook.pack.wording import DRAFT, printable
 from dpiabook.release.record import PackRecord, read_record

@@ -209,7 +209,7 @@ def _within(
     others: _Side,
     size: NDArray[np.int64],
 ) -> NDArray[np.int64]:
-    from dpiabook.risk.scenario_kernels import add_fitting
+    from dpiabook.risk.scenario_compiled import add_fitting
 
     (here, ours), (there, theirs) = targets, others
     order = np.lexsort((tolerant[0][0][there], theirs))

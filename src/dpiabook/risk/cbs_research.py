@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from dpiabook.counting import CodedKeys, TableLike, coded_keys, complete_rows, group, tally
 from dpiabook.counting.packing import DENSE_CELLS
 from dpiabook.errors import Code, DataRefusal
+from dpiabook.machine.workers import cores
 from dpiabook.risk.class_frequencies import frequencies_of
 
 LEAST_PEOPLE = 100
@@ -112,7 +112,7 @@ def cbs_research(  # noqa: PLR0913 -- the roles of the columns, by name
     coded = coded_keys(table, keys, count=count, weight=weight)
     people = _people(coded)
     exposed = (np.zeros(coded.rows, dtype=bool), np.zeros(coded.rows, dtype=bool))
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         found = list(pool.map(lambda pair: _triple(coded, people, region, pair, exposed), pairs.values()))
     triples = pd.DataFrame(found, columns=["very", "identifying", "cells", "small", "people"])
     ranked = triples.sort_values("people", ascending=False, kind="stable", ignore_index=True)
@@ -136,7 +136,7 @@ def _triple(
     exposed: tuple[NDArray[np.bool_], NDArray[np.bool_]],
 ) -> tuple[str, str, int, int, int]:
     """Count one triple's cells, and mark the rows in small ones."""
-    from dpiabook.counting.kernels import mark
+    from dpiabook.counting.compiled import mark
 
     keys = [region, *pair]
     if any((coded.column(key) < 0).any() for key in keys):
@@ -158,7 +158,7 @@ def _triple_with_gaps(
     coded: CodedKeys, pair: tuple[str, str], keys: Sequence[str], exposed: tuple[NDArray[np.bool_], NDArray[np.bool_]]
 ) -> tuple[str, str, int, int, int]:
     """The same where a part is unknown of some."""
-    from dpiabook.counting.kernels import mark
+    from dpiabook.counting.compiled import mark
 
     found = frequencies_of(coded, "states", keys=keys)
     whole = complete_rows(coded, keys)[found.groups.first] & (found.class_people > 0)

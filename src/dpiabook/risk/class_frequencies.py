@@ -13,8 +13,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, Groups, TableLike, coded_keys
-from dpiabook.counting.aside import aside
 from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.machine.mapped import aside
 from dpiabook.risk.wildcards import wildcard_totals
 
 Missing = Literal["states", "wildcard", "value"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from dpiabook.counting import CodedKeys, TableLike, coded_keys
 from dpiabook.counting.coded_keys import AT_ONCE
 from dpiabook.errors import Code, DataRefusal, Refusal
+from dpiabook.machine.workers import cores
 from dpiabook.risk.class_frequencies import frequencies_of
 from dpiabook.risk.distinct_records import DistinctRecords, distinct_records
 from dpiabook.risk.subsets import Subsets, all_subsets, count_subsets
@@ -207,7 +207,7 @@ def subset_figures(coded: CodedKeys, keys: Sequence[str], subsets: Subsets, k: i
 
 
 def _tallied(found: DistinctRecords, subsets: Subsets, k: int) -> NDArray[np.float64]:
-    from dpiabook.risk.composite_kernels import FIGURES, tally_subsets
+    from dpiabook.risk.composite_compiled import FIGURES, tally_subsets
 
     small = np.arange(_LOGS, dtype=np.float64)
     logs = small * np.log2(np.maximum(small, 1.0))
@@ -220,7 +220,7 @@ def _tallied(found: DistinctRecords, subsets: Subsets, k: int) -> NDArray[np.flo
             subsets.binomial, subsets.offset, figures,
         )  # fmt: skip
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         list(pool.map(lambda pair: tally(*pair), subsets.beginnings()))
     return figures
 

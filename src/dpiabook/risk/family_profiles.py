@@ -258,7 +258,7 @@ def _count(
     each: NDArray[np.int64] | None,
 ) -> tuple[NDArray[np.int64], Groups]:
     """Count candidates per family, and group families by profile."""
-    from dpiabook.risk.family_profile_kernels import children_in_order
+    from dpiabook.risk.family_profile_compiled import children_in_order
 
     starts = np.concatenate(([0], np.cumsum(owner.count())))
     keys = kind.astype(np.int64)
@@ -294,7 +294,7 @@ def _tolerant_counts(
     tolerance: int,
     each: NDArray[np.int64] | None,
 ) -> tuple[NDArray[np.int64], Groups]:
-    from dpiabook.risk.family_profile_kernels import candidates
+    from dpiabook.risk.family_profile_compiled import candidates
 
     offsets = (values - values.min(initial=0)).astype(np.int32)
     profiles = _fold(offsets, starts, before=shape.numbers)

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dpiabook.counting.aside import aside
 from dpiabook.counting.packing import tally
 from dpiabook.errors import Code, Refusal
+from dpiabook.machine.mapped import aside
 from dpiabook.risk.family_profiles import FamilyProfiles
 from dpiabook.risk.individual_risk import IndividualRisk
 

@@ -122,7 +122,7 @@ def _implied(coded: CodedKeys, pair: ImpliedPair) -> _Implied:
     applies_not = codes < 0
     applies_not[-1, :] = applies_not[:, -1] = False
     codes[applies_not] = len(levels)
-    from dpiabook.counting.kernels import look_up
+    from dpiabook.counting.compiled import look_up
 
     by_record: NDArray[np.int32] = look_up(codes, coded.column(pair.first), coded.column(pair.second))
     named = pa.array([*levels, *([None] if applies_not.any() else [])], pa.float64())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dpiabook.errors import Code, Refusal
+from dpiabook.machine.workers import cores
 from dpiabook.risk.distinct_records import DistinctRecords
 from dpiabook.risk.subsets import Subsets, count_subsets
 
@@ -63,7 +63,7 @@ def suda_memory(rows: int, keys: int, max_size: int) -> int:
     True
     """
     subsets = count_subsets(keys, max_size)
-    threads = os.cpu_count() or 1
+    threads = cores()
     bits = subsets * (rows // 64 + 1) * 8
     numbering = subsets * max_size * 16
     records = rows * (2 * keys + 16) + rows * (8 * keys + 13)
@@ -121,7 +121,7 @@ def unique_bits(records: DistinctRecords, subsets: Subsets) -> NDArray[np.uint64
     >>> [bin(word[0]) for word in unique_bits(distinct_records(coded, ["a", "b"]), all_subsets(2, 2))]
     ['0b100', '0b1', '0b111']
     """
-    from dpiabook.risk.suda_kernels import mark_subsets
+    from dpiabook.risk.suda_compiled import mark_subsets
 
     words = records.once // 64 + 1
     bits = np.zeros((len(subsets), words), dtype=np.uint64)
@@ -137,7 +137,7 @@ def unique_bits(records: DistinctRecords, subsets: Subsets) -> NDArray[np.uint64
         )  # fmt: skip
 
     tasks = subsets.beginnings()
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         # Larger subsets begin from the uniques of single keys, so these come first.
         for alone in (True, False):
             list(pool.map(mark, [task for task in tasks if (task[1] < 0) is alone]))
@@ -170,7 +170,7 @@ def add_up(bits: NDArray[np.uint64], subsets: Subsets, once: int, weights: NDArr
     >>> add_up(bits, all_subsets(2, 2), 3, np.array([0.0, 1.0, 1.0])).parts.tolist()
     [[0.0, 1.0], [1.0, 1.0], [1.0, 0.0]]
     """
-    from dpiabook.risk.suda_kernels import add_scores
+    from dpiabook.risk.suda_compiled import add_scores
 
     padded = bits.shape[1] * 64
     score, parts = np.zeros(padded), np.zeros((padded, subsets.keys))
@@ -181,6 +181,6 @@ def add_up(bits: NDArray[np.uint64], subsets: Subsets, once: int, weights: NDArr
         end = min(begin + _WORDS_AT_ONCE, bits.shape[1])
         add_scores(bits, subsets.members, below, weights, begin, end, score, parts, minimal, smallest)
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         list(pool.map(add, range(0, bits.shape[1], _WORDS_AT_ONCE)))
     return MinimalUniques(score[:once], parts[:once], minimal[:once], smallest[:once])

@@ -89,7 +89,7 @@ def _added(  # noqa: PLR0913, PLR0917 -- as above
     each: NDArray[np.int64] | None,
 ) -> NDArray[np.int64]:
     """For each family the others that could fit it through an unknown value; all, where it has one itself."""
-    from dpiabook.risk.unknown_family_kernels import could_fit
+    from dpiabook.risk.unknown_family_compiled import could_fit
 
     columns, gaps = children
     # Where nothing is unknown of any family of a block, none is compared.

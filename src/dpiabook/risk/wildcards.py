@@ -84,7 +84,7 @@ def _matched(
     masks: NDArray[np.int64],
     alpha: float,
 ) -> NDArray[np.float64]:
-    from dpiabook.risk import wildcard_kernels
+    from dpiabook.risk import wildcard_compiled as wildcard_kernels
 
     # Any odd multipliers will do: equal hashes are checked digit by digit.
     drawn = np.asarray(np.random.default_rng(_SEED).integers(1, 2**62, size=digits.shape[1]), dtype=np.uint64)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dpiabook.errors import UNWRITABLE, Code, Refusal, storage_failure
-from dpiabook.suite.executing import Execution, PapermillExecutionError
+from dpiabook.suite.jupyter.executing import Execution, PapermillExecutionError
 
 _KILLED = -9
 _OWN = ("Refusal", "Refusals")

@@ -15,7 +15,7 @@ from dpiabook.finding import Found, FoundVariable
 from dpiabook.finding.columns import EXACT_ROWS
 from dpiabook.finding.found import ROLES
 from dpiabook.meaning.lineage_words import in_words
-from dpiabook.pack.html import house_style
+from dpiabook.pack.forms.html import house_style
 from dpiabook.pack.wording import printable
 from dpiabook.sensitivity import CATEGORIES
 

@@ -23,7 +23,7 @@ def lab(
 ) -> None:
     """Open a working copy of the notebooks for a parameters file in JupyterLab."""
     with ending():
-        from dpiabook.suite.workbench import open_lab, workbench
+        from dpiabook.suite.jupyter.workbench import open_lab, workbench
 
         bench = workbench(file, out)
         for name in bench.kept:

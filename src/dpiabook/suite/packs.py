@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dpiabook.errors import Code, Refusal
-from dpiabook.lock import locked
+from dpiabook.machine.lock import locked
 from dpiabook.pack.remade import differing_files
 from dpiabook.release.approval import Approval, approval_of
 from dpiabook.release.beside import Beside

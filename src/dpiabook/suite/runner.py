@@ -13,20 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from dpiabook.errors import Code, Refusal, lost_folder
-from dpiabook.settings.environment import SHARES_VARIABLE, SPILL_VARIABLE
+from dpiabook.machine.environment import SHARES_VARIABLE, SPILL_VARIABLE
+from dpiabook.machine.workers import cores
 from dpiabook.suite.events import Event, Listener
 from dpiabook.suite.graph import Graph
-from dpiabook.suite.kernels import KernelPlan, kernel_environment, socket_folder
-from dpiabook.suite.nursery import Nursery
+from dpiabook.suite.jupyter.kernels import KernelPlan, kernel_environment, socket_folder
+from dpiabook.suite.jupyter.nursery import Nursery
 
 if TYPE_CHECKING:
-    from dpiabook.suite.executing import Execution
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else (os.cpu_count() or 1)
+    from dpiabook.suite.jupyter.executing import Execution
 
 
 def spill_folder(run_dir: Path) -> Path:
@@ -140,7 +135,7 @@ def run_notebooks(
         many = len(plan.graph.names) - len(kept) > 1
         nursery = stack.enter_context(_nursery(plan)) if plan.warm and many and Nursery.possible() else None
         # While the warm process imports its libraries, this one imports papermill.
-        import_module("dpiabook.suite.executing")
+        import_module("dpiabook.suite.jupyter.executing")
         return _Run(plan, listener, kept, finished, sockets, nursery, _watched(plan.run_dir)).outcomes()
 
 
@@ -261,8 +256,8 @@ class _Run:
 
     def _executed(self, name: str, nursery: Nursery | None) -> Outcome:
         """Execute one notebook; where a forked kernel fails as a process, once more on a plain one."""
-        from dpiabook.suite.executing import Execution, write_notebook
         from dpiabook.suite.failure import refusal_file, refusal_for
+        from dpiabook.suite.jupyter.executing import Execution, write_notebook
 
         refusal_file(self.plan.run_dir, name).unlink(missing_ok=True)
         execution = self.running[name] = Execution(self._kernel(name, nursery), self.listener, self.plan.timeout)
@@ -287,7 +282,7 @@ class _Run:
 
     def _failure_of(self, execution: Execution) -> Exception | None:
         """Execute, and give what the notebook or its kernel raised."""
-        from dpiabook.suite.executing import PapermillExecutionError, execute
+        from dpiabook.suite.jupyter.executing import PapermillExecutionError, execute
 
         try:
             execute(execution, self.plan.folder / f"{execution.plan.name}.ipynb", self.plan.parameters)

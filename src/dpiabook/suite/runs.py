@@ -13,14 +13,15 @@ from typing import Any
 from dpiabook.book.run_folder import checked_file
 from dpiabook.book.snapshot import refuse_changed
 from dpiabook.errors import Refusal
-from dpiabook.lock import locked
+from dpiabook.machine.lock import locked
+from dpiabook.machine.workers import cores
 from dpiabook.settings import Loaded, demo_file, load_settings, places_for
 from dpiabook.suite.events import Event, Listener
 from dpiabook.suite.graph import SUITE, Graph
 from dpiabook.suite.inputs import inputs_of, utc_now
 from dpiabook.suite.manifest import unchanged, write_manifest
 from dpiabook.suite.progress import Progress
-from dpiabook.suite.runner import Outcome, RunPlan, cores, run_notebooks, spill_folder
+from dpiabook.suite.runner import Outcome, RunPlan, run_notebooks, spill_folder
 from dpiabook.suite.sealing import ARCHIVE, seal, sealing_secret
 from dpiabook.suite.workspace import Workspace
 

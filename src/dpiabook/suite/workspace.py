@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dpiabook.errors import UNWRITABLE, Code, Refusal
-from dpiabook.lock import locked
+from dpiabook.machine.lock import locked
 from dpiabook.suite.sealing import ARCHIVE
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from dpiabook import __version__
 from dpiabook.errors import Code, Refusal, did_you_mean
-from dpiabook.passing import passing_folder
+from dpiabook.machine.scratch import passing_folder
 from dpiabook.synthetic.areas import SMALLEST_AREA, Areas, lay_out_areas
 from dpiabook.synthetic.block import Programme
 from dpiabook.synthetic.columns import CHILD_SCHEMA, YEAR_SCHEMA

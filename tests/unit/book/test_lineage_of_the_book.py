@@ -11,13 +11,13 @@ from dpiabook.book import lineage_of as module
 from dpiabook.book.keys import Keys
 from dpiabook.book.visible import visible_facts
 from dpiabook.dictionary import Inventory, Variable
+from dpiabook.machine.environment import SPILL_VARIABLE
 from dpiabook.meaning.lineage import Edge, Lineage
 from dpiabook.meaning.lineage_implied import implied_pairs
 from dpiabook.result import NotAssessed
 from dpiabook.risk import scenario
 from dpiabook.sensitivity import flag_variables, propose
 from dpiabook.settings import load_settings, make_settings
-from dpiabook.settings.environment import SPILL_VARIABLE
 from dpiabook.suite.initial import initialise
 
 DRAW = np.random.default_rng(11)

@@ -9,9 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from dpiabook.counting import RULES, Summary, coded_keys, joined_file, joining, with_summaries
-from dpiabook.counting.spill import SPILL_VARIABLE, shared_folder, spill_folder
 from dpiabook.counting.summaries import summarise
 from dpiabook.errors import Code, Refusal
+from dpiabook.machine.spill import SPILL_VARIABLE, shared_folder, spill_folder
 
 RULES_OF_EPS = [Summary("eps", rule) for rule in RULES]
 ROLES = {"link": "child_id", "when": "year", "born": "yob"}

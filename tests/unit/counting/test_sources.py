@@ -12,9 +12,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from dpiabook.counting import as_source, class_table, coded_keys, open_source
-from dpiabook.counting.engines import connect_duckdb, fetch, share_of
+from dpiabook.counting.engines import connect_duckdb, fetch
 from dpiabook.counting.locations import parse_url
 from dpiabook.errors import Code, Refusal
+from dpiabook.machine.memory import share_of
 
 CHILDREN = pd.DataFrame({"yob": [2008, 2009, 2009], "gender": ["F", "M", None], "duration": [0.5, None, 2.0]})
 CANARY = "zq-canary-7731"

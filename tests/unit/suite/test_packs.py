@@ -3,7 +3,7 @@
 import pytest
 
 from dpiabook.errors import Code, Refusal
-from dpiabook.lock import locked
+from dpiabook.machine.lock import locked
 from dpiabook.release.beside import Beside
 from dpiabook.release.earlier import Earlier
 from dpiabook.suite import packs

@@ -45,7 +45,8 @@ def people():
     draw = np.random.default_rng(5)
     return pd.DataFrame(
         {
-            "person": [f"P{number:05}" for number in range(PEOPLE)],
+            # A hyphen stands in no picture that a page carries as text, so that chance finds no person there.
+            "person": [f"P-{number:05}" for number in range(PEOPLE)],
             "household": np.arange(PEOPLE) // 2,
             "area": draw.choice(["A1", "A2", "A3"], PEOPLE),
             "sex": draw.choice(["F", "M"], PEOPLE),

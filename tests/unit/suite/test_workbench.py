@@ -8,8 +8,8 @@ import pytest
 from dpiabook.counting.fingerprint import of_notebooks
 from dpiabook.errors import Code, Refusal
 from dpiabook.suite.graph import SUITE
+from dpiabook.suite.jupyter.workbench import workbench
 from dpiabook.suite.runs import notebooks_folder
-from dpiabook.suite.workbench import workbench
 
 TEXT = "dataset: mine\nversion: '3'\nsource: null\ndictionary: null\nseed: 7\ncomposites: {one: [a, b]}\n"
 

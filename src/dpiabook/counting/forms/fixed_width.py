@@ -12,8 +12,8 @@ from dpiabook.counting.forms.separated import write_separated
 from dpiabook.counting.forms.sql import called, ident, quoted, select
 from dpiabook.counting.forms.texts_in import TextFile, in_utf8
 from dpiabook.counting.headers import refuse_duplicates
-from dpiabook.counting.spill import spill_folder
 from dpiabook.errors import Code, Refusal
+from dpiabook.machine.spill import spill_folder
 
 _NEVER = "\x1f"
 

@@ -11,8 +11,8 @@ from uuid import uuid4
 
 from dpiabook.counting.forms.kinds import ARCHIVE
 from dpiabook.counting.forms.texts_in import TextFile
-from dpiabook.counting.spill import spill_folder
 from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.machine.spill import spill_folder
 
 _BLOCK = 1 << 20
 _MOST_NAMED = 20

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import inf
 from pathlib import Path
 
-from dpiabook.counting.spill import shared_folder
-from dpiabook.lock import locked
+from dpiabook.machine.lock import locked
+from dpiabook.machine.spill import shared_folder
 
 Notes = Sequence[str]
 Stamp = tuple[str, int, int]

@@ -19,8 +19,8 @@ from dpiabook.counting.forms.shape import above_in_words, named, shape_of
 from dpiabook.counting.forms.sql import called, copy_out, ident, select
 from dpiabook.counting.forms.texts_in import IN_WORDS, TextFile, in_utf8, is_utf8_throughout, look_at, single_byte
 from dpiabook.counting.headers import DELIMITERS
-from dpiabook.counting.spill import spill_folder
 from dpiabook.errors import Code, Refusal
+from dpiabook.machine.spill import spill_folder
 
 MISSING = ("", "NA")
 _UNREADABLE = "the file is not a readable CSV file"

@@ -86,7 +86,7 @@ def microaggregate_together(values: NDArray[Any], k: int, block: int = BLOCK) ->
     >>> microaggregate_together(near, 2).tolist()
     [[0.0, 0.5], [0.0, 0.5], [9.0, 8.5], [9.0, 8.5]]
     """
-    from dpiabook.mitigation.perturb.kernels import mdav
+    from dpiabook.mitigation.perturb.compiled import mdav
 
     numbers = np.asarray(values, np.float64)
     _refuse_few(len(numbers), k)

@@ -45,7 +45,7 @@ def rank_swap(values: NDArray[Any], window: float, seed: int) -> NDArray[Any]:
     """
     if not 0 < window <= 1:
         raise Refusal(Code.SETTING_VALUE, "a window of ranks is not above 0 and at most 1", cure="use 0.05, say")
-    from dpiabook.mitigation.perturb.kernels import paired_ranks
+    from dpiabook.mitigation.perturb.compiled import paired_ranks
 
     draw = np.random.default_rng(seed)
     known = np.flatnonzero(~np.isnan(values)) if values.dtype.kind == "f" else np.arange(len(values))

@@ -164,7 +164,7 @@ def _paired(
     homes: _Homes, level: int, target: NDArray[np.bool_], partner: NDArray[np.int64], lot: NDArray[np.float64]
 ) -> NDArray[np.int64]:
     """Pair targets that have no partner yet with households that are alike and lie in the same area of a level."""
-    from dpiabook.mitigation.perturb.kernels import paired_households
+    from dpiabook.mitigation.perturb.compiled import paired_households
 
     free = np.flatnonzero(partner == np.arange(len(partner)))
     if not len(free):

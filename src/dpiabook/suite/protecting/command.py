@@ -12,11 +12,11 @@ import pandas as pd
 
 from dpiabook.counting.fingerprint import of_value
 from dpiabook.errors import Code, Refusal
-from dpiabook.lock import locked
+from dpiabook.machine.lock import locked
+from dpiabook.machine.scratch import passing_folder
 from dpiabook.mitigation.attacks import INTRUDERS
 from dpiabook.mitigation.kept_use import USE
 from dpiabook.mitigation.keyed_ids import keyed_order
-from dpiabook.passing import passing_folder
 from dpiabook.settings import Loaded
 from dpiabook.suite.inputs import utc_now
 from dpiabook.suite.manifest import hashes

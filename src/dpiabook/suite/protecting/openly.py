@@ -14,7 +14,7 @@ from dpiabook.book.book import Book
 from dpiabook.book.starting import book_of
 from dpiabook.counting.fingerprint import of_value
 from dpiabook.errors import Code, Refusal
-from dpiabook.lock import locked
+from dpiabook.machine.lock import locked
 from dpiabook.mitigation.recoding import read_records
 from dpiabook.result import NotAssessed
 from dpiabook.settings import Loaded

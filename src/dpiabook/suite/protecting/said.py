@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dpiabook.mitigation.remainders import EVERYTHING
-from dpiabook.pack.markdown import to_markdown
+from dpiabook.pack.forms.markdown import to_markdown
 from dpiabook.pack.readers import researchers, sharing_terms
 from dpiabook.release.record import RECORD, read_record
 from dpiabook.release.statement import Statement

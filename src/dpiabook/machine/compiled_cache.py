@@ -10,7 +10,7 @@ _VARIABLE = "NUMBA_CACHE_DIR"
 _PACKAGE = Path(__file__).parents[1]
 
 
-def keep_kernels(package: Path = _PACKAGE) -> str | None:
+def keep_compiled(package: Path = _PACKAGE) -> str | None:
     """Name a folder for compiled loops where they cannot lie beside the code; must run before Numba is imported.
 
     Parameters
@@ -29,7 +29,7 @@ def keep_kernels(package: Path = _PACKAGE) -> str | None:
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     keep_kernels(Path(folder)) == os.environ.get("NUMBA_CACHE_DIR")
+    ...     keep_compiled(Path(folder)) == os.environ.get("NUMBA_CACHE_DIR")
     True
     """
     given = os.environ.get(_VARIABLE)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dpiabook.suite.events import Event, Listener
-from dpiabook.suite.kernels import KernelPlan, kernel_manager
+from dpiabook.suite.jupyter.kernels import KernelPlan, kernel_manager
 
 
 @contextmanager

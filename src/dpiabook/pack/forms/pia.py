@@ -12,7 +12,7 @@ from typing import Any
 
 from dpiabook.pack.cnil import Event, ToolField, cnil_file
 from dpiabook.pack.form import steps
-from dpiabook.pack.json_text import to_json
+from dpiabook.pack.forms.json_text import to_json
 from dpiabook.pack.material import Material
 from dpiabook.pack.register import RiskRow
 from dpiabook.pack.risks import measures

@@ -15,12 +15,12 @@ from pathlib import Path
 import pandas as pd
 from gptables import Cover, GPTable, produce_workbook
 
-from dpiabook.pack.archive import fixed
+from dpiabook.pack.forms.archive import fixed
+from dpiabook.pack.forms.xlsx_cells import NOT_APPLICABLE, frame_of, narrow, text, unique, wrapped
 from dpiabook.pack.material import Material
 from dpiabook.pack.model import Grid
 from dpiabook.pack.register_grids import measure_grid, risk_grid
 from dpiabook.pack.wording import AUDIENCES, CHANCE, DRAFT, in_words
-from dpiabook.pack.xlsx_cells import NOT_APPLICABLE, frame_of, narrow, text, unique, wrapped
 from dpiabook.release.statement import Statement
 
 BLANK = f"{NOT_APPLICABLE} not applicable, or nothing is recorded."

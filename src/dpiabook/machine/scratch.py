@@ -1,40 +1,15 @@
-"""What serves a process only while it lives: folders that the next one sweeps, and children that end with it."""
+"""Folders that serve a process only while it lives, and are swept by the next one where it was killed."""
 
 from __future__ import annotations
 
-import ctypes
 import os
 import platform
 import shutil
-import signal
-import sys
 import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-_SIGNAL_WITH_PARENT = 1
-"""PR_SET_PDEATHSIG of Linux's prctl."""
-
-
-def end_with_parent(parent: int) -> None:
-    """Let the system end this process when its parent ends, however that ends; at once where it has already.
-
-    Parameters
-    ----------
-    parent : int
-        The process that began this one.
-
-    Notes
-    -----
-    Linux alone knows such a thing. The parent is there the *thread* that forked, so it must outlive its children.
-    """
-    if not sys.platform.startswith("linux"):
-        return
-    ctypes.CDLL(None, use_errno=True).prctl(_SIGNAL_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def made_folder(root: Path | None, prefix: str) -> Path:

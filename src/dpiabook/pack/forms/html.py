@@ -60,7 +60,7 @@ def house_style() -> str:
 
 @cache
 def _web(name: str) -> str:
-    return files("dpiabook.pack").joinpath("web", name).read_text(encoding="utf-8")
+    return files("dpiabook.pack.forms").joinpath("web", name).read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> str:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from dpiabook.pack.blocks import crosswalk
-from dpiabook.pack.docx import to_fragment
-from dpiabook.pack.markdown import to_markdown
+from dpiabook.pack.forms.docx import to_fragment
+from dpiabook.pack.forms.markdown import to_markdown
 from dpiabook.pack.model import Box, Document, Grid, Item, Picture, Section, Text
 from dpiabook.pack.wording import printable
 

@@ -19,8 +19,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dpiabook.counting.engines import bytes_of, share_of
-from dpiabook.counting.spill import spill_folder
+from dpiabook.machine.memory import bytes_of, share_of
+from dpiabook.machine.spill import spill_folder
 
 Result = TypeVar("Result")
 Scalar = TypeVar("Scalar", bound=np.generic)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from dpiabook.evidence.finding import Scalar
-from dpiabook.pack.csvs import to_csv
+from dpiabook.pack.forms.csvs import to_csv
 from dpiabook.pack.model import Box, Grid, Item, Picture, Section, Text
 from dpiabook.pack.wording import printable
 from dpiabook.release.statement import Statement

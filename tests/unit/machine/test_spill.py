@@ -6,9 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from dpiabook.counting import spill
 from dpiabook.counting.engines import connect_duckdb
-from dpiabook.passing import made_folder
+from dpiabook.machine import spill
+from dpiabook.machine.scratch import made_folder
 
 
 def test_duckdb_spills_below_the_outputs_and_only_its_owner_reads_it(tmp_path, monkeypatch):
@@ -35,7 +35,7 @@ def test_a_run_names_its_own_folder(tmp_path, monkeypatch):
 
 def test_what_a_killed_process_left_is_removed(tmp_path, monkeypatch):
     monkeypatch.setenv(spill.SPILL_VARIABLE, str(tmp_path / "run"))
-    told = "import time; from dpiabook.counting import spill; print(spill.spill_folder(), flush=True); time.sleep(60)"
+    told = "import time; from dpiabook.machine import spill; print(spill.spill_folder(), flush=True); time.sleep(60)"
     gone = subprocess.Popen([sys.executable, "-c", told], stdout=subprocess.PIPE, text=True)
     left = Path(gone.stdout.readline().strip())
     assert left.is_dir()
@@ -49,7 +49,7 @@ def test_what_a_killed_process_left_is_removed(tmp_path, monkeypatch):
 
 
 def test_a_folder_is_gone_when_its_process_ends(tmp_path):
-    told = "from dpiabook.counting.spill import spill_folder; print(spill_folder())"
+    told = "from dpiabook.machine.spill import spill_folder; print(spill_folder())"
     environment = os.environ | {spill.SPILL_VARIABLE: str(tmp_path / "run")}
     done = subprocess.run([sys.executable, "-c", told], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.startswith(str(tmp_path / "run"))

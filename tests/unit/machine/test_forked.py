@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from dpiabook.book.side_by_side import side_by_side
 from dpiabook.errors import Code, Refusal
+from dpiabook.machine.forked import side_by_side
 
 HERE = os.getpid()
 

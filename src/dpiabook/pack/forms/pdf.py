@@ -18,9 +18,9 @@ from typing import Any
 
 import matplotlib as mpl
 
-from dpiabook.pack.long_tables import with_long_tables_apart
+from dpiabook.pack.forms.long_tables import with_long_tables_apart
+from dpiabook.pack.forms.widths import LANDSCAPE_MM, LONGEST_WORD, PORTRAIT_MM, is_wide, widths
 from dpiabook.pack.model import Box, Document, Grid, Item, Picture, Section
-from dpiabook.pack.widths import LANDSCAPE_MM, LONGEST_WORD, PORTRAIT_MM, is_wide, widths
 from dpiabook.pack.wording import DRAFT, printable
 
 _TALLEST = 1.25
@@ -58,7 +58,7 @@ def to_pdf(document: Document, on: date) -> bytes:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "document.json").write_text(json.dumps(_data(document, on, folder)), encoding="utf-8")
-        source = files("dpiabook.pack").joinpath("web", "pack.typ").read_bytes()
+        source = files("dpiabook.pack.forms").joinpath("web", "pack.typ").read_bytes()
         (folder / "pack.typ").write_bytes(source)
         _typeset(folder, int(datetime.combine(on, time(), UTC).timestamp()))
         return (folder / "pack.pdf").read_bytes()
@@ -69,7 +69,7 @@ def _typeset(folder: Path, timestamp: int) -> None:
     fonts.mkdir()
     for name in _FONTS:
         shutil.copy(Path(mpl.get_data_path()) / "fonts" / "ttf" / name, fonts)
-    with as_file(files("dpiabook.pack").joinpath("typeset.py")) as script:
+    with as_file(files("dpiabook.pack.forms").joinpath("typeset.py")) as script:
         command = [sys.executable, "-P", str(script), str(folder), str(fonts), str(timestamp)]
         subprocess.run(command, check=True, capture_output=True)  # noqa: S603 -- our own script, and folders of our own
 

@@ -8,8 +8,8 @@ import shutil
 from functools import cache
 from pathlib import Path
 
-from dpiabook.passing import made_folder
-from dpiabook.settings.environment import SPILL_VARIABLE
+from dpiabook.machine.environment import SPILL_VARIABLE
+from dpiabook.machine.scratch import made_folder
 
 _NAME = "spill-"
 _root: list[Path] = []

@@ -1,10 +1,12 @@
-"""Independent pieces of work side by side, in short-lived processes that share what is already loaded."""
+"""Processes that end with the one that began them, and independent pieces of work side by side in such processes."""
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 import warnings
 from collections.abc import Callable, Sequence
@@ -12,15 +14,36 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext
 from typing import Any, TypeVar
 
-from dpiabook.passing import end_with_parent
+from dpiabook.machine.workers import cores
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
+_SIGNAL_WITH_PARENT = 1
+"""PR_SET_PDEATHSIG of Linux's prctl."""
 _PATIENCE = 120.0
 _TICKET = 2
 # So many tickets fit into every pipe.
 _MOST = 2000
+
+
+def end_with_parent(parent: int) -> None:
+    """Let the system end this process when its parent ends, however that ends; at once where it has already.
+
+    Parameters
+    ----------
+    parent : int
+        The process that began this one.
+
+    Notes
+    -----
+    Linux alone knows such a thing. The parent is there the *thread* that forked, so it must outlive its children.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    ctypes.CDLL(None, use_errno=True).prctl(_SIGNAL_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def side_by_side(work: Callable[[Given], Made], given: Sequence[Given], *, workers: int | None = None) -> list[Made]:
@@ -51,7 +74,7 @@ def side_by_side(work: Callable[[Given], Made], given: Sequence[Given], *, worke
     [1, 2, 3]
     """
     context = _forking()
-    wide = min(len(given), workers or _cores())
+    wide = min(len(given), workers or (cores() if sys.platform == "linux" else 1))
     if context is None or wide < 2 or len(given) > _MOST:
         return [work(one) for one in given]
     tickets = _tickets(len(given))
@@ -75,10 +98,6 @@ def _tickets(many: int) -> int:
 def _forking() -> ForkContext | None:
     """Forking is safe on Linux alone: other systems' libraries do not survive it."""
     return multiprocessing.get_context("fork") if sys.platform == "linux" else None
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
 def _begin(

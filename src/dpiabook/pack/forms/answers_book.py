@@ -9,7 +9,7 @@ from datetime import datetime, time
 import xlsxwriter
 
 from dpiabook.pack.answers import EARLIER, GRID, HEADINGS, Answer, by_id
-from dpiabook.pack.archive import fixed
+from dpiabook.pack.forms.archive import fixed
 from dpiabook.pack.material import Material
 from dpiabook.pack.questionnaire import ROLES, Asked, options_of, questionnaire
 from dpiabook.pack.wording import printable

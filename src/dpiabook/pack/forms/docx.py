@@ -13,12 +13,12 @@ import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.shared import Mm
 
-from dpiabook.pack.archive import fixed
-from dpiabook.pack.docx_parts import add_picture, add_table, bookmark, field, link, paragraph
-from dpiabook.pack.docx_styles import BOX_STYLES, add_styles, style_id
-from dpiabook.pack.long_tables import with_long_tables_apart
+from dpiabook.pack.forms.archive import fixed
+from dpiabook.pack.forms.docx_parts import add_picture, add_table, bookmark, field, link, paragraph
+from dpiabook.pack.forms.docx_styles import BOX_STYLES, add_styles, style_id
+from dpiabook.pack.forms.long_tables import with_long_tables_apart
+from dpiabook.pack.forms.widths import LANDSCAPE_MM, PORTRAIT_MM, is_wide
 from dpiabook.pack.model import Box, Document, Grid, Item, Picture, Section, Text
-from dpiabook.pack.widths import LANDSCAPE_MM, PORTRAIT_MM, is_wide
 from dpiabook.pack.wording import DRAFT, printable
 
 _A4 = (210, 297)

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePosixPath
 from typing import Any
 
-from dpiabook.pack.json_text import to_json
+from dpiabook.pack.forms.json_text import to_json
 from dpiabook.pack.material import Material
 from dpiabook.pack.wording import AUDIENCES, DRAFT
 

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from dpiabook.pack.csvs import to_csv
-from dpiabook.pack.json_text import to_json
+from dpiabook.pack.forms.csvs import to_csv
+from dpiabook.pack.forms.json_text import to_json
 from dpiabook.pack.material import Material
 from dpiabook.pack.model import anchor
 from dpiabook.release.formatter import WITHHELD

@@ -12,9 +12,9 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
-from dpiabook.pack.docx_styles import TABLE_STYLE, style_id
+from dpiabook.pack.forms.docx_styles import TABLE_STYLE, style_id
+from dpiabook.pack.forms.widths import CHARACTER_MM, widths
 from dpiabook.pack.model import Grid, Picture
-from dpiabook.pack.widths import CHARACTER_MM, widths
 from dpiabook.pack.wording import printable
 
 WIDEST_FIGURE_MM = 150.0
@@ -34,7 +34,7 @@ def paragraph(document: Any, style: str, text: str = "") -> Any:
     document : docx.document.Document
         Where it goes.
     style : str
-        Name of one of the styles of `dpiabook.pack.docx_styles`.
+        Name of one of the styles of `dpiabook.pack.forms.docx_styles`.
     text : str, optional
         Already `printable`.
     """

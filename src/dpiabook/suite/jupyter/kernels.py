@@ -24,9 +24,9 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from dpiabook.passing import passing_folder
-from dpiabook.settings.environment import THREADS_VARIABLE
-from dpiabook.suite.nursery import Nursery, inherited
+from dpiabook.machine.environment import THREADS_VARIABLE
+from dpiabook.machine.scratch import passing_folder
+from dpiabook.suite.jupyter.nursery import Nursery, inherited
 from dpiabook.suite.sealing import FILE_VARIABLE, KEY_VARIABLE
 
 _LONGEST_SOCKET_PATH = 100

@@ -8,11 +8,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from dpiabook.counting import aside as module
 from dpiabook.counting import coded_keys, open_source
-from dpiabook.counting.aside import aside, aside_column, in_memory, keep_within, set_aside
-from dpiabook.counting.spill import spill_folder
 from dpiabook.errors import Code, storage_failure
+from dpiabook.machine import mapped as module
+from dpiabook.machine.mapped import aside, aside_column, in_memory, keep_within, set_aside
+from dpiabook.machine.spill import spill_folder
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any
 
 _PATIENCE = 60.0
-_MODULE = "dpiabook.suite.warm"
+_MODULE = "dpiabook.suite.jupyter.warm"
 _PRELOAD = (
     "pandas",
     "pyarrow.parquet",

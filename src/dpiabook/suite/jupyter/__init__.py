@@ -1,0 +1,1 @@
+"""Jupyter's part of a run: kernels, the processes they wait in, executed notebooks, and the analyst's working copy."""

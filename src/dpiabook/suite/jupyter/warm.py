@@ -1,10 +1,10 @@
 """A process that has imported the heavy libraries, and forks a kernel from itself for each notebook.
 
 It is started as ``python -P -m dpiabook.suite.jupyter.warm`` with the libraries' names, does once what each kernel
-would otherwise do first (`dpiabook.suite.exercise`), reads one JSON request a line from its standard input and answers on its
-standard output. It has one Python thread, opens no database, no Arrow pool and no ZeroMQ context, and leaves IPython's
-inline drawing to the forked kernel: all of these do not survive a fork. When its input ends, it ends its kernels and
-itself, so that none outlives the run.
+would otherwise do first (`dpiabook.suite.exercise`), reads one JSON request a line from its standard input and
+answers on its standard output. It has one Python thread, opens no database, no Arrow pool and no ZeroMQ context, and
+leaves IPython's inline drawing to the forked kernel: all of these do not survive a fork. When its input ends, it ends
+its kernels and itself, so that none outlives the run.
 """
 
 from __future__ import annotations

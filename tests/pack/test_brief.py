@@ -114,7 +114,7 @@ FAMILIES = {"groups": 500, "unique": 90, "unique_most": 95, "people": 1200, "uni
 def harms(material):
     found = (
         numbered("B08.group_profiles", **FAMILIES, unique_people_most=310),
-        numbered("B08.l_diversity", known=1100, one_value=330, share_one=30),
+        numbered("B08.l_diversity", known=1100, all_have=330, none_has=200),
         numbered("B09.compounding", n=1200, two_or_more=240),
         numbered("B11.differencing", areas=7, areas_close=6),
     )
@@ -126,8 +126,8 @@ def harms(material):
 
 def test_the_three_largest_harms_are_said_with_the_numbers_of_their_findings(harms):
     assert harms == [
-        "1. Someone who knows a few facts could learn one more private fact of about 330 of about 1,100 children, "
-        "with no need to find their record.",
+        "1. Someone who knows a few facts could learn something private on about 330 of about 1,100 children: they are "
+        "alone, or all who look alike have it.",
         "2. A neighbour who knows the age and sex of all children in a family could find between about 90 and about 95 "
         "of about 500 families.",
         "3. Whoever reads the records would find two or more kinds of private fact on about 240 of about 1,200 "

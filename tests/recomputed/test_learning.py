@@ -65,8 +65,9 @@ def test_variety_and_distance_within_groups(side, short):
         if not found:
             continue
         table = grouped(side, NAMED[short], having)
-        alike = table.loc[(table["x"] == 0) | (table["x"] == table["known"]), "known"].sum()
-        assert found[0]["one_value"] == alike
+        assert found[0]["all_have"] == table.loc[table["x"] == table["known"], "known"].sum()
+        assert found[0]["none_has"] == table.loc[table["x"] == 0, "known"].sum()
+        assert found[0]["one_value"] == found[0]["all_have"] + found[0]["none_has"]
         everyone = having.mean()
         large = table[table["known"] >= K]
         shares = large["x"] / large["known"]

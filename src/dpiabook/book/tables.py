@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from dpiabook.counting import RULES, Source, Summary, with_summaries
+from dpiabook.counting.conditions import quoted
 from dpiabook.counting.states import with_states
 from dpiabook.dictionary import Inventory, Variable, infer_inventory
 from dpiabook.errors import Code, Refusal, did_you_mean
@@ -104,7 +105,8 @@ def _with_table(joined: Joined, settings: Settings, name: str, table: EventTable
         memory_limit=settings.memory_limit,
         kept_in=shared_folder(),
     )
-    made = tuple(_variable(one, described[one.of], name) for one in rules)
+    totals = _totals(name, rules, joined.inventory)
+    made = tuple(_variable(one, described[one.of], name, totals.get(one.of, "")) for one in rules)
     inventory = replace(joined.inventory, variables=(*joined.inventory.variables, *made))
     return Joined(source, inventory, (*joined.summaries, *told))
 
@@ -141,9 +143,31 @@ def _born(joined: Joined) -> str | None:
     return next((one.name for one in years if "birth" in one.title.lower() or one.name.lower() == "yob"), None)
 
 
-def _variable(summary: Summary, of: Variable, table: str) -> Variable:
-    """The entry of the dictionary for a summary: whose and what it is, it takes from its variable."""
+def _totals(table: str, rules: Iterable[Summary], people: Inventory) -> dict[str, str]:
+    """The columns that add up a variable of the table: declared of the people, else made here."""
+    made = {one.of: one.name for one in rules if one.rule == "total"}
+    return made | {of: one.name for one in people if (of := _adds_up(one.made_of, table))}
+
+
+def _adds_up(made_of: str, table: str) -> str:
+    """The variable of a table of which something declares to be the total.
+
+    Examples
+    --------
+    >>> _adds_up("total of years.episodes", "years"), _adds_up("n_offences > 0", "years")
+    ('episodes', '')
+    """
+    begins = f"total of {table}."
+    return made_of.removeprefix(begins) if made_of.startswith(begins) else ""
+
+
+def _variable(summary: Summary, of: Variable, table: str, total: str) -> Variable:
+    """The entry of the dictionary for a summary: whose and what it is, it takes from its variable.
+
+    An age or a year stands empty where nothing happened, and where that is not known: the total tells which, if any.
+    """
     aged, counted = summary.rule in _AGES, summary.rule == "count"
+    dated = aged or summary.rule == "years"
     return replace(
         of,
         name=summary.name,
@@ -152,10 +176,11 @@ def _variable(summary: Summary, of: Variable, table: str) -> Variable:
         kind="integer" if aged or counted else "text" if summary.rule == "years" else of.kind,
         unit="age in years" if aged else "records" if counted else "" if summary.rule == "years" else of.unit,
         codes={},
-        minimum=None if aged or summary.rule == "years" else 0 if counted else of.minimum,
+        minimum=None if dated else 0 if counted else of.minimum,
         maximum=None,
         required=False,
-        missing_means="not_applicable" if aged or summary.rule == "years" else of.missing_means,
+        missing_means="not_applicable" if dated else of.missing_means,
+        gate=f"{quoted(total)} == 0" if dated and total else "",
         table="",
         summary=(),
     )

@@ -5,26 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from dpiabook.machine.compiling import compiled_loop
 
 _FREE = -1
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _mix(code: int) -> Any:
     """Fibonacci hashing: neighbouring codes end up far apart."""
     mixed = np.uint64(code) * np.uint64(0x9E3779B97F4A7C15)
     return mixed ^ (mixed >> np.uint64(29))
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def add_digit(packed: Any, codes: Any, radix: int) -> None:
     """Append one key to the packed code in place; missing (-1) becomes digit 0."""
     for row in range(packed.size):
         packed[row] = packed[row] * radix + codes[row] + 1
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def number_dense(packed: Any, domain: int) -> Any:
     """Number the distinct codes with one cell per possible code; return numbers and first records."""
     cells = np.full(domain, _FREE, np.int32)
@@ -41,7 +42,7 @@ def number_dense(packed: Any, domain: int) -> Any:
     return numbers, first[:found].copy()
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def partition(packed: Any, bits: int) -> Any:
     """Sort records into 2**bits bins by hash; return bin starts, codes and records bin by bin."""
     shift = np.uint64(63 - bits)
@@ -60,7 +61,7 @@ def partition(packed: Any, bits: int) -> Any:
     return starts, codes, rows
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def number_sparse(codes: Any, rows: Any, numbers: Any) -> Any:
     """Number the distinct codes of one bin by hashing, write the numbers at `rows`, return the first records."""
     capacity = 8
@@ -84,14 +85,14 @@ def number_sparse(codes: Any, rows: Any, numbers: Any) -> Any:
     return first[:found].copy()
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def shift_numbers(rows: Any, numbers: Any, base: int) -> None:
     """Add the number of groups in earlier bins to the numbers of one bin."""
     for row in rows:
         numbers[row] += base
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def tally(numbers: Any, size: int) -> Any:
     """Count the records of each group."""
     found = np.zeros(size, np.int64)
@@ -100,14 +101,14 @@ def tally(numbers: Any, size: int) -> Any:
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def add_up(numbers: Any, values: Any, found: Any) -> None:
     """Add the value of each record to its group's sum, in the order of the records."""
     for row in range(numbers.size):
         found[numbers[row]] += values[row]
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def look_up(table: Any, first: Any, second: Any) -> Any:
     """Read a table of two ways for each record; a missing code (-1) reads the last row or column."""
     found = np.empty(first.size, table.dtype)
@@ -116,7 +117,7 @@ def look_up(table: Any, first: Any, second: Any) -> Any:
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def mark(cells: Any, wanted: Any, marked: Any) -> None:
     """Mark each record whose cell is wanted; the others are left as they are."""
     for row in range(cells.size):

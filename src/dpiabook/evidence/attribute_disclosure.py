@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -54,16 +55,20 @@ def everyone_alike(facts: Facts, found: Found, told: Told | None = None) -> Draf
 
 @makes("B08.l_diversity")
 def diversity(facts: Facts, found: Found, told: Told | None = None) -> Draft:
-    """People in groups of any size with a single value, or with fewer than two that count."""
+    """People in groups of any size in which all or nobody has it, or with fewer than two values that count."""
     rows = _rows(facts, found, told)
-    most = _largest(rows, "one_value", "entropy_under_2")
+    most = _largest(rows, "all_have", "one_value", "entropy_under_2")
+    alike = risk("one_value", "In groups with one value", "known", facts.people, within=("entropy_under_2",))
     columns = [
         _recorded(facts),
-        risk("one_value", "In groups with one value", "known", facts.people, within=("entropy_under_2",)),
+        risk("all_have", "In groups where all have it", "known", facts.people),
+        risk("none_has", "In groups where nobody has it", "known", facts.people),
+        replace(alike, sums=("all_have", "none_has")),
         risk("entropy_under_2", "In groups with an effective number of values under 2", "known", facts.people),
-        share("share_one", "Share with one value", "one_value", "known"),
+        share("share_have", "Share where all have it", "all_have", "known"),
     ]
-    return Draft(most, columns, _table(rows, columns), _words(most), "" if most["one_value"] else "none")
+    variant = "" if most["all_have"] else "nobody" if most["one_value"] else "none"
+    return Draft(most, columns, _table(rows, columns), _words(most), variant)
 
 
 @makes("B08.closeness")

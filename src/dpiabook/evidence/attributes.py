@@ -16,6 +16,8 @@ from dpiabook.sensitivity.roles import is_technical, says_opposite
 
 PAIR = "+"
 """Between the ids of two kinds; no name of a variable or category holds it."""
+_OR = "/"
+"""Between the categories of one kind."""
 
 
 @dataclass(frozen=True)
@@ -103,14 +105,16 @@ def attribute_kinds(attributes: Mapping[str, str], flags: Flags, lineage: Lineag
     attributes : Mapping of str to str
         Variable name to condition, see `yes_no_attributes`.
     flags : Flags
-        The first category of a variable is its kind; one without a category is a kind of its own.
+        The first category of a variable is its kind, and the others are named beside it; one without a category is a
+        kind of its own.
     lineage : Lineage, optional
         Which variables tell of which: one that another tells, or that tells it, is of the kind of the first of them.
 
     Returns
     -------
     dict of str to str
-        Id of the category (or name of the variable) to condition.
+        Ids of the categories (or name of the variable) to condition. Somebody of a kind with two categories has the one
+        or the other.
     """
     known, kinds = lineage or Lineage(()), dict[str, str]()
     members: dict[str, list[str]] = {}
@@ -118,7 +122,9 @@ def attribute_kinds(attributes: Mapping[str, str], flags: Flags, lineage: Lineag
         related = next((one for one in kinds if known.chain([one], name) or known.chain([name], one)), None)
         kinds[name] = kinds[related] if related else next(iter(flags[name].categories), name)
         members.setdefault(kinds[name], []).append(condition)
-    return {kind: _joined(conditions, "or") for kind, conditions in members.items()}
+    told = {kind: [one for name in kinds if kinds[name] == kind for one in flags[name].categories] for kind in members}
+    named = {kind: _OR.join(dict.fromkeys([kind, *told[kind]])) for kind in members}
+    return {named[kind]: _joined(conditions, "or") for kind, conditions in members.items()}
 
 
 def attribute_pairs(kinds: Mapping[str, str]) -> dict[str, str] | NotAssessed:
@@ -136,8 +142,9 @@ def attribute_pairs(kinds: Mapping[str, str]) -> dict[str, str] | NotAssessed:
 def kind_title(kind: str, facts: Facts) -> str:
     """Words for a kind of sensitive information, or for two of them together."""
     known = {name: category.title for name, category in CATEGORIES.items()}
-    titles = [known.get(part) or facts.title(part) for part in kind.split(PAIR)]
-    return " and ".join([titles[0], *map(in_sentence, titles[1:])])
+    titles = [[known.get(part) or facts.title(part) for part in one.split(_OR)] for one in kind.split(PAIR)]
+    either = [" or ".join([first, *map(in_sentence, others)]) for first, *others in titles]
+    return " and ".join([either[0], *map(in_sentence, either[1:])])
 
 
 def _joined(conditions: list[str], word: str) -> str:

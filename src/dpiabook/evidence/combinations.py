@@ -88,8 +88,7 @@ def _labels(lower: list[int]) -> list[str]:
 def telling_combinations(facts: Facts, found: Any, search: Any) -> Draft:
     """The smallest combinations of facts that single people out, or else the most telling ones."""
     identifying = not found.smallest.empty
-    ranked = found.smallest.sort_values(["size", "uniques"], ascending=[True, False], kind="stable")
-    chosen = (ranked if identifying else found.table).head(MOST_ROWS)
+    chosen = _telling(found).head(MOST_ROWS)
     frame = pd.DataFrame(
         {
             "short": [facts.titles(names.split(", ")) for names in chosen["combination"]],
@@ -105,9 +104,11 @@ def telling_combinations(facts: Facts, found: Any, search: Any) -> Draft:
         }
     )
     columns = [structural("facts", "Facts"), *ranged(alone_columns(facts.people, facts.k), frame), *_search_figures()]
-    most = frame.iloc[int(frame["unique"].argmax())]
+    most = frame.iloc[int(frame["unique" if identifying else "unique_most"].argmax())]
     values = {name: most[name] for name in ("facts", "n", "unique", "unique_most", "under_k", "under_k_most")}
+    reached = {"enough": "uniques", "may": "uniques_most"}
     values |= {"searched": len(found.table), "identifying": len(found.smallest), "fewest": int(frame["facts"].min())}
+    values |= {name: int((found.table[of] >= found.threshold * found.n).sum()) for name, of in reached.items()}
     # What is said of none was only looked at up to so many facts at a time.
     values["facts"] = search.combination_size
     spoken = [*(column for column in columns if not column.inside), *(_combinations(name) for name in _COUNTED)]
@@ -117,11 +118,19 @@ def telling_combinations(facts: Facts, found: Any, search: Any) -> Draft:
         "limits": search.in_words(facts),
     }
     table = Table.from_frame(frame, [text("short", "What somebody knows"), *narrowed(columns)])
-    perhaps = bool((found.table["uniques_most"] >= found.threshold * found.n).any())
-    return Draft(values, spoken, table, words, "" if identifying else "perhaps" if perhaps else "none")
+    return Draft(values, spoken, table, words, "" if identifying else "perhaps" if values["may"] else "none")
 
 
-_COUNTED = ("searched", "identifying", "fewest")
+def _telling(found: Any) -> pd.DataFrame:
+    """The smallest combinations that are enough for certain; where there is none, all, by whom they may leave alone."""
+    table: pd.DataFrame = found.table
+    smallest: pd.DataFrame = found.smallest
+    if smallest.empty:
+        return table.sort_values(["uniques_most", "uniques"], ascending=False, kind="stable")
+    return smallest.sort_values(["size", "uniques"], ascending=[True, False], kind="stable")
+
+
+_COUNTED = ("searched", "enough", "may", "identifying", "fewest")
 
 
 def _combinations(name: str) -> Column:

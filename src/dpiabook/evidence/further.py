@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dpiabook.evidence.columns import derived, risk, share, structural, text, volume
+from dpiabook.evidence.columns import both_ends, derived, ranged, risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, assessed, makes
@@ -86,16 +86,22 @@ def beside_residents(facts: Facts, found: AmongResidents) -> Draft:
         Column("residents", "Residents", "structural", "residents", inside=True),
         Column("share", "Share of the residents who are in the data", "derived", of="n", digits=3, inside=True),
     ]
-    told = [
-        volume("n", person.capitalize(), person),
+    ends = {name: getattr(found, name) for name in ("unique", "under_k", "expected")}
+    values: dict[str, Any] = {"n": found.n, "often": found.often}
+    for name, both in ends.items():
+        values |= both_ends(name, both)
+    counted = [
         risk("unique", "Alone within their area", "n", person),
         risk("under_k", f"Under {found.k} residents who fit", "n", person),
         risk("expected", "Right guesses expected", "n", person),
+    ]
+    told = [
+        volume("n", person.capitalize(), person),
+        *ranged(counted, pd.DataFrame([values])),
         structural("areas", "areas"),
         structural("often", "areas"),
         structural("advantage", "points", digits=1),
     ]
-    values = {name: getattr(found, name) for name in ("n", "unique", "under_k", "expected", "often")}
     values |= {"areas": len(found.areas), "advantage": 100 * found.advantage}
     table = Table.from_frame(found.areas, columns, dimensions=["area"])
     return Draft(values, told, table, {"known": facts.titles(list(found.keys))})

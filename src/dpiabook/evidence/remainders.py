@@ -14,7 +14,7 @@ from dpiabook.evidence.making import Draft, makes
 from dpiabook.mitigation.remainders import EVERYTHING, VISIBLE, Remainders
 
 _WORDS = {
-    VISIBLE: "all facts that others can see and the file keeps",
+    VISIBLE: "all facts that are taken to be visible and the file keeps",
     EVERYTHING: "all columns that the file keeps (another extract of the same {people}; no target is held against it)",
 }
 

@@ -19,7 +19,7 @@ _FEW_FACTS = 3
 def intruders(facts: Facts, outcomes: Mapping[str, Any], undrawn: Sequence[str] = ()) -> Draft:
     """For each intruder: who would be singled out, how many guesses would be right and wrong, what would be learned."""
     frame = pd.DataFrame([_outcome(facts, found) for found in assessed(outcomes).values()])
-    most = frame.sort_values(["one", "one_most"], ascending=False, kind="stable").iloc[0]
+    most = frame.sort_values(["one_most", "one"], ascending=False, kind="stable").iloc[0]
     counted = [
         volume("n", facts.people.capitalize(), facts.people),
         risk("one", "One candidate", "n", facts.people, within=("under_3", "right")),

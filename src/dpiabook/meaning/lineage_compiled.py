@@ -6,10 +6,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from dpiabook.machine.compiling import compiled_loop
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def may_determine(antecedents: Any, sizes: Any, limits: Any, rows: Any, child: Any, fewest: int) -> Any:
     """Which columns may tell a child's value in the rows of a sample.
 
@@ -50,7 +51,7 @@ def may_determine(antecedents: Any, sizes: Any, limits: Any, rows: Any, child: A
     return passed
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def majority(parent: Any, size: int, child: Any, child_size: int) -> Any:
     """The child's value for each level of a parent, by majority vote; -1 for a level that nobody has."""
     held = np.full(size, -1, np.int32)
@@ -68,7 +69,7 @@ def majority(parent: Any, size: int, child: Any, child_size: int) -> Any:
     return held
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def contradicted(parent: Any, told: Any, child: Any, child_size: int) -> Any:
     """Count people and contraries for each level of a parent and each value of its child."""
     by_level = np.zeros((2, len(told)), np.int64)
@@ -85,7 +86,7 @@ def contradicted(parent: Any, told: Any, child: Any, child_size: int) -> Any:
     return by_level, by_value
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def cut(parent: Any, size: int, child: Any, order: Any) -> Any:
     """Cut a number into as many intervals as its child has values, in their order, with the fewest contraries each."""
     told = np.empty(size, np.int32)
@@ -109,7 +110,7 @@ def cut(parent: Any, size: int, child: Any, order: Any) -> Any:
     return told
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def mean_level(parent: Any, size: int, child: Any, child_size: int) -> Any:
     """The mean level of a parent for each value of its child; NaN for a value that nobody has."""
     total = np.zeros(child_size)
@@ -122,7 +123,7 @@ def mean_level(parent: Any, size: int, child: Any, child_size: int) -> Any:
     return total / people
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def gathered(codes: Any, sizes: Any, values: Any, offsets: Any, rows: Any) -> Any:
     """The numbers that codes stand for in some rows; NaN where a column is not recorded."""
     found = np.full((len(sizes), len(rows)), np.nan)
@@ -134,7 +135,7 @@ def gathered(codes: Any, sizes: Any, values: Any, offsets: Any, rows: Any) -> An
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def sums(numbers: Any, total: int, firsts: Any, seconds: Any, slack: float, most: int, fewest: int) -> Any:
     """Pairs of columns whose sum is a third one in the rows of a sample, but for the `most` that may contradict."""
     found = []
@@ -157,7 +158,7 @@ def sums(numbers: Any, total: int, firsts: Any, seconds: Any, slack: float, most
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def sum_contradicted(codes: Any, sizes: Any, values: Any, slack: float) -> Any:
     """Count people and contraries for each value of a total (first) and of the two columns that add up to it."""
     total, first, second = codes
@@ -175,7 +176,7 @@ def sum_contradicted(codes: Any, sizes: Any, values: Any, slack: float) -> Any:
     return counts
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _bits(word: Any) -> Any:
     """How many bits of a word are set."""
     word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
@@ -184,7 +185,7 @@ def _bits(word: Any) -> Any:
     return np.int64((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def four_ways(yes: Any, no: Any) -> Any:
     """For each two columns count people by having: both, only the first, only the second, neither."""
     columns = len(yes)
@@ -202,7 +203,7 @@ def four_ways(yes: Any, no: Any) -> Any:
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def set_bits(words: Any) -> Any:
     """How many bits are set in each row."""
     found = np.zeros(len(words), np.int64)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from dpiabook.machine.compiling import compiled_loop
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def best_links(  # noqa: PLR0913, PLR0917 -- compiled code takes arrays
     original: Any,
     protected: Any,
@@ -40,7 +41,7 @@ def best_links(  # noqa: PLR0913, PLR0917 -- compiled code takes arrays
     return found, own
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def near(known: Any, searched: Any, drawn: Any, tolerance: Any) -> Any:
     """For each drawn record how many searched ones lie near it in every column, and whether its own does.
 

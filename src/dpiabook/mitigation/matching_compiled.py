@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from dpiabook.machine.compiling import compiled_loop
 
 _FREE = -1
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def gaps(codes: Any, fields: Any) -> Any:
     """Return for each code the bits of the given fields that are missing, which is 0."""
     found = np.zeros(codes.size, np.int64)
@@ -21,7 +22,7 @@ def gaps(codes: Any, fields: Any) -> Any:
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def match(codes: Any, people: Any, sets: Any) -> Any:
     """Add up for each class the people of all classes that agree with it wherever both have a value.
 
@@ -41,7 +42,7 @@ def match(codes: Any, people: Any, sets: Any) -> Any:
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _join(codes: Any, people: Any, small: Any, large: Any, found: Any) -> None:
     """Match two sets on the keys that both have. Each is (rows, missing bits)."""
     capacity = 8
@@ -63,7 +64,7 @@ def _join(codes: Any, people: Any, small: Any, large: Any, found: Any) -> None:
         found[row] += taken[_slot(cells, codes[row] & ~large[1])]
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _slot(cells: Any, code: int) -> Any:
     """Return the cell that holds the code, or the free one where it belongs."""
     mask = np.uint64(cells.size - 1)
@@ -74,7 +75,7 @@ def _slot(cells: Any, code: int) -> Any:
     return slot
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def totals(people: Any, matching: Any, k: int) -> Any:
     """Return people alone, under k, and under k by their own class alone; the sums of 1/f and of f over people."""
     alone, under, small, expected, discerned = 0, 0, 0, 0.0, 0.0

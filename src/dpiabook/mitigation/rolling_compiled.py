@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from dpiabook.machine.compiling import compiled_loop
 
 _FREE = -1
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def roll_up(codes: Any, people: Any, shift: int, width: int, mapping: Any) -> Any:
     """Replace one field of every code, and add the people of codes that become one; return codes and people.
 

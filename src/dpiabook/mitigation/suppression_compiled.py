@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from dpiabook.machine.compiling import compiled_loop
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _matches(patterns: Any, people: Any, size: int, at: int, tally: Any) -> bool:
     """Add up people by the set of keys (as bits) in which they differ from pattern `at`; say whether it is complete."""
     keys = patterns.shape[1]
@@ -34,7 +35,7 @@ def _matches(patterns: Any, people: Any, size: int, at: int, tally: Any) -> bool
     return complete
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _cheapest(tally: Any, order: Any, pattern: Any, k: int) -> Any:
     """First set of keys, in the order of their cost, that leaves at least `k` matching people; bits of the keys."""
     for chosen in order:
@@ -52,7 +53,7 @@ def _cheapest(tally: Any, order: Any, pattern: Any, k: int) -> Any:
     return order[-1]
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def search(  # noqa: PLR0913, PLR0917 -- compiled functions take no keywords
     patterns: Any, people: Any, size: int, k: int, order: Any, whole: bool
 ) -> Any:
@@ -91,7 +92,7 @@ def search(  # noqa: PLR0913, PLR0917 -- compiled functions take no keywords
     return parent, bits, size
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _by_frequency(patterns: Any, people: Any, size: int, k: int, tally: Any) -> Any:
     """Patterns with fewer than `k` matching people, the fewest first."""
     found = np.empty(size, np.int64)

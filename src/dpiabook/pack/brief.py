@@ -80,8 +80,13 @@ def _share(harm: Harm, found: Found) -> float:
 
 
 def _said(harm: Harm, found: Found) -> str:
-    said = found.fill(harm.finding, harm.say.replace("{who}", _worst_intruder(found)))
+    said = _by_whom(harm.finding, harm.say, found)
     return said[:1].upper() + said[1:]
+
+
+def _by_whom(finding: str, say: str, found: Found) -> str:
+    """A released sentence or figure with the intruder for whom it holds."""
+    return found.fill(finding, say.replace("{who}", _worst_intruder(found)))
 
 
 def _worst_intruder(found: Found) -> str:
@@ -111,7 +116,7 @@ def _risk(one: Outcome, text: BriefFile, found: Found, answered: Mapping[str, st
     before = f"{row.overall}: {row.likelihood}, {row.severity}".lower().capitalize() if row.overall else "Not rated"
     asked = text.figures.get(row.risk.id, ())
     nothing = "Withheld" if found.first([told.finding for told in asked]) else "Rests on the setting"
-    figure = next((words for told in asked if (words := found.fill(told.finding, told.say))), nothing)
+    figure = next((words for told in asked if (words := _by_whom(told.finding, told.say, found))), nothing)
     named = list(dict.fromkeys(measure.measure.short for measure in one.measures))
     more = [f"{len(named) - NAMED_MEASURES} more"] if len(named) > NAMED_MEASURES else []
     measures = "; ".join([*named[:NAMED_MEASURES], *more]) or "Output rules stay"
@@ -164,7 +169,9 @@ def five_grid(material: Material) -> Grid:
 def _gaps(material: Material) -> list[Item]:
     gaps = [one for one in material.statements if not one.assessed]
     if not gaps:
-        return [Text("Nothing that the notebooks offer was left out.", GAPS)]
+        return [
+            Text("All that the notebooks measure is here. Made-up data, and trials by people, are not measured.", GAPS)
+        ]
     named = "; ".join(dict.fromkeys(one.title.removeprefix("Not assessed: ") for one in gaps[:NAMED_GAPS]))
     more = f" and {len(gaps) - NAMED_GAPS} more" if len(gaps) > NAMED_GAPS else ""
     return [Text(f"{named}{more}. The annex says why, and what would be needed.", GAPS)]

@@ -61,7 +61,7 @@ def front_section(material: Material, standing: tuple[int, int, int]) -> Section
         items.append(Grid(MATTER_MOST, ("Finding", "In words", "Where"), rows))
     asked, waiting, needed = standing
     text = f"{waiting} of {asked} questions have no answer yet; {needed} of them are needed before anybody signs."
-    where = "All of them stand in answers.xlsx, once each, with what the evidence says."
+    where = "All of them stand in answers.xlsx, once each, beside what the evidence says where it bears on them."
     items += [_not_assessed(statements), Box("author", WAITING, f"{text} {where}")]
     return Section("at-a-glance", "At a glance", 1, tuple(items))
 
@@ -109,7 +109,10 @@ def _not_assessed(statements: Sequence[Statement]) -> Item:
     empty = [(one.title, one.id) for one in crosswalk() if one.id not in filled]
     reasons |= {NOTHING_HERE: empty} if empty else {}
     if not reasons:
-        return Text("Every measure that the notebooks offer was assessed.", "What was not assessed")
+        return Text(
+            "Every measure that the notebooks took could be assessed. Trials by people are not among them.",
+            "What was not assessed",
+        )
     rows = tuple(
         (reason, "; ".join(about for about, _ in found), ", ".join(sorted({name for _, name in found})))
         for reason, found in reasons.items()

@@ -60,7 +60,10 @@ def ways_to_share(statements: Sequence[Statement], speech: Speech | None = None)
             "Tables under the output rules; regions rather than areas",
             "Nobody by a single record",
             _said(
-                found, "B09.classes", "not_by_area", "Groups could be labelled: {} figures must not be printed by area"
+                found,
+                "B09.classes",
+                "not_by_area",
+                "{} figures should not be printed by area: they could label a group, or count too few",
             ),
             "No work on single records",
         ),

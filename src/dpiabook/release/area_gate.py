@@ -61,7 +61,7 @@ class AreaGate:
             f"{self.fit} areas, or stands for at least {self.fit} together: each area fits {self.fit - 1} others."
         )
         if self.groups:
-            said += f" {len(self.groups)} rows stand for several areas of like size together."
+            said += f" {len(self.groups)} rows stand for several areas together, those nearest to one another in size."
         rows = len(self.alone)
         rates = (
             f"A reader who knows all exact rates would name {self.matched} of the {rows} rows of single areas rightly."

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dpiabook.counting import TableLike, coded_keys
 from dpiabook.errors import Code, DataRefusal, column_missing, refuse_all
@@ -24,10 +25,11 @@ class AmongResidents:
         What somebody knows beside the area.
     n : int
         People of areas with resident counts.
-    unique, under_k : int
-        Of these, alone with the facts within their area; and those who would share them with fewer than k residents.
-    expected : float
-        Right guesses expected if somebody guesses among the residents who fit.
+    unique, under_k : tuple of (int, int)
+        Of these, alone with the facts within their area; and those who would share them with fewer than k residents: at
+        least and at most, whatever the unknown facts are.
+    expected : tuple of (float, float)
+        Right guesses expected if somebody guesses among the residents who fit, at least and at most.
     k : int
         The number of residents that is asked for.
     areas : pandas.DataFrame
@@ -38,9 +40,9 @@ class AmongResidents:
 
     keys: tuple[str, ...]
     n: int
-    unique: int
-    under_k: int
-    expected: float
+    unique: tuple[int, int]
+    under_k: tuple[int, int]
+    expected: tuple[float, float]
     k: int
     areas: pd.DataFrame = field(repr=False)
     advantage: float
@@ -98,7 +100,7 @@ def among_residents(  # noqa: PLR0913 -- the roles of the columns, by name
     >>> people = pd.DataFrame({"area": ["P"] * 4, "sex": ["F", "F", "F", "M"]})
     >>> found = among_residents(people, ["sex"], "area", pd.DataFrame({"area": ["P"], "residents": [20]}), k=10)
     >>> found.unique, found.under_k, found.expected, found.areas["share"].tolist()
-    (1, 1, 0.4, [0.2])
+    ((1, 1), (1, 1), (0.4, 0.4), [0.2])
     """
     if residents is None:
         cure = "a file under areas.residents"
@@ -121,21 +123,31 @@ def among_residents(  # noqa: PLR0913 -- the roles of the columns, by name
         )
         raise DataRefusal(Code.MEASURE_INPUT, what, where="areas.residents", cure="give residents by the same areas")
     known = (codes >= 0) & np.isfinite(of_level[codes])
-    alike = frequencies_of(coded, dict.fromkeys(coded.keys, "states")).sample[known]
-    scaled = alike * (of_level / np.maximum(in_area, 1))[codes[known]]
+    found = frequencies_of(coded, dict.fromkeys(coded.keys, "states"))
+    times = (of_level / np.maximum(in_area, 1))[codes[known]]
     share = in_area / of_level
     areas = pd.DataFrame(
         {"area": levels, "n": in_area.astype(np.int64), "residents": of_level, "share": share}
     ).dropna()
     weight = people[known]
+    ends = [_rare(alike[known], times, weight, k) for alike in (found.sample, found.least)]
+    unique, under_k, expected = ((low, high) for low, high in zip(*ends, strict=True))
     each = areas["n"] / areas["n"].sum()
     return AmongResidents(
         tuple(keys),
         int(weight.sum()),
-        int(weight[alike == 1].sum()),
-        int(weight[scaled < k].sum()),
-        float((weight / scaled).sum()),
+        unique,
+        under_k,
+        expected,
         k,
         areas.reset_index(drop=True),
         float((each * areas["share"]).sum() - areas["n"].sum() / areas["residents"].sum()),
     )
+
+
+def _rare(
+    alike: NDArray[np.float64], times: NDArray[np.float64], people: NDArray[np.int64], k: int
+) -> tuple[int, int, float]:
+    """People alone, people whom fewer than k residents are like, and right guesses, from those who look alike."""
+    fit = alike * times
+    return int(people[alike == 1].sum()), int(people[fit < k].sum()), float((people / fit).sum())

@@ -48,10 +48,10 @@ class AttributeDisclosure:
         recorded: those in classes of `k` or more of them, ``far`` (distance from everyone over `FAR`) and ``twice``
         (the attribute at least twice as frequent as among everyone), ``lift``, ``lift_low`` and ``lift_high`` (how many
         times as frequent in the class where it is most frequent); in classes of any size, ``mutual`` (bits),
-        ``one_value`` and ``entropy_under_2``; over all classes ``t``, ``delta``, ``beta``, ``alpha``, ``k``; guesses
-        with each person left out, ``guessed`` (people guessed rightly, from the class where there is one),
-        ``baseline`` (without it), ``bits``. Who is in a class of which a key is unknown nobody can tell, so it is
-        none.
+        ``one_value``, parted into ``all_have`` and ``none_has``, and ``entropy_under_2``; over all classes ``t``,
+        ``delta``, ``beta``, ``alpha``, ``k``; guesses with each person left out, ``guessed`` (people guessed rightly,
+        from the class where there is one), ``baseline`` (without it), ``bits``. Who is in a class of which a key is
+        unknown nobody can tell, so it is none.
     """
 
     keys: tuple[str, ...]
@@ -172,6 +172,7 @@ def _measures(classes: pd.DataFrame, name: str, k: int) -> dict[str, Any]:
         **_moved(found, x[recorded], known[recorded], k),
         **lift_within(x[recorded], known[recorded], k),
         **_diverse(found.joint),
+        **_which_value(x[recorded], known[recorded]),
         **_guessed(found, (known - x).sum(), x.sum()),
     }
 
@@ -219,6 +220,11 @@ def _diverse(joint: Joint) -> dict[str, int]:
         "one_value": int(classes.loc[classes["distinct"] < 2, "n"].sum()),
         "entropy_under_2": int(classes.loc[classes["entropy"] < 2, "n"].sum()),
     }
+
+
+def _which_value(x: NDArray[np.int64], n: NDArray[np.int64]) -> dict[str, int]:
+    """People in classes of any size that are all alike, by what they have in common."""
+    return {"all_have": int(n[x == n].sum()), "none_has": int(n[x == 0].sum())}
 
 
 def _guessed(found: Sensitive, lacking: int, having: int) -> dict[str, Any]:

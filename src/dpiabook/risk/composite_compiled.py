@@ -11,12 +11,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from dpiabook.machine.compiling import compiled_loop
 
 CLASSES, UNIQUES, UNDER_K, WEIGHTED_LOG, SQUARES, FIGURES = 0, 1, 2, 3, 4, 5
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _add(size: int, k: int, logs: Any, into: Any) -> None:
     """Add one class of `size` people to the figures of a subset."""
     into[CLASSES] += 1.0
@@ -26,7 +27,7 @@ def _add(size: int, k: int, logs: Any, into: Any) -> None:
     into[SQUARES] += np.float64(size) * size
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _add_cells(cell_people: Any, domain: int, k: int, logs: Any, into: Any) -> None:
     """Add the classes that the cells hold, and empty the cells."""
     for code in range(domain):
@@ -35,7 +36,7 @@ def _add_cells(cell_people: Any, domain: int, k: int, logs: Any, into: Any) -> N
             cell_people[code] = 0
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _extend(packed: Any, column: Any, radix: int, people: Any, to: Any, cell_people: Any) -> None:
     """Append one key to the packed codes and count people per combination."""
     for record in range(len(packed)):
@@ -44,14 +45,14 @@ def _extend(packed: Any, column: Any, radix: int, people: Any, to: Any, cell_peo
         cell_people[code] += people[record]
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _count(packed: Any, column: Any, radix: int, people: Any, cell_people: Any) -> None:
     """Count people per combination with one more key, which nothing is added to afterwards."""
     for record in range(len(packed)):
         cell_people[packed[record] * radix + column[record]] += people[record]
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _split(
     codes: Any,
     people: Any,
@@ -97,7 +98,7 @@ def _split(
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def tally_subsets(
     columns: Any,
     sizes: Any,

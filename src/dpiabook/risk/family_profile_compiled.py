@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from dpiabook.machine.compiling import compiled_loop
 
 _FEW = 32
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def candidates(values: Any, starts: Any, blocks: Any, families: Any, tolerance: int) -> Any:
     """Count for each distinct profile the families whose values lie within the tolerance one by one.
 
@@ -34,7 +35,7 @@ def candidates(values: Any, starts: Any, blocks: Any, families: Any, tolerance: 
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def children_in_order(owner: Any, starts: Any, keys: Any) -> Any:
     """Rows family by family, sorted by key within each; family i gets places ``starts[i]`` to ``starts[i + 1]``."""
     order = np.empty(owner.size, np.int64)

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit
+from dpiabook.machine.compiling import compiled_loop
 
 _ROUNDING = 1e-9
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _first_from(values: Any, low: int, high: int, bound: float) -> int:
     """Return the first place from `low` to `high` whose value is at least `bound`."""
     while low < high:
@@ -22,7 +22,7 @@ def _first_from(values: Any, low: int, high: int, bound: float) -> int:
     return low
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def add_fitting(blocks: Any, wanted: Any, starts: Any, values: Any, people: Any, tolerance: Any, found: Any) -> None:
     """Add to `found` the people in patterns of the same block whose tolerant values all lie within the tolerance.
 

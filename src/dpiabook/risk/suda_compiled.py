@@ -13,7 +13,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from dpiabook.machine.compiling import compiled_loop
 
 WORD = 64
 _DEBRUIJN = np.uint64(0x03F79D71B4CB0A89)
@@ -22,12 +23,12 @@ for _bit in range(WORD):
     _LOWEST[((int(_DEBRUIJN) << _bit) % 2**64) >> 58] = _bit
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _mark(bits: Any, record: int) -> None:
     bits[record >> 6] |= np.uint64(1) << np.uint64(record & 63)
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _fill_cells(packed: Any, column: Any, radix: int, to: Any, keep: bool, cell: Any) -> None:
     """Append one key to the packed codes; a cell then holds 0 for nobody, a record + 1 for it alone, or -1 for more."""
     for record in range(len(packed)):
@@ -39,7 +40,7 @@ def _fill_cells(packed: Any, column: Any, radix: int, to: Any, keep: bool, cell:
             to[record] = code
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _mark_cells(cell: Any, domain: int, once: int, seen: Any, bits: Any) -> int:
     """Mark who is alone in a cell, empty the cells, and return how many were marked."""
     uniques = 0
@@ -52,7 +53,7 @@ def _mark_cells(cell: Any, domain: int, once: int, seen: Any, bits: Any) -> int:
     return uniques
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _pair(codes: Any, once: int, first: int, second: int, bits: Any) -> bool:
     """Tell a group of two apart, marking whom the code makes unique; True if they stay together."""
     one, two = codes[first], codes[second]
@@ -65,7 +66,7 @@ def _pair(codes: Any, once: int, first: int, second: int, bits: Any) -> bool:
     return False
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _split(
     codes: Any, once: int, records: Any, starts: Any, groups: int, to: Any, to_starts: Any, bits: Any, cell: Any
 ) -> int:
@@ -109,7 +110,7 @@ def _split(
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _mark_groups(codes: Any, once: int, records: Any, starts: Any, groups: int, bits: Any, cell: Any) -> None:
     """Mark whom one more key makes unique, without writing groups: the deepest level."""
     for group in range(groups):
@@ -130,7 +131,7 @@ def _mark_groups(codes: Any, once: int, records: Any, starts: Any, groups: int, 
             cell[codes[records[at]]] = 0
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def mark_subsets(
     columns: Any,
     sizes: Any,
@@ -207,7 +208,7 @@ def mark_subsets(
             coming[depth] = key + 1
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def add_scores(
     bits: Any,
     members: Any,

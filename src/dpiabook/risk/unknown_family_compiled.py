@@ -6,10 +6,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from dpiabook.machine.compiling import compiled_loop
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _child_fits(values: Any, open_: Any, one: int, other: int, tolerance: Any) -> bool:
     for key in range(values.shape[0]):
         if open_[key, one] or open_[key, other]:
@@ -19,7 +20,7 @@ def _child_fits(values: Any, open_: Any, one: int, other: int, tolerance: Any) -
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _paired(values: Any, open_: Any, one: int, other: int, size: int, tolerance: Any, room: Any) -> bool:
     """Whether the children from `one` on can be paired with those from `other` on: augmenting paths, without recursion.
 
@@ -55,7 +56,7 @@ def _paired(values: Any, open_: Any, one: int, other: int, size: int, tolerance:
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def could_fit(values: Any, open_: Any, starts: Any, blocks: Any, unknown: Any, families: Any, tolerance: Any) -> Any:
     """Count for each distinct profile the families that could fit it through an unknown value.
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from dpiabook.machine.compiling import compiled_loop
 
 _FREE = -1
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _projected(hashes: Any, digits: Any, randoms: Any, dropped: Any, row: int) -> Any:
     """Hash of a pattern on fewer keys: the hash is a sum, so the dropped keys are taken off it."""
     value = hashes[row]
@@ -19,7 +20,7 @@ def _projected(hashes: Any, digits: Any, randoms: Any, dropped: Any, row: int) -
     return value ^ (value >> np.uint64(31))
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _agree(digits: Any, common: Any, one: int, other: int) -> bool:
     for key in common:  # noqa: SIM110 -- Numba compiles no generator
         if digits[one, key] != digits[other, key]:
@@ -27,7 +28,7 @@ def _agree(digits: Any, common: Any, one: int, other: int) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _find(cells: Any, digits: Any, common: Any, hashed: Any, row: int) -> Any:
     """Return the cell that holds the pattern's projection, or the free one where it belongs."""
     mask = np.uint64(cells.size - 1)
@@ -37,12 +38,12 @@ def _find(cells: Any, digits: Any, common: Any, hashed: Any, row: int) -> Any:
     return cell
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _keys_of(mask: int, keys: int) -> Any:
     return np.array([key for key in range(keys) if (mask >> key) & 1], dtype=np.int64)
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _join(patterns: Any, small: Any, large: Any, factors: Any, out: Any) -> None:
     """Match the patterns of two masks on the keys that both have observed, and add what each gets from the other.
 
@@ -76,7 +77,7 @@ def _join(patterns: Any, small: Any, large: Any, factors: Any, out: Any) -> None
         out[row, 1] += factors[0] * taken[cell, 1]
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _factor(target: int, giver: int, full: int, alpha: float, single: bool) -> float:
     """Weight of one giving pattern for one target pattern, by which keys each has observed."""
     if giver == full:
@@ -86,7 +87,7 @@ def _factor(target: int, giver: int, full: int, alpha: float, single: bool) -> f
     return alpha
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def match_masks(patterns: Any, starts: Any, masks: Any, alpha: float, share: Any) -> Any:
     """Add up for each pattern what matching patterns of other masks give it.
 

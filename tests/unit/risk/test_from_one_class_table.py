@@ -44,7 +44,7 @@ def test_it_agrees_with_each_measure_by_itself(rows):
     assert row["guessed"] == round(gain.accuracy * len(people))
     assert row["baseline"] == round(gain.baseline * len(people))
     assert row["bits"] == pytest.approx(gain.bits)
-    assert row["one_value"] == l_diversity(*named).under(2)
+    assert row["one_value"] == row["all_have"] + row["none_has"] == l_diversity(*named).under(2)
     assert row["everybody"] + row["nobody"] == alike["people_all"]
     assert row["everybody_but_one"] + row["nobody_but_one"] == alike["people_but_one"]
 
@@ -55,6 +55,7 @@ def test_having_and_lacking_mirror_each_other(rows):
     people = frame(rows)
     row, turned = taken(people), taken(people.assign(care=1 - people["care"]))
     assert (row["everybody"], row["everybody_but_one"]) == (turned["nobody"], turned["nobody_but_one"])
+    assert (row["all_have"], row["none_has"]) == (turned["none_has"], turned["all_have"])
 
 
 def test_what_is_not_recorded_tells_nothing():

@@ -103,8 +103,13 @@ def test_residents_scale_those_who_look_alike():
     children = pd.DataFrame({"area": ["P"] * 4 + ["Q"], "sex": ["F", "F", "F", "M", "F"]})
     residents = pd.DataFrame({"area": ["P"], "residents": [20]})
     found = among_residents(children, ["sex"], "area", residents)
-    assert (found.n, found.unique, found.under_k) == (4, 1, 1)
-    assert found.expected == pytest.approx(0.4)
+    assert (found.n, found.unique, found.under_k) == (4, (1, 1), (1, 1))
+    assert found.expected == pytest.approx((0.4, 0.4))
+    # A child of unknown sex may be like the girls, like the boy, or like nobody.
+    unknown = among_residents(
+        pd.concat([children, pd.DataFrame({"area": ["P"], "sex": [None]})]), ["sex"], "area", residents
+    )
+    assert (unknown.unique, unknown.under_k) == ((0, 2), (1, 2))
     for wrong in (None, residents.assign(residents=3), residents.assign(area="Z")):
         with pytest.raises(DataRefusal):
             among_residents(children, ["sex"], "area", wrong)

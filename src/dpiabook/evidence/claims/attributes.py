@@ -82,13 +82,16 @@ def homogeneous(said: Said) -> Truth:
 
 @claims("B08.l_diversity")
 def l_diversity(said: Said) -> Truth:
-    """No other attribute and combination has more people in groups that are all alike."""
+    """No other attribute and combination has more people in groups in which all have it."""
     rows = _rows(said)
     row, words = _named(said, rows)
-    most = max(one["one_value"] for one in rows)
-    variant = "" if most else "none"
-    numbers = {"one_value": row["one_value"], "known": row["known"]}
-    return Truth(numbers, words, variant, row["one_value"] == most <= row["known"])
+    variant = (
+        "" if any(one["all_have"] for one in rows) else "nobody" if any(one["none_has"] for one in rows) else "none"
+    )
+    by = "none_has" if variant == "nobody" else "all_have"
+    numbers = {name: row[name] for name in ("all_have", "none_has", "known")}
+    most = row[by] == max(one[by] for one in rows)
+    return Truth(numbers, words, variant, most and row["all_have"] + row["none_has"] <= row["known"])
 
 
 @claims("B08.closeness")

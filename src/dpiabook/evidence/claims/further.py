@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dpiabook.evidence.claims.rows import first, lowered
+from dpiabook.evidence.claims.rows import ends, first, lowered
 from dpiabook.evidence.claims.truth import Said, Truth, claims
 
 
@@ -50,14 +50,14 @@ def residents(said: Said) -> Truth:
     average = float(np.average(share, weights=areas["n"]))
     numbers = {
         "n": int(areas["n"].sum()),
-        "unique": found.unique,
-        "under_k": found.under_k,
-        "expected": found.expected,
+        **ends("unique", *found.unique),
+        **ends("under_k", *found.under_k),
+        **ends("expected", *found.expected),
         "areas": len(areas),
         "often": int((areas["n"] * 4 > areas["residents"]).sum()),
         "advantage": 100 * (average - areas["n"].sum() / areas["residents"].sum()),
     }
-    inside = found.unique <= numbers["n"] and found.expected <= numbers["n"] and bool((share <= 1).all())
+    inside = max(*found.unique, *found.expected) <= numbers["n"] and bool((share <= 1).all())
     return Truth(numbers, {"known": said.facts.titles(list(found.keys))}, holds=inside and found.k == said.facts.k)
 
 

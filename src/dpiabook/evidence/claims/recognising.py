@@ -108,19 +108,20 @@ def combinations(said: Said) -> Truth:
     known = said.draft.words["known"]
     rows = [sets[names] for names in among if said.facts.titles(sets[names].combination.split(", ")) == known]
     (row,) = rows[:1]
-    most = max(one.uniques for one in sets.values())
+    most = max(one.uniques_most for one in sets.values())
     numbers = {
         "n": found.n,
         "searched": len(sets),
+        "enough": len(reach),
         "identifying": len(smallest),
         "fewest": min(map(len, among)),
         "facts": search.combination_size,
         **ends("unique", row.uniques, row.uniques_most),
     }
-    may = max(one.uniques_most for one in sets.values()) >= enough
-    variant = "" if smallest else "perhaps" if may else "none"
+    numbers["may"] = sum(one.uniques_most >= enough for one in sets.values())
+    variant = "" if smallest else "perhaps" if numbers["may"] else "none"
     words = {"known": known, "threshold": f"{found.threshold:.0%}"}
-    return Truth(numbers, words, variant, bool(smallest) or row.uniques == most)
+    return Truth(numbers, words, variant, bool(smallest) or row.uniques_most == most)
 
 
 @claims("B08.leakage")
@@ -139,16 +140,16 @@ def leakage(said: Said) -> Truth:
 
 @claims("B08.scenarios")
 def scenarios(said: Said) -> Truth:
-    """No other intruder singles out more people; every guess is right or wrong."""
+    """No other intruder could single out more people; every guess is right or wrong."""
     found = {one.scenario.title: one for one in said.there(0).values()}
     words = dict(said.draft.words)
     one = found[words["scenario"]]
     row = row_of(said.draft.table, "scenario", words["scenario"])
     numbers = _guesses(one)
-    worst = max(_guesses(other)["one"] for other in found.values())
+    worst = max(_guesses(other)["one_most"] for other in found.values())
     words |= {"who": lowered(one.scenario.title), "knows": str(row["knows"]), "learned": str(row["learned"])}
     words["wants"] = one.scenario.wants or "something that the settings do not name"
-    return Truth(numbers, words, holds=worst == numbers["one"])
+    return Truth(numbers, words, holds=worst == numbers["one_most"])
 
 
 def _guesses(found: Any) -> dict[str, float]:

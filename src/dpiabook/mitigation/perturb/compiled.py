@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from dpiabook.machine.compiling import compiled_loop
 
 _FREE = -1
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def paired_ranks(steps: Any) -> Any:
     """The partner of each rank: so many ranks above as was drawn, or the nearest below that which is still free."""
     n = steps.size
@@ -26,7 +27,7 @@ def paired_ranks(steps: Any) -> Any:
     return partner
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _farthest(points: Any, left: Any, count: int, centre: Any) -> int:
     best, at = -1.0, 0
     for place in range(count):
@@ -38,7 +39,7 @@ def _farthest(points: Any, left: Any, count: int, centre: Any) -> int:
     return at
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _take_group(  # noqa: PLR0913, PLR0917 -- compiled code takes arrays
     points: Any, left: Any, count: int, around: Any, k: int, groups: Any, number: int
 ) -> int:
@@ -67,7 +68,7 @@ def _take_group(  # noqa: PLR0913, PLR0917 -- compiled code takes arrays
     return kept
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def mdav(points: Any, rows: Any, k: int, groups: Any, number: int) -> int:
     """Divide some rows into groups of k to 2k - 1 by MDAV; write their numbers, and return the next free one."""
     left = rows.copy()
@@ -96,7 +97,7 @@ def mdav(points: Any, rows: Any, k: int, groups: Any, number: int) -> int:
     return number + 1
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def _first_elsewhere(partner: Any, area: Any, one: int, low: int, high: int) -> int:
     """The first free household in another area, or the end."""
     other = low
@@ -105,7 +106,7 @@ def _first_elsewhere(partner: Any, area: Any, one: int, low: int, high: int) -> 
     return other
 
 
-@njit(cache=True, nogil=True)
+@compiled_loop
 def paired_households(starts: Any, area: Any, target: Any, areas: int) -> Any:
     """For each household the one it swaps areas with, or itself.
 

@@ -15,8 +15,9 @@ GATES = {
     "age_at_mhda": "mhda_eps_pre_cp",
     "age_first_offence": "offence_ever",
     "cme_reason": "cme_flag",
+    "years_history": "ftex_eps",
 }
-"""Variables that are asked of some only, and the one that says of whom."""
+"""Variables that are asked of some only, and the one that says of whom: none had, by the total, no year of it."""
 HISTORY = "years_history"
 
 
@@ -29,7 +30,7 @@ def read(folder):
     events = pd.read_parquet(folder / "years.parquet")
     events = events[events["ftex_eps_year"] >= 1].sort_values("school_year")
     years = events.groupby("child_id")["school_year"].agg(lambda each: " ".join(map(str, each)))
-    frame[HISTORY] = frame["child_id"].map(years).fillna(NEVER)
+    frame[HISTORY] = frame["child_id"].map(years)
     applies = {}
     for name, gate in GATES.items():
         values = frame[name].astype(object)

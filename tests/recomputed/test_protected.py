@@ -19,7 +19,6 @@ IDS = ["child_id", "family_id"]
 def protected(side):
     """The protected file with what does not apply told from what is unknown, as its readers are told to read it."""
     frame = side.protected.rename(columns={"ftex_eps_year_years": HISTORY})
-    frame[HISTORY] = frame[HISTORY].fillna(NEVER)
     applies = {
         name: frame[name].astype(object).mask(frame[name].isna() & (frame[gate] == 0), NEVER)
         for name, gate in GATES.items()

@@ -61,7 +61,7 @@ def findings(seed, **options):
         rates_by_area(facts(), indicators, classes),
         funnels(facts(), indicators, classes),
         gates_by_area(facts(), classes),
-        publication_classes(facts(), classes),
+        publication_classes(facts(), classes, indicators),
         Finding("B02.volumes", "B02", "Areas", "Areas.", table=volumes),
     ]
     return areas, made
@@ -225,3 +225,17 @@ def test_several_bands_of_nearly_one_number_would_give_more_away():
     several = np.vectorize(banded)(known).astype(float)
     alone, together = (match_pseudonyms(given, n.astype(float)).rate for given in (one, several))
     assert together > alone + 0.1
+
+
+@pytest.mark.parametrize("people", [1, 2, 5, 9])
+def test_no_number_of_areas_is_nearly_the_number_of_people_with_a_rare_attribute(people):
+    """One person with it in each of a few areas: those are not shown, the others hold nobody."""
+    areas, _ = programme(3)
+    rare = pd.Series(0, index=range(len(areas)))
+    rare[:people] = 1
+    areas = areas.assign(crime=rare)
+    indicators = attribute_indicators(areas, areas, {"crime": RATES["crime"]}, seed=3)
+    made = publication_classes(facts(), publication_class(indicators), indicators)
+    _, statements = outside([made], areas)
+    row = statements[0].table.frame.iloc[0]
+    assert row[["interval", "banded", "not_by_area"]].isna().all()

@@ -148,7 +148,7 @@ def test_combinations_that_leave_one_in_a_hundred_alone(side):
 
 
 def _parts(short, titles):
-    """The facts of which a combination is made, the longest names first, so that no name is taken for part of another."""
+    """The facts of which a combination is made, the longest first, so that no name is taken for part of another."""
     found = []
     for title in sorted(titles, key=len, reverse=True):
         if title in short:

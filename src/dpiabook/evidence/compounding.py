@@ -112,6 +112,7 @@ def groups_by_attribute(facts: Facts, indicators: Mapping[str, AttributeIndicato
         for name, found in indicators.items()
     ]
     frame = pd.DataFrame(rows)
+    shown = without_telling_numbers(frame, frame["x"], facts.k)
     columns = [
         text("attribute", "Attribute"),
         volume("known", f"{facts.groups.capitalize()} in which it is recorded", facts.groups),
@@ -128,7 +129,36 @@ def groups_by_attribute(facts: Facts, indicators: Mapping[str, AttributeIndicato
         "cells": len(classes),
         "not_by_area": int(frame["not_by_area"].sum()),
     }
-    return Draft(values, [structural(name, name) for name in values], Table.from_frame(frame, columns))
+    return Draft(values, [structural(name, name) for name in values], Table.from_frame(shown, columns))
+
+
+def without_telling_numbers(counted: pd.DataFrame, having: pd.Series, k: int) -> pd.DataFrame:
+    """Leave out numbers of areas that nearly are numbers of people.
+
+    Parameters
+    ----------
+    counted : pandas.DataFrame
+        A row per attribute, with the columns of `class_counts`.
+    having : pandas.Series
+        In the same order, how many have the attribute.
+    k : int
+        How far apart the two must be.
+
+    Returns
+    -------
+    pandas.DataFrame
+        An area in which nobody has it can be shown, and one in which few have it cannot: each of those holds somebody,
+        so where their number comes near to that of the people, it is none of a reader's business.
+
+    Examples
+    --------
+    >>> counted = pd.DataFrame({"interval": [0, 3], "banded": [4, 1], "not_by_area": [2, 2]})
+    >>> without_telling_numbers(counted, pd.Series([3, 90]), 10)["not_by_area"].tolist()
+    [nan, 2.0]
+    """
+    near = (counted["not_by_area"] > 0) & (having.to_numpy() - counted["not_by_area"] < k)
+    of_areas = [name for name in (*CLASS_NAMES, "not_by_area") if name in counted]
+    return counted.assign(**{name: counted[name].mask(near) for name in of_areas})
 
 
 def class_counts(classes: pd.DataFrame) -> pd.DataFrame:

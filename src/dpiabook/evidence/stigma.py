@@ -10,7 +10,7 @@ import pandas as pd
 
 from dpiabook.evidence.area_rates import NOT_BY_AREA
 from dpiabook.evidence.columns import people, ranged, risk, share, structural, text, volume
-from dpiabook.evidence.compounding import class_counts
+from dpiabook.evidence.compounding import class_counts, without_telling_numbers
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
@@ -19,14 +19,16 @@ from dpiabook.stigma import AttributeIndicators, EducationLabels
 
 
 @makes("B09.classes")
-def publication_classes(facts: Facts, classes: pd.DataFrame) -> Draft:
+def publication_classes(facts: Facts, classes: pd.DataFrame, indicators: Mapping[str, AttributeIndicators]) -> Draft:
     """How many areas' figures can bear which form of publication, by attribute.
 
     Outside, what is withheld and what is for regions only stand together: that a figure is withheld because a whole
     group would be known is itself a disclosure.
     """
     counted = class_counts(classes).reset_index()
+    having = counted["attribute"].map({name: int(found.areas.table["x"].sum()) for name, found in indicators.items()})
     counted["attribute"] = counted["attribute"].map(facts.title)
+    shown = without_telling_numbers(counted, having, facts.k)
     columns = [
         text("attribute", "Attribute"),
         structural("interval", "With interval", "areas"),
@@ -38,7 +40,7 @@ def publication_classes(facts: Facts, classes: pd.DataFrame) -> Draft:
     values = {name: int(counted[name].sum()) for name in ("interval", "banded", "not_by_area")}
     values["cells"] = len(classes)
     of_values = [structural(name, "figures") for name in values]
-    return Draft(values, of_values, Table.from_frame(counted, columns))
+    return Draft(values, of_values, Table.from_frame(shown, columns))
 
 
 @makes("B09.group_disclosure")

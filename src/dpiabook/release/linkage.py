@@ -306,7 +306,7 @@ def _coordinates(grid: Grid) -> Iterator[tuple[Coordinates, Measure]]:
     """Coordinates of each row, and the words that tell rows of equal coordinates apart."""
     places = _dimension_places(grid)
     if not places:
-        names = _row_names(grid)
+        names = row_names(grid)
         for row in range(len(grid.rows)):
             whole = len(grid.rows) == 1 or grid.is_total(row)
             yield () if whole else ((grid.name, names[row]),), ()
@@ -322,7 +322,7 @@ def _coordinates(grid: Grid) -> Iterator[tuple[Coordinates, Measure]]:
         yield coordinates, () if grid.is_total(row) else words[row]
 
 
-def _row_names(grid: Grid) -> list[str]:
+def row_names(grid: Grid) -> list[str]:
     """What each row is called where no dimension says it: its words, the same in every release, or its number."""
     labels = [at for at, column in enumerate(grid.columns) if column.kind in _LABELS and not column.inside]
     names = [" / ".join(str(values[at]) for at in labels) for values in grid.rows]

@@ -4,20 +4,43 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dpiabook.release.attack import ConnectedSet, Knowledge, connected_sets
 from dpiabook.release.audit import AuditReport, audit
 from dpiabook.release.beside import Beside
 from dpiabook.release.integers import NoWholeNumbersError, Range, whole_numbers
-from dpiabook.release.linkage import Grid, grids_of_statements, link
+from dpiabook.release.linkage import Grid, grids_of_statements, link, row_names
 from dpiabook.release.reading import knowledge
 from dpiabook.release.record import PackRecord
 from dpiabook.release.rules import COUNTS
 
 SECONDS = 60.0
 _STRICTER = (1.5, 2.0)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How closely one withheld count can be reached, at the first place where it stands.
+
+    Attributes
+    ----------
+    finding, table, row, column : str
+        Where it stands: ``table`` is ``"table"``, or ``"numbers"`` for those of the sentence.
+    low, high : float
+        The least and the most that it can be.
+    proven : bool
+        Whether both were proven in time.
+    """
+
+    finding: str
+    table: str
+    row: str
+    column: str
+    low: float
+    high: float
+    proven: bool
 
 
 @dataclass(frozen=True)
@@ -36,6 +59,8 @@ class Reachable:
         Withheld counts whose range was not proven in time; they count as reached.
     stricter : tuple of (int, int)
         For higher thresholds, how many printed counts would have to go by themselves.
+    ranges : tuple of Reached
+        Of every withheld count, in the order of the findings.
     """
 
     report: AuditReport
@@ -44,6 +69,7 @@ class Reachable:
     narrowest: float
     unproven: int
     stricter: tuple[tuple[int, int], ...]
+    ranges: tuple[Reached, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -99,8 +125,8 @@ def reachable(records: Sequence[PackRecord], *, seconds: float = SECONDS) -> Rea
     network = link(grids)
     known = knowledge(network, grids, profile)
     until = time.monotonic() + seconds
-    ranges = [one for found in connected_sets(network) for one in _ranges(found, known, until)]
-    widths = [one.high - one.low + 1 for one in ranges if one.proven]
+    ranges = dict(one for found in connected_sets(network) for one in _ranges(found, known, until))
+    widths = [one.high - one.low + 1 for one in ranges.values() if one.proven]
     printed = {count: value for (g, r, c), count in network.cells.items() if (value := _count(grids[g], r, c))}
     stricter = [math.ceil(profile.threshold * factor) for factor in _STRICTER]
     return Reachable(
@@ -108,9 +134,22 @@ def reachable(records: Sequence[PackRecord], *, seconds: float = SECONDS) -> Rea
         len({*network.cells.values()}),
         len(known.withheld.intersection(network.cells.values())),
         min(widths, default=math.inf),
-        sum(not one.proven for one in ranges),
+        sum(not one.proven for one in ranges.values()),
         tuple((at, sum(value < at for value in printed.values())) for at in stricter if at > profile.threshold),
+        tuple(_placed(grids, network.cells, ranges)),
     )
+
+
+def _placed(
+    grids: Sequence[Grid], cells: Mapping[tuple[int, int, int], int], ranges: Mapping[int, Range]
+) -> Iterator[Reached]:
+    """Each range with the first place at which its count stands."""
+    left = dict(ranges)
+    for (at, row, column), count in sorted(cells.items()):
+        one, grid = left.pop(count, None), grids[at]
+        if one is not None:
+            named = row_names(grid)[row], grid.columns[column].label
+            yield Reached(grid.finding, grid.which, *named, one.low, one.high, one.proven)
 
 
 def _beside(own: Sequence[PackRecord], records: Sequence[PackRecord]) -> Beside:
@@ -137,13 +176,13 @@ def _count(grid: Grid, row: int, column: int) -> float:
     return float(value) if grid.columns[column].kind in COUNTS and isinstance(value, int | float) else 0.0
 
 
-def _ranges(found: ConnectedSet, known: Knowledge, until: float) -> list[Range]:
-    """The range of every withheld count of a set; unproven ones where the print contradicts itself."""
+def _ranges(found: ConnectedSet, known: Knowledge, until: float) -> list[tuple[int, Range]]:
+    """Every withheld count of a set with its range; unproven ones where the print contradicts itself."""
     goals = [count for count in found.counts if count in known.withheld]
     if not goals or not (found.sums or found.smaller):
-        return [Range(0.0, float(known.high[count])) for count in goals]
+        return [(count, Range(0.0, float(known.high[count]))) for count in goals]
     programme, place = whole_numbers(found.counts, found.sums, found.smaller, known.low, known.high, until)
     try:
-        return [programme.range_of({place[count]: 1.0}) for count in goals]
+        return [(count, programme.range_of({place[count]: 1.0})) for count in goals]
     except NoWholeNumbersError:
-        return [Range(0.0, 0.0, proven=False) for _ in goals]
+        return [(count, Range(0.0, 0.0, proven=False)) for count in goals]

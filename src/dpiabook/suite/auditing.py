@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import math
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from dpiabook.errors import Code, Refusal
 from dpiabook.release.own.audit import OwnAudit, audit_tables
 from dpiabook.release.own.reading import read_tables
 from dpiabook.release.profiles import load_profile
-from dpiabook.release.reachable import Reachable, reachable
+from dpiabook.release.reachable import Reachable, Reached, reachable
 from dpiabook.release.record import read_record
 from dpiabook.release.verify import pack_folders
+
+_OWNER_ONLY = 0o600
 
 
 def audited(
@@ -45,6 +50,42 @@ def audited(
         what, cure = "packs and tables are not audited together", "name packs alone, or tables alone"
         raise Refusal(Code.SETTING_VALUE, what, cure=cure)
     return reachable([read_record(folder) for pack in packs for folder in pack_folders(pack)])
+
+
+def write_ranges(report: OwnAudit | Reachable, file: Path) -> None:
+    """Write the range of every withheld count of packs, for the output checker alone.
+
+    Parameters
+    ----------
+    report : OwnAudit or Reachable
+    file : pathlib.Path
+        A CSV file; only its owner may read it.
+
+    Raises
+    ------
+    Refusal
+        ``SETTING_VALUE`` for tables that were made elsewhere; ``OUTPUT_UNWRITABLE``.
+    """
+    if isinstance(report, OwnAudit):
+        cure = "leave --ranges out: the audit of tables names the cells that are too close"
+        raise Refusal(Code.SETTING_VALUE, "ranges are written for packs alone", where="--ranges", cure=cure)
+    names = [field.name for field in fields(Reached)]
+    try:
+        with file.open("w", encoding="utf-8", newline="") as opened:
+            file.chmod(_OWNER_ONLY)
+            lines = csv.writer(opened)
+            lines.writerow(names)
+            lines.writerows([_plain(getattr(one, name)) for name in names] for one in report.ranges)
+    except OSError:
+        refusal = Refusal(Code.OUTPUT_UNWRITABLE, "the ranges cannot be written", where=str(file), cure="name a file")
+        raise refusal from None
+
+
+def _plain(value: object) -> object:
+    """An end of a range as a whole number, or nothing where the range is open."""
+    if isinstance(value, float):
+        return int(value) if math.isfinite(value) else ""
+    return value
 
 
 def audited_tables(files: Sequence[Path], profile: str, total_labels: Sequence[str] = ()) -> OwnAudit:

@@ -198,13 +198,16 @@ def audit(
     others: Annotated[list[Path] | None, typer.Option("--with", help="What readers have already.")] = None,
     profile: Annotated[str, typer.Option(help="Output rules: a built-in name, or a YAML file.")] = "ons_srs",
     total: Annotated[list[str] | None, typer.Option(help="A label that names a margin, such as a country's.")] = None,
+    ranges: Annotated[Path | None, typer.Option(help="Write the range of each withheld count of packs there.")] = None,
 ) -> None:
     """Tell an output checker how closely what packs, or tables made elsewhere, withhold can be worked out."""
     with ending():
         from dpiabook.errors import Code
-        from dpiabook.suite.auditing import audited
+        from dpiabook.suite.auditing import audited, write_ranges
 
         report = audited(files, others or (), profile, total or ())
+        if ranges is not None:
+            write_ranges(report, ranges)
         typer.echo(str(report))
         if not report.passed:
             raise typer.Exit(Code.RELEASE_BLOCKED.value)

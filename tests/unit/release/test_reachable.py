@@ -38,3 +38,14 @@ def test_what_is_not_proven_in_time_does_not_pass(build, area_rules):
     exact = replace(reachable([one]), unproven=1)
     assert not exact.passed
     assert "count as reached" in str(exact)
+
+
+def test_each_withheld_count_has_its_range_and_the_true_count_lies_in_it(build, area_rules):
+    """The withheld counts are those of the areas under the threshold, in whatever order they are told."""
+    rules = area_rules("dpia")
+    told = reachable([record(present(build.areas(SMALL), rules), rules)])
+    assert len(told.ranges) == told.withheld
+    assert min(one.high - one.low + 1 for one in told.ranges) == told.narrowest
+    few = [x for x, _ in SMALL if x < rules.profile.threshold]
+    of_people = [one for one in told.ranges if one.low <= min(few) and max(few) <= one.high]
+    assert len(of_people) >= len(few)

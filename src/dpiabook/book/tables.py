@@ -105,7 +105,7 @@ def _with_table(joined: Joined, settings: Settings, name: str, table: EventTable
         memory_limit=settings.memory_limit,
         kept_in=shared_folder(),
     )
-    totals = _totals(name, rules, joined.inventory)
+    totals = {of: one.name for one in joined.inventory if (of := _adds_up(one.made_of, name))}
     made = tuple(_variable(one, described[one.of], name, totals.get(one.of, "")) for one in rules)
     inventory = replace(joined.inventory, variables=(*joined.inventory.variables, *made))
     return Joined(source, inventory, (*joined.summaries, *told))
@@ -143,14 +143,8 @@ def _born(joined: Joined) -> str | None:
     return next((one.name for one in years if "birth" in one.title.lower() or one.name.lower() == "yob"), None)
 
 
-def _totals(table: str, rules: Iterable[Summary], people: Inventory) -> dict[str, str]:
-    """The columns that add up a variable of the table: declared of the people, else made here."""
-    made = {one.of: one.name for one in rules if one.rule == "total"}
-    return made | {of: one.name for one in people if (of := _adds_up(one.made_of, table))}
-
-
 def _adds_up(made_of: str, table: str) -> str:
-    """The variable of a table of which something declares to be the total.
+    """The variable of a table of which a column of the people is declared to be the total.
 
     Examples
     --------
@@ -164,7 +158,7 @@ def _adds_up(made_of: str, table: str) -> str:
 def _variable(summary: Summary, of: Variable, table: str, total: str) -> Variable:
     """The entry of the dictionary for a summary: whose and what it is, it takes from its variable.
 
-    An age or a year stands empty where nothing happened, and where that is not known: the total tells which, if any.
+    An age or a year stands empty where nothing happened, and where that is not known: a declared total tells which.
     """
     aged, counted = summary.rule in _AGES, summary.rule == "count"
     dated = aged or summary.rule == "years"
@@ -181,6 +175,7 @@ def _variable(summary: Summary, of: Variable, table: str, total: str) -> Variabl
         required=False,
         missing_means="not_applicable" if dated else of.missing_means,
         gate=f"{quoted(total)} == 0" if dated and total else "",
+        concluded=frozenset({"gate"}) if dated and total else frozenset(),
         table="",
         summary=(),
     )

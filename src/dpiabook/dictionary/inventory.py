@@ -82,6 +82,8 @@ class Variable:
         A person went through what the sheet says of it, and confirmed it.
     guessed : frozenset of str
         Names of the attributes above that were inferred, not declared.
+    concluded : frozenset of str
+        Names of those that follow from what is declared of others: used, and never held against the data.
     """
 
     name: str
@@ -115,6 +117,7 @@ class Variable:
     subject_of_table: str = ""
     confirmed: bool = False
     guessed: frozenset[str] = frozenset()
+    concluded: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:

@@ -69,7 +69,7 @@ class Maker:
             method=_capital(fill(text.method)),
             source=text.source,
             does_not_say=_capital(fill(text.does_not_say)),
-            author_decides=fill(text.author_decides),
+            author_decides=fill(text.asked(draft.variant)),
             mode=facts.mode,
             risk=text.risk,
             laws=(*text.laws, *draft.laws),

@@ -50,6 +50,7 @@ def open_questions(facts: Facts, findings: Sequence[Finding], context: Mapping[s
     rows += [("Whose information", f"Whose is “{facts.title(flag.variable)}”: {whose}?") for flag in unknown]
     rows += [(f"Block {f.block}", f.author_decides) for f in findings if f.author_decides and f.assessed]
     columns = (text("about", "About"), text("question", "To be answered by the author"))
+    rows = list(dict.fromkeys(rows))
     table = Table(columns, tuple(rows)) if rows else None
     told = [structural("questions", "questions")]
     return Draft({"questions": len(rows)}, told, table, variant="" if rows else "none")

@@ -31,6 +31,7 @@ class Variant(_Strict):
     title: str
     sentence: str
     provenance: Provenance | None = None
+    author_decides: str | None = None
 
 
 class Text(_Strict):
@@ -60,6 +61,11 @@ class Text(_Strict):
         """The title and sentence of a variant; the usual ones for an empty name."""
         usual = Variant(title=self.title, sentence=self.sentence, provenance=self.provenance)
         return self.variants[name] if name else usual
+
+    def asked(self, name: str) -> str:
+        """What is left to people in a variant: as usual, unless it says otherwise, or that nothing is."""
+        said = self.variants[name].author_decides if name else None
+        return self.author_decides if said is None else said
 
 
 @cache

@@ -221,8 +221,11 @@ def _gates(variable: Variable, columns: Collection[str]) -> Iterator[Edge]:
     """What does not apply where another is nothing is recorded only where that is something.
 
     Of a gate of several columns that must all be nothing, none is needed alone. A gate that cannot be read is refused
-    where missing values are settled.
+    where missing values are settled. A gate that was concluded from other entries says why a cell is empty, and
+    declares nothing.
     """
+    if "gate" in variable.concluded:
+        return
     plain, quoted = unquoted(variable.gate)
     try:
         tree = ast.parse(plain, mode="eval").body

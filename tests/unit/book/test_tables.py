@@ -7,6 +7,7 @@ import pytest
 
 from dpiabook.book.opening import open_dataset
 from dpiabook.errors import Code, Refusal
+from dpiabook.meaning.lineage_declared import declared_edges
 from dpiabook.settings import Loaded, make_settings, places_for
 
 DICTIONARY = {
@@ -95,3 +96,19 @@ def test_what_cannot_be_joined_is_refused(opened, years, more, code):
     with pytest.raises(Refusal) as caught:
         opened(years, **more)
     assert caught.value.code is code
+
+
+def test_a_declared_total_tells_why_a_year_stands_empty_and_is_not_held_against_the_data(opened, tmp_path):
+    """Of one child without a year the total says that there was none, of another that it is not known."""
+    total = {"name": "all_excluded", "type": "integer", "dpiabook:made_of": "total of years.excluded"}
+    first, second = DICTIONARY["resources"]
+    fields = [*first["schema"]["fields"], total]
+    said = {"resources": [{**first, "schema": {"fields": fields}}, second]}
+    (tmp_path / "dictionary.json").write_text(json.dumps(said))
+    # The total of child 2 contradicts its events: nobody declared the gate, so that nothing is refused.
+    children = pd.DataFrame({"child_id": [1, 2, 3], "yob": [2000] * 3, "all_excluded": [0, 0, None]})
+    children.astype({"all_excluded": "Int64"}).to_parquet(tmp_path / "children.parquet")
+    found = opened()
+    names = ("excluded_first_age", "excluded_years")
+    assert [found.inventory[name].gate for name in names] == ["all_excluded == 0"] * 2
+    assert {edge.child for edge in declared_edges(found.inventory, found.inventory.names)} == {"all_excluded"}

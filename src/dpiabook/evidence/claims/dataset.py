@@ -161,9 +161,10 @@ def assessed(said: Said) -> Truth:
 
 @claims("B12.questions")
 def questions(said: Said) -> Truth:
-    """The table lists each question once."""
+    """The table lists each question once, and none is left out."""
     rows = said.draft.table.rows if said.draft.table else ()
     asked = [one for one in said.results[0] if one.assessed and one.author_decides]
     unknown = [flag for flag in said.facts.flags.sensitive if flag.whose == "unknown"]
-    whole = len(rows) >= len(asked) + len(unknown)
+    wanted = {(f"Block {one.block}", one.author_decides) for one in asked}
+    whole = wanted <= {*rows} and len({*rows}) == len(rows) >= len(wanted) + len(unknown)
     return Truth({"questions": len(rows)}, variant="" if rows else "none", holds=whole)

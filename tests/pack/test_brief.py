@@ -128,7 +128,7 @@ def test_the_three_largest_harms_are_said_with_the_numbers_of_their_findings(har
     assert harms == [
         "1. Someone who knows a few facts could learn something private on about 330 of about 1,100 children: they are "
         "alone, or all who look alike have it.",
-        "2. A neighbour who knows the age and sex of all children in a family could find between about 90 and about 95 "
+        "2. A neighbour who knows a few plain facts of all children in a family could find between about 90 and about 95 "
         "of about 500 families.",
         "3. Whoever reads the records would find two or more kinds of private fact on about 240 of about 1,200 "
         "children.",
@@ -184,6 +184,15 @@ def test_measures_that_somebody_decided_on_lower_a_risk_once(material):
 def test_the_largest_remainder_is_the_one_compared():
     assert worst_remainder([remaining(3, 40, 7)]).after == "40"
     assert worst_remainder([remaining(0, 0)]).nobody
+
+
+def test_a_remainder_that_is_withheld_may_be_any_and_is_never_told_as_none():
+    """It is withheld as well where nearly all are left."""
+    left = worst_remainder([remaining(0, None)])
+    assert (left.after, left.nobody) == ("a number not shown", False)
+    rows = [("the profile", 500, 90, None), ("all columns that the file keeps", 500, 480, 470)]
+    told = Statement("B10.remaining", "B10", "T", "S", table(("who", "n", "unique", "unique_after"), *rows))
+    assert worst_remainder([told]).after == "470"
 
 
 def test_routes_say_what_was_not_counted(material):

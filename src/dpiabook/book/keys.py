@@ -62,11 +62,21 @@ class Keys:
         return named if isinstance(named, NotAssessed) else next(iter(named.values()))
 
     @property
+    def beside_place(self) -> list[str] | NotAssessed:
+        """The same without any place, for what is counted by place."""
+        named, roles = self.child, self.settings.roles
+        if isinstance(named, NotAssessed):
+            return named
+        return [name for name in named if name not in (roles.area, roles.region)] or named
+
+    @property
     def family(self) -> list[str] | NotAssessed:
-        """What a neighbour knows of everybody of a group: sex and year of birth."""
+        """What a neighbour knows of everybody of a group: sex, and year of birth, or age where there is none."""
         found = [variable.name for variable in self._named() if _has(variable, *_SEX, *_BIRTH)]
-        lacks = "no combination holds people's sex or year of birth"
-        return found or NotAssessed("family", lacks, "either of them among composites")
+        if not any(_has(self.inventory[name], *_BIRTH) for name in found):
+            found += [name for name in self.bands if name not in found]
+        lacks = "no combination holds people's sex, year of birth or age"
+        return found or NotAssessed("family", lacks, "one of them among composites")
 
     @property
     def sex(self) -> list[str]:

@@ -13,7 +13,7 @@ from dpiabook.dictionary.infer import kind_of
 from dpiabook.dictionary.inventory import Inventory, Place, Variable
 from dpiabook.dictionary.sheet_columns import ATTRIBUTES, BY_HEADING, COLUMNS, GONE, WHOSE
 from dpiabook.dictionary.sheet_rows import Row, Sheet, raw_sheet
-from dpiabook.dictionary.sheet_text import asked, codes_said, holds_codes, settled_missing
+from dpiabook.dictionary.sheet_text import asked, codes_said, holds_codes, holds_some, settled_missing
 from dpiabook.errors import Code, Refusal, refuse_all
 
 STANDING, MISSING, UNIT, KINDS, WHAT = (
@@ -73,6 +73,8 @@ def variable_of(row: Row) -> Variable:
     found = variable_from(said)
     known = bool(row[KINDS]) and KINDS not in guessed
     marks = {attribute for heading in guessed for attribute in ATTRIBUTES.get(heading, ())}
+    # A list that is not whole declares none of those that it leaves out.
+    marks |= {"codes"} if holds_some(row[UNIT]) else set()
     return replace(
         found,
         kind=kind_of(row["type"]) if row["type"] else found.kind,

@@ -75,6 +75,17 @@ def holds_codes(text: str) -> bool:
     return any(mark in text for mark in "=;|\n") or _HOW_MANY.fullmatch(text.strip()) is not None
 
 
+def holds_some(text: str) -> bool:
+    """Whether a cell lists some of the codes, and says that there are more.
+
+    Examples
+    --------
+    >>> holds_some("1 = yes; 2 = no; and 3 more codes"), holds_some("1 = yes; 2 = no")
+    (True, False)
+    """
+    return any(_HOW_MANY.fullmatch(part.strip()) for part in _parts(text))
+
+
 def asked(text: str) -> bool:
     """Whether a cell of missing codes still asks a question.
 

@@ -47,10 +47,13 @@ def everyone_alike(facts: Facts, found: Found, told: Told | None = None) -> Draf
         "attributes": rows["variable"].nunique(),
         "hit": hit["variable"].nunique(),
         "combinations": rows["composite"].nunique(),
+        "grouped": int(rows["grouped"].max()),
     }
     perhaps = bool((rows["everybody_most"] > 0).any())
-    variant = "" if len(hit) else "perhaps" if perhaps else "none"
-    return Draft(values, [*columns, *counted], _table(rows, narrowed(columns)), _words(most), variant)
+    nothing = "none" if values["grouped"] else "no_group"
+    variant = "" if len(hit) else "perhaps" if perhaps else nothing
+    grouped = risk("grouped", "In groups of that size", "n", facts.people)
+    return Draft(values, [*columns, grouped, *counted], _table(rows, narrowed(columns)), _words(most), variant)
 
 
 @makes("B08.l_diversity")
@@ -88,7 +91,8 @@ def closeness(facts: Facts, found: Found, told: Told | None = None) -> Draft:
         Column("alpha", "α of (α, k)", "derived", of="known", digits=3, inside=True),
         Column("k", "k of (α, k)", "derived", of="known", inside=True),
     ]
-    return Draft(most, columns[:4], _table(rows, columns), _words(most), "" if most["far"] else "none")
+    nothing = "none" if rows["grouped"].any() else "no_group"
+    return Draft(most, columns[:4], _table(rows, columns), _words(most), "" if most["far"] else nothing)
 
 
 @makes("B08.inference_gain")

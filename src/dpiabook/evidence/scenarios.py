@@ -11,6 +11,7 @@ from dpiabook.evidence.columns import both_ends, narrowed, ranged, risk, share, 
 from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, assessed, makes
+from dpiabook.risk.intruders import THEMSELVES
 
 _FEW_FACTS = 3
 
@@ -18,8 +19,10 @@ _FEW_FACTS = 3
 @makes("B08.scenarios", needs=1)
 def intruders(facts: Facts, outcomes: Mapping[str, Any], undrawn: Sequence[str] = ()) -> Draft:
     """For each intruder: who would be singled out, how many guesses would be right and wrong, what would be learned."""
-    frame = pd.DataFrame([_outcome(facts, found) for found in assessed(outcomes).values()])
-    most = frame.sort_values(["one_most", "one"], ascending=False, kind="stable").iloc[0]
+    found = assessed(outcomes)
+    frame = pd.DataFrame([_outcome(facts, one) for one in found.values()])
+    others = frame[[name != THEMSELVES for name in found]] if len(found) > 1 else frame
+    most = others.sort_values(["one_most", "one"], ascending=False, kind="stable").iloc[0]
     counted = [
         volume("n", facts.people.capitalize(), facts.people),
         risk("one", "One candidate", "n", facts.people, within=("under_3", "right")),
@@ -146,9 +149,9 @@ def population_uniqueness(facts: Facts, estimates: Mapping[str, Any]) -> Draft:
     columns = [
         volume("n", f"{facts.people.capitalize()} in the sample", facts.people),
         risk("unique", "Alone in the sample", "n", facts.people),
-        risk("alone", "Expected to be alone in the population", "n", facts.people),
-        Column("least", "From", "derived", facts.people, of="unique"),
-        Column("most", "To (95 %)", "derived", facts.people, of="unique"),
+        risk("alone", "Expected to be alone in the population", "n", facts.people, within=("most",)),
+        risk("least", "From", "n", facts.people, within=("alone",)),
+        risk("most", "To (95 %)", "n", facts.people),
         risk("right", "Right matches expected", "n", facts.people),
     ]
     told = columns if most["fits"] else columns[:2]

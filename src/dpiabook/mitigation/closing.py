@@ -65,10 +65,10 @@ class Closed:
 
     @property
     def words(self) -> str:
-        """What was done beyond the recodes."""
+        """What was done beyond the recodes, without a count: words pass no output rules."""
         said = [f"left out: {', '.join(self.left_out)}"] if self.left_out else []
         if self.blanked is not None:
-            said.append(f"{self.blanked.cells:,} single values blanked in {self.blanked.records:,} records")
+            said.append("single values blanked")
         return "; ".join(said) or "nothing"
 
 

@@ -90,11 +90,14 @@ def _by_whom(finding: str, say: str, found: Found) -> str:
 
 
 def _worst_intruder(found: Found) -> str:
-    """The intruder for whom most have no other record that fits, in the words of the scenario."""
+    """The intruder whom the finding speaks of, by the numbers that it gives, in the words of the scenario."""
     table = found.table(_SCENARIOS, "scenario", "one")
-    most = table["one_most"] if "one_most" in table else table["one"]
-    counted = most.astype("float64")
-    return str(table["scenario"].iloc[int(counted.fillna(-1.0).argmax())]) if counted.notna().any() else "Somebody"
+    ends = [name for name in ("one", "one_most") if name in table]
+    told = {name: found.value(_SCENARIOS, name) for name in ends}
+    for _, row in table.iterrows():
+        if None not in told.values() and all(row[name] == told[name] for name in ends):
+            return str(row["scenario"])
+    return "Somebody"
 
 
 def _register(material: Material, text: BriefFile, found: Found) -> list[Item]:

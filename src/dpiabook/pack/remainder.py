@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dpiabook.pack.found import Found
+from dpiabook.release.formatter import WITHHELD
 from dpiabook.release.statement import Statement
 
 REMAINING = "B10.remaining"
+EVERY_COLUMN = "all columns"
+"""How the row begins of somebody who holds everything that the file keeps."""
+HIDDEN = "a number not shown"
 _NEEDED = ("who", "n", "unique", "unique_after")
 
 
@@ -36,7 +41,8 @@ class Remainder:
 def worst_remainder(statements: Sequence[Statement]) -> Remainder | None:
     """Return the worst remainder that was released; None where it was not assessed.
 
-    A withheld count is not nobody: it counts as somebody, though as few.
+    By all columns nobody is less alone than by some of them, so that their row decides where it is there. Elsewhere a
+    count that is withheld may be any: it is the worst, and told as one that is not shown.
 
     Examples
     --------
@@ -48,7 +54,7 @@ def worst_remainder(statements: Sequence[Statement]) -> Remainder | None:
     if one is None or one.table is None or not {*_NEEDED} <= {*names} or not one.table.cells:
         return None
     after = [_most(names, values) for values in one.table.values]
-    worst = max(range(len(after)), key=lambda row: -1.0 if after[row] is None else after[row] or 0.0)
+    worst = max(range(len(after)), key=lambda row: (_is_whole(names, one, row), _or_most(after[row])))
     cells = dict(zip(names, one.table.cells[worst], strict=True))
     before, left = _span(cells, "unique"), _span(cells, "unique_after")
     return Remainder(cells["who"], cells["n"], before, left, all(value == 0 for value in after))
@@ -60,6 +66,19 @@ def _most(names: Sequence[str], values: Sequence[object]) -> float | None:
     return max(float(str(value)) for value in found) if all(value is not None for value in found) else None
 
 
+def _is_whole(names: Sequence[str], one: Statement, row: int) -> bool:
+    """Whether a row is of somebody who holds all columns."""
+    return one.table is not None and one.table.cells[row][names.index("who")].startswith(EVERY_COLUMN)
+
+
+def _or_most(value: float | None) -> float:
+    return math.inf if value is None else value
+
+
 def _span(cells: dict[str, str], name: str) -> str:
-    low, high = cells[name], cells.get(f"{name}_most", cells[name])
+    low, high = (_shown(cells.get(which, cells[name])) for which in (name, f"{name}_most"))
     return low if low == high else f"{low} to {high}"
+
+
+def _shown(cell: str) -> str:
+    return HIDDEN if cell == WITHHELD else cell

@@ -41,7 +41,8 @@ class AttributeDisclosure:
         People in the table.
     table : DataFrame
         One row per attribute that is no key and is recorded for anybody: ``attribute``, ``n``, ``having`` (people who
-        have it), ``known`` (for whom it is recorded: the one base of all shares). People in classes of `k` or more:
+        have it), ``known`` (for whom it is recorded: the one base of all shares). People in classes of `k` or more
+        (``grouped``, all of them):
         ``everybody`` (all have it), ``everybody_but_one``, ``nobody`` (it is recorded of all that they have it not),
         ``nobody_but_one``; each with the upper end of its range under the same name and ``_most``, at which the classes
         count in which it is unknown for somebody and could hold. All else is among those for whom the attribute is
@@ -168,6 +169,7 @@ def _measures(classes: pd.DataFrame, name: str, k: int) -> dict[str, Any]:
         "n": int(n.sum()),
         "known": int(known.sum()),
         "having": int(x.sum()),
+        "grouped": int(n[told & (n >= k)].sum()),
         **_alike(n[told], x[told], known[told], k),
         **_moved(found, x[recorded], known[recorded], k),
         **lift_within(x[recorded], known[recorded], k),

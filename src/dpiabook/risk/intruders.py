@@ -18,6 +18,10 @@ _SAME = {"birth": "age"}
 _MOST_OF_A_KIND = 2
 
 
+THEMSELVES = "self_recognition"
+"""Who looks for their own record: no harm to those whom others would find, so they lead no document."""
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 

@@ -98,3 +98,8 @@ def test_refusals_name_no_value(options):
     with pytest.raises(Refusal) as caught:
         attribute_disclosure(people, ["area"], **{"attributes": {"flag": "care >= 1"}, **options})
     assert "'p'" not in str(caught.value)
+
+
+def test_people_in_groups_of_k_or_more_are_counted_whatever_they_have():
+    people = pd.DataFrame({"area": list("pppqr"), "care": [1, 0, None, 0, 1]})
+    assert [taken(people, k=k)["grouped"] for k in (2, 3, 4)] == [3, 3, 0]

@@ -66,13 +66,15 @@ def homogeneous(said: Said) -> Truth:
     row, words = _named(said, rows)
     hit = {one["attribute"] for one in rows if one["everybody"] > 0}
     perhaps = any(one["everybody_most"] > 0 for one in rows)
-    variant = "" if hit else "perhaps" if perhaps else "none"
-    by = {"": "everybody", "perhaps": "everybody_most", "none": "everybody_but_one"}[variant]
+    grouped = max(one["grouped"] for one in rows)
+    variant = "" if hit else "perhaps" if perhaps else "none" if grouped else "no_group"
+    by = {"": "everybody", "perhaps": "everybody_most"}.get(variant, "everybody_but_one")
     numbers = {
         "n": row["n"],
         **both(row, "everybody"),
         **both(row, "everybody_but_one"),
         "hit": len(hit),
+        "grouped": grouped,
         "attributes": len({one["attribute"] for one in rows}),
         "combinations": len({one["composite"] for one in rows}),
     }
@@ -101,7 +103,7 @@ def closeness(said: Said) -> Truth:
     row, words = _named(said, rows)
     most = max(one["far"] for one in rows)
     numbers = {"far": row["far"], "twice": row["twice"], "known": row["known"]}
-    variant = "" if most else "none"
+    variant = "" if most else "none" if any(one["grouped"] for one in rows) else "no_group"
     return Truth(numbers, words, variant, row["far"] == most and max(row["far"], row["twice"]) <= row["known"])
 
 

@@ -52,14 +52,14 @@ PRESENCE: Mapping[str, Rests] = MappingProxyType(
         "B08.attributes": Rests(
             inequality="all or none of those for whom it is recorded have an attribute: never which"
         ),
-        "B08.closeness": Rests(zero=("far",)),
+        "B08.closeness": Rests(zero=("far",), inequality="whether anybody shares the known facts with k or more"),
         "B08.combinations": Rests(
             exact=("identifying",), inequality="the upper end is over the threshold of all people"
         ),
         "B08.dictionary_bits": Rests(
             declared="codes and ranges of the dictionary, and people as the author states them"
         ),
-        "B08.homogeneous": Rests(exact=("hit",), zero=("everybody",)),
+        "B08.homogeneous": Rests(exact=("hit",), zero=("everybody", "grouped")),
         "B08.inference_gain": Rests(exact=("lifted",), inequality="guesses with known facts are no more than without"),
         "B08.l_diversity": Rests(zero=("all_have", "one_value")),
         "B08.leakage": Rests(exact=("pairs",), inequality="as many are alone with implied facts as without"),

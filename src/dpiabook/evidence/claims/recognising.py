@@ -11,6 +11,7 @@ from dpiabook.evidence.claims.rows import both, ends, first, lowered, row_of
 from dpiabook.evidence.claims.truth import Said, Truth, claims
 from dpiabook.result import NotAssessed
 from dpiabook.risk.class_frequencies import ClassFrequencies
+from dpiabook.risk.intruders import THEMSELVES
 
 
 def _under(found: ClassFrequencies, k: float, name: str) -> dict[str, float]:
@@ -146,7 +147,8 @@ def scenarios(said: Said) -> Truth:
     one = found[words["scenario"]]
     row = row_of(said.draft.table, "scenario", words["scenario"])
     numbers = _guesses(one)
-    worst = max(_guesses(other)["one_most"] for other in found.values())
+    others = [one for name, one in said.there(0).items() if name != THEMSELVES] or list(found.values())
+    worst = max(_guesses(other)["one_most"] for other in others)
     words |= {"who": lowered(one.scenario.title), "knows": str(row["knows"]), "learned": str(row["learned"])}
     words["wants"] = one.scenario.wants or "something that the settings do not name"
     return Truth(numbers, words, holds=worst == numbers["one_most"])

@@ -45,7 +45,8 @@ def prose(document):
 
 def table(names, *rows):
     columns = tuple(Column(name, name) for name in names)
-    return PrintedTable(columns, tuple(tuple(map(str, row)) for row in rows), rows)
+    cells = tuple(tuple("[c]" if value is None else str(value) for value in row) for row in rows)
+    return PrintedTable(columns, cells, rows)
 
 
 def remaining(*after):
@@ -128,8 +129,8 @@ def test_the_three_largest_harms_are_said_with_the_numbers_of_their_findings(har
     assert harms == [
         "1. Someone who knows a few facts could learn something private on about 330 of about 1,100 children: they are "
         "alone, or all who look alike have it.",
-        "2. A neighbour who knows a few plain facts of all children in a family could find between about 90 and about 95 "
-        "of about 500 families.",
+        "2. A neighbour who knows a few plain facts of all children in a family could find between about 90 and "
+        "about 95 of about 500 families.",
         "3. Whoever reads the records would find two or more kinds of private fact on about 240 of about 1,200 "
         "children.",
     ]

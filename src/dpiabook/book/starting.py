@@ -9,6 +9,7 @@ from typing import Any
 from dpiabook.book.banner import banner
 from dpiabook.book.book import Book
 from dpiabook.book.checks import check
+from dpiabook.book.extended import with_scenarios
 from dpiabook.book.guard import Guard
 from dpiabook.book.opening import Opened, open_dataset
 from dpiabook.book.parameters import resolved_settings
@@ -66,6 +67,7 @@ def book_of(notebook: str, loaded: Loaded) -> Book:
 def _as_found(loaded: Loaded, opened: Opened) -> Loaded:
     """Name all combinations that are assessed, sequences of event years among them, and ids as they were found."""
     histories = opened.joined.histories if opened.joined is not None else {}
+    loaded = with_scenarios(loaded)
     named = dict(loaded.settings.composites) or _of_visible_facts(loaded, opened)
     composites = {**named, **histories}
     return replace(

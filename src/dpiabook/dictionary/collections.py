@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from dpiabook.dictionary.inventory import Inventory
 from dpiabook.dictionary.matching import Match, match_table
-from dpiabook.dictionary.published import Column, collections
+from dpiabook.dictionary.published import Column, collections, own_collections
 from dpiabook.settings.model import Kind as KindOfData
 from dpiabook.settings.model import Unit
 
@@ -148,7 +148,8 @@ def recognise(
 
 
 def _best(types: Mapping[str, str], codes: Mapping[str, Sized[str]], known: Sized[str]) -> Match | None:
-    matches = (match_table(made, table, types, codes) for made in collections().values() for table in made.tables)
+    every = (*collections().values(), *own_collections().values())
+    matches = (match_table(made, table, types, codes) for made in every for table in made.tables)
     return max((match for match in matches if match.holds(known)), key=lambda match: match.rank, default=None)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from dpiabook.book.own_measures import contracts, refuse_own_faults
 from dpiabook.dictionary.own_collections import read_own_collections
 from dpiabook.dictionary.published import hold_collections
 from dpiabook.errors import Refusal, Refusals, refuse_all
@@ -66,6 +67,7 @@ READERS: tuple[Callable[[Extensions], Any], ...] = (
     own_scenarios,
     own_profiles,
     _countries,
+    lambda extensions: refuse_own_faults(extensions, contracts()),
 )
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from dpiabook.book import packing
 from dpiabook.book.absent import ABSENT
-from dpiabook.book.display import Aside, Shown, put_out
+from dpiabook.book.display import Aside, Shown
 from dpiabook.book.education import education_counts
 from dpiabook.book.files import FileFacts, file_facts, measured_at
 from dpiabook.book.guard import Guard
@@ -21,7 +21,7 @@ from dpiabook.book.keys import Keys
 from dpiabook.book.lineage_of import lineage_of
 from dpiabook.book.opening import Opened, open_dataset, speech_for
 from dpiabook.book.own_code import refuse_misspelt
-from dpiabook.book.own_measures import named_measure, not_yet_shown
+from dpiabook.book.own_work import OwnWork
 from dpiabook.book.packing import FOLDERS, Released, attacked, for_outside, gathered, released, write_packs
 from dpiabook.book.panel import WhatIf
 from dpiabook.book.records import record_columns, write_records
@@ -292,11 +292,10 @@ class Book:
             self.figures[figure_key(shown.statement)] = shown.drawing
         return shown
 
-    def own(self, name: str, **options: Any) -> Shown:
-        """Run a measure of an extension, under its file's options where none is given, and show what it finds."""
-        measure = self.guard(name, named_measure, self, name)
-        result = self.guard(name, taken, measure, self, **(measure.finding.options | options))
-        return self.show(measure.maker, result)
+    @property
+    def own(self) -> OwnWork:
+        """The measures and findings of the analyst's own extensions."""
+        return OwnWork(self)
 
     def what_if(self, nodes: Lattice | NotAssessed) -> Shown | WhatIf:
         """Show the frontier; before a person with a panel to choose recodes and see risk and loss move."""
@@ -387,8 +386,7 @@ class Book:
 
     def close(self) -> str:
         """Write the evidence of this notebook, and say how much there is."""
-        for name in self.guard("measures of your own", not_yet_shown, self):
-            put_out(self.own(name))
+        self.own.show_rest()
         path = self.guard.folder.evidence_file(self.notebook)
         self.guard("looking at the data again", self.snapshot.note, path, self.loaded)
         self.guard("writing the figures", write_figures, figures_file(path), self.figures)

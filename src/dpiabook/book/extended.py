@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from dpiabook.book.own_measures import contracts, refuse_own_faults
+from dpiabook.book.own_measures import refuse_own_faults
+from dpiabook.book.own_notebooks import own_notebooks, suite_of
 from dpiabook.dictionary.own_collections import read_own_collections
 from dpiabook.dictionary.published import hold_collections
 from dpiabook.errors import Refusal, Refusals, refuse_all
@@ -61,13 +62,18 @@ def _countries(extensions: Extensions) -> None:
     refuse_all(found)
 
 
+def _code(extensions: Extensions) -> None:
+    """Notebooks, and the measures that stand in their evidence."""
+    refuse_own_faults(extensions, suite_of(own_notebooks(extensions)))
+
+
 READERS: tuple[Callable[[Extensions], Any], ...] = (
     read_own_categories,
     read_own_collections,
     own_scenarios,
     own_profiles,
     _countries,
-    lambda extensions: refuse_own_faults(extensions, contracts()),
+    _code,
 )
 
 

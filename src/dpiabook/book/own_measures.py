@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dpiabook.book.absent import ABSENT
-from dpiabook.book.contracts import NOTEBOOKS, PACK, Notebook
+from dpiabook.book.contracts import PACK, Notebook
 from dpiabook.book.own_code import blamed, own_functions, refuse_misspelt
 from dpiabook.errors import Code, Refusal, Refusals, did_you_mean, refuse_all
 from dpiabook.evidence.making import Maker
@@ -18,7 +18,7 @@ from dpiabook.pack.law import whole_law
 from dpiabook.pack.risks import risk_file
 from dpiabook.result import NotAssessed
 from dpiabook.settings.extension_files import read_part
-from dpiabook.settings.extensions import Extensions, Part, extensions_of
+from dpiabook.settings.extensions import Extensions, Part
 
 if TYPE_CHECKING:
     from dpiabook.book.book import Book
@@ -104,12 +104,7 @@ class OwnMeasure:
         return known[name]
 
 
-def contracts() -> dict[str, Notebook]:
-    """The notebooks in whose evidence a finding may stand, by name."""
-    return {one.name: one for one in NOTEBOOKS}
-
-
-def own_measures(extensions: Extensions, notebooks: Mapping[str, Notebook]) -> dict[str, OwnMeasure]:
+def own_measures(extensions: Extensions, notebooks: Iterable[Notebook]) -> dict[str, OwnMeasure]:
     """The measures of extensions, by name, without running anything of theirs.
 
     Raises
@@ -117,6 +112,7 @@ def own_measures(extensions: Extensions, notebooks: Mapping[str, Notebook]) -> d
     Refusal
         All faults of all files at once.
     """
+    suite = tuple(notebooks)
     code = {part.name: part for part in extensions.of(_KIND, ".py")}
     found: dict[str, OwnMeasure] = {}
     refused: list[Refusal] = []
@@ -126,14 +122,14 @@ def own_measures(extensions: Extensions, notebooks: Mapping[str, Notebook]) -> d
         except Refusal as refusal:
             refused += refusal.found if isinstance(refusal, Refusals) else [refusal]
             continue
-        refused += _faults(part, finding, notebooks)
+        refused += _faults(part, finding, suite)
         if part.name in code:
             found[part.name] = OwnMeasure(part.name, code[part.name], part, finding)
     refuse_all([*refused, *_alone(extensions, code), *_same_id(found)])
     return found
 
 
-def refuse_own_faults(extensions: Extensions, notebooks: Mapping[str, Notebook]) -> None:
+def refuse_own_faults(extensions: Extensions, notebooks: Iterable[Notebook]) -> None:
     """Read every measure, and load its Python.
 
     Raises
@@ -168,10 +164,10 @@ def _same_id(found: Mapping[str, OwnMeasure]) -> Iterator[Refusal]:
             yield Refusal(Code.SETTING_VALUE, what, where=one.said.place, cure="give each an id of its own")
 
 
-def _faults(part: Part, finding: OwnFinding, notebooks: Mapping[str, Notebook]) -> Iterator[Refusal]:
+def _faults(part: Part, finding: OwnFinding, notebooks: Iterable[Notebook]) -> Iterator[Refusal]:
     """Names of notebooks, figures, risks and laws that are not there."""
     known: dict[str, tuple[list[str], list[str]]] = {
-        "notebook": ([finding.notebook], [name for name, one in notebooks.items() if one.makes != PACK]),
+        "notebook": ([finding.notebook], [one.name for one in notebooks if one.makes != PACK]),
         "figure": ([finding.figure] if finding.figure else [], list(FIGURES)),
         "risk": ([finding.risk] if finding.risk else [], [one.id for one in risk_file().risks]),
         "laws": (finding.laws, [one.id for one in whole_law().items]),
@@ -181,32 +177,3 @@ def _faults(part: Part, finding: OwnFinding, notebooks: Mapping[str, Notebook]) 
             if name not in there:
                 cure = did_you_mean(name, there) or f"name one of {', '.join(there)}"
                 yield Refusal(Code.SETTING_VALUE, f"{key}: there is no {name!r}", where=part.place, cure=cure)
-
-
-def named_measure(book: Book, name: str) -> OwnMeasure:
-    """A measure of the open dataset's extensions.
-
-    Raises
-    ------
-    Refusal
-        ``MEASURE_INPUT`` where there is none of the name.
-    """
-    known = _of_book(book)
-    if name not in known:
-        cure = did_you_mean(name, known) or f"there are: {', '.join(known) or 'none'}"
-        raise Refusal(Code.MEASURE_INPUT, f"no extension has a measure {name!r}", where="book.own", cure=cure)
-    return known[name]
-
-
-def not_yet_shown(book: Book) -> list[str]:
-    """The measures that stand in the evidence of the open notebook, and that no cell of it has shown."""
-    shown = {finding.id for finding in book.findings}
-    return [
-        name
-        for name, one in _of_book(book).items()
-        if one.finding.notebook == book.notebook and one.finding.id not in shown
-    ]
-
-
-def _of_book(book: Book) -> dict[str, OwnMeasure]:
-    return own_measures(extensions_of(book.loaded), contracts())

@@ -98,13 +98,19 @@ class Released:
 def gathered(folder: RunFolder, snapshot: str) -> list[Finding]:
     """The findings of all notebooks of one state of the data; one that has not run leaves a finding that says so."""
     found: list[Finding] = []
-    for notebook, (block, about) in NOTEBOOKS.items():
+    for notebook, (block, about) in _gathered_from(folder).items():
         path = folder.evidence_of(notebook)
         if path is not None:
             refuse_other_state(path, snapshot)
         found += [_not_run(notebook, block, about)] if path is None else read_findings(path)
     counted = any(finding.block == "B08" and finding.assessed and finding.id != _BEFORE_RECORDS for finding in found)
     return sorted(found, key=lambda finding: (finding.block, counted and finding.id == _BEFORE_RECORDS))
+
+
+def _gathered_from(folder: RunFolder) -> dict[str, tuple[str, str]]:
+    """The notebooks whose findings make the pack, one's own last: block, and what would not be assessed."""
+    own = {one.name: (one.block, f"what its notebook asks: {one.question}") for one in folder.notebooks if one.block}
+    return {**NOTEBOOKS, **own}
 
 
 def _not_run(notebook: str, block: str, about: str) -> Finding:
@@ -134,7 +140,7 @@ def drawn(releases: Sequence[Released], kept: Mapping[str, Rendered]) -> list[di
 
 def _kept(folder: RunFolder) -> dict[str, Rendered]:
     """The figures that the notebooks have drawn, by key."""
-    found = [path for path in map(folder.evidence_of, NOTEBOOKS) if path is not None]
+    found = [path for path in map(folder.evidence_of, _gathered_from(folder)) if path is not None]
     return {key: figure for path in found for key, figure in read_figures(figures_file(path)).items()}
 
 

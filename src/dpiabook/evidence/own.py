@@ -14,7 +14,7 @@ from dpiabook.evidence.draft import Draft
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import MADE_AT_RELEASE, Column, Table
 from dpiabook.evidence.making import Maker
-from dpiabook.evidence.own_finding import OwnColumn, OwnFinding
+from dpiabook.evidence.own_finding import OwnColumn, OwnWords
 from dpiabook.evidence.texts import worded
 
 _COUNTS = ("people", "risk", "volume")
@@ -39,7 +39,7 @@ class Reckoned:
     again: Mapping[str, Any]
 
 
-def own_maker(name: str, finding: OwnFinding) -> Maker:
+def own_maker(name: str, finding: OwnWords) -> Maker:
     """What words a measure of one's own, as `Maker` does for built-in ones."""
 
     def drafted(facts: Facts, reckoned: Reckoned) -> Draft:
@@ -63,7 +63,7 @@ def _columns(facts: Facts, declared: Mapping[str, OwnColumn]) -> list[Column]:
     ]
 
 
-def _table(facts: Facts, finding: OwnFinding, frame: pd.DataFrame | None) -> Table | None:
+def _table(facts: Facts, finding: OwnWords, frame: pd.DataFrame | None) -> Table | None:
     if frame is None:
         return None
     kinds = {column.kind for column in finding.columns.values()}
@@ -94,7 +94,7 @@ def parted(result: object, where: str) -> tuple[Mapping[str, Any], pd.DataFrame 
     raise Refusal(Code.MEASURE_INPUT, "the measure returned neither numbers nor a table", where=where, cure=cure)
 
 
-def require_declared(finding: OwnFinding, numbers: Mapping[str, Any], table: pd.DataFrame | None, where: str) -> None:
+def require_declared(finding: OwnWords, numbers: Mapping[str, Any], table: pd.DataFrame | None, where: str) -> None:
     """Refuse a result that is not what the file says, all at once: what is not declared is released under no rule."""
     found = [*_lacking(finding.numbers, [*numbers], "number", where)]
     found += _lacking(finding.columns, [] if table is None else [*map(str, table.columns)], "column", where)

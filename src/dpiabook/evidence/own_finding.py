@@ -61,31 +61,20 @@ class OwnColumn(_Strict):
         return Column(name, **{**self.model_dump(exclude=set(lists)), **lists, "unit": unit})
 
 
-class OwnFinding(_Strict):
-    """The file beside a measure.
+class OwnWords(_Strict):
+    """The words of a finding, and what its numbers are.
 
     Attributes
     ----------
     id : str
         Block first: ``B08.lone_people``.
-    notebook : str
-        In whose evidence it stands.
-    reads : {"data", "dictionary"}
-        Whether there must be records; without them it is told to be not assessed.
-    claim : str
-        The function, in the same file as the measure, that reckons its numbers a second time.
     numbers, columns : dict of str to OwnColumn
         Of title and sentence; and of the table.
-    options : dict
-        What the measure is called with, by name.
     dimensions : list of str
         Variables that the rows are classified by, beside area and region.
     """
 
     id: Annotated[str, Field(pattern=r"^B(0[1-9]|1[0-2])\.[a-z][a-z0-9_]{0,59}$")]
-    notebook: str
-    reads: Literal["data", "dictionary"] = "data"
-    claim: str
     about: str
     title: str
     sentence: str
@@ -102,12 +91,11 @@ class OwnFinding(_Strict):
     variants: dict[str, Variant] = {}
     numbers: dict[str, OwnColumn] = {}
     columns: dict[str, OwnColumn] = {}
-    options: dict[str, Any] = {}
     dimensions: list[str] = []
     total: bool = False
 
     @model_validator(mode="after")
-    def _whole(self) -> OwnFinding:
+    def _whole(self) -> OwnWords:
         """Refuse words and columns that name what is not there."""
         wrong = [*self._wrong_words(), *self._wrong_names()]
         if self.id in texts():
@@ -154,3 +142,24 @@ class OwnFinding(_Strict):
         return Text.model_construct(
             **{name: getattr(self, name) for name in Text.model_fields if name in type(self).model_fields}
         )
+
+
+class OwnFinding(OwnWords):
+    """The file beside a measure.
+
+    Attributes
+    ----------
+    notebook : str
+        In whose evidence it stands.
+    claim : str
+        The function, in the same file as the measure, that reckons its numbers a second time.
+    reads : {"data", "dictionary"}
+        Whether there must be records; without them it is told to be not assessed.
+    options : dict
+        What the measure is called with, by name.
+    """
+
+    notebook: str
+    claim: str
+    reads: Literal["data", "dictionary"] = "data"
+    options: dict[str, Any] = {}

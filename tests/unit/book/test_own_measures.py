@@ -76,7 +76,7 @@ def opened(file, notebook="03_reidentification"):
 def refused(file):
     """What a book says of the measure, when it is opened or when the measure runs."""
     with pytest.raises(Refusal) as found:
-        opened(file).own("young")
+        opened(file).own.show("young")
     told = f"{found.value}\n{''.join(traceback.format_exception(found.value))}"
     assert CANARY not in told
     return str(found.value)
@@ -84,7 +84,7 @@ def refused(file):
 
 def test_its_finding_is_shown_drawn_and_stands_in_the_evidence_of_its_notebook(project):
     book = opened(project())
-    shown = book.own("young")
+    shown = book.own.show("young")
     assert shown.statement.title.endswith("of 4 years")
     assert shown.drawing is not None
     book.close()
@@ -101,7 +101,7 @@ def test_without_any_cell_it_runs_when_its_notebook_closes_and_in_no_other(proje
 
 
 def test_what_does_not_come_out_a_second_time_is_not_said(project):
-    shown = opened(project(CODE.replace('"years": 4', '"years": 5'))).own("young")
+    shown = opened(project(CODE.replace('"years": 4', '"years": 5'))).own.show("young")
     assert shown.statement.title.startswith("Not assessed")
 
 
@@ -173,7 +173,7 @@ def test_a_dictionary_alone_is_not_assessed(project, tmp_path):
     file.write_text(
         file.read_text().replace("source: people.csv\ndictionary: null", "source: null\ndictionary: words.csv")
     )
-    shown = opened(file).own("young")
+    shown = opened(file).own.show("young")
     assert shown.statement.title == "Not assessed: when people were born"
 
 

@@ -3,12 +3,13 @@
 import json
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from dpiabook.suite.extending import write_skeleton
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
@@ -87,12 +88,24 @@ def test_the_pack_verifies(walked, run, environment):
     assert "laxer than ons_srs" in told
 
 
+def test_saving_a_notebook_in_jupyterlab_leaves_the_run_as_it_is(walked, environment):
+    file = walked / "extensions" / "notebooks" / "09_groups.ipynb"
+    notebook = json.loads(file.read_text())
+    notebook["cells"][-1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "saved"}]
+    file.write_text(json.dumps(notebook))
+    assert "nothing has changed" in done("dpiabook run parameters/demo.yml --dry-run", walked, environment)
+
+
+def test_the_graph_shows_the_notebook_before_the_pack(walked, environment):
+    told = done("dpiabook graph parameters/demo.yml", walked, environment)
+    assert told.index("09_groups") < told.index("08_evidence_pack")
+
+
 @pytest.mark.parametrize("kind", ["category", "profile", "scenario", "collection", "measure", "notebook"])
-def test_each_kind_is_as_many_files_as_the_page_says_and_none_in_the_package(kind, tmp_path, environment):
-    shutil.rmtree(tmp_path / "extensions", ignore_errors=True)
-    done(f"dpiabook new {kind} first --in extensions", tmp_path, environment)
+def test_each_kind_is_as_many_files_as_the_page_says_and_none_in_the_package(kind, tmp_path):
+    write_skeleton(kind, "first", tmp_path)
     before = set(tmp_path.rglob("*.*"))
-    done(f"dpiabook new {kind} second --in extensions", tmp_path, environment)
+    write_skeleton(kind, "second", tmp_path)
     added = set(tmp_path.rglob("*.*")) - before
     allowed = {"measure": 3, "notebook": 2}.get(kind, 1)
     (said,) = [int(count) for places, count in COUNTED.findall(PAGE) if _folder(kind) in places]

@@ -5,14 +5,19 @@ from __future__ import annotations
 import importlib.util
 import inspect
 import sys
+import sysconfig
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.settings.extensions import Part
 
-_CURE = "mend that line; what Python says of it is left out, since it may quote the data"
+MEND = "mend that line; what Python says of it is left out, since it may quote the data"
+
+_LIBRARIES = ("stdlib", "platstdlib", "purelib", "platlib")
+_NOT_OWN = (str(Path(__file__).parents[1]), *(sysconfig.get_paths()[name] for name in _LIBRARIES))
 
 
 def own_functions(part: Part) -> Mapping[str, Callable[..., Any]]:
@@ -69,13 +74,30 @@ def _raised_in(error: BaseException, part: Part) -> bool:
 def _fault(error: BaseException, part: Part) -> Refusal:
     what = f"it failed ({type(error).__name__})"
     if isinstance(error, SyntaxError) and error.filename == str(part.path):
-        return Refusal(Code.NOTEBOOK_FAILED, what, where=f"{part.place}, line {error.lineno}", cure=_CURE)
+        return Refusal(Code.NOTEBOOK_FAILED, what, where=f"{part.place}, line {error.lineno}", cure=MEND)
     own = [one for one in traceback.extract_tb(error.__traceback__) if one.filename == str(part.path)]
     if not own:
-        return Refusal(Code.NOTEBOOK_FAILED, what, where=part.place, cure=_CURE)
+        return Refusal(Code.NOTEBOOK_FAILED, what, where=part.place, cure=MEND)
     last = own[-1]
     place = "" if last.name == "<module>" else f", function {last.name}"
-    return Refusal(Code.NOTEBOOK_FAILED, what, where=f"{part.place}{place}, line {last.lineno}", cure=_CURE)
+    return Refusal(Code.NOTEBOOK_FAILED, what, where=f"{part.place}{place}, line {last.lineno}", cure=MEND)
+
+
+def own_line(error: BaseException) -> str:
+    """The last line of an analyst's own that an error passed through, by file, function and number; empty for none.
+
+    What is theirs lies neither in this package nor in a library: a cell of a notebook, or a file that it imports.
+    """
+    frames = [one for one in traceback.extract_tb(error.__traceback__) if _is_own(one.filename)]
+    if not frames:
+        return ""
+    last = frames[-1]
+    place = "a cell of the notebook" if "ipykernel" in last.filename else Path(last.filename).name
+    return f"{place}, function {last.name}, line {last.lineno}"
+
+
+def _is_own(filename: str) -> bool:
+    return not filename.startswith(("<", *_NOT_OWN))
 
 
 def refuse_misspelt(

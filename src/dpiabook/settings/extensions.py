@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dpiabook.errors import Code, Refusal, did_you_mean, refuse_all
+from dpiabook.settings.notebook_file import cells_that_count
 
 if TYPE_CHECKING:
     from dpiabook.settings import Loaded
@@ -47,7 +49,7 @@ class Part:
     place : str
         Where it lies, as people are told: ``"extensions/profiles/ours.yml"``.
     sha256 : str
-        Of its bytes.
+        Of its bytes; of a notebook, of what its cells would do, which saving it in JupyterLab does not change.
     """
 
     kind: str
@@ -90,7 +92,7 @@ class Extensions:
     @property
     def fingerprint(self) -> dict[str, object] | None:
         """What tells whether anything was changed; None where nothing is added."""
-        files = [{"name": part.place, "bytes": part.path.stat().st_size, "sha256": part.sha256} for part in self.parts]
+        files = [{"name": part.place, "sha256": part.sha256} for part in self.parts]
         return {"files": files} if files else None
 
 
@@ -109,7 +111,7 @@ def extensions_of(loaded: Loaded) -> Extensions:
         ``SETTING_VALUE`` where the folder that is named is not there; ``SETTING_UNKNOWN`` for each file in it that is
         of no kind, and for two that add something of one name.
     """
-    own = _own_folder(loaded)
+    own = own_folder(loaded)
     folders = [*([(FOLDER, own)] if own else []), *installed()]
     found = [list(_parts(name, folder)) for name, folder in folders]
     parts = sorted((one for several in found for one in several if isinstance(one, Part)), key=lambda one: one.place)
@@ -118,7 +120,8 @@ def extensions_of(loaded: Loaded) -> Extensions:
     return Extensions(tuple(parts))
 
 
-def _own_folder(loaded: Loaded) -> Path | None:
+def own_folder(loaded: Loaded) -> Path | None:
+    """The project's folder of extensions; None where there is none."""
     places, named = loaded.places, loaded.settings.extensions
     if named is not None:
         return places.resolve(named, what="folder of extensions", code=Code.SETTING_VALUE)
@@ -148,8 +151,13 @@ def _parts(name: str, folder: Path) -> Iterator[Part | Refusal]:
         if not path.is_file() or _is_passed_over(inside):
             continue
         place = f"{name}/{inside.as_posix()}"
-        fault = _misplaced(inside, place)
-        yield fault or Part(inside.parts[0], path, place, hashlib.sha256(path.read_bytes()).hexdigest())
+        yield _misplaced(inside, place) or Part(inside.parts[0], path, place, _sha256(path))
+
+
+def _sha256(path: Path) -> str:
+    whole = path.read_bytes()
+    given = json.dumps(cells_that_count(path)).encode() if path.suffix == ".ipynb" else whole
+    return hashlib.sha256(given).hexdigest()
 
 
 def _is_passed_over(inside: Path) -> bool:

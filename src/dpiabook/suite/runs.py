@@ -17,7 +17,7 @@ from dpiabook.errors import Refusal
 from dpiabook.machine.lock import locked
 from dpiabook.machine.workers import cores
 from dpiabook.settings import Loaded, demo_file, load_settings, places_for
-from dpiabook.settings.extensions import extensions_of
+from dpiabook.settings.extensions import extensions_of, own_folder
 from dpiabook.suite.events import Event, Listener
 from dpiabook.suite.graph import SUITE, Graph
 from dpiabook.suite.inputs import inputs_of, utc_now
@@ -193,6 +193,9 @@ def planned(file: Path, options: Options, version: str | None = None) -> list[Ev
 def _parameters(loaded: Loaded, version: str | None) -> dict[str, Any]:
     """What is injected into the notebooks: the file's name, never its content, which would become code."""
     chosen = {"version": version} if version else {}
+    # The demonstration that comes with the package lies in no project: a kernel could not tell what belongs to it.
+    own = own_folder(loaded) if Path(loaded.where) == demo_file() else None
+    chosen |= {"extensions": str(own)} if own else {}
     return {"parameters_file": str(Path(loaded.where).resolve())} | chosen
 
 

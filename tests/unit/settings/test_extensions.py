@@ -1,7 +1,5 @@
 """What people add lies in a closed set of places, each file with its hash, and is read with all its faults at once."""
 
-from importlib.metadata import EntryPoint
-
 import pytest
 
 from dpiabook.errors import Code, Refusal, Refusals
@@ -88,13 +86,15 @@ def test_an_installed_package_is_found_by_its_entry_point_and_not_imported(proje
     (package / "__init__.py").write_text("raise RuntimeError")
     (package / "profiles" / "island.yml").write_text("a: 1")
     monkeypatch.syspath_prepend(package.parent)
-    given = [EntryPoint("island", "island_rules", extensions.GROUP)]
+    installed = package.parent / "island_rules-1.2.dist-info"
+    installed.mkdir()
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: island-rules\nVersion: 1.2\n")
+    (installed / "entry_points.txt").write_text("[dpiabook.extensions]\nisland = island_rules\n")
     monkeypatch.undo()
     monkeypatch.syspath_prepend(package.parent)
-    monkeypatch.setattr(extensions, "entry_points", lambda group: given)
     extensions.installed.cache_clear()
     try:
-        assert [part.place for part in extensions_of(project({})).parts] == ["island/profiles/island.yml"]
+        assert [part.place for part in extensions_of(project({})).parts] == ["island-rules 1.2/profiles/island.yml"]
         with pytest.raises(Refusal, match="adds 'island' too"):
             extensions_of(project({"extensions/profiles/island.yml": "a: 1"}))
     finally:

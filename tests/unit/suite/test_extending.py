@@ -1,12 +1,17 @@
 """A skeleton works as it is written, and nothing that is there is ever overwritten."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from dpiabook.errors import Refusal
+from dpiabook.sensitivity.taxonomy import hold_categories
 from dpiabook.settings import extensions
+from dpiabook.suite.auditing import audited_tables
 from dpiabook.suite.extending import KINDS, faults, write_skeleton
+from dpiabook.suite.flagging import flagged_lines
+from dpiabook.suite.runs import Options, _parameters, load
 
 
 @pytest.fixture(autouse=True)
@@ -55,3 +60,26 @@ def test_a_misspelt_kind_is_told(tmp_path):
     with pytest.raises(Refusal) as refused:
         write_skeleton("catgory", "one", tmp_path)
     assert refused.value.cure == "did you mean category?"
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    yield tmp_path / "extensions"
+    hold_categories({})
+
+
+def test_commands_without_a_parameters_file_know_what_the_project_adds(project):
+    write_skeleton("category", "gambling")
+    write_skeleton("profile", "panel")
+    Path("words.csv").write_text("variable,label\nq1,Number of gambling visits\n")
+    assert "q1: gambling" in flagged_lines(Path("words.csv"), as_json=False)
+    Path("table.csv").write_text("area,people\nNorth,40\nSouth,60\n")
+    assert audited_tables([Path("table.csv")], "panel").profile.name == "own:panel"
+
+
+def test_kernels_of_the_bundled_demonstration_are_told_where_extensions_lie(project):
+    loaded = load(Path("parameters/demo.yml"), Options())
+    assert "extensions" not in _parameters(loaded, None)
+    write_skeleton("profile", "panel")
+    assert _parameters(loaded, None)["extensions"] == str(project)

@@ -2,10 +2,11 @@
 
 import pytest
 
-from dpiabook.dictionary import recognise
+from dpiabook.dictionary import Inventory, Variable, recognise, with_publications
 from dpiabook.dictionary.own_collections import read_own_collections
 from dpiabook.dictionary.published import collections, hold_collections
 from dpiabook.errors import Refusal, Refusals
+from dpiabook.sensitivity import flag_variables
 from dpiabook.settings.extensions import Extensions, Part
 
 GOOD = """
@@ -52,6 +53,19 @@ def test_built_in_ones_are_recognised_as_before(read):
     taking = GOOD.replace("tide_at_visit: Tide", "REVIEW: Review\n      REVIEW_CODE: Code\n      DOB: Born")
     hold_collections(read(taking))
     assert [str(recognise([column.name for column in table.columns])) for table in tables] == before
+
+
+def test_what_it_says_of_a_column_takes_no_category_away(read):
+    types = dict.fromkeys(["islander", "ferry_day", "harbour_code", "tide_at_visit"], "")
+    given = [Variable(name) for name in types]
+    given[3] = Variable("tide_at_visit", "Ever diagnosed with depression")
+    kinds = lambda said: [flag.categories for flag in flag_variables(said)]  # noqa: E731
+    before = kinds(Inventory(tuple(given)))
+    hold_collections(read(GOOD.replace("tide_at_visit: Tide", "tide_at_visit: {label: Tide, kinds: [crime]}")))
+    said, recognised = with_publications(Inventory(tuple(given)), types)
+    assert recognised.in_words().startswith("Recognised: Island visits")
+    assert before[3] == ("mental_health",)
+    assert set(kinds(said)[3]) == {"mental_health", "crime"}
 
 
 def test_faults_are_told_by_table_and_column_with_their_line(read):

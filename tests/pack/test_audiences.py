@@ -30,6 +30,7 @@ class Folder:
     """As a run's folder, without its guards."""
 
     root: Path
+    notebooks: tuple = ()
 
     def pack_folder(self, *parts):
         return self.root.joinpath(*parts)

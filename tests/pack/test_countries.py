@@ -22,6 +22,7 @@ from dpiabook.pack.forms.html import to_html
 from dpiabook.pack.law import law, laws, missing_from_index
 from dpiabook.pack.parts import parts
 from dpiabook.pack.remade import Rendering, _speaks, rendering_of
+from dpiabook.settings import Loaded, Settings
 from dpiabook.settings.places import Places
 
 CONTENT = Path(str(files("dpiabook.pack").joinpath("content")))
@@ -76,6 +77,10 @@ def test_a_law_of_another_country_is_left_out_and_one_of_none_is_a_fault():
         laws(["gdpr_art_999"], "eu")
 
 
+def of_island(places):
+    return Loaded(Settings(jurisdiction="island"), places, "x.yml")
+
+
 @pytest.fixture
 def own(tmp_path):
     folder = tmp_path / "parameters" / "island"
@@ -87,7 +92,7 @@ def own(tmp_path):
 
 def test_a_folder_of_ones_own_works_and_its_pack_is_made_again_without_it(material, own, tmp_path):
     places = Places(tmp_path, own.parent, tmp_path / "outputs")
-    mine = replace(material.speech, jurisdiction=jurisdiction_of("island", places))
+    mine = replace(material.speech, jurisdiction=jurisdiction_of(of_island(places)))
     given = replace(material, speech=mine)
     assert steps(mine)[0].id == "1"
     assert b"the island&#39;s form" in all_files(given)["dpia.html"]
@@ -96,11 +101,19 @@ def test_a_folder_of_ones_own_works_and_its_pack_is_made_again_without_it(materi
     assert str(tmp_path) not in record.model_dump_json()
 
 
+def test_a_country_of_an_extension_is_asked_for_by_its_name(own, tmp_path):
+    places = Places(tmp_path, own.parent, tmp_path / "outputs")
+    by_folder = jurisdiction_of(of_island(places))
+    (tmp_path / "extensions" / "country").mkdir(parents=True)
+    own.rename(tmp_path / "extensions" / "country" / "island")
+    assert jurisdiction_of(of_island(places)) == by_folder
+
+
 @pytest.mark.parametrize("change", ["another country", "no texts", "texts of another shape"])
 def test_a_record_with_a_country_that_is_not_whole_is_not_made_again(material, own, tmp_path, change):
     places = Places(tmp_path, own.parent, tmp_path / "outputs")
     given = rendering_of(
-        replace(material, speech=replace(material.speech, jurisdiction=jurisdiction_of("island", places)))
+        replace(material, speech=replace(material.speech, jurisdiction=jurisdiction_of(of_island(places))))
     )
     if change == "another country":
         given["speech"]["jurisdiction"] = "own-00000000"

@@ -20,6 +20,8 @@ from dpiabook.book.kept_figures import figure_key, figures_file, write_figures
 from dpiabook.book.keys import Keys
 from dpiabook.book.lineage_of import lineage_of
 from dpiabook.book.opening import Opened, open_dataset, speech_for
+from dpiabook.book.own_code import refuse_misspelt
+from dpiabook.book.own_work import OwnWork
 from dpiabook.book.packing import FOLDERS, Released, attacked, for_outside, gathered, released, write_packs
 from dpiabook.book.panel import WhatIf
 from dpiabook.book.records import record_columns, write_records
@@ -49,6 +51,7 @@ from dpiabook.machine.workers import threads
 from dpiabook.meaning import Meaning, Records, Speech
 from dpiabook.meaning.lineage import Lineage
 from dpiabook.mitigation import Lattice, Node
+from dpiabook.release.profiles import OutputProfile, profile_of
 from dpiabook.result import NotAssessed
 from dpiabook.sensitivity import Flags
 from dpiabook.settings import Loaded, Roles, Settings
@@ -83,6 +86,11 @@ class Book:
     def roles(self) -> Roles:
         """Which column plays which part; None where there is none, for inputs that a measure can do without."""
         return self.settings.roles
+
+    @property
+    def profile(self) -> OutputProfile:
+        """The output rules of this run."""
+        return self.guard("output rules", profile_of, self.loaded)  # type: ignore[no-any-return]
 
     @property
     def data(self) -> Source | NotAssessed:
@@ -236,6 +244,7 @@ class Book:
         if missing is not None:
             return missing.of(measure.__name__)
         named = {name: what_is_there(one) for name, one in options.items()}
+        self.guard(measure.__name__, refuse_misspelt, measure, inputs, options, self.notebook)
         return self.guard(measure.__name__, taken, measure, *map(what_is_there, inputs), **named)
 
     def each(self, measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
@@ -282,6 +291,11 @@ class Book:
         if shown.drawing is not None:
             self.figures[figure_key(shown.statement)] = shown.drawing
         return shown
+
+    @property
+    def own(self) -> OwnWork:
+        """The measures and findings of the analyst's own extensions."""
+        return OwnWork(self)
 
     def what_if(self, nodes: Lattice | NotAssessed) -> Shown | WhatIf:
         """Show the frontier; before a person with a panel to choose recodes and see risk and loss move."""
@@ -372,6 +386,7 @@ class Book:
 
     def close(self) -> str:
         """Write the evidence of this notebook, and say how much there is."""
+        self.own.show_rest()
         path = self.guard.folder.evidence_file(self.notebook)
         self.guard("looking at the data again", self.snapshot.note, path, self.loaded)
         self.guard("writing the figures", write_figures, figures_file(path), self.figures)

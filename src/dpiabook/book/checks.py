@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from dpiabook.book.extended import refuse_faults, with_scenarios
 from dpiabook.book.identifying import unconfirmed_identifiers
 from dpiabook.book.opening import Opened, missing_columns, open_dataset
 from dpiabook.book.residents import resident_counts
@@ -12,7 +13,7 @@ from dpiabook.counting import Source, profile_columns
 from dpiabook.counting.class_table import RESERVED
 from dpiabook.errors import Code, Refusal, Refusals, did_you_mean, refuse_all
 from dpiabook.meaning.ladder import outside_ladder
-from dpiabook.release.profiles import load_profile
+from dpiabook.release.profiles import profile_of
 from dpiabook.risk import scenarios
 from dpiabook.settings import Loaded, Roles, Settings
 
@@ -31,8 +32,13 @@ def check(loaded: Loaded) -> Opened:
         Everything that was found, together.
     """
     found: list[Refusal] = []
-    _collect(found, lambda: load_profile(loaded.settings.profile))
-    _collect(found, lambda: scenarios(loaded.settings.scenarios))
+    _collect(found, lambda: profile_of(loaded))
+    faulty = len(found)
+    _collect(found, lambda: refuse_faults(loaded))
+    if len(found) > faulty:
+        # What is wrong with them would be told once more by whatever reads them next.
+        raise Refusals(found)
+    _collect(found, lambda: scenarios(with_scenarios(loaded).settings.scenarios))
     _collect(found, lambda: resident_counts(loaded))
     opened = _collect(found, lambda: open_dataset(loaded))
     if isinstance(opened, Opened):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dpiabook.errors import Code, Refusal, did_you_mean
@@ -25,6 +26,8 @@ class Notebook:
         Names of the evidence it reads.
     length : int
         How long it takes beside the others, roughly: the longest begin first.
+    block : str
+        Of a notebook of one's own: the block of the pack that says so where it was not run.
     """
 
     name: str
@@ -32,6 +35,7 @@ class Notebook:
     makes: str
     needs: tuple[str, ...] = ()
     length: int = 1
+    block: str = ""
 
 
 _ASSESSMENTS = (
@@ -70,7 +74,7 @@ NOTEBOOKS = (
 """The eight notebooks, in the order in which a reader takes them."""
 
 
-def contract_of(name: str, executed: str = "") -> Notebook:
+def contract_of(name: str, executed: str = "", notebooks: Sequence[Notebook] = NOTEBOOKS) -> Notebook:
     """What a notebook has declared.
 
     Parameters
@@ -79,6 +83,8 @@ def contract_of(name: str, executed: str = "") -> Notebook:
         The name under which it opens its book.
     executed : str
         The notebook that the runner executes; empty outside a run.
+    notebooks : sequence of Notebook
+        Those that are declared.
 
     Raises
     ------
@@ -90,9 +96,9 @@ def contract_of(name: str, executed: str = "") -> Notebook:
     >>> contract_of("08_evidence_pack").makes
     'pack'
     """
-    found = next((notebook for notebook in NOTEBOOKS if notebook.name == name), None)
+    found = next((notebook for notebook in notebooks if notebook.name == name), None)
     if found is None:
-        known = [notebook.name for notebook in NOTEBOOKS]
+        known = [notebook.name for notebook in notebooks]
         cure = did_you_mean(name, known) or f"open the book under one of {', '.join(known)}"
         raise Refusal(Code.NOTEBOOK_FAILED, f"no notebook {name!r} is declared", where="open_book", cure=cure)
     if executed and executed != name:

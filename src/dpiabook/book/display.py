@@ -38,6 +38,16 @@ class Aside:
         return self.text
 
 
+def put_out(thing: object) -> None:
+    """Show something below the running cell of a notebook; nothing elsewhere."""
+    from IPython.core.getipython import get_ipython
+
+    if get_ipython() is not None:
+        from IPython.display import display
+
+        display(thing)  # type: ignore[no-untyped-call]
+
+
 def _text(statement: Statement) -> str:
     """Title, sentence and table in plain text."""
     parts = [statement.title, statement.sentence]

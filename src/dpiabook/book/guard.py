@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from dpiabook.book.own_code import MEND, own_line
 from dpiabook.book.run_folder import RunFolder
 from dpiabook.errors import Code, Refusal, storage_failure
 
@@ -38,5 +39,8 @@ def _foreign(error: Exception, step: str, where: str) -> Refusal:
         cure = "give it more, run with --jobs 1, or make a class table the source (roles.count)"
         return Refusal(Code.NEEDS_MEMORY, "the records need more memory than there is", where=where, cure=cure)
     what = f"the step {step!r} failed ({type(error).__name__})"
+    own = own_line(error)
+    if own:
+        return Refusal(Code.INTERNAL, what, where=f"{where}; {own}", cure=MEND)
     cure = "run `dpiabook check` on the parameters file; if it finds nothing, report this step"
     return Refusal(Code.INTERNAL, what, where=where, cure=cure)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dpiabook.book.database_files import database_file
 from dpiabook.book.examples import EXAMPLE, example_file
+from dpiabook.book.extended import hold_extensions
 from dpiabook.book.records_of import ages_of, find_records, settle_states
 from dpiabook.book.tables import Joined, join_tables
 from dpiabook.counting import Source, open_source
@@ -72,6 +73,7 @@ def open_dataset(loaded: Loaded) -> Opened:
     """
     spill_into(loaded.places.outputs)
     keep_within(loaded.settings.memory_limit)
+    hold_extensions(loaded)
     source = find_source(loaded.settings, loaded.places)
     inventory = find_dictionary(loaded.settings, loaded.places)
     if source is not None and inventory is not None:
@@ -176,7 +178,7 @@ def speech_for(loaded: Loaded, meaning: Meaning, inventory: Inventory) -> Speech
         education=settings.areas.education_status.missing is not None,
         linked=len(systems) > 1,
     )
-    return replace(said, jurisdiction=jurisdiction_of(settings.jurisdiction, loaded.places))
+    return replace(said, jurisdiction=jurisdiction_of(loaded))
 
 
 def flags_for(settings: Settings, inventory: Inventory) -> Flags:

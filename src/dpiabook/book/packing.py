@@ -36,12 +36,13 @@ from dpiabook.release.hashes import write_sums
 from dpiabook.release.holding import hold_unprotected
 from dpiabook.release.ledger import difference, read_ledger
 from dpiabook.release.present import present_all
-from dpiabook.release.profiles import load_profile
+from dpiabook.release.profiles import load_profile, profile_of
 from dpiabook.release.pseudonyms import make_pseudonyms, read_secret
 from dpiabook.release.record import PackRecord, printed_of, write_record
 from dpiabook.release.rules import Rules
 from dpiabook.release.statement import Audience, Statement
 from dpiabook.settings import Loaded
+from dpiabook.settings.extensions import extensions_of
 
 NOTEBOOKS = {
     "01_variable_inventory": ("B01", "the variables of the dataset and how well they are recorded"),
@@ -56,7 +57,7 @@ _BEFORE_RECORDS = "B08.dictionary_bits"
 """What the dictionary alone says comes first in its notebook; beside what the records say it matters least."""
 _NOTHING = Beside()
 _STATE = 16
-_WHERE_AND_HOW = ("source", "dictionary", "engine", "memory_limit")
+_WHERE_AND_HOW = ("source", "dictionary", "engine", "memory_limit", "extensions")
 """Settings that say where the data lie and what counts them; what they hold is in the findings."""
 FOLDERS: dict[Audience, tuple[str, ...]] = {
     "controller": ("controlled", "controller-pack"),
@@ -97,13 +98,19 @@ class Released:
 def gathered(folder: RunFolder, snapshot: str) -> list[Finding]:
     """The findings of all notebooks of one state of the data; one that has not run leaves a finding that says so."""
     found: list[Finding] = []
-    for notebook, (block, about) in NOTEBOOKS.items():
+    for notebook, (block, about) in _gathered_from(folder).items():
         path = folder.evidence_of(notebook)
         if path is not None:
             refuse_other_state(path, snapshot)
         found += [_not_run(notebook, block, about)] if path is None else read_findings(path)
     counted = any(finding.block == "B08" and finding.assessed and finding.id != _BEFORE_RECORDS for finding in found)
     return sorted(found, key=lambda finding: (finding.block, counted and finding.id == _BEFORE_RECORDS))
+
+
+def _gathered_from(folder: RunFolder) -> dict[str, tuple[str, str]]:
+    """The notebooks whose findings make the pack, one's own last: block, and what would not be assessed."""
+    own = {one.name: (one.block, f"what its notebook asks: {one.question}") for one in folder.notebooks if one.block}
+    return {**NOTEBOOKS, **own}
 
 
 def _not_run(notebook: str, block: str, about: str) -> Finding:
@@ -133,7 +140,7 @@ def drawn(releases: Sequence[Released], kept: Mapping[str, Rendered]) -> list[di
 
 def _kept(folder: RunFolder) -> dict[str, Rendered]:
     """The figures that the notebooks have drawn, by key."""
-    found = [path for path in map(folder.evidence_of, NOTEBOOKS) if path is not None]
+    found = [path for path in map(folder.evidence_of, _gathered_from(folder)) if path is not None]
     return {key: figure for path in found for key, figure in read_figures(figures_file(path)).items()}
 
 
@@ -162,9 +169,9 @@ def release_id(loaded: Loaded, findings: Sequence[Finding]) -> str:
 
 
 def _of_people(loaded: Loaded) -> tuple[object, ...]:
-    """What people have written, and the texts of their country."""
-    place = jurisdiction_of(loaded.settings.jurisdiction, loaded.places)
-    return (decisions_of(loaded), place, *answers_of(loaded))
+    """What people have written, the texts of their country, and what they have added."""
+    place = jurisdiction_of(loaded)
+    return (decisions_of(loaded), place, extensions_of(loaded).used, *answers_of(loaded))
 
 
 def decisions_of(loaded: Loaded) -> tuple[Decision, ...]:
@@ -185,7 +192,7 @@ def answers_of(loaded: Loaded) -> tuple[Answer, ...]:
 
 def rules_for(audience: Audience, loaded: Loaded, findings: Iterable[Finding], release: str) -> Rules:
     """The output rules of an audience: everything inside, the settings' profile and pseudonyms outside."""
-    profile = load_profile("controller" if audience == "controller" else loaded.settings.profile)
+    profile = load_profile("controller") if audience == "controller" else profile_of(loaded)
     secret = read_secret(loaded.places.outputs / ".keys") if audience == "dpia" else b""
     label = make_pseudonyms(_areas(findings), release_id=release, secret=secret) if secret else None
     return Rules(profile, audience, label, Formatter(profile))
@@ -232,11 +239,7 @@ def released_before(
     ledger = ledger_file(loaded)
     own = release_id(loaded, findings)
     earlier = earlier_releases(ledger, read_ledger(ledger), release_id=own, state=state)
-    areas = (
-        []
-        if not earlier.records
-        else _areas(through_gate(findings, load_profile(loaded.settings.profile), published)[0])
-    )
+    areas = [] if not earlier.records else _areas(through_gate(findings, profile_of(loaded), published)[0])
     areas += _areas(findings) if areas else []
     codes = {
         before: {label: code for code, label in make_pseudonyms(areas, release_id=before, secret=secret).labels.items()}
@@ -254,7 +257,7 @@ def for_outside(
     loaded: Loaded, findings: Sequence[Finding], beside: Beside = _NOTHING, published: Collection[str] = ()
 ) -> list[Finding]:
     """The findings with areas together whose rows would name them, and without the tables that the attack undoes."""
-    profile = load_profile(loaded.settings.profile)
+    profile = profile_of(loaded)
     passed, gate = through_gate(findings, profile, published)
     return enough_left(passed, hold_unprotected(passed, profile, beside), gate, profile)
 
@@ -306,6 +309,8 @@ def _material(
         given.release,
         since,
         _history(loaded, given.release),
+        given.rules.profile.warning,
+        extensions_of(loaded).used,
     )
     decisions = () if outside else decisions_of(loaded)
     answers = tuple(one for one in answers_of(loaded) if one.public or not outside)

@@ -9,9 +9,11 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
-from dpiabook.book.contracts import PACK, Notebook, contract_of, refuse_undeclared
+from dpiabook.book.contracts import NOTEBOOKS, PACK, Notebook, contract_of, refuse_undeclared
+from dpiabook.book.own_notebooks import own_notebooks, suite_of
 from dpiabook.errors import UNWRITABLE, Code, Refusal, lost_folder
 from dpiabook.settings import Loaded
+from dpiabook.settings.extensions import extensions_of
 
 RUN_VARIABLE = "DPIABOOK_RUN_DIR"
 NOTEBOOK_VARIABLE = "DPIABOOK_NOTEBOOK"
@@ -33,12 +35,15 @@ class RunFolder:
         What the notebook needs and makes.
     in_run : bool
         Whether a runner gave the folder: inputs are the same then for all of its notebooks.
+    notebooks : tuple of Notebook
+        All that are declared, one's own among them.
     """
 
     root: Path
     batch: Path
     contract: Notebook
     in_run: bool = False
+    notebooks: tuple[Notebook, ...] = NOTEBOOKS
 
     @property
     def checked(self) -> bool:
@@ -84,7 +89,7 @@ class RunFolder:
         Refusal
             ``NOTEBOOK_FAILED`` for findings that are not declared as needed.
         """
-        needed = contract_of(notebook).makes in self.contract.needs
+        needed = contract_of(notebook, notebooks=self.notebooks).makes in self.contract.needs
         refuse_undeclared(self.contract, "reads", f"evidence of {notebook}", declared=needed)
         candidates = (self._evidence(root, notebook) for root in (self.root, self.batch))
         return next((path for path in candidates if path.is_file()), None)
@@ -138,11 +143,12 @@ def run_folder(loaded: Loaded, notebook: str) -> RunFolder:
     Refusal
         ``NOTEBOOK_FAILED`` for a notebook that is not declared, ``OUTPUT_UNWRITABLE`` when the folder cannot be made.
     """
-    contract = contract_of(notebook, os.environ.get(NOTEBOOK_VARIABLE, ""))
+    notebooks = suite_of(own_notebooks(extensions_of(loaded)))
+    contract = contract_of(notebook, os.environ.get(NOTEBOOK_VARIABLE, ""), notebooks)
     settings, outputs = loaded.settings, loaded.places.outputs
     given = os.environ.get(RUN_VARIABLE)
     root = Path(given) if given else outputs / ".interactive" / settings.dataset / settings.version
-    found = RunFolder(root, outputs / settings.dataset / settings.version, contract, bool(given))
+    found = RunFolder(root, outputs / settings.dataset / settings.version, contract, bool(given), notebooks)
     try:
         found.refuse_lost()
         (found.controlled / "evidence").mkdir(parents=True, exist_ok=True)

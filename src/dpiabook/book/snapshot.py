@@ -12,6 +12,7 @@ from dpiabook.book.examples import EXAMPLE
 from dpiabook.counting.fingerprint import Fingerprint, of_source, of_value
 from dpiabook.errors import Code, Refusal
 from dpiabook.settings import Loaded
+from dpiabook.settings.extensions import extensions_of
 from dpiabook.settings.places import split_part
 
 UNKNOWN = "unknown"
@@ -69,7 +70,7 @@ def data_of(loaded: Loaded) -> dict[str, Fingerprint | None]:
     Returns
     -------
     dict
-        Fingerprints of source, dictionary, tables of events, resident counts and output rules;
+        Fingerprints of source, dictionary, tables of events, extensions, resident counts and output rules;
         ``{"unknown": True}`` for a server's database, whose content cannot be told without reading it.
 
     Raises
@@ -81,6 +82,7 @@ def data_of(loaded: Loaded) -> dict[str, Fingerprint | None]:
     data = _of_version(loaded, settings.version, "")
     if settings.compare_with is not None:
         data |= _of_version(loaded, settings.compare_with, "earlier_")
+    data["extensions"] = extensions_of(loaded).fingerprint
     side = {"residents": settings.areas.residents, "profile": settings.profile}
     return data | {name: _optional(loaded, value) for name, value in side.items()}
 

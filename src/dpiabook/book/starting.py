@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dpiabook.book.banner import banner
 from dpiabook.book.book import Book
 from dpiabook.book.checks import check
+from dpiabook.book.display import put_out
+from dpiabook.book.extended import with_scenarios
 from dpiabook.book.guard import Guard
 from dpiabook.book.opening import Opened, open_dataset
 from dpiabook.book.parameters import resolved_settings
@@ -40,18 +42,18 @@ def open_book(notebook: str, parameters: Mapping[str, Any] | None = None) -> Boo
     """
     loaded = resolved_settings(parameters)
     if parameters is None:
-        _show(banner(loaded))
+        put_out(_Heading(banner(loaded)))
     return book_of(notebook, loaded)
 
 
-def _show(text: str) -> None:
-    """Show Markdown in a notebook; nothing elsewhere."""
-    from IPython.core.getipython import get_ipython
+@dataclass(frozen=True)
+class _Heading:
+    """Text that a notebook shows as Markdown."""
 
-    if get_ipython() is not None:
-        from IPython.display import Markdown, display
+    text: str
 
-        display(Markdown(text))  # type: ignore[no-untyped-call]
+    def _repr_markdown_(self) -> str:
+        return self.text
 
 
 def book_of(notebook: str, loaded: Loaded) -> Book:
@@ -66,6 +68,7 @@ def book_of(notebook: str, loaded: Loaded) -> Book:
 def _as_found(loaded: Loaded, opened: Opened) -> Loaded:
     """Name all combinations that are assessed, sequences of event years among them, and ids as they were found."""
     histories = opened.joined.histories if opened.joined is not None else {}
+    loaded = with_scenarios(loaded)
     named = dict(loaded.settings.composites) or _of_visible_facts(loaded, opened)
     composites = {**named, **histories}
     return replace(

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from dpiabook.settings.notebook_file import cells_that_count
+
 _SMALL = 32 * 1024 * 1024
 _BLOCK = 1024 * 1024
 _SAMPLES = 16
@@ -75,20 +77,8 @@ def of_notebooks(paths: Iterable[Path]) -> str:
     """
     digest = hashlib.sha256()
     for path in sorted(paths):
-        digest.update(f"{path.stem} {of_value(_cells(path))}".encode())
+        digest.update(f"{path.stem} {of_value(cells_that_count(path))}".encode())
     return digest.hexdigest()
-
-
-def _cells(path: Path) -> object:
-    """The cells that count; the whole text of what is no notebook."""
-    text = path.read_text(encoding="utf-8", errors="replace")
-    try:
-        cells = json.loads(text)["cells"]
-        return [
-            (cell["cell_type"], "".join(cell["source"]), sorted(cell["metadata"].get("tags", ()))) for cell in cells
-        ]
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return text
 
 
 def hash_file(path: Path) -> str:

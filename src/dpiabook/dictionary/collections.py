@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from dpiabook.dictionary.inventory import Inventory
 from dpiabook.dictionary.matching import Match, match_table
-from dpiabook.dictionary.published import Column, collections
+from dpiabook.dictionary.published import Column, collections, own_collections
 from dpiabook.settings.model import Kind as KindOfData
 from dpiabook.settings.model import Unit
 
@@ -38,6 +38,8 @@ class Part:
         What one row of the published table is; None for an instrument.
     columns : Mapping of str to Column
         Name in the file to the published column.
+    own : bool
+        Of a collection that an extension describes: the rules are asked of its columns all the same.
     """
 
     title: str
@@ -48,6 +50,7 @@ class Part:
     kind_of_data: KindOfData | None
     unit: Unit | None
     columns: Mapping[str, Column]
+    own: bool = False
 
     def in_words(self, of: int) -> str:
         """Title, year, and how many of the file's columns it explains."""
@@ -148,14 +151,16 @@ def recognise(
 
 
 def _best(types: Mapping[str, str], codes: Mapping[str, Sized[str]], known: Sized[str]) -> Match | None:
-    matches = (match_table(made, table, types, codes) for made in collections().values() for table in made.tables)
+    every = (*collections().values(), *own_collections().values())
+    matches = (match_table(made, table, types, codes) for made in every for table in made.tables)
     return max((match for match in matches if match.holds(known)), key=lambda match: match.rank, default=None)
 
 
 def _part(match: Match) -> Part:
     made, table = match.collection, match.table
     facts = made.year, made.source, made.verified, table.subject, made.kind_of_data, table.unit
-    return Part(table.title, *facts, MappingProxyType(dict(match.columns)))
+    own = any(made is one for one in own_collections().values())
+    return Part(table.title, *facts, MappingProxyType(dict(match.columns)), own)
 
 
 def codes_said(inventory: Inventory) -> Mapping[str, Sized[str]]:

@@ -73,7 +73,7 @@ class Match:
 
 def match_table(made: Collection, table: Table, types: Mapping[str, str], codes: Mapping[str, Sized[str]]) -> Match:
     """Match the columns of a file, by name to type word, and their codes with those of one published table."""
-    known = _keys()[table.title]
+    known = _keys().get(table.title) or _keys_of(table)
     found: dict[str, Column] = {}
     keys: dict[str, str] = {}
     for name, word in types.items():
@@ -93,13 +93,13 @@ def _key(name: str, suffix: str) -> str:
 @lru_cache(maxsize=1)
 def _keys() -> Mapping[str, Mapping[str, Column]]:
     """For each table, by its title, the columns by the names as they are compared; a name of its own beats an alias."""
+    return {table.title: _keys_of(table) for made in collections().values() for table in made.tables}
+
+
+def _keys_of(table: Table) -> Mapping[str, Column]:
     return {
-        table.title: {
-            **{key_of(name): column for column in table.columns for name in column.also},
-            **{key_of(column.name): column for column in table.columns},
-        }
-        for made in collections().values()
-        for table in made.tables
+        **{key_of(name): column for column in table.columns for name in column.also},
+        **{key_of(column.name): column for column in table.columns},
     }
 
 

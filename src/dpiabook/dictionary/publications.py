@@ -79,7 +79,7 @@ def with_publications(
         return inventory, None
     recognised = _agreed(whole, Recognised(parts, len(columns)))
     found = described(whole, recognised)
-    kept = (one for one in found if one.name in inventory or one.kinds_known)
+    kept = (one for one in found if one.name in inventory or one.collection)
     return replace(found, variables=tuple(kept)), recognised
 
 
@@ -145,7 +145,8 @@ def _filled(variable: Variable, part: Part, column: Column) -> Variable:
     said |= _codes(variable, column)
     said |= {"collection": part.title, "subject_of_table": part.subject}
     if not variable.kinds_known:
-        said |= {"kinds": column.kinds, "kinds_known": True}
+        # What an analyst says of a column adds to what the rules find, and never takes its place.
+        said |= {"kinds": column.kinds, "kinds_known": not part.own}
     return replace(variable, **said, guessed=variable.guessed - set(said))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dpiabook.evidence.claims import Said, proven
+from dpiabook.evidence.claims import Claim, Said, proven
 from dpiabook.evidence.draft import Draft
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Finding, Table, numbers
@@ -25,11 +25,14 @@ class Maker:
 
     Called with facts and results it gives the finding; where a result that it needs is `NotAssessed` it gives one that
     says what is missing, and so where the claim of its text does not hold. It needs the first `needs` results, or all.
+    Text and claim are those that are declared for the id, where it brings none of its own.
     """
 
     id: str
     draft: Callable[..., Draft]
     needs: int | None = None
+    text: Text | None = None
+    claim: Claim | None = None
 
     @property
     def __name__(self) -> str:
@@ -43,11 +46,11 @@ class Maker:
     def __call__(self, facts: Facts, *results: Any, **options: Any) -> Finding:
         """Word the results, or say why they are not there."""
         missing = next((found for found in map(not_assessed_in, results[: self.needs]) if found is not None), None)
-        text = texts()[self.id]
+        text = self.text or texts()[self.id]
         if missing is not None:
             return self._placeholder(facts, text, missing)
         draft = self.draft(facts, *results, **options)
-        if not proven(Said(self.id, facts, results, options, draft)):
+        if not proven(Said(self.id, facts, results, options, draft), text, self.claim):
             return self._placeholder(facts, text, NotAssessed(self.id, UNPROVEN))
         return self._finding(facts, text, draft)
 

@@ -28,6 +28,7 @@ from dpiabook.figures.lineage import draw_lineage
 from dpiabook.figures.missingness import draw_missingness
 from dpiabook.figures.mitigation import draw_mitigation
 from dpiabook.figures.person_and_group import draw_person_and_group
+from dpiabook.figures.plain_bars import draw_bars
 from dpiabook.figures.publication_classes import draw_publication_classes
 from dpiabook.figures.scenarios import draw_scenarios
 from dpiabook.figures.style import styled
@@ -44,6 +45,7 @@ FIGURES: Mapping[str, Draws] = {
     "area_size": draw_area_size,
     "area_uniqueness": draw_area_uniqueness,
     "attributes": draw_attributes,
+    "bars": draw_bars,
     "categories": draw_categories,
     "class_sizes": draw_class_sizes,
     "closeness": draw_closeness,

@@ -37,6 +37,10 @@ class Assessed:
         How it differs from the last release.
     history : tuple of Past
         The releases before it, from the ledger, oldest first.
+    warning : str
+        That output rules of the author's own are weaker than built-in ones; it stands on every page.
+    extensions : tuple of (str, str)
+        What was added to the package: place and SHA-256 of each file.
     """
 
     dataset: str
@@ -46,6 +50,8 @@ class Assessed:
     release: str = ""
     since: Since | None = None
     history: tuple[Past, ...] = ()
+    warning: str = ""
+    extensions: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:

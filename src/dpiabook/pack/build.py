@@ -200,7 +200,9 @@ def _pdf(material: Material, document: Document) -> dict[str, bytes]:
 
 def _blocks(document: Document, material: Material) -> dict[str, bytes]:
     sections = {one.anchor: one for one in document.walk() if one.block and not one.statement}
-    texts = {f"blocks/{one.id}.md": to_markdown(sections[one.id]).encode() for one in crosswalk()}
+    texts = {
+        f"blocks/{one.id}.md": to_markdown(sections[one.id], warning=document.warning).encode() for one in crosswalk()
+    }
     tables = {f"blocks/{one.id}.csv": block_csv(material.of(one.id)).encode() for one in crosswalk()}
     return {**texts, **tables}
 

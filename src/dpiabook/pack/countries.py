@@ -16,7 +16,9 @@ from dpiabook.pack.form import SignOff, Step
 from dpiabook.pack.law import LawFile, LookedFor
 from dpiabook.pack.questions import OpenQuestion
 from dpiabook.pack.screening import CriterionList
-from dpiabook.settings.places import Places
+from dpiabook.settings import Loaded
+from dpiabook.settings.extension_files import taken_name
+from dpiabook.settings.extensions import COUNTRY, Extensions, extensions_of
 
 SHAPES: Mapping[str, Any] = {
     "country": Country,
@@ -31,15 +33,13 @@ _PARTS = frozenset({"1", "2a", "2b", "2c", "2d", "3", "4", "5", "6", "7"})
 _CURE = "begin with a copy of src/dpiabook/pack/content/uk"
 
 
-def jurisdiction_of(given: str, places: Places) -> str:
+def jurisdiction_of(loaded: Loaded) -> str:
     """The signs by which the texts of a country are asked for.
 
     Parameters
     ----------
-    given : str
-        ``uk``, ``eu``, or a folder with the same files, as the parameters file names it.
-    places : Places
-        Where paths are looked for.
+    loaded : Loaded
+        Its ``jurisdiction`` is ``uk``, ``eu``, a country of an extension, or a folder with the same files.
 
     Raises
     ------
@@ -47,10 +47,25 @@ def jurisdiction_of(given: str, places: Places) -> str:
         With every fault of the folder: a file that is not there, a name or value that is not known, an address of no
         official host, a part of the form that blocks are printed under.
     """
+    given = loaded.settings.jurisdiction
     if given in BUILT_IN:
         return given
-    folder = places.resolve(given, what="folder of the country", code=Code.SETTING_VALUE)
+    own = own_countries(extensions_of(loaded)).get(given)
+    folder = own or loaded.places.resolve(given, what="folder of the country", code=Code.SETTING_VALUE)
     return hold_country(read_country(folder))
+
+
+def own_countries(extensions: Extensions) -> dict[str, Path]:
+    """The folders of the countries that extensions add, by name.
+
+    Raises
+    ------
+    Refusal
+        ``SETTING_VALUE`` for one that takes a built-in name.
+    """
+    parts = extensions.of(COUNTRY)
+    refuse_all(taken_name(part) for part in parts if part.name in BUILT_IN)
+    return {part.name: part.path.parent for part in parts}
 
 
 def read_country(folder: Path) -> dict[str, str]:

@@ -40,7 +40,7 @@ def assemble(material: Material) -> Document:
     )
     title = "Evidence for a data protection impact assessment"
     sections = (front, *body, *annexes(material))
-    return number(Document(title, assessed.name, mark, in_words(assessed.on), sections))
+    return number(Document(title, assessed.name, mark, in_words(assessed.on), sections, assessed.warning))
 
 
 def _step(step: Step, material: Material) -> Section:

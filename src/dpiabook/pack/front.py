@@ -77,10 +77,17 @@ def _facts(material: Material) -> Grid:
         ("Made for", AUDIENCES[assessed.audience]),
         ("Computed from", "; ".join(modes) or "nothing"),
         ("Output rules", f"{', '.join(profiles)}; Annex A says what they are" if profiles else "none"),
+        *([("Extensions", _extensions(assessed))] if assessed.extensions else []),
         ("Law as known on", in_words(law_file(material.speech).law_as_of)),
         ("Regulator", regulator(material.context, material.speech)),
     )
     return Grid("What was assessed", ("Item", "What this pack holds"), rows)
+
+
+def _extensions(assessed: Assessed) -> str:
+    """What was added to the package, in the manner of a line; the logs give each file's hash."""
+    names = ", ".join(place for place, _ in assessed.extensions)
+    return f"This pack uses extensions of your own: {names}; Annex G gives their hashes"
 
 
 def _answers_for(material: Material) -> Grid:

@@ -43,7 +43,14 @@ def logs(
         The words of the dataset.
     """
     intro = Text("Made by the run. How sound each line is, and who answers for it, is for people to say.")
-    return Section("logs", title, 1, (intro, _assumptions(statements, speech), _data(statements, context, assessed)))
+    own = (_added(assessed),) if assessed.extensions else ()
+    items = (intro, _assumptions(statements, speech), _data(statements, context, assessed), *own)
+    return Section("logs", title, 1, items)
+
+
+def _added(assessed: Assessed) -> Grid:
+    """What was added to the package: whoever checks the pack may ask for these files."""
+    return Grid("This pack uses extensions of your own", ("File", "SHA-256"), assessed.extensions)
 
 
 def _assumptions(statements: Sequence[Statement], speech: Speech | None) -> Grid:

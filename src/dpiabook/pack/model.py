@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from dpiabook.pack.wording import DRAFT
+
 BoxKind = Literal["author", "decided", "changed", "not_assessed", "draft"]
 
 
@@ -144,6 +146,8 @@ class Document:
         The only date, in words.
     sections : tuple of Section
         First page, the seven steps, the annexes.
+    warning : str
+        Stands at the head of every page; empty where there is nothing to warn of.
     """
 
     title: str
@@ -151,6 +155,12 @@ class Document:
     mark: Box
     date: str
     sections: tuple[Section, ...]
+    warning: str = ""
+
+    @property
+    def running(self) -> str:
+        """The running head of every page."""
+        return "  |  ".join(filter(None, (DRAFT, self.warning, self.subtitle, self.date)))
 
     def walk(self) -> Iterator[Section]:
         """Every section in reading order."""

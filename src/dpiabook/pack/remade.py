@@ -54,6 +54,8 @@ class Rendering(BaseModel):
         The texts of a country's folder that is not ours.
     history : tuple of Past
         The releases before it.
+    extensions : tuple of (str, str)
+        What was added to the package.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -68,6 +70,7 @@ class Rendering(BaseModel):
     answers: tuple[Answer, ...] = ()
     country: dict[str, str] = {}
     history: tuple[Past, ...] = ()
+    extensions: tuple[tuple[str, str], ...] = ()
 
 
 def rendering_of(material: Material) -> dict[str, Any]:
@@ -82,6 +85,7 @@ def rendering_of(material: Material) -> dict[str, Any]:
         answers=material.answers,
         country=held_country(material.speech.jurisdiction),
         history=material.assessed.history,
+        extensions=material.assessed.extensions,
     ).model_dump(mode="json")
 
 
@@ -150,6 +154,8 @@ def _material(record: PackRecord, rendering: Rendering) -> Material:
         record.release_id,
         rendering.since,
         rendering.history,
+        record.profile.warning,
+        rendering.extensions,
     )
     drawings = _drawn(record.statements)
     given = (rendering.decisions, assessed, rendering.noted, rendering.speech, rendering.answers)

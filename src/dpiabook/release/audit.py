@@ -68,6 +68,8 @@ class AuditReport:
         How many tables, cells and connected sets of tables were looked at.
     profile : str
         Name of the output profile.
+    warning : str
+        As `OutputProfile.warning`.
     """
 
     failures: tuple[Failure, ...]
@@ -75,6 +77,7 @@ class AuditReport:
     cells: int
     sets: int
     profile: str
+    warning: str = ""
 
     @property
     def passed(self) -> bool:
@@ -158,7 +161,7 @@ def audit(
         found |= {Failure(grid.finding, grid.which, RECOVERABLE) for grid, count in places if count in open_counts}
     cells = sum(len(grid.rows) * len(grid.columns) for grid in grids)
     attacked = sum(bool(s.sums or s.under) for s in sets)
-    return AuditReport(tuple(sorted(found)), len(grids), cells, attacked, profile.name)
+    return AuditReport(tuple(sorted(found)), len(grids), cells, attacked, profile.name, profile.warning)
 
 
 def _refuse_large(sets: list[ConnectedSet], network: Network, grids: Sequence[Grid], profile: OutputProfile) -> None:

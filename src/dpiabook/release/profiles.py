@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.errors import Code, Refusal, did_you_mean, refuse_all
+from dpiabook.settings import Loaded
+from dpiabook.settings.extension_files import taken_name
+from dpiabook.settings.extensions import Extensions, extensions_of
 from dpiabook.settings.faults import wrongs
 from dpiabook.strict_yaml import Fault, strict_yaml
 
 PROFILES = ("ons_srs", "dfe_cin", "nhs", "strict", "controller")
 """Names of the built-in profiles; the first is the default."""
 
+_INSIDE = "controller"
 _Share = Annotated[float, Field(ge=0, le=1)]
+_LOWER_IS_LAXER = ("threshold", "rounding_base", "region_base", "degrees_of_freedom", "p_ratio", "area_fits")
+_HIGHER_IS_LAXER = ("top_2_share", "exact")
+_OFF_IS_LAXER = ("zeros_disclosive", "full_cells_disclosive")
+
+
+def _extended(name: str) -> str:
+    known = [one for one in PROFILES if one != _INSIDE]
+    if name and name not in known:
+        raise ValueError(did_you_mean(name, known) or f"choose one of: {', '.join(known)}")
+    return name
 
 
 class OutputProfile(BaseModel):
@@ -47,6 +62,8 @@ class OutputProfile(BaseModel):
         Largest set of connected tables, in cells, that the audit attacks.
     exact : bool
         Nothing is withheld or rounded; for the controller only.
+    extends : str
+        The built-in profile whose rules count where an own one says nothing; empty for one that says all.
     """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
@@ -64,11 +81,54 @@ class OutputProfile(BaseModel):
     audit_cell_limit: int = Field(ge=1)
     area_fits: int = Field(default=3, ge=1)
     exact: bool = False
+    extends: Annotated[str, AfterValidator(_extended)] = ""
 
     @property
     def fewer(self) -> str:
         """How a count under the threshold reads in a sentence."""
         return f"fewer than {self.threshold}"
+
+    @property
+    def held_against(self) -> str:
+        """The built-in profile that an own one is held against: the one it extends, else the default."""
+        return self.extends or PROFILES[0]
+
+    @property
+    def laxer(self) -> tuple[str, ...]:
+        """Each rule of an own profile that is weaker than the built-in one; how many cells are attacked is no rule.
+
+        Examples
+        --------
+        >>> own = load_profile("ons_srs").model_copy(update={"name": "own:ours", "threshold": 5})
+        >>> own.laxer, load_profile("dfe_cin").laxer
+        (('threshold 5 instead of 10',), ())
+        """
+        if self.name in PROFILES:
+            return ()
+        other = load_profile(self.held_against)
+        pairs = {name: (getattr(self, name), getattr(other, name)) for name in type(self).model_fields}
+        weaker = [name for name in _LOWER_IS_LAXER if pairs[name][0] < pairs[name][1]]
+        weaker += [name for name in _HIGHER_IS_LAXER if pairs[name][0] > pairs[name][1]]
+        weaker += [name for name in _OFF_IS_LAXER if pairs[name] == (False, True)]
+        return tuple(
+            f"{name.replace('_', ' ')} {_said(pairs[name][0])} instead of {_said(pairs[name][1])}" for name in weaker
+        )
+
+    @property
+    def warning(self) -> str:
+        """What is said wherever rules are weaker than the built-in ones; empty where none is.
+
+        Examples
+        --------
+        >>> load_profile("ons_srs").model_copy(update={"name": "own:ours", "threshold": 5}).warning
+        'Output rules own:ours are laxer than ons_srs: threshold 5 instead of 10'
+        """
+        weaker = "; ".join(self.laxer)
+        return f"Output rules {self.name} are laxer than {self.held_against}: {weaker}" if weaker else ""
+
+
+def _said(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else f"{value:g}"
 
 
 def load_profile(name_or_path: str | Path) -> OutputProfile:
@@ -101,9 +161,58 @@ def load_profile(name_or_path: str | Path) -> OutputProfile:
         return _parse(name, text, where=f"{name}.yml")
     path = Path(name_or_path)
     if path.is_file():
-        return _parse(f"own:{path.stem}", path.read_text(encoding="utf-8"), where=path.name)
-    cure = did_you_mean(name, PROFILES) or f"name one of {', '.join(PROFILES)}, or the path of a YAML file"
-    raise Refusal(Code.SETTING_VALUE, f"there is no output profile {name!r}", where="profile", cure=cure)
+        return _own(path, path.name)
+    raise _unknown(name, PROFILES)
+
+
+def profile_of(loaded: Loaded) -> OutputProfile:
+    """The output profile that settings name: built in, of an extension, or a file.
+
+    Raises
+    ------
+    Refusal
+        As `load_profile`; also where a profile of an extension takes a built-in name.
+    """
+    name = loaded.settings.profile
+    own = own_profiles(extensions_of(loaded))
+    if name in own or name in PROFILES:
+        return own[name] if name in own else load_profile(name)
+    try:
+        path = loaded.places.resolve(name, what="output profile", code=Code.SETTING_VALUE)
+    except Refusal:
+        raise _unknown(name, (*PROFILES, *own)) from None
+    return _own(path, path.name)
+
+
+def own_profiles(extensions: Extensions) -> dict[str, OutputProfile]:
+    """The profiles of extensions, by name.
+
+    Raises
+    ------
+    Refusal
+        All faults of all files at once.
+    """
+    found: dict[str, OutputProfile] = {}
+    refused: list[Refusal] = []
+    for part in extensions.of("profiles"):
+        if part.name in PROFILES:
+            refused.append(taken_name(part))
+            continue
+        try:
+            found[part.name] = _own(part.path, part.place)
+        except Refusal as refusal:
+            refused.append(refusal)
+    refuse_all(refused)
+    return found
+
+
+def _unknown(name: str, known: Sequence[str]) -> Refusal:
+    cure = did_you_mean(name, known) or f"name one of {', '.join(known)}, or the path of a YAML file"
+    return Refusal(Code.SETTING_VALUE, f"there is no output profile {name!r}", where="profile", cure=cure)
+
+
+def _own(path: Path, where: str) -> OutputProfile:
+    return _parse(f"own:{path.stem}", path.read_text(encoding="utf-8-sig", errors="replace"), where=where)
 
 
 def _parse(name: str, text: str, *, where: str) -> OutputProfile:
@@ -116,9 +225,17 @@ def _parse(name: str, text: str, *, where: str) -> OutputProfile:
     if not isinstance(raw, dict):
         raise Refusal(Code.SETTINGS_FILE, "the output profile is no YAML mapping", where=where, cure="see ons_srs.yml")
     try:
-        return OutputProfile(name=name, **raw)
+        return OutputProfile(name=name, **(_base(raw) | raw))
     except (ValidationError, TypeError) as error:
         raise _refusal(error, raw, where) from None
+
+
+def _base(raw: Mapping[str, object]) -> dict[str, Any]:
+    """The rules of the profile that is extended; whose rules they are, an own one says itself."""
+    extended = raw.get("extends")
+    if not isinstance(extended, str) or extended not in PROFILES:
+        return {}
+    return load_profile(extended).model_dump(exclude={"name", "source", "extends"})
 
 
 def _refusal(error: ValidationError | TypeError, raw: dict[object, object], where: str) -> Refusal:

@@ -85,6 +85,7 @@ class Reachable:
             verdict,
             "",
             f"Output rules   {self.report.profile}",
+            *([f"  {self.report.warning}"] if self.report.warning else []),
             f"Audit          {looked}",
             f"Counts         {self.counts}, {self.withheld} of them withheld",
             f"Reachable      the closest that a withheld count can be reached: {narrowest}",
@@ -168,7 +169,8 @@ def _audited(own: Sequence[PackRecord], records: Sequence[PackRecord]) -> AuditR
 def _together(reports: Sequence[AuditReport]) -> AuditReport:
     failures = tuple(sorted({failure for report in reports for failure in report.failures}))
     tables, cells = sum(report.tables for report in reports), sum(report.cells for report in reports)
-    return AuditReport(failures, tables, cells, sum(report.sets for report in reports), reports[0].profile)
+    first = reports[0]
+    return AuditReport(failures, tables, cells, sum(one.sets for one in reports), first.profile, first.warning)
 
 
 def _count(grid: Grid, row: int, column: int) -> float:

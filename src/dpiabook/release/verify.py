@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dpiabook.errors import Code, Refusal
@@ -48,6 +48,7 @@ class VerifyReport:
             verdict,
             "",
             f"Output rules   {self.audit.profile}",
+            *([f"  {self.audit.warning}"] if self.audit.warning else []),
             f"Audit          {looked}",
         ]
         lines += [f"  fails: {f.finding} ({f.table}): {f.reason}" for f in self.audit.failures]
@@ -87,7 +88,7 @@ def verify_pack(folder: Path, beside: Beside = _NOTHING) -> VerifyReport:
     wrong = tuple(
         Failure(RECORD, record.audience, _PROFILE) for record in records if not _profile_holds(record, records[0])
     )
-    report = AuditReport(wrong + report.failures, report.tables, report.cells, report.sets, report.profile)
+    report = replace(report, failures=wrong + report.failures)
     hashes = tuple((found.name, check_sums(found)) for found in folders)
     return VerifyReport(records[0].release_id, hashes, report)
 

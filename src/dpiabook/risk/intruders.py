@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.meaning import Speech
 from dpiabook.own_yaml import own_yaml
+from dpiabook.settings.extension_files import read_parts
+from dpiabook.settings.extensions import Extensions
 
 _SAME = {"birth": "age"}
 """Kinds of which one tells the other."""
@@ -133,6 +135,18 @@ def scenarios(
         before = result[name].model_dump() if name in result else {}
         result[name] = checked(before | dict(change), where=f"scenarios.{name}")
     return result
+
+
+def own_scenarios(extensions: Extensions) -> dict[str, dict[str, Any]]:
+    """The intruders that extensions add, as settings would say them.
+
+    Raises
+    ------
+    Refusal
+        All faults of all files at once; a built-in intruder is changed in the settings alone.
+    """
+    found = read_parts(extensions.of("scenarios"), Scenario, taken=_built_in().scenarios)
+    return {name: one.model_dump(exclude_unset=True) for name, one in found.items()}
 
 
 def checked(given: Mapping[str, Any], where: str) -> Scenario:

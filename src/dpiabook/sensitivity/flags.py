@@ -16,6 +16,7 @@ from dpiabook.sensitivity.formulas import formula_signs
 from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, HOMES, direct_identifier
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.opinions import only_opinions
+from dpiabook.sensitivity.own import with_own
 from dpiabook.sensitivity.prefixes import shared_prefixes, without_prefix
 from dpiabook.sensitivity.roles import is_link, is_quasi_identifier, is_technical, whose_is
 from dpiabook.sensitivity.scales import scale_signs
@@ -111,6 +112,7 @@ def flag_variables(
     }
     prefixes = shared_prefixes(inventory.variables)
     flags = (_read_anew(variable, _flag(variable, signs[variable.name]), prefixes) for variable in inventory)
+    flags = (with_own(variable, flag) for variable, flag in zip(inventory, flags, strict=True))
     return Flags(tuple(_settled(flag, overrides, identifiers) for flag in flags))
 
 

@@ -175,7 +175,7 @@ def _from_pattern(name: str) -> Iterator[Sign]:
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    known = ((name, kind.patterns) for name, kind in CATEGORIES.items() if kind.patterns)
+    known = ((name, kind.patterns) for name, kind in taxonomy().categories.items() if kind.patterns)
     return tuple((name, re.compile("|".join(f"(?:{one})" for one in patterns))) for name, patterns in known)
 
 

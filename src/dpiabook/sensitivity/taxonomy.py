@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal
@@ -267,7 +267,36 @@ def taxonomy() -> Taxonomy:
 def in_order(categories: Iterable[str]) -> tuple[str, ...]:
     """Sort category ids in the taxonomy's order, each once."""
     wanted = set(categories)
-    return tuple(name for name in taxonomy().categories if name in wanted)
+    return tuple(name for name in CATEGORIES if name in wanted)
 
 
-CATEGORIES: Mapping[str, Category] = taxonomy().categories
+class _Known(Mapping[str, Category]):
+    """The built-in categories, then those that are held; what is built in can neither go nor change."""
+
+    def __init__(self) -> None:
+        self.own: dict[str, Category] = {}
+
+    def __getitem__(self, name: str) -> Category:
+        built_in = taxonomy().categories
+        return built_in[name] if name in built_in else self.own[name]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from taxonomy().categories
+        yield from self.own
+
+    def __len__(self) -> int:
+        return len(taxonomy().categories) + len(self.own)
+
+
+_KNOWN = _Known()
+CATEGORIES: Mapping[str, Category] = _KNOWN
+
+
+def hold_categories(own: Mapping[str, Category]) -> None:
+    """Keep the categories of a dataset's extensions, in the place of those of the dataset before."""
+    _KNOWN.own = {name: one for name, one in own.items() if name not in taxonomy().categories}
+
+
+def own_categories() -> Mapping[str, Category]:
+    """The categories that are held beside the built-in ones."""
+    return _KNOWN.own

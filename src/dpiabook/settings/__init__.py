@@ -20,6 +20,7 @@ __all__ = [
     "Targets",
     "demo_file",
     "find_parameters_file",
+    "here",
     "load_settings",
     "make_settings",
     "places_for",
@@ -68,6 +69,11 @@ def load_settings(path: Path, *, out: Path | None = None, version: str | None = 
     values |= {"version": version} if version else {}
     settings = make_settings(values, where=str(path), lines=read_lines(path))
     return Loaded(settings, places_for(path, out), str(path))
+
+
+def here() -> Loaded:
+    """The project of the working directory, for commands that take no parameters file; its settings are built in."""
+    return Loaded(Settings(source=None, dictionary=None), places_for(None), "the working directory")
 
 
 def demo_file() -> Path:

@@ -231,8 +231,11 @@ class Settings(Strict):
     protection: Protection = Field(
         Protection(), description="how values are perturbed; every method is tried, and those under methods are applied"
     )
-    profile: str = Field("ons_srs", description="output rules: a built-in name or a path")
-    jurisdiction: str = Field("uk", description="whose law and form: uk, eu, or a folder of your own")
+    profile: str = Field("ons_srs", description="output rules: a built-in name, one of your own, or a path")
+    jurisdiction: str = Field("uk", description="whose law and form: uk, eu, or a country of your own")
+    extensions: str | None = Field(
+        None, description="folder of your own measures, profiles and so on; null: extensions/ beside the parameters"
+    )
     context: Context = Field(Context(), description="the author's own words; empty ones become marked boxes")
     engine: Literal["duckdb", "spark"] = Field("duckdb", description="what counts the rows")
     memory_limit: str = Field(

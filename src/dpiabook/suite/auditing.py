@@ -11,10 +11,12 @@ from pathlib import Path
 from dpiabook.errors import Code, Refusal
 from dpiabook.release.own.audit import OwnAudit, audit_tables
 from dpiabook.release.own.reading import read_tables
-from dpiabook.release.profiles import load_profile
+from dpiabook.release.profiles import load_profile, own_profiles
 from dpiabook.release.reachable import Reachable, Reached, reachable
 from dpiabook.release.record import read_record
 from dpiabook.release.verify import pack_folders
+from dpiabook.settings import here
+from dpiabook.settings.extensions import extensions_of
 
 _OWNER_ONLY = 0o600
 
@@ -29,7 +31,7 @@ def audited(
     files, others : sequence of pathlib.Path
         Folders of packs, or files of tables.
     profile : str
-        For tables: name or path of the output profile. A pack has its own.
+        For tables: name or path of the output profile, also of one's own. A pack has its own.
     total_labels : sequence of str
         For tables: labels that name margins.
 
@@ -109,7 +111,8 @@ def audited_tables(files: Sequence[Path], profile: str, total_labels: Sequence[s
     Refusal
         ``SETTING_VALUE`` for a profile that is exact, since it lets everything out; and as `read_tables`.
     """
-    rules = load_profile(profile)
+    own = own_profiles(extensions_of(here()))
+    rules = own[profile] if profile in own else load_profile(profile)
     if rules.exact:
         what = f"the profile {rules.name} withholds nothing, so there is nothing to check"
         raise Refusal(Code.SETTING_VALUE, what, where="--profile", cure="name the profile of those who check outputs")

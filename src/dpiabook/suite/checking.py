@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dpiabook.errors import Refusal
+from dpiabook.settings import Loaded
+from dpiabook.settings.extensions import extensions_of
 from dpiabook.suite.reporting import each
 from dpiabook.suite.runs import Options, load
 
@@ -43,12 +45,20 @@ def checked(file: Path, out: Path | None = None, version: str | None = None, *, 
         from dpiabook.book.assessed import outlook, refuse_nothing
         from dpiabook.book.opening import speech_for
         from dpiabook.book.unconfirmed import unconfirmed
+        from dpiabook.release.profiles import profile_of
 
         opened = check(loaded)
         found = outlook(loaded, opened, speech_for(loaded, opened.meaning, opened.inventory))
         guesses = unconfirmed(loaded, opened) if strict else ()
+        warning = profile_of(loaded).warning
         read = opened.source.notes if opened.source is not None else ()
-        lines = (*(f"source: {note}" for note in read), *opened.inventory.notes, *found.lines)
+        lines = (
+            *filter(None, (warning,)),
+            *_used(loaded),
+            *(f"source: {note}" for note in read),
+            *opened.inventory.notes,
+            *found.lines,
+        )
     except Refusal as refusal:
         return Checked((), each(refusal))
     try:
@@ -56,3 +66,9 @@ def checked(file: Path, out: Path | None = None, version: str | None = None, *, 
     except Refusal as refusal:
         return Checked(lines, (refusal, *guesses))
     return Checked(lines, guesses)
+
+
+def _used(loaded: Loaded) -> tuple[str, ...]:
+    """What is added to the package, in one line where there is any."""
+    names = ", ".join(part.place for part in extensions_of(loaded).parts)
+    return (f"extensions: {names}",) if names else ()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dpiabook.suite.extension_commands import add_extension_commands
 from dpiabook.suite.notebook_commands import add_notebook_commands
 from dpiabook.suite.options import Files, Json, Out, Versions
 from dpiabook.suite.protecting.cli import add_protecting_commands
@@ -300,6 +301,7 @@ def decrypt(
 
 
 add_notebook_commands(app)
+add_extension_commands(app)
 add_protecting_commands(app)
 
 

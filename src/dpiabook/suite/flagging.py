@@ -6,8 +6,10 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+from dpiabook.book.extended import hold_extensions
 from dpiabook.dictionary import read_dictionary, with_publications
 from dpiabook.sensitivity import Flag, flag_variables
+from dpiabook.settings import here
 
 
 def flagged_lines(dictionary: Path, *, as_json: bool) -> str:
@@ -29,6 +31,7 @@ def flagged_lines(dictionary: Path, *, as_json: bool) -> str:
     Refusal
         ``DICTIONARY_MISSING`` or ``DICTIONARY_UNREADABLE``.
     """
+    hold_extensions(here())
     inventory, recognised = with_publications(read_dictionary(dictionary))
     flags = flag_variables(inventory, {}, {})
     if as_json:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dpiabook.book.examples import EXAMPLE, example_file
+from dpiabook.book.extended import hold_extensions
 from dpiabook.counting import open_source
 from dpiabook.counting.locations import is_url, parse_url
 from dpiabook.dictionary import Inventory, carries_labels, read_dictionary
@@ -17,9 +18,9 @@ from dpiabook.errors import Code, Refusal
 from dpiabook.finding import Beside, FoundVariable, find_meaning
 from dpiabook.finding.beside import with_files_beside
 from dpiabook.finding.gathered import gathered
-from dpiabook.release.profiles import load_profile
+from dpiabook.release.profiles import profile_of
 from dpiabook.sensitivity import propose
-from dpiabook.settings import Settings, load_settings
+from dpiabook.settings import Loaded, Settings, load_settings, places_for
 from dpiabook.settings.places import split_part
 from dpiabook.sheet import Held, could_be_codes, held_codes, merged, proposed_rows, write_csv, write_workbook
 from dpiabook.sheet.workbook import cited
@@ -144,13 +145,15 @@ def _of_files(
 ) -> Written:
     """Look at the files, and write what was found."""
     settings = load_settings(file).settings if file.exists() else None
+    given = settings or Settings(source=None, dictionary=None)
+    loaded = Loaded(given, places_for(file), str(file))
+    hold_extensions(loaded)
     sheet = sheet_of(file)
     there = next((path for path in (sheet, sheet.with_suffix(".csv")) if path.is_file()), None)
     inventory = _inventory(there, dictionary)
-    given = settings or Settings(source=None, dictionary=None)
     looked = [_looked(source, file, dictionary, (inventory, given), progress) for source in sources]
     files = together(looked if len(looked) > 1 else [_with_beside(looked[0])])
-    proposed = proposed_rows(files.people.found, _held(files.people, given))
+    proposed = proposed_rows(files.people.found, _held(files.people, loaded))
     before = raw_sheet(there) if there is not None else None
     rows = merged(before, proposed)
     if settings is None:
@@ -199,7 +202,7 @@ def _identifies(one: FoundVariable) -> bool:
     return bool(one.identifier.value) or one.free_text.value
 
 
-def _held(people: File, settings: Settings) -> dict[str, Held]:
+def _held(people: File, loaded: Loaded) -> dict[str, Held]:
     """The codes that may be shown: those that enough people hold, by the rules of the output profile."""
     found = people.found
     person = found.roles.get("person_id")
@@ -207,7 +210,7 @@ def _held(people: File, settings: Settings) -> dict[str, Held]:
     return held_codes(
         people.source,
         could_be_codes(found),
-        threshold=load_profile(settings.profile).threshold,
+        threshold=profile_of(loaded).threshold,
         person=person.value if person is not None and found.people != found.rows else None,
         count=count.value if count is not None else None,
     )

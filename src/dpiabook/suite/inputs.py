@@ -119,7 +119,7 @@ def inputs_of(loaded: Loaded, notebooks: Iterable[Path]) -> Inputs:
         _ANSWERS: beside / f"{settings.dataset}.answers.xlsx",
     }
     data |= {name: of_source(path) if path.is_file() else None for name, path in written.items()}
-    data[_COUNTRY] = {"signs": jurisdiction_of(settings.jurisdiction, loaded.places)}
+    data[_COUNTRY] = {"signs": jurisdiction_of(loaded)}
     day = settings.assessed_on or datetime.now().astimezone().date().isoformat()
     code = of_value([of_code((Path(__file__).parents[1],)), of_notebooks(path for path in notebooks if path.is_file())])
     return Inputs(settings.model_dump(mode="json"), data, code, library_versions(), day)

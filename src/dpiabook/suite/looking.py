@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TextIO
 
 from dpiabook.book.examples import EXAMPLE, example_file
+from dpiabook.book.extended import hold_extensions
 from dpiabook.counting import open_source
 from dpiabook.dictionary import carries_labels, read_dictionary
 from dpiabook.errors import Code, Refusal
 from dpiabook.finding import Found, find_meaning
 from dpiabook.finding.beside import with_files_beside
+from dpiabook.settings import here
 from dpiabook.suite.look_page import look_page
 
 _NOT_A_NAME = re.compile(r"[^A-Za-z0-9_-]+")
@@ -72,6 +74,7 @@ def look_at_file(location: str, dictionary: Path | None, outputs: Path, progress
         As the readers do.
     """
     progress("opening the file", 0.0)
+    hold_extensions(here())
     if location.startswith(EXAMPLE):
         source = open_source(example_file(outputs / ".examples", location.removeprefix(EXAMPLE)))
     else:

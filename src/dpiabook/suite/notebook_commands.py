@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -33,13 +34,19 @@ def lab(
             open_lab(bench)
 
 
-def graph(as_json: Json = False) -> None:
+def graph(
+    file: Annotated[Path | None, typer.Argument(help="A parameters file, whose own notebooks are shown, too.")] = None,
+    as_json: Json = False,
+) -> None:
     """Show what each notebook needs and makes, and what runs side by side."""
-    from dpiabook.suite.graph import SUITE
+    with ending():
+        from dpiabook.suite.runs import Options, load
 
-    if as_json:
-        import json
+        options = Options()
+        found = (options if file is None else options.extended(load(file, options))).graph
+        if as_json:
+            import json
 
-        typer.echo(json.dumps(SUITE.as_json(), indent=2))
-        return
-    typer.echo("\n".join(SUITE.lines()))
+            typer.echo(json.dumps(found.as_json(), indent=2))
+            return
+        typer.echo("\n".join(found.lines()))

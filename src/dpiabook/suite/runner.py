@@ -38,6 +38,8 @@ class RunPlan:
     graph : Graph
     folder : Path
         Where the notebooks lie.
+    own : mapping
+        Where notebooks of extensions lie, by name.
     run_dir : Path
         The staging folder, with a folder ``controlled`` in it.
     outputs : Path
@@ -69,6 +71,11 @@ class RunPlan:
     warm: bool = True
     lock: int | None = None
     refuse_changed: Callable[[], None] = lambda: None
+    own: Mapping[str, Path] = field(default_factory=dict)
+
+    def file(self, name: str) -> Path:
+        """Where a notebook lies."""
+        return self.own.get(name, self.folder / f"{name}.ipynb")
 
 
 @dataclass(frozen=True)
@@ -126,7 +133,7 @@ def run_notebooks(
         ``NOTEBOOK_FAILED`` when a notebook's file is not there.
     """
     for name in plan.graph.names:
-        if not (plan.folder / f"{name}.ipynb").is_file():
+        if not plan.file(name).is_file():
             cure = "install dpiabook again, or name the folder that holds the notebooks"
             raise Refusal(Code.NOTEBOOK_FAILED, f"there is no notebook {name}.ipynb", where=str(plan.folder), cure=cure)
     (plan.run_dir / "controlled" / "notebooks").mkdir(parents=True, exist_ok=True)
@@ -285,7 +292,7 @@ class _Run:
         from dpiabook.suite.jupyter.executing import PapermillExecutionError, execute
 
         try:
-            execute(execution, self.plan.folder / f"{execution.plan.name}.ipynb", self.plan.parameters)
+            execute(execution, self.plan.file(execution.plan.name), self.plan.parameters)
         except (PapermillExecutionError, TimeoutError, RuntimeError, OSError) as error:
             return error
         return None

@@ -10,12 +10,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from dpiabook.book.own_notebooks import files_of, own_notebooks, suite_of
 from dpiabook.book.run_folder import checked_file
 from dpiabook.book.snapshot import refuse_changed
 from dpiabook.errors import Refusal
 from dpiabook.machine.lock import locked
 from dpiabook.machine.workers import cores
 from dpiabook.settings import Loaded, demo_file, load_settings, places_for
+from dpiabook.settings.extensions import extensions_of, own_folder
 from dpiabook.suite.events import Event, Listener
 from dpiabook.suite.graph import SUITE, Graph
 from dpiabook.suite.inputs import inputs_of, utc_now
@@ -53,8 +55,8 @@ class Options:
         Run everything, also what is finished or unchanged.
     warm : bool
         Whether kernels may be forked from a warm process.
-    graph, notebooks
-        What is run.
+    graph, notebooks, own
+        What is run; where notebooks of extensions lie, by name.
     """
 
     out: Path | None = None
@@ -65,11 +67,17 @@ class Options:
     warm: bool = True
     graph: Graph = SUITE
     notebooks: Path = field(default_factory=notebooks_folder)
+    own: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def files(self) -> list[Path]:
         """The notebooks of the graph, and nothing else that lies beside them."""
-        return [self.notebooks / f"{name}.ipynb" for name in self.graph.names]
+        return [self.own.get(name, self.notebooks / f"{name}.ipynb") for name in self.graph.names]
+
+    def extended(self, loaded: Loaded) -> Options:
+        """The options with the notebooks of a dataset's extensions."""
+        own = own_notebooks(extensions_of(loaded))
+        return replace(self, graph=Graph(suite_of(own)), own=files_of(own)) if own else self
 
 
 @dataclass(frozen=True)
@@ -134,6 +142,7 @@ def run_file(file: Path, listener: Listener, options: Options, version: str | No
         When the run cannot begin, or its results cannot be written.
     """
     loaded = load(file, options, version)
+    options = options.extended(loaded)
     workspace = Workspace(loaded.places.outputs, loaded.settings.dataset, loaded.settings.version)
     inputs = inputs_of(loaded, options.files)
     secret = sealing_secret()
@@ -169,6 +178,7 @@ def run_file(file: Path, listener: Listener, options: Options, version: str | No
 def planned(file: Path, options: Options, version: str | None = None) -> list[Event]:
     """What a run would do, notebook by notebook, without starting anything."""
     loaded = load(file, options, version)
+    options = options.extended(loaded)
     workspace = Workspace(loaded.places.outputs, loaded.settings.dataset, loaded.settings.version)
     inputs = inputs_of(loaded, options.files)
     if not options.fresh and unchanged(workspace.final, inputs):
@@ -183,6 +193,9 @@ def planned(file: Path, options: Options, version: str | None = None) -> list[Ev
 def _parameters(loaded: Loaded, version: str | None) -> dict[str, Any]:
     """What is injected into the notebooks: the file's name, never its content, which would become code."""
     chosen = {"version": version} if version else {}
+    # The demonstration that comes with the package lies in no project: a kernel could not tell what belongs to it.
+    own = own_folder(loaded) if Path(loaded.where) == demo_file() else None
+    chosen |= {"extensions": str(own)} if own else {}
     return {"parameters_file": str(Path(loaded.where).resolve())} | chosen
 
 
@@ -198,6 +211,7 @@ def _plan(loaded: Loaded, options: Options, staging: Path, lock: int, parameters
         keep_going=options.keep_going,
         warm=options.warm,
         lock=lock,
+        own=options.own,
     )
 
 

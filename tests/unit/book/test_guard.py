@@ -1,6 +1,7 @@
 """Whatever a library raises becomes one message without a value from the data."""
 
 import json
+import re
 import traceback
 
 import numpy as np
@@ -36,6 +37,7 @@ def test_a_foreign_exception_shows_no_value_anywhere(guard, tmp_path):
     assert caught.value.code is Code.INTERNAL
     assert "class_frequencies" in str(caught.value)
     assert "ValueError" in str(caught.value)
+    assert re.search(r"test_guard\.py, function boom, line \d+$", caught.value.where)
     assert CANARY not in told + kept
 
 

@@ -191,6 +191,11 @@ def _attributes(case, rng):
     return frame, columns, "children"
 
 
+def _bars(case, rng):
+    """Any table of one's own."""
+    return _attributes(case, rng)
+
+
 def _homogeneous(case, rng):
     pairs = [
         (fact, name)
@@ -406,6 +411,7 @@ MAKERS = (
     _group_profiles,
     _person_and_group,
     _attributes,
+    _bars,
     _homogeneous,
     _area_dots,
     _publication_classes,

@@ -89,3 +89,15 @@ def test_the_manifest_holds_no_value_and_no_machine_path(project):
     text = (project / "manifest.json").read_text()
     assert "Canary" not in text
     assert str(project) not in text
+
+
+def test_a_change_of_an_extension_counts(project):
+    before = found(project).key
+    own = project / "extensions" / "profiles" / "ours.yml"
+    own.parent.mkdir(parents=True)
+    own.write_text("extends: nhs\n")
+    added = found(project).key
+    own.write_text("extends: ons_srs\n")
+    changed = found(project)
+    assert len({before, added, changed.key}) == 3
+    assert changed.data["extensions"]["files"][0]["name"] == "extensions/profiles/ours.yml"

@@ -11,6 +11,6 @@ from dpiabook.evidence.claims import (  # noqa: F401 -- each declares the claims
     recognising,
     versions,
 )
-from dpiabook.evidence.claims.truth import Said, Truth, claimed, claims, named, proven
+from dpiabook.evidence.claims.truth import Claim, Said, Truth, claimed, claims, named, named_in, proven
 
-__all__ = ["Said", "Truth", "claimed", "claims", "named", "proven"]
+__all__ = ["Claim", "Said", "Truth", "claimed", "claims", "named", "named_in", "proven"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from dpiabook.evidence.draft import Draft
 from dpiabook.evidence.facts import Facts
-from dpiabook.evidence.texts import texts
+from dpiabook.evidence.texts import Text, texts
 from dpiabook.result import NotAssessed
 
 _NUMBER, _WORD = re.compile(r"\{(\w+)\}"), re.compile(r"<(\w+)>")
@@ -88,8 +88,14 @@ def claimed() -> frozenset[str]:
     return frozenset(_CLAIMS)
 
 
-def proven(said: Said) -> bool:
+def proven(said: Said, text: Text | None = None, claim: Claim | None = None) -> bool:
     """Whether the claim of what is about to be said holds.
+
+    Parameters
+    ----------
+    said : Said
+    text, claim : optional
+        Instead of those that are declared for the finding.
 
     Returns
     -------
@@ -99,11 +105,11 @@ def proven(said: Said) -> bool:
     """
     draft = said.draft
     try:
-        truth = _CLAIMS[said.finding](said)
+        truth = (claim or _CLAIMS[said.finding])(said)
     except (ArithmeticError, LookupError, TypeError, ValueError):
         # What cannot be reckoned a second time is not shown to be true.
         return False
-    numbers, words = named(said.finding, draft.variant)
+    numbers, words = named_in(text or texts()[said.finding], draft.variant)
     return (
         truth.holds
         and truth.variant == draft.variant
@@ -114,7 +120,12 @@ def proven(said: Said) -> bool:
 
 def named(finding: str, variant: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The numbers and the words that a variant's title and sentence name."""
-    chosen = texts()[finding].variant(variant)
+    return named_in(texts()[finding], variant)
+
+
+def named_in(text: Text, variant: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """As `named`, of a text."""
+    chosen = text.variant(variant)
     spoken = f"{chosen.title} {chosen.sentence}"
     numbers, words = (tuple(dict.fromkeys(found.findall(spoken))) for found in (_NUMBER, _WORD))
     return numbers, tuple(word for word in words if word not in _OFFICIAL)

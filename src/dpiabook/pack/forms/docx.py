@@ -115,7 +115,7 @@ class _Writer:
         page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(_MARGIN)
         head = page.header.paragraphs[0]
         head.style = "Running Head"
-        head.add_run(f"{DRAFT}  |  {printable(self.document.subtitle)}  |  {self.document.date}")
+        head.add_run(printable(self.document.running))
         foot = page.footer.paragraphs[0]
         foot.style = "Running Foot"
         foot.add_run("Page ")

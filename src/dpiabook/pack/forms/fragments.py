@@ -36,7 +36,7 @@ def fragments(document: Document, on: date) -> dict[str, bytes]:
         made[f"{name}.docx"] = to_fragment(section, document, on)
         made[f"{name}.txt"] = to_text(section).encode()
         if name.startswith(FORM):
-            made[f"{name}.md"] = to_markdown(section).encode()
+            made[f"{name}.md"] = to_markdown(section, warning=document.warning).encode()
     return made
 
 

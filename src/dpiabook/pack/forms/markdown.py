@@ -35,7 +35,7 @@ def _marked(found: re.Match[str]) -> str:
     return f"{space}{sign}\\" if sign.isdigit() else f"{space}\\{sign}"
 
 
-def to_markdown(section: Section, figures: str = "../figures") -> str:
+def to_markdown(section: Section, figures: str = "../figures", warning: str = "") -> str:
     """Write a block's section, with its tables as pipe tables and its figures as links to the PNG files.
 
     Parameters
@@ -44,6 +44,8 @@ def to_markdown(section: Section, figures: str = "../figures") -> str:
         A block of the assembled document.
     figures : str
         Folder of the figures as seen from the Markdown file.
+    warning : str
+        Stands first, where there is one.
 
     Examples
     --------
@@ -55,7 +57,8 @@ def to_markdown(section: Section, figures: str = "../figures") -> str:
     """
     top = section.level
     parts = [part for one in section.walk() for part in _section(one, top, figures)]
-    return "\n\n".join(parts) + "\n"
+    warned = [f"> **{_line(warning)}**"] if warning else []
+    return "\n\n".join([*warned, *parts]) + "\n"
 
 
 def _section(section: Section, top: int, figures: str) -> Iterable[str]:

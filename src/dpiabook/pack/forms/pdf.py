@@ -21,7 +21,7 @@ import matplotlib as mpl
 from dpiabook.pack.forms.long_tables import with_long_tables_apart
 from dpiabook.pack.forms.widths import LANDSCAPE_MM, LONGEST_WORD, PORTRAIT_MM, is_wide, widths
 from dpiabook.pack.model import Box, Document, Grid, Item, Picture, Section
-from dpiabook.pack.wording import DRAFT, printable
+from dpiabook.pack.wording import printable
 
 _TALLEST = 1.25
 # Typst reads every font that it is given, which takes longer than setting a page.
@@ -77,11 +77,10 @@ def _typeset(folder: Path, timestamp: int) -> None:
 def _data(document: Document, on: date, folder: Path) -> dict[str, Any]:
     """The document as plain values; its pictures are written beside it."""
     apart, numbers = with_long_tables_apart(document), count(1)
-    running = f"{DRAFT}  |  {printable(document.subtitle)}  |  {document.date}"
     return {
         "title": printable(document.title),
         "subtitle": printable(document.subtitle),
-        "running": running,
+        "running": printable(document.running),
         "mark": _box(document.mark),
         "year": on.year,
         "month": on.month,

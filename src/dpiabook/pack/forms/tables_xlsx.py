@@ -109,7 +109,11 @@ def _cover(material: Material) -> Cover:
     assessed = material.assessed
     return Cover(
         title="Tables of the evidence for a data protection impact assessment",
-        intro=[DRAFT, text(assessed.name), f"Assessed on {in_words(assessed.on)}"],
+        intro=[
+            *filter(None, (DRAFT, text(assessed.warning))),
+            text(assessed.name),
+            f"Assessed on {in_words(assessed.on)}",
+        ],
         about=[f"Made for {AUDIENCES[assessed.audience]}.", material.speech.say(CHANCE)],
         cover_label="Cover",
     )

@@ -84,6 +84,7 @@ class OwnAudit:
             verdict,
             "",
             f"Output rules   {self.profile.name} ({self.profile.source})",
+            *([f"  {self.profile.warning}"] if self.profile.warning else []),
             f"Tables         {self.tables}; {self.cells} counts, {self.withheld} of them withheld; {rounded}",
             f"Margins        {self.declared} by name, {self.found} found by the numbers",
             f"Reachable      {self._reachable()}",

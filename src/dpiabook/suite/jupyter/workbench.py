@@ -15,7 +15,6 @@ from dpiabook.counting.fingerprint import of_notebooks
 from dpiabook.errors import Code, Refusal
 from dpiabook.settings import Loaded
 from dpiabook.settings.cell import parameters_cell
-from dpiabook.suite.graph import SUITE
 from dpiabook.suite.runs import Options, load, notebooks_folder
 from dpiabook.suite.workspace import writable
 
@@ -92,13 +91,13 @@ def _copy(loaded: Loaded, folder: Path) -> tuple[str, ...]:
     """Write the notebooks, and give those that are somebody's own by now."""
     made = _read(folder / _MADE)
     kept = []
-    for name in SUITE.names:
+    options = Options().extended(loaded)
+    for name, source in zip(options.graph.names, options.files, strict=True):
         target = folder / f"{name}.ipynb"
         if target.is_file() and made.get(name) != of_notebooks([target]):
             kept.append(name)
             continue
-        text = (notebooks_folder() / f"{name}.ipynb").read_text(encoding="utf-8")
-        target.write_text(_for_this_file(text, loaded), encoding="utf-8")
+        target.write_text(_for_this_file(source.read_text(encoding="utf-8"), loaded), encoding="utf-8")
         made[name] = of_notebooks([target])
     (folder / _MADE).write_text(json.dumps(made, indent=1), encoding="utf-8")
     return tuple(kept)

@@ -15,7 +15,7 @@ from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.mitigation.noisy_tables import Cells, averaged_deviation, cells_of, with_privacy
 from dpiabook.mitigation.perturb import read_table, record_keys
 from dpiabook.mitigation.perturb.applied import Together
-from dpiabook.release.profiles import load_profile
+from dpiabook.release.profiles import profile_of
 from dpiabook.settings import Loaded
 from dpiabook.settings.protection import Tables
 from dpiabook.suite.protecting.ledger import read_protected
@@ -101,7 +101,7 @@ def _by_keys(loaded: Loaded, opening: Opening, cells: Sequence[Cells], said: lis
         cure = "name the column under roles.child_id: the same people must get the same noise in every table"
         raise Refusal(Code.MEASURE_INPUT, "cell keys need an id of each person", cure=cure)
     keys = record_keys((str(one) for one in opening.records[child].to_pylist()), opening.secret)
-    threshold = load_profile(loaded.settings.profile).threshold
+    threshold = profile_of(loaded).threshold
     said += [
         f"Noise of cell keys: variance {table.variance:g}, changes up to {table.spread}, none of 0"
         f"{'' if table.false_zeros else '; no other count becomes 0'}; the same wherever the same people are counted.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Protocol
@@ -16,7 +16,7 @@ from dpiabook.sensitivity.formulas import formula_signs
 from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, HOMES, direct_identifier
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.opinions import only_opinions
-from dpiabook.sensitivity.prefixes import shared_prefixes, without_prefix
+from dpiabook.sensitivity.prefixes import shared_prefixes, shared_waves, without_prefix, without_wave
 from dpiabook.sensitivity.roles import is_link, is_quasi_identifier, is_technical, whose_is
 from dpiabook.sensitivity.scales import scale_signs
 from dpiabook.sensitivity.setting import is_key, is_recording, is_version, names_a_body, without_endings
@@ -27,6 +27,7 @@ from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, in_order
 from dpiabook.sensitivity.told_by_table import of_its_table
 from dpiabook.sensitivity.traits import beside_plain_fact, only_trait
 from dpiabook.sensitivity.visible import BIRTH, ETHNICITY, EVENT, PLACE, says_not, visible_fact
+from dpiabook.sensitivity.written_out import written_out
 
 NOT_SENSITIVE = "none"
 # Who somebody is stays visible whatever else the words say: the age at the time of an injury.
@@ -109,8 +110,8 @@ def flag_variables(
         else without_yielding([*own[name], *(sign for found in more for sign in found[name])])
         for name in own
     }
-    prefixes = shared_prefixes(inventory.variables)
-    flags = (_read_anew(variable, _flag(variable, signs[variable.name]), prefixes) for variable in inventory)
+    prefixes, waves = shared_prefixes(inventory.variables), shared_waves(inventory.variables)
+    flags = (_read_anew(one, _flag(one, signs[one.name]), _other_readings(one, prefixes, waves)) for one in inventory)
     return Flags(tuple(_settled(flag, overrides, identifiers) for flag in flags))
 
 
@@ -167,13 +168,26 @@ def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
     return _harmless(variable, set_aside, thing)
 
 
-def _read_anew(variable: Variable, flag: Flag, prefixes: Mapping[str, int]) -> Flag:
-    """What a name that says nothing says without the letters that many names of its file begin with."""
-    if flag.sensitive or flag.visible or flag.role not in {"other", "quasi_identifier"} or variable.kinds_known:
+def _other_readings(variable: Variable, prefixes: Mapping[str, int], waves: Collection[str]) -> Iterator[Variable]:
+    """A name that no label explains without its wave or its file's prefix, and with its abbreviations written out."""
+    if variable.kinds_known or label_of(variable):
+        return
+    apart = without_wave(variable, waves)
+    for one in (apart,) if apart else (variable, *without_prefix(variable, prefixes)):
+        if one is not variable:
+            yield one
+        words = written_out(one.name)
+        if words:
+            yield replace(one, name="_".join(words))
+
+
+def _read_anew(variable: Variable, flag: Flag, readings: Iterable[Variable]) -> Flag:
+    """What a terse name says in other readings, where it says nothing as it stands."""
+    if flag.sensitive or flag.visible or flag.role not in {"other", "quasi_identifier"}:
         return flag
-    for shorter in without_prefix(variable, prefixes):
-        signs = [replace(one, strength="weak") for one in _read(shorter) if one.strength != "weak"]
-        found = _flag(shorter, signs)
+    for other in readings:
+        signs = [replace(one, strength="weak") for one in _read(other) if one.strength != "weak"]
+        found = _flag(other, signs)
         if found.sensitive or found.visible:
             return replace(found, variable=flag.variable)
     return flag

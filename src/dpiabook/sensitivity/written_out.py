@@ -1,0 +1,103 @@
+"""Terse names written out: "sentdt" is the date of a sentence, "parjail" a parent's time in jail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+from dpiabook.dictionary.words import split_name
+from dpiabook.sensitivity.lexicon import neutral_words, plain_words
+from dpiabook.sensitivity.reading import ordinary_words
+from dpiabook.sensitivity.taxonomy import Strict, Terms, once_yaml
+
+_LEAST_PART, _LEAST_JOINED, _MOST_PARTS = 3, 5, 3
+# What is told of something, at the end of a joined name: "offcode", "sentdt", "arrtype".
+_TOLD = ("code", "cod", "cd", "date", "dt", "dat", "type", "typ", "grp", "group", "len", "length", "class", "cat", "desc", "num")
+_TOLD_OF = tuple(sorted(_TOLD, key=len, reverse=True))
+
+
+class Shortened(Strict):
+    """Words and what stands for them in names; the head of the YAML says how each list is read."""
+
+    whole: Mapping[str, Terms]
+    ends: Mapping[str, Terms]
+    before: Mapping[str, Terms]
+
+
+@lru_cache(maxsize=1)
+def shortened() -> Shortened:
+    """The file that comes with the package."""
+    text = files("dpiabook.sensitivity").joinpath("shortened.yml").read_text(encoding="utf-8")
+    return Shortened.model_validate(once_yaml(text))
+
+
+@lru_cache(maxsize=4)
+def _meant(which: str) -> Mapping[str, tuple[str, ...]]:
+    """By abbreviation: the words that it stands for."""
+    known: Mapping[str, Terms] = getattr(shortened(), which)
+    return {short: tuple(words.split()) for words, shorts in known.items() for short in shorts}
+
+
+@lru_cache(maxsize=1)
+def _full_words() -> frozenset[str]:
+    return frozenset(word for word in plain_words() | neutral_words() if len(word) >= _LEAST_PART)
+
+
+@lru_cache(maxsize=8192)
+def written_out(name: str) -> tuple[str, ...]:
+    """The words of a terse name with every abbreviation written out; empty where it has none that is known.
+
+    Examples
+    --------
+    >>> written_out("sentdt"), written_out("parjail"), written_out("hh_hibp")
+    (('sentence', 'date'), ('parent', 'jail'), ('hh', 'high', 'blood', 'pressure'))
+    >>> written_out("offset"), written_out("sentence_date"), written_out("convex")
+    ((), (), ())
+    """
+    parts = split_name(name)
+    read = [_word(part, alone=len(parts) == 1) for part in parts]
+    written = any(words and words != (part,) for words, part in zip(read, parts, strict=True))
+    return tuple(word for words, part in zip(read, parts, strict=True) for word in words or (part,)) if written else ()
+
+
+def _word(word: str, *, alone: bool) -> tuple[str, ...]:
+    """What one word of a name stands for; empty where it is not known."""
+    if word in _meant("whole"):
+        return _meant("whole")[word]
+    if not alone and word in _meant("ends"):
+        return _meant("ends")[word]
+    if word in _full_words() or word in ordinary_words() or not word.isalpha() or len(word) < _LEAST_JOINED:
+        return ()
+    return _told_of(word) or _joined(word)
+
+
+def _told_of(word: str) -> tuple[str, ...]:
+    """What stands before the code, the date or the kind that a joined name ends with."""
+    told = next((told for told in _TOLD_OF if word.endswith(told)), "")
+    said = _meant("before").get(word.removesuffix(told)) if told else None
+    return (*said, *(_meant("whole").get(told) or _meant("ends").get(told) or (told,))) if said else ()
+
+
+def _joined(word: str) -> tuple[str, ...]:
+    """The fewest known parts that a joined word is made of; empty where it is not made of such."""
+    ways: list[tuple[tuple[str, ...], ...] | None] = [()] + [None] * len(word)
+    for end in range(1, len(word) + 1):
+        found = [
+            (*before, said)
+            for start in range(end)
+            if (before := ways[start]) is not None
+            and len(before) < _MOST_PARTS
+            and (said := _part(word[start:end], at_end=end == len(word), at_start=start == 0))
+        ]
+        ways[end] = min(found, key=len, default=None)
+    whole = ways[-1] or ()
+    return tuple(said for words in whole for said in words) if len(whole) > 1 else ()
+
+
+def _part(part: str, *, at_start: bool, at_end: bool) -> tuple[str, ...]:
+    if at_start != at_end and part in _meant("ends"):
+        return _meant("ends")[part]
+    if len(part) < _LEAST_PART:
+        return ()
+    return _meant("whole").get(part) or ((part,) if part in _full_words() else ())

@@ -91,8 +91,9 @@ def _joined(word: str) -> tuple[str, ...]:
             and (said := _part(word[start:end], at_end=end == len(word), at_start=start == 0))
         ]
         ways[end] = min(found, key=len, default=None)
-    whole = ways[-1] or ()
-    return tuple(said for words in whole for said in words) if len(whole) > 1 else ()
+    words = tuple(said for part in ways[-1] or () for said in part)
+    # "townsend" is a town and a send of plain words, and abbreviates neither.
+    return words if "".join(words) != word else ()
 
 
 def _part(part: str, *, at_start: bool, at_end: bool) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ HOMES = frozenset({"a postcode", "an address"})
 
 
 _MOST_WORDS, _LEAST_JOINED = 4, 8
+_NUMBER_OF_A_SERVICE = "a number by which a service knows the person"
 _HIDDEN = Phrases(
     [(word, word) for word in ("pseudonym*", "encrypt*", "hash*", "anonym*", "scrambl*", "mask*", "irreversib*")]
 )
@@ -53,6 +54,9 @@ def direct_identifier(variable: Variable) -> str:
     label = words_of(variable.label) if "label" not in variable.guessed else ()
     asked = words_of(asked_for(variable.label)) if label else ()
     # "PNCid" is no "PN Cid": where the capitals of a name mislead, its letters say it.
+    if any(match.start == 0 and not match.tag for match in _phrases().find(label)):
+        # "Username of the user who made the change": what a label begins with is of somebody who keeps the file.
+        return ""
     name = _found(words_of_name(variable.name)) or _whole_name(variable.name.strip().lower(), label)
     # A label may mention an identifier in passing; only a short one names what the column holds.
     short = (some for some in (label, asked, _head(asked)) if 0 < len(some) <= _MOST_WORDS)
@@ -82,6 +86,9 @@ def _head(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _may_be(found: str, variable: Variable, label: tuple[str, ...]) -> bool:
     """Whether what the words name can be held by values of that kind, and the label does not take it back."""
+    if label[-1:] and label[-1].isdigit() and found == _NUMBER_OF_A_SERVICE:
+        # "Offender number 1" counts those of an event.
+        return False
     if _HIDDEN.find(label) or (variable.kind == "date" and found != DATE_OF_BIRTH):
         return False
     if found == DATE_OF_BIRTH:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import dropwhile, pairwise, takewhile
 
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.lexicon import words_of_name
@@ -43,8 +43,8 @@ _DEALT_WITH = frozenset(
 )
 # Words that as the whole of a label name a place, and no stay there.
 _ALONE = frozenset({"hospital", "clinic", "court", "ward", "department", "prison", "facility", "provider", "practice"})
-_WHICH = frozenset({"that", "which", "who", "where"})
-_LINKING = frozenset({"of", "the", "a", "an", "this", "its", "s"})
+_WHICH = frozenset({"that", "which", "who", "where", "assigned", "allocated", "responsible"})
+_LINKING = frozenset({"of", "the", "a", "an", "this", "its", "s", "any", "each"})
 
 
 @lru_cache(maxsize=2)
@@ -80,7 +80,9 @@ def names_a_body(variable: Variable) -> bool:
 def _says_which(label: Sequence[str]) -> bool:
     """Whether a label asks which body it is: by its name or its code, or "agency that made the arrest"."""
     names, whose = _bodies()
-    if len(label) > 1 and label[0] in whose and label[1] in _WHICH:
+    said_first = list(dropwhile(_LINKING.__contains__, label))[:3]
+    # "Case manager assigned to the plan", "agency that made the arrest"
+    if any(word in whose and after in _WHICH for word, after in pairwise(said_first)):
         return True
     at = next((place for place, word in enumerate(label) if word in names), -1)
     if at < 0 or tuple(label[at + 1 : at + 2]) != ("of",):

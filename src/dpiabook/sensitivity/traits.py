@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.asked import asked_for, named_as
-from dpiabook.sensitivity.lexicon import words_of_name
+from dpiabook.sensitivity.lexicon import TELLING, hits_in_text, words_of_name
 from dpiabook.sensitivity.phrases import words_of
 from dpiabook.sensitivity.signs import Sign, label_of
 from dpiabook.sensitivity.visible import visible_fact
@@ -20,6 +20,8 @@ _LEAST_WORDS = 2
 _AT_EVENT = re.compile(r"(?P<what>.{3,40}?) (?:at|on|upon|before|prior to) (?P<then>.{4,})", re.IGNORECASE)
 _FIRST = frozenset({"first", "onset", "last", "latest", "ever"})
 _FACTS_OF_THEN = frozenset({"place", "family", "work", "education", "marital"})
+_STATES_OF_THEN = frozenset({"housing", "poverty_benefits"})
+_MONEY = frozenset({"income", "earnings", "wage", "wages", "pay", "salary"})
 
 
 # Who a column of a file is about, as the first word of its name.
@@ -56,11 +58,18 @@ def _without_whom_and_when(label: str, signs: list[Sign]) -> list[Sign]:
         # "The tenant's nationality" names a person by the tenancy, and tells of the nationality.
         signs = [sign for sign in signs if not (sign.source in {"label", "name"} and sign.word == person)]
     when = _AT_EVENT.fullmatch(label) if signs else None
-    if when and not _FIRST & set(words_of(label)) and visible_fact(Variable("", when["what"])) in _FACTS_OF_THEN:
+    if when and not _FIRST & set(words_of(label)) and _says_of_then(when["what"]):
         # "Residence area at prison release": the event says when, and not what.
         then = " ".join(words_of(when["then"]))
         signs = [sign for sign in signs if not (sign.source == "label" and sign.word in then)]
     return signs
+
+
+def _says_of_then(what: str) -> bool:
+    """Whether what stands before an event says itself what it is: a place, a home, an income."""
+    words = words_of(what)
+    other = {hit.category for hit in hits_in_text(what) if hit.tier in TELLING} & _STATES_OF_THEN
+    return visible_fact(Variable("", what)) in _FACTS_OF_THEN or bool(other) or bool(_MONEY & set(words))
 
 
 def only_trait(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:

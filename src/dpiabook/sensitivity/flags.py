@@ -111,7 +111,10 @@ def flag_variables(
         for name in own
     }
     prefixes, waves = shared_prefixes(inventory.variables), shared_waves(inventory.variables)
-    flags = (_read_anew(one, _flag(one, signs[one.name]), _other_readings(one, prefixes, waves)) for one in inventory)
+    flags = (
+        _behind_wave(one, waves) or _read_anew(one, _flag(one, signs[one.name]), _other_readings(one, prefixes))
+        for one in inventory
+    )
     return Flags(tuple(_settled(flag, overrides, identifiers) for flag in flags))
 
 
@@ -168,12 +171,20 @@ def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
     return _harmless(variable, set_aside, thing)
 
 
-def _other_readings(variable: Variable, prefixes: Mapping[str, int], waves: Collection[str]) -> Iterator[Variable]:
-    """A name that no label explains without its wave or its file's prefix, and with its abbreviations written out."""
+def _behind_wave(variable: Variable, waves: Collection[str]) -> Flag | None:
+    """What a name that no label explains says behind the letter and the number of its wave, be it alone or written out."""
+    apart = None if variable.kinds_known else without_wave(variable, waves)
+    if apart is None:
+        return None
+    words = written_out(apart.name, behind_wave=True)
+    return _telling(variable, (replace(apart, name="_".join(words)), apart) if words else (apart,))
+
+
+def _other_readings(variable: Variable, prefixes: Mapping[str, int]) -> Iterator[Variable]:
+    """A name that no label explains without the prefix of its file, and with its abbreviations written out."""
     if variable.kinds_known or label_of(variable):
         return
-    apart = without_wave(variable, waves)
-    for one in (apart,) if apart else (variable, *without_prefix(variable, prefixes)):
+    for one in (variable, *without_prefix(variable, prefixes)):
         if one is not variable:
             yield one
         words = written_out(one.name)
@@ -185,12 +196,16 @@ def _read_anew(variable: Variable, flag: Flag, readings: Iterable[Variable]) -> 
     """What a terse name says in other readings, where it says nothing as it stands."""
     if flag.sensitive or flag.visible or flag.role not in {"other", "quasi_identifier"}:
         return flag
+    return _telling(variable, readings) or flag
+
+
+def _telling(variable: Variable, readings: Iterable[Variable]) -> Flag | None:
     for other in readings:
         signs = [replace(one, strength="weak") for one in _read(other) if one.strength != "weak"]
         found = _flag(other, signs)
         if found.sensitive or found.visible:
-            return replace(found, variable=flag.variable)
-    return flag
+            return replace(found, variable=variable.name)
+    return None
 
 
 def _only_its_group(variable: Variable, signs: Sequence[Sign]) -> bool:

@@ -15,6 +15,7 @@ from dpiabook.sensitivity.signs import Sign, label_of
 
 _LEAST_VARIABLES = 2
 _LEAST_ITEMS = 4
+_LEAST_OF_MANY, _MOST_OF_MANY = 5, 0.7
 _OF_AN_ITEM = frozenset(
     {"the", "question", "questions", "item", "items", "no", "number", "of", "score", "scale", "answer", "part"}
     | {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "last", "next"}
@@ -107,7 +108,10 @@ def _learned(variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]])
         if word == "".join(part[0] for part in sign.word.split()):
             learned[word][sign.category] = variable.name
     for (word, category), names in taught.items():
-        if len(names) >= _LEAST_VARIABLES and len(names) == labelled[word]:
+        # Of what many names begin with, most say it: "dv_help_doctor" beside "dv_physical" and "dv_emotional".
+        marked = [name for name in names if re.match(f"{word}_", name, re.IGNORECASE)]
+        most = len(marked) >= _LEAST_OF_MANY and len(marked) >= _MOST_OF_MANY * labelled[word]
+        if len(names) >= _LEAST_VARIABLES and (len(names) == labelled[word] or most):
             learned[word].setdefault(category, names[0])
     return learned
 

@@ -42,6 +42,25 @@ _WHO = frozenset(
 )
 
 
+# "Person committing violence: priest", "source of help: police": what stands behind the colon only says who.
+_ASKS_WHO = re.compile(
+    r"\b(?:sources? of (?:help|support|advice)|person (?:committing|who|responsible)|perpetrator|help(?:ed)? (?:from|by)|"
+    r"sought help|referred (?:by|from|to)|referral (?:source|from)|reported to|told whom|disclosed to|contacted|by whom|who)\b",
+    re.IGNORECASE,
+)
+
+
+def _only_says_who(label: str, signs: list[Sign]) -> list[Sign]:
+    """Leave out what somebody behind a colon is called by, where the words before it ask who it was."""
+    stem, colon, option = label.rpartition(":")
+    if not colon or not _ASKS_WHO.search(stem):
+        return signs
+    said = " ".join(words_of(option))
+    spoken = {hit.category for hit in hits_in_text(stem) if hit.tier in TELLING}
+    others = {sign.category for sign in signs if sign.source == "label" and sign.word in said} - spoken
+    return [sign for sign in signs if sign.category not in others or sign.source not in {"label", "name"}]
+
+
 def _of_whom(variable: Variable, signs: list[Sign]) -> list[Sign]:
     """Leave out what the first word of a name says of a person whose visible fact it is: "SUSPECT_EYE_COLOR"."""
     words = words_of_name(variable.name)
@@ -83,7 +102,7 @@ def only_trait(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:
     [[], ['crime']]
     """
     label = label_of(variable)
-    signs = _without_whom_and_when(label, _of_whom(variable, list(signs)))
+    signs = _only_says_who(label, _without_whom_and_when(label, _of_whom(variable, list(signs))))
     words = words_of(label) or words_of_name(variable.name)
     ends = len(words) >= _LEAST_WORDS and words[-1] in _TRAITS and variable.kind != "boolean"
     return [sign for sign in signs if not ends or sign.category in _OF_TRAITS or sign.source not in {"label", "name"}]

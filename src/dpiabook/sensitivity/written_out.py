@@ -23,6 +23,7 @@ class Shortened(Strict):
     whole: Mapping[str, Terms]
     ends: Mapping[str, Terms]
     before: Mapping[str, Terms]
+    waves: Mapping[str, Terms]
 
 
 @lru_cache(maxsize=1)
@@ -45,7 +46,7 @@ def _full_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=8192)
-def written_out(name: str) -> tuple[str, ...]:
+def written_out(name: str, *, behind_wave: bool = False) -> tuple[str, ...]:
     """The words of a terse name with every abbreviation written out; empty where it has none that is known.
 
     Examples
@@ -55,6 +56,8 @@ def written_out(name: str) -> tuple[str, ...]:
     >>> written_out("offset"), written_out("sentence_date"), written_out("convex")
     ((), (), ())
     """
+    if behind_wave and name.lower() in _meant("waves"):
+        return _meant("waves")[name.lower()]
     parts = split_name(name)
     read = [_word(part, alone=len(parts) == 1) for part in parts]
     written = any(words and words != (part,) for words, part in zip(read, parts, strict=True))

@@ -14,6 +14,7 @@ from dpiabook.sensitivity.classifications import classified_signs
 from dpiabook.sensitivity.flag import Confidence, Flag, Flags, Role
 from dpiabook.sensitivity.formulas import formula_signs
 from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, HOMES, direct_identifier
+from dpiabook.sensitivity.label_habits import with_plain_labels
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.opinions import only_opinions
 from dpiabook.sensitivity.prefixes import shared_prefixes, shared_waves, without_prefix, without_wave
@@ -87,6 +88,7 @@ def flag_variables(
     'quasi_identifier'
     """
     _check_settings(inventory, overrides, identifiers)
+    inventory = replace(inventory, variables=with_plain_labels(inventory.variables))
     read = {one.name: _read(one) for one in inventory}
     own = without_endings(inventory.variables, read)
     own = {one.name: beside_plain_fact(one, own[one.name]) for one in inventory}

@@ -86,7 +86,8 @@ def _says_which(label: Sequence[str]) -> bool:
         return True
     at = next((place for place, word in enumerate(label) if word in names), -1)
     if at < 0 or tuple(label[at + 1 : at + 2]) != ("of",):
-        return len(label) > 1 and label[-1] in names and label[-2] in whose
+        told = list(takewhile(names.__contains__, reversed(label)))
+        return 0 < len(told) < len(label) and label[-1 - len(told)] in whose
     # "Name of the officer in charge of the case": the body is named before anything else begins.
     said = list(
         takewhile(lambda word: word not in {"in", "where", "that", "who", "for", "at", "with"}, label[at + 1 :])

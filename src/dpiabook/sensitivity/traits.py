@@ -105,7 +105,12 @@ def only_trait(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:
     signs = _only_says_who(label, _without_whom_and_when(label, _of_whom(variable, list(signs))))
     words = words_of(label) or words_of_name(variable.name)
     ends = len(words) >= _LEAST_WORDS and words[-1] in _TRAITS and variable.kind != "boolean"
-    return [sign for sign in signs if not ends or sign.category in _OF_TRAITS or sign.source not in {"label", "name"}]
+    return [
+        sign
+        for sign in signs
+        # "Forced sex" is said with the last word, and by none before it.
+        if not ends or sign.category in _OF_TRAITS or sign.source not in {"label", "name"} or words[-1] in sign.word
+    ]
 
 
 def beside_plain_fact(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:

@@ -205,7 +205,7 @@ def _telling(variable: Variable, readings: Iterable[Variable]) -> Flag | None:
     for other in readings:
         signs = [replace(one, strength="weak") for one in _read(other) if one.strength != "weak"]
         found = _flag(other, signs)
-        if found.sensitive or found.visible:
+        if found.sensitive or (found.visible and found.role != "direct_identifier"):
             return replace(found, variable=variable.name)
     return None
 

@@ -17,10 +17,11 @@ _TRAITS = frozenset({"sex", "gender", "age", "race", "ethnicity", "dob", "birthd
 _OF_TRAITS = frozenset({"ethnicity", "genetic_biometric", "sex_life_orientation"})
 _PLAIN_FACTS = frozenset({"sex", "birth", "age"})
 _LEAST_WORDS = 2
-_AT_EVENT = re.compile(r"(?P<what>.{3,40}?) (?:at|on|upon|before|prior to) (?P<then>.{4,})", re.IGNORECASE)
+_AT_EVENT = re.compile(r"(?P<what>.{3,40}?) (?P<when>at|on|upon|before|prior to) (?P<then>.{4,})", re.IGNORECASE)
 _FIRST = frozenset({"first", "onset", "last", "latest", "ever"})
 _FACTS_OF_THEN = frozenset({"place", "family", "work", "education", "marital"})
 _STATES_OF_THEN = frozenset({"housing", "poverty_benefits"})
+_EARLIER = frozenset({"before", "prior to"})
 _MONEY = frozenset({"income", "earnings", "wage", "wages", "pay", "salary"})
 
 
@@ -77,18 +78,24 @@ def _without_whom_and_when(label: str, signs: list[Sign]) -> list[Sign]:
         # "The tenant's nationality" names a person by the tenancy, and tells of the nationality.
         signs = [sign for sign in signs if not (sign.source in {"label", "name"} and sign.word == person)]
     when = _AT_EVENT.fullmatch(label) if signs else None
-    if when and not _FIRST & set(words_of(label)) and _says_of_then(when["what"]):
+    if when and not _FIRST & set(words_of(label)) and _says_of_then(when["what"], when["when"].lower()):
         # "Residence area at prison release": the event says when, and not what.
         then = " ".join(words_of(when["then"]))
         signs = [sign for sign in signs if not (sign.source == "label" and sign.word in then)]
     return signs
 
 
-def _says_of_then(what: str) -> bool:
+def _says_of_then(what: str, when: str) -> bool:
     """Whether what stands before an event says itself what it is: a place, a home, an income."""
-    words = words_of(what)
+    if visible_fact(Variable("", what)) in _FACTS_OF_THEN:
+        return True
     other = {hit.category for hit in hits_in_text(what) if hit.tier in TELLING} & _STATES_OF_THEN
-    return visible_fact(Variable("", what)) in _FACTS_OF_THEN or bool(other) or bool(_MONEY & set(words))
+    # Money is spent *on* heroin, and earned *before* an arrest.
+    return when in _EARLIER and (bool(other) or bool(_MONEY & set(words_of(what))))
+
+
+def _is_an_act(last: str, said: str) -> bool:
+    return last == "sex" and said.endswith(" sex")
 
 
 def only_trait(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:
@@ -109,7 +116,7 @@ def only_trait(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:
         sign
         for sign in signs
         # "Forced sex" is said with the last word, and by none before it.
-        if not ends or sign.category in _OF_TRAITS or sign.source not in {"label", "name"} or words[-1] in sign.word
+        if not ends or sign.category in _OF_TRAITS or sign.source not in {"label", "name"} or _is_an_act(words[-1], sign.word)
     ]
 
 

@@ -28,7 +28,7 @@ from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, in_order
 from dpiabook.sensitivity.told_by_table import of_its_table
 from dpiabook.sensitivity.traits import beside_plain_fact, only_trait
 from dpiabook.sensitivity.visible import BIRTH, ETHNICITY, EVENT, PLACE, says_not, visible_fact
-from dpiabook.sensitivity.written_out import written_out
+from dpiabook.sensitivity.written_out import label_written_out, written_out
 
 NOT_SENSITIVE = "none"
 # Who somebody is stays visible whatever else the words say: the age at the time of an injury.
@@ -183,8 +183,13 @@ def _behind_wave(variable: Variable, waves: Collection[str]) -> Flag | None:
 
 
 def _other_readings(variable: Variable, prefixes: Mapping[str, int]) -> Iterator[Variable]:
-    """A name that no label explains without the prefix of its file, and with its abbreviations written out."""
-    if variable.kinds_known or label_of(variable):
+    """A name that no label explains without the prefix of its file, and it or a label with abbreviations written out."""
+    if variable.kinds_known:
+        return
+    if label_of(variable):
+        text = label_written_out(label_of(variable))
+        if text:
+            yield replace(variable, label=text)
         return
     for one in (variable, *without_prefix(variable, prefixes)):
         if one is not variable:

@@ -11,7 +11,15 @@ from typing import Literal
 
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.abbreviations import alternatives, words_of_alternatives
-from dpiabook.sensitivity.lexicon import TELLING, Hit, hits_in_name, hits_in_text, short_hits, words_of_name
+from dpiabook.sensitivity.lexicon import (
+    TELLING,
+    Hit,
+    hits_in_name,
+    hits_in_text,
+    neutral_words,
+    short_hits,
+    words_of_name,
+)
 from dpiabook.sensitivity.phrases import Phrases, words_of
 from dpiabook.sensitivity.taxonomy import CATEGORIES, Vocabulary, Whose, taxonomy
 
@@ -159,6 +167,8 @@ def _from_name(variable: Variable, said: list[Hit]) -> Iterator[Sign]:
         if hit.tier == "not" or (hit.category in excepted and hit.category not in borne_out):
             continue
         alone = bool(label) and hit.category not in borne_out
+        if alone and _begins_word_of(hit.words, label):
+            continue
         if alone and (_spelled_out(hit.words, label) or (hit.tier == "weak" and len(label.split()) >= _LEAST_WORDS)):
             continue
         # A label of several words that does not bear the name out may be about something else.
@@ -200,6 +210,12 @@ def _spelled_out(short: str, label: str) -> bool:
     words = words_of(label)
     size = len(short)
     return any("".join(word[0] for word in words[at : at + size]) == short for at in range(len(words) - size + 1))
+
+
+def _begins_word_of(short: str, label: str) -> bool:
+    """Whether a label writes out a word that a shortened one begins: "rec_date", "Received on", is no recall."""
+    parts = [part for part in short.split() if part not in neutral_words()]
+    return any(len(word) > len(part) and word.startswith(part) for part in parts for word in words_of(label))
 
 
 def _one_each(hits: Iterable[Hit]) -> Iterator[Hit]:

@@ -116,7 +116,10 @@ def only_trait(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:
         sign
         for sign in signs
         # "Forced sex" is said with the last word, and by none before it.
-        if not ends or sign.category in _OF_TRAITS or sign.source not in {"label", "name"} or _is_an_act(words[-1], sign.word)
+        if not ends
+        or sign.category in _OF_TRAITS
+        or sign.source not in {"label", "name"}
+        or _is_an_act(words[-1], sign.word)
     ]
 
 

@@ -8,12 +8,30 @@ from importlib.resources import files
 
 from dpiabook.dictionary.words import split_name
 from dpiabook.sensitivity.lexicon import neutral_words, plain_words
+from dpiabook.sensitivity.phrases import words_of
 from dpiabook.sensitivity.reading import ordinary_words
 from dpiabook.sensitivity.taxonomy import Strict, Terms, once_yaml
 
 _LEAST_PART, _LEAST_JOINED, _MOST_PARTS = 3, 5, 3
 # What is told of something, at the end of a joined name: "offcode", "sentdt", "arrtype".
-_TOLD = ("code", "cod", "cd", "date", "dt", "dat", "type", "typ", "grp", "group", "len", "length", "class", "cat", "desc", "num")
+_TOLD = (
+    "code",
+    "cod",
+    "cd",
+    "date",
+    "dt",
+    "dat",
+    "type",
+    "typ",
+    "grp",
+    "group",
+    "len",
+    "length",
+    "class",
+    "cat",
+    "desc",
+    "num",
+)
 _TOLD_OF = tuple(sorted(_TOLD, key=len, reverse=True))
 
 
@@ -62,6 +80,27 @@ def written_out(name: str, *, behind_wave: bool = False) -> tuple[str, ...]:
     read = [_word(part, alone=len(parts) == 1) for part in parts]
     written = any(words and words != (part,) for words, part in zip(read, parts, strict=True))
     return tuple(word for words, part in zip(read, parts, strict=True) for word in words or (part,)) if written else ()
+
+
+@lru_cache(maxsize=8192)
+def label_written_out(label: str) -> str:
+    """A label with its abbreviations written out; empty where it has none that is known.
+
+    Examples
+    --------
+    >>> label_written_out("Sent length in mos"), label_written_out("Sent by e-mail")
+    ('sentence length in mos', '')
+    """
+    words = words_of(label)
+    read = [_in_label(word, after) for word, after in zip(words, (*words[1:], ""), strict=True)]
+    return " ".join(word for some in read for word in some) if read != [(word,) for word in words] else ""
+
+
+def _in_label(word: str, after: str) -> tuple[str, ...]:
+    if after in _TOLD and word in _meant("before"):
+        return _meant("before")[word]
+    plain = word in _full_words() or word in ordinary_words()
+    return (word,) if plain else _meant("whole").get(word, (word,))
 
 
 def _word(word: str, *, alone: bool) -> tuple[str, ...]:

@@ -68,6 +68,13 @@ _SPELLINGS = (
 )
 
 
+# Most words have none of these parts, and need not be tried.
+_MAY_BE_AMERICAN = re.compile(
+    r"[iy]z|or|counsel|marshal|travel|cancel|center|theater|ense|pediat|ane[ms]|gynec|orthoped|leuk|diarrh|edema|esophag"
+    r"|estrogen|ll(?:$|s$|ment)"
+)
+
+
 @lru_cache(maxsize=_MOST_KEPT)
 def spelled(word: str) -> str:
     """A word in British spelling, as phrases are compared.
@@ -77,6 +84,8 @@ def spelled(word: str) -> str:
     >>> [spelled(word) for word in ("behavior", "hospitalized", "counseling", "offense", "anemia", "size", "color")]
     ['behaviour', 'hospitalised', 'counselling', 'offence', 'anaemia', 'size', 'colour']
     """
+    if not _MAY_BE_AMERICAN.search(word):
+        return word
     for pattern, british in _SPELLINGS:
         word = pattern.sub(british, word)
     return word

@@ -16,7 +16,7 @@ _LINKING = frozenset({"of", "or", "and", "in", "from", "at", "for", "to", "the",
 _LEAST_LETTERS, _LEAST_ALONE, _LEAST_CUT_ALONE, _LEAST_LEFT_OUT, _LEAST_CUT_OFF = 5, 5, 7, 2, 3
 _ENDINGS = frozenset({"s", "es", "d", "ed", "r", "er", "rs", "ers", "g", "ng", "ing", "t", "n", "tn", "y"})
 _LEAST_AMONG_OTHERS, _LEAST_ODD, _LEAST_PLAIN = 4, 2, 7
-_MOST_READINGS = 24
+_MOST_READINGS, _MOST_COMPARED = 24, 65536
 
 
 def abbreviates(short: str, word: str) -> bool:
@@ -109,6 +109,7 @@ class ShortPhrases:
     def __init__(self, phrases: Iterable[tuple[str, str]], plain: Collection[str] = ()) -> None:
         self._plain = plain
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self._compared: dict[tuple[str, str], bool] = {}
         self._starts: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for phrase, category in phrases:
             words = tuple(word for word in phrase.split() if word not in _LINKING)
@@ -140,8 +141,10 @@ class ShortPhrases:
     def _found(self, told: Sequence[str], least: int) -> Iterator[tuple[str, str]]:
         for start, word in enumerate(told):
             for phrase, category in self._begun(word):
+                if len(phrase) > len(told) - start:
+                    continue
                 part = told[start : start + len(phrase)]
-                if len(part) == len(phrase) and self._reads(part, phrase, least):
+                if self._reads(part, phrase, least):
                     yield category, " ".join(part)
 
     def _begun(self, word: str) -> list[tuple[tuple[str, ...], str]]:
@@ -167,7 +170,12 @@ class ShortPhrases:
         )
 
     def _may_be(self, word: str, pattern: str) -> bool:
-        return _is(word, pattern) or self._shortens(word, pattern)
+        pair = word, pattern
+        if pair not in self._compared:
+            if len(self._compared) >= _MOST_COMPARED:
+                self._compared.clear()
+            self._compared[pair] = _is(word, pattern) or self._shortens(word, pattern)
+        return self._compared[pair]
 
     def _shortens(self, word: str, pattern: str) -> bool:
         usual = word in _usual().get(pattern.rstrip("*"), ())

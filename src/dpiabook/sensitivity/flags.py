@@ -174,7 +174,7 @@ def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
 
 
 def _behind_wave(variable: Variable, waves: Collection[str]) -> Flag | None:
-    """What a name that no label explains says behind the letter and the number of its wave, be it alone or written out."""
+    """What a name that no label explains says behind the letter and the number of its wave, also written out."""
     apart = None if variable.kinds_known else without_wave(variable, waves)
     if apart is None:
         return None
@@ -183,7 +183,7 @@ def _behind_wave(variable: Variable, waves: Collection[str]) -> Flag | None:
 
 
 def _other_readings(variable: Variable, prefixes: Mapping[str, int]) -> Iterator[Variable]:
-    """A name that no label explains without the prefix of its file, and it or a label with abbreviations written out."""
+    """A name that no label explains without its file's prefix, and it or a label with abbreviations written out."""
     if variable.kinds_known:
         return
     if label_of(variable):

@@ -1,4 +1,4 @@
-"""What many labels of a file begin or end with, and that says nothing: "S3Q18 Frequency of insomnia-W1", "Client - Age"."""
+"""What many labels of a file begin or end with, and that says nothing: "S3Q18 Sleep-W1", "Client - Age"."""
 
 from __future__ import annotations
 

@@ -167,6 +167,7 @@ def _words_of_phrase(phrase: str) -> tuple[str, ...]:
     return tuple(spelled(part.removesuffix("*")) + part[len(part.removesuffix("*")) :] for part in parts)
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def _singulars(word: str) -> tuple[str, ...]:
     if len(word) > 3 and word.endswith("es"):
         return word, word[:-1], word[:-2]

@@ -45,8 +45,8 @@ _WHO = frozenset(
 
 # "Person committing violence: priest", "source of help: police": what stands behind the colon only says who.
 _ASKS_WHO = re.compile(
-    r"\b(?:sources? of (?:help|support|advice)|person (?:committing|who|responsible)|perpetrator|help(?:ed)? (?:from|by)|"
-    r"sought help|referred (?:by|from|to)|referral (?:source|from)|reported to|told whom|disclosed to|contacted|by whom|who)\b",
+    r"\b(?:sources? of (?:help|support|advice)|person (?:committing|who|responsible)|perpetrator|sought help|by whom"
+    r"|who|help(?:ed)? (?:from|by)|referred (?:by|from|to)|referral (?:source|from)|(?:reported|disclosed) to|contacted)\b",
     re.IGNORECASE,
 )
 
@@ -58,7 +58,8 @@ def _only_says_who(label: str, signs: list[Sign]) -> list[Sign]:
         return signs
     said = " ".join(words_of(option))
     spoken = {hit.category for hit in hits_in_text(stem) if hit.tier in TELLING}
-    others = {sign.category for sign in signs if sign.source == "label" and sign.word in said} - spoken
+    named = (sign for sign in signs if sign.source == "label" and sign.word.rpartition(" ... ")[2] in said)
+    others = {sign.category for sign in named} - spoken
     return [sign for sign in signs if sign.category not in others or sign.source not in {"label", "name"}]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -12,26 +12,10 @@ from dpiabook.sensitivity.phrases import words_of
 from dpiabook.sensitivity.reading import ordinary_words
 from dpiabook.sensitivity.taxonomy import Strict, Terms, once_yaml
 
+_MARKS = frozenset({"dv", "der", "ev", "imp", "x"})
 _LEAST_PART, _LEAST_JOINED, _MOST_PARTS = 3, 5, 3
 # What is told of something, at the end of a joined name: "offcode", "sentdt", "arrtype".
-_TOLD = (
-    "code",
-    "cod",
-    "cd",
-    "date",
-    "dt",
-    "dat",
-    "type",
-    "typ",
-    "grp",
-    "group",
-    "len",
-    "length",
-    "class",
-    "cat",
-    "desc",
-    "num",
-)
+_TOLD = tuple("code cod cd date dt dat type typ grp group len length class cat desc score scr symp num".split())
 _TOLD_OF = tuple(sorted(_TOLD, key=len, reverse=True))
 
 
@@ -42,6 +26,7 @@ class Shortened(Strict):
     ends: Mapping[str, Terms]
     before: Mapping[str, Terms]
     waves: Mapping[str, Terms]
+    names: Mapping[str, Terms]
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +36,7 @@ def shortened() -> Shortened:
     return Shortened.model_validate(once_yaml(text))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _meant(which: str) -> Mapping[str, tuple[str, ...]]:
     """By abbreviation: the words that it stands for."""
     known: Mapping[str, Terms] = getattr(shortened(), which)
@@ -77,9 +62,30 @@ def written_out(name: str, *, behind_wave: bool = False) -> tuple[str, ...]:
     if behind_wave and name.lower() in _meant("waves"):
         return _meant("waves")[name.lower()]
     parts = split_name(name)
+    if known := _in_codebooks(parts):
+        return known
     read = [_word(part, alone=len(parts) == 1) for part in parts]
     written = any(words and words != (part,) for words, part in zip(read, parts, strict=True))
     return tuple(word for words, part in zip(read, parts, strict=True) for word in words or (part,)) if written else ()
+
+
+@lru_cache(maxsize=1)
+def _codebooks() -> Mapping[str, tuple[str, ...]]:
+    return {short.replace(" ", ""): words for short, words in _meant("names").items()}
+
+
+def _in_codebooks(parts: Sequence[str]) -> tuple[str, ...]:
+    """What a whole name of a codebook stands for, also with a number or the mark of a derived variable at its end."""
+    left = list(parts)
+    while left:
+        joined = "".join(left)
+        # A few letters are a name of a codebook only before a number: "gh1".
+        if joined in _codebooks() and (len(joined) > _LEAST_PART or len(left) < len(parts)):
+            return _codebooks()[joined]
+        if not (left[-1].isdigit() or left[-1] in _MARKS or len(left[-1]) == 1):
+            return ()
+        left.pop()
+    return ()
 
 
 @lru_cache(maxsize=8192)
@@ -105,8 +111,9 @@ def _in_label(word: str, after: str) -> tuple[str, ...]:
 
 def _word(word: str, *, alone: bool) -> tuple[str, ...]:
     """What one word of a name stands for; empty where it is not known."""
-    if word in _meant("whole"):
-        return _meant("whole")[word]
+    for one in (word, word.removesuffix("s")):
+        if one in _meant("whole"):
+            return _meant("whole")[one]
     if not alone and word in _meant("ends"):
         return _meant("ends")[word]
     if word in _full_words() or word in ordinary_words() or not word.isalpha() or len(word) < _LEAST_JOINED:

@@ -27,7 +27,9 @@ _OF_PEOPLE = re.compile(
     rf"\s+of (?:the |each |this |a )?(?:\w+ )?(?:{_PEOPLE})(?:s|['’]s|s['’])?(?: \d+)?\b.*$", re.IGNORECASE
 )
 _OF_ONE = re.compile(
-    rf"^\W*(?:age|sex|gender|race|ethnicity|nationality) of (?:the |an? )?(?:\w+ )?(?P<who>{_PEOPLE})\b", re.I
+    rf"^\W*(?:[\w ]{{3,30}}) of (?:the |an? )?(?:\w+ )?(?P<who>{_PEOPLE})\b[\W\d]*$"
+    rf"|^\W*(?:age|sex|gender|race|ethnicity|nationality) of (?:the |an? )?(?:\w+ )?(?P<whom>{_PEOPLE})\b",
+    re.IGNORECASE,
 )
 
 
@@ -63,4 +65,4 @@ def named_as(label: str) -> str:
     owned = (_OWNED.search(label) if _names_an_owner(label) else None) or (
         _OF_ONE.search(label) if " of " in label.lower() else None
     )
-    return owned["who"].lower() if owned else ""
+    return next(filter(None, owned.groupdict().values())).lower() if owned else ""

@@ -9,6 +9,7 @@ from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.asked import asked_for
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import Match, Phrases, words_of
+from dpiabook.sensitivity.setting import of_an_organisation
 from dpiabook.sensitivity.taxonomy import taxonomy
 
 DATE_OF_BIRTH = "a full date of birth"
@@ -54,7 +55,10 @@ def direct_identifier(variable: Variable) -> str:
     label = words_of(variable.label) if "label" not in variable.guessed else ()
     asked = words_of(asked_for(variable.label)) if label else ()
     # "PNCid" is no "PN Cid": where the capitals of a name mislead, its letters say it.
-    if any(match.start == 0 and not match.tag for match in _phrases().find(label)):
+    if of_an_organisation(variable.name):
+        return ""
+    named = label[1:] if label[:1] in {("the",), ("a",), ("any",)} else label
+    if any(match.start == 0 and not match.tag for match in _phrases().find(named)):
         # "Username of the user who made the change": what a label begins with is of somebody who keeps the file.
         return ""
     name = _found(words_of_name(variable.name)) or _whole_name(variable.name.strip().lower(), label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -20,6 +21,7 @@ _NUMBERS_OF_ROWS = frozenset(
     (first, "number") for first in ("record", "reference", "serial", "row", "sequence", "line")
 )
 _VERSION = "version"
+_ORGANISATION = re.compile(r"org(?:anisation)?_?(?:site_?)?(?:id|code|identifier)(?![a-z])", re.IGNORECASE)
 # "dv" at the end of names is a derived variable, where no label says anything else.
 _DERIVED = "dv"
 _SHORT_LABEL = 4
@@ -53,6 +55,17 @@ def _bodies() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(known.names.split()), frozenset(known.whose.split())
 
 
+def of_an_organisation(name: str) -> bool:
+    """Whether a name begins as the identifier of an organisation or a site does in the NHS data dictionary.
+
+    Examples
+    --------
+    >>> [of_an_organisation(name) for name in ("OrgIDDatingUltrasound", "OrgSiteIDAdmitting", "organic")]
+    [True, True, False]
+    """
+    return _ORGANISATION.match(name) is not None
+
+
 def names_a_body(variable: Variable) -> bool:
     """Whether a variable is the name, code, grade or key of an officer, a service or a place, which tells of no person.
 
@@ -67,6 +80,8 @@ def names_a_body(variable: Variable) -> bool:
     """
     if variable.kind == "boolean":
         return False
+    if of_an_organisation(variable.name):
+        return True
     label, name = words_of(label_of(variable)), words_of_name(variable.name)
     if variable.kind == "text" and not variable.codes:
         if len(label or name) == 1 and (label or name)[0] in _ALONE:

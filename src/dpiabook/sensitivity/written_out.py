@@ -15,8 +15,11 @@ from dpiabook.sensitivity.taxonomy import Strict, Terms, once_yaml
 _MARKS = frozenset({"dv", "der", "ev", "imp", "x"})
 _LEAST_PART, _LEAST_JOINED, _MOST_PARTS = 3, 5, 3
 # What is told of something, at the end of a joined name: "offcode", "sentdt", "arrtype".
-_TOLD = tuple("code cod cd date dt dat type typ grp group len length class cat desc score scr symp num".split())
-_TOLD_OF = tuple(sorted(_TOLD, key=len, reverse=True))
+_TOLD = frozenset(
+    {"code", "cod", "cd", "date", "dt", "dat", "type", "typ", "grp", "group", "len", "length", "class", "cat", "desc"}
+    | {"score", "scr", "symp", "num"}
+)
+_TOLD_OF = tuple(sorted(_TOLD, key=lambda told: (-len(told), told)))
 
 
 class Shortened(Strict):
@@ -54,7 +57,7 @@ def written_out(name: str, *, behind_wave: bool = False) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> written_out("sentdt"), written_out("parjail"), written_out("hh_hibp")
+    >>> written_out("sentdt"), written_out("sis_jail"), written_out("hh_hibp")
     (('sentence', 'date'), ('parent', 'jail'), ('hh', 'high', 'blood', 'pressure'))
     >>> written_out("offset"), written_out("sentence_date"), written_out("convex")
     ((), (), ())

@@ -45,8 +45,8 @@ _WHO = frozenset(
 
 # "Person committing violence: priest", "source of help: police": what stands behind the colon only says who.
 _ASKS_WHO = re.compile(
-    r"\b(?:sources? of (?:help|support|advice)|person (?:committing|who|responsible)|perpetrator|sought help|by whom"
-    r"|who|help(?:ed)? (?:from|by)|referred (?:by|from|to)|referral (?:source|from)|(?:reported|disclosed) to|contacted)\b",
+    r"\b(?:sources? of (?:help|support|advice)|person (?:committing|who|responsible)|perpetrator|by whom|sought help"
+    r"|who|help(?:ed)? (?:from|by)|referred (?:by|from|to)|referral (?:source|from)|(?:reported|told) to|contacted)\b",
     re.IGNORECASE,
 )
 

@@ -1,10 +1,11 @@
-"""Terse names written out: "sentdt" is the date of a sentence, "parjail" a parent's time in jail."""
+"""Terse names written out: "sentdt" is the date of a sentence, "offcode" the code of an offence."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from dpiabook.dictionary.words import split_name
 from dpiabook.sensitivity.lexicon import neutral_words, plain_words
@@ -57,8 +58,8 @@ def written_out(name: str, *, behind_wave: bool = False) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> written_out("sentdt"), written_out("sis_jail"), written_out("hh_hibp")
-    (('sentence', 'date'), ('parent', 'jail'), ('hh', 'high', 'blood', 'pressure'))
+    >>> written_out("sentdt"), written_out("offcode"), written_out("hh_hibp")
+    (('sentence', 'date'), ('offence', 'code'), ('hh', 'high', 'blood', 'pressure'))
     >>> written_out("offset"), written_out("sentence_date"), written_out("convex")
     ((), (), ())
     """
@@ -101,7 +102,7 @@ def label_written_out(label: str) -> str:
     ('sentence length in mos', '')
     """
     words = words_of(label)
-    read = [_in_label(word, after) for word, after in zip(words, (*words[1:], ""), strict=True)]
+    read = [_in_label(word, after) for word, after in pairwise((*words, ""))]
     return " ".join(word for some in read for word in some) if read != [(word,) for word in words] else ""
 
 

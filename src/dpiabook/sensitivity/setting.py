@@ -21,7 +21,7 @@ _NUMBERS_OF_ROWS = frozenset(
     (first, "number") for first in ("record", "reference", "serial", "row", "sequence", "line")
 )
 _VERSION = "version"
-_ORGANISATION = re.compile(r"org(?:anisation)?_?(?:site_?)?(?:id|code|identifier)(?![a-z])", re.IGNORECASE)
+_ORGANISATION = re.compile(r"(?i:org(?:anisation)?_?(?:site_?)?(?:id|code|identifier))(?![a-z])")
 # "dv" at the end of names is a derived variable, where no label says anything else.
 _DERIVED = "dv"
 _SHORT_LABEL = 4

@@ -240,6 +240,7 @@ _FILES = (
     "clinical.yml",
     "wellbeing.yml",
     "lives.yml",
+    "audits.yml",
 )
 
 

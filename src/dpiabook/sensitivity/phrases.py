@@ -160,11 +160,16 @@ class Phrases(Generic[Tag]):
 
 
 def _words_of_phrase(phrase: str) -> tuple[str, ...]:
-    parts = tuple(phrase.split())
     # Nearly all are plain words, which need not be searched for.
-    plain = all(part.removesuffix("*").isalpha() and part.islower() for part in parts)
-    parts = parts if plain else tuple(re.findall(r"[a-z]+\*?|\d+\*?", phrase.lower()))
-    return tuple(spelled(part.removesuffix("*")) + part[len(part.removesuffix("*")) :] for part in parts)
+    letters = phrase.replace("* ", " ").removesuffix("*").replace(" ", "")
+    plain = letters.isalpha() and letters.islower()
+    parts = phrase.split() if plain else re.findall(r"[a-z]+\*?|\d+\*?", phrase.lower())
+    return tuple(map(_spelled_pattern, parts))
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _spelled_pattern(part: str) -> str:
+    return f"{spelled(part[:-1])}*" if part.endswith("*") else spelled(part)
 
 
 @lru_cache(maxsize=_MOST_KEPT)

@@ -45,6 +45,11 @@ _DEALT_WITH = frozenset(
 )
 # Words that as the whole of a label name a place, and no stay there.
 _ALONE = frozenset({"hospital", "clinic", "court", "ward", "department", "prison", "facility", "provider", "practice"})
+# As the whole of a label they say who it was that dealt with it.
+_OFFICERS = frozenset(
+    {"officer", "worker", "clinician", "therapist", "consultant", "assessor", "practitioner", "adviser", "keyworker"}
+    | {"caseworker", "interviewer", "judge", "solicitor", "supervisor", "surgeon", "prescriber", "referrer", "midwife"}
+)
 _WHICH = frozenset({"that", "which", "who", "where", "assigned", "allocated", "responsible"})
 _LINKING = frozenset({"of", "the", "a", "an", "this", "its", "s", "any", "each"})
 
@@ -84,7 +89,7 @@ def names_a_body(variable: Variable) -> bool:
         return True
     label, name = words_of(label_of(variable)), words_of_name(variable.name)
     if variable.kind == "text" and not variable.codes:
-        if len(label or name) == 1 and (label or name)[0] in _ALONE:
+        if len(label or name) == 1 and (label or name)[0] in _ALONE | (_OFFICERS if label else frozenset()):
             return True
         if 1 < len(label) <= _SHORT_LABEL and label[-1] in _AT_THE_END:
             # "Youth justice team" holds which of them it is.

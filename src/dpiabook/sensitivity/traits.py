@@ -95,6 +95,11 @@ def _says_of_then(what: str, when: str) -> bool:
     return when in _EARLIER and (bool(other) or bool(_MONEY & set(words_of(what))))
 
 
+_PEOPLE = _WHO | frozenset(
+    {"perp", "per", "person", "mother", "father", "parent", "child", "carer", "partner", "spouse"}
+)
+
+
 def _is_an_act(last: str, said: str) -> bool:
     return last == "sex" and said.endswith(" sex")
 
@@ -116,11 +121,12 @@ def only_trait(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:
     return [
         sign
         for sign in signs
-        # "Forced sex" is said with the last word, and by none before it.
+        # "Forced sex" is said with the last word, and by none before it; "diabetes_age" is no age of somebody.
         if not ends
         or sign.category in _OF_TRAITS
         or sign.source not in {"label", "name"}
         or _is_an_act(words[-1], sign.word)
+        or (words[-1] == "age" and not label and not _PEOPLE & set(words[:-1]))
     ]
 
 

@@ -30,7 +30,7 @@ _OF_WHOM = re.compile(
     r"(?:_(?:reported|stated|recorded|self_reported|body))?_?(?=[a-z]{3})"
 )
 _FILLERS = frozenset(
-    {"code", "cd", "desc", "cat", "group", "grp", "band", "status", "type", "recode", "rec", "num", "of", "the"}
+    {"code", "cd", "desc", "cat", "group", "grp", "band", "status", "type", "recode", "rec", "num", "cnt", "of", "the"}
 )
 
 

@@ -16,7 +16,7 @@ _LINKING = frozenset({"of", "or", "and", "in", "from", "at", "for", "to", "the",
 _LEAST_LETTERS, _LEAST_ALONE, _LEAST_CUT_ALONE, _LEAST_LEFT_OUT, _LEAST_CUT_OFF = 5, 5, 7, 2, 3
 _ENDINGS = frozenset({"s", "es", "d", "ed", "r", "er", "rs", "ers", "g", "ng", "ing", "t", "n", "tn", "y"})
 _LEAST_AMONG_OTHERS, _LEAST_ODD, _LEAST_PLAIN = 4, 2, 7
-_MOST_READINGS, _MOST_COMPARED = 24, 65536
+_MOST_READINGS = 24
 
 
 def abbreviates(short: str, word: str) -> bool:
@@ -80,10 +80,6 @@ def _meant_by() -> dict[str, frozenset[str]]:
     return {short: frozenset(word for word, known in _usual().items() if short in known) for short in shorts}
 
 
-def _letters_behind(stem: str) -> frozenset[str]:
-    return frozenset(letter for ending in _ENDINGS for letter in ending) if stem.endswith("*") else frozenset()
-
-
 def _skeleton(word: str) -> str:
     """The first letter and the consonant after it, which no abbreviation without vowels leaves out."""
     return word[:1] + next((letter for letter in word[1:] if letter not in _VOWELS and letter != "*"), "")
@@ -109,7 +105,6 @@ class ShortPhrases:
     def __init__(self, phrases: Iterable[tuple[str, str]], plain: Collection[str] = ()) -> None:
         self._plain = plain
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        self._compared: dict[tuple[str, str], bool] = {}
         self._starts: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for phrase, category in phrases:
             words = tuple(word for word in phrase.split() if word not in _LINKING)
@@ -117,9 +112,10 @@ class ShortPhrases:
             whole = len(words) > 1 or words == (phrase,)
             if whole and not any(word[:1].isdigit() for word in words):
                 self._by_first[words[0]].append((words, category))
-        self._firsts: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+        # By the letters that no abbreviation leaves out, so that few words have to be compared.
+        self._firsts: dict[str, list[str]] = defaultdict(list)
         for word in self._by_first:
-            self._firsts[_skeleton(word)].append((word, frozenset(word) | _letters_behind(word)))
+            self._firsts[_skeleton(word)].append(word)
 
     def find(self, words: Sequence[str], *, name: bool = False) -> list[tuple[str, str]]:
         """Find categories with the words that were read; linking words are passed over.
@@ -155,27 +151,20 @@ class ShortPhrases:
 
     def _first_words(self, word: str) -> list[str]:
         """First words of phrases that a word is, begins with, or shortens."""
-        letters = frozenset(word)
         begun = (f"{word[:size]}*" for size in range(1, len(word) + 1))
         usual = (known for first in _meant_by().get(word, ()) for known in (first, f"{first}*"))
         alike = (
             first
             for skeleton in dict.fromkeys((_skeleton(word), word[:1]))
-            for first, known in self._firsts.get(skeleton, ())
-            # No letter of an abbreviation is new, so that few words have to be compared.
-            if letters <= known and self._may_be(word, first)
+            for first in self._firsts.get(skeleton, ())
+            if self._may_be(word, first)
         )
         return list(
             dict.fromkeys(first for first in (word, word[:-1], *begun, *usual, *alike) if first in self._by_first)
         )
 
     def _may_be(self, word: str, pattern: str) -> bool:
-        pair = word, pattern
-        if pair not in self._compared:
-            if len(self._compared) >= _MOST_COMPARED:
-                self._compared.clear()
-            self._compared[pair] = _is(word, pattern) or self._shortens(word, pattern)
-        return self._compared[pair]
+        return _is(word, pattern) or self._shortens(word, pattern)
 
     def _shortens(self, word: str, pattern: str) -> bool:
         usual = word in _usual().get(pattern.rstrip("*"), ())

@@ -20,7 +20,14 @@ from dpiabook.sensitivity.opinions import only_opinions
 from dpiabook.sensitivity.prefixes import shared_prefixes, shared_waves, without_prefix, without_wave
 from dpiabook.sensitivity.roles import is_link, is_quasi_identifier, is_technical, whose_is
 from dpiabook.sensitivity.scales import scale_signs
-from dpiabook.sensitivity.setting import is_key, is_recording, is_version, names_a_body, without_endings
+from dpiabook.sensitivity.setting import (
+    is_key,
+    is_recording,
+    is_version,
+    names_a_body,
+    of_who_deals_with_it,
+    without_endings,
+)
 from dpiabook.sensitivity.siblings import battery_signs, sibling_signs
 from dpiabook.sensitivity.signs import Sign, label_of, signs_of, without_yielding
 from dpiabook.sensitivity.tables import table_signs
@@ -265,8 +272,9 @@ def _confidence(signs: Sequence[Sign]) -> Confidence:
 
 
 def _harmless(variable: Variable, set_aside: str, thing: str) -> Flag:
-    visible = "" if thing or is_link(variable) or is_recording(variable) else visible_fact(variable)
-    quasi = not thing and is_quasi_identifier(variable)
+    of_nobody = bool(thing) or of_who_deals_with_it(label_of(variable))
+    visible = "" if of_nobody or is_link(variable) or is_recording(variable) else visible_fact(variable)
+    quasi = not of_nobody and is_quasi_identifier(variable)
     role: Role = "quasi_identifier" if quasi else "technical" if is_technical(variable) else "other"
     known = "others can know it without the data" if quasi else ""
     reasons = tuple(reason for reason in (known, set_aside) if reason)

@@ -9,7 +9,7 @@ from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.asked import asked_for
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import Match, Phrases, words_of
-from dpiabook.sensitivity.setting import of_an_organisation
+from dpiabook.sensitivity.setting import of_an_organisation, of_who_deals_with_it
 from dpiabook.sensitivity.taxonomy import taxonomy
 
 DATE_OF_BIRTH = "a full date of birth"
@@ -55,7 +55,7 @@ def direct_identifier(variable: Variable) -> str:
     label = words_of(variable.label) if "label" not in variable.guessed else ()
     asked = words_of(asked_for(variable.label)) if label else ()
     # "PNCid" is no "PN Cid": where the capitals of a name mislead, its letters say it.
-    if of_an_organisation(variable.name):
+    if of_an_organisation(variable.name) or (label and of_who_deals_with_it(variable.label)):
         return ""
     named = label[1:] if label[:1] in {("the",), ("a",), ("any",)} else label
     if any(match.start == 0 and not match.tag for match in _phrases().find(named)):

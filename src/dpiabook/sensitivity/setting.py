@@ -21,6 +21,11 @@ _NUMBERS_OF_ROWS = frozenset(
     (first, "number") for first in ("record", "reference", "serial", "row", "sequence", "line")
 )
 _VERSION = "version"
+_DEALS = (
+    r"(?:(?:key|support|social|case|care|outreach|youth) ?worker|assessor|interviewer|clinician|therapist|practitioner"
+    r"|consultant|referrer|caseworker|officer|organi[sz]ation|agency|team|provider|office|trust|clinic|department)"
+)
+_OF_OFFICERS = re.compile(rf"\b{_DEALS}(?:['’]s|s['’]) |\bof (?:the |each )?(?:\w+ )?{_DEALS}s?\W*$", re.IGNORECASE)
 _ORGANISATION = re.compile(r"(?i:org(?:anisation)?_?(?:site_?)?(?:id|code|identifier))(?![a-z])")
 # "dv" at the end of names is a derived variable, where no label says anything else.
 _DERIVED = "dv"
@@ -58,6 +63,17 @@ _LINKING = frozenset({"of", "the", "a", "an", "this", "its", "s", "any", "each"}
 def _bodies() -> tuple[frozenset[str], frozenset[str]]:
     known = reading().bodies
     return frozenset(known.names.split()), frozenset(known.whose.split())
+
+
+def of_who_deals_with_it(label: str) -> bool:
+    """Whether a label asks for something of an officer or an organisation: "Assessor's job title", "Region of the office".
+
+    Examples
+    --------
+    >>> [of_who_deals_with_it(label) for label in ("Key worker's name", "Area of the team", "Service user's age")]
+    [True, True, False]
+    """
+    return _OF_OFFICERS.search(label) is not None
 
 
 def of_an_organisation(name: str) -> bool:

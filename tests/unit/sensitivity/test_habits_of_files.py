@@ -134,3 +134,10 @@ def test_single_letters_before_other_words_are_no_sex():
     found = flags(Variable("feeding", "Feeding now", codes={"B Breast": "", "F Formula": "", "M Mixed": ""}))
 
     assert found["feeding"].visible == ""
+
+
+@pytest.mark.parametrize("label", ["Interviewer's job title", "Region of the provider", "Referring agency's district"])
+def test_facts_of_who_deals_with_somebody_are_none_of_the_person(label: str):
+    found = flags(Variable("x1", label))["x1"]
+
+    assert (found.visible, found.quasi_identifier) == ("", False)

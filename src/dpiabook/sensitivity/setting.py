@@ -66,7 +66,7 @@ def _bodies() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def of_who_deals_with_it(label: str) -> bool:
-    """Whether a label asks for something of an officer or an organisation: "Assessor's job title", "Region of the office".
+    """Whether a label asks for something of an officer or an organisation, such as "Region of the office".
 
     Examples
     --------

@@ -80,8 +80,9 @@ def _meant_by() -> dict[str, frozenset[str]]:
     return {short: frozenset(word for word, known in _usual().items() if short in known) for short in shorts}
 
 
-def _letters_behind(stem: str) -> frozenset[str]:
-    return frozenset(letter for ending in _ENDINGS for letter in ending) if stem.endswith("*") else frozenset()
+def _skeleton(word: str) -> str:
+    """The first letter and the consonant after it, which no abbreviation without vowels leaves out."""
+    return word[:1] + next((letter for letter in word[1:] if letter not in _VOWELS and letter != "*"), "")
 
 
 class ShortPhrases:
@@ -103,15 +104,18 @@ class ShortPhrases:
 
     def __init__(self, phrases: Iterable[tuple[str, str]], plain: Collection[str] = ()) -> None:
         self._plain = plain
-        self._by_letter: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         self._starts: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self._firsts: dict[str, list[tuple[str, frozenset[str]]]] = {}
         for phrase, category in phrases:
             words = tuple(word for word in phrase.split() if word not in _LINKING)
             # "hit by" without its linking word is a word of its own, and says nothing.
             whole = len(words) > 1 or words == (phrase,)
             if whole and not any(word[:1].isdigit() for word in words):
-                self._by_letter[words[0][0]].append((words, category))
+                self._by_first[words[0]].append((words, category))
+        # By the letters that no abbreviation leaves out, so that few words have to be compared.
+        self._firsts: dict[str, list[str]] = defaultdict(list)
+        for word in self._by_first:
+            self._firsts[_skeleton(word)].append(word)
 
     def find(self, words: Sequence[str], *, name: bool = False) -> list[tuple[str, str]]:
         """Find categories with the words that were read; linking words are passed over.
@@ -133,33 +137,31 @@ class ShortPhrases:
     def _found(self, told: Sequence[str], least: int) -> Iterator[tuple[str, str]]:
         for start, word in enumerate(told):
             for phrase, category in self._begun(word):
+                if len(phrase) > len(told) - start:
+                    continue
                 part = told[start : start + len(phrase)]
-                if len(part) == len(phrase) and self._reads(part, phrase, least):
+                if self._reads(part, phrase, least):
                     yield category, " ".join(part)
 
     def _begun(self, word: str) -> list[tuple[tuple[str, ...], str]]:
         """The phrases whose first word it may be; dictionaries repeat their words, so that each is looked up once."""
         if word not in self._starts:
-            begin, letters, usual = self._first_words(), frozenset(word), _meant_by().get(word, frozenset())
-            meant = {
-                first
-                for first, known in begin.get(word[:1], ())
-                # No letter of an abbreviation is new, so that few words have to be compared.
-                if (letters <= known and self._may_be(word, first))
-                or first.rstrip("*") in usual
-                or (first[-1] == "*" and word.startswith(first[:-1]))
-                or word == f"{first}s"
-            }
-            self._starts[word] = [one for one in self._by_letter.get(word[:1], ()) if one[0][0] in meant]
+            self._starts[word] = [one for first in self._first_words(word) for one in self._by_first[first]]
         return self._starts[word]
 
-    def _first_words(self) -> dict[str, list[tuple[str, frozenset[str]]]]:
-        """By letter: words that phrases begin with, and the letters of each."""
-        if not self._firsts:
-            for letter, candidates in self._by_letter.items():
-                words = dict.fromkeys(phrase[0] for phrase, _ in candidates)
-                self._firsts[letter] = [(word, frozenset(word) | _letters_behind(word)) for word in words]
-        return self._firsts
+    def _first_words(self, word: str) -> list[str]:
+        """First words of phrases that a word is, begins with, or shortens."""
+        begun = (f"{word[:size]}*" for size in range(1, len(word) + 1))
+        usual = (known for first in _meant_by().get(word, ()) for known in (first, f"{first}*"))
+        alike = (
+            first
+            for skeleton in dict.fromkeys((_skeleton(word), word[:1]))
+            for first in self._firsts.get(skeleton, ())
+            if self._may_be(word, first)
+        )
+        return list(
+            dict.fromkeys(first for first in (word, word[:-1], *begun, *usual, *alike) if first in self._by_first)
+        )
 
     def _may_be(self, word: str, pattern: str) -> bool:
         return _is(word, pattern) or self._shortens(word, pattern)

@@ -27,7 +27,9 @@ _OF_PEOPLE = re.compile(
     rf"\s+of (?:the |each |this |a )?(?:\w+ )?(?:{_PEOPLE})(?:s|['’]s|s['’])?(?: \d+)?\b.*$", re.IGNORECASE
 )
 _OF_ONE = re.compile(
-    rf"^\W*(?:age|sex|gender|race|ethnicity|nationality) of (?:the |an? )?(?:\w+ )?(?P<who>{_PEOPLE})\b", re.I
+    rf"^\W*(?:[\w ]{{3,30}}) of (?:the |an? )?(?:\w+ )?(?P<who>{_PEOPLE})\b[\W\d]*$"
+    rf"|^\W*(?:age|sex|gender|race|ethnicity|nationality) of (?:the |an? )?(?:\w+ )?(?P<whom>{_PEOPLE})\b",
+    re.IGNORECASE,
 )
 
 
@@ -43,7 +45,7 @@ def asked_for(label: str) -> str:
     text = _ASKING.sub("", label)
     owned = _OWNED.match(text) if _names_an_owner(text) else None
     text = text[owned.end() :] if owned else text
-    return (_OF_PEOPLE.sub("", text) if " of " in text else text) or label
+    return (_OF_PEOPLE.sub("", text) if " of " in text.lower() else text) or label
 
 
 def _names_an_owner(text: str) -> bool:
@@ -61,6 +63,6 @@ def named_as(label: str) -> str:
     ('tenant', '')
     """
     owned = (_OWNED.search(label) if _names_an_owner(label) else None) or (
-        _OF_ONE.search(label) if " of " in label else None
+        _OF_ONE.search(label) if " of " in label.lower() else None
     )
-    return owned["who"].lower() if owned else ""
+    return next(filter(None, owned.groupdict().values())).lower() if owned else ""

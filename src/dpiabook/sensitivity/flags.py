@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Protocol
@@ -14,13 +14,21 @@ from dpiabook.sensitivity.classifications import classified_signs
 from dpiabook.sensitivity.flag import Confidence, Flag, Flags, Role
 from dpiabook.sensitivity.formulas import formula_signs
 from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, HOMES, direct_identifier
+from dpiabook.sensitivity.label_habits import with_plain_labels
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.opinions import only_opinions
 from dpiabook.sensitivity.own import with_own
-from dpiabook.sensitivity.prefixes import shared_prefixes, without_prefix
+from dpiabook.sensitivity.prefixes import shared_prefixes, shared_waves, without_prefix, without_wave
 from dpiabook.sensitivity.roles import is_link, is_quasi_identifier, is_technical, whose_is
 from dpiabook.sensitivity.scales import scale_signs
-from dpiabook.sensitivity.setting import is_key, is_recording, is_version, names_a_body, without_endings
+from dpiabook.sensitivity.setting import (
+    is_key,
+    is_recording,
+    is_version,
+    names_a_body,
+    of_who_deals_with_it,
+    without_endings,
+)
 from dpiabook.sensitivity.siblings import battery_signs, sibling_signs
 from dpiabook.sensitivity.signs import Sign, label_of, signs_of, without_yielding
 from dpiabook.sensitivity.tables import table_signs
@@ -28,6 +36,7 @@ from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, in_order
 from dpiabook.sensitivity.told_by_table import of_its_table
 from dpiabook.sensitivity.traits import beside_plain_fact, only_trait
 from dpiabook.sensitivity.visible import BIRTH, ETHNICITY, EVENT, PLACE, says_not, visible_fact
+from dpiabook.sensitivity.written_out import label_written_out, written_out
 
 NOT_SENSITIVE = "none"
 # Who somebody is stays visible whatever else the words say: the age at the time of an injury.
@@ -87,6 +96,7 @@ def flag_variables(
     'quasi_identifier'
     """
     _check_settings(inventory, overrides, identifiers)
+    inventory = replace(inventory, variables=with_plain_labels(inventory.variables))
     read = {one.name: _read(one) for one in inventory}
     own = without_endings(inventory.variables, read)
     own = {one.name: beside_plain_fact(one, own[one.name]) for one in inventory}
@@ -110,8 +120,11 @@ def flag_variables(
         else without_yielding([*own[name], *(sign for found in more for sign in found[name])])
         for name in own
     }
-    prefixes = shared_prefixes(inventory.variables)
-    flags = (_read_anew(variable, _flag(variable, signs[variable.name]), prefixes) for variable in inventory)
+    prefixes, waves = shared_prefixes(inventory.variables), shared_waves(inventory.variables)
+    flags = (
+        _behind_wave(one, waves) or _read_anew(one, _flag(one, signs[one.name]), _other_readings(one, prefixes))
+        for one in inventory
+    )
     flags = (with_own(variable, flag) for variable, flag in zip(inventory, flags, strict=True))
     return Flags(tuple(_settled(flag, overrides, identifiers) for flag in flags))
 
@@ -169,16 +182,46 @@ def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
     return _harmless(variable, set_aside, thing)
 
 
-def _read_anew(variable: Variable, flag: Flag, prefixes: Mapping[str, int]) -> Flag:
-    """What a name that says nothing says without the letters that many names of its file begin with."""
-    if flag.sensitive or flag.visible or flag.role not in {"other", "quasi_identifier"} or variable.kinds_known:
+def _behind_wave(variable: Variable, waves: Collection[str]) -> Flag | None:
+    """What a name that no label explains says behind the letter and the number of its wave, also written out."""
+    apart = None if variable.kinds_known else without_wave(variable, waves)
+    if apart is None:
+        return None
+    words = written_out(apart.name, behind_wave=True)
+    return _telling(variable, (replace(apart, name="_".join(words)), apart) if words else (apart,))
+
+
+def _other_readings(variable: Variable, prefixes: Mapping[str, int]) -> Iterator[Variable]:
+    """A name that no label explains without its file's prefix, and it or a label with abbreviations written out."""
+    if variable.kinds_known:
+        return
+    if label_of(variable):
+        text = label_written_out(label_of(variable))
+        if text:
+            yield replace(variable, label=text)
+        return
+    for one in (variable, *without_prefix(variable, prefixes)):
+        if one is not variable:
+            yield one
+        words = written_out(one.name)
+        if words:
+            yield replace(one, name="_".join(words))
+
+
+def _read_anew(variable: Variable, flag: Flag, readings: Iterable[Variable]) -> Flag:
+    """What a terse name says in other readings, where it says nothing as it stands."""
+    if flag.sensitive or flag.visible or flag.role not in {"other", "quasi_identifier"}:
         return flag
-    for shorter in without_prefix(variable, prefixes):
-        signs = [replace(one, strength="weak") for one in _read(shorter) if one.strength != "weak"]
-        found = _flag(shorter, signs)
-        if found.sensitive or found.visible:
-            return replace(found, variable=flag.variable)
-    return flag
+    return _telling(variable, readings) or flag
+
+
+def _telling(variable: Variable, readings: Iterable[Variable]) -> Flag | None:
+    for other in readings:
+        signs = [replace(one, strength="weak") for one in _read(other) if one.strength != "weak"]
+        found = _flag(other, signs)
+        if found.sensitive or (found.visible and found.role != "direct_identifier"):
+            return replace(found, variable=variable.name)
+    return None
 
 
 def _only_its_group(variable: Variable, signs: Sequence[Sign]) -> bool:
@@ -231,8 +274,9 @@ def _confidence(signs: Sequence[Sign]) -> Confidence:
 
 
 def _harmless(variable: Variable, set_aside: str, thing: str) -> Flag:
-    visible = "" if thing or is_link(variable) or is_recording(variable) else visible_fact(variable)
-    quasi = not thing and is_quasi_identifier(variable)
+    of_nobody = bool(thing) or of_who_deals_with_it(label_of(variable))
+    visible = "" if of_nobody or is_link(variable) or is_recording(variable) else visible_fact(variable)
+    quasi = not of_nobody and is_quasi_identifier(variable)
     role: Role = "quasi_identifier" if quasi else "technical" if is_technical(variable) else "other"
     known = "others can know it without the data" if quasi else ""
     reasons = tuple(reason for reason in (known, set_aside) if reason)

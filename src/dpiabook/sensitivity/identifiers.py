@@ -9,6 +9,7 @@ from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.asked import asked_for
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import Match, Phrases, words_of
+from dpiabook.sensitivity.setting import of_an_organisation, of_who_deals_with_it
 from dpiabook.sensitivity.taxonomy import taxonomy
 
 DATE_OF_BIRTH = "a full date of birth"
@@ -18,6 +19,7 @@ HOMES = frozenset({"a postcode", "an address"})
 
 
 _MOST_WORDS, _LEAST_JOINED = 4, 8
+_NUMBER_OF_A_SERVICE = "a number by which a service knows the person"
 _HIDDEN = Phrases(
     [(word, word) for word in ("pseudonym*", "encrypt*", "hash*", "anonym*", "scrambl*", "mask*", "irreversib*")]
 )
@@ -53,6 +55,12 @@ def direct_identifier(variable: Variable) -> str:
     label = words_of(variable.label) if "label" not in variable.guessed else ()
     asked = words_of(asked_for(variable.label)) if label else ()
     # "PNCid" is no "PN Cid": where the capitals of a name mislead, its letters say it.
+    if of_an_organisation(variable.name) or (label and of_who_deals_with_it(variable.label)):
+        return ""
+    named = label[1:] if label[:1] in {("the",), ("a",), ("any",)} else label
+    if any(match.start == 0 and not match.tag for match in _phrases().find(named)):
+        # "Username of the user who made the change": what a label begins with is of somebody who keeps the file.
+        return ""
     name = _found(words_of_name(variable.name)) or _whole_name(variable.name.strip().lower(), label)
     # A label may mention an identifier in passing; only a short one names what the column holds.
     short = (some for some in (label, asked, _head(asked)) if 0 < len(some) <= _MOST_WORDS)
@@ -82,6 +90,9 @@ def _head(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _may_be(found: str, variable: Variable, label: tuple[str, ...]) -> bool:
     """Whether what the words name can be held by values of that kind, and the label does not take it back."""
+    if label[-1:] and label[-1].isdigit() and found == _NUMBER_OF_A_SERVICE:
+        # "Offender number 1" counts those of an event.
+        return False
     if _HIDDEN.find(label) or (variable.kind == "date" and found != DATE_OF_BIRTH):
         return False
     if found == DATE_OF_BIRTH:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,7 @@ TELLING = frozenset({"term", "short", "general"})
 Tag = tuple[str, Tier, str]
 
 _SHORT_LETTERS, _LEAST_COUNTED = 3, 5
+_MOST_KEPT = 8192
 _NOT: Tier = "not"
 # No phrase reaches over these: "from home, school or elsewhere" tells of no home school.
 _BREAKS = re.compile(r"[,;:()\[\]?!]|\.\s")
@@ -68,11 +70,17 @@ def hits_in_text(text: str) -> list[Hit]:
     >>> [(hit.category, hit.words) for hit in hits_in_text("Adult in treatment for heroin use")]
     [('drug_alcohol', 'heroin')]
     """
+    return list(_read_text(text)) if text else []
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _read_text(text: str) -> tuple[Hit, ...]:
+    """The same, kept: labels repeat, and several rules read each."""
     loud = shouts(text)
     hits = [hit for part in _BREAKS.split(text) for hit in _hits_in_part(part, loud=loud)]
     words = words_of(text)
     companies = _companies().find(words)
-    return _beside_each_other(hits, companies, words) if companies else hits
+    return tuple(_beside_each_other(hits, companies, words) if companies else hits)
 
 
 def _hits_in_part(text: str, *, loud: bool) -> list[Hit]:
@@ -128,8 +136,17 @@ def _short_phrases() -> ShortPhrases:
 @lru_cache(maxsize=2048)
 def _is_short_for_another(short: str, category: str) -> bool:
     """Whether a single word is short for a word that says nothing of a category, too: it proves nothing then."""
-    meant = (word for word in plain_words() if len(word) > len(short) and abbreviates(short, word))
+    alike = _plain_by_letter().get(short[:1], ())
+    meant = (word for word in alike if len(word) > len(short) and abbreviates(short, word))
     return any(category not in {hit.category for hit in hits_in_name((word,))} for word in meant)
+
+
+@lru_cache(maxsize=1)
+def _plain_by_letter() -> dict[str, list[str]]:
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for word in plain_words():
+        by_letter[word[0]].append(word)
+    return by_letter
 
 
 @lru_cache(maxsize=1)

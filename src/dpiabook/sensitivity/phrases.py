@@ -68,6 +68,13 @@ _SPELLINGS = (
 )
 
 
+# Most words have none of these parts, and need not be tried.
+_MAY_BE_AMERICAN = re.compile(
+    r"[iy]z|or|counsel|marshal|travel|cancel|center|theater|ense|pediat|ane[ms]|gynec|orthoped|leuk|diarrh|edema|esophag"
+    r"|estrogen|ll(?:$|s$|ment)"
+)
+
+
 @lru_cache(maxsize=_MOST_KEPT)
 def spelled(word: str) -> str:
     """A word in British spelling, as phrases are compared.
@@ -77,6 +84,8 @@ def spelled(word: str) -> str:
     >>> [spelled(word) for word in ("behavior", "hospitalized", "counseling", "offense", "anemia", "size", "color")]
     ['behaviour', 'hospitalised', 'counselling', 'offence', 'anaemia', 'size', 'colour']
     """
+    if not _MAY_BE_AMERICAN.search(word):
+        return word
     for pattern, british in _SPELLINGS:
         word = pattern.sub(british, word)
     return word
@@ -151,13 +160,19 @@ class Phrases(Generic[Tag]):
 
 
 def _words_of_phrase(phrase: str) -> tuple[str, ...]:
-    parts = tuple(phrase.split())
     # Nearly all are plain words, which need not be searched for.
-    plain = all(part.removesuffix("*").isalpha() and part.islower() for part in parts)
-    parts = parts if plain else tuple(re.findall(r"[a-z]+\*?|\d+\*?", phrase.lower()))
-    return tuple(spelled(part.removesuffix("*")) + part[len(part.removesuffix("*")) :] for part in parts)
+    letters = phrase.replace("* ", " ").removesuffix("*").replace(" ", "")
+    plain = letters.isalpha() and letters.islower()
+    parts = phrase.split() if plain else re.findall(r"[a-z]+\*?|\d+\*?", phrase.lower())
+    return tuple(map(_spelled_pattern, parts))
 
 
+@lru_cache(maxsize=_MOST_KEPT)
+def _spelled_pattern(part: str) -> str:
+    return f"{spelled(part[:-1])}*" if part.endswith("*") else spelled(part)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
 def _singulars(word: str) -> tuple[str, ...]:
     if len(word) > 3 and word.endswith("es"):
         return word, word[:-1], word[:-2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dpiabook.dictionary.inventory import Variable
@@ -15,6 +15,10 @@ _LEAST_NAMES, _LEAST_SHARE, _LEAST_LEFT = 4, 0.4, 3
 # "gwage" is a wage, and no age.
 _NO_AGE = re.compile(r"(?:w|st|p|us|im|aver|mile|dos|pack|vill|cover|dam)age", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z]+")
+# "r9shlt", "s9shlt", "w4sleep", "hh3_rooms": who answered, or the letter of a wave, and its number.
+_WAVE = re.compile(r"(?P<who>[a-z]{1,2})\d{1,2}_?(?=[a-z]{2})", re.IGNORECASE)
+# "ragender" beside "r9agey": the same respondent, at all waves.
+_ALL_WAVES = re.compile(r"[rs]a(?=[a-z]{3})", re.IGNORECASE)
 
 
 def shared_prefixes(variables: Sequence[Variable]) -> Mapping[str, int]:
@@ -32,6 +36,35 @@ def shared_prefixes(variables: Sequence[Variable]) -> Mapping[str, int]:
         counts.update(name[:size] for size in _SIZES if _LETTERS.fullmatch(name[:size]) and len(name) > size)
     least = max(_LEAST_NAMES, _LEAST_SHARE * len(variables))
     return {prefix: count for prefix, count in counts.items() if count >= least}
+
+
+def shared_waves(variables: Sequence[Variable]) -> frozenset[str]:
+    """The letters that stand before the number of a wave in several names of a file, as in "r9shlt" and "s9shlt".
+
+    Examples
+    --------
+    >>> names = ("r1shlt", "r1sleep", "r2shlt", "r2sleep", "q1sum", "weight")
+    >>> sorted(shared_waves([Variable(name) for name in names]))
+    ['r']
+    """
+    found = (_WAVE.match(variable.name) for variable in variables if not label_of(variable))
+    counts = Counter(match["who"].lower() for match in found if match)
+    return frozenset(who for who, count in counts.items() if count >= _LEAST_NAMES)
+
+
+def without_wave(variable: Variable, waves: Collection[str]) -> Variable | None:
+    """The variable by what is left of its name behind the wave and who answered; None where neither stands there.
+
+    Examples
+    --------
+    >>> [without_wave(Variable(name), {"r"}).name for name in ("r9hibpe", "ragender")]
+    ['hibpe', 'gender']
+    >>> without_wave(Variable("q1sum"), {"r"})
+    """
+    name = variable.name
+    match = _WAVE.match(name)
+    known = match if match and match["who"].lower() in waves else _ALL_WAVES.match(name) if "r" in waves else None
+    return replace(variable, name=name[known.end() :]) if known and not label_of(variable) else None
 
 
 def without_prefix(variable: Variable, prefixes: Mapping[str, int]) -> Iterator[Variable]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import dropwhile, pairwise, takewhile
 
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.lexicon import words_of_name
@@ -20,6 +21,12 @@ _NUMBERS_OF_ROWS = frozenset(
     (first, "number") for first in ("record", "reference", "serial", "row", "sequence", "line")
 )
 _VERSION = "version"
+_DEALS = (
+    r"(?:(?:key|support|social|case|care|outreach|youth) ?worker|assessor|interviewer|clinician|therapist|practitioner"
+    r"|consultant|referrer|caseworker|officer|organi[sz]ation|agency|team|provider|office|trust|clinic|department)"
+)
+_OF_OFFICERS = re.compile(rf"\b{_DEALS}(?:['’]s|s['’]) |\bof (?:the |each )?(?:\w+ )?{_DEALS}s?\W*$", re.IGNORECASE)
+_ORGANISATION = re.compile(r"(?i:org(?:anisation)?_?(?:site_?)?(?:id|code|identifier))(?![a-z])")
 # "dv" at the end of names is a derived variable, where no label says anything else.
 _DERIVED = "dv"
 _SHORT_LABEL = 4
@@ -43,14 +50,41 @@ _DEALT_WITH = frozenset(
 )
 # Words that as the whole of a label name a place, and no stay there.
 _ALONE = frozenset({"hospital", "clinic", "court", "ward", "department", "prison", "facility", "provider", "practice"})
-_WHICH = frozenset({"that", "which", "who", "where"})
-_LINKING = frozenset({"of", "the", "a", "an", "this", "its", "s"})
+# As the whole of a label they say who it was that dealt with it.
+_OFFICERS = frozenset(
+    {"officer", "worker", "clinician", "therapist", "consultant", "assessor", "practitioner", "adviser", "keyworker"}
+    | {"caseworker", "interviewer", "judge", "solicitor", "supervisor", "surgeon", "prescriber", "referrer", "midwife"}
+)
+_WHICH = frozenset({"that", "which", "who", "where", "assigned", "allocated", "responsible"})
+_LINKING = frozenset({"of", "the", "a", "an", "this", "its", "s", "any", "each"})
 
 
 @lru_cache(maxsize=2)
 def _bodies() -> tuple[frozenset[str], frozenset[str]]:
     known = reading().bodies
     return frozenset(known.names.split()), frozenset(known.whose.split())
+
+
+def of_who_deals_with_it(label: str) -> bool:
+    """Whether a label asks for something of an officer or an organisation, such as "Region of the office".
+
+    Examples
+    --------
+    >>> [of_who_deals_with_it(label) for label in ("Key worker's name", "Area of the team", "Service user's age")]
+    [True, True, False]
+    """
+    return _OF_OFFICERS.search(label) is not None
+
+
+def of_an_organisation(name: str) -> bool:
+    """Whether a name begins as the identifier of an organisation or a site does in the NHS data dictionary.
+
+    Examples
+    --------
+    >>> [of_an_organisation(name) for name in ("OrgIDDatingUltrasound", "OrgSiteIDAdmitting", "organic")]
+    [True, True, False]
+    """
+    return _ORGANISATION.match(name) is not None
 
 
 def names_a_body(variable: Variable) -> bool:
@@ -67,9 +101,11 @@ def names_a_body(variable: Variable) -> bool:
     """
     if variable.kind == "boolean":
         return False
+    if of_an_organisation(variable.name):
+        return True
     label, name = words_of(label_of(variable)), words_of_name(variable.name)
     if variable.kind == "text" and not variable.codes:
-        if len(label or name) == 1 and (label or name)[0] in _ALONE:
+        if len(label or name) == 1 and (label or name)[0] in _ALONE | (_OFFICERS if label else frozenset()):
             return True
         if 1 < len(label) <= _SHORT_LABEL and label[-1] in _AT_THE_END:
             # "Youth justice team" holds which of them it is.
@@ -80,11 +116,14 @@ def names_a_body(variable: Variable) -> bool:
 def _says_which(label: Sequence[str]) -> bool:
     """Whether a label asks which body it is: by its name or its code, or "agency that made the arrest"."""
     names, whose = _bodies()
-    if len(label) > 1 and label[0] in whose and label[1] in _WHICH:
+    said_first = list(dropwhile(_LINKING.__contains__, label))[:3]
+    # "Case manager assigned to the plan", "agency that made the arrest"
+    if any(word in whose and after in _WHICH for word, after in pairwise(said_first)):
         return True
     at = next((place for place, word in enumerate(label) if word in names), -1)
     if at < 0 or tuple(label[at + 1 : at + 2]) != ("of",):
-        return len(label) > 1 and label[-1] in names and label[-2] in whose
+        told = list(takewhile(names.__contains__, reversed(label)))
+        return 0 < len(told) < len(label) and label[-1 - len(told)] in whose
     # "Name of the officer in charge of the case": the body is named before anything else begins.
     said = list(
         takewhile(lambda word: word not in {"in", "where", "that", "who", "for", "at", "with"}, label[at + 1 :])

@@ -15,10 +15,13 @@ from dpiabook.sensitivity.signs import Sign, label_of
 
 _LEAST_VARIABLES = 2
 _LEAST_ITEMS = 4
+_LEAST_OF_MANY, _MOST_OF_MANY = 5, 0.7
 _OF_AN_ITEM = frozenset(
     {"the", "question", "questions", "item", "items", "no", "number", "of", "score", "scale", "answer", "part"}
     | {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "last", "next"}
 )
+# "H1GH23C" is the number of a question: its letters abbreviate nothing.
+_QUESTION = re.compile(r"(?:[A-Za-z]{1,3}\d{1,3}){2,3}[A-Za-z]?")
 # Items of one battery of questions: F1A, F1B ... or phq_1, phq_2 ...
 _ITEM = re.compile(r"(?P<battery>.*?[A-Za-z]\d+)[a-z]|(?P<series>.*?[A-Za-z])_?\d{1,2}", re.IGNORECASE)
 
@@ -52,6 +55,8 @@ def sibling_signs(variables: Sequence[Variable], signs: Mapping[str, Sequence[Si
     found: dict[str, list[Sign]] = {variable.name: [] for variable in variables}
     for variable in variables:
         own = {sign.category for sign in signs[variable.name] if sign.strength != "weak"}
+        if _QUESTION.fullmatch(variable.name):
+            continue
         for word in dict.fromkeys(words_of_name(variable.name)):
             for category, teacher in learned.get(word, {}).items():
                 if category not in own and teacher != variable.name:
@@ -107,7 +112,10 @@ def _learned(variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]])
         if word == "".join(part[0] for part in sign.word.split()):
             learned[word][sign.category] = variable.name
     for (word, category), names in taught.items():
-        if len(names) >= _LEAST_VARIABLES and len(names) == labelled[word]:
+        # Of what many names begin with, most say it: "dv_help_doctor" beside "dv_physical" and "dv_emotional".
+        marked = [name for name in names if re.match(f"{word}_", name, re.IGNORECASE)]
+        most = len(marked) >= _LEAST_OF_MANY and len(marked) >= _MOST_OF_MANY * labelled[word]
+        if len(names) >= _LEAST_VARIABLES and (len(names) == labelled[word] or most):
             learned[word].setdefault(category, names[0])
     return learned
 
@@ -121,7 +129,7 @@ def _lessons(
 
 
 def _abbreviations(variable: Variable) -> set[str]:
-    if not label_of(variable):
+    if not label_of(variable) or _QUESTION.fullmatch(variable.name):
         return set()
     words = {word for word in words_of_name(variable.name) if word.isalpha() and 2 <= len(word) <= 6}
     # What the taxonomy knows is no lesson: the rule for names has read it, and its exceptions stand.

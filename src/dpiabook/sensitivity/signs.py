@@ -11,7 +11,15 @@ from typing import Literal
 
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.abbreviations import alternatives, words_of_alternatives
-from dpiabook.sensitivity.lexicon import TELLING, Hit, hits_in_name, hits_in_text, short_hits, words_of_name
+from dpiabook.sensitivity.lexicon import (
+    TELLING,
+    Hit,
+    hits_in_name,
+    hits_in_text,
+    neutral_words,
+    short_hits,
+    words_of_name,
+)
 from dpiabook.sensitivity.phrases import Phrases, words_of
 from dpiabook.sensitivity.taxonomy import CATEGORIES, Vocabulary, Whose, taxonomy
 
@@ -22,6 +30,7 @@ Source = Literal[
 
 _LEAST_CODES, _LEAST_WORDS, _LEAST_LISTED = 3, 3, 2
 _CRIMINAL_RESPONSIBILITY = 10
+_FEW_LETTERS = 3
 # Whose it is and of which wave: of the mother, of the grandfather, derived at the eighth wave; and when it was asked.
 _WHOM = re.compile(r"^(?:w\d{1,2}d?_?|(?:[mfpkcyr]|mg[fm]|pg[fm]|mo|fa|cm|yp|bl|fu\d?|t\d|[a-z]\d{1,2})_)(?=[a-z]{3})")
 _WHEN_AT_END = re.compile(r"(?:_(?:\d{1,3}[a-z]?|gest|gr|grp|bl|fu|[a-z]|preg|trim\d?|w\d{1,2}|t\d))+$")
@@ -29,6 +38,8 @@ _DERIVED = re.compile(r"^\W*DV\b\s*[:.-]\s*|\(DV\)", re.IGNORECASE)
 # "HB030" is the number of a question: its letters abbreviate nothing.
 _JOINED_WORDS = re.compile(r"[A-Z]{3,}[_ ][A-Z]{2,}")
 _QUESTION = re.compile(r"[A-Za-z]{1,3}\d{2,}[A-Za-z]?")
+# "H1DA3" is that of a question in a section.
+_QUESTION_OF_SECTION = re.compile(r"(?:[A-Za-z]{1,3}\d{1,3}){2,3}[A-Za-z]?")
 
 
 @dataclass(frozen=True)
@@ -146,15 +157,18 @@ def _from_name(variable: Variable, said: list[Hit]) -> Iterator[Sign]:
     borne_out = {hit.category for hit in said if hit.tier in TELLING}
     words, label = words_of_name(variable.name), label_of(variable)
     numbered = bool(label) and _QUESTION.fullmatch(variable.name) is not None
+    of_section = bool(label) and _QUESTION_OF_SECTION.fullmatch(variable.name) is not None
     plain = hits_in_name(words)
     # A label of several words says what a shortened name would only let guess.
     guesses = [] if len(label.split()) >= _LEAST_WORDS else short_hits(words, name=True)
     for hit in _one_each([*plain, *(hit for hit in guesses if hit.category not in {one.category for one in plain})]):
-        if numbered and hit.tier == "weak":
+        if (numbered and hit.tier == "weak") or (of_section and len(hit.words) <= _FEW_LETTERS):
             continue
         if hit.tier == "not" or (hit.category in excepted and hit.category not in borne_out):
             continue
         alone = bool(label) and hit.category not in borne_out
+        if alone and _begins_word_of(hit.words, label):
+            continue
         if alone and (_spelled_out(hit.words, label) or (hit.tier == "weak" and len(label.split()) >= _LEAST_WORDS)):
             continue
         # A label of several words that does not bear the name out may be about something else.
@@ -196,6 +210,12 @@ def _spelled_out(short: str, label: str) -> bool:
     words = words_of(label)
     size = len(short)
     return any("".join(word[0] for word in words[at : at + size]) == short for at in range(len(words) - size + 1))
+
+
+def _begins_word_of(short: str, label: str) -> bool:
+    """Whether a label writes out a word that a shortened one begins: "rec_date", "Received on", is no recall."""
+    parts = [part for part in short.split() if part not in neutral_words()]
+    return any(len(word) > len(part) and word.startswith(part) for part in parts for word in words_of(label))
 
 
 def _one_each(hits: Iterable[Hit]) -> Iterator[Hit]:

@@ -169,7 +169,9 @@ def subjects_said(table: str) -> tuple[str, ...]:
     if table.count(",") >= _MOST_LISTED:
         # "Alcohol, legal, family, psychiatric": what lists many matters is about none in particular.
         return ()
-    # "General survey (happiness)": what stands in brackets is the name of a file, and what before a colon of a system.
+    # "General survey (happiness)": what stands in brackets is the name of a file, and what before a colon of a system;
+    # but "Support plan (prisons)" says where it is kept.
+    setting = " ".join(_BRACKETS.findall(table))
     table = _BRACKETS.sub("", table).strip() or table
     table = table.rpartition(":")[2].strip() or table
     words = _words(table)
@@ -178,7 +180,8 @@ def subjects_said(table: str) -> tuple[str, ...]:
     elsewhere = {match.tag for match in named if any(match.end == other.end for other in others)}
     by_name = [match.tag for match in named if not any(_is_part_of(match, longer) for longer in named)]
     by_words = [hit.category for hit in hits_in_text(table) if hit.tier in TELLING]
-    return tuple(dict.fromkeys(name for name in (*by_name, *by_words) if name not in elsewhere))
+    said = tuple(dict.fromkeys(name for name in (*by_name, *by_words) if name not in elsewhere))
+    return said or tuple(dict.fromkeys(match.tag for match in _tables().find(words_of(setting))))
 
 
 def _words(table: str) -> tuple[str, ...]:

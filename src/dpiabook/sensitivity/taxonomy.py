@@ -236,6 +236,11 @@ _FILES = (
     "vocabularies.yml",
     "services.yml",
     "circumstances.yml",
+    "justice.yml",
+    "clinical.yml",
+    "wellbeing.yml",
+    "lives.yml",
+    "audits.yml",
 )
 
 

@@ -12,6 +12,7 @@ from dpiabook.sensitivity.reading import reading
 from dpiabook.sensitivity.signs import Sign
 from dpiabook.sensitivity.tables import subjects_said
 
+_SURVEYS = frozenset({"survey", "surveys", "study", "studies", "cohort", "panel"})
 _OF_NOTHING = frozenset({"code", "codes", "date", "type", "status", "number", "reason", "source"})
 
 
@@ -29,6 +30,9 @@ def of_its_table(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:
     {'immigration'}
     """
     subjects = subjects_said(variable.subject_of_table or variable.table)
+    if not variable.subject_of_table and _SURVEYS & set(words_of(variable.table)):
+        # A health survey asks of drugs that are no medicines.
+        subjects = ()
     own = list(signs)
     # "Taken nitrous oxide" says itself that the drugs of its name are no medicine.
     plain = {

@@ -30,7 +30,7 @@ _OF_WHOM = re.compile(
     r"(?:_(?:reported|stated|recorded|self_reported|body))?_?(?=[a-z]{3})"
 )
 _FILLERS = frozenset(
-    {"code", "cd", "desc", "cat", "group", "grp", "band", "status", "type", "recode", "rec", "num", "of", "the"}
+    {"code", "cd", "desc", "cat", "group", "grp", "band", "status", "type", "recode", "rec", "num", "cnt", "of", "the"}
 )
 
 
@@ -158,6 +158,9 @@ def _by_codes(codes: Sequence[tuple[str, str]]) -> str:
     said = [tuple(words_of(label or code)) for code, label in codes]
     if len(said) < _LEAST_CODES:
         return ""
+    if all(len(one) > 1 and (len(one[0]) == 1 or one[0].isdigit()) for one in said):
+        # "1 Man", "M Mother": the code stands before what it means.
+        said = [one[1:] for one in said]
     if sum(bool(_YEARS_OLD.search((label or code).lower())) for code, label in codes) * 2 > len(said):
         return _AGE
     for kind, words in visible_kinds().items():
@@ -185,5 +188,11 @@ def _phrases_of(words: Terms) -> Phrases[str]:
 
 
 def _told(said: Sequence[tuple[str, ...]], words: Terms) -> bool:
-    told = [match.tag for label in said for match in _phrases_of(words).find(label) if match.start == 0]
+    told = [
+        match.tag
+        for label in said
+        for match in _phrases_of(words).find(label)
+        # A single letter is a code of its own: "F Formula" tells of no sex.
+        if match.start == 0 and (len(match.tag) > 1 or len(label) == 1)
+    ]
     return len(set(told)) >= _LEAST_CODES and 2 * len(told) >= len(said)

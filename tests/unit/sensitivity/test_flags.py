@@ -73,8 +73,12 @@ def test_an_ambiguous_word_is_listed_for_review_not_dropped():
 
 
 def test_a_short_abbreviation_that_the_label_does_not_bear_out_is_doubtful():
-    assert flag("lac", "Lactate").confidence == "low"
+    assert flag("lac", "Review of the region").confidence == "low"
     assert flag("lac", "Looked after child").confidence == "high"
+
+
+def test_a_short_abbreviation_is_what_the_label_begins_with():
+    assert flag("lac", "Lacquer of the door").categories == ()
 
 
 def test_the_label_can_say_that_the_name_means_something_else():

@@ -292,7 +292,10 @@ class Keys:
     @property
     def rules(self) -> list[str] | NotAssessed:
         """Rules of arithmetic and ranges that the dictionary declares."""
-        ranges = [_range(variable) for variable in self.inventory if variable.kind in ("integer", "number")]
+        numbers = [
+            one for one in self.inventory if one.kind in ("integer", "number") and "minimum" not in one.concluded
+        ]
+        ranges = [_range(variable) for variable in numbers]
         required = [f"not missing({quoted(one.name)})" for one in self.inventory if one.required]
         found = [*self.inventory.rules, *(rule for rule in ranges if rule), *required]
         return found or NotAssessed("rules", "the dictionary declares no rules between variables, and no ranges")

@@ -175,7 +175,7 @@ def _variable(summary: Summary, of: Variable, table: str, total: str) -> Variabl
         required=False,
         missing_means="not_applicable" if dated else of.missing_means,
         gate=f"{quoted(total)} == 0" if dated and total else "",
-        concluded=frozenset({"gate"}) if dated and total else frozenset(),
+        concluded=frozenset({"gate"} if dated and total else {"minimum"} if counted else ()),
         table="",
         summary=(),
     )

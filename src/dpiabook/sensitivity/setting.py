@@ -220,7 +220,5 @@ def _habits(variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]]) 
         key
         for key, count in counts.items()
         if not borne_out[key[1]]
-        and (
-            (count >= _LEAST_ENDING and labelled[key] >= _LEAST_LABELLED) or (key[1] == _DERIVED and not labelled[key])
-        )
+        and ((count >= _LEAST_ENDING and labelled[key] >= _LEAST_LABELLED) or key[1] == _DERIVED)
     }

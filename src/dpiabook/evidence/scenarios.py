@@ -46,7 +46,10 @@ def intruders(facts: Facts, outcomes: Mapping[str, Any], undrawn: Sequence[str] 
 def _outcome(facts: Facts, found: Any) -> dict[str, Any]:
     """One intruder's row."""
     intruder, n = found.scenario, found.taking_part
-    learned = found.learned[found.learned["people"] > 0].sort_values("people", ascending=False, kind="stable")
+    learned = found.learned[found.learned["people"] > 0]
+    # What anybody can see of a person harms least to learn, so it is named last.
+    seen = [bool(facts.flags[name].visible) for name in learned["variable"]]
+    learned = learned.assign(seen=seen).sort_values(["seen", "people"], ascending=[True, False], kind="stable")
     names = [in_sentence(facts.title(name)) for name in learned["variable"].head(_FEW_FACTS)]
     more = "; and more" if len(learned) > _FEW_FACTS else ""
     right = tuple(share * n for share in found.correct_range)

@@ -3,10 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 TEST_READY := .venv/.test-ready
+DOCS_READY := .venv-docs/.ready
 # One worker for each core, but never more than two: the notebooks run side by side as well.
 WORKERS ?= 2
 
-.PHONY: pack test check lab bench thorough reference lock audit clean
+.PHONY: pack test check lab bench thorough reference docs lock audit clean
 
 pack: $(READY) ## run the whole suite on the bundled demonstration data
 	$(BIN)/dpiabook run parameters/demo.yml
@@ -36,6 +37,9 @@ thorough: $(TEST_READY) ## the long forms of the tests
 reference: $(TEST_READY) ## execute the notebooks anew for the tests to compare with
 	$(BIN)/python tests/notebooks/make_reference.py
 
+docs: $(DOCS_READY) ## the documentation as a site, with every link looked at: outputs/.docs/index.html
+	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build -q
+
 lock: ## pin every version with its hash
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -q uv
 	.venv-lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
@@ -43,6 +47,8 @@ lock: ## pin every version with its hash
 	.venv-lock/bin/uv pip compile pyproject.toml --extra test --extra examples --extra spark --extra pdf --extra template --extra privacy --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q \
 		-c requirements.lock -o requirements-test.lock
+	printf 'mkdocs-material>=9.7\nmkdocstrings[python]>=1.0\n' | .venv-lock/bin/uv pip compile - --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements-docs.lock
 	rm -rf .venv-lock
 
 audit: ## known vulnerabilities of every pinned version, where an index can be reached; a dated record
@@ -61,5 +67,10 @@ $(TEST_READY): requirements-test.lock $(READY)
 	$(BIN)/pip install -q --require-hashes -r requirements-test.lock
 	touch $@
 
+$(DOCS_READY): requirements-docs.lock
+	test -x .venv-docs/bin/python || $(PYTHON) -m venv .venv-docs
+	.venv-docs/bin/pip install -q --require-hashes -r requirements-docs.lock
+	touch $@
+
 clean:
-	rm -rf .venv outputs
+	rm -rf .venv .venv-docs outputs

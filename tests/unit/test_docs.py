@@ -10,6 +10,7 @@ import pytest
 import typer
 from scipy.stats import betabinom
 
+from dpiabook import measures
 from dpiabook.counting import group_counts
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.errors import Code
@@ -356,3 +357,15 @@ def test_the_example_of_lift():
 def test_the_example_of_standing_out():
     assert betabinom.sf(33, 100, 3, 12) == pytest.approx(0.12, abs=5e-3)
     assert discoveries([0.001, 0.02, 0.04, 0.9], 0.05).tolist() == [True, True, False, False]
+
+
+def test_the_reference_lists_every_measure_where_it_is_defined():
+    said = set(re.findall(r"^::: (\S+)$", (ROOT / "docs" / "reference.md").read_text(encoding="utf-8"), re.MULTILINE))
+    functions = [getattr(measures, name) for name in measures.__all__]
+    assert {f"{one.__module__}.{one.__qualname__}" for one in functions} <= said
+
+
+def test_the_site_has_every_page():
+    listed = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    pages = [page for page in (ROOT / "docs").rglob("*.md") if page.parent.name != "decisions"]
+    assert [page.name for page in pages if page.relative_to(ROOT / "docs").as_posix() not in listed] == []

@@ -24,9 +24,9 @@ def test_conda_users_get_a_python_that_pyproject_allows():
 
 
 def test_lock_files_pin_with_hashes_and_name_no_host():
-    for name in ("requirements.lock", "requirements-test.lock"):
+    for name in ("requirements.lock", "requirements-test.lock", "requirements-docs.lock"):
         lines = (ROOT / name).read_text().splitlines()
         pinned = [line for line in lines if line and not line.startswith((" ", "#"))]
-        assert len(pinned) > 50
+        assert len(pinned) > 20
         assert all("==" in line and line.endswith("\\") for line in pinned)
         assert not any("://" in line for line in lines)

@@ -130,7 +130,7 @@ def _risk(one: Outcome, text: BriefFile, found: Found, answered: Mapping[str, st
 
 def _routes(material: Material, text: BriefFile, found: Found) -> list[Item]:
     worst = worst_remainder(material.statements)
-    numbers = {"n": worst.n, "before": worst.before, "after": worst.after} if worst else {}
+    numbers = {"n": worst.n, "before": worst.before, "after": worst.after, "reader": worst.reader} if worst else {}
     rows = tuple((one.title, _left(one, numbers, found), one.cost) for one in text.routes)
     grid = Grid("Routes compared, each by the largest remainder", ("Route", "What is left", "Cost to research"), rows)
     if worst is None:
@@ -172,9 +172,7 @@ def five_grid(material: Material) -> Grid:
 def _gaps(material: Material) -> list[Item]:
     gaps = [one for one in material.statements if not one.assessed]
     if not gaps:
-        return [
-            Text("All that the notebooks measure is here. Made-up data, and trials by people, are not measured.", GAPS)
-        ]
+        return [Text("All that the notebooks measure is here; made-up data and trials by people are not.", GAPS)]
     named = "; ".join(dict.fromkeys(one.title.removeprefix("Not assessed: ") for one in gaps[:NAMED_GAPS]))
     more = f" and {len(gaps) - NAMED_GAPS} more" if len(gaps) > NAMED_GAPS else ""
     return [Text(f"{named}{more}. The annex says why, and what would be needed.", GAPS)]

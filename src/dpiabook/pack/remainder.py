@@ -37,6 +37,12 @@ class Remainder:
     after: str
     nobody: bool
 
+    @property
+    def reader(self) -> str:
+        """Who that is, as a sentence names them."""
+        whole = self.who.startswith(EVERY_COLUMN)
+        return "someone with every kept column" if whole else f"somebody who knows {self.who}"
+
 
 def worst_remainder(statements: Sequence[Statement]) -> Remainder | None:
     """Return the worst remainder that was released; None where it was not assessed.

@@ -23,7 +23,7 @@ SCRIPT = """
     from dpiabook.suite.graph import Graph, Notebook
     from dpiabook.suite.runs import Options, run_file
 
-    inputs.of_code = lambda _: "same"
+    inputs.of_code, inputs.rooms_of = (lambda _: "same"), (lambda *_: {})
     file, out, fixtures, warm = sys.argv[1:]
     notebooks = (Notebook("first", "?", "a"), Notebook("second", "?", "b"), Notebook("gathers", "?", "c", ("a", "b")))
     options = Options(out=Path(out), jobs=2, warm=warm == "warm", graph=Graph(notebooks), notebooks=Path(fixtures))

@@ -27,7 +27,7 @@ COMMAND = """
     from dpiabook.counting import databases
     from dpiabook.suite import cli, inputs
     databases._LOCK_SECONDS = 2
-    inputs.of_code = lambda _: "same"
+    inputs.of_code, inputs.rooms_of = (lambda _: "same"), (lambda *_: {})
     cli.main()
 """
 RUN = """
@@ -39,7 +39,7 @@ RUN = """
     from dpiabook.suite.runs import Options, run_file
     from dpiabook.errors import Refusal
 
-    inputs.of_code = lambda _: "same"
+    inputs.of_code, inputs.rooms_of = (lambda _: "same"), (lambda *_: {})
     root, fixtures, how = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
     notebooks = (Notebook("first", "?", "a"), Notebook("second", "?", "b"), Notebook("gathers", "?", "c", ("a", "b")))
 

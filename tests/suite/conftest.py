@@ -44,10 +44,11 @@ def run(tmp_path):
             **({"jobs": 2, "warm": False} | options),
         )
         kept = frozenset(start.kept)
-        done = run_notebooks(plan, start.events.append, kept=kept, finished=start.finished.append)
+        notes = {"holds": start.holds, "finished": start.finished.append}
+        done = run_notebooks(plan, start.events.append, kept=kept, **notes)
         return {outcome.notebook: outcome for outcome in done}
 
-    start.events, start.finished, start.kept = [], [], ()
+    start.events, start.finished, start.kept, start.holds = [], [], (), bool
     return start
 
 

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.slow
 
 PASSWORD = "hush-hush"
 # The package itself may be edited while its tests run.
-COMMAND = "from dpiabook.suite import cli, inputs; inputs.of_code = lambda _: 'same'; cli.main()"
+SAME = "inputs.of_code, inputs.rooms_of = (lambda _: 'same'), (lambda *_: {})"
+COMMAND = f"from dpiabook.suite import cli, inputs; {SAME}; cli.main()"
 TYPES = {"int": "bigint", "uint": "bigint", "bool": "boolean", "double": "float8", "float": "float8"}
 
 

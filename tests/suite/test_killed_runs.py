@@ -39,6 +39,7 @@ SCRIPT = """
 def project(tmp_path, monkeypatch):
     # The package itself may be edited while its tests run.
     monkeypatch.setattr("dpiabook.suite.inputs.of_code", lambda _: "same")
+    monkeypatch.setattr("dpiabook.suite.inputs.rooms_of", lambda *_: {})
     parameters = tmp_path / "p.yml"
 
     def write(seed):

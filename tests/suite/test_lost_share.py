@@ -19,7 +19,7 @@ RUN = """
     from dpiabook.suite.runs import Options, run_file
 
     # The package itself may be edited while its tests run.
-    dpiabook.suite.inputs.of_code = lambda _: "same"
+    dpiabook.suite.inputs.of_code, dpiabook.suite.inputs.rooms_of = (lambda _: "same"), (lambda *_: {})
     file, out, fixtures, warm = sys.argv[1:]
     notebooks = (Notebook("first", "?", "a"), Notebook("second", "?", "b"), Notebook("gathers", "?", "c", ("a", "b")))
     options = Options(out=Path(out), jobs=1, warm=warm == "warm", graph=Graph(notebooks), notebooks=Path(fixtures))

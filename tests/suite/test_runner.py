@@ -91,7 +91,18 @@ def test_a_notebook_that_takes_too_long_is_ended_and_kept_as_far_as_it_came(run,
 
 
 def test_a_kernel_that_the_system_ends_is_told_as_a_want_of_memory(run):
-    assert run("dies")["dies"].refusal.code is Code.NEEDS_MEMORY
+    refusal = run("dies")["dies"].refusal
+    assert refusal.code is Code.NEEDS_MEMORY
+    assert refusal.where == "notebook dies, step “End”"
+    assert [event.code for event in run.events if event.state == "failed"] == ["NEEDS_MEMORY"]
+
+
+@needs_fork
+def test_a_forked_kernel_that_is_killed_is_named_before_it_is_run_once_more(run):
+    run("dies", "first", warm=True)
+    told = [(event.state, event.step) for event in run.events if event.notebook == "dies"]
+    assert ("again", "End") in told
+    assert told[-1][0] == "failed"
 
 
 def test_a_notebook_that_leaves_no_evidence_has_failed(run):
@@ -109,6 +120,12 @@ def test_after_a_failure_nothing_more_is_started(run):
 def test_keeping_going_leaves_only_what_needs_the_failed_one(run):
     done = run("breaks", "first", last="gathers", jobs=1, keep_going=True)
     assert [outcome.state for outcome in done.values()] == ["failed", "finished", "left"]
+
+
+def test_what_is_kept_is_run_where_it_no_longer_holds(run):
+    run.kept, run.holds = ("first", "second"), lambda name: name == "first"
+    done = run("first", "second")
+    assert [outcome.state for outcome in done.values()] == ["kept", "finished"]
 
 
 def test_what_is_kept_is_not_run(run, tmp_path):

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from dpiabook.book.reads import EVERYTHING, is_read
 from dpiabook.settings import Loaded
 from dpiabook.settings.model import Settings
+from dpiabook.settings.reads import leaves, setting_at, unnoted
 
 _LONG = 40
 
 
-def banner(loaded: Loaded) -> str:
+def banner(loaded: Loaded, reads: Collection[str] = (EVERYTHING,)) -> str:
     """Say in Markdown that figures are exact, which dataset version they are of, and where its settings come from.
 
     Parameters
     ----------
     loaded : Loaded
         Settings, with who said each.
+    reads : collection of str
+        The settings that the notebook reads: those of the file that it does not read are not named.
 
     Returns
     -------
@@ -25,12 +29,15 @@ def banner(loaded: Loaded) -> str:
     """
     settings = loaded.settings
     lines = [f"**Exact figures: stays inside.** Dataset *{settings.dataset}*, version *{settings.version}*."]
-    return "  \n".join([*lines, *_origins(loaded)])
+    with unnoted():
+        return "  \n".join([*lines, *_origins(loaded, reads)])
 
 
-def _origins(loaded: Loaded) -> Iterator[str]:
-    built_in = {name: field.get_default(call_default_factory=True) for name, field in Settings.model_fields.items()}
-    given = [name for name in loaded.origins if getattr(loaded.settings, name, None) != built_in.get(name)]
+def _origins(loaded: Loaded, reads: Collection[str]) -> Iterator[str]:
+    built_in, said = Settings.model_construct().model_dump(), loaded.settings.model_dump()
+    changed = [path for path in leaves(Settings) if setting_at(said, path) != setting_at(built_in, path)]
+    here = {path.partition(".")[0] for path in changed if is_read(path, reads)}
+    given = [name for name in loaded.origins if name in here]
     given += [name for name in loaded.origins if name not in given and _is_here(loaded, name)]
     for origin in dict.fromkeys(loaded.origins[name] for name in given):
         names = [name for name in given if loaded.origins[name] == origin]

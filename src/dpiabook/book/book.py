@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from dpiabook.book.display import Aside, Shown
 from dpiabook.book.education import education_counts
 from dpiabook.book.files import FileFacts, file_facts, measured_at
 from dpiabook.book.guard import Guard
+from dpiabook.book.handed_on import OwnWords, facts_of
 from dpiabook.book.kept_figures import figure_key, figures_file, write_figures
 from dpiabook.book.keys import Keys
 from dpiabook.book.lineage_of import lineage_of
@@ -24,6 +26,7 @@ from dpiabook.book.own_code import refuse_misspelt
 from dpiabook.book.own_work import OwnWork
 from dpiabook.book.packing import FOLDERS, Released, attacked, for_outside, gathered, released, write_packs
 from dpiabook.book.panel import WhatIf
+from dpiabook.book.reads import read_or_declared
 from dpiabook.book.records import record_columns, write_records
 from dpiabook.book.residents import resident_counts
 from dpiabook.book.screening import Screening, screening_of
@@ -35,14 +38,13 @@ from dpiabook.book.search import (
     Search,
     search_of,
 )
-from dpiabook.book.snapshot import Snapshot
+from dpiabook.book.snapshot import Snapshot, beside_file
 from dpiabook.book.taking import shown_inside, taken
 from dpiabook.book.visible import VisibleFacts, visible_facts
 from dpiabook.counting import Source
 from dpiabook.dictionary import Inventory
 from dpiabook.evidence import Facts, Finding, Maker, write_findings
 from dpiabook.evidence.event_tables import EventSummary
-from dpiabook.evidence.flow import data_flow
 from dpiabook.evidence.making import not_assessed_in, what_is_there
 from dpiabook.evidence.mitigation import risk_against_loss
 from dpiabook.figures import Rendered
@@ -55,8 +57,10 @@ from dpiabook.release.profiles import OutputProfile, profile_of
 from dpiabook.result import NotAssessed
 from dpiabook.sensitivity import Flags
 from dpiabook.settings import Loaded, Roles, Settings
+from dpiabook.settings.reads import note
 
 _MANY_ROWS, _BYTES_PER_ROW = 1_000_000, 150
+_SUMMARY = "B12"
 
 
 @dataclass
@@ -189,20 +193,7 @@ class Book:
     @cached_property
     def facts(self) -> Facts:
         """What the evidence functions know of the dataset."""
-        settings = self.settings
-        return Facts(
-            inventory=self.opened.inventory,
-            flags=self.flags,
-            mode="dictionary" if self.opened.source is None else "counts" if settings.roles.count else "rows",
-            speech=self.speech,
-            k=settings.targets.k,
-            composites={name: tuple(keys) for name, keys in settings.composites.items()},
-            area=settings.roles.area or "",
-            region=settings.roles.region or "",
-            dataset=settings.dataset,
-            version=settings.version,
-            varying=self.opened.varying,
-        )
+        return facts_of(self.settings, self.opened, self.speech)
 
     def role(self, name: str) -> str | NotAssessed:
         """The column that plays a part (``family``, ``area``, ``region``), or why there is none."""
@@ -319,9 +310,14 @@ class Book:
         return Aside(f"Not said here: {missing.reason}.") if missing else self.show(evidence, *results)
 
     @property
-    def context(self) -> dict[str, Any]:
-        """The author's own words."""
-        return self.settings.context.model_dump()
+    def context(self) -> Mapping[str, Any]:
+        """The author's own words, each read when it is asked for."""
+        return OwnWords(self.settings.context)
+
+    def beside(self, name: str) -> Path:
+        """Where a file beside the parameters file lies (``exercise``, ``lookup``), if there is one."""
+        note([f"beside.{name}"])
+        return beside_file(self.loaded, name)
 
     @property
     def attribute_names(self) -> list[str] | NotAssessed:
@@ -345,9 +341,8 @@ class Book:
         return self.guard("opening the resident counts", resident_counts, self.loaded)  # type: ignore[no-any-return]
 
     def screening(self) -> Screening:
-        """Whether a DPIA is required, as far as this notebook's findings and the stages of the data flow say."""
-        known = [*self.findings, data_flow(self.facts, self.context)]
-        return self.guard("screening", screening_of, known, self.speech)  # type: ignore[no-any-return]
+        """Whether a DPIA is required, as far as this notebook's findings say."""
+        return self.guard("screening", screening_of, self.findings, self.speech)  # type: ignore[no-any-return]
 
     def keep_records(self, name: str, **results: Any) -> str:
         """Keep figures of every record, in row order or beside its identifier, in the controlled part of the run."""
@@ -359,11 +354,20 @@ class Book:
     @cached_property
     def gathered(self) -> list[Finding]:
         """The findings of all notebooks of this run."""
-        return self.guard("gathering the findings", gathered, self.guard.folder, self.snapshot.signs)  # type: ignore[no-any-return]
+        return self.guard("gathering the findings", gathered, self.guard.folder, self.snapshot)  # type: ignore[no-any-return]
+
+    @property
+    def known(self) -> list[Finding]:
+        """What all notebooks of this run have found, this one too; not what is said of the findings themselves."""
+        return sorted((one for one in self._all if one.block != _SUMMARY), key=lambda finding: finding.block)
+
+    @property
+    def _all(self) -> list[Finding]:
+        return sorted([*self.gathered, *self.findings], key=lambda finding: finding.block)
 
     def release(self) -> str:
         """Release the findings for the readers outside, and attack all that they could read together."""
-        findings = [*self.gathered, *self.findings]
+        findings = self._all
         published = [self.facts.title(name) for name in self.settings.areas.published]
         given = (self.loaded, findings, self.snapshot.counted, published)
         self.before = self.guard("reading earlier releases", packing.released_before, *given)
@@ -388,7 +392,8 @@ class Book:
         """Write the evidence of this notebook, and say how much there is."""
         self.own.show_rest()
         path = self.guard.folder.evidence_file(self.notebook)
-        self.guard("looking at the data again", self.snapshot.note, path, self.loaded)
+        reads = read_or_declared(self.guard.folder.contract.reads)
+        self.guard("looking at the data again", self.snapshot.note, path, self.loaded, reads)
         self.guard("writing the figures", write_figures, figures_file(path), self.figures)
         self.guard("writing the evidence", write_findings, path, self.findings)
         found = sum(finding.assessed for finding in self.findings)

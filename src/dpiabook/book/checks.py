@@ -16,6 +16,7 @@ from dpiabook.meaning.ladder import outside_ladder
 from dpiabook.release.profiles import profile_of
 from dpiabook.risk import scenarios
 from dpiabook.settings import Loaded, Roles, Settings
+from dpiabook.settings.reads import unnoted
 
 
 def check(loaded: Loaded) -> Opened:
@@ -32,17 +33,20 @@ def check(loaded: Loaded) -> Opened:
         Everything that was found, together.
     """
     found: list[Refusal] = []
-    _collect(found, lambda: profile_of(loaded))
-    faulty = len(found)
-    _collect(found, lambda: refuse_faults(loaded))
-    if len(found) > faulty:
-        # What is wrong with them would be told once more by whatever reads them next.
-        raise Refusals(found)
-    _collect(found, lambda: scenarios(with_scenarios(loaded).settings.scenarios))
-    _collect(found, lambda: resident_counts(loaded))
+    # Whatever notebook comes first looks for all: its results rest on no more settings for that.
+    with unnoted():
+        _collect(found, lambda: profile_of(loaded))
+        faulty = len(found)
+        _collect(found, lambda: refuse_faults(loaded))
+        if len(found) > faulty:
+            # What is wrong with them would be told once more by whatever reads them next.
+            raise Refusals(found)
+        _collect(found, lambda: scenarios(with_scenarios(loaded).settings.scenarios))
+        _collect(found, lambda: resident_counts(loaded))
     opened = _collect(found, lambda: open_dataset(loaded))
     if isinstance(opened, Opened):
-        found += _faults(loaded, opened)
+        with unnoted():
+            found += _faults(loaded, opened)
     refuse_all(found)
     if not isinstance(opened, Opened):
         raise TypeError

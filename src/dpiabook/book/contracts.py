@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from dpiabook.book.reads import EVERYTHING, reads_of
 from dpiabook.errors import Code, Refusal, did_you_mean
 
 PACK = "pack"
@@ -28,6 +29,8 @@ class Notebook:
         How long it takes beside the others, roughly: the longest begin first.
     block : str
         Of a notebook of one's own: the block of the pack that says so where it was not run.
+    reads : tuple of str
+        Settings that it may read, by their paths, and files beside the parameters file; ``*`` for everything.
     """
 
     name: str
@@ -36,6 +39,7 @@ class Notebook:
     needs: tuple[str, ...] = ()
     length: int = 1
     block: str = ""
+    reads: tuple[str, ...] = (EVERYTHING,)
 
 
 _ASSESSMENTS = (
@@ -63,7 +67,7 @@ _ASSESSMENTS = (
     Notebook("07_version_change", "What does a new version reveal beside the last one?", "version_change", length=8),
 )
 NOTEBOOKS = (
-    *_ASSESSMENTS,
+    *(replace(notebook, reads=reads_of(notebook.name)) for notebook in _ASSESSMENTS),
     Notebook(
         "08_evidence_pack",
         "What goes into the DPIA, and what must its author still decide?",
@@ -105,6 +109,17 @@ def contract_of(name: str, executed: str = "", notebooks: Sequence[Notebook] = N
         what = f"the notebook opens its book under the name {name!r}, and would write that one's evidence"
         raise Refusal(Code.NOTEBOOK_FAILED, what, where="open_book", cure=f"open it as {executed!r}")
     return found
+
+
+def declared_by(name: str) -> tuple[str, ...]:
+    """What a notebook may read; everything for one that is not the suite's.
+
+    Examples
+    --------
+    >>> declared_by("09_own")
+    ('*',)
+    """
+    return next((notebook.reads for notebook in NOTEBOOKS if notebook.name == name), (EVERYTHING,))
 
 
 def refuse_undeclared(contract: Notebook, does: str, what: str, *, declared: bool) -> None:

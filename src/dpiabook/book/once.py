@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from math import inf
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
 
@@ -14,13 +14,15 @@ from dpiabook.machine.environment import SPILL_VARIABLE
 from dpiabook.machine.lock import locked
 from dpiabook.machine.spill import shared_folder
 from dpiabook.settings import Loaded
+from dpiabook.settings.reads import listening, note, unnoted
 
 Measured = TypeVar("Measured")
 
 
 def once_of_dataset(loaded: Loaded, what: str, kind: type[Measured], measure: Callable[[], Measured]) -> Measured:
     """Measure something of the dataset that the settings name once for all notebooks of a run."""
-    key = (what, loaded.settings.dataset, loaded.settings.version, loaded.settings.model_dump_json())
+    with unnoted():
+        key = (what, loaded.settings.dataset, loaded.settings.version, loaded.settings.model_dump_json())
     return once_in_a_run(key, kind, measure)
 
 
@@ -43,12 +45,16 @@ def once_in_a_run(key: tuple[str, ...], kind: type[Measured], measure: Callable[
     """
     if not os.environ.get(SPILL_VARIABLE):
         return measure()
-    told: TypeAdapter[Any] = TypeAdapter(kind)
+    told: TypeAdapter[Any] = TypeAdapter(tuple[list[str], kind])  # type: ignore[valid-type]
     path = shared_folder() / f"measured-{hashlib.sha256(repr(key).encode()).hexdigest()[:16]}.json"
     with locked(path.with_suffix(".lock"), what="this measurement", patience=inf):
         if not path.is_file():
             partial = path.with_suffix(".partial")
-            partial.write_bytes(told.dump_json(measure()))
+            with listening() as heard:
+                measured = measure()
+            partial.write_bytes(told.dump_json((sorted(heard), measured)))
             partial.replace(path)
-        found: Measured = told.validate_json(path.read_bytes())
+        reads, found = cast("tuple[list[str], Measured]", told.validate_json(path.read_bytes()))
+    # Whoever takes the result rests on the settings that it was measured by, too.
+    note(reads)
     return found

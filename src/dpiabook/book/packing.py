@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dpiabook.book.kept_figures import figure_key, figures_file, read_figures
 from dpiabook.book.run_folder import RunFolder
-from dpiabook.book.snapshot import refuse_other_state
+from dpiabook.book.snapshot import Snapshot, refuse_other_state
 from dpiabook.errors import Code, Refusal
 from dpiabook.evidence import Finding, read_findings
 from dpiabook.figures import Rendered, rendered
@@ -43,6 +43,7 @@ from dpiabook.release.rules import Rules
 from dpiabook.release.statement import Audience, Statement
 from dpiabook.settings import Loaded
 from dpiabook.settings.extensions import extensions_of
+from dpiabook.settings.reads import note
 
 NOTEBOOKS = {
     "01_variable_inventory": ("B01", "the variables of the dataset and how well they are recorded"),
@@ -95,7 +96,7 @@ class Released:
     release: str
 
 
-def gathered(folder: RunFolder, snapshot: str) -> list[Finding]:
+def gathered(folder: RunFolder, snapshot: Snapshot) -> list[Finding]:
     """The findings of all notebooks of one state of the data; one that has not run leaves a finding that says so."""
     found: list[Finding] = []
     for notebook, (block, about) in _gathered_from(folder).items():
@@ -179,6 +180,7 @@ def decisions_of(loaded: Loaded) -> tuple[Decision, ...]:
 
     The workbook of answers replaces this file: it is read for as long as there is none, and lives on in the pack's.
     """
+    note(["beside.decisions", "beside.answers"])
     beside = loaded.places.parameters
     if (beside / f"{loaded.settings.dataset}.{ANSWERS}").exists():
         return ()
@@ -187,6 +189,7 @@ def decisions_of(loaded: Loaded) -> tuple[Decision, ...]:
 
 def answers_of(loaded: Loaded) -> tuple[Answer, ...]:
     """People's answers, from ``<dataset>.answers.xlsx`` beside the parameters file."""
+    note(["beside.answers"])
     return read_answers(loaded.places.parameters / f"{loaded.settings.dataset}.{ANSWERS}")
 
 
@@ -250,6 +253,7 @@ def released_before(
 
 def ledger_file(loaded: Loaded) -> Path:
     """The ledger of the dataset's releases."""
+    note(["beside.ledger"])
     return loaded.places.outputs / loaded.settings.dataset / "ledger.json"
 
 

@@ -135,6 +135,11 @@ def checked_file(root: Path) -> Path:
     return root / "controlled" / "checked"
 
 
+def interactive_folder(loaded: Loaded) -> Path:
+    """Where notebooks write that are run one by one, by a person or by another program than the runner."""
+    return loaded.places.outputs / ".interactive" / loaded.settings.dataset / loaded.settings.version
+
+
 def run_folder(loaded: Loaded, notebook: str) -> RunFolder:
     """The staging folder of a batch run, or the interactive one, which never touches a batch run's results.
 
@@ -147,7 +152,7 @@ def run_folder(loaded: Loaded, notebook: str) -> RunFolder:
     contract = contract_of(notebook, os.environ.get(NOTEBOOK_VARIABLE, ""), notebooks)
     settings, outputs = loaded.settings, loaded.places.outputs
     given = os.environ.get(RUN_VARIABLE)
-    root = Path(given) if given else outputs / ".interactive" / settings.dataset / settings.version
+    root = Path(given) if given else interactive_folder(loaded)
     found = RunFolder(root, outputs / settings.dataset / settings.version, contract, bool(given), notebooks)
     try:
         found.refuse_lost()

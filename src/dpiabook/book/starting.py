@@ -9,6 +9,7 @@ from typing import Any
 from dpiabook.book.banner import banner
 from dpiabook.book.book import Book
 from dpiabook.book.checks import check
+from dpiabook.book.contracts import declared_by
 from dpiabook.book.display import put_out
 from dpiabook.book.extended import with_scenarios
 from dpiabook.book.guard import Guard
@@ -18,6 +19,7 @@ from dpiabook.book.run_folder import run_folder
 from dpiabook.book.snapshot import Snapshot, data_of
 from dpiabook.book.visible import PROFILE, visible_facts
 from dpiabook.settings import Loaded
+from dpiabook.settings.reads import unnoted
 
 
 def open_book(notebook: str, parameters: Mapping[str, Any] | None = None) -> Book:
@@ -42,7 +44,7 @@ def open_book(notebook: str, parameters: Mapping[str, Any] | None = None) -> Boo
     """
     loaded = resolved_settings(parameters)
     if parameters is None:
-        put_out(_Heading(banner(loaded)))
+        put_out(_Heading(banner(loaded, declared_by(notebook))))
     return book_of(notebook, loaded)
 
 
@@ -60,16 +62,21 @@ def book_of(notebook: str, loaded: Loaded) -> Book:
     """Open the dataset version that settings name, as `open_book` does."""
     guard = Guard(notebook, run_folder(loaded, notebook))
     data = guard("looking at the data", data_of, loaded)
+    with unnoted():
+        settings = loaded.settings.model_dump(mode="json")
     opened = guard("opening the dataset", open_dataset if guard.folder.checked else check, loaded)
     guard.folder.note_checked()
-    return Book(notebook, _as_found(loaded, opened), opened, guard, snapshot=Snapshot(data))
+    return Book(notebook, _as_found(loaded, opened), opened, guard, snapshot=Snapshot(data, settings))
 
 
 def _as_found(loaded: Loaded, opened: Opened) -> Loaded:
     """Name all combinations that are assessed, sequences of event years among them, and ids as they were found."""
     histories = opened.joined.histories if opened.joined is not None else {}
     loaded = with_scenarios(loaded)
-    named = dict(loaded.settings.composites) or _of_visible_facts(loaded, opened)
+    with unnoted():
+        # Whoever uses them reads them; to name them here is no use.
+        named = dict(loaded.settings.composites)
+    named = named or _of_visible_facts(loaded, opened)
     composites = {**named, **histories}
     return replace(
         loaded, settings=loaded.settings.model_copy(update={"composites": composites, "roles": opened.roles})

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from dpiabook.errors import Code, Refusal, did_you_mean, refuse_all
 from dpiabook.settings.faults import Wrong, written_none, wrongs
 from dpiabook.settings.model import Settings
+from dpiabook.settings.reads import unnoted
 from dpiabook.strict_yaml import Fault, lines_of, strict_yaml
 
 Lines = Mapping[tuple[str, ...], int]
@@ -79,7 +80,8 @@ def make_settings(values: Mapping[str, Any], *, where: str, lines: Lines | None 
             _refusal(one, where, lines or {}) for one in [*empty, *(w for w in wrongs(error) if w.at not in said)]
         )
         raise
-    refuse_all(_refusal(one, where, lines or {}) for one in [*empty, *_together(settings)])
+    with unnoted():
+        refuse_all(_refusal(one, where, lines or {}) for one in [*empty, *_together(settings)])
     return settings
 
 

@@ -53,6 +53,7 @@ def run(  # noqa: PLR0913, PLR0917 - one for each option
     keep_going: Annotated[bool, typer.Option("--keep-going", help="Run what does not need a failed notebook.")] = False,
     resume: Annotated[bool, typer.Option("--resume/--fresh", help="Keep what is finished and unchanged.")] = True,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be run.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say what would be run, and why; run nothing.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Show nothing but the last line.")] = False,
     log_json: Annotated[bool, typer.Option("--log-json", help="Log as JSON lines.")] = False,
     timeout: Annotated[
@@ -68,9 +69,9 @@ def run(  # noqa: PLR0913, PLR0917 - one for each option
         chosen = Options(out=out, timeout=timeout, keep_going=keep_going, fresh=not resume)
         options = chosen if jobs is None else _with_jobs(chosen, jobs)
         runs = [(file, chosen_version) for file in files for chosen_version in _versions(version)]
-        if dry_run:
+        if dry_run or explain:
             for file, chosen_version in runs:
-                tell_plan(file, [(e.notebook, e.state) for e in planned(file, options, chosen_version)])
+                tell_plan(file, planned(file, options, chosen_version), why=explain, as_json=log_json)
             return
         _run_all(runs, options, "json" if log_json else "quiet" if quiet else "auto")
 

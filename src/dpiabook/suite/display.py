@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from typing import Literal, TextIO
 
 from dpiabook.suite.events import Event, Listener
+from dpiabook.suite.remaining import about
 
 Style = Literal["auto", "quiet", "json"]
 _WORDS = {
+    "again": "the kernel ended before the notebook did; it is run once more",
     "finished": "done",
     "failed": "failed",
-    "kept": "kept from the interrupted run",
+    "kept": "kept, since nothing that it reads has changed",
     "left": "left, because another notebook failed",
 }
 
@@ -70,13 +72,16 @@ def _as_text(event: Event) -> str:
     if event.state == "step":
         return f"{event.notebook}: {event.step}"
     seconds = f" ({event.seconds:.1f} s)" if event.seconds else ""
-    return f"{event.notebook}: {_WORDS[event.state]}{seconds}"
+    left = f"; {about(event.left)} left" if event.left and event.state == "finished" else ""
+    return f"{event.notebook}: {_WORDS[event.state]}{seconds}{left}"
 
 
 def _as_json(event: Event) -> str:
     known = {"event": event.state, "notebook": event.notebook, "seconds": round(event.seconds, 2)}
     step = {"step": event.step, "cell": event.done, "cells": event.cells} if event.state == "step" else {}
-    return json.dumps(known | step, ensure_ascii=False)
+    code = {"code": event.code} if event.code else {}
+    left = {"left": round(event.left, 1)} if event.left is not None else {}
+    return json.dumps(known | step | code | left, ensure_ascii=False)
 
 
 @contextmanager
@@ -94,12 +99,13 @@ def _live(target: TextIO) -> Iterator[Listener]:
                 tasks[event.notebook] = progress.add_task("", notebook=event.notebook, total=None)
             task = tasks[event.notebook]
             words = event.step if event.state == "step" else _WORDS.get(event.state, "starting")
-            progress.update(task, description=words)
+            left = f"; {about(event.left)} left for all" if event.left and event.state == "step" else ""
+            progress.update(task, description=f"{words}{left}")
             if event.state == "step":
                 progress.update(task, completed=event.done, total=event.cells)
             if event.state in ("finished", "kept"):
                 progress.update(task, completed=1, total=1)
-            if event.state in _WORDS:
+            if event.state in _WORDS and event.state != "again":
                 progress.stop_task(task)
 
         yield show

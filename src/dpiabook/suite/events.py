@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-State = Literal["started", "step", "finished", "failed", "kept", "left"]
-"""What happened to a notebook: ``kept``: not run again because nothing has changed; ``left``: not run because
-another notebook failed."""
+State = Literal["started", "step", "again", "finished", "failed", "kept", "left"]
+"""What happened to a notebook: ``kept``: not run again because nothing has changed that it reads; ``left``: not run
+because another notebook failed; ``again``: its kernel ended before it did, and it is run once more."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,10 @@ class Event:
         Cells executed so far, and in all.
     seconds : float
         Since the notebook was started.
+    code : str
+        Of the refusal, for ``failed``.
+    left : float or None
+        Seconds that the whole run will still take, where that is known.
     """
 
     notebook: str
@@ -33,6 +37,8 @@ class Event:
     done: int = 0
     cells: int = 0
     seconds: float = 0.0
+    code: str = ""
+    left: float | None = None
 
 
 Listener = Callable[[Event], None]

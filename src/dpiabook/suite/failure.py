@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,16 @@ def _reason(execution: Execution, error: Exception, run_dir: Path) -> tuple[Code
     if execution.exit_status == _KILLED:
         cure = "set memory_limit lower, or run fewer notebooks side by side with --jobs 1"
         return Code.NEEDS_MEMORY, "the system ended the kernel, most often for want of memory", "", cure
-    return Code.NOTEBOOK_FAILED, "the kernel ended before the notebook did", "", look
+    return Code.NOTEBOOK_FAILED, f"the kernel ended before the notebook did{_signal(execution)}", "", look
+
+
+def _signal(execution: Execution) -> str:
+    """By which signal a kernel was ended, where it was."""
+    status = execution.exit_status or 0
+    try:
+        return f", by {signal.Signals(-status).name}" if status < 0 else ""
+    except ValueError:
+        return f", by signal {-status}"
 
 
 def _told(error: PapermillExecutionError, run_dir: Path, name: str) -> tuple[Code, str, str, str] | None:

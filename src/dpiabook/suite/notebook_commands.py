@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dpiabook.suite.options import File, Json, Out
+from dpiabook.suite.options import File, Json, Out, Version
 from dpiabook.suite.reporting import ending
 
 
@@ -35,18 +35,25 @@ def lab(
 
 
 def graph(
-    file: Annotated[Path | None, typer.Argument(help="A parameters file, whose own notebooks are shown, too.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="A parameters file, whose data, settings and own notebooks are told too.")
+    ] = None,
     as_json: Json = False,
+    version: Version = None,
+    out: Out = None,
 ) -> None:
-    """Show what each notebook needs and makes, and what runs side by side."""
+    """Show what each notebook needs, reads and makes, and what runs side by side."""
     with ending():
         from dpiabook.suite.runs import Options, load
 
-        options = Options()
-        found = (options if file is None else options.extended(load(file, options))).graph
         if as_json:
             import json
 
-            typer.echo(json.dumps(found.as_json(), indent=2))
+            from dpiabook.suite.workflow import workflow, workflow_of
+
+            told = workflow(Options()) if file is None else workflow_of(file, version, out)
+            typer.echo(json.dumps(told, indent=2))
             return
+        options = Options(out=out)
+        found = (options if file is None else options.extended(load(file, options, version))).graph
         typer.echo("\n".join(found.lines()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import traceback
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ import dpiabook
 from dpiabook.errors import Code, Refusal, Refusals, storage_failure
 
 _INTERRUPTED = 130
+_INTERRUPTED_SAID = "interrupted; finished notebooks are kept, and the next run goes on from there"
 
 
 def each(refusal: Refusal) -> tuple[Refusal, ...]:
@@ -39,12 +41,13 @@ def ending(*, as_json: bool = False) -> Iterator[None]:
     What a foreign exception says may quote the data, so only its type and the place in our own code are told.
     """
     try:
-        yield
+        with _warnings_as(as_json=as_json):
+            yield
     except Refusal as refusal:
         tell(each(refusal), as_json=as_json)
         raise typer.Exit(refusal.exit_status) from None
     except KeyboardInterrupt:
-        typer.echo("interrupted; finished notebooks are kept, and the next run goes on from there", err=True)
+        typer.echo(json.dumps({"event": "interrupted"}) if as_json else _INTERRUPTED_SAID, err=True)
         raise typer.Exit(_INTERRUPTED) from None
     except (typer.Exit, typer.Abort, typer.BadParameter):
         raise
@@ -52,6 +55,19 @@ def ending(*, as_json: bool = False) -> Iterator[None]:
         told = storage_failure(error, where="the outputs folder") or _inside(error)
         tell([told], as_json=as_json)
         raise typer.Exit(told.exit_status) from None
+
+
+@contextmanager
+def _warnings_as(*, as_json: bool) -> Iterator[None]:
+    """Tell what a library warns of as a line of JSON where all is; what it says may quote the data."""
+    if not as_json:
+        yield
+        return
+    with warnings.catch_warnings():
+        warnings.showwarning = lambda _message, category, *_: typer.echo(
+            json.dumps({"event": "warning", "what": category.__name__}), err=True
+        )
+        yield
 
 
 def _inside(error: Exception) -> Refusal:

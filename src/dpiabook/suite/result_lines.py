@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 if TYPE_CHECKING:
+    from dpiabook.suite.keeping import Decision
     from dpiabook.suite.runs import Result
 
+_REASONS = 6
 _DOCUMENTS = (".docx", ".html", ".pdf", ".xlsx")
 
 
@@ -57,9 +60,23 @@ def _names(result: Result) -> str:
     return ", ".join([*documents, *([f"and {others} files beside them"] if others else [])]) or "no pack"
 
 
-def tell_plan(file: Path, plan: list[tuple[str, str]]) -> None:
-    """What a dry run says."""
+def tell_plan(file: Path, plan: Sequence[Decision], *, why: bool = False, as_json: bool = False) -> None:
+    """What a run would do; with the reasons where they are asked for."""
+    if as_json:
+        for one in plan:
+            said = {"event": "planned", "file": str(file), "notebook": one.notebook, "run": one.runs}
+            typer.echo(json.dumps(said | {"why": list(one.why)}, ensure_ascii=False))
+        if not plan:
+            typer.echo(json.dumps({"event": "unchanged", "file": str(file)}, ensure_ascii=False))
+        return
     if not plan:
         typer.echo(f"{file}: nothing has changed since the last run")
-    for notebook, state in plan:
-        typer.echo(f"{file}: {'keep' if state == 'kept' else 'run'} {notebook}")
+    for one in plan:
+        reasons = "; ".join(_few(one.why)) or "nothing that it reads has changed"
+        typer.echo(f"{file}: {'run' if one.runs else 'keep'} {one.notebook}" + (f": {reasons}" if why else ""))
+
+
+def _few(reasons: Sequence[str]) -> list[str]:
+    """The first reasons; of many, how many more there are."""
+    more = len(reasons) - _REASONS
+    return [*reasons[:_REASONS], *([f"and {more} more"] if more > 0 else [])]

@@ -108,6 +108,7 @@ def run_notebooks(
     listener: Listener,
     *,
     kept: frozenset[str] = frozenset(),
+    holds: Callable[[str], bool] = bool,
     finished: Callable[[str], None] = _nothing,
 ) -> tuple[Outcome, ...]:
     """Run the notebooks; a failing one is an outcome, not an exception.
@@ -118,7 +119,9 @@ def run_notebooks(
     listener : Listener
         Told of each event, from several threads.
     kept : frozenset of str
-        Notebooks whose results are there already and still hold.
+        Notebooks whose results are there already.
+    holds : callable
+        Asked of each of them, once what it needs is made, whether its results still hold; else it is run.
     finished : callable
         Called with the name of each notebook whose results are complete, from its thread.
 
@@ -143,7 +146,7 @@ def run_notebooks(
         nursery = stack.enter_context(_nursery(plan)) if plan.warm and many and Nursery.possible() else None
         # While the warm process imports its libraries, this one imports papermill.
         import_module("dpiabook.suite.jupyter.executing")
-        return _Run(plan, listener, kept, finished, sockets, nursery, _watched(plan.run_dir)).outcomes()
+        return _Run(plan, listener, kept, holds, finished, sockets, nursery, _watched(plan.run_dir)).outcomes()
 
 
 def _watched(folder: Path) -> Callable[[], bool]:
@@ -192,6 +195,7 @@ class _Run:
     plan: RunPlan
     listener: Listener
     kept: frozenset[str]
+    holds: Callable[[str], bool]
     finished: Callable[[str], None]
     sockets: Path | None
     nursery: Nursery | None
@@ -227,7 +231,7 @@ class _Run:
 
     def _outcome(self, name: str) -> Outcome:
         """Run one notebook, unless it is kept or left."""
-        if name in self.kept:
+        if name in self.kept and self.holds(name):
             return self._told(Outcome(name, "kept"))
         needed = [self.done[before].state for before in self.plan.graph.before(name)]
         if self.stopped.is_set() or {"failed", "left"} & set(needed):
@@ -258,7 +262,8 @@ class _Run:
         late = outcome.refusal is not None and outcome.refusal.code is Code.TIMED_OUT
         if outcome.state == "failed" and not self.plan.keep_going and not late:
             self.stopped.set()
-        self.listener(Event(outcome.notebook, outcome.state, seconds=outcome.seconds))
+        code = outcome.refusal.code.name if outcome.refusal is not None else ""
+        self.listener(Event(outcome.notebook, outcome.state, seconds=outcome.seconds, code=code))
         return outcome
 
     def _executed(self, name: str, nursery: Nursery | None) -> Outcome:
@@ -273,6 +278,7 @@ class _Run:
             refusal = refusal_for(execution, lost_folder(self.plan.run_dir), self.plan.run_dir)
             return Outcome(name, "failed", execution.seconds, refusal)
         if failure is not None and self._worth_a_plain_kernel(failure, nursery):
+            self.listener(Event(name, "again", execution.step, seconds=execution.seconds))
             return self._executed(name, None)
         if execution.notebook is not None:
             try:
@@ -284,7 +290,10 @@ class _Run:
             return Outcome(name, "failed", execution.seconds, refusal)
         if not (self.plan.run_dir / "controlled" / "evidence" / f"{name}.json").is_file():
             return Outcome(name, "failed", execution.seconds, _made_nothing(name, self.plan.graph[name].makes))
-        self.finished(name)
+        try:
+            self.finished(name)
+        except OSError as error:
+            return Outcome(name, "failed", execution.seconds, refusal_for(execution, error, self.plan.run_dir))
         return Outcome(name, "finished", execution.seconds)
 
     def _failure_of(self, execution: Execution) -> Exception | None:

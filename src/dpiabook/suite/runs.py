@@ -18,14 +18,17 @@ from dpiabook.machine.lock import locked
 from dpiabook.machine.workers import cores
 from dpiabook.settings import Loaded, demo_file, load_settings, places_for
 from dpiabook.settings.extensions import extensions_of, own_folder
-from dpiabook.suite.events import Event, Listener
+from dpiabook.suite.events import Listener
 from dpiabook.suite.graph import SUITE, Graph
-from dpiabook.suite.inputs import inputs_of, utc_now
-from dpiabook.suite.manifest import unchanged, write_manifest
+from dpiabook.suite.inputs import Inputs, inputs_of, key_of, utc_now
+from dpiabook.suite.keeping import Decision, Finished, decide, still_holds
+from dpiabook.suite.manifest import Ended, write_manifest
 from dpiabook.suite.progress import Progress
+from dpiabook.suite.remaining import Remaining
+from dpiabook.suite.rests import rests_noted
 from dpiabook.suite.runner import Outcome, RunPlan, run_notebooks, spill_folder
-from dpiabook.suite.sealing import ARCHIVE, seal, sealing_secret
-from dpiabook.suite.workspace import Workspace
+from dpiabook.suite.sealing import seal, sealing_secret
+from dpiabook.suite.workspace import Workspace, writable
 
 _DEMO = "parameters/demo.yml"
 
@@ -143,51 +146,87 @@ def run_file(file: Path, listener: Listener, options: Options, version: str | No
     """
     loaded = load(file, options, version)
     options = options.extended(loaded)
-    workspace = Workspace(loaded.places.outputs, loaded.settings.dataset, loaded.settings.version)
+    workspace = _workspace(loaded)
     inputs = inputs_of(loaded, options.files)
     secret = sealing_secret()
     with workspace.open() as lock:
-        protected = secret is None or (workspace.final / ARCHIVE).is_file()
-        if not options.fresh and protected and unchanged(workspace.final, inputs):
+        finished = Finished.read(workspace.final)
+        protected = secret is None or finished.sealed
+        if not options.fresh and protected and finished.unchanged(options.graph, inputs):
             return Result(workspace.final)
-        staging = workspace.stage(fresh=options.fresh)
-        started = utc_now()
-        progress = Progress.read(staging, inputs.resume_key)
-        kept = progress.kept(options.graph)
-        progress.clear_others(options.graph, kept)
+        staging, started = workspace.stage(fresh=options.fresh), utc_now()
+        progress = Progress.read(staging)
+        decisions = decide(options.graph, inputs, finished, progress, fresh=options.fresh)
+        with writable(staging):
+            kept = _keep(decisions, finished, progress)
         _remove_passing(staging)
         _sweep_others(loaded.places.outputs, staging)
         plan = _plan(loaded, options, staging, lock, _parameters(loaded, version))
-        plan = replace(
+        look = partial(refuse_changed, inputs.read, loaded)
+        plan = replace(plan, refuse_changed=look, timeout=plan.timeout or inputs.seconds)
+        outcomes = run_notebooks(
             plan,
-            refuse_changed=partial(refuse_changed, inputs.read, loaded),
-            timeout=plan.timeout or inputs.seconds,
+            Remaining(listener, plan.graph, finished.seconds, kept, plan.jobs),
+            kept=kept,
+            holds=partial(_holds, plan.graph, progress),
+            finished=partial(_note, loaded, plan.graph, inputs, progress),
         )
-        outcomes = run_notebooks(plan, listener, kept=kept, finished=progress.note)
         shutil.rmtree(spill_folder(staging), ignore_errors=True)
         if any(outcome.state not in ("finished", "kept") for outcome in outcomes):
             return Result(staging, outcomes)
-        refuse_changed(inputs.read, loaded)
-        progress.forget()
-        _remove_passing(staging)
-        sealed = seal(staging, secret) if secret else ()
-        write_manifest(staging, inputs, outcomes, started, sealed)
+        look()
+        with writable(staging):
+            _complete(progress, inputs, Ended(outcomes, started), secret)
         return Result(workspace.promote(), outcomes)
 
 
-def planned(file: Path, options: Options, version: str | None = None) -> list[Event]:
-    """What a run would do, notebook by notebook, without starting anything."""
+def _complete(progress: Progress, inputs: Inputs, ended: Ended, secret: bytes | None) -> None:
+    """Remove what served the run only, encrypt what is to be, and write the manifest."""
+    progress.forget()
+    _remove_passing(progress.staging)
+    sealed = seal(progress.staging, secret) if secret else ()
+    write_manifest(progress.staging, inputs, replace(ended, sealed=sealed, done=progress.finished))
+
+
+def _workspace(loaded: Loaded) -> Workspace:
+    return Workspace(loaded.places.outputs, loaded.settings.dataset, loaded.settings.version)
+
+
+def _keep(decisions: Mapping[str, Decision], finished: Finished, progress: Progress) -> frozenset[str]:
+    """Clear the staging folder of what will run again, and fill it with what is kept of the finished run."""
+    here = {name for name, one in decisions.items() if one.kept_in == progress.staging}
+    progress.clear_others(decisions, here)
+    for name, one in decisions.items():
+        if one.kept_in == finished.folder:
+            progress.take(name, finished.done[name], finished.folder)
+    return frozenset(name for name, one in decisions.items() if not one.runs and progress.whole(name))
+
+
+def _holds(graph: Graph, progress: Progress, name: str) -> bool:
+    """Whether what is kept of a notebook rests on the evidence that others have now; else it is removed."""
+    if still_holds(graph, name, progress.finished[name], progress.staging):
+        return True
+    progress.clear([name])
+    return False
+
+
+def _note(loaded: Loaded, graph: Graph, inputs: Inputs, progress: Progress, name: str) -> None:
+    """Note that a notebook is finished; the pack's may have made the key of the pseudonyms."""
+    inputs = replace(inputs, data={**inputs.data, **key_of(loaded)})
+    progress.note(name, rests_noted(inputs, graph[name], graph, progress.staging))
+
+
+def planned(file: Path, options: Options, version: str | None = None) -> list[Decision]:
+    """What a run would do, notebook by notebook, and why, without starting anything; nothing where nothing changed."""
     loaded = load(file, options, version)
     options = options.extended(loaded)
-    workspace = Workspace(loaded.places.outputs, loaded.settings.dataset, loaded.settings.version)
+    workspace = _workspace(loaded)
     inputs = inputs_of(loaded, options.files)
-    if not options.fresh and unchanged(workspace.final, inputs):
+    finished, progress = Finished.read(workspace.final), Progress.read(workspace.staging)
+    if not options.fresh and finished.unchanged(options.graph, inputs):
         return []
-    kept: frozenset[str] = (
-        frozenset() if options.fresh else Progress.read(workspace.staging, inputs.resume_key).kept(options.graph)
-    )
-    order = [name for batch in options.graph.batches for name in batch]
-    return [Event(name, "kept" if name in kept else "started") for name in order]
+    decisions = decide(options.graph, inputs, finished, progress, fresh=options.fresh)
+    return [decisions[name] for batch in options.graph.batches for name in batch]
 
 
 def _parameters(loaded: Loaded, version: str | None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import warnings
 
 import pytest
 from typer.testing import CliRunner
@@ -170,3 +171,50 @@ def test_an_audit_of_own_tables_ends_with_the_status_of_what_may_not_leave(comma
     assert CANARY not in bad.output
     assert "417" not in bad.output
     assert command("audit", tmp_path / "good.csv", "--profile", "controller").exit_code == Code.SETTING_VALUE.value
+
+
+def test_the_log_is_json_also_where_a_run_is_refused_interrupted_or_only_planned(command, parameters, monkeypatch):
+    def lines(ended):
+        return [json.loads(line) for line in (ended.stderr + ended.stdout).splitlines()]
+
+    (planned, *_) = lines(command("run", parameters, "--dry-run", "--log-json", "--out", parameters.parent / "out"))
+    assert planned["run"]
+    assert planned["why"] == ["it has not been run"]
+
+    def interrupt(*_, **__):
+        warnings.warn(CANARY, UserWarning, stacklevel=1)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(runs, "run_notebooks", interrupt)
+    warned, interrupted = lines(command("run", parameters, "--log-json", "--out", parameters.parent / "out"))
+    assert warned == {"event": "warning", "what": "UserWarning"}
+    assert interrupted == {"event": "interrupted"}
+    monkeypatch.setattr(runs, "run_notebooks", lambda *_, **__: 1 / 0)
+    (inside,) = lines(command("run", parameters, "--log-json", "--out", parameters.parent / "out"))
+    assert inside["code"] == "INTERNAL"
+    parameters.write_text("seed: x\n")
+    (refused,) = lines(command("run", parameters, "--log-json"))
+    assert (refused["event"], refused["code"]) == ("refused", "SETTING_VALUE")
+
+
+def test_a_plan_is_explained_where_that_is_asked_for(command, parameters):
+    out = parameters.parent / "out"
+    told = command("run", parameters, "--explain", "--out", out).stdout.splitlines()
+    assert told[0].endswith("run 01_variable_inventory: it has not been run")
+    fresh = command("run", parameters, "--explain", "--fresh", "--out", out).stdout.splitlines()
+    assert all(line.endswith("everything is to be run anew") for line in fresh)
+    assert len(told) == len(fresh) == 8
+    assert not out.exists()
+
+
+def test_the_graph_of_a_file_tells_a_hash_for_all_that_notebooks_rest_on(command, parameters):
+    def rests():
+        return json.loads(command("graph", parameters, "--json").stdout)["rests"]
+
+    told = json.loads(command("graph", "--json").stdout)
+    assert {"settings", "beside", "code", "needs", "makes", "notebook"} <= set(told["notebooks"][0])
+    before = rests()
+    parameters.write_text(parameters.read_text() + f"context: {{controller: {CANARY}}}\n")
+    after = rests()
+    assert [name for name in before if before[name] != after[name]] == ["08_evidence_pack"]
+    assert CANARY not in str(after)

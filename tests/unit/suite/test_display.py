@@ -47,3 +47,24 @@ def test_quiet_says_nothing():
 @pytest.mark.parametrize("word", ["03_x", "done"])
 def test_a_terminal_gets_a_live_view_that_ends_with_the_outcome(word):
     assert word in shown("auto", Terminal())
+
+
+def test_a_failure_has_its_code_and_a_killed_kernel_is_named():
+    stream = io.StringIO()
+    with display("json", stream) as listener:
+        listener(Event("03_x", "again", "Look", seconds=1.0))
+        listener(Event("03_x", "failed", seconds=2.0, code="NEEDS_MEMORY", left=12.34))
+    again, failed = (json.loads(line) for line in stream.getvalue().splitlines())
+    assert (again["event"], again["notebook"]) == ("again", "03_x")
+    assert (failed["notebook"], failed["code"], failed["left"]) == ("03_x", "NEEDS_MEMORY", 12.3)
+    with display("auto", stream) as listener:
+        listener(Event("03_x", "again", "Look"))
+    assert stream.getvalue().splitlines()[-1] == "03_x: the kernel ended before the notebook did; it is run once more"
+
+
+def test_the_time_that_is_left_is_told_when_a_notebook_is_done():
+    stream = io.StringIO()
+    with display("auto", stream) as listener:
+        listener(Event("03_x", "finished", seconds=1.0, left=47.0))
+        listener(Event("08_y", "finished", seconds=1.0, left=0.0))
+    assert stream.getvalue().splitlines() == ["03_x: done (1.0 s); about 50 s left", "08_y: done (1.0 s)"]

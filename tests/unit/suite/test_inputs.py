@@ -5,8 +5,12 @@ import pytest
 from dpiabook.errors import Code, Refusal
 from dpiabook.settings import load_settings
 from dpiabook.suite import inputs
+from dpiabook.suite.graph import Graph, Notebook
 from dpiabook.suite.inputs import inputs_of
-from dpiabook.suite.manifest import unchanged, write_manifest
+from dpiabook.suite.keeping import Finished
+from dpiabook.suite.manifest import Ended, write_manifest
+from dpiabook.suite.progress import Done
+from dpiabook.suite.rests import rests_now
 from dpiabook.suite.runner import Outcome
 
 TEXT = 'dataset: d\nversion: "1"\nsource: data-{version}.csv\ndictionary: null\nassessed_on: "2026-01-31"\n'
@@ -16,6 +20,7 @@ TEXT = 'dataset: d\nversion: "1"\nsource: data-{version}.csv\ndictionary: null\n
 def project(tmp_path, monkeypatch):
     # The package itself may be edited while its tests run; only the notebooks count here.
     monkeypatch.setattr(inputs, "of_code", lambda _: "same")
+    monkeypatch.setattr(inputs, "rooms_of", lambda *_: {})
     (tmp_path / "notebooks").mkdir()
     (tmp_path / "notebooks" / "a.ipynb").write_text("{}")
     (tmp_path / "data-1.csv").write_text("x\nCanary\n")
@@ -71,21 +76,49 @@ def test_a_missing_source_is_refused(project):
     assert refused.value.code is Code.SOURCE_MISSING
 
 
+GRAPH = Graph((Notebook("a", "?", "x"),))
+
+
+def written(final, now):
+    done = {"a": Done({}, rests_now(now, GRAPH["a"]), 1.0)}
+    write_manifest(final, now, Ended([Outcome("a", "finished", 1.0)], "2026-01-31T00:00:00+00:00", done=done))
+
+
+def unchanged(final, now):
+    return Finished.read(final).unchanged(GRAPH, now)
+
+
 def test_a_result_is_unchanged_until_one_of_its_files_or_inputs_is(project):
     final = project / "out"
     final.mkdir()
     (final / "a.txt").write_text("figures")
     now = found(project)
     assert not unchanged(final, now)
-    write_manifest(final, now, [Outcome("01", "finished", 1.0)], "2026-01-31T00:00:00+00:00")
+    written(final, now)
     assert unchanged(final, now)
     assert not unchanged(final, found(project, version="2"))
     (final / "a.txt").write_text("edited")
     assert not unchanged(final, now)
 
 
+def test_a_result_on_a_database_is_never_unchanged(project):
+    (project / "p.yml").write_text(TEXT.replace("data-{version}.csv", "postgres://reader@db/programme/children"))
+    final = project / "out"
+    final.mkdir()
+    written(final, found(project))
+    assert not unchanged(final, found(project))
+
+
+def test_how_much_memory_there_is_says_nothing_of_what_was_found(project):
+    final = project / "out"
+    final.mkdir()
+    written(final, found(project))
+    (project / "p.yml").write_text(TEXT + "memory_limit: 2GB\n")
+    assert unchanged(final, found(project))
+
+
 def test_the_manifest_holds_no_value_and_no_machine_path(project):
-    write_manifest(project, found(project), [Outcome("01", "kept")], "2026-01-31T00:00:00+00:00")
+    written(project, found(project))
     text = (project / "manifest.json").read_text()
     assert "Canary" not in text
     assert str(project) not in text
@@ -101,3 +134,21 @@ def test_a_change_of_an_extension_counts(project):
     changed = found(project)
     assert len({before, added, changed.key}) == 3
     assert changed.data["extensions"]["files"][0]["name"] == "extensions/profiles/ours.yml"
+
+
+def test_another_key_of_the_pseudonyms_counts_and_none_is_made_by_looking(project, monkeypatch):
+    before = found(project)
+    assert not (project / "outputs" / ".keys").exists()
+    keys = [project / "one", project / "other"]
+    for number, key in enumerate(keys):
+        key.write_text(f"a key that is long enough, of its own: {number}")
+        key.chmod(0o600)
+    signs = []
+    for key in keys:
+        monkeypatch.setenv("DPIABOOK_KEY_FILE", str(key))
+        signs.append(found(project).data["key"])
+        assert key.read_text() not in str(signs)
+    assert before.data["key"] is None
+    assert signs[0] != signs[1]
+    keys[1].chmod(0o644)
+    assert found(project).unknown == {"key"}

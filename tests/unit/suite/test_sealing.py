@@ -13,8 +13,13 @@ from typer.testing import CliRunner
 from dpiabook.errors import Code, Refusal
 from dpiabook.suite import blocks, sealing
 from dpiabook.suite.cli import app
+from dpiabook.suite.graph import Graph, Notebook
 from dpiabook.suite.inputs import Inputs
-from dpiabook.suite.manifest import unchanged, write_manifest
+from dpiabook.suite.keeping import Finished, decide
+from dpiabook.suite.manifest import Ended, write_manifest
+from dpiabook.suite.progress import Done, Progress
+from dpiabook.suite.rests import rests_now
+from dpiabook.suite.runner import Outcome
 from dpiabook.suite.sealing import ARCHIVE, seal, sealing_secret, unseal
 
 SECRET = b"0123456789abcdef0123456789abcdef"
@@ -94,12 +99,30 @@ def test_the_same_content_is_sealed_differently_each_time(run, tmp_path):
 
 def test_the_manifest_names_what_is_encrypted(run):
     inputs = Inputs({"dataset": "mine", "version": "1", "seed": 1}, {}, "code", {}, "2026-01-31")
-    write_manifest(run, inputs, (), "2026-01-31T00:00:00+00:00", seal(run, SECRET))
+    graph = Graph((Notebook("01", "?", "x"),))
+    rests = rests_now(inputs, graph["01"]) | {"evidence:00": "hash of exact figures"}
+    done = {"01": Done({"controlled/evidence/01.json": "a"}, rests, 1.0)}
+    started = "2026-01-31T00:00:00+00:00"
+    write_manifest(run, inputs, Ended([Outcome("01", "finished", 1.0)], started, seal(run, SECRET), done))
     told = json.loads((run / "manifest.json").read_text())
     assert told["encrypted"]["files"] == ["controlled/evidence/01.json", "controlled/progress.json"]
     assert list(told["files"]) == [told["encrypted"]["archive"]]
-    assert unchanged(run, inputs)
-    assert not unchanged(run, replace(inputs, code="other"))
+    assert "exact figures" not in str(told)
+    assert Finished.read(run).unchanged(graph, inputs)
+    other = replace(inputs, cells={"01": "other"})
+    assert not Finished.read(run).unchanged(graph, other)
+
+
+def test_of_an_encrypted_run_nothing_is_kept_in_the_next(run):
+    inputs = Inputs({"dataset": "mine", "version": "1", "seed": 1}, {}, "code", {}, "2026-01-31")
+    graph = Graph((Notebook("01", "?", "x"), Notebook("02", "?", "y")))
+    done = {name: Done({"controlled/evidence/01.json": "a"}, rests_now(inputs, graph[name])) for name in graph.names}
+    outcomes = [Outcome(name, "finished", 1.0) for name in graph.names]
+    write_manifest(run, inputs, Ended(outcomes, "2026-01-31T00:00:00+00:00", seal(run, SECRET), done))
+    changed = replace(inputs, cells={"02": "other"})
+    decided = decide(graph, changed, Finished.read(run), Progress(run))
+    assert {name: one.runs for name, one in decided.items()} == {"01": True, "02": True}
+    assert "encrypted" in decided["01"].why[0]
 
 
 def test_the_key_comes_from_the_environment_or_a_file_for_its_owner_alone(tmp_path, monkeypatch):

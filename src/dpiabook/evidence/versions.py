@@ -20,19 +20,15 @@ _CHANGES = {"added": "only in the later version", "removed": "only in the earlie
 
 @makes("B11.versions")
 def version_changes(facts: Facts, found: VersionComparison, before: str | None = None) -> Draft:
-    """Records that joined, left or changed, and the share of people alone in either version.
-
-    Who left stands beside the version that they were in, and who joined beside the other, so that each row adds up.
-    """
+    """Records that joined, left or changed, and the share of people alone in either version."""
     records = found.records
-    stayed = records.n - records.joined
     rows: list[dict[str, Any]] = [
-        {"version": str(before or "earlier"), "n": records.n_before, "stayed": stayed, "left": records.left},
+        {"version": str(before or "earlier"), "n": records.n_before},
         {
             "version": facts.version or "later",
             "n": records.n,
-            "stayed": stayed,
             "joined": records.joined,
+            "left": records.left,
             "changed": records.changed,
         },
     ]
@@ -44,7 +40,7 @@ def version_changes(facts: Facts, found: VersionComparison, before: str | None =
     names = ["version", *(column.name for column in columns if column.kind != "share")]
     frame = pd.DataFrame(rows).reindex(columns=names)
     table = Table.from_frame(frame, [text("version", "Version"), *columns])
-    values = dict(frame.astype(object).iloc[1]) | {"left": records.left}
+    values = dict(frame.astype(object).iloc[1])
     told = [column for column in columns if column.kind != "share"]
     return Draft(values, told, table, {"before": rows[0]["version"], "now": rows[1]["version"]}, _variant(found))
 
@@ -53,10 +49,9 @@ def _of_version(facts: Facts, *, with_risk: bool) -> list[Column]:
     person = facts.people
     columns = [
         volume("n", person.capitalize(), person),
-        volume("stayed", "In both versions", person),
-        risk("joined", "Joined", "n", person, rest="stayed"),
-        risk("left", "Left afterwards", "n", person, rest="stayed"),
-        risk("changed", "Changed", "stayed", person),
+        risk("joined", "Joined", "n", person),
+        risk("left", "Left", "n", person),
+        risk("changed", "Changed", "n", person),
     ]
     if not with_risk:
         return columns

@@ -17,15 +17,14 @@ _COUNTS = ("joined", "left", "changed")
 _THICK = 0.13
 _RISK = "share_unique"
 _NOTHING = "no version before to compare with"
-_AXIS = "number of records"
+_AXIS = "number against the version before"
 
 
 def draw_versions(statement: Statement) -> Drawing | None:
     """Bars of records that joined, left or changed, and beside them dots of the risk.
 
-    Columns ``version`` (text, in time's order), ``joined`` and ``changed`` (counts against the version before; empty
-    for the first), ``left`` (who were not in the next any more; empty for the last) and, where it was measured,
-    ``share_unique`` (share of people alone).
+    Columns ``version`` (text, in time's order), ``joined``, ``left``, ``changed`` (counts against the version before;
+    empty for the first) and, where it was measured, ``share_unique`` (share of people alone).
     """
     every = released(statement, "version", *_COUNTS)
     if every is None:

@@ -13,13 +13,7 @@ from dpiabook.versions.differencing import EVERYBODY
 def versions(said: Said) -> Truth:
     """Those who stayed are as many in either version."""
     found = said.results[0].records
-    numbers = {
-        "n": found.n,
-        "stayed": found.n_before - found.left,
-        "joined": found.joined,
-        "left": found.left,
-        "changed": found.changed,
-    }
+    numbers = {"n": found.n, "joined": found.joined, "left": found.left, "changed": found.changed}
     alike = (found.joined, found.left, found.changed or 0) == (0, 0, 0)
     before = said.options.get("before") or (said.results[1] if len(said.results) > 1 else None)
     words = {"before": str(before or "earlier"), "now": said.facts.version or "later"}

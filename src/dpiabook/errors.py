@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import errno
 import os
+import traceback
 from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
@@ -64,6 +65,10 @@ def visible(text: str) -> str:
     )
 
 
+FRAMES_VARIABLE = "DPIABOOK_FRAMES"
+"""Where it is set, notebooks show the frames of a refusal as well."""
+
+
 class Refusal(Exception):
     """A run, or a step of it, was refused.
 
@@ -93,6 +98,11 @@ class Refusal(Exception):
         lines += [f"  where: {self.where}"] if self.where else []
         lines += [f"  cure:  {self.cure}"] if self.cure else []
         return "\n".join(lines)
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: what, where and the cure; the frames too where `FRAMES_VARIABLE` asks for them."""
+        frames = traceback.format_tb(self.__traceback__) if os.environ.get(FRAMES_VARIABLE) else []
+        return [*"".join(frames).splitlines(), *str(self).splitlines()]
 
 
 class DataRefusal(Refusal):

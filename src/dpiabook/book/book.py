@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -16,6 +16,7 @@ from dpiabook.book.absent import ABSENT
 from dpiabook.book.display import Aside, Shown
 from dpiabook.book.education import education_counts
 from dpiabook.book.files import FileFacts, file_facts, measured_at
+from dpiabook.book.framed import frame_of
 from dpiabook.book.guard import Guard
 from dpiabook.book.handed_on import OwnWords, facts_of
 from dpiabook.book.kept_figures import figure_key, figures_file, write_figures
@@ -100,6 +101,10 @@ class Book:
     def data(self) -> Source | NotAssessed:
         """The source, or why there is none."""
         return self.opened.source or ABSENT["data"]
+
+    def frame(self, columns: Sequence[str] | None = None, where: str | None = None) -> pd.DataFrame:
+        """Columns of the dataset as a data frame, for cells of one's own; see `frame_of`."""
+        return self.guard("frame", frame_of, self.data, columns, where, memory_gb=self.memory_gb)  # type: ignore[no-any-return]
 
     @property
     def records(self) -> Source | NotAssessed:
@@ -318,12 +323,6 @@ class Book:
         """Where a file beside the parameters file lies (``exercise``, ``lookup``), if there is one."""
         note([f"beside.{name}"])
         return beside_file(self.loaded, name)
-
-    @property
-    def attribute_names(self) -> list[str] | NotAssessed:
-        """The variables of the sensitive attributes."""
-        found = self.keys.attributes
-        return found if isinstance(found, NotAssessed) else list(found)
 
     @property
     def education_label(self) -> str:

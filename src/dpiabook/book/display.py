@@ -6,6 +6,7 @@ import base64
 import html
 from dataclasses import dataclass
 
+from dpiabook.book.tabulated import tabulated
 from dpiabook.figures import Rendered
 from dpiabook.release.statement import Statement
 
@@ -67,19 +68,6 @@ def _html(statement: Statement, drawing: Rendered | None) -> str:
         parts.append(f'<img src="data:image/png;base64,{data}" alt="{html.escape(drawing.alt)}" {size}>')
     parts.append(f"<p>{html.escape(statement.sentence)}</p>")
     if statement.table is not None:
-        parts.append(_table(statement))
+        table = statement.table
+        parts.append(tabulated(table.caption, table.headings, table.cells))
     return "".join(parts)
-
-
-def _table(statement: Statement) -> str:
-    """The table, cut after the first rows; the whole of it lies in the evidence folder."""
-    table = statement.table
-    if table is None:
-        return ""
-    head = "".join(f'<th scope="col">{html.escape(heading)}</th>' for heading in table.headings)
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in table.cells[:_LONGEST]
-    )
-    more = len(table.cells) - _LONGEST
-    note = f"<p>{more} more rows are in the evidence folder.</p>" if more > 0 else ""
-    return f"<table><caption>{html.escape(table.caption)}</caption><tr>{head}</tr>{rows}</table>{note}"

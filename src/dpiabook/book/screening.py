@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from dpiabook.book.tabulated import tabulated
 from dpiabook.evidence import Finding
 from dpiabook.meaning import Speech
 from dpiabook.pack.model import Grid
@@ -69,8 +69,4 @@ def _text(grid: Grid) -> str:
 
 def _html(grid: Grid) -> str:
     shown = slice(0, 4)
-    head = "".join(f'<th scope="col">{html.escape(heading)}</th>' for heading in grid.headings[shown])
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row[shown]) + "</tr>" for row in grid.rows
-    )
-    return f"<table><caption>{html.escape(grid.caption)}</caption><tr>{head}</tr>{rows}</table>"
+    return tabulated(grid.caption, grid.headings[shown], [row[shown] for row in grid.rows])

@@ -13,6 +13,7 @@ from typing import Any
 from dpiabook.book.display import Aside
 from dpiabook.book.panel import attended
 from dpiabook.book.parameters import resolved_settings
+from dpiabook.book.tabulated import tabulated
 from dpiabook.dictionary.sheet_columns import BY_HEADING, GONE, YES
 from dpiabook.dictionary.sheet_rows import Row, Sheet, is_sheet, raw_sheet
 from dpiabook.errors import Code, Refusal
@@ -167,14 +168,8 @@ def _row_of(row: Row, controls: Mapping[str, Any]) -> Any:
 
 def _table(grid: SheetGrid) -> str:
     """The open rows as a table; those that stand first need a decision."""
-    head = "".join(f'<th scope="col">{html.escape(heading)}</th>' for heading in _SHOWN)
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(row[heading])}</td>" for heading in _SHOWN) + "</tr>"
-        for row in grid.open_rows[:_MOST]
-    )
-    more = len(grid.open_rows) - _MOST
-    note = f"<p>{more} more rows are in the file.</p>" if more > 0 else ""
-    return f"<table><caption>{html.escape(repr(grid))}</caption><tr>{head}</tr>{rows}</table>{note}"
+    rows = [[row[heading] for heading in _SHOWN] for row in grid.open_rows]
+    return tabulated(repr(grid), _SHOWN, rows, "the file")
 
 
 def _write(path: Path, rows: list[dict[str, str]]) -> None:

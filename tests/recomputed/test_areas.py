@@ -122,7 +122,10 @@ def test_forms_of_publication_add_up(side):
     assert (said["cells"], said["not_by_area"]) == (len(gates), barred.sum())
     assert said["interval"] == (gates["class"] == "publish with interval").sum()
     for title, rows in barred.groupby(gates["attribute"]):
-        assert side.row("B09.classes", attribute=title)["not_by_area"] == rows.sum()
+        told = side.row("B09.classes", attribute=title)["not_by_area"]
+        # A number of areas that comes near to that of the people is left out.
+        near = rows.sum() > 0 and side.row("B08.attributes", attribute=title)["x"] - rows.sum() < 10
+        assert told is None if near else told == rows.sum()
 
 
 def test_flags_of_missing_education(side):

@@ -103,9 +103,11 @@ SAID = {
     "subject_of_table": ("started", "mental_health"),
     "confirmed": None,  # it lets a run begin: tests of the first files
     "guessed": ("care", frozenset({"label"})),
+    "concluded": ("age_at_care", frozenset({"gate"})),
 }
 # What is said of the same variable in both.
 BESIDE = {
+    "concluded": {"gate": "care == 0"},
     "kinds": {"kinds_known": True},
     "collection": {"kinds_known": True, "kinds": ("child_protection_care",)},
 }

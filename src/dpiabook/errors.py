@@ -116,12 +116,17 @@ class Refusals(Refusal):
     """Several refusals found in one look, so that all can be mended at once."""
 
     def __init__(self, found: Iterable[Refusal]) -> None:
-        self.found = tuple(found)
+        self.found = tuple(one for several in found for one in each(several))
         first = self.found[0]
         super().__init__(first.code, first.what, where=first.where, cure=first.cure)
 
     def __str__(self) -> str:
         return "\n".join(str(refusal) for refusal in self.found)
+
+
+def each(refusal: Refusal) -> tuple[Refusal, ...]:
+    """A refusal, or the several that it stands for."""
+    return refusal.found if isinstance(refusal, Refusals) else (refusal,)
 
 
 def is_of_the_data(refusal: Refusal) -> bool:
@@ -133,8 +138,7 @@ def is_of_the_data(refusal: Refusal) -> bool:
     >>> [is_of_the_data(one) for one in (*ends, Refusals(ends[:1]), Refusals(ends))]
     [True, False, True, False]
     """
-    every = refusal.found if isinstance(refusal, Refusals) else (refusal,)
-    return all(isinstance(one, DataRefusal) for one in every)
+    return all(isinstance(one, DataRefusal) for one in each(refusal))
 
 
 def refuse_all(found: Iterable[Refusal]) -> None:

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from dpiabook.evidence import remainders as evidence_of_remainders
 from dpiabook.evidence.finding import Column
 from dpiabook.meaning import Speech
+from dpiabook.mitigation.remainders import EVERYTHING
 from dpiabook.pack.brief import brief_section
 from dpiabook.pack.brief_texts import BriefFile, brief_file
 from dpiabook.pack.decisions import Decision
@@ -16,7 +18,7 @@ from dpiabook.pack.document import assemble
 from dpiabook.pack.forms.docx import to_docx
 from dpiabook.pack.model import Box, Grid, Section, Text
 from dpiabook.pack.parts import parts
-from dpiabook.pack.remainder import worst_remainder
+from dpiabook.pack.remainder import EVERY_COLUMN, worst_remainder
 from dpiabook.pack.residual import outcomes
 from dpiabook.pack.selection import shortened
 from dpiabook.release.statement import PrintedTable, Statement
@@ -230,3 +232,7 @@ def test_a_table_that_is_mostly_withheld_is_said_in_a_sentence():
     assert "most of its numbers are withheld" in told.text
     few = replace(grid, rows=(("A", "5", "[c]"), ("B", "5", "7")))
     assert shortened(Section("a", "A", 1, (few,))).items == (few,)
+
+
+def test_the_row_of_every_column_is_known_by_the_words_that_it_is_printed_under():
+    assert evidence_of_remainders._WORDS[EVERYTHING].startswith(EVERY_COLUMN)

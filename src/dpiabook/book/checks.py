@@ -57,8 +57,6 @@ def _collect(found: list[Refusal], step: Callable[[], object]) -> object:
     """Run a step and put its refusals on the list."""
     try:
         return step()
-    except Refusals as refusals:
-        found.extend(refusals.found)
     except Refusal as refusal:
         found.append(refusal)
     return None

@@ -10,7 +10,7 @@ from dpiabook.book.own_measures import refuse_own_faults
 from dpiabook.book.own_notebooks import own_notebooks, suite_of
 from dpiabook.dictionary.own_collections import read_own_collections
 from dpiabook.dictionary.published import hold_collections
-from dpiabook.errors import Refusal, Refusals, refuse_all
+from dpiabook.errors import Refusal, refuse_all
 from dpiabook.pack.countries import own_countries, read_country
 from dpiabook.release.profiles import own_profiles
 from dpiabook.risk.intruders import own_scenarios
@@ -80,7 +80,5 @@ READERS: tuple[Callable[[Extensions], Any], ...] = (
 def _faults(read: Callable[[Extensions], Any], extensions: Extensions) -> Iterator[Refusal]:
     try:
         read(extensions)
-    except Refusals as several:
-        yield from several.found
     except Refusal as refusal:
         yield refusal

@@ -59,7 +59,11 @@ def frame_of(
     chosen = [columns] if isinstance(columns, str) else list(columns or source.columns)
     source.require(chosen)
     rows = source.table if where is None else source.table.filter(condition(source, where, where="book.frame"))
-    many = int(rows.count().execute()) if where else source.rows
+    many = (
+        source.rows
+        if where is None
+        else fetch(rows.aggregate(many=rows.count()), where=source.where)["many"][0].as_py()
+    )
     if many * len(chosen) * _BYTES > memory_gb * 1e9:
         what = f"so many rows of {len(chosen)} columns do not fit into {memory_gb:.1f} GB"
         cure = "name fewer columns, or a condition on the rows"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dpiabook.book.absent import ABSENT
 from dpiabook.book.contracts import PACK, Notebook
 from dpiabook.book.own_code import blamed, own_functions, refuse_misspelt
-from dpiabook.errors import Code, Refusal, Refusals, did_you_mean, refuse_all
+from dpiabook.errors import Code, Refusal, did_you_mean, refuse_all
 from dpiabook.evidence.making import Maker
 from dpiabook.evidence.own import Reckoned, own_maker, parted, require_declared
 from dpiabook.evidence.own_finding import OwnFinding
@@ -120,7 +120,7 @@ def own_measures(extensions: Extensions, notebooks: Iterable[Notebook]) -> dict[
         try:
             finding = read_part(part, OwnFinding)
         except Refusal as refusal:
-            refused += refusal.found if isinstance(refusal, Refusals) else [refusal]
+            refused.append(refusal)
             continue
         refused += _faults(part, finding, suite)
         if part.name in code:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from dpiabook.book.contracts import NOTEBOOKS, PACK, Notebook
-from dpiabook.errors import Code, Refusal, Refusals, did_you_mean, refuse_all
+from dpiabook.book.reads import EVERYTHING
+from dpiabook.errors import Code, Refusal, did_you_mean, refuse_all
 from dpiabook.evidence.own_finding import OwnWords
 from dpiabook.settings.extension_files import read_part
 from dpiabook.settings.extensions import Extensions, Part
@@ -79,7 +80,7 @@ def own_notebooks(extensions: Extensions) -> dict[str, OwnNotebook]:
         try:
             declared = read_part(part, Declared)
         except Refusal as refusal:
-            refused += refusal.found if isinstance(refusal, Refusals) else [refusal]
+            refused.append(refusal)
             continue
         if part.name in files:
             contract = Notebook(part.name, declared.question, part.name, tuple(declared.needs), block=declared.block)
@@ -93,7 +94,8 @@ def suite_of(own: Mapping[str, OwnNotebook]) -> tuple[Notebook, ...]:
     added = tuple(one.contract for one in own.values())
     makes = tuple(one.makes for one in added)
     *others, last = NOTEBOOKS
-    return (*others, *added, Notebook(last.name, last.question, last.makes, (*last.needs, *makes), last.length))
+    # What one's own notebooks bring to the pack is not declared, so that it may read everything.
+    return (*others, *added, replace(last, needs=(*last.needs, *makes), reads=(EVERYTHING,)))
 
 
 def _misnamed(extensions: Extensions, files: Mapping[str, Part]) -> Iterator[Refusal]:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from dpiabook.dictionary.published import Collection, collections, lists
-from dpiabook.errors import Code, Refusal, Refusals, refuse_all
+from dpiabook.errors import Code, Refusal, refuse_all
 from dpiabook.settings.extension_files import faults, plain, taken_name
 from dpiabook.settings.extensions import Extensions, Part
 from dpiabook.settings.faults import Wrong, wrongs
@@ -31,9 +31,6 @@ def read_own_collections(extensions: Extensions) -> dict[str, Collection]:
         refused += [taken_name(part)] if part.name in collections() else []
         try:
             found[part.name] = _read(part)
-        except Refusals as several:
-            refused += several.found
-            continue
         except Refusal as refusal:
             refused.append(refusal)
             continue

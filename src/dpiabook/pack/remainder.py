@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dpiabook.pack.found import Found
-from dpiabook.release.formatter import WITHHELD
+from dpiabook.release.formatter import HIDDEN, WITHHELD
 from dpiabook.release.statement import Statement
 
 REMAINING = "B10.remaining"
 EVERY_COLUMN = "all columns"
 """How the row begins of somebody who holds everything that the file keeps."""
-HIDDEN = "a number not shown"
 _NEEDED = ("who", "n", "unique", "unique_after")
 
 

@@ -15,6 +15,8 @@ Relation = Literal["count", "ratio", "derived", "structural"]
 ``derived`` a model's or summary's value; ``structural`` nothing about people."""
 
 WITHHELD, MISSING = "[c]", "[x]"
+HIDDEN = "a number not shown"
+"""What stands in a sentence for a count that may be any."""
 """The Analysis Function's symbols: confidential (whatever the reason), and not available."""
 
 UNAVAILABLE = "not available"
@@ -181,7 +183,7 @@ def withheld_words(column: Column, profile: OutputProfile, *, secondary: bool) -
     if RELATIONS[column.kind] != "count":
         return _UNKNOWN.get(column.kind, "a value not shown")
     if secondary:
-        return "a number not shown"
+        return HIDDEN
     either = column.kind == "people" and column.of and profile.full_cells_disclosive
     return f"{profile.fewer} (or all but {profile.fewer})" if either else profile.fewer
 

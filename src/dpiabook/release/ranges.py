@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dpiabook.release.formatter import RELATIONS, UNAVAILABLE
+from dpiabook.release.formatter import HIDDEN, RELATIONS, UNAVAILABLE
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.statement import PrintedTable
-
-_HIDDEN = "a number not shown"
 
 
 def with_ranges(spoken: PrintedTable, words: Mapping[str, str], profile: OutputProfile) -> dict[str, str]:
@@ -58,4 +56,4 @@ def _phrase(ends: tuple[str, str], shown: tuple[bool, bool], *, counts: bool, fe
         return most
     if shown[0]:
         return f"at least {least}"
-    return _HIDDEN if counts else least
+    return HIDDEN if counts else least

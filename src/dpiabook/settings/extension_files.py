@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from dpiabook.errors import Code, Refusal, Refusals, did_you_mean, refuse_all
+from dpiabook.errors import Code, Refusal, did_you_mean, refuse_all
 from dpiabook.settings.extensions import Part
 from dpiabook.settings.faults import Wrong, wrongs
 from dpiabook.strict_yaml import Fault, lines_of, strict_yaml
@@ -102,8 +102,6 @@ def read_parts(parts: Iterable[Part], model: type[Model], taken: Collection[str]
             refused.append(taken_name(part))
         try:
             found[part.name] = read_part(part, model)
-        except Refusals as several:
-            refused += several.found
         except Refusal as refusal:
             refused.append(refusal)
     refuse_all(refused)

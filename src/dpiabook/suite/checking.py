@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from dpiabook.errors import Refusal
+from dpiabook.errors import Refusal, each
 from dpiabook.settings import Loaded
 from dpiabook.settings.extensions import extensions_of
-from dpiabook.suite.reporting import each
 from dpiabook.suite.runs import Options, load
 
 

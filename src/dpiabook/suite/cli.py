@@ -15,7 +15,7 @@ from dpiabook.suite.extension_commands import add_extension_commands
 from dpiabook.suite.notebook_commands import add_notebook_commands
 from dpiabook.suite.options import Files, Json, Out, Versions
 from dpiabook.suite.protecting.cli import add_protecting_commands
-from dpiabook.suite.reporting import each, ending, tell
+from dpiabook.suite.reporting import ending, tell
 from dpiabook.suite.result_lines import became, tell_plan, tell_result, tell_summary
 
 if TYPE_CHECKING:
@@ -355,7 +355,7 @@ def _with_jobs(options: Options, jobs: int) -> Options:
 
 def _run_all(runs: list[tuple[Path, str | None]], options: Options, style: Style) -> None:
     """Do each run; end with the status of the first refusal."""
-    from dpiabook.errors import Refusal
+    from dpiabook.errors import Refusal, each
     from dpiabook.suite.display import display
     from dpiabook.suite.runs import run_file
 

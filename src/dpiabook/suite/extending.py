@@ -11,7 +11,7 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
-from dpiabook.errors import Code, Refusal, Refusals, did_you_mean
+from dpiabook.errors import Code, Refusal, did_you_mean, each
 from dpiabook.evidence import Finding, read_findings
 from dpiabook.settings import Loaded, demo_file, load_settings, places_for
 from dpiabook.settings.extensions import FOLDER, extensions_of
@@ -114,7 +114,7 @@ def faults(folder: Path) -> list[str]:
     try:
         refuse_faults(_demonstration(folder, folder))
     except Refusal as refusal:
-        return [str(one) for one in (refusal.found if isinstance(refusal, Refusals) else (refusal,))]
+        return [str(one) for one in each(refusal)]
     return []
 
 

@@ -12,15 +12,10 @@ from pathlib import Path
 import typer
 
 import dpiabook
-from dpiabook.errors import Code, Refusal, Refusals, storage_failure
+from dpiabook.errors import Code, Refusal, each, storage_failure
 
 _INTERRUPTED = 130
 _INTERRUPTED_SAID = "interrupted; finished notebooks are kept, and the next run goes on from there"
-
-
-def each(refusal: Refusal) -> tuple[Refusal, ...]:
-    """A refusal, or the several that it stands for."""
-    return refusal.found if isinstance(refusal, Refusals) else (refusal,)
 
 
 def tell(refusals: Sequence[Refusal], *, as_json: bool = False) -> None:

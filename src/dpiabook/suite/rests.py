@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from dpiabook.book.contracts import PACK
@@ -74,7 +75,7 @@ def rests_noted(inputs: Inputs, notebook: Notebook, graph: Graph, run_dir: Path)
     """
     noted = noted_beside(_evidence(run_dir, notebook.name))
     if noted is None:
-        found = rests_now(inputs, _reading_all(notebook))
+        found = rests_now(inputs, replace(notebook, reads=(EVERYTHING,)))
     else:
         found = rests_now(inputs, notebook, noted["read"])
         found |= {f"setting:{path}": signs for path, signs in noted["settings"].items()}
@@ -142,10 +143,6 @@ def _around(inputs: Inputs, name: str, *, dated: bool) -> dict[str, str]:
     found |= {f"library:{library}": version for library, version in inputs.libraries.items()}
     found |= {"cells": inputs.cells.get(name, ""), "year": inputs.year}
     return found | ({"day": inputs.day} if dated else {})
-
-
-def _reading_all(notebook: Notebook) -> Notebook:
-    return Notebook(notebook.name, notebook.question, notebook.makes, notebook.needs)
 
 
 def _evidence(run_dir: Path, name: str) -> Path:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+
+import docx
 import pytest
 from lxml import html
 from playwright.sync_api import expect
@@ -114,6 +117,27 @@ def test_copy_puts_plain_text_beside_it(visit, address):
     )
     assert "1 (unique)\t1,255\t13,825\t9 %\n2\t1,450" in text
     assert "For people to consider: Say whether this is sufficiently remote" in text
+
+
+def test_what_is_copied_becomes_a_table_in_a_word_processor(visit, address, tmp_path, needs):
+    """LibreOffice reads pasted HTML by the filter that opens such a file; Word itself cannot be asked here."""
+    page = visit(address)
+    copy(page, "B08-child-profile-class-sizes")
+    copied = page.evaluate(READ)["text/html"]
+    (tmp_path / "pasted.html").write_text(f"<html><meta charset=utf-8>{copied}</html>", encoding="utf-8")
+    options = [f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--infilter=HTML (StarWriter)"]
+    command = [needs("soffice"), *options, "--convert-to", "docx:MS Word 2007 XML", "pasted.html"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=600)
+    pasted = docx.Document(str(tmp_path / "pasted.docx"))
+    shown = [[cell.inner_text() for cell in row.locator("th, td").all()] for row in _rows(page)]
+    (table,) = pasted.tables
+    assert [[cell.text for cell in row.cells] for row in table.rows] == shown
+    assert shown[1] == ["1 (unique)", "1,255", "13,825", "9 %"]
+    assert any(one.text.startswith("About 1,255 of 13,825 children") for one in pasted.paragraphs)
+
+
+def _rows(page):
+    return page.locator("#B08-child-profile-class-sizes table tr").all()
 
 
 def test_copied_hostile_labels_stay_text(visit, hostile_address):

@@ -67,6 +67,7 @@ def lab(tmp_path_factory):
         port = free.getsockname()[1]
     words = ["--no-browser", "--allow-root", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
     words += ["--IdentityProvider.token=told", f"--ServerApp.root_dir={folder}", "--expose-app-in-browser"]
+    words += [f"--LabApp.app_settings_dir={folder / '.lab'}"]
     environment["DPIABOOK_OUT"] = str(project / "outputs")
     server = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", *words],
@@ -154,6 +155,7 @@ def test_an_override_is_told_on_top_and_again_after_a_restart(opened, lab):
     run_all(page)
     assert page.locator(ERRORS).count() == 0
     assert page.get_by_text("population = 'everyone'").count() == 1
+    assert page.get_by_text("Jupyter news").count() == 0, "where there is no internet, nobody is asked to use it"
 
 
 def test_the_panel_draws_the_frontier_anew_for_what_is_chosen(opened):

@@ -82,27 +82,36 @@ def test_recording_and_its_bounds(side):
 
 
 def test_groups_in_which_all_or_all_but_one_have_it(side):
-    """Area by sex and age at the start, in the bands 0 to 4, 5 to 10, 11 to 15, and 16 and over."""
-    band = np.searchsorted([5, 11, 16], side.now["age_at_tfp"], side="right")
+    """Area by sex and age at the start: in the bands 0 to 4, 5 to 10, 11 to 15, and 16 and over, and by each age."""
+    ages = {"": np.searchsorted([5, 11, 16], side.now["age_at_tfp"], side="right"), "_single": side.now["age_at_tfp"]}
+    seen = set()
     for title, having in attributes(side).items():
-        cells = pd.DataFrame(
-            {
-                "area": side.now["area_code"],
-                "sex": side.now["gender"],
-                "band": band,
-                "n": having.notna(),
-                "x": having.fillna(False).astype(bool),
-                "lacks": having.isna(),
-            }
-        )
-        cells = cells.dropna(subset="sex").groupby(["area", "sex", "band"])[["n", "x", "lacks"]].sum()
-        large = cells[cells["n"] >= 5]
-        rate = cells["x"].sum() / cells["n"].sum()
-        expected = (rate ** large["n"] + large["n"] * rate ** (large["n"] - 1) * (1 - rate)).sum()
-        told = large[(large["x"] >= large["n"] - 1) & (large["lacks"] == 0)]
         printed = side.row("B09.group_disclosure", attribute=title)
-        assert (printed["n"], printed["inside"], printed["cells"]) == (cells["n"].sum(), told["n"].sum(), len(cells))
-        assert printed["expected"] == pytest.approx(expected)
+        for ending, age in ages.items():
+            cells = _by_area_sex_and(side, age, having)
+            large = cells[cells["n"] >= 5]
+            rate = cells["x"].sum() / cells["n"].sum()
+            expected = (rate ** large["n"] + large["n"] * rate ** (large["n"] - 1) * (1 - rate)).sum()
+            told = large[(large["x"] >= large["n"] - 1) & (large["lacks"] == 0)]
+            assert printed["n"] == cells["n"].sum()
+            assert printed[f"inside{ending}"] == told["n"].sum()
+            assert printed[f"cells{ending}"] == len(cells)
+            assert printed[f"expected{ending}"] == pytest.approx(expected)
+            seen |= {title} if len(told) else set()
+    assert side.said("B09.group_disclosure")["hit"] == len(seen)
+
+
+def _by_area_sex_and(side, age, having):
+    columns = {
+        "area": side.now["area_code"],
+        "sex": side.now["gender"],
+        "age": age,
+        "n": having.notna(),
+        "x": having.fillna(False).astype(bool),
+        "lacks": having.isna(),
+    }
+    cells = pd.DataFrame(columns).dropna(subset=["sex", "age"])
+    return cells.groupby(["area", "sex", "age"])[["n", "x", "lacks"]].sum()
 
 
 def test_families_with_somebody_who_has_it(side):

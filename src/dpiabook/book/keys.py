@@ -70,6 +70,14 @@ class Keys:
         return [name for name in named if name not in (roles.area, roles.region)] or named
 
     @property
+    def of_anybody(self) -> list[str] | NotAssessed:
+        """The first combination without what only those in the data have: an age at an event, beside the birth."""
+        named = self.child
+        if isinstance(named, NotAssessed) or not any(_has(self.inventory[name], *_BIRTH) for name in named):
+            return named
+        return [name for name in named if not _is_age(self.inventory[name])]
+
+    @property
     def family(self) -> list[str] | NotAssessed:
         """What a neighbour knows of everybody of a group: sex, and year of birth, or age where there is none."""
         found = [variable.name for variable in self._named() if _has(variable, *_SEX, *_BIRTH)]
@@ -86,7 +94,7 @@ class Keys:
     @property
     def bands(self) -> dict[str, tuple[int, ...]]:
         """The first age of the composites that is not itself sensitive, with the lower ends of its bands."""
-        named = [variable.name for variable in self._named() if variable.unit == "age in years"]
+        named = [variable.name for variable in self._named() if _is_age(variable)]
         ages = [name for name in named if not self.flags[name].sensitive]
         return dict.fromkeys(ages[:1], _SCHOOL_AGES if self.speech.applies(["children"]) else _AGES)
 
@@ -304,6 +312,10 @@ class Keys:
         """The variables of all composites, each once."""
         names = dict.fromkeys(key for keys in self.settings.composites.values() for key in keys)
         return [self.inventory[name] for name in names]
+
+
+def _is_age(variable: Variable) -> bool:
+    return variable.unit == "age in years"
 
 
 def _has(variable: Variable, *words: str) -> bool:

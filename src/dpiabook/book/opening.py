@@ -177,6 +177,7 @@ def speech_for(loaded: Loaded, meaning: Meaning, inventory: Inventory) -> Speech
         everyone=settings.population != "sample",
         education=settings.areas.education_status.missing is not None,
         linked=len(systems) > 1,
+        tables=bool(settings.tables),
     )
     return replace(said, jurisdiction=jurisdiction_of(loaded))
 

@@ -51,9 +51,22 @@ def _sizes(found: Mapping[str, Any]) -> list[int]:
 
 def _row(name: str, one: Any, sizes: list[int], people: pd.Series) -> dict[str, Any]:
     curve = one.curve.set_index("size")["unique_share"]
-    below = len(people) if one.smallest is None else int((people < one.smallest).sum())
+    smallest = None if one.smallest is None else two_figures(one.smallest)
+    below = len(people) if smallest is None else int((people < smallest).sum())
     shares = {f"in_{size}": 100 * float(curve[size]) for size in sizes}
-    return {"short": name.replace("_", " "), "n": one.n, **shares, "smallest": one.smallest, "below": below}
+    return {"short": name.replace("_", " "), "n": one.n, **shares, "smallest": smallest, "below": below}
+
+
+def two_figures(size: int) -> int:
+    """The next larger number of two figures: what is expected of a random draw is not known to a single person.
+
+    Examples
+    --------
+    >>> two_figures(4081), two_figures(40), two_figures(7)
+    (4100, 40, 7)
+    """
+    unit = int(10 ** max(len(str(size)) - 2, 0))
+    return -(-size // unit) * unit
 
 
 def _columns(facts: Facts, sizes: list[int]) -> list[Column]:

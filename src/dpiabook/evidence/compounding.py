@@ -19,9 +19,15 @@ CLASS_NAMES = ("interval", "banded", "region", "withheld")
 
 
 @makes("B09.compounding")
-def several_flags(facts: Facts, counts: pd.DataFrame, found: Compounding, area: str, kinds: Mapping[str, str]) -> Draft:
+def several_flags(
+    facts: Facts,
+    counts: pd.DataFrame,
+    found: Compounding,
+    kinds: Mapping[str, str],
+    attributes: Mapping[str, str],
+) -> Draft:
     """People with flags of two, or of three and more kinds in each area, and relatives without any."""
-    frame = counts.rename(columns={area: "area"}).dropna(subset="area").reset_index(drop=True)
+    frame = counts.rename(columns={facts.area: "area"}).dropna(subset="area").reset_index(drop=True)
     with_relatives = "relatives" in frame
     if not with_relatives:
         frame["relatives"] = None
@@ -57,14 +63,18 @@ def several_flags(facts: Facts, counts: pd.DataFrame, found: Compounding, area: 
     values: dict[str, Scalar] = {name: None if frame[name].isna().any() else int(frame[name].sum()) for name in names}
     values |= {"relatives_per_flagged": found.relatives_per_flagged, "kinds": len(kinds)}
     table = Table.from_frame(frame, [Column("area", "Area", "area"), *columns, review], dimensions=["area"])
-    words = {"kinds": "; ".join(kind_title(kind, facts) for kind in kinds)}
+    words = {"kinds": "; ".join(kind_title(kind, facts) for kind in kinds), "counted": facts.titles(list(attributes))}
     variant = "" if with_relatives else "no_groups"
     return Draft(values, [*columns, structural("kinds", "kinds")], table, words, variant)
 
 
 @makes("B09.pairs")
 def flagged_together(
-    facts: Facts, indicators: Mapping[str, AttributeIndicators], classes: pd.DataFrame, totals: pd.DataFrame
+    facts: Facts,
+    indicators: Mapping[str, AttributeIndicators],
+    classes: pd.DataFrame,
+    totals: pd.DataFrame,
+    attributes: Mapping[str, str],
 ) -> Draft:
     """Pairs of kinds of information on the same people: how many, and what their figures by area can bear."""
     counted = class_counts(classes)
@@ -94,7 +104,8 @@ def flagged_together(
     ]
     table = Table.from_frame(frame, [text("pair", "Both of"), *columns, *forms])
     values = {**most, "pairs": len(frame)}
-    return Draft(values, [*columns, structural("pairs", "pairs")], table, {"pair": most["pair"]})
+    words = {"pair": most["pair"], "counted": facts.titles(list(attributes))}
+    return Draft(values, [*columns, structural("pairs", "pairs")], table, words)
 
 
 @makes("B09.groups")

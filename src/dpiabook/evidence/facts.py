@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dpiabook.dictionary.inventory import Inventory, Variable
@@ -104,6 +104,15 @@ class Facts:
         """Labels in a row, as they stand in the middle of a sentence."""
         words = [in_sentence(self.title(variable)) for variable in variables]
         return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+    def divided_by(self, keys: Sequence[str], bands: Mapping[str, Sequence[int]]) -> str:
+        """By what groups were made, in words: bands are named by their lower ends."""
+        plain = [in_sentence(self.title(name)) for name in keys if name not in bands]
+        banded = [
+            f"{in_sentence(self.title(name))} in bands from {', '.join(map(str, ends))}, and again by single years"
+            for name, ends in bands.items()
+        ]
+        return " and ".join([*plain, *banded]) or "no other fact"
 
 
 def in_sentence(label: str) -> str:

@@ -13,7 +13,7 @@ from dpiabook.evidence.columns import MOST, both_ends, narrowed, ranged, risk, s
 from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, assessed, makes
-from dpiabook.mitigation import Lattice, Node, Recommended, Suppression, frontier, recommended, steps, way_to
+from dpiabook.mitigation import Lattice, Node, Recommended, Suppression, falling, frontier, recommended, steps, way_to
 from dpiabook.result import NotAssessed
 
 _TARGETS = {
@@ -198,9 +198,8 @@ def risk_against_loss(
     known = families if isinstance(families, Lattice) else found
     chosen = recommended(known)
     nodes = frontier(known)
-    falling = nodes["uniques"] < nodes["uniques"].cummin().shift(fill_value=known.n + 1)
     is_chosen = np.array([tuple(node) == chosen.node for node in nodes.index])
-    shown = _with_node(known, nodes[falling.to_numpy() | is_chosen], tried)
+    shown = _with_node(known, nodes[falling(known)[nodes.index].to_numpy() | is_chosen], tried)
     frame = pd.DataFrame(
         {
             "plan": [_listed(tuple(known.recodes(node))) or "as they are" for node in shown.index],
@@ -281,7 +280,7 @@ def intruders_before_after(facts: Facts, found: Lattice, outcomes: pd.DataFrame,
     for name, end in ((name, end) for name in ("one", "right") for end in ("", MOST)):
         frame[f"{name}{end}"] = before[f"{name}{end}"].to_numpy()
         frame[f"{name}_after{end}"] = after.loc[before.index, f"{name}{end}"].to_numpy()
-    most = frame.sort_values(["one_after", "one"], ascending=False, kind="stable").iloc[0]
+    most = frame.sort_values([f"one_after{MOST}", "one_after"], ascending=False, kind="stable").iloc[0]
     counted = [
         volume("n", facts.people.capitalize(), facts.people),
         risk("one", "One candidate before", "n", facts.people),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
 from dpiabook.result import NotAssessed
-from dpiabook.stigma import AttributeIndicators, EducationLabels
+from dpiabook.stigma import AttributeIndicators, EducationLabels, GroupDisclosure
 
 
 @makes("B09.classes")
@@ -44,35 +44,59 @@ def publication_classes(facts: Facts, classes: pd.DataFrame, indicators: Mapping
 
 
 @makes("B09.group_disclosure")
-def groups_alike(facts: Facts, indicators: Mapping[str, AttributeIndicators], keys: list[str]) -> Draft:
-    """Cells of area by coarse keys in which everybody, or everybody but one, has an attribute."""
+def groups_alike(
+    facts: Facts,
+    indicators: Mapping[str, AttributeIndicators],
+    keys: Sequence[str],
+    bands: Mapping[str, Sequence[int]],
+    single: Mapping[str, GroupDisclosure],
+) -> Draft:
+    """Cells of area by coarse keys, and by single values of them, in which everybody, or everybody but one, has it."""
     rows = []
     for name, found in indicators.items():
-        cells = found.groups.cells  # type: ignore[union-attr]
-        hit = cells["found"].isin(["uniform", "all but one"])
+        groups, finer = found.groups, single[name]
         rows.append(
             {
                 "attribute": facts.title(name),
-                "n": int(cells["n"].sum()),
-                "inside": int(cells.loc[hit, "n"].sum()),
-                "inside_most": int(cells.loc[hit | (cells["found"] == "perhaps"), "n"].sum()),
-                "cells": len(cells),
-                "expected": found.groups.expected,  # type: ignore[union-attr]
+                "n": int(groups.cells["n"].sum()),  # type: ignore[union-attr]
+                **_alike(groups, ""),  # type: ignore[arg-type]
+                **(_alike(finer, "_single") if bands else {}),
             }
         )
     frame = pd.DataFrame(rows)
     counted = [
         text("attribute", "Attribute"),
         volume("n", f"{facts.people.capitalize()} recorded", facts.people),
-        risk("inside", "In groups where all, or all but one, have it", "n", facts.people),
-        structural("cells", "Groups looked at", "groups"),
-        structural("expected", "Such groups expected by chance", "groups", 1),
+        *_alike_columns(facts, "", "with ages in bands" if bands else ""),
+        *(_alike_columns(facts, "_single", "by single years") if bands else ()),
     ]
-    columns = ranged(counted, frame)
-    values = {"attributes": len(frame), "hit": int((frame["inside"] > 0).sum()), "groups": int(frame["cells"].sum())}
-    words = {"divided_by": facts.titles(keys) if keys else "no other fact"}
-    variant = "" if values["hit"] else "none"
-    return Draft(values, [structural(name, name) for name in values], Table.from_frame(frame, columns), words, variant)
+    hit = frame["inside"] > 0
+    values = {"attributes": len(frame), "hit": int((hit | (frame["inside_single"] > 0) if bands else hit).sum())}
+    values["groups"] = int(frame[[name for name in ("cells", "cells_single") if name in frame]].to_numpy().sum())
+    words = {"divided_by": facts.divided_by(keys, bands)}
+    told = [structural(name, name) for name in values]
+    return Draft(values, told, Table.from_frame(frame, ranged(counted, frame)), words, "" if values["hit"] else "none")
+
+
+def _alike(found: GroupDisclosure, ending: str) -> dict[str, int | float]:
+    cells = found.cells
+    hit = cells["found"].isin(["uniform", "all but one"])
+    numbers = {
+        "inside": int(cells.loc[hit, "n"].sum()),
+        f"inside{ending}_most": int(cells.loc[hit | (cells["found"] == "perhaps"), "n"].sum()),
+        "cells": len(cells),
+        "expected": found.expected,
+    }
+    return {name if name.endswith("_most") else f"{name}{ending}": value for name, value in numbers.items()}
+
+
+def _alike_columns(facts: Facts, ending: str, how: str) -> list[Column]:
+    told = f", {how}" if how else ""
+    return [
+        risk(f"inside{ending}", f"In groups where all, or all but one, have it{told}", "n", facts.people),
+        structural(f"cells{ending}", f"Groups looked at{told}", "groups"),
+        structural(f"expected{ending}", f"Such groups expected by chance{told}", "groups", 1),
+    ]
 
 
 @makes("B07.education_labels")

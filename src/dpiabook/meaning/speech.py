@@ -24,6 +24,7 @@ TRAITS: Mapping[str, str] = MappingProxyType(
         "education": "columns say how people were educated",
         "origin": "somebody said where the facts come from",
         "known_by": "somebody said who knows these people",
+        "tables": "tables of events are summed up for each person",
         "linked": "the dictionary or the settings name several source systems",
         "indirect": "it is declared that the facts come from others than the people",
         "vulnerable": "it is declared that they are children, or others who cannot easily refuse",
@@ -143,8 +144,14 @@ class Speech:
         return said if self.applies([f"{negated or ''}{trait}"]) else ""
 
 
-def speech_of(
-    dataset: Dataset, *, groups: bool, everyone: bool = True, education: bool = False, linked: bool = False
+def speech_of(  # noqa: PLR0913 -- the traits are independent, all by name
+    dataset: Dataset,
+    *,
+    groups: bool,
+    everyone: bool = True,
+    education: bool = False,
+    linked: bool = False,
+    tables: bool = False,
 ) -> Speech:
     """How texts speak of a dataset.
 
@@ -152,7 +159,7 @@ def speech_of(
     ----------
     dataset : Dataset
         Whom it is about.
-    groups, everyone, education, linked : bool
+    groups, everyone, education, linked, tables : bool
         Whether these of the `TRAITS` hold, which others know than the dataset.
 
     Returns
@@ -180,6 +187,7 @@ def speech_of(
         "origin": bool(origin),
         "known_by": bool(dataset.known_by.value),
         "linked": linked,
+        "tables": tables,
         "indirect": bool(origin) and kind.sure and kind.value not in _ASKED_THEMSELVES,
         "vulnerable": bool(reason),
         "all_children": children.sure and children.value == "all",

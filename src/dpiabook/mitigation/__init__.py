@@ -1,7 +1,7 @@
 """Recodes, their lattice, and what each saves and costs."""
 
 from dpiabook.mitigation.alternatives import Alternatives, alternatives
-from dpiabook.mitigation.choosing import Recommended, frontier, recommended, steps, way_to
+from dpiabook.mitigation.choosing import Recommended, falling, frontier, recommended, steps, way_to
 from dpiabook.mitigation.closing import Closed, closed
 from dpiabook.mitigation.families import with_families
 from dpiabook.mitigation.keeping import Kept, kept_records
@@ -33,6 +33,7 @@ __all__ = [
     "alternatives",
     "closed",
     "export_sdcmicro",
+    "falling",
     "frontier",
     "hand_on",
     "kept_records",

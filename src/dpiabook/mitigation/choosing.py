@@ -66,7 +66,8 @@ def frontier(found: Lattice, most: int = _MOST) -> pd.DataFrame:
     found : Lattice
         Evaluated nodes.
     most : int
-        How many nodes to return at most; beyond that, evenly spread over the loss.
+        How many nodes to return at most; beyond that, evenly spread over the loss, those that are `falling` before
+        others, and the recommended one.
 
     Returns
     -------
@@ -90,11 +91,36 @@ def frontier(found: Lattice, most: int = _MOST) -> pd.DataFrame:
     kept = _undominated(missed[order])
     rows = order[kept]
     if len(rows) > most:
-        spread = np.unique(np.round(np.linspace(0, len(rows) - 1, most)).astype(int))
-        best = _best(found)
-        rows = np.unique(np.append(rows[spread], best))
+        rows = _spread(rows[falling(found).to_numpy()[rows]], rows, most)
+        rows = np.unique(np.append(rows, _best(found)))
         rows = rows[np.argsort(loss[rows], kind="stable")]
     return found.table.iloc[rows]
+
+
+def falling(found: Lattice) -> pd.Series:
+    """Mark the nodes that leave fewer people alone than every node of the lattice that loses less.
+
+    Returns
+    -------
+    pandas.Series of bool
+        By node. Of nodes that lose as much as each other, at most the one that leaves fewest alone.
+    """
+    table = found.table
+    order = np.lexsort((table["uniques"], table["loss"]))
+    alone = table["uniques"].to_numpy()[order]
+    before = np.minimum.accumulate(np.append(found.n + 1, alone[:-1]))
+    marks = np.zeros(len(table), dtype=bool)
+    marks[order] = alone < before
+    return pd.Series(marks, index=table.index)
+
+
+def _spread(first: NDArray[np.intp], rows: NDArray[np.intp], most: int) -> NDArray[np.intp]:
+    """As many as fit, evenly over the loss: of the first, or those and what there is room for of the others."""
+    if len(first) < most:
+        others = rows[~np.isin(rows, first)]
+        return np.concatenate([first, _spread(others, others, most - len(first))])
+    kept: NDArray[np.intp] = first[np.unique(np.round(np.linspace(0, len(first) - 1, most)).astype(int))]
+    return kept
 
 
 def recommended(found: Lattice) -> Recommended:

@@ -172,7 +172,8 @@ def five_grid(material: Material) -> Grid:
 def _gaps(material: Material) -> list[Item]:
     gaps = [one for one in material.statements if not one.assessed]
     if not gaps:
-        return [Text("All that the notebooks measure is here; made-up data and trials by people are not.", GAPS)]
+        not_here = "made-up data[[tables: , the tables of events themselves]] and trials by people are not."
+        return [Text(material.speech.say(f"All that the notebooks measure is here; {not_here}"), GAPS)]
     named = "; ".join(dict.fromkeys(one.title.removeprefix("Not assessed: ") for one in gaps[:NAMED_GAPS]))
     more = f" and {len(gaps) - NAMED_GAPS} more" if len(gaps) > NAMED_GAPS else ""
     return [Text(f"{named}{more}. The annex says why, and what would be needed.", GAPS)]

@@ -122,7 +122,7 @@ _LISTS: dict[str, Callable[[Found], Iterable[str]]] = {
     "banded": lambda found: [
         name for name in _attributes(found, "B09.classes", "banded") if name not in found.names("not_by_area")
     ],
-    "alike": lambda found: _attributes(found, "B09.group_disclosure", "inside"),
+    "alike": lambda found: _attributes(found, "B09.group_disclosure", "inside", "inside_single"),
     "known": lambda found: map(str, found.table("B08.person_uniqueness", "known")["known"]),
     "profiles": lambda found: found.profiles,
 }

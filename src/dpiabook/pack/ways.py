@@ -78,14 +78,14 @@ def ways_to_share(statements: Sequence[Statement], speech: Speech | None = None)
     )
     notes = (
         "Who is alone says what a record gives away; it does not say that anybody would look.",
-        "Of the figures counted for a route, the one that leaves most people alone is told. A file with swapped, "
-        "blurred or made-up records is not among the routes.",
+        "Whoever knows every column that a file keeps finds more; B10 has the figure. A file with swapped, blurred or "
+        "made-up records is not among the routes.",
     )
     return Grid("Which way to share", headings, rows, notes=notes)
 
 
 def _said(found: Found, identifier: str, name: str, words: str) -> str:
-    number = found.number(identifier, name)
+    number = found.span(identifier, name)
     said = words.format(number)
     return said[:1].upper() + said[1:] if number else _NOT
 

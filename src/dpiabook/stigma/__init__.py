@@ -5,7 +5,7 @@ They measure whether a figure can bear publication, not which area is bad.
 
 from dpiabook.risk.exact import discoveries, exact_interval, exact_p_value
 from dpiabook.stigma.area_indicators import INTERVALS_SAY, AreaIndicators, area_indicators
-from dpiabook.stigma.assembly import attribute_indicators, family_counts
+from dpiabook.stigma.assembly import attribute_indicators, family_counts, single_groups
 from dpiabook.stigma.compounding import Compounding, compounding
 from dpiabook.stigma.counts import Unit
 from dpiabook.stigma.education_labels import EducationLabels, EducationReasons, LabelBounds, education_labels
@@ -71,6 +71,7 @@ __all__ = [
     "recording_asymmetry",
     "resident_rate",
     "shrunken_concentration",
+    "single_groups",
     "small_numbers",
     "suggested_likelihood",
     "suggested_severity",

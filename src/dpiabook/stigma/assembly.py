@@ -12,7 +12,7 @@ from dpiabook.stigma.area_indicators import area_indicators
 from dpiabook.stigma.compounding import Compounding
 from dpiabook.stigma.counts import Unit
 from dpiabook.stigma.education_labels import EducationLabels
-from dpiabook.stigma.group_disclosure import group_disclosure
+from dpiabook.stigma.group_disclosure import GroupDisclosure, group_disclosure
 from dpiabook.stigma.inference_gain import inference_gain
 from dpiabook.stigma.label_bounds import labelled_areas
 from dpiabook.stigma.publication import AttributeIndicators
@@ -103,6 +103,49 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
         )
         found[education_label] = replace(found[education_label], education=education, label=label)
     return found or NotAssessed("attribute_indicators", "no attribute is recorded for anybody whose area is known")
+
+
+def single_groups(
+    cells: pd.DataFrame,
+    attributes: Iterable[str],
+    *,
+    area: str,
+    keys: Sequence[str],
+    thresholds: StigmaThresholds = DEFAULT_THRESHOLDS,
+) -> dict[str, GroupDisclosure]:
+    """Find the groups that are alike where an area is divided by single values, which bands put together hide.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        Counts of each area by `keys`, as for `attribute_indicators`, but by each single value: of an age, by years.
+    attributes : iterable of str
+        Names of the attributes.
+    area : str
+        Name of the column that holds the area.
+    keys : sequence of str
+        Further columns of `cells`. A cell in which one is missing is left out.
+    thresholds : StigmaThresholds
+        The limits in force.
+
+    Returns
+    -------
+    dict of str to GroupDisclosure
+        In the order of `attributes`.
+
+    Notes
+    -----
+    Figures of an area are not printed so finely divided, so no gate rests on it; whoever holds the records could divide
+    them.
+
+    Examples
+    --------
+    >>> cells = pd.DataFrame({"area": ["a", "a"], "age": [14, 15], "n": [9, 50], "care": [9, 2], "care_known": [9, 50]})
+    >>> single_groups(cells, ["care"], area="area", keys=["age"])["care"].cells["found"].tolist()
+    ['uniform', 'none']
+    """
+    known = cells.rename(columns={area: "area"}).dropna(subset=["area", *keys])
+    return {name: group_disclosure(_counts(known, name, keys), keys, thresholds=thresholds) for name in attributes}
 
 
 def family_counts(counts: pd.DataFrame, attributes: Iterable[str]) -> pd.DataFrame:

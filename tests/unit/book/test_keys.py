@@ -28,6 +28,18 @@ def test_an_age_that_is_itself_sensitive_divides_no_area():
     assert keys({"events": COMPOSITES["events"]}).coarse == ["Sex?"]
 
 
+def test_what_only_those_in_the_data_have_says_nothing_of_residents():
+    born = Variable("born", "Year of birth", kind="integer", unit="calendar year")
+    inventory = Inventory((*INVENTORY, born))
+
+    def known(*names):
+        settings = make_settings({"dataset": "x", "composites": {"profile": list(names)}}, where="cell")
+        return Keys(settings, inventory, flag_variables(inventory)).of_anybody
+
+    assert known("Sex?", "born", "age") == ["Sex?", "born"]
+    assert known("Sex?", "age") == ["Sex?", "age"]
+
+
 def test_conditions_name_columns_that_are_no_plain_word_in_back_ticks():
     assert keys(COMPOSITES).attributes == {"CAMHS ref": "`CAMHS ref` == 'Y'", "class": "`class`"}
 

@@ -86,7 +86,7 @@ def recoded(targets, frame=None, keys=("yob", "gender")):
 @pytest.mark.parametrize(
     ("targets", "begins"),
     [
-        (Targets(k=10, expected_rate=0.05), "The recodes that reach all targets"),
+        (Targets(k=10, expected_rate=0.05), "Of the combinations of coarser forms that were tried"),
         (Targets(k=390, expected_rate=0.0001), "No combination of the coarser forms reaches all targets"),
         (Targets(k=2, expected_rate=1, unique_families=1), "As they are, the data reach all targets"),
     ],
@@ -128,6 +128,9 @@ def test_the_frontier_falls_and_marks_its_ends():
     assert frame["role"].tolist()[0] == "as it is"
     assert frame["role"].tolist().count("chosen") == 1
     assert frame["loss"].is_monotonic_increasing
+    every = recoded(Targets(k=10, expected_rate=0.05)).table
+    for row in frame[frame["role"] == ""].to_dict("records"):
+        assert (every.loc[every["loss"] < row["loss"], "uniques"] > row["unique"]).all()
 
 
 def test_a_node_that_is_tried_stands_on_the_frontier_by_its_loss():

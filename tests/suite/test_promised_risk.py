@@ -21,7 +21,7 @@ from dpiabook.mitigation import (
 from dpiabook.risk import class_frequencies, family_profiles, individual_risk, scenario
 from dpiabook.settings import demo_file, read_parameters
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("promised-risk")]
 
 FAMILIES = 600
 

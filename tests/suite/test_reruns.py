@@ -13,7 +13,7 @@ from dpiabook.book.reads import declared_paths
 from dpiabook.suite.graph import Graph, Notebook
 from dpiabook.suite.runs import Options, planned, run_file
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("reruns")]
 
 ROOT = Path(__file__).parents[2]
 CELL = """

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("same-bytes")]
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("pack/dpia", "pack/public", "controlled/controller-pack", "controlled/evidence")

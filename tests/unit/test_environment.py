@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 
+import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
@@ -21,6 +22,13 @@ def test_conda_users_get_the_dependencies_of_pyproject():
 def test_conda_users_get_a_python_that_pyproject_allows():
     environment = yaml.safe_load((ROOT / "environment.yml").read_text())
     assert f"python{PROJECT['requires-python']}" in environment["dependencies"]
+
+
+@pytest.mark.xdist_group("together")
+def test_tests_that_share_a_costly_run_are_given_to_one_worker(request):
+    if not request.config.getoption("loadgroup", default=False):
+        pytest.skip("one process runs all tests")
+    assert request.node.nodeid.endswith("@together")
 
 
 def test_lock_files_pin_with_hashes_and_name_no_host():

@@ -107,10 +107,13 @@ class Keys:
     def protected(self) -> list[str]:
         """Characteristics that equality law protects, but age (taken in bands): sex, origin, belief and the like.
 
-        Race, religion or belief, sexual orientation, disability and marriage: Equality Act 2010, section 4.
+        Race, religion or belief, sexual orientation, disability and marriage: Equality Act 2010, section 4, which does
+        not name membership of a union. An age that is given in bands is one of them where no other age is banded here.
         """
         kinds, named = {"sex", "ethnicity", "marital"}, {"ethnicity", "religion_politics_union", "sex_life_orientation"}
+        kinds = kinds if self.bands else kinds | {"age"}
         found = [one.variable for one in self.flags if one.visible in kinds or set(one.categories) & named]
+        found = [name for name in found if "union" not in self.inventory[name].title.lower().split()]
         found += [one.name for one in self.inventory if "disab" in one.title.lower()]
         few = [name for name in found if name in self.inventory and self._of_few_codes(name)]
         return list(dict.fromkeys([*self.sex, *few]))[:_MOST_PROTECTED]

@@ -124,7 +124,9 @@ def protected_groups(facts: Facts, found: Intersections) -> Draft:
         "attributes": frame["attribute"].nunique(),
         "groups": int(frame["groups"].sum()),
         "alike": int(frame["alike"].sum()),
+        "perhaps": int(frame["perhaps"].sum()),
     }
     words = {"keys": "; ".join(in_sentence(facts.title(key)) for key in found.keys)}
     told = [structural(name, name) for name in values]
-    return Draft(values, told, Table.from_frame(frame, columns), words, "" if values["alike"] else "none")
+    variant = "" if values["alike"] else "perhaps" if values["perhaps"] else "none"
+    return Draft(values, told, Table.from_frame(frame, ranged(columns, frame)), words, variant)

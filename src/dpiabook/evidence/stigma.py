@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dpiabook.evidence.area_rates import NOT_BY_AREA
-from dpiabook.evidence.columns import people, ranged, risk, share, structural, text, volume
+from dpiabook.evidence.columns import MOST, people, ranged, risk, share, structural, text, volume
 from dpiabook.evidence.compounding import class_counts, without_telling_numbers
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
@@ -70,12 +70,14 @@ def groups_alike(
         *_alike_columns(facts, "", "with ages in bands" if bands else ""),
         *(_alike_columns(facts, "_single", "by single years") if bands else ()),
     ]
-    hit = frame["inside"] > 0
-    values = {"attributes": len(frame), "hit": int((hit | (frame["inside_single"] > 0) if bands else hit).sum())}
+    ends = ("", "_single") if bands else ("",)
+    hit, may = ((frame[[f"inside{end}{most}" for end in ends]] > 0).any(axis=1) for most in ("", MOST))
+    values = {"attributes": len(frame), "hit": int(hit.sum()), "perhaps": int((may & ~hit).sum())}
     values["groups"] = int(frame[[name for name in ("cells", "cells_single") if name in frame]].to_numpy().sum())
     words = {"divided_by": facts.divided_by(keys, bands)}
     told = [structural(name, name) for name in values]
-    return Draft(values, told, Table.from_frame(frame, ranged(counted, frame)), words, "" if values["hit"] else "none")
+    variant = "" if values["hit"] else "perhaps" if values["perhaps"] else "none"
+    return Draft(values, told, Table.from_frame(frame, ranged(counted, frame)), words, variant)
 
 
 def _alike(found: GroupDisclosure, ending: str) -> dict[str, int | float]:

@@ -12,7 +12,7 @@ from dpiabook.counting import TableLike, group_counts
 from dpiabook.errors import Code, DataRefusal
 from dpiabook.stigma.group_disclosure import group_disclosure
 
-_COLUMNS = ["keys", "attribute", "groups", "n", "alike", "inside"]
+_COLUMNS = ["keys", "attribute", "groups", "n", "alike", "inside", "perhaps", "inside_most"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +26,8 @@ class Intersections:
     table : pandas.DataFrame
         One row per combination of two or three of them and attribute: ``keys`` (a tuple), ``attribute``, ``groups``
         (that are looked at), ``n`` (people for whom it is recorded), ``alike`` (groups of five or more in which all, or
-        all but one, have it), ``inside`` (people in these).
+        all but one, have it), ``inside`` (people in these), ``perhaps`` (groups in which all of whom it is recorded, or
+        all but one, have it, and it is unknown for somebody), ``inside_most`` (people in both).
     """
 
     keys: tuple[str, ...]
@@ -50,7 +51,8 @@ def intersections(
     keys : sequence of str
         Columns of protected characteristics.
     attributes : mapping of str to str
-        Attribute to the condition under which a person has it; one that is a characteristic itself is left out.
+        Attribute to the condition under which a person has it; one that is a characteristic itself is left out of the
+        combinations that it is part of.
     bands : mapping of str to sequence of int, optional
         Further ones, with the lower ends of their bands.
     count : str, optional
@@ -80,19 +82,20 @@ def intersections(
     if len(names) < 2:
         what, cure = "fewer than two protected characteristics are in the data", "nothing: one makes no intersection"
         raise DataRefusal(Code.MEASURE_INPUT, what, where="intersections", cure=cure)
-    told = {name: text for name, text in attributes.items() if name not in names}
     rows: list[tuple[object, ...]] = []
     for some in chain.from_iterable(combinations(names, size) for size in (2, 3)):
+        told = {name: text for name, text in attributes.items() if name not in some}
         plain, banded = [key for key in some if key not in cut], {key: cut[key] for key in some if key in cut}
         counted = group_counts(table, plain, told, bands=banded, count=count).dropna(subset=list(some))
         rows += [(tuple(some), name, *_whole(counted, list(some), name)) for name in told]
     return Intersections(tuple(names), pd.DataFrame(rows, columns=_COLUMNS))
 
 
-def _whole(counted: pd.DataFrame, keys: list[str], name: str) -> tuple[int, int, int, int]:
-    """Groups, people for whom it is recorded, groups that are all alike, and the people in them."""
+def _whole(counted: pd.DataFrame, keys: list[str], name: str) -> tuple[int, ...]:
+    """The numbers of a row, from `groups` on."""
     known = counted[f"{name}_known"]
     cells = counted[keys].assign(area="all", n=known, x=counted[name], missing=counted["n"] - known)
     found = group_disclosure(cells, keys).cells
-    hit = found["found"].isin(["uniform", "all but one"])
-    return len(found), int(found["n"].sum()), int(hit.sum()), int(found.loc[hit, "n"].sum())
+    hit, perhaps = found["found"].isin(["uniform", "all but one"]), found["found"] == "perhaps"
+    inside, most = (int(found.loc[some, "n"].sum()) for some in (hit, hit | perhaps))
+    return len(found), int(found["n"].sum()), int(hit.sum()), inside, int(perhaps.sum()), most

@@ -54,3 +54,13 @@ def test_what_was_looked_at_is_said(bands, columns, groups):
     assert finding.numbers.frame["groups"].tolist() == [groups]
     assert ("single years" in finding.sentence) == bool(bands)
     assert sum(name.startswith("inside") for name in finding.table.frame) == columns
+
+
+def test_a_group_in_which_it_is_unknown_for_somebody_is_no_reassurance():
+    planted = people(*CALM, ("B", "M", 12, 30, 30))
+    planted.loc[planted.index[-1], "care"] = None
+    finding = told(planted, BANDS)
+    assert finding.numbers.frame[["hit", "perhaps"]].values.tolist() == [[0, 1]]
+    assert "may have it" in finding.title
+    (row,) = finding.table.frame.to_dict("records")
+    assert (row["inside"], row["inside_most"]) == (0, 29)

@@ -121,19 +121,22 @@ def gates(said: Said) -> Truth:
 def group_disclosure(said: Said) -> Truth:
     """A group counts where as many have it as there are recorded, or all but one, and nobody is unrecorded."""
     indicators, keys, bands, single = said.results[:4]
-    hit, cells = 0, 0
+    hit, perhaps, cells = 0, 0, 0
     for name, found in indicators.items():
         frames = [found.groups.cells, *([single[name].cells] if bands else [])]
-        hit += any(_some_alike(frame) for frame in frames)
+        alike = [_alike(frame) for frame in frames]
+        known = any(bool((one["missing"] == 0).any()) for one in alike)
+        hit, perhaps = hit + known, perhaps + (not known and any(map(len, alike)))
         cells += sum(map(len, frames))
     words = {"divided_by": said.facts.divided_by(keys, bands)}
-    return Truth({"attributes": len(indicators), "hit": hit, "groups": cells}, words, "" if hit else "none")
+    numbers = {"attributes": len(indicators), "hit": hit, "perhaps": perhaps, "groups": cells}
+    return Truth(numbers, words, "" if hit else "perhaps" if perhaps else "none")
 
 
-def _some_alike(frame: pd.DataFrame) -> bool:
+def _alike(frame: pd.DataFrame) -> pd.DataFrame:
+    """Groups large enough in which as many have it as there are recorded, or all but one."""
     large = frame[frame["n"] >= DEFAULT_THRESHOLDS.group_cell_minimum]
-    alike = (large["x"] >= large["n"] - 1) & (large["missing"] == 0) & (large["found"] != "not shown")
-    return bool(alike.any())
+    return large[(large["x"] >= large["n"] - 1) & (large["found"] != "not shown")]
 
 
 @claims("B09.groups")

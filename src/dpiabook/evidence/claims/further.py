@@ -66,11 +66,12 @@ def intersections(said: Said) -> Truth:
     """A group is alike only where somebody is in it."""
     found = said.results[0]
     rows = found.table.to_dict("records")
-    numbers = {name: sum(row[name] for row in rows) for name in ("groups", "alike")}
+    numbers = {name: sum(row[name] for row in rows) for name in ("groups", "alike", "perhaps")}
     numbers |= {
         "combinations": len({row["keys"] for row in rows}),
         "attributes": len({row["attribute"] for row in rows}),
     }
     words = {"keys": "; ".join(lowered(said.facts.title(key)) for key in found.keys)}
     holds = all((row["alike"] > 0) == (row["inside"] > 0) and row["alike"] <= row["groups"] for row in rows)
-    return Truth(numbers, words, "" if numbers["alike"] else "none", holds)
+    variant = "none" if not numbers["alike"] + numbers["perhaps"] else "" if numbers["alike"] else "perhaps"
+    return Truth(numbers, words, variant, holds)

@@ -192,7 +192,7 @@ def test_the_largest_remainder_is_the_one_compared():
 def test_a_remainder_that_is_withheld_may_be_any_and_is_never_told_as_none():
     """It is withheld as well where nearly all are left."""
     left = worst_remainder([remaining(0, None)])
-    assert (left.after, left.nobody) == ("a number not shown", False)
+    assert (left.after, left.nobody) == ("an undisclosed number", False)
     rows = [("the profile", 500, 90, None), ("all columns that the file keeps", 500, 480, 470)]
     told = Statement("B10.remaining", "B10", "T", "S", table(("who", "n", "unique", "unique_after"), *rows))
     assert worst_remainder([told]).after == "470"

@@ -51,6 +51,8 @@ def numbered(text: str, word: Callable[[str], str], slot: re.Pattern[str]) -> st
     'None of 8 tables are empty; 1 column holds names.'
     >>> say("{n} times as many go from {a} to {b}.", n="1.0", a="3", b="3")
     'As many stay at 3.'
+    >>> say("{a} of {n} tables are alone.", a="3", n="an undisclosed number")
+    '3 of an undisclosed number of tables are alone.'
     """
     marked = slot.sub(lambda found: _MARK.format(word(found.group(1))), text)
     marked = _unchanged(marked)
@@ -63,6 +65,8 @@ def numbered(text: str, word: Callable[[str], str], slot: re.Pattern[str]) -> st
             printed, after = _none(after)
         elif plain == "1":
             after = _one(after)
+        elif plain.endswith(" number") and _counted(after):
+            after = f" of{after}"
         begins = _START.search(_NUMBER.sub(r"\1", before)) is not None
         marked = before + (printed[:1].upper() + printed[1:] if begins else printed) + after
     return marked[:1].upper() + marked[1:] if marked.startswith("still ") else marked
@@ -100,9 +104,12 @@ def _none(after: str) -> tuple[str, str]:
     following = first.group() if first and after.startswith(" ") else ""
     if following == "times":
         return "never", after.replace(" times", "", 1)
-    words = list(_WORD.finditer(after))
-    counted = following == "more" or (bool(following) and _noun(words, after) is not None)
-    return ("no" if counted else "none"), after
+    return ("no" if following == "more" or _counted(after) else "none"), after
+
+
+def _counted(after: str) -> bool:
+    """Whether what is counted follows a number."""
+    return after.startswith(" ") and _noun(list(_WORD.finditer(after)), after) is not None
 
 
 def _one(after: str) -> str:

@@ -15,7 +15,7 @@ Relation = Literal["count", "ratio", "derived", "structural"]
 ``derived`` a model's or summary's value; ``structural`` nothing about people."""
 
 WITHHELD, MISSING = "[c]", "[x]"
-HIDDEN = "a number not shown"
+HIDDEN = "an undisclosed number"
 """What stands in a sentence for a count that may be any."""
 """The Analysis Function's symbols: confidential (whatever the reason), and not available."""
 

@@ -64,5 +64,5 @@ def test_cells_are_printed_in_the_same_way_everywhere(formatter, value, kind, un
 
 
 def test_a_count_withheld_for_another_says_nothing_of_its_size(formatter) -> None:
-    assert formatter.words(None, N, withheld=True, secondary=True) == "a number not shown"
+    assert formatter.words(None, N, withheld=True, secondary=True) == "an undisclosed number"
     assert formatter.words(None, N, withheld=True) == "fewer than 10"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dpiabook.book.opening import Opened
 from dpiabook.book.visible import visible_facts
 from dpiabook.counting import RULES
+from dpiabook.counting.engines import fetch
 from dpiabook.errors import Code, Refusal
 from dpiabook.evidence import yes_no_attributes
 from dpiabook.meaning import Speech
@@ -70,7 +71,13 @@ def outlook(loaded: Loaded, opened: Opened, speech: Speech) -> Outlook:
         *([f"what would be learned of {people}: {_named(told)}"] if told else []),
         *_places(loaded, opened, groups),
     ]
-    missing = [*_of_people(opened, visible, told, people), *_varying(opened, speech), *_of_groups(opened, groups)]
+    missing = [
+        *_of_people(opened, visible, told, people),
+        *_not_one_by_one(opened, told),
+        *_varying(opened, speech),
+        *_weights(opened),
+        *_of_groups(opened, groups),
+    ]
     return Outlook(tuple(assessed), tuple(missing), bool(visible or told))
 
 
@@ -106,9 +113,11 @@ def _places(loaded: Loaded, opened: Opened, groups: str) -> Iterator[str]:
     roles = opened.roles
     if roles.family_id:
         yield f"{groups}: who could be recognised by those they live with, from {roles.family_id!r}"
-    if roles.area or roles.region:
+    if roles.area:
         named = " within ".join(repr(name) for name in (roles.area, roles.region) if name)
         yield f"areas: {named}"
+    elif roles.region:
+        yield f"who could be recognised in each region, from {roles.region!r}"
     if loaded.settings.compare_with:
         yield f"what changed since version {loaded.settings.compare_with}"
     if loaded.settings.tables:
@@ -123,6 +132,29 @@ def _of_people(opened: Opened, visible: list[str], told: list[str], people: str)
     if not told:
         reason = "no sensitive variable says yes or no, or counts"
         yield NotAssessed(f"what would be learned of {people}", reason, "what 'has it' means for one")
+
+
+def _not_one_by_one(opened: Opened, told: list[str]) -> Iterator[NotAssessed]:
+    """Sensitive variables of which nobody can be said to have them or not."""
+    others = [flag.variable for flag in opened.flags if flag.role == "sensitive" and flag.variable not in told]
+    if told and others:
+        reason = "sensitive, but they do not say yes or no, nor count, so what would be learned of them is not counted"
+        yield NotAssessed(_named(others), reason, "what 'has it' means for each that matters, in the sheet")
+
+
+def _weights(opened: Opened) -> Iterator[NotAssessed]:
+    """Weights that say how much somebody counts, and not for how many people they stand."""
+    weight = opened.roles.weight
+    if opened.source is None or weight is None or weight not in opened.source.columns:
+        return
+    least = fetch(opened.source.table.aggregate(least=opened.source.table[weight].min()), where=opened.source.where)
+    lowest = least["least"][0].as_py()
+    if isinstance(lowest, int | float) and lowest < 1:
+        what = "chances of a right guess, households by these, and areas that are large enough"
+        needed = "a weight that says for how many people each one stands"
+        yield NotAssessed(
+            what, f"weights in {weight!r} are below one, so nobody can be said to stand for others", needed
+        )
 
 
 def _varying(opened: Opened, speech: Speech) -> Iterator[NotAssessed]:
@@ -148,7 +180,10 @@ def _of_groups(opened: Opened, groups: str) -> Iterator[NotAssessed]:
     if not (roles.area or roles.region):
         yield NotAssessed("areas", "no column says where people live: nothing about areas will be said", "that column")
     elif not roles.area:
-        yield NotAssessed("areas within regions", "only a region is named", "a column of areas")
+        what = "rates, and which places could be labelled"
+        yield NotAssessed(
+            what, "only a region is named", "a column of areas (a region can be named as one: roles.area)"
+        )
 
 
 def _named(names: list[str]) -> str:

@@ -40,9 +40,13 @@ def attributes(said: Said) -> Truth:
     totals, conditions = said.results[:2]
     have = {name: (int(totals[name].sum()), int(totals[f"{name}_known"].sum())) for name in conditions}
     nothing = [name for name, (some, recorded) in have.items() if some in {0, recorded}]
+    sensitive = {flag.variable for flag in said.facts.flags if flag.role == "sensitive"}
+    others = len(sensitive - set(conditions))
+    aside = f" ({others} more sensitive variables, which do not, were left aside)"
+    words = {"aside": aside if others else ""}
     if len(nothing) in {0, len(have)}:
-        return Truth({"attributes": len(have)})
-    words = {"nothing": ", ".join(lowered(said.facts.title(name)) for name in nothing)}
+        return Truth({"attributes": len(have)}, words)
+    words["nothing"] = ", ".join(lowered(said.facts.title(name)) for name in nothing)
     return Truth({"attributes": len(have) - len(nothing), "nothing": len(nothing)}, words, "some_tell_nothing")
 
 

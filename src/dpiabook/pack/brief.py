@@ -139,8 +139,8 @@ def _routes(material: Material, text: BriefFile, found: Found) -> list[Item]:
         favour = "The evidence bears an extract with less detail: nobody is left alone by what was counted."
     else:
         favour = (
-            "The evidence favours the secure setting. It holds on three terms: people and projects are "
-            "checked, outputs are checked, and nobody joins the file to other data."
+            "The evidence favours the secure setting. It holds if people, projects and outputs are checked, and "
+            "nobody joins the file to other data."
         )
     return [grid, Text(favour)]
 
@@ -172,7 +172,7 @@ def five_grid(material: Material) -> Grid:
 def _gaps(material: Material) -> list[Item]:
     gaps = [one for one in material.statements if not one.assessed]
     if not gaps:
-        not_here = "made-up data[[tables: , the tables of events themselves]] and trials by people are not."
+        not_here = "made-up data[[tables: , tables of events]] and trials by people are not."
         return [Text(material.speech.say(f"All that the notebooks measure is here; {not_here}"), GAPS)]
     named = "; ".join(dict.fromkeys(one.title.removeprefix("Not assessed: ") for one in gaps[:NAMED_GAPS]))
     more = f" and {len(gaps) - NAMED_GAPS} more" if len(gaps) > NAMED_GAPS else ""

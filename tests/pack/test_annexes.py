@@ -168,11 +168,14 @@ def test_the_data_log_names_the_dataset_and_its_sources():
 
 
 def test_routes_are_compared_by_released_numbers():
-    known = replace(PROFILES, numbers=table(("unique",), ("about 250",)))
+    columns = (Column("unique", "unique"), Column("unique_most", "unique_most"))
+    known = replace(PROFILES, numbers=PrintedTable(columns, (("about 250", "about 260"),), ((250, 260),)))
     grid = ways_to_share((VOLUMES, known), SPEECH)
     rows = {row[0]: row for row in grid.rows}
     assert list(rows) == ["Secure setting", "Safeguarded extract", "Open aggregates", "Not shared"]
-    assert rows["Secure setting"][3] == "About 250 families alone with the make-up of their children"
+    assert (
+        rows["Secure setting"][3] == "Between about 250 and about 260 families alone with the make-up of their children"
+    )
     assert rows["Safeguarded extract"][1:4] == ("Not assessed",) * 3
     assert ways_to_share((VOLUMES,)) is None
 

@@ -194,16 +194,27 @@ def _cut(values: NDArray[np.float64], cuts: NDArray[np.float64]) -> NDArray[np.i
 
 
 def _overlap(pair: Paired, visible: Sequence[str], outcomes: Outcomes) -> float:
+    """Outcomes with the same predictors are fitted together: most of the work is in the predictors."""
+    told = {one: both for one, both in outcomes.items() if 0 < both[0].sum() < len(both[0])}
+    among = {
+        one: tuple(name for name in visible if name != one and name in pair.original.column_names) for one in outcomes
+    }
     found: list[float] = []
-    for one, (before, after) in outcomes.items():
-        names = [name for name in visible if name != one and name in pair.original.column_names]
-        parts = {name: _design(pair, name) for name in pair.kept(names)}
-        designs = [design for design in parts.values() if design is not None]
-        if designs and 0 < before.sum() < len(before):
-            stacked = [np.hstack([design[at] for design in designs]) for at in (0, 1)]
-            own = interval_overlap((stacked[0], before.astype(float)), (stacked[1], after.astype(float)))
-            found += [float(value) for value in own if np.isfinite(value)]
-        found += [0.0] * (len(names) - len(pair.kept(names)))
+    for names in dict.fromkeys(among.values()):
+        alike = [one for one in outcomes if among[one] == names]
+        kept, fitted = pair.kept(names), [told[one] for one in alike if one in told]
+        designs = [design for name in kept if (design := _design(pair, name)) is not None]
+        if designs and fitted:
+            files = [
+                (
+                    np.hstack([design[at] for design in designs]),
+                    np.column_stack([both[at] for both in fitted]).astype(float),
+                )
+                for at in (0, 1)
+            ]
+            own = interval_overlap(files[0], files[1])
+            found += [float(value) for value in own.ravel() if np.isfinite(value)]
+        found += [0.0] * (len(alike) * (len(names) - len(kept)))
     return float(np.clip(found, -1, 1).mean()) if found else np.nan
 
 

@@ -207,9 +207,13 @@ def _same(agreeing: Mapping[int, int], by_chance: NDArray[np.float64], links: in
     pairs = np.array(list(agreeing.values()), np.float64)
     agree = ((ways[:, None] >> np.arange(len(by_chance))) & 1).astype(np.float64)
     same, share = np.full(len(by_chance), 0.9), min(0.5, links / max(pairs.sum(), 1))
+
+    def chances(each: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(np.exp(agree @ (np.log(each) - np.log1p(-each)) + np.log1p(-each).sum()))
+
+    false = (1 - share) * chances(by_chance)
     for _ in range(_STEPS):
-        true = share * np.prod(np.where(agree == 1, same, 1 - same), axis=1)
-        false = (1 - share) * np.prod(np.where(agree == 1, by_chance, 1 - by_chance), axis=1)
+        true = share * chances(same)
         expected = pairs * true / (true + false)
         same = np.clip((expected @ agree) / max(expected.sum(), _ALMOST), _LEAST, _MOST)
     return np.asarray(same)

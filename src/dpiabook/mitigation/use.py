@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.special import expit
 from scipy.stats import t as student
 
 from dpiabook.mitigation.loss import entropy
@@ -64,12 +65,17 @@ def _fitted(design: NDArray[np.float64], told: NDArray[np.float64]) -> NDArray[n
 
     def loss(at: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         score = design @ at
-        chance = 1 / (1 + np.exp(-np.clip(score, -500, 500)))
         value = np.logaddexp(0, score).mean() - (told * score).mean() + _RIDGE * (at @ at)
-        return float(value), design.T @ (chance - told) / len(told) + 2 * _RIDGE * at
+        return float(value), design.T @ (expit(score) - told) / len(told) + 2 * _RIDGE * at
 
-    solved = minimize(loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500})
-    return np.asarray(1 / (1 + np.exp(-np.clip(design @ solved.x, -500, 500))))
+    def curvature(at: NDArray[np.float64]) -> NDArray[np.float64]:
+        chance = expit(design @ at)
+        weighed = design * (chance * (1 - chance))[:, None]
+        return np.asarray(design.T @ weighed / len(told) + 2 * _RIDGE * np.eye(len(at)))
+
+    start = np.zeros(design.shape[1])
+    solved = minimize(loss, start, jac=True, hess=curvature, method="trust-exact", options={"maxiter": 500})
+    return np.asarray(expit(design @ solved.x))
 
 
 def association_change(original: Columns, protected: Columns, pairs: Sequence[tuple[str, str]]) -> pd.DataFrame:
@@ -141,14 +147,14 @@ def interval_overlap(
 
     Parameters
     ----------
-    original, protected : tuple of (ndarray of float64, shape (rows, columns); ndarray of float64, shape (rows,))
-        Predictors without an intercept, and the outcome.
+    original, protected : tuple of (ndarray of float64, shape (rows, columns); ndarray of float64, shape (rows, ...))
+        Predictors without an intercept, and the outcome, or several outcomes side by side.
     level : float
         Of confidence.
 
     Returns
     -------
-    ndarray of float64, shape (columns,)
+    ndarray of float64, shape (columns, ...)
         Mean of the shares of each interval that the two have in common; 1 where they are the same, negative where they
         lie apart.
 
@@ -177,9 +183,10 @@ def _intervals(
     """Ends of the coefficients' confidence intervals, without that of the intercept."""
     design = np.column_stack([np.ones(len(outcome)), predictors])
     inverse = np.linalg.pinv(design.T @ design)
-    found = inverse @ design.T @ outcome
+    found = inverse @ (design.T @ outcome)
     free = len(outcome) - design.shape[1]
-    error = np.sqrt(np.diag(inverse) * ((outcome - design @ found) ** 2).sum() / free)
+    residual = ((outcome - design @ found) ** 2).sum(axis=0) / free
+    error = np.sqrt(np.multiply.outer(np.diag(inverse), residual))
     reach = error * student.ppf((1 + level) / 2, free)
     return (found - reach)[1:], (found + reach)[1:]
 

@@ -42,7 +42,7 @@ def smallest_areas(facts: Facts, found: Mapping[str, Any], areas: pd.DataFrame) 
 
 def _sizes(found: Mapping[str, Any]) -> list[int]:
     """At most seven sizes, beginning where the first curve leaves the top."""
-    curves = [one.curve.set_index("size")["unique_share"] for one in found.values()]
+    curves = [one.curve.set_index("size")["unique_share_most"] for one in found.values()]
     lowest = pd.concat(curves, axis="columns").min(axis="columns")
     begin = int((lowest > _TOP).sum()) - 1
     begin = max(0, min(begin, len(lowest) - MOST_SIZES))
@@ -50,7 +50,7 @@ def _sizes(found: Mapping[str, Any]) -> list[int]:
 
 
 def _row(name: str, one: Any, sizes: list[int], people: pd.Series) -> dict[str, Any]:
-    curve = one.curve.set_index("size")["unique_share"]
+    curve = one.curve.set_index("size")["unique_share_most"]
     smallest = None if one.smallest is None else two_figures(one.smallest)
     below = len(people) if smallest is None else int((people < smallest).sum())
     shares = {f"in_{size}": 100 * float(curve[size]) for size in sizes}
@@ -72,7 +72,7 @@ def two_figures(size: int) -> int:
 def _columns(facts: Facts, sizes: list[int]) -> list[Column]:
     return [
         volume("n", facts.people.capitalize(), facts.people),
-        *(derived(f"in_{size}", f"% alone in an area of {size:,}", "n", unit="%") for size in sizes),
+        *(derived(f"in_{size}", f"% alone at most in an area of {size:,}", "n", unit="%") for size in sizes),
         derived("smallest", f"Smallest area in {facts.people}", "n", unit=facts.people),
         structural("below", "Areas that are smaller", "areas"),
     ]

@@ -140,7 +140,7 @@ def attribute_counts(facts: Facts, totals: pd.DataFrame, attributes: Mapping[str
     numbers = [structural(name, "attributes") for name in values]
     named = {"nothing": ", ".join(in_sentence(facts.title(name)) for name in nothing)}
     others = sum(flag.role == "sensitive" and flag.variable not in attributes for flag in facts.flags)
-    named["aside"] = f" ({others} more sensitive variables, which do not, were left aside)" if others else ""
+    named["aside"] = f" ({others} more sensitive variables were left aside)" if others else ""
     return Draft(values, numbers, table, named, "some_tell_nothing" if "nothing" in values else "")
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
 
-from dpiabook.evidence.attributes import PAIR, kind_title
+from dpiabook.evidence.attributes import kind_title
 from dpiabook.evidence.columns import people, share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Scalar, Table
@@ -73,7 +72,6 @@ def flagged_together(
     facts: Facts,
     indicators: Mapping[str, AttributeIndicators],
     classes: pd.DataFrame,
-    totals: pd.DataFrame,
     attributes: Mapping[str, str],
 ) -> Draft:
     """Pairs of kinds of information on the same people: how many, and what their figures by area can bear."""
@@ -83,7 +81,6 @@ def flagged_together(
             "pair": kind_title(name, facts),
             "n": found.areas.people,
             "both": int(found.areas.table["x"].sum()),
-            "times": _times(name, found, totals),
             **counted.loc[name].to_dict(),
         }
         for name, found in indicators.items()
@@ -91,10 +88,9 @@ def flagged_together(
     frame = pd.DataFrame(rows)
     most = dict(frame.sort_values("both", ascending=False, kind="stable").iloc[0])
     columns = [
-        volume("n", f"{facts.people.capitalize()} for whom both are recorded", facts.people),
+        volume("n", f"{facts.people.capitalize()} of whom it is known whether they have both", facts.people),
         people("both", "With both", "n", facts.people),
         share("rate", "Share", "both", "n"),
-        Column("times", "Times as often as if unrelated", "derived", part="both", of="both", digits=1),
     ]
     # An area without anybody is in bands, one with a few is not shown: outside, numbers of areas would bound the few.
     forms = [
@@ -181,10 +177,3 @@ def class_counts(classes: pd.DataFrame) -> pd.DataFrame:
     counted: pd.DataFrame = classes.groupby(["attribute", "class"], sort=False).size().unstack(fill_value=0)
     counted = counted.reindex(columns=list(CLASSES), fill_value=0).set_axis(list(CLASS_NAMES), axis=1)
     return counted.assign(not_by_area=counted["region"] + counted["withheld"])
-
-
-def _times(pair: str, found: AttributeIndicators, totals: pd.DataFrame) -> float | None:
-    """How often both occur, against how often they would if the one said nothing of the other."""
-    rates = [totals[kind].sum() / max(totals[f"{kind}_known"].sum(), 1) for kind in pair.split(PAIR)]
-    expected = math.prod(rates)
-    return found.areas.overall / expected if expected > 0 else None

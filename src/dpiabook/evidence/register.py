@@ -12,7 +12,7 @@ from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
 from dpiabook.result import NotAssessed
 from dpiabook.sensitivity import CATEGORIES
-from dpiabook.stigma import AttributeIndicators, suggested_likelihood, suggested_severity
+from dpiabook.stigma import AttributeIndicators, GroupDisclosure, suggested_likelihood, suggested_severity
 
 LIKELIHOODS = ("Remote", "Possible", "Probable")
 SEVERITIES = ("Minimal", "Significant", "Severe")
@@ -20,9 +20,14 @@ _OPEN = "no suggestion"
 
 
 @makes("B09.register")
-def suggestions(facts: Facts, indicators: Mapping[str, AttributeIndicators], access_setting: str | None) -> Draft:
+def suggestions(
+    facts: Facts,
+    indicators: Mapping[str, AttributeIndicators],
+    access_setting: str | None,
+    single: Mapping[str, GroupDisclosure],
+) -> Draft:
     """Likelihood and severity for every attribute, each with the figure and the reason behind it."""
-    rows = [_row(facts, name, found, access_setting) for name, found in indicators.items()]
+    rows = [_row(facts, name, found, access_setting, single[name]) for name, found in indicators.items()]
     frame = pd.DataFrame(rows)
     columns = [
         text("attribute", "Attribute"),
@@ -40,8 +45,10 @@ def suggestions(facts: Facts, indicators: Mapping[str, AttributeIndicators], acc
     return Draft(values, of_values, Table.from_frame(frame, columns), words)
 
 
-def _row(facts: Facts, name: str, found: AttributeIndicators, access_setting: str | None) -> dict[str, object]:
-    likely = suggested_likelihood(found.groups, found.small, access_setting)
+def _row(
+    facts: Facts, name: str, found: AttributeIndicators, access_setting: str | None, single: GroupDisclosure
+) -> dict[str, object]:
+    likely = suggested_likelihood(found.groups, found.small, access_setting, single)
     # Of several categories the most serious decides; nothing is suggested for what is in none.
     severities = [suggested_severity(one) for one in facts.flags[name].categories if one in CATEGORIES]
     severe = max(severities, key=lambda one: SEVERITIES.index(one.level), default=None)
@@ -52,7 +59,7 @@ def _row(facts: Facts, name: str, found: AttributeIndicators, access_setting: st
         "likelihood": _OPEN if isinstance(likely, NotAssessed) else likely.level,
         "likelihood_reason": f"{likely}." if isinstance(likely, NotAssessed) else likely.reason,
         "cells": None if groups is None else len(groups.cells),
-        "disclosing": None if groups is None else groups.disclosing,
+        "disclosing": None if groups is None else groups.disclosing + single.disclosing,
         "small": None if small is None else round(100 * small.small_share),
         "severity": severe.level if severe else _OPEN,
         "severity_reason": severe.reason if severe else "The attribute is in no category of the taxonomy.",

@@ -189,14 +189,17 @@ def _finished(  # noqa: PLR0913, PLR0917 -- the parts of one result
     state: _State,
 ) -> Closed:
     smaller = _without(kept, gone, lineage)
-    rows += [
-        rows[-1] | {"step": "left out", "column": name}
-        for name in smaller.left_out
-        if name not in (*kept.left_out, *gone)
-    ]
+    names = [name for name in state.coded if name not in gone]
+    for name in smaller.left_out:
+        if name not in (*kept.left_out, *gone):
+            names = [one for one in names if one != name]
+            rows.append(state.row("left out", name, names))
+    if blanked is not None and names != list(blanked.keys):
+        # With a column that goes with another fewer values need be blanked, or none.
+        again = _blanked(kept, names, state)
+        blanked = blanked if isinstance(again, NotAssessed) else again
     records = smaller.records
     if blanked is not None:
-        # What was left out with another is no column to blank any more.
         for at, name in enumerate(blanked.keys):
             if name in records.column_names:
                 values = pc.if_else(pa.array(blanked.mask[:, at]), pa.scalar(None, records[name].type), records[name])

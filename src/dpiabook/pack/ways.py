@@ -63,7 +63,7 @@ def ways_to_share(statements: Sequence[Statement], speech: Speech | None = None)
                 found,
                 "B09.classes",
                 "not_by_area",
-                "{} figures should not be printed by area: they could label a group, or count too few",
+                "{} figures should not be printed by area, for the reasons of B09",
             ),
             "No work on single records",
         ),

@@ -40,7 +40,10 @@ class Suggestion:
 
 
 def suggested_likelihood(
-    groups: GroupDisclosure | NotAssessed, small: SmallNumbers | NotAssessed, access_setting: str | None
+    groups: GroupDisclosure | NotAssessed,
+    small: SmallNumbers | NotAssessed,
+    access_setting: str | None,
+    single: GroupDisclosure | None = None,
 ) -> Suggestion | NotAssessed:
     """Suggest how likely it is that a figure discloses a group, from gate G1 and from who can see the figure.
 
@@ -52,6 +55,8 @@ def suggested_likelihood(
         S6 of the attribute.
     access_setting : str or None
         The author's own words; None when they are not written yet.
+    single : GroupDisclosure, optional
+        The same by single values, see `single_groups`: whoever holds the records could ask for a table so fine.
 
     Returns
     -------
@@ -76,11 +81,12 @@ def suggested_likelihood(
         return groups
     if isinstance(small, NotAssessed):
         return small
-    found = 2 if groups.disclosing else int(small.flagged)
+    finer = 0 if single is None else single.disclosing
+    found = 2 if groups.disclosing + finer else int(small.flagged)
     what = (
         "No cell gives a group away, and few cells are small.",
         "No cell gives a group away, but too many are small.",
-        "At least one cell gives a group away.",
+        "At least one cell gives a group away." if groups.disclosing else "By single years a group is given away.",
     )[found]
     step, who = {
         "secure": (-1, "Only approved people see the figures, in a secure setting."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dpiabook.evidence.attributes import PAIR, kind_title
+from dpiabook.evidence.attributes import kind_title
 from dpiabook.evidence.claims.truth import Said, Truth, claims
 from dpiabook.result import NotAssessed
 from dpiabook.stigma import DEFAULT_THRESHOLDS, AttributeIndicators, EducationLabels
@@ -168,17 +167,14 @@ def compounding(said: Said) -> Truth:
 
 @claims("B09.pairs")
 def pairs(said: Said) -> Truth:
-    """No other pair falls on more people; how much oftener is against both shares of everybody."""
-    indicators, totals = said.results[0], said.results[2]
+    """No other pair falls on more people."""
+    indicators = said.results[0]
     names = {kind_title(name, said.facts): name for name in indicators}
-    name = names[said.draft.words["pair"]]
-    table = indicators[name].areas.table
+    table = indicators[names[said.draft.words["pair"]]].areas.table
     with_both, people = int(table["x"].sum()), int(table["n"].sum())
-    alone = [totals[kind].sum() / totals[f"{kind}_known"].sum() for kind in name.split(PAIR)]
-    times = with_both / people / math.prod(alone) if math.prod(alone) else None
     most = max(int(found.areas.table["x"].sum()) for found in indicators.values())
-    numbers = {"both": with_both, "n": people, "times": times, "pairs": len(indicators)}
-    words = {"pair": said.draft.words["pair"], "counted": said.facts.titles([*said.results[3]])}
+    numbers = {"both": with_both, "n": people, "pairs": len(indicators)}
+    words = {"pair": said.draft.words["pair"], "counted": said.facts.titles([*said.results[2]])}
     return Truth(numbers, words, holds=with_both == most)
 
 

@@ -42,7 +42,7 @@ def attributes(said: Said) -> Truth:
     nothing = [name for name, (some, recorded) in have.items() if some in {0, recorded}]
     sensitive = {flag.variable for flag in said.facts.flags if flag.role == "sensitive"}
     others = len(sensitive - set(conditions))
-    aside = f" ({others} more sensitive variables, which do not, were left aside)"
+    aside = f" ({others} more sensitive variables were left aside)"
     words = {"aside": aside if others else ""}
     if len(nothing) in {0, len(have)}:
         return Truth({"attributes": len(have)}, words)

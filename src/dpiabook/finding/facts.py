@@ -11,12 +11,14 @@ import numpy as np
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.dictionary.words import split_name
 from dpiabook.finding.columns import Column, Columns
+from dpiabook.finding.days import are_days_of_birth
 from dpiabook.finding.look import could_be_id
 from dpiabook.finding.words import vocabulary, words_about
 from dpiabook.meaning.entry import Entry
 from dpiabook.sensitivity.flag import Flag, Flags
 from dpiabook.sensitivity.phrases import words_of
-from dpiabook.sensitivity.visible import visible_fact
+from dpiabook.sensitivity.said import OTHER_FACT
+from dpiabook.sensitivity.visible import says_not, visible_fact
 
 _MOST_CODES = 15
 _OLDEST, _FIRST_YEAR = 125, 1890
@@ -87,7 +89,9 @@ def _fact(column: Column, variable: Variable, flag: Flag) -> Entry[str] | None:
     said = flag.visible
     declared = variable.what == "visible fact" or bool(variable.known_by)
     if said and declared:
-        return Entry(said, "the dictionary says so", "declared")
+        # That it is a visible fact a person said; of which kind, its values may.
+        seen = _by_values(column, variable) if said == OTHER_FACT else None
+        return Entry(seen.value if seen else said, "the dictionary says so", "declared")
     labelled = "label" not in variable.guessed and bool(variable.label)
     if said and agrees(column, said):
         evidence = "its label says so" if labelled else "its name says so"
@@ -96,7 +100,18 @@ def _fact(column: Column, variable: Variable, flag: Flag) -> Entry[str] | None:
     # Values may look like a visible fact, and yet tell of what nobody sees.
     if said or flag.sensitive or flag.role == "direct_identifier":
         return None
-    return _by_words(column, variable) or _by_form(column, variable)
+    return _by_values(column, variable)
+
+
+def _by_values(column: Column, variable: Variable) -> Entry[str] | None:
+    return _by_words(column, variable) or _by_form(column, variable) or _by_days(column, variable)
+
+
+def _by_days(column: Column, variable: Variable) -> Entry[str] | None:
+    """Days of birth by themselves, whatever they are called: those of most of a lifetime, and none to come."""
+    if not are_days_of_birth(column) or says_not(variable, "birth"):
+        return None
+    return Entry("birth", "its values are days spread over a lifetime, as days of birth are", "guessed")
 
 
 def agrees(column: Column, kind: str) -> bool:

@@ -10,7 +10,7 @@ from dpiabook.counting.class_table import RESERVED
 from dpiabook.dictionary import Inventory, Recognised, infer_inventory, reconcile, with_publications
 from dpiabook.finding.about import by_values
 from dpiabook.finding.brought import are_events, brought_by
-from dpiabook.finding.children import children_in
+from dpiabook.finding.children import ages_by_flags, children_in
 from dpiabook.finding.columns import Columns, look_at
 from dpiabook.finding.days import are_days_of_birth
 from dpiabook.finding.facts import facts_in, may_be
@@ -157,7 +157,7 @@ def _seen(columns: Columns, settled: SettledCodes, settings: Settings, recognise
     }
     declared = roles_said(settings.roles, inventory)
     published = recognised.kind_of_data if recognised else None
-    ages = children_by_age(settled.source, inventory)
+    ages = children_by_age(settled.source, inventory, ages_by_flags(inventory, flags))
     dataset = describe_dataset(settings.subjects, inventory, declared, published=published, ages=ages)
     if not dataset.about_people.value:
         return _Seen(columns, settled, Marks(with_visible(flags, {}), {}, {}, {}), dataset, recognised)
@@ -213,7 +213,7 @@ def _children(seen: _Seen, placed: _Placed) -> Entry[Children] | None:
     person = placed.parts.roles.get("person_id")
     if person is not None and words_about(seen.settled.inventory[person.value]).child:
         return Entry("all", "the column of ids is named after a child", "guessed")
-    return children_in(seen.columns, seen.marks.visible)
+    return children_in(seen.columns, seen.settled.inventory, seen.marks.visible)
 
 
 def _profile(seen: _Seen, placed: _Placed, lineage: Lineage) -> Profile:

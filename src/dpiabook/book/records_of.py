@@ -77,7 +77,13 @@ def find_records(loaded: Loaded, source: Source) -> Found:
         counts = once_of_dataset(loaded, "ids", IdCounts, lambda: count_ids(source, str(person)))
         _refuse_finer_households(loaded, source, counts)
     found, records = one_row_each(
-        source, settings.subjects, roles, summarised=bool(settings.tables), counts=counts, where=loaded.where
+        source,
+        settings.subjects,
+        roles,
+        summarised=bool(settings.tables),
+        counts=counts,
+        location=str(settings.source),
+        where=loaded.where,
     )
     return Found(found, records, roles)
 

@@ -143,13 +143,11 @@ def _measure(rows: Any, summary: Summary, when: str | None) -> Any:
 def _sequence(rows: Any, link: str, summary: Summary, when: str | None) -> Any:
     """The years of each person in order; grouped by itself, since few rows tell of anything."""
     happened = rows.filter(rows[_event(summary.of)]).group_by(link)
-    return happened.aggregate(
-        **{
-            summary.name: lambda told: (
-                _year(told[when]).collect().sort().map(lambda year: year.cast("string")).join(" ")
-            )
-        }
-    )
+    return happened.aggregate(**{summary.name: lambda told: _in_order(_year(told[when]))})
+
+
+def _in_order(years: Any) -> Any:
+    return years.collect().sort().map(lambda year: year.cast("string")).join(" ")
 
 
 def _year(when: Any) -> Any:

@@ -69,8 +69,8 @@ def test_events_without_tables_are_refused():
 
 def test_what_is_to_be_written_for_events_can_be_copied():
     frame = VISITS.rename(columns={"year": 'day "of" £: x'})
+    given = {"summarised": False, "location": "../data/a b.csv"}
     with pytest.raises(Refusal) as caught:
-        given = {"summarised": False, "location": "../data/a b.csv"}
         one_row_each(as_source(frame), Subjects(unit="event"), Roles(child_id="id"), **given)
     assert "subjects.unit" not in caught.value.cure
     written = yaml.safe_load(re.search(r"tables: \{.*\}\}\}", caught.value.cure)[0])

@@ -104,7 +104,7 @@ def _rows(opened: Opened, people: str) -> Iterator[str]:
     if unit == "count":
         yield f"a table of counts: every row stands for several {people}"
     elif records.people is not None and unit == "person" and records.unit.standing == "guessed":
-        yield f"{records.rows:,} rows, each taken for one of {records.people:,} {people}: {records.unit.evidence}"
+        yield f"{records.people:,} {people} in {records.rows:,} rows, each taken for one: no column names {people}"
     elif records.people is not None:
         yield f"{records.people:,} {people} in {records.rows:,} rows"
     else:

@@ -103,6 +103,8 @@ def _rows(opened: Opened, people: str) -> Iterator[str]:
     unit = records.unit.value
     if unit == "count":
         yield f"a table of counts: every row stands for several {people}"
+    elif records.people is not None and unit == "person" and records.unit.standing == "guessed":
+        yield f"{records.people:,} {people} in {records.rows:,} rows, each taken for one: no column names {people}"
     elif records.people is not None:
         yield f"{records.people:,} {people} in {records.rows:,} rows"
     else:

@@ -91,11 +91,11 @@ def open_dataset(loaded: Loaded) -> Opened:
     joined = replace(joined, source=settled.source, inventory=settled.inventory)
     reconciliation = _of_source(reconcile(joined.inventory, joined.source.columns), joined.source, settings.roles.count)
     subjects = settings.subjects.model_copy(update={"unit": found.records.unit.value})
-    ages = ages_of(loaded, joined.source, reconciliation.inventory)
+    flags = flags_for(settings, reconciliation.inventory)
+    ages = ages_of(loaded, joined.source, reconciliation.inventory, flags)
     published = _kind(recognised)
     dataset = describe_dataset(subjects, reconciliation.inventory, settings.roles, published=published, ages=ages)
     meaning = Meaning(dataset, found.records, settled.states)
-    flags = flags_for(settings, reconciliation.inventory)
     varying = _varying(settings, given, found.records, joined)
     return Opened(joined.source, reconciliation, flags, meaning, found.roles, joined, recognised, varying)
 

@@ -10,6 +10,7 @@ from dpiabook.counting import Source
 from dpiabook.counting.states import with_states
 from dpiabook.dictionary import Inventory, reconcile
 from dpiabook.errors import Code, Refusal
+from dpiabook.finding.children import ages_by_flags
 from dpiabook.finding.settled import retyped
 from dpiabook.meaning import (
     Entry,
@@ -25,10 +26,11 @@ from dpiabook.meaning import (
     not_collected,
     one_row_each,
 )
+from dpiabook.sensitivity import Flags
 from dpiabook.settings import Loaded, Roles
 from dpiabook.settings.model import Children
 
-_AGES: Any = tuple[Children, str] | None
+_AGES: Any = tuple[Children, str, Standing] | None
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,13 @@ def find_records(loaded: Loaded, source: Source) -> Found:
         counts = once_of_dataset(loaded, "ids", IdCounts, lambda: count_ids(source, str(person)))
         _refuse_finer_households(loaded, source, counts)
     found, records = one_row_each(
-        source, settings.subjects, roles, summarised=bool(settings.tables), counts=counts, where=loaded.where
+        source,
+        settings.subjects,
+        roles,
+        summarised=bool(settings.tables),
+        counts=counts,
+        location=str(settings.source),
+        where=loaded.where,
     )
     return Found(found, records, roles)
 
@@ -151,12 +159,12 @@ def settle_states(loaded: Loaded, source: Source, inventory: Inventory) -> Settl
     return Settled(settled, retyped(states.without_codes(inventory), settled, states), states)
 
 
-def ages_of(loaded: Loaded, source: Source, inventory: Inventory) -> Entry[Children] | None:
+def ages_of(loaded: Loaded, source: Source, inventory: Inventory, flags: Flags) -> Entry[Children] | None:
     """Whether the people are children by the ages that the source holds; None where it holds none."""
 
-    def seen() -> tuple[Children, str] | None:
-        found = children_by_age(source, inventory)
-        return None if found is None else (found.value, found.evidence)
+    def seen() -> tuple[Children, str, Standing] | None:
+        found = children_by_age(source, inventory, ages_by_flags(inventory, flags))
+        return None if found is None else (found.value, found.evidence, found.standing)
 
     told = once_of_dataset(loaded, "ages", _AGES, seen)
-    return None if told is None else Entry(told[0], told[1], "measured")
+    return None if told is None else Entry(*told)

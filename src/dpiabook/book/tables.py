@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from dpiabook.counting import RULES, Source, Summary, with_summaries
 from dpiabook.counting.conditions import quoted
 from dpiabook.counting.states import with_states
+from dpiabook.counting.summaries import OF_NUMBERS, unfit
 from dpiabook.dictionary import Inventory, Variable, infer_inventory
-from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.errors import Code, Refusal, did_you_mean, refuse_all
 from dpiabook.evidence.event_tables import EventSummary
 from dpiabook.machine.spill import shared_folder
-from dpiabook.meaning import declared_rules
+from dpiabook.meaning import Seen, States, declared_rules, look_for_codes
 from dpiabook.settings import Settings
 from dpiabook.settings.model import EventTable, State
 
@@ -86,12 +87,16 @@ def _with_table(joined: Joined, settings: Settings, name: str, table: EventTable
         raise Refusal(Code.SETTING_VALUE, what, where=f"tables.{name}", cure=cure)
     described = {one.name: one for one in joined.inventory if one.table in ("", name)} | _inferred(joined, events)
     here = Inventory(tuple(one for one in described.values() if one.name in events.columns))
-    events = with_states(events, declared_rules(here, _said(settings, here)).rules)
     rules = _rules(name, table, described, events)
+    states = declared_rules(here, _said(settings, here))
+    events = with_states(events, states.with_seen(_numbers_in_texts(events, here, states, rules)).rules)
+    when = table.when or next((n for n in events.columns if n in described and described[n].unit == "year"), None)
+    events.require([when] if when else [])
+    places = (unfit(events, one, when, where=f"tables.{name}.summaries.{one.of}") for one in rules)
+    refuse_all(fault for fault in places if fault)
     told = tuple(EventSummary(name, one.of, one.rule, one.name, _WORDS[one.rule]) for one in rules)
     if not rules:
         return replace(joined, summaries=(*joined.summaries, EventSummary(name)))
-    when = table.when or next((n for n in events.columns if n in described and described[n].unit == "year"), None)
     born = _born(joined) if any(one.rule in _AGES for one in rules) else None
     rules_of_people = declared_rules(joined.inventory, _said(settings, joined.inventory)).rules
     source = with_summaries(
@@ -109,6 +114,15 @@ def _with_table(joined: Joined, settings: Settings, name: str, table: EventTable
     made = tuple(_variable(one, described[one.of], name, totals.get(one.of, "")) for one in rules)
     inventory = replace(joined.inventory, variables=(*joined.inventory.variables, *made))
     return Joined(source, inventory, (*joined.summaries, *told))
+
+
+def _numbers_in_texts(events: Source, here: Inventory, states: States, rules: list[Summary]) -> dict[str, Seen]:
+    """Which texts are numbers but for a comma or words for no value, of those that a rule needs as numbers."""
+    wanted = {one.of for one in rules if one.rule in OF_NUMBERS and events.columns[one.of] == "text"}
+    if not wanted:
+        return {}
+    seen = look_for_codes(events, replace(here, variables=tuple(one for one in here if one.name in wanted)), states)
+    return {name: look for name, look in seen.items() if look.becomes}
 
 
 def _said(settings: Settings, inventory: Inventory) -> dict[str, dict[str, State]]:
@@ -162,12 +176,13 @@ def _variable(summary: Summary, of: Variable, table: str, total: str) -> Variabl
     """
     aged, counted = summary.rule in _AGES, summary.rule == "count"
     dated = aged or summary.rule == "years"
+    kind = "number" if summary.rule in OF_NUMBERS and of.kind == "text" else of.kind
     return replace(
         of,
         name=summary.name,
         label=f"{of.title}: {_WORDS[summary.rule]}",
         description=f"Summarised for each person from the table {table.replace('_', ' ')}. {of.description}".strip(),
-        kind="integer" if aged or counted else "text" if summary.rule == "years" else of.kind,
+        kind="integer" if aged or counted else "text" if summary.rule == "years" else kind,
         unit="age in years" if aged else "records" if counted else "" if summary.rule == "years" else of.unit,
         codes={},
         minimum=None if dated else 0 if counted else of.minimum,

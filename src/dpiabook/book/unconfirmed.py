@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dpiabook.book.opening import Opened
 from dpiabook.errors import Code, Refusal
+from dpiabook.finding.repeated import repeated_people
 from dpiabook.settings import Loaded
 
 _WORDS = {
@@ -34,7 +35,22 @@ def unconfirmed(loaded: Loaded, opened: Opened) -> tuple[Refusal, ...]:
     tuple of Refusal
         ``UNCONFIRMED``; empty where a person decided all of it.
     """
-    return (*_roles(loaded, opened), *_codes(loaded, opened))
+    return (*_roles(loaded, opened), *_people(loaded, opened), *_codes(loaded, opened))
+
+
+def _people(loaded: Loaded, opened: Opened) -> Iterator[Refusal]:
+    """That rows are people, where nothing names people and some column's rows are of one person each."""
+    records, source = opened.meaning.records, opened.source
+    if records is None or source is None or records.unit.value != "person" or records.unit.standing != "guessed":
+        return
+    name = repeated_people(source, opened.inventory, opened.flags)
+    if name:
+        what = (
+            "no column names people, so that every row is taken for another person, and nobody confirmed it; "
+            f"rows with the same {name!r} agree in what lasts through life, as several rows of one person do"
+        )
+        cure = f"say roles.person_id: {name}; or, where every row is another person, subjects.unit: person"
+        yield Refusal(Code.UNCONFIRMED, what, where=f"{loaded.where}: roles.person_id", cure=cure)
 
 
 def _roles(loaded: Loaded, opened: Opened) -> Iterator[Refusal]:

@@ -120,7 +120,7 @@ def rows_and_people(facts: Facts, records: Records) -> Draft:
     ]
     unit = records.unit.value
     left = facts.titles(records.left_out) if records.left_out else "none"
-    variant = "set_aside" if unit == "person" and (records.without_id or records.equal) else unit
+    variant = _variant(records)
     shown = columns if unit != "count" else [columns[0]]
     table = Table.from_frame(pd.DataFrame([row]), shown)
     return Draft(
@@ -128,5 +128,15 @@ def rows_and_people(facts: Facts, records: Records) -> Draft:
         shown,
         table,
         {"left_out": left},
-        variant=variant if variant != "person" else "",
+        variant=variant,
     )
+
+
+def _variant(records: Records) -> str:
+    """Which words fit: that every row is another person is a fact only where an id, or somebody, says so."""
+    unit = records.unit
+    if unit.value != "person":
+        return unit.value
+    if records.without_id or records.equal:
+        return "set_aside"
+    return "guessed" if unit.standing == "guessed" else ""

@@ -11,12 +11,15 @@ import numpy as np
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.dictionary.words import split_name
 from dpiabook.finding.columns import Column, Columns
+from dpiabook.finding.days import are_days_of_birth
 from dpiabook.finding.look import could_be_id
 from dpiabook.finding.words import vocabulary, words_about
 from dpiabook.meaning.entry import Entry
 from dpiabook.sensitivity.flag import Flag, Flags
 from dpiabook.sensitivity.phrases import words_of
-from dpiabook.sensitivity.visible import visible_fact
+from dpiabook.sensitivity.said import OTHER_FACT
+from dpiabook.sensitivity.visible import says_not, visible_fact
+from dpiabook.sensitivity.workplaces import WORK, is_of_staff
 
 _MOST_CODES = 15
 _OLDEST, _FIRST_YEAR = 125, 1890
@@ -34,6 +37,8 @@ _EDUCATION_NAME = re.compile(
     r"|y(ea)?rs?ed\w{0,4}|yedu\w{0,4}"
     r"|(mom|dad|hus|husband|wife|mother|father)s?ed"
 )
+_LEAST_TEAMS, _MOST_TEAMS, _LEAST_EACH, _LONGEST_TEAM = 8, 100, 3.0, 60
+_DATED = re.compile(r"\d{1,4}[-/.:]\d{1,2}([-/.:]|$)")
 _YEAR = re.compile(r"(?:18[9]|19\d|20[0-3])\d(?!\d)")
 
 
@@ -70,7 +75,7 @@ def facts_in(columns: Columns, inventory: Inventory, flags: Flags) -> dict[str, 
     >>> {name: entry.value for name, entry in found.items()}
     {'v1': 'sex', 'yob': 'birth'}
     """
-    found = {}
+    found, staff = {}, is_of_staff(inventory)
     for one in columns:
         if one.name not in inventory or one.distinct < 2:
             continue
@@ -78,6 +83,8 @@ def facts_in(columns: Columns, inventory: Inventory, flags: Flags) -> dict[str, 
         if words_about(variable).person and could_be_id(one, named=True):
             continue
         entry = _fact(one, variable, flags[one.name])
+        if entry is None and staff:
+            entry = _as_workplace(one, variable, flags[one.name])
         if entry is not None:
             found[one.name] = entry
     return found
@@ -87,7 +94,9 @@ def _fact(column: Column, variable: Variable, flag: Flag) -> Entry[str] | None:
     said = flag.visible
     declared = variable.what == "visible fact" or bool(variable.known_by)
     if said and declared:
-        return Entry(said, "the dictionary says so", "declared")
+        # That it is a visible fact a person said; of which kind, its values may.
+        seen = _by_values(column, variable) if said == OTHER_FACT else None
+        return Entry(seen.value if seen else said, "the dictionary says so", "declared")
     labelled = "label" not in variable.guessed and bool(variable.label)
     if said and agrees(column, said):
         evidence = "its label says so" if labelled else "its name says so"
@@ -96,7 +105,18 @@ def _fact(column: Column, variable: Variable, flag: Flag) -> Entry[str] | None:
     # Values may look like a visible fact, and yet tell of what nobody sees.
     if said or flag.sensitive or flag.role == "direct_identifier":
         return None
-    return _by_words(column, variable) or _by_form(column, variable)
+    return _by_values(column, variable)
+
+
+def _by_values(column: Column, variable: Variable) -> Entry[str] | None:
+    return _by_words(column, variable) or _by_form(column, variable) or _by_days(column, variable)
+
+
+def _by_days(column: Column, variable: Variable) -> Entry[str] | None:
+    """Days of birth by themselves, whatever they are called: those of most of a lifetime, and none to come."""
+    if not are_days_of_birth(column) or says_not(variable, "birth"):
+        return None
+    return Entry("birth", "its values are days spread over a lifetime, as days of birth are", "guessed")
 
 
 def agrees(column: Column, kind: str) -> bool:
@@ -175,6 +195,18 @@ def _speaks_of_age(variable: Variable) -> bool:
     """Whether a name ends with an age, at whatever time it was: of one person, and no average."""
     words = split_name(variable.name)
     return words[-1:] == ("age",) and not set(words) & {"mean", "avg", "average", "median", "min", "max"}
+
+
+def _as_workplace(column: Column, variable: Variable, flag: Flag) -> Entry[str] | None:
+    """Part of an organisation, in a table of its employees: several short texts, each of several rows, and no dates."""
+    if variable.what or flag.sensitive or flag.role == "direct_identifier" or not column.of_texts:
+        return None
+    several = _LEAST_TEAMS <= column.distinct <= _MOST_TEAMS and column.each >= _LEAST_EACH
+    short = max(map(len, column.texts), default=0) <= _LONGEST_TEAM and any(map(str.isalpha, "".join(column.texts)))
+    dated = sum(bool(_DATED.search(text)) for text in column.texts)
+    if not several or not short or dated or float(column.shares.max()) > _NEARLY_ALL:
+        return None
+    return Entry(WORK, "short texts that many share, beside a number of staff: where in it they work", "guessed")
 
 
 def _may_be_school(column: Column) -> bool:

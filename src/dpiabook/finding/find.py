@@ -10,8 +10,9 @@ from dpiabook.counting.class_table import RESERVED
 from dpiabook.dictionary import Inventory, Recognised, infer_inventory, reconcile, with_publications
 from dpiabook.finding.about import by_values
 from dpiabook.finding.brought import are_events, brought_by
-from dpiabook.finding.children import children_in
+from dpiabook.finding.children import ages_by_flags, children_in
 from dpiabook.finding.columns import Columns, look_at
+from dpiabook.finding.days import are_days_of_birth
 from dpiabook.finding.facts import facts_in, may_be
 from dpiabook.finding.found import Found
 from dpiabook.finding.gathered import gathered
@@ -31,6 +32,7 @@ from dpiabook.meaning.dataset import Dataset
 from dpiabook.meaning.lineage import Lineage
 from dpiabook.meaning.parts import roles_said
 from dpiabook.sensitivity import flag_variables
+from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH
 from dpiabook.sensitivity.said import with_said
 from dpiabook.settings import Settings
 from dpiabook.settings.model import Children, Kind, Subjects
@@ -155,13 +157,13 @@ def _seen(columns: Columns, settled: SettledCodes, settings: Settings, recognise
     }
     declared = roles_said(settings.roles, inventory)
     published = recognised.kind_of_data if recognised else None
-    ages = children_by_age(settled.source, inventory)
+    ages = children_by_age(settled.source, inventory, ages_by_flags(inventory, flags))
     dataset = describe_dataset(settings.subjects, inventory, declared, published=published, ages=ages)
     if not dataset.about_people.value:
         return _Seen(columns, settled, Marks(with_visible(flags, {}), {}, {}, {}), dataset, recognised)
-    identifiers = {**identifiers_in(columns), **named}
-    typed = free_texts(columns, identifiers)
     visible = facts_in(columns, inventory, flags)
+    identifiers = {**identifiers_in(columns), **_days_of_birth(columns, visible), **named}
+    typed = free_texts(columns, identifiers)
     if dataset.about_people.evidence == NOTHING_SAYS and not flags.sensitive:
         told = [*visible, *identifiers, *typed, *_ids(inventory, index=False)]
         dataset = replace(dataset, about_people=by_values(columns, dataset.about_people, told))
@@ -170,6 +172,13 @@ def _seen(columns: Columns, settled: SettledCodes, settings: Settings, recognise
     return _Seen(
         columns, settled, Marks(with_visible(flags, visible), visible, identifiers, typed), dataset, recognised
     )
+
+
+def _days_of_birth(columns: Columns, visible: Mapping[str, Entry[str]]) -> dict[str, Entry[str]]:
+    """Births to the day, by their values: what nobody declared to be a visible fact identifies, whatever its name."""
+    born = (name for name, entry in visible.items() if entry.value == "birth" and entry.standing != "declared")
+    seen = (name for name in born if are_days_of_birth(columns[name]))
+    return {name: Entry(DATE_OF_BIRTH, "its values are days spread over a lifetime", "guessed") for name in seen}
 
 
 def _named_identifier(reasons: tuple[str, ...]) -> str:
@@ -204,7 +213,7 @@ def _children(seen: _Seen, placed: _Placed) -> Entry[Children] | None:
     person = placed.parts.roles.get("person_id")
     if person is not None and words_about(seen.settled.inventory[person.value]).child:
         return Entry("all", "the column of ids is named after a child", "guessed")
-    return children_in(seen.columns, seen.marks.visible)
+    return children_in(seen.columns, seen.settled.inventory, seen.marks.visible)
 
 
 def _profile(seen: _Seen, placed: _Placed, lineage: Lineage) -> Profile:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dpiabook.finding.columns import Column
+from dpiabook.finding.lasting import Lasting, lasting
 from dpiabook.finding.look import NAMED, Look
+from dpiabook.finding.places import place_shape
 from dpiabook.finding.waves import wave_of
 from dpiabook.meaning.entry import Entry, Standing
 
@@ -13,6 +16,7 @@ _NEARLY_ALL = 0.97
 _LARGEST_GROUP = 600
 _REPEATS, _FEW_ROWS = 1.02, 100
 _SEVERAL, _MANY_AGES, _ALIKE = 2.0, 15, 4
+_OF_ONE_LIFE = 2.7
 
 
 @dataclass(frozen=True)
@@ -108,16 +112,57 @@ def _named(column: Column, person: int, *, repeats: bool) -> Person:
 def _repeating(look: Look, equal_rows: int) -> list[tuple[Person, float]]:
     """Columns of which several rows are of one person, and how much each is a person's id."""
     found = []
+    for one in _that_repeat(look, equal_rows):
+        person = look.words(one.name).person
+        rank = max(_rank_of_repeats(look, one, person), _rank_of_a_life(look, one, person))
+        if rank:
+            found.append((_named(one, person, repeats=True), rank))
+    return found
+
+
+def _that_repeat(look: Look, equal_rows: int) -> Iterator[Column]:
+    """Columns whose values repeat as those of people may."""
     for one in look.numbered:
         words = look.words(one.name)
         if _is_unique(one, equal_rows) or words.of_others or words.household or words.index or words.weight:
             continue
         if one.each < _REPEATS or one.counts.max(initial=0) > _LARGEST_GROUP or one.missing > one.rows / 2:
             continue
-        rank = _rank_of_repeats(look, one, words.person)
-        if rank:
-            found.append((_named(one, words.person, repeats=True), rank))
-    return found
+        yield one
+
+
+def repeats_of_one_person(look: Look) -> str:
+    """Name the column of which rows of one value are of one person beyond doubt; empty where there is none.
+
+    Parameters
+    ----------
+    look : Look
+        A table of which nobody said what names people.
+
+    Returns
+    -------
+    str
+    """
+    ranked = [(_rank_of_a_life(look, one, 0), one.name) for one in _that_repeat(look, 0)]
+    rank, name = max(ranked, default=(0.0, ""))
+    return name if rank else ""
+
+
+def _rank_of_a_life(look: Look, one: Column, person: int) -> float:
+    """Between an id by its name and one of people by name, where birth and what else lasts are the same in all rows.
+
+    Of several such columns the coarsest is the person's: a stay or a visit has a number, too, and is of one person.
+    What two people share by chance, such as an amount, agrees a little less.
+    """
+    if one.name in look.visible or place_shape(one):
+        return 0.0
+    found: Lasting | None = lasting(look, one)
+    if found is None:
+        return 0.0
+    coarse = 1 - min(one.distinct / one.rows, 1)
+    form = 0.01 if one.of_texts and _rank_of_values(one) else 0.0
+    less = 0.3 if one.name in look.identifiers and not person else 0.0
+    return _OF_ONE_LIFE + 0.1 * coarse - 0.5 * (1 - found.agree) + 0.02 * (person > 0) + form - less
 
 
 def _rank_of_repeats(look: Look, one: Column, person: int) -> float:

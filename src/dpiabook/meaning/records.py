@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -100,6 +102,7 @@ def one_row_each(  # noqa: PLR0913 -- what the settings say of rows, by name
     *,
     summarised: bool,
     counts: IdCounts | None = None,
+    location: str = "the same file",
     where: str = "settings",
 ) -> tuple[Source, Records]:
     """Find out what a row is, and give a source with one row for each person.
@@ -119,6 +122,8 @@ def one_row_each(  # noqa: PLR0913 -- what the settings say of rows, by name
         Whether the settings summarise tables of events.
     counts : IdCounts, optional
         Where ids were counted already.
+    location : str
+        The source as the settings name it, for the words of a cure.
     where : str
         How refusals name the settings.
 
@@ -158,7 +163,7 @@ def one_row_each(  # noqa: PLR0913 -- what the settings say of rows, by name
     if subjects.unit == "wave" or subjects.wave is not None:
         return _of_wave(source, subjects, roles, counted, where)
     if subjects.unit == "event":
-        return _of_events(source, person, counted, summarised, where)
+        return _of_events(source, person, counted, summarised, location, where)
     return _once(source, person, counted, where)
 
 
@@ -250,15 +255,29 @@ def _waves(source: Source, time: str) -> list[Any]:
     return [value for value in found[time].to_pylist() if value is not None]
 
 
-def _of_events(source: Source, person: str, counted: Records, summarised: bool, where: str) -> tuple[Source, Records]:
+def _not_summarised(found: Records, varying: Sequence[str], location: str, where: str) -> Refusal:
+    """Rows are said to be events: what is to be written next, word for word."""
+    rules = ", ".join(f"{json.dumps(name, ensure_ascii=False)}: count" for name in varying[:1])
+    named = json.dumps(location, ensure_ascii=False)
+    what = f"rows are events ({found.in_words}), and nothing says how they are summarised for each person"
+    cure = (
+        f"add a table, which may name the same file: tables: {{events: {{source: {named}, summaries: {{{rules}}}}}}}, "
+        "with a rule for each column that counts"
+    )
+    return Refusal(Code.PERSON_GAPS, what, where=f"{where}: tables", cure=cure)
+
+
+def _of_events(  # noqa: PLR0913, PLR0917 - what is known of the rows, and what refusals name
+    source: Source, person: str, counted: Records, summarised: bool, location: str, where: str
+) -> tuple[Source, Records]:
     """One row for each person, with what is constant within all of them."""
-    if not summarised:
-        raise _several_rows(counted, person, where)
     others = [name for name in source.columns if name != person]
     each = source.table.group_by(person).aggregate(**{name: source.table[name].nunique() for name in others})
     varying = fetch(each.aggregate(**{name: each[name].max() for name in others}), where=source.where).to_pylist()[0]
     kept = [name for name in others if (varying[name] or 0) <= 1]
     left_out = tuple(name for name in others if name not in kept)
+    if not summarised:
+        raise _not_summarised(counted, left_out, location, where)
 
     def narrow(table: Any) -> Any:
         return table.group_by(person).aggregate(**{name: table[name].max() for name in kept})

@@ -36,6 +36,7 @@ from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, in_order
 from dpiabook.sensitivity.told_by_table import of_its_table
 from dpiabook.sensitivity.traits import beside_plain_fact, only_trait
 from dpiabook.sensitivity.visible import BIRTH, ETHNICITY, EVENT, PLACE, says_not, visible_fact
+from dpiabook.sensitivity.workplaces import with_workplaces
 from dpiabook.sensitivity.written_out import label_written_out, written_out
 
 NOT_SENSITIVE = "none"
@@ -126,7 +127,8 @@ def flag_variables(
         for one in inventory
     )
     flags = (with_own(variable, flag) for variable, flag in zip(inventory, flags, strict=True))
-    return Flags(tuple(_settled(flag, overrides, identifiers) for flag in flags))
+    seen = with_workplaces(Flags(tuple(flags)), inventory)
+    return Flags(tuple(_settled(flag, overrides, identifiers) for flag in seen))
 
 
 def _check_settings(inventory: Inventory, overrides: Mapping[str, Override], identifiers: Mapping[str, str]) -> None:

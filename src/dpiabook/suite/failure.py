@@ -11,7 +11,7 @@ from dpiabook.errors import UNWRITABLE, Code, Refusal, storage_failure
 from dpiabook.suite.jupyter.executing import Execution, PapermillExecutionError
 
 _KILLED = -9
-_OWN = ("Refusal", "Refusals")
+_OWN = ("Refusal", "DataRefusal", "Refusals")
 
 
 def refusal_file(run_dir: Path, notebook: str) -> Path:

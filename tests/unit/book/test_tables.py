@@ -112,3 +112,21 @@ def test_a_declared_total_tells_why_a_year_stands_empty_and_is_not_held_against_
     names = ("excluded_first_age", "excluded_years")
     assert [found.inventory[name].gate for name in names] == ["all_excluded == 0"] * 2
     assert {edge.child for edge in declared_edges(found.inventory, found.inventory.names)} == {"all_excluded"}
+
+
+def test_a_rule_that_does_not_fit_a_column_is_refused_at_its_place(opened, tmp_path):
+    years = pd.DataFrame({"child_id": [2, 2], "school_year": [2010, 2011], "why": ["a", "b"]})
+    years.to_parquet(tmp_path / "years.parquet")
+    with pytest.raises(Refusal) as caught:
+        opened({"summaries": {"why": "max"}})
+    assert (caught.value.code, caught.value.where) == (Code.COLUMN_TYPE, "tables.years.summaries.why")
+    assert opened({"summaries": {"why": "count"}}).source.origin["why_count"].to_pylist() == [0, 2]
+
+
+def test_texts_that_are_numbers_but_for_a_comma_are_added_up(opened, tmp_path):
+    costs = [f"{n},25" for n in range(40)]
+    years = pd.DataFrame({"child_id": [2] * 41, "school_year": 2010, "cost": [*costs, "."]})
+    years.to_parquet(tmp_path / "years.parquet")
+    found = opened({"summaries": {"cost": ["total", "count"]}})
+    assert found.source.origin["cost_total"].to_pylist() == [None, sum(range(40)) + 10]
+    assert found.inventory["cost_total"].kind == "number"

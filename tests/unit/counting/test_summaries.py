@@ -80,3 +80,64 @@ def test_what_cannot_be_summarised_is_refused(rules, change, code):
     with pytest.raises(Refusal) as caught:
         made(rules, **change)
     assert caught.value.code is code
+
+
+VISITS = pd.DataFrame(
+    {
+        "child_id": ["a", "a", "b", "a", "c"],
+        "year": [2010, 2012, 2011, 2011, 2012],
+        "diagnosis": ["x", "y", None, None, "x"],
+        "told": ["No", "Yes", "No", None, "Yes"],
+        "seen": pd.to_datetime(["2010-03-01", "2012-03-01", None, "2011-03-01", "2012-03-01"]),
+        "open": pd.array([True, False, None, True, False], dtype="boolean"),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("of", "rule", "expected"),
+    [
+        ("diagnosis", "count", [1, 2, 0]),
+        ("diagnosis", "last", ["x", "y", None]),
+        ("diagnosis", "years", ["2012", "2010 2012", None]),
+        ("diagnosis", "first_age", [12, 9, None]),
+        ("told", "count", [1, 1, 0]),
+        ("told", "last", ["Yes", "Yes", "No"]),
+        ("told", "years", ["2012", "2012", None]),
+        ("seen", "count", [1, 3, 0]),
+        ("open", "count", [0, 2, 0]),
+    ],
+)
+def test_texts_dates_and_truths_are_summarised_by_what_they_tell(of, rule, expected):
+    found = with_summaries(CHILDREN, VISITS, [Summary(of, rule)], link="child_id", when="year", born="yob")
+    assert found.origin[f"{of}_{rule}"].to_pylist() == expected
+
+
+@pytest.mark.parametrize("rule", ["last", "years", "last_age"])
+def test_dates_put_rows_in_order_and_tell_their_years(rule):
+    events = VISITS.assign(at=pd.to_datetime(VISITS["year"].astype(str) + "-05-01"))
+    given = {"link": "child_id", "born": "yob"}
+    by_date = with_summaries(CHILDREN, events, [Summary("diagnosis", rule)], when="at", **given)
+    by_year = with_summaries(CHILDREN, events, [Summary("diagnosis", rule)], when="year", **given)
+    assert by_date.origin.column(2).to_pylist() == by_year.origin.column(2).to_pylist()
+
+
+@pytest.mark.parametrize(
+    ("of", "rule", "when", "says"),
+    [
+        ("diagnosis", "max", "year", "use count, last"),
+        ("seen", "total", "year", "use count, last"),
+        ("diagnosis", "last", "day", "year first"),
+        ("diagnosis", "first_age", "school_year", "year first"),
+    ],
+)
+def test_what_a_rule_cannot_take_is_refused_with_what_can(of, rule, when, says):
+    years = VISITS["year"].astype(str)
+    events = VISITS.assign(day="01/03/" + years, school_year=years + "/11")
+    with pytest.raises(Refusal) as caught:
+        with_summaries(CHILDREN, events, [Summary(of, rule)], link="child_id", when=when, born="yob")
+    assert caught.value.code is Code.COLUMN_TYPE
+    assert says in caught.value.cure
+    rules = [Summary(of, "count"), Summary("diagnosis", "last")]
+    made = with_summaries(CHILDREN, events, rules, link="child_id", when="school_year", born="yob")
+    assert made.origin["diagnosis_last"].to_pylist() == ["x", "y", None]

@@ -75,6 +75,12 @@ def test_students_of_a_college_are_no_pupils():
 def test_children_follow_from_ages_of_any_name_and_babies_are_children():
     assert described(agea=drawn(*range(15, 80)), q1=drawn(1, 2, 3)).children.value == "some"
     assert described(**KINDS["births"], age=ADULTS["age"]).children.value == "all"
+    for name in ("age_dv", "hh_age", "dvage", "age_imputed", "w2_age", "respondent_age"):
+        assert described(**{name: drawn(*range(2, 80))}, q1=drawn(1, 2, 3)).children.value == "some", name
+        assert described(**{name: drawn(*range(18, 80))}, q1=drawn(1, 2, 3)).children.value == "none", name
+    for name in ("mother_age", "fage", "spouse_age", "age_band", "age_at_first_birth", "mean_age", "age_months"):
+        assert described(**{name: drawn(*range(2, 80))}, q1=drawn(1, 2, 3)).children.value == "unknown", name
+    assert described(age_dv=drawn(*range(1, 8)), q1=drawn(1, 2, 3)).children.value == "unknown"
     assert described(age=drawn(*range(200, 900)), q1=drawn(1, 2, 3)).children.value == "unknown"
 
 

@@ -25,3 +25,13 @@ def test_a_slip_of_the_pen_hides_no_children(ages, children):
     source = as_source(pd.DataFrame({"age": ages}))
     found = children_by_age(source, infer_inventory(source.columns))
     assert (found and found.value) == children
+
+
+def test_other_columns_of_ages_tell_where_none_is_plainly_called_one_and_bands_tell_nothing():
+    frame = pd.DataFrame({"age_x": AGES, "age_y": AGES + 18, "age_b": AGES % 7 + 1})
+    source = as_source(frame)
+    told = infer_inventory(source.columns)
+    found = children_by_age(source, told, {"age_b": "measured", "age_x": "guessed", "age_y": "measured"})
+    assert (found.value, found.standing) == ("some", "guessed")
+    assert children_by_age(source, told, {"age_b": "measured"}) is None
+    assert children_by_age(source, told) is None

@@ -1,7 +1,10 @@
 """People are distinct ids: rows are never counted as people where ids repeat."""
 
+import re
+
 import pandas as pd
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,6 +65,18 @@ def test_events_give_what_is_constant_within_every_person():
 
 def test_events_without_tables_are_refused():
     assert refused(VISITS, Subjects(unit="event"), child_id="id").code is Code.PERSON_GAPS
+
+
+def test_what_is_to_be_written_for_events_can_be_copied():
+    frame = VISITS.rename(columns={"year": 'day "of" £: x'})
+    given = {"summarised": False, "location": "../data/a b.csv"}
+    with pytest.raises(Refusal) as caught:
+        one_row_each(as_source(frame), Subjects(unit="event"), Roles(child_id="id"), **given)
+    assert "subjects.unit" not in caught.value.cure
+    written = yaml.safe_load(re.search(r"tables: \{.*\}\}\}", caught.value.cure)[0])
+    settings = make_settings({"source": "../data/a b.csv", **written}, where="test")
+    (table,) = settings.tables.values()
+    assert (table.source, table.summaries) == ("../data/a b.csv", {'day "of" £: x': "count"})
 
 
 def test_wholly_equal_rows_count_once_and_rows_without_an_id_apart():

@@ -2,11 +2,15 @@
 
 import io
 import json
+from types import SimpleNamespace
 
 import pytest
+from papermill.exceptions import PapermillExecutionError
 
+from dpiabook.errors import Code, DataRefusal, Refusal
 from dpiabook.suite.display import display
 from dpiabook.suite.events import Event
+from dpiabook.suite.failure import refusal_file, refusal_for
 
 EVENTS = [
     Event("03_x", "started"),
@@ -68,3 +72,16 @@ def test_the_time_that_is_left_is_told_when_a_notebook_is_done():
         listener(Event("03_x", "finished", seconds=1.0, left=47.0))
         listener(Event("08_y", "finished", seconds=1.0, left=0.0))
     assert stream.getvalue().splitlines() == ["03_x: done (1.0 s); about 50 s left", "08_y: done (1.0 s)"]
+
+
+@pytest.mark.parametrize("kind", [Refusal, DataRefusal])
+def test_what_a_notebook_refused_is_told_whatever_kind_of_refusal_it_was(tmp_path, kind):
+    left = refusal_file(tmp_path, "06_x")
+    left.parent.mkdir(parents=True)
+    left.write_text(json.dumps({"code": "COLUMN_TYPE", "what": "no number", "where": "tables.a", "cure": "count"}))
+    refused = kind(Code.COLUMN_TYPE, "no number", where="tables.a", cure="count")
+    cell = SimpleNamespace(plan=SimpleNamespace(name="06_x"), step="", timeout=None, exit_status=0)
+    error = PapermillExecutionError(0, 1, "", kind.__name__, str(refused), [])
+    told = refusal_for(cell, error, tmp_path)
+    assert (told.code, told.what, told.cure) == (Code.COLUMN_TYPE, "no number", "count")
+    assert told.where.endswith("tables.a")

@@ -314,3 +314,44 @@ def test_strict_refuses_guesses_on_which_much_rests(project):
     for name in ("pupil_id", "family_id", "points"):
         say(written.sheet, name, confirmed="yes")
     assert checked(written.parameters, strict=True).refusals == ()
+
+
+def visits(*, key="ref"):
+    """Contacts of 90 people, of whom most come again."""
+    who = [n for n in range(90) for _ in range(1 + n % 3)]
+    born = pd.to_datetime("1932-03-01") + pd.to_timedelta([311 * n for n in who], unit="D")
+    return pd.DataFrame(
+        {
+            key: [f"A{n * 37 % 997:04}K" for n in who],
+            "d_o_x": born.strftime("%d/%m/%Y"),
+            "sex": ["FM"[n % 2] for n in who],
+            "lsoa": [f"E010000{n % 12:02}" for n in who],
+            "smoker_flag": [n % 3 % 2 for n in who],
+        }
+    )
+
+
+def test_strict_refuses_rows_taken_for_people_where_some_column_repeats_as_people_do(project):
+    visits().to_csv(project / "visits.csv", index=False)
+    written = initialise(["visits.csv"])
+    for name, what in {"ref": "other", "d_o_x": "visible fact", "lsoa": "area"}.items():
+        say(written.sheet, name, what_it_is=what)
+    for name in visits():
+        say(written.sheet, name, confirmed="yes")
+    assert checked(written.parameters).refusals == ()
+    (found,) = checked(written.parameters, strict=True).refusals
+    assert (found.code, found.where.rpartition(": ")[2]) == (Code.UNCONFIRMED, "roles.person_id")
+    assert "'ref'" in found.what
+    assert any("each taken for one" in line for line in checked(written.parameters).lines)
+    with written.parameters.open("a") as file:
+        file.write("subjects: {unit: person}\n")
+    assert checked(written.parameters, strict=True).refusals == ()
+
+
+def test_strict_asks_nothing_where_no_column_repeats_as_people_do(project):
+    frame = visits().drop_duplicates("ref").drop(columns=["ref", "d_o_x"])
+    frame.to_csv(project / "people.csv", index=False)
+    written = initialise(["people.csv"])
+    for name in frame:
+        say(written.sheet, name, confirmed="yes")
+    assert checked(written.parameters, strict=True).refusals == ()

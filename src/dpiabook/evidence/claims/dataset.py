@@ -113,6 +113,8 @@ def records(said: Said) -> Truth:
     apart = {"without_id": found.without_id, "equal": found.equal}
     unit = found.unit.value
     variant = unit if unit != "person" else "set_aside" if any(apart.values()) else ""
+    if not variant and found.unit.standing == "guessed":
+        variant = "guessed"
     alone = variant not in {"", "household"} or people == found.rows
     left = {"left_out": said.facts.titles(list(found.left_out)) if found.left_out else "none"}
     return Truth({"rows": found.rows, "n": people, **apart}, left, variant, alone and people <= found.rows)

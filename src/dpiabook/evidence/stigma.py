@@ -86,7 +86,7 @@ def _alike(found: GroupDisclosure, ending: str) -> dict[str, int | float]:
     numbers = {
         "inside": int(cells.loc[hit, "n"].sum()),
         f"inside{ending}_most": int(cells.loc[hit | (cells["found"] == "perhaps"), "n"].sum()),
-        "cells": len(cells),
+        "cells": int((cells["n"] > 0).sum()),
         "expected": found.expected,
     }
     return {name if name.endswith("_most") else f"{name}{ending}": value for name, value in numbers.items()}

@@ -14,7 +14,7 @@ from dpiabook.pack.risks import LIKELIHOODS as REGISTER_LIKELIHOODS
 from dpiabook.pack.risks import SEVERITIES as REGISTER_SEVERITIES
 from dpiabook.result import NotAssessed
 from dpiabook.sensitivity import flag_variables
-from dpiabook.stigma import attribute_indicators
+from dpiabook.stigma import attribute_indicators, single_groups
 
 INVENTORY = Inventory(
     (
@@ -36,6 +36,14 @@ def indicators():
     return attribute_indicators(areas, cells, ["mh", "offence_ever"], keys=["sex"])
 
 
+@pytest.fixture(scope="module")
+def calm(indicators):
+    """By single values no group is alike."""
+    cells = pd.DataFrame({"area": ["a"], "sex": ["F"], "n": [60]})
+    cells = cells.assign(mh=[20], mh_known=[60], offence_ever=[9], offence_ever_known=[60])
+    return single_groups(cells, indicators, area="area", keys=["sex"])
+
+
 def test_variables_of_one_kind_count_once():
     kinds = attribute_kinds(CONDITIONS, FACTS.flags)
     assert list(kinds.values()) == ["(offence_ever >= 1) or (n_offences >= 1)", "mh >= 1"]
@@ -48,9 +56,9 @@ def test_one_kind_makes_no_pair():
     assert isinstance(attribute_pairs({"crime": "n_offences >= 1"}), NotAssessed)
 
 
-def test_suggestions_stand_on_the_scales_of_the_register(indicators):
+def test_suggestions_stand_on_the_scales_of_the_register(indicators, calm):
     assert (LIKELIHOODS, SEVERITIES) == (REGISTER_LIKELIHOODS, REGISTER_SEVERITIES)
-    finding = suggestions(FACTS, indicators, None)
+    finding = suggestions(FACTS, indicators, None, calm)
     table = finding.table.frame.set_index("attribute")
     assert table.loc["Mental health episodes", ["likelihood", "severity", "disclosing"]].tolist() == [
         "Probable",
@@ -62,9 +70,21 @@ def test_suggestions_stand_on_the_scales_of_the_register(indicators):
     assert table["severity_reason"].str.len().min() > 20
 
 
-def test_a_secure_setting_lowers_the_suggested_likelihood(indicators):
-    table = suggestions(FACTS, indicators, "Secure research environment").table.frame.set_index("attribute")
+def test_a_secure_setting_lowers_the_suggested_likelihood(indicators, calm):
+    table = suggestions(FACTS, indicators, "Secure research environment", calm).table.frame.set_index("attribute")
     assert table.loc["Mental health episodes", "likelihood"] == "Possible"
+
+
+def test_a_group_that_is_alike_by_single_years_raises_the_likelihood(indicators, calm):
+    cells = pd.DataFrame({"area": ["a"], "sex": ["F"], "n": [9], "offence_ever": [9], "offence_ever_known": [9]})
+    found = calm | single_groups(cells, ["offence_ever"], area="area", keys=["sex"])
+    before, after = (
+        suggestions(FACTS, indicators, None, one).table.frame.set_index("attribute").loc["Any recorded offence"]
+        for one in (calm, found)
+    )
+    assert (before["disclosing"], after["disclosing"]) == (0, 1)
+    assert (before["likelihood"], after["likelihood"]) == ("Remote", "Probable")
+    assert "single years" in after["likelihood_reason"]
 
 
 def test_what_is_missing_is_named_once(indicators):

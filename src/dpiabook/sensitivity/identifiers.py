@@ -6,7 +6,9 @@ import re
 from functools import lru_cache
 
 from dpiabook.dictionary.inventory import Variable
+from dpiabook.dictionary.words import split_name
 from dpiabook.sensitivity.asked import asked_for
+from dpiabook.sensitivity.documents import OFFICIAL, number_on, numbers_issued
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import Match, Phrases, words_of
 from dpiabook.sensitivity.setting import of_an_organisation, of_who_deals_with_it
@@ -21,18 +23,36 @@ HOMES = frozenset({"a postcode", "an address"})
 _MOST_WORDS, _LEAST_JOINED = 4, 8
 _NUMBER_OF_A_SERVICE = "a number by which a service knows the person"
 _HIDDEN = Phrases(
-    [(word, word) for word in ("pseudonym*", "encrypt*", "hash*", "anonym*", "scrambl*", "mask*", "irreversib*")]
+    [
+        (word, word)
+        for word in ("pseudonym*", "encrypt*", "hash*", "hashed", "anonym*", "scrambl*", "mask*", "irreversib*")
+        + ("soundex", "phonetic", "metaphone", "tokenised", "truncated")
+    ]
+)
+# What is left of an address in a column of an area: "address_city".
+_PARTS_OF_ADDRESS = frozenset(
+    {"city", "town", "village", "municipality", "county", "country", "state", "province", "region", "subdivision"}
+)
+_SAID_OF_ADDRESS = frozenset({"type", "status", "since", "valid", "confirmed", "known", "count", "district"})
+# A question that is answered by yes or no holds nothing of what it asks about.
+_YES_OR_NO = re.compile(
+    r"^\W*(?:is|are|was|were|has|have|had|did|do|does|may|can|could|will|would|should)\b|^(?!\W*(?:what|which|who|how|when|where))"
+    r"\w[^?]{3,60}\?\W*$",
+    re.IGNORECASE,
 )
 _PARTS_OF_DATE, _WHOLE_DATE = frozenset({"month", "year", "quarter"}), frozenset({"date", "day", "full", "dob"})
 _AREAS = frozenset({"area", "district", "sector", "outward", "half", "prefix", "first", "three", "school", "provider"})
 _NAMES = frozenset({"name", "names", "initials"})
+_NAMES_OF_PEOPLE = _NAMES | {"surname", "forename", "person", "people", "who", "full", "first", "last", "respondent", "patient"}
 _IN_DIGITS = frozenset({"a postcode"})
 
 
 @lru_cache(maxsize=1)
 def _phrases() -> Phrases[str]:
     known = [(phrase, what) for what, phrases in taxonomy().identifiers.items() for phrase in phrases]
-    return Phrases([*known, *((phrase, "") for phrase in taxonomy().not_identifiers)])
+    said = {phrase for phrase, _ in known}
+    issued = ((phrase, what) for phrase, what in numbers_issued() if phrase not in said)
+    return Phrases([*known, *issued, *((phrase, "") for phrase in taxonomy().not_identifiers)])
 
 
 def direct_identifier(variable: Variable) -> str:
@@ -53,6 +73,8 @@ def direct_identifier(variable: Variable) -> str:
     if variable.kind == "boolean" or variable.codes:
         return ""
     label = words_of(variable.label) if "label" not in variable.guessed else ()
+    if label and _YES_OR_NO.search(variable.label):
+        return ""
     asked = words_of(asked_for(variable.label)) if label else ()
     # "PNCid" is no "PN Cid": where the capitals of a name mislead, its letters say it.
     if of_an_organisation(variable.name) or (label and of_who_deals_with_it(variable.label)):
@@ -61,11 +83,14 @@ def direct_identifier(variable: Variable) -> str:
     if any(match.start == 0 and not match.tag for match in _phrases().find(named)):
         # "Username of the user who made the change": what a label begins with is of somebody who keeps the file.
         return ""
-    name = _found(words_of_name(variable.name)) or _whole_name(variable.name.strip().lower(), label)
+    words = words_of_name(variable.name)
+    # A column called "name" holds what its label says, where that is no name: "Frequency", "Diet type".
+    named_so = words in {("name",), ("names",)} and bool(label) and not _NAMES_OF_PEOPLE & set(label)
+    name = "" if named_so else _found(words) or _found(tuple(split_name(variable.name))) or _whole_name(variable.name.strip().lower(), label)
     # A label may mention an identifier in passing; only a short one names what the column holds.
     short = (some for some in (label, asked, _head(asked)) if 0 < len(some) <= _MOST_WORDS)
-    found = name or next(filter(None, map(_found, short)), "")
-    return found if _may_be(found, variable, label) else ""
+    found = name or next(filter(None, map(_found, short)), "") or (OFFICIAL if number_on(variable.label) else "")
+    return found if _may_be(found, variable, label, words) else ""
 
 
 def _whole_name(name: str, label: tuple[str, ...]) -> str:
@@ -88,12 +113,14 @@ def _head(words: tuple[str, ...]) -> tuple[str, ...]:
     return words[: words.index("of")] if "of" in words[1:] and not _NAMES & set(words) else ()
 
 
-def _may_be(found: str, variable: Variable, label: tuple[str, ...]) -> bool:
+def _may_be(found: str, variable: Variable, label: tuple[str, ...], name: tuple[str, ...]) -> bool:
     """Whether what the words name can be held by values of that kind, and the label does not take it back."""
     if label[-1:] and label[-1].isdigit() and found == _NUMBER_OF_A_SERVICE:
         # "Offender number 1" counts those of an event.
         return False
-    if _HIDDEN.find(label) or (variable.kind == "date" and found != DATE_OF_BIRTH):
+    if found == "an address" and (_PARTS_OF_ADDRESS & {*name[1:], *label[1:]} or _SAID_OF_ADDRESS & {*name[1:]}):
+        return False
+    if _HIDDEN.find(label) or _HIDDEN.find(name) or (variable.kind == "date" and found != DATE_OF_BIRTH):
         return False
     if found == DATE_OF_BIRTH:
         return not _PARTS_OF_DATE & set(label) or bool(_WHOLE_DATE & set(label))

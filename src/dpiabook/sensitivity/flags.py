@@ -18,6 +18,7 @@ from dpiabook.sensitivity.label_habits import with_plain_labels
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.opinions import only_opinions
 from dpiabook.sensitivity.own import with_own
+from dpiabook.sensitivity.phrases import words_of
 from dpiabook.sensitivity.prefixes import shared_prefixes, shared_waves, without_prefix, without_wave
 from dpiabook.sensitivity.roles import is_link, is_quasi_identifier, is_technical, whose_is
 from dpiabook.sensitivity.scales import scale_signs
@@ -257,11 +258,17 @@ def _seen(variable: Variable, categories: Sequence[str], confidence: Confidence,
         return found
     if ETHNICITY in categories and "genetic_biometric" not in categories:
         return found or ("" if says_not(variable, ETHNICITY) else ETHNICITY)
-    plain = found in _ALWAYS_SEEN and (found != "sex" or SEX_LIFE not in categories or _codes_alone(variable) == found)
+    of_gender = SEX_LIFE not in categories or _codes_alone(variable) == found or _says_gender(variable)
+    plain = found in _ALWAYS_SEEN and (found != "sex" or of_gender)
     if plain or (confidence == "low" and found != EVENT):
         return found
     others_see = (one for one in map(CATEGORIES.__getitem__, categories) if one.law == "highly_personal")
     return found if found == EVENT and any(one.observable for one in others_see) else ""
+
+
+def _says_gender(variable: Variable) -> bool:
+    """Whether somebody is asked for a gender, which others see, and not for what they do in private."""
+    return any(word.endswith("gender") for word in (*words_of(label_of(variable)), *words_of_name(variable.name)))
 
 
 def _codes_alone(variable: Variable) -> str:

@@ -16,6 +16,8 @@ _NUMBER = re.compile(r"^\W{0,2}(?:(?:[A-Za-z]{1,3}\d{1,3}){1,3}[A-Za-z]?|\d{1,3}
 # "-W1", ", wave 2", "(T1)": when it was asked.
 _WAVE = re.compile(r"[\s,(-]+(?:W|T|wave ?|sweep ?|time ?)\d{1,2}\)?$", re.IGNORECASE)
 # "Client - ", "Baseline: ": the part of the file that it stands in.
+# "Is the patient a <u>current</u> smoker?": marks of a web page.
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,120}>|&nbsp;|&#\d{1,5};")
 _PART = re.compile(r"^(?P<part>\w+(?: \w+){0,2})\s*(?: - |: )\s*(?=\S)")
 
 
@@ -38,6 +40,7 @@ def with_plain_labels(variables: Sequence[Variable]) -> tuple[Variable, ...]:
     ['SEX', 'AGE', 'RACE', 'GRADE', 'HEALTH']
     """
     labels = {one.name: label_of(one) for one in variables if label_of(one)}
+    labels = {name: _MARKUP.sub(" ", label) if "<" in label or "&" in label else label for name, label in labels.items()}
     for habit in (_NUMBER, _WAVE):
         if _is_habit(sum(bool(habit.search(label)) for label in labels.values()), len(labels)):
             labels = {name: habit.sub("", label) for name, label in labels.items()}

@@ -14,7 +14,8 @@ from dpiabook.sensitivity.asked import asked_for
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import Phrases, words_of
 from dpiabook.sensitivity.signs import core_of, label_of
-from dpiabook.sensitivity.taxonomy import Strict, Terms, once_yaml
+from dpiabook.sensitivity.taxonomy import Parts, Strict, Terms, once_yaml
+from dpiabook.sensitivity.together import Together
 
 BIRTH, ETHNICITY, EVENT, PLACE = "birth", "ethnicity", "event", "place"
 _AGE = "age"
@@ -29,15 +30,26 @@ _OF_WHOM = re.compile(
     r"|offender|defendant|inmate|prisoner|person|applicant|member|bene|beneficiary|client|student|pupil|head|respondent)"
     r"(?:_(?:reported|stated|recorded|self_reported|body))?_?(?=[a-z]{3})"
 )
-_FILLERS = frozenset(
-    {"code", "cd", "desc", "cat", "group", "grp", "band", "status", "type", "recode", "rec", "num", "cnt", "of", "the"}
+# What somebody wants, feels or thinks is not seen by others, whatever it is of: "wants to attend college".
+_WISHES = frozenset(
+    {"want", "wants", "wish", "plan", "plans", "planning", "expect", "expects", "hope", "hopes", "feel", "feels", "felt"}
+    | {"satisfied", "satisfaction", "proud", "important", "importance", "efficacy", "confident", "confidence", "pressure"}
+    | {"stress", "enjoy", "enjoys", "prefer", "prefers", "opinion", "believe", "believes", "think", "thinks", "likely"}
+    | {"willing", "would", "should", "worried", "worry", "afraid", "interested", "interest", "desire", "ideal", "support"}
 )
+_FILLERS = frozenset(
+    {"code", "cd", "desc", "cat", "group", "grp", "band", "status", "type", "recode", "rec", "num", "cnt", "of", "the", "id"}
+)
+# "State" is a place only where its values are no steps of a piece of work: "draft", "done".
+_STEPS = ("draft", "done", "open", "closed", "pending", "cancelled", "canceled", "in progress", "active", "inactive", "free")
+_STEPS_TOO = ("confirmed", "signed", "available", "complete", "completed", "submitted", "approved", "rejected", "new", "failed")
 
 
 class VisibleKind(Strict):
     """The words by which one kind of visible fact is known; the head of the YAML says how each is read."""
 
     terms: Terms
+    together: Parts = ()
     banded: Terms = ()
     names: Terms
     codes: tuple[Terms, ...] = Field(strict=False)
@@ -69,6 +81,11 @@ def _names() -> Phrases[str]:
     return Phrases([(phrase, kind) for kind, words in visible_kinds().items() for phrase in words.names])
 
 
+@lru_cache(maxsize=1)
+def _companies() -> Together[str]:
+    return Together([(text, kind) for kind, words in visible_kinds().items() for text in words.together])
+
+
 def visible_fact(variable: Variable) -> str:
     """Say which kind of visible fact a variable holds, by its codes, its label or its name; empty when none.
 
@@ -96,15 +113,28 @@ def _fact(named: str, asked: str, codes: tuple[tuple[str, str], ...]) -> str:
         or _said(label)
         or (_said(short) or _by_name(short) if short != label else "")
         or _banded(codes, label)
+        or _in_company(label)
         or _PLAIN.get(named.strip().lower(), "")
     )
     if said or len(label) >= _LEAST_WORDS:
         return said or _age_of_whom(label, name)
     if label and not any(not match.tag[1] for match in _terms().find(label)) and (found := _by_name(label)):
-        return found
+        return "" if found == PLACE and _are_steps(codes) else found
     found = _by_name(name) or _said(name) or _by_name(_core(named))
+    if found == PLACE and _are_steps(codes):
+        return ""
     # "Partner organisation" says that a column called "partner" is no marital state.
     return "" if any(match.tag == (found, False) for match in _terms().find(label)) else found
+
+
+@lru_cache(maxsize=1)
+def _steps() -> Phrases[str]:
+    return Phrases([(word, word) for word in (*_STEPS, *_STEPS_TOO)])
+
+
+def _are_steps(codes: Sequence[tuple[str, str]]) -> bool:
+    """Whether codes are the states of a piece of work, and of no country."""
+    return sum(bool(_steps().find(words_of(label or code))) for code, label in codes) >= _LEAST_CODES
 
 
 def says_not(variable: Variable, kind: str) -> bool:
@@ -141,6 +171,22 @@ def _said(words: Sequence[str]) -> str:
     if kept:
         return max(kept, key=lambda match: (match.end - match.start, -match.start)).tag[0]
     return _AGE if tuple(words[:1]) == (_AGE,) and not nots and len(words) <= _LEAST_WORDS else ""
+
+
+def _in_company(words: Sequence[str]) -> str:
+    """The kind that words of a label say together, whatever stands between them, unless one of them means another thing."""
+    found = [] if len(words) < _LEAST_CODES or _WISHES & set(words) else _companies().find(words)
+    if not found:
+        return ""
+    nots = [match for match in _terms().find(words) if not match.tag[1]]
+    return next(
+        (
+            one.tag
+            for one in found
+            if not any(one.tag == other.tag[0] and part.within(other) for part in one.parts for other in nots)
+        ),
+        "",
+    )
 
 
 def _by_name(words: Sequence[str]) -> str:

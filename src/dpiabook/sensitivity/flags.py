@@ -16,7 +16,7 @@ from dpiabook.sensitivity.formulas import formula_signs
 from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, HOMES, direct_identifier
 from dpiabook.sensitivity.label_habits import with_plain_labels
 from dpiabook.sensitivity.lexicon import words_of_name
-from dpiabook.sensitivity.opinions import only_opinions
+from dpiabook.sensitivity.opinions import not_what_is_insured, only_opinions
 from dpiabook.sensitivity.own import with_own
 from dpiabook.sensitivity.phrases import words_of
 from dpiabook.sensitivity.prefixes import shared_prefixes, shared_waves, without_prefix, without_wave
@@ -153,7 +153,8 @@ def _read(variable: Variable) -> list[Sign]:
     of_scale = None if variable.kinds_known else scale_signs(variable)
     if of_scale is not None:
         return of_scale
-    return of_its_table(variable, only_opinions(variable, only_trait(variable, signs_of(variable))))
+    said = only_trait(variable, not_what_is_insured(variable, signs_of(variable)))
+    return of_its_table(variable, only_opinions(variable, said))
 
 
 def _categories(override: Override) -> list[str]:

@@ -1,4 +1,4 @@
-"""Questions about what somebody thinks of a matter, which say nothing of their having it."""
+"""Questions about what somebody thinks of a matter, or is insured for, which say nothing of their having it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from functools import lru_cache
 from typing import Literal
 
 from dpiabook.dictionary.inventory import Variable
+from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import Phrases, words_of
 from dpiabook.sensitivity.reading import reading
 from dpiabook.sensitivity.signs import Sign, label_of
 
 POLITICS = "religion_politics_union"
+_INSURANCE = frozenset({"insurance", "insurances", "insured", "insurer", "insurers", "uninsured"})
+_BENEFITS = frozenset({"national", "social", "disability", "unemployment", "sickness", "claim", "claimed", "claims"})
+_COVERED = frozenset({"mental_health", "other_health_disability", POLITICS})
 
 
 @lru_cache(maxsize=1)
@@ -45,3 +49,21 @@ def only_opinions(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:
         return kept
     said = " ".join(words_of(label_of(variable))[political.start : political.end])
     return [Sign(POLITICS, "weak", "label", f"the label asks for an opinion, '{said}'", said)]
+
+
+def not_what_is_insured(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:
+    """Leave out what an insurance covers or who offers it: a plan with dental cover tells of no teeth.
+
+    Benefits that are called insurances tell of what they are paid for.
+
+    Examples
+    --------
+    >>> from dpiabook.sensitivity.signs import signs_of
+    >>> asked = ("Health insurance covers mental health", "Claimed disability insurance")
+    >>> [[one.category for one in not_what_is_insured(v, signs_of(v))] for v in (Variable("q", text) for text in asked)]
+    [[], ['other_health_disability', 'poverty_benefits']]
+    """
+    words = {*words_of(label_of(variable)), *words_of_name(variable.name)}
+    if not words & _INSURANCE or words & _BENEFITS:
+        return list(signs)
+    return [sign for sign in signs if sign.category not in _COVERED]

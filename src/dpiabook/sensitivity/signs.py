@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from dpiabook.dictionary.inventory import Variable
-from dpiabook.sensitivity.abbreviations import alternatives, words_of_alternatives
+from dpiabook.sensitivity.abbreviations import alternatives
 from dpiabook.sensitivity.lexicon import (
     TELLING,
     Hit,
@@ -20,7 +20,7 @@ from dpiabook.sensitivity.lexicon import (
     short_hits,
     words_of_name,
 )
-from dpiabook.sensitivity.phrases import Phrases, words_of
+from dpiabook.sensitivity.phrases import Phrases, capitals_of, words_of
 from dpiabook.sensitivity.taxonomy import CATEGORIES, Vocabulary, Whose, taxonomy
 
 Strength = Literal["strong", "fair", "weak"]
@@ -31,6 +31,8 @@ Source = Literal[
 _LEAST_CODES, _LEAST_WORDS, _LEAST_LISTED = 3, 3, 2
 _CRIMINAL_RESPONSIBILITY = 10
 _FEW_LETTERS = 3
+_AWAY, _ABSENT = "exclusion_absence", ("absent", "absence", "total absence")
+_ATTENDED = frozenset({"attendance", "attended", "attend", "session", "sessions", "school", "class", "mark", "register", "absence"})
 # Whose it is and of which wave: of the mother, of the grandfather, derived at the eighth wave; and when it was asked.
 _WHOM = re.compile(r"^(?:w\d{1,2}d?_?|(?:[mfpkcyr]|mg[fm]|pg[fm]|mo|fa|cm|yp|bl|fu\d?|t\d|[a-z]\d{1,2})_)(?=[a-z]{3})")
 _WHEN_AT_END = re.compile(r"(?:_(?:\d{1,3}[a-z]?|gest|gr|grp|bl|fu|[a-z]|preg|trim\d?|w\d{1,2}|t\d))+$")
@@ -123,11 +125,21 @@ def _from_collection(variable: Variable) -> list[Sign]:
 def _from_short_words(label: str, said: Iterable[Hit]) -> Iterator[Sign]:
     """Signs of shortened words; what a label says in full, or says that it does not mean, needs no guess."""
     plain = {hit.category for hit in said if hit.tier != "weak"}
-    hits = [hit for words in words_of_alternatives(label) for hit in short_hits(words) if hit.category not in plain]
+    texts = alternatives(label) or [label]
+    hits = [hit for text in texts for hit in short_hits(_without_initials(text)) if hit.category not in plain]
     for hit in _one_each(hits):
         # A single short word is a guess, which gives way as a general word does.
         guess, reason = " " not in hit.words, f"the label's '{hit.words}' is short for it"
         yield Sign(hit.category, "fair", "label", reason, hit.words, general=guess)
+
+
+def _without_initials(text: str) -> tuple[str, ...]:
+    """The words of a text, without those that are capitals among small letters: "HM forces" shortens no word so."""
+    words, capitals = words_of(text), capitals_of(text)
+    if "_" in text:
+        # "(LANG_SKILLS)" is a name in capitals, and shortens words as names do.
+        return words
+    return tuple("" if loud and len(word) > 1 else word for word, loud in zip(words, capitals, strict=True))
 
 
 def without_yielding(signs: Sequence[Sign]) -> list[Sign]:
@@ -234,12 +246,19 @@ def _from_value_labels(variable: Variable) -> Iterator[Sign]:
     read = [[hit for hit in hits_in_text(text) if hit.tier != "not"] for text in texts]
     contrasted = _contrasted(read)
     said = [[hit for hit in hits if hit.tier in TELLING or hit.category in contrasted] for hits in read]
+    if any(hit.category == _AWAY for hits in said for hit in hits) and not _ATTENDED & set(_own_words(variable)):
+        # A pulse is absent, too: nobody is away but from what they attend.
+        said = [[hit for hit in hits if hit.category != _AWAY or not hit.words.startswith(_ABSENT)] for hits in said]
     codes_of = Counter(category for hits in said for category in {hit.category for hit in hits})
     lists = {category for category, count in codes_of.items() if count >= _LEAST_LISTED}
     hits = [hit for hits in said for hit in hits if not lists & set(CATEGORIES[hit.category].part_of)]
     for hit in _one_each(hits):
         reason, general = f"the label of a code says '{hit.words}'", hit.tier == "general"
         yield Sign(hit.category, "fair", "value labels", reason, hit.words, general=general)
+
+
+def _own_words(variable: Variable) -> tuple[str, ...]:
+    return (*words_of(label_of(variable)), *words_of_name(variable.name), *words_of(variable.table))
 
 
 def _in_words(code: str) -> bool:

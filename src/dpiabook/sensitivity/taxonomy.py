@@ -241,6 +241,7 @@ _FILES = (
     "wellbeing.yml",
     "lives.yml",
     "audits.yml",
+    "reach.yml",
 )
 
 

@@ -30,6 +30,7 @@ from dpiabook.sensitivity.setting import (
     of_who_deals_with_it,
     without_endings,
 )
+from dpiabook.sensitivity.few_letters import borne_out_elsewhere
 from dpiabook.sensitivity.siblings import battery_signs, sibling_signs
 from dpiabook.sensitivity.signs import Sign, label_of, signs_of, without_yielding
 from dpiabook.sensitivity.tables import table_signs
@@ -102,6 +103,7 @@ def flag_variables(
     read = {one.name: _read(one) for one in inventory}
     own = without_endings(inventory.variables, read)
     own = {one.name: beside_plain_fact(one, own[one.name]) for one in inventory}
+    own = borne_out_elsewhere(inventory.variables, own)
     apart = [
         one.name
         for one in inventory

@@ -42,6 +42,7 @@ _YES_OR_NO = re.compile(
 )
 _PARTS_OF_DATE, _WHOLE_DATE = frozenset({"month", "year", "quarter"}), frozenset({"date", "day", "full", "dob"})
 _AREAS = frozenset({"area", "district", "sector", "outward", "half", "prefix", "first", "three", "school", "provider"})
+_SAID_OF_IT = frozenset({"quality", "verified", "valid", "known", "missing", "present", "flag", "permission", "allowed"})
 _NAMES = frozenset({"name", "names", "initials"})
 _NAMES_OF_PEOPLE = _NAMES | {"surname", "forename", "person", "people", "who", "full", "first", "last", "respondent", "patient"}
 _IN_DIGITS = frozenset({"a postcode"})
@@ -86,7 +87,9 @@ def direct_identifier(variable: Variable) -> str:
     words = words_of_name(variable.name)
     # A column called "name" holds what its label says, where that is no name: "Frequency", "Diet type".
     named_so = words in {("name",), ("names",)} and bool(label) and not _NAMES_OF_PEOPLE & set(label)
-    name = "" if named_so else _found(words) or _found(tuple(split_name(variable.name))) or _whole_name(variable.name.strip().lower(), label)
+    # "guardian1_name": a number says which of several it is.
+    parted = tuple(word for word in split_name(variable.name) if not word.isdigit())
+    name = "" if named_so else _found(words) or _found(parted) or _whole_name(variable.name.strip().lower(), label)
     # A label may mention an identifier in passing; only a short one names what the column holds.
     short = (some for some in (label, asked, _head(asked)) if 0 < len(some) <= _MOST_WORDS)
     found = name or next(filter(None, map(_found, short)), "") or (OFFICIAL if number_on(variable.label) else "")
@@ -95,7 +98,7 @@ def direct_identifier(variable: Variable) -> str:
 
 def _whole_name(name: str, label: tuple[str, ...]) -> str:
     """What the letters of a name say where they are not parted, or where they begin or end with a postcode's word."""
-    joined = re.fullmatch(r"(?:[a-z]{1,4}_?)?(?:postcode|zip)(?:_?(?:full|\d))?", name)
+    joined = re.fullmatch(r"(?:[a-z]{1,4}_?)?(?:postcode|zip)(?:_?(?:full|[124-9]))?", name)
     # A zip code of three digits is an area, and says so.
     area = _AREAS & set(label)
     return _found((name,)) or _joined().get(name, "") or ("a postcode" if joined and not area else "")
@@ -119,6 +122,8 @@ def _may_be(found: str, variable: Variable, label: tuple[str, ...], name: tuple[
         # "Offender number 1" counts those of an event.
         return False
     if found == "an address" and (_PARTS_OF_ADDRESS & {*name[1:], *label[1:]} or _SAID_OF_ADDRESS & {*name[1:]}):
+        return False
+    if _SAID_OF_IT & {*name[-1:], *label[-1:]} or (found == "an address" and name[:1] == ("date",)):
         return False
     if _HIDDEN.find(label) or _HIDDEN.find(name) or (variable.kind == "date" and found != DATE_OF_BIRTH):
         return False

@@ -60,7 +60,7 @@ def not_what_is_insured(variable: Variable, signs: Iterable[Sign]) -> list[Sign]
     --------
     >>> from dpiabook.sensitivity.signs import signs_of
     >>> asked = ("Health insurance covers mental health", "Claimed disability insurance")
-    >>> [[one.category for one in not_what_is_insured(v, signs_of(v))] for v in (Variable("q", text) for text in asked)]
+    >>> [sorted(s.category for s in not_what_is_insured(v, signs_of(v))) for v in (Variable("q", one) for one in asked)]
     [[], ['other_health_disability', 'poverty_benefits']]
     """
     words = {*words_of(label_of(variable)), *words_of_name(variable.name)}

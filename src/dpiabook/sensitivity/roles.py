@@ -18,8 +18,7 @@ LOOKED_UP = frozenset(
     | {"party", "level", "disposition", "indicator", "group", "method"}
     # What somebody is: the list behind it is one of religions, and nobody has a key of their own there.
     | {"gender", "sex", "title", "ethnicity", "ethnic", "nationality", "citizenship", "language", "religion", "faith", "belief"}
-    | {"denomination", "orientation", "marital", "disability", "occupation", "employment", "education", "qualification"}
-    | {"relationship", "tenure", "country", "offence", "benefit", "transgender", "caste", "tribe", "accommodation"}
+    | {"denomination", "orientation", "marital", "occupation", "country", "transgender", "caste", "tribe"}
 )
 """Before "id" they tell of a list in which a value is looked up: a race_concept_id is a code, and no key of a row."""
 _REFERENCES = frozenset({"ref", "reference"})

@@ -23,7 +23,7 @@ _NUMBERS_OF_ROWS = frozenset(
 _VERSION = "version"
 _DEALS = (
     r"(?:(?:key|support|social|case|care|outreach|youth) ?worker|assessor|interviewer|clinician|therapist|practitioner"
-    r"|consultant|referrer|caseworker|officer|organi[sz]ation|agency|team|provider|office|trust|clinic|department)"
+    r"|consultant|referrer|caseworker|investigator|officer|organi[sz]ation|agency|team|provider|office|trust|clinic|department)"
 )
 _OF_OFFICERS = re.compile(rf"\b{_DEALS}(?:['’]s|s['’]) |\bof (?:the |each )?(?:\w+ )?{_DEALS}s?\W*$", re.IGNORECASE)
 _ORGANISATION = re.compile(r"(?i:org(?:anisation)?_?(?:site_?)?(?:id|code|identifier))(?![a-z])")

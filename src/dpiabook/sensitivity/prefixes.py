@@ -15,6 +15,8 @@ _LEAST_NAMES, _LEAST_SHARE, _LEAST_LEFT = 4, 0.4, 3
 # "gwage" is a wage, and no age.
 _NO_AGE = re.compile(r"(?:w|st|p|us|im|aver|mile|dos|pack|vill|cover|dam)age", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z]+")
+# "SSAGA_Educ" beside "SSAGA_Employ": a part of the file, before the first mark.
+_PARTED = re.compile(r"[A-Za-z]{3,8}_(?=[A-Za-z]{3})")
 # "r9shlt", "s9shlt", "w4sleep", "hh3_rooms": who answered, or the letter of a wave, and its number.
 _WAVE = re.compile(r"(?P<who>[a-z]{1,2})\d{1,2}_?(?=[a-z]{2})", re.IGNORECASE)
 # "ragender" beside "r9agey": the same respondent, at all waves.
@@ -35,7 +37,11 @@ def shared_prefixes(variables: Sequence[Variable]) -> Mapping[str, int]:
         name = variable.name.lower()
         counts.update(name[:size] for size in _SIZES if _LETTERS.fullmatch(name[:size]) and len(name) > size)
     least = max(_LEAST_NAMES, _LEAST_SHARE * len(variables))
-    return {prefix: count for prefix, count in counts.items() if count >= least}
+    parted = Counter(found[0].lower() for one in variables if (found := _PARTED.match(one.name)))
+    return {
+        **{prefix: count for prefix, count in counts.items() if count >= least},
+        **{prefix: count for prefix, count in parted.items() if count >= _LEAST_NAMES},
+    }
 
 
 def shared_waves(variables: Sequence[Variable]) -> frozenset[str]:
@@ -78,6 +84,9 @@ def without_prefix(variable: Variable, prefixes: Mapping[str, int]) -> Iterator[
     ['smk_ever']
     """
     name = variable.name
+    part = _PARTED.match(name)
+    if part and part[0].lower() in prefixes and not label_of(variable):
+        yield replace(variable, name=name[part.end() :])
     for size in _SIZES:
         left = name[size:].lstrip("_.")
         if (

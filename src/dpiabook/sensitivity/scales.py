@@ -28,6 +28,8 @@ _QUESTION = re.compile(r"[A-Za-z]\d{1,2}Q\d", re.IGNORECASE)
 _SCORED = re.compile(r"\b(?:score|total|scale|subscale|item|positive|band|severity)\b", re.IGNORECASE)
 _IN_CAPITALS = re.compile(r"\b[A-Z][A-Za-z]*[A-Z0-9](?:[-:]?[A-Z0-9]+)*\b")
 _WORD_OR_NUMBER = re.compile(r"[A-Za-z0-9]+")
+# Diagnostic interviews with modules on drinking, violence and the law beside those on the mind.
+_MANY_MODULES = frozenset({"ksads", "kadss", "scid", "mini", "cidi", "disc", "ssaga", "dawba", "caps", "asi"})
 _SUMS = frozenset({"tot", "total", "score", "sum", "item"})
 
 
@@ -104,6 +106,14 @@ def _speaks_of_another(variable: Variable, category: str) -> bool:
     return category not in told and bool(told or visible_fact(variable))
 
 
+def _item_of_many(variable: Variable, category: str) -> bool:
+    """Whether an item of an interview of many modules says itself of which matter it is: "KSADS: Alcohol use"."""
+    if not _MANY_MODULES & set(split_name(variable.name)[: _MOST_BEFORE + 1]):
+        return False
+    told = {hit.category for hit in hits_in_text(label_of(variable)) if hit.tier == "term"}
+    return bool(told) and category not in told
+
+
 @lru_cache(maxsize=8192)
 def _is_ambiguous(name: str) -> bool:
     parts = split_name(name)
@@ -149,7 +159,7 @@ def scale_signs(variable: Variable) -> list[Sign] | None:
     ['mental_health']
     """
     category = scale_of(variable)
-    if category is not None and _speaks_of_another(variable, category):
+    if category is not None and (_speaks_of_another(variable, category) or _item_of_many(variable, category)):
         return None
     if category is None or category == NO_CATEGORY:
         return None if category is None else []

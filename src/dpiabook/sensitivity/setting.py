@@ -110,6 +110,9 @@ def names_a_body(variable: Variable) -> bool:
         if 1 < len(label) <= _SHORT_LABEL and label[-1] in _AT_THE_END:
             # "Youth justice team" holds which of them it is.
             return not _DEALT_WITH & set(label)
+        if not label and 1 < len(name) < _SHORT_LABEL and name[-1] in _OFFICERS:
+            # "PRISON_OFFICER" holds who it is.
+            return not _DEALT_WITH & set(name)
     return _says_which(label) if label else len(name) > 1 and name[-1] in _bodies()[0] and name[-2] in _bodies()[1]
 
 

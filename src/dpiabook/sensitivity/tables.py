@@ -181,6 +181,9 @@ def subjects_said(table: str) -> tuple[str, ...]:
     by_name = [match.tag for match in named if not any(_is_part_of(match, longer) for longer in named)]
     by_words = [hit.category for hit in hits_in_text(table) if hit.tier in TELLING]
     said = tuple(dict.fromkeys(name for name in (*by_name, *by_words) if name not in elsewhere))
+    if said[:1] == (_HEALTH,) and "mental_health" in said and "mental" in words:
+        # "Morbidity record, mental health": the particular goes before the general.
+        said = ("mental_health", *(name for name in said if name != "mental_health"))
     return said or tuple(dict.fromkeys(match.tag for match in _tables().find(words_of(setting))))
 
 

@@ -11,6 +11,7 @@ from dpiabook.sensitivity.taxonomy import Strict, Terms, once_yaml
 
 OFFICIAL = "a number of an official record"
 _MOST_BETWEEN = 4
+_KINDS = ("unique", "registration", "reference", "identification")
 _BEFORE = frozenset({"on", "from", "printed", "shown"})
 
 
@@ -41,11 +42,11 @@ def numbers_issued() -> Iterator[tuple[str, str]]:
     """
     known = _documents()
     numbers, marks = known.numbers.split(), known.marks.split()
-    both = [f"{mark} {number}" for mark in marks for number in numbers]
+    both = [f"{mark} {number}" for mark in marks for number in numbers] + [f"{one} id" for one in numbers]
     for things, words in ((known.issued, (*numbers, *both, *marks)), (known.kept, (*numbers, *both))):
         yield from ((f"{thing} {word}", OFFICIAL) for thing in things for word in words)
     for who in known.people:
-        for word in numbers:
+        for word in (*numbers, *(f"{kind} {number}" for kind in _KINDS for number in numbers)):
             yield f"{who} {word}", "a number by which a service knows the person"
 
 

@@ -21,6 +21,14 @@ HOMES = frozenset({"a postcode", "an address"})
 
 
 _MOST_WORDS, _LEAST_JOINED = 4, 8
+_LAST_WORDS = 2
+# Words before an identifier by which a label tells of something else: how long, how many, how it was found.
+_RELATING = frozenset(
+    {"days", "months", "years", "weeks", "time", "count", "age", "whether", "difference", "interval", "between", "reason"}
+    | {"relationship", "and", "or", "since", "from", "to", "with", "by", "for", "at", "without", "no", "not", "has", "have"}
+    | {"matched", "via", "using", "based", "per", "same", "method", "source", "quality", "change", "changed", "how", "of"}
+    | {"is", "was", "were", "are", "did", "do", "does", "can", "you", "we", "in", "on"}
+)
 _NUMBER_OF_A_SERVICE = "a number by which a service knows the person"
 _HIDDEN = Phrases(
     [
@@ -92,8 +100,18 @@ def direct_identifier(variable: Variable) -> str:
     name = "" if named_so else _found(words) or _found(parted) or _whole_name(variable.name.strip().lower(), label)
     # A label may mention an identifier in passing; only a short one names what the column holds.
     short = (some for some in (label, asked, _head(asked)) if 0 < len(some) <= _MOST_WORDS)
-    found = name or next(filter(None, map(_found, short)), "") or (OFFICIAL if number_on(variable.label) else "")
+    found = name or next(filter(None, map(_found, short)), "") or _at_the_end(label)
+    found = found or (OFFICIAL if number_on(variable.label) else "")
     return found if _may_be(found, variable, label, words) else ""
+
+
+def _at_the_end(label: tuple[str, ...]) -> str:
+    """What a label of some words ends with: "Supervised person's last name", but no "Days since date of birth"."""
+    if not _MOST_WORDS < len(label) <= 2 * _MOST_WORDS or _RELATING & set(label[:-_LAST_WORDS]):
+        return ""
+    return next(
+        (match.tag for match in _phrases().find(label) if match.tag and match.end == len(label) and match.start > 0), ""
+    )
 
 
 def _whole_name(name: str, label: tuple[str, ...]) -> str:

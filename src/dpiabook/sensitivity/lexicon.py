@@ -217,7 +217,8 @@ def _known_words() -> frozenset[str]:
     short = {
         phrase for phrase, (_, tier, _) in _tagged() if tier in {"short", "weak"} and len(phrase) <= _SHORT_LETTERS
     }
-    long = {word for word in (said - short) | neutral_words() if len(word) > 2}
+    of_files = {word for phrase in reading().workings for word in phrase.split() if len(word) > _SHORT_LETTERS}
+    long = {word for word in (said - short) | neutral_words() if len(word) > 2} | {w for w in of_files if w.isalpha()}
     return frozenset(long | {f"{word}s" for word in long} | {"at", "of", "id", "no", "cp", "in", "on", "by"})
 
 

@@ -13,7 +13,9 @@ from dpiabook.sensitivity.signs import Sign, label_of
 from dpiabook.sensitivity.visible import visible_fact
 
 # What somebody is, at the end of a label: whoever the words before it name, it is this that the column holds.
-_TRAITS = frozenset({"sex", "gender", "age", "race", "ethnicity", "dob", "birthdate", "height", "initials", "surname"})
+_TRAITS = frozenset({"sex", "gender", "age", "race", "ethnicity", "dob", "birthdate", "height", "initials", "surname", "suffix"})
+# "Offender gender code" is of a gender, and of no offence.
+_OF_LISTS = frozenset({"code", "codes", "cd", "category", "group", "recode", "recoded", "desc", "description", "id"})
 _OF_TRAITS = frozenset({"ethnicity", "genetic_biometric", "sex_life_orientation"})
 _PLAIN_FACTS = frozenset({"sex", "birth", "age"})
 _LEAST_WORDS = 2
@@ -117,6 +119,8 @@ def only_trait(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:
     label = label_of(variable)
     signs = _only_says_who(label, _without_whom_and_when(label, _of_whom(variable, list(signs))))
     words = words_of(label) or words_of_name(variable.name)
+    while len(words) > _LEAST_WORDS and words[-1] in _OF_LISTS:
+        words = words[:-1]
     ends = len(words) >= _LEAST_WORDS and words[-1] in _TRAITS and variable.kind != "boolean"
     return [
         sign

@@ -120,7 +120,7 @@ def _fact(named: str, asked: str, codes: tuple[tuple[str, str], ...]) -> str:
         return said or _age_of_whom(label, name)
     if label and not any(not match.tag[1] for match in _terms().find(label)) and (found := _by_name(label)):
         return "" if found == PLACE and _are_steps(codes) else found
-    found = _by_name(name) or _said(name) or _by_name(_core(named))
+    found = _by_name(name) or _said(name) or _by_name(_core(named)) or ("" if label else _in_company(name))
     if found == PLACE and _are_steps(codes):
         return ""
     # "Partner organisation" says that a column called "partner" is no marital state.

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 from typing import Literal
 
 from dpiabook.dictionary.words import split_name
 from dpiabook.sensitivity.abbreviations import ShortPhrases, abbreviates
 from dpiabook.sensitivity.phrases import Match, Phrases, capitals_of, shouts, words_of
 from dpiabook.sensitivity.reading import ordinary_words, reading
-from dpiabook.sensitivity.taxonomy import taxonomy
+from dpiabook.sensitivity.taxonomy import once_yaml, taxonomy
 from dpiabook.sensitivity.together import Company, Together
 
 Tier = Literal["term", "short", "general", "weak", "not"]
@@ -250,8 +251,19 @@ def _is_whole_phrase(word: str) -> bool:
     return any(not match.tag[2].endswith("*") for match in _phrases().find((word,)))
 
 
+@lru_cache(maxsize=1)
+def _undivided() -> frozenset[str]:
+    """Words of what identifies and of what others see, which are no two words of the taxonomy: "composition"."""
+    text = files("dpiabook.sensitivity").joinpath("visible.yml").read_text(encoding="utf-8")
+    seen = once_yaml(text).values()
+    lists = [*(kind.get(key, ()) for kind in seen for key in ("terms", "together", "not"))]
+    said = " ".join(str(one) for one in lists)
+    known = (*taxonomy().identifiers.values(), taxonomy().quasi_identifiers)
+    return frozenset(re.findall(r"[a-z]{5,}(?![a-z*])", said)) | {w for some in known for one in some for w in one.split()}
+
+
 def _parts(word: str) -> tuple[str, ...]:
-    if len(word) < 5 or word in _known_words() or _is_whole_phrase(word):
+    if len(word) < 5 or word in _known_words() or word in _undivided() or _is_whole_phrase(word):
         return (word,)
     if word[0] == "n" and len(word) > _LEAST_COUNTED and _is_part(word[1:], at_start=False):
         # "ndisease" is a number of diseases.

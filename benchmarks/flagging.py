@@ -34,7 +34,10 @@ NAMED = ("mental_health", "drug_alcohol", "crime", *EDUCATION)
 
 
 SENSITIVE, VISIBLE, IDENTIFIER = "sensitive or not", "visible facts", "identifiers"
-PARTS = {"tuned": ("tuned", "dev0", "dev", "dev2", "dev3", "dev4", "dev5", "dev6", "dev7"), "unseen": ("unseen", "held")}
+PARTS = {
+    "tuned": ("tuned", "dev0", "dev", "dev2", "dev3", "dev4", "dev5", "dev6", "dev7"),
+    "unseen": ("unseen", "held"),
+}
 _NO = frozenset({"", "0", "n", "no", "none", "false"})
 
 

@@ -10,6 +10,7 @@ from dpiabook.sensitivity.phrases import Phrases, words_of
 from dpiabook.sensitivity.taxonomy import Strict, Terms, once_yaml
 
 OFFICIAL = "a number of an official record"
+OF_A_SERVICE = "a number by which a service knows the person"
 _MOST_BETWEEN = 4
 _KINDS = ("unique", "registration", "reference", "identification")
 _BEFORE = frozenset({"on", "from", "printed", "shown"})
@@ -37,8 +38,10 @@ def numbers_issued() -> Iterator[tuple[str, str]]:
     Examples
     --------
     >>> found = dict(numbers_issued())
-    >>> found["parole no"], found["passport id"], found.get("parole id"), found["member number"]
-    ('a number of an official record', 'a number of an official record', None, 'a number by which a service knows the person')
+    >>> found["parole no"], found["passport id"], found.get("parole id")
+    ('a number of an official record', 'a number of an official record', None)
+    >>> found["member number"]
+    'a number by which a service knows the person'
     """
     known = _documents()
     numbers, marks = known.numbers.split(), known.marks.split()
@@ -47,7 +50,7 @@ def numbers_issued() -> Iterator[tuple[str, str]]:
         yield from ((f"{thing} {word}", OFFICIAL) for thing in things for word in words)
     for who in known.people:
         for word in (*numbers, *(f"{kind} {number}" for kind in _KINDS for number in numbers)):
-            yield f"{who} {word}", "a number by which a service knows the person"
+            yield f"{who} {word}", OF_A_SERVICE
 
 
 @lru_cache(maxsize=1)

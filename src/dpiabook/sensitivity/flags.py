@@ -11,6 +11,7 @@ from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.errors import Code, Refusal, column_missing, did_you_mean
 from dpiabook.sensitivity.aggregates import place_table, thing_in
 from dpiabook.sensitivity.classifications import classified_signs
+from dpiabook.sensitivity.few_letters import borne_out_elsewhere
 from dpiabook.sensitivity.flag import Confidence, Flag, Flags, Role
 from dpiabook.sensitivity.formulas import formula_signs
 from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, HOMES, direct_identifier
@@ -30,7 +31,6 @@ from dpiabook.sensitivity.setting import (
     of_who_deals_with_it,
     without_endings,
 )
-from dpiabook.sensitivity.few_letters import borne_out_elsewhere
 from dpiabook.sensitivity.siblings import battery_signs, sibling_signs
 from dpiabook.sensitivity.signs import Sign, label_of, signs_of, without_yielding
 from dpiabook.sensitivity.tables import table_signs

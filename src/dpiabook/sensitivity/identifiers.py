@@ -24,17 +24,19 @@ _MOST_WORDS, _LEAST_JOINED = 4, 8
 _LAST_WORDS = 2
 # Words before an identifier by which a label tells of something else: how long, how many, how it was found.
 _RELATING = frozenset(
-    {"days", "months", "years", "weeks", "time", "count", "age", "whether", "difference", "interval", "between", "reason"}
-    | {"relationship", "and", "or", "since", "from", "to", "with", "by", "for", "at", "without", "no", "not", "has", "have"}
-    | {"matched", "via", "using", "based", "per", "same", "method", "source", "quality", "change", "changed", "how", "of"}
-    | {"is", "was", "were", "are", "did", "do", "does", "can", "you", "we", "in", "on"}
+    {"days", "months", "years", "weeks", "time", "count", "age", "whether", "difference", "interval", "between"}
+    | {"reason", "relationship", "matched", "via", "using", "and", "or", "since", "from", "to", "with", "by", "for"}
+    | {"at", "without", "no", "not", "has", "have", "based", "per", "same", "method", "source", "quality", "change"}
+    | {"changed", "how", "of", "is", "was", "were", "are", "did", "do", "does", "can", "you", "we", "in", "on"}
 )
 _NUMBER_OF_A_SERVICE = "a number by which a service knows the person"
 _HIDDEN = Phrases(
     [
         (word, word)
-        for word in ("pseudonym*", "encrypt*", "hash*", "hashed", "anonym*", "scrambl*", "mask*", "irreversib*")
-        + ("soundex", "phonetic", "metaphone", "tokenised", "truncated")
+        for word in (
+            *("pseudonym*", "encrypt*", "hash*", "hashed", "anonym*", "scrambl*", "mask*", "irreversib*"),
+            *("soundex", "phonetic", "metaphone", "tokenised", "truncated"),
+        )
     ]
 )
 # What is left of an address in a column of an area: "address_city".
@@ -42,17 +44,21 @@ _PARTS_OF_ADDRESS = frozenset(
     {"city", "town", "village", "municipality", "county", "country", "state", "province", "region", "subdivision"}
 )
 _SAID_OF_ADDRESS = frozenset({"type", "status", "since", "valid", "confirmed", "known", "count", "district"})
-# A question that is answered by yes or no holds nothing of what it asks about.
+# A question that is answered by yes or no holds nothing of what it asks about; "can you tell us your name" does.
 _YES_OR_NO = re.compile(
-    r"^\W*(?:is|are|was|were|has|have|had|did|do|does|may|can|could|will|would|should)\b|^(?!\W*(?:what|which|who|how|when|where))"
-    r"\w[^?]{3,60}\?\W*$",
+    r"^\W*(?:(?:is|are|was|were|has|have|had|did|do|does|should)|(?:may|can|could|will|would)(?! (?:you|we|i)\b))\b",
     re.IGNORECASE,
 )
 _PARTS_OF_DATE, _WHOLE_DATE = frozenset({"month", "year", "quarter"}), frozenset({"date", "day", "full", "dob"})
 _AREAS = frozenset({"area", "district", "sector", "outward", "half", "prefix", "first", "three", "school", "provider"})
-_SAID_OF_IT = frozenset({"quality", "verified", "valid", "known", "missing", "present", "flag", "permission", "allowed"})
+_SAID_OF_IT = frozenset(
+    {"quality", "verified", "valid", "known", "missing", "present", "flag", "permission", "allowed"}
+)
 _NAMES = frozenset({"name", "names", "initials"})
-_NAMES_OF_PEOPLE = _NAMES | {"surname", "forename", "person", "people", "who", "full", "first", "last", "respondent", "patient"}
+_NAMES_OF_PEOPLE = frozenset(
+    {"name", "names", "initials", "surname", "forename", "person", "people", "who", "full", "first", "last"}
+    | {"respondent", "patient"}
+)
 _IN_DIGITS = frozenset({"a postcode"})
 
 

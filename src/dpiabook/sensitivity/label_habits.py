@@ -40,7 +40,9 @@ def with_plain_labels(variables: Sequence[Variable]) -> tuple[Variable, ...]:
     ['SEX', 'AGE', 'RACE', 'GRADE', 'HEALTH']
     """
     labels = {one.name: label_of(one) for one in variables if label_of(one)}
-    labels = {name: _MARKUP.sub(" ", label) if "<" in label or "&" in label else label for name, label in labels.items()}
+    labels = {
+        name: _MARKUP.sub(" ", label) if "<" in label or "&" in label else label for name, label in labels.items()
+    }
     for habit in (_NUMBER, _WAVE):
         if _is_habit(sum(bool(habit.search(label)) for label in labels.values()), len(labels)):
             labels = {name: habit.sub("", label) for name, label in labels.items()}

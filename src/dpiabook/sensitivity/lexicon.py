@@ -259,7 +259,9 @@ def _undivided() -> frozenset[str]:
     lists = [*(kind.get(key, ()) for kind in seen for key in ("terms", "together", "not"))]
     said = " ".join(str(one) for one in lists)
     known = (*taxonomy().identifiers.values(), taxonomy().quasi_identifiers)
-    return frozenset(re.findall(r"[a-z]{5,}(?![a-z*])", said)) | {w for some in known for one in some for w in one.split()}
+    return frozenset(re.findall(r"[a-z]{5,}(?![a-z*])", said)) | {
+        w for some in known for one in some for w in one.split()
+    }
 
 
 def _parts(word: str) -> tuple[str, ...]:

@@ -14,11 +14,12 @@ from dpiabook.sensitivity.visible import visible_fact
 
 _LINK_WORDS = frozenset({"id", "ids", "hash", "pseudonym", "rownames", "identifier"})
 LOOKED_UP = frozenset(
-    {"concept", "type", "reason", "category", "cat", "status", "kind", "class", "outcome", "diagnosis", "race", "date"}
-    | {"party", "level", "disposition", "indicator", "group", "method"}
+    {"concept", "type", "reason", "category", "cat", "status", "kind", "class", "outcome", "diagnosis", "race"}
+    | {"date", "party", "level", "disposition", "indicator", "group", "method"}
     # What somebody is: the list behind it is one of religions, and nobody has a key of their own there.
-    | {"gender", "sex", "title", "ethnicity", "ethnic", "nationality", "citizenship", "language", "religion", "faith", "belief"}
-    | {"denomination", "orientation", "marital", "occupation", "country", "transgender", "caste", "tribe"}
+    | {"gender", "sex", "title", "ethnicity", "ethnic", "nationality", "citizenship", "language", "religion"}
+    | {"faith", "belief", "denomination", "orientation", "marital", "occupation", "country", "transgender", "caste"}
+    | {"tribe"}
 )
 """Before "id" they tell of a list in which a value is looked up: a race_concept_id is a code, and no key of a row."""
 _REFERENCES = frozenset({"ref", "reference"})

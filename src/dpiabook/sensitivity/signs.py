@@ -32,7 +32,9 @@ _LEAST_CODES, _LEAST_WORDS, _LEAST_LISTED = 3, 3, 2
 _CRIMINAL_RESPONSIBILITY = 10
 _FEW_LETTERS = 3
 _AWAY, _ABSENT = "exclusion_absence", ("absent", "absence", "total absence")
-_ATTENDED = frozenset({"attendance", "attended", "attend", "session", "sessions", "school", "class", "mark", "register", "absence"})
+_ATTENDED = frozenset(
+    {"attendance", "attended", "attend", "session", "sessions", "school", "class", "mark", "register", "absence"}
+)
 # Whose it is and of which wave: of the mother, of the grandfather, derived at the eighth wave; and when it was asked.
 _WHOM = re.compile(r"^(?:w\d{1,2}d?_?|(?:[mfpkcyr]|mg[fm]|pg[fm]|mo|fa|cm|yp|bl|fu\d?|t\d|[a-z]\d{1,2})_)(?=[a-z]{3})")
 _WHEN_AT_END = re.compile(r"(?:_(?:\d{1,3}[a-z]?|gest|gr|grp|bl|fu|[a-z]|preg|trim\d?|w\d{1,2}|t\d))+$")

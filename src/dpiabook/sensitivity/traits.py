@@ -13,7 +13,9 @@ from dpiabook.sensitivity.signs import Sign, label_of
 from dpiabook.sensitivity.visible import visible_fact
 
 # What somebody is, at the end of a label: whoever the words before it name, it is this that the column holds.
-_TRAITS = frozenset({"sex", "gender", "age", "race", "ethnicity", "dob", "birthdate", "height", "initials", "surname", "suffix"})
+_TRAITS = frozenset(
+    {"sex", "gender", "age", "race", "ethnicity", "dob", "birthdate", "height", "initials", "surname", "suffix"}
+)
 # "Offender gender code" is of a gender, and of no offence.
 _OF_LISTS = frozenset({"code", "codes", "cd", "category", "group", "recode", "recoded", "desc", "description", "id"})
 _OF_TRAITS = frozenset({"ethnicity", "genetic_biometric", "sex_life_orientation"})

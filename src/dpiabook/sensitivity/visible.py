@@ -32,17 +32,22 @@ _OF_WHOM = re.compile(
 )
 # What somebody wants, feels or thinks is not seen by others, whatever it is of: "wants to attend college".
 _WISHES = frozenset(
-    {"want", "wants", "wish", "plan", "plans", "planning", "expect", "expects", "hope", "hopes", "feel", "feels", "felt"}
-    | {"satisfied", "satisfaction", "proud", "important", "importance", "efficacy", "confident", "confidence", "pressure"}
-    | {"stress", "enjoy", "enjoys", "prefer", "prefers", "opinion", "believe", "believes", "think", "thinks", "likely"}
-    | {"willing", "would", "should", "worried", "worry", "afraid", "interested", "interest", "desire", "ideal", "support"}
+    {"want", "wants", "wish", "plan", "plans", "planning", "expect", "expects", "hope", "hopes", "feel", "feels"}
+    | {"felt", "satisfied", "satisfaction", "proud", "important", "importance", "efficacy", "confident"}
+    | {"confidence", "pressure", "stress", "enjoy", "enjoys", "prefer", "prefers", "opinion", "believe", "believes"}
+    | {"think", "thinks", "likely", "willing", "would", "should", "worried", "worry", "afraid", "interested"}
+    | {"interest", "desire", "ideal", "support", "can", "must"}
 )
 _FILLERS = frozenset(
-    {"code", "cd", "desc", "cat", "group", "grp", "band", "status", "type", "recode", "rec", "num", "cnt", "of", "the", "id"}
+    {"code", "cd", "desc", "cat", "group", "grp", "band", "status", "type", "recode", "rec", "num", "cnt", "of"}
+    | {"the", "id"}
 )
 # "State" is a place only where its values are no steps of a piece of work: "draft", "done".
-_STEPS = ("draft", "done", "open", "closed", "pending", "cancelled", "canceled", "in progress", "active", "inactive", "free")
-_STEPS_TOO = ("confirmed", "signed", "available", "complete", "completed", "submitted", "approved", "rejected", "new", "failed")
+_STEPS = frozenset(
+    {"draft", "done", "open", "closed", "pending", "cancelled", "canceled", "in progress", "active", "inactive"}
+    | {"free", "confirmed", "signed", "available", "complete", "completed", "submitted", "approved", "rejected"}
+    | {"new", "failed"}
+)
 
 
 class VisibleKind(Strict):
@@ -129,7 +134,7 @@ def _fact(named: str, asked: str, codes: tuple[tuple[str, str], ...]) -> str:
 
 @lru_cache(maxsize=1)
 def _steps() -> Phrases[str]:
-    return Phrases([(word, word) for word in (*_STEPS, *_STEPS_TOO)])
+    return Phrases([(word, word) for word in sorted(_STEPS)])
 
 
 def _are_steps(codes: Sequence[tuple[str, str]]) -> bool:
@@ -174,7 +179,7 @@ def _said(words: Sequence[str]) -> str:
 
 
 def _in_company(words: Sequence[str]) -> str:
-    """The kind that words of a label say together, whatever stands between them, unless one of them means another thing."""
+    """The kind that words of a label say together, whatever stands between them, unless one means another thing."""
     found = [] if len(words) < _LEAST_CODES or _WISHES & set(words) else _companies().find(words)
     if not found:
         return ""

@@ -19,7 +19,7 @@ _ASKING = re.compile(
     r"(?:what (?:is|was|are|were)|what's|"
     r"which (?:of (?:these|the following) )?(?:best )?"
     r"(?:describes?|is|was|are)|please (?:enter|give|state|select|tell us)|tell us|enter|state|specify|"
-    r"(?:can|could|may|will|would) (?:you|we|i) (?:please )?(?:tell (?:us|me)|give (?:us|me)|have|know|provide|enter))\s+)"
+    r"(?:can|could|may|will|would) (?:you|we|i) (?:please )?(?:(?:tell|give) (?:us|me)|have|know|enter))\s+)"
     r"(?:the |your |his |her |their |this )*",
     re.IGNORECASE,
 )

@@ -100,6 +100,8 @@ class Reading(Strict):
         Words that abbreviate nothing.
     tables : Mapping of str to tuple of str
         Category to the names of tables that are about it.
+    clinical_registers, of_the_staff : tuple of str
+        Names of tables in which all is of a patient's body or care, and columns of these that are of who gave it.
     other_tables : tuple of str
         Names of tables in which those words mean something else.
     questionnaires : tuple of str
@@ -122,6 +124,8 @@ class Reading(Strict):
     abbreviations: Mapping[str, Terms]
     ordinary: str
     tables: Mapping[str, Terms]
+    clinical_registers: Terms
+    of_the_staff: Terms
     other_tables: Terms
     questionnaires: Terms
     told_by_table: Mapping[str, Mapping[str, Terms]]

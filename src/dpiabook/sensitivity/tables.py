@@ -57,6 +57,22 @@ def _workings() -> Phrases[str]:
 
 
 @lru_cache(maxsize=1)
+def _registers() -> Phrases[str]:
+    return Phrases([(phrase, phrase) for phrase in reading().clinical_registers])
+
+
+@lru_cache(maxsize=1)
+def _staff() -> Phrases[str]:
+    return Phrases([(phrase, phrase) for phrase in reading().of_the_staff])
+
+
+@lru_cache(maxsize=512)
+def _is_register(table: str) -> bool:
+    """Whether a table is a register of operations or of a disease, in which all is of a patient."""
+    return bool(table) and bool(_registers().find(_words(table)))
+
+
+@lru_cache(maxsize=1)
 def _matters() -> Phrases[str]:
     return Phrases([(phrase, phrase) for phrase in reading().matters])
 
@@ -184,6 +200,8 @@ def subjects_said(table: str) -> tuple[str, ...]:
     if said[:1] == (_HEALTH,) and "mental_health" in said and "mental" in words:
         # "Morbidity record, mental health": the particular goes before the general.
         said = ("mental_health", *(name for name in said if name != "mental_health"))
+    if _is_register(table) and _HEALTH not in said:
+        said = (_HEALTH, *said)
     return said or tuple(dict.fromkeys(match.tag for match in _tables().find(words_of(setting))))
 
 
@@ -211,6 +229,8 @@ def _tells_of_its_table(variable: Variable, own: Sequence[Sign]) -> bool:
         return False
     if _is_instrument(variable.table):
         return True
+    if _is_register(variable.table):
+        return not any(_staff().find(some) for some in words) and not {sign.category for sign in own} & _TRAITS
     if not _is_of_its_event(variable, words):
         return False
     said = {sign.category for sign in own}

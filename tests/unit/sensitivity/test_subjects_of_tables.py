@@ -92,3 +92,15 @@ def test_a_publication_that_is_recognised_needs_no_words():
     assert all("Youth justice 2024" in reason for reason in found["X"].reasons)
     assert found["arrest"].categories == ()
     assert found["Y"].categories == ("crime",)
+
+
+def test_all_in_a_register_of_operations_is_of_a_patient_but_for_who_and_with_what():
+    told, others = (
+        ("Pupils reactive", "Fluids given", "Body region"),
+        ("Surgeon grade", "Implant batch number", "Hospital name"),
+    )
+    rows = tuple(Variable(f"v{n}x", label, table="Trauma registry") for n, label in enumerate((*told, *others)))
+    found = flag_variables(Inventory(rows))
+
+    assert [found[row.name].categories for row in rows[:3]] == [("other_health_disability",)] * 3
+    assert [found[row.name].categories for row in rows[3:]] == [()] * 3

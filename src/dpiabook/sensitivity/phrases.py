@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 
 Tag = TypeVar("Tag", bound=Hashable)
 _MOST_KEPT = 8192
+_LEAST_SORTED = 2
 
 
 @lru_cache(maxsize=_MOST_KEPT)
@@ -104,6 +105,10 @@ class Match(Generic[Tag]):
         return other.start <= self.start and self.end <= other.end
 
 
+def _first_and_longest(match: Match[Any]) -> tuple[int, int]:
+    return match.start, match.start - match.end
+
+
 class Phrases(Generic[Tag]):
     """A set of phrases, each with a tag, that are looked for all at once.
 
@@ -136,13 +141,15 @@ class Phrases(Generic[Tag]):
     def find(self, words: Sequence[str]) -> list[Match[Tag]]:
         """Find every phrase; in the order of the words, and the longest first at each."""
         words = tuple(map(spelled, words))
-        found = [
-            Match(tag, start, start + len(phrase))
-            for start, word in enumerate(words)
-            for phrase, tag in self._candidates(word)
-            if len(phrase) <= len(words) - start and all(map(_says, phrase[1:], words[start + 1 :]))
-        ]
-        return sorted(found, key=lambda match: (match.start, match.start - match.end))
+        found: list[Match[Tag]] = []
+        for start, word in enumerate(words):
+            # Most words begin no phrase, and most phrases are one word.
+            known = self._of_word.get(word)
+            for phrase, tag in self._candidates(word) if known is None else known:
+                size = len(phrase)
+                if size == 1 or (size <= len(words) - start and all(map(_says, phrase[1:], words[start + 1 :]))):
+                    found.append(Match(tag, start, start + size))
+        return found if len(found) < _LEAST_SORTED else sorted(found, key=_first_and_longest)
 
     def _candidates(self, word: str) -> tuple[tuple[tuple[str, ...], Tag], ...]:
         if word not in self._of_word:

@@ -45,11 +45,11 @@ def numbers_issued() -> Iterator[tuple[str, str]]:
     """
     known = _documents()
     numbers, marks = known.numbers.split(), known.marks.split()
-    both = [f"{mark} {number}" for mark in marks for number in numbers] + [f"{one} id" for one in numbers]
+    both = [f"{mark} {numbers[0]}" for mark in marks] + [f"{one} id" for one in numbers]
     for things, words in ((known.issued, (*numbers, *both, *marks)), (known.kept, (*numbers, *both))):
         yield from ((f"{thing} {word}", OFFICIAL) for thing in things for word in words)
     for who in known.people:
-        for word in (*numbers, *(f"{kind} {number}" for kind in _KINDS for number in numbers)):
+        for word in (*numbers, *(f"{kind} {numbers[0]}" for kind in _KINDS)):
             yield f"{who} {word}", OF_A_SERVICE
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from dpiabook.book.having_asked import asked_who_has_it, had_by_all_or_none
 from dpiabook.book.opening import Opened
 from dpiabook.book.visible import visible_facts
 from dpiabook.counting import RULES
@@ -65,14 +66,17 @@ def outlook(loaded: Loaded, opened: Opened, speech: Speech) -> Outlook:
     visible = list(visible_facts(loaded, opened).kinds)
     attributes = yes_no_attributes(opened.inventory, opened.flags)
     told = [] if isinstance(attributes, NotAssessed) else list(attributes)
+    alike = had_by_all_or_none(opened)
+    learned = [name for name in told if name not in alike]
     assessed = [
         *_rows(opened, people),
         *([f"who could be recognised, by {_named(visible)}"] if visible else []),
-        *([f"what would be learned of {people}: {_named(told)}"] if told else []),
+        *([f"what would be learned of {people}: {_named(learned)}"] if learned else []),
         *_places(loaded, opened, groups),
     ]
     missing = [
         *_of_people(opened, visible, told, people),
+        *_of_having(opened, alike),
         *_not_one_by_one(opened, told),
         *_varying(opened, speech),
         *_weights(opened),
@@ -139,6 +143,7 @@ def _of_people(opened: Opened, visible: list[str], told: list[str], people: str)
 def _not_one_by_one(opened: Opened, told: list[str]) -> Iterator[NotAssessed]:
     """Sensitive variables of which nobody can be said to have them or not."""
     others = [flag.variable for flag in opened.flags if flag.role == "sensitive" and flag.variable not in told]
+    others = [name for name in others if name not in asked_who_has_it(opened)]
     if told and others:
         reason = "sensitive, but they do not say yes or no, nor count, so what would be learned of them is not counted"
         yield NotAssessed(_named(others), reason, "what 'has it' means for each that matters, in the sheet")
@@ -157,6 +162,16 @@ def _weights(opened: Opened) -> Iterator[NotAssessed]:
         yield NotAssessed(
             what, f"weights in {weight!r} are below one, so nobody can be said to stand for others", needed
         )
+
+
+def _of_having(opened: Opened, alike: Sequence[str]) -> Iterator[NotAssessed]:
+    """Sensitive variables of which only a person can say who has it, or has to look whether it is said rightly."""
+    if unsaid := asked_who_has_it(opened):
+        reason = "the numbers hold no 0, so that nothing says which of them mean that a person has it"
+        yield NotAssessed(_named(unsaid), reason, "what 'has it' means for each, such as: 1")
+    if alike:
+        reason = "as 'has it' is read, all or none have it of those for whom it is recorded"
+        yield NotAssessed(_named(list(alike)), reason, "another meaning of 'has it', if this one is not meant")
 
 
 def _varying(opened: Opened, speech: Speech) -> Iterator[NotAssessed]:

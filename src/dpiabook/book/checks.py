@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from dpiabook.book.coded import strange_values
 from dpiabook.book.extended import refuse_faults, with_scenarios
 from dpiabook.book.identifying import unconfirmed_identifiers
 from dpiabook.book.opening import Opened, missing_columns, open_dataset
@@ -70,6 +71,7 @@ def _faults(loaded: Loaded, opened: Opened) -> Iterable[Refusal]:
     if opened.source is not None:
         missing = missing_columns(loaded.settings, opened.source, loaded.where)
         yield from missing
+        yield from strange_values(opened, opened.source, loaded.where)
         yield from unusable_numbers(opened, opened.source, loaded.where)
         yield from named_as_results(opened.roles, loaded.where)
         yield from one_column_twice(opened.roles, loaded.where)

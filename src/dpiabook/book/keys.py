@@ -6,6 +6,7 @@ import keyword
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from dpiabook.book.coded import declared_codes
 from dpiabook.book.visible import VisibleFacts
 from dpiabook.counting.class_table import RESERVED
 from dpiabook.counting.conditions import quoted
@@ -283,9 +284,8 @@ class Keys:
 
     @property
     def coded(self) -> dict[str, list[str]] | NotAssessed:
-        """Variables with declared codes, those for missing values among them."""
-        listed = [variable for variable in self.inventory if variable.codes and "codes" not in variable.guessed]
-        found = {variable.name: [*variable.codes, *variable.missing_codes] for variable in listed}
+        """Variables with declared codes, those for missing values and of a range beside them among them."""
+        found = declared_codes(self.inventory)
         return found or NotAssessed("coded", "the dictionary declares no codes")
 
     @property

@@ -26,7 +26,7 @@ from dpiabook.dictionary.reconcile import Reconciliation
 from dpiabook.dictionary.sheet_rows import is_sheet
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 from dpiabook.evidence.facts import NOTHING_VARIES, Varying
-from dpiabook.finding.kinds import with_yes_no
+from dpiabook.finding.kinds import with_yes_no, with_zeros
 from dpiabook.machine.mapped import keep_within
 from dpiabook.machine.spill import spill_into
 from dpiabook.meaning import Meaning, Records, Speech, declared_rules, describe_dataset, speech_of
@@ -162,7 +162,8 @@ def _of_source(found: Reconciliation, source: Source | None, count: str | None) 
     if source is None:
         return found
     here = tuple(one for one in found.inventory if one.name in source.columns and one.name != count)
-    return replace(found, inventory=with_yes_no(replace(found.inventory, variables=here), source))
+    inventory = with_yes_no(replace(found.inventory, variables=here), source)
+    return replace(found, inventory=with_zeros(inventory, source))
 
 
 def speech_for(loaded: Loaded, meaning: Meaning, inventory: Inventory) -> Speech:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dpiabook.book.having_asked import asked_who_has_it, had_by_all_or_none
 from dpiabook.book.opening import Opened
 from dpiabook.errors import Code, Refusal
 from dpiabook.finding.repeated import repeated_people
@@ -18,6 +19,7 @@ _WORDS = {
     "weight": "the sampling weight",
     "count": "the number of people in each row",
 }
+_HEADINGS = {"roles": "what it is", "missing": "missing codes and what they mean", "": "has it means"}
 
 
 def unconfirmed(loaded: Loaded, opened: Opened) -> tuple[Refusal, ...]:
@@ -35,7 +37,7 @@ def unconfirmed(loaded: Loaded, opened: Opened) -> tuple[Refusal, ...]:
     tuple of Refusal
         ``UNCONFIRMED``; empty where a person decided all of it.
     """
-    return (*_roles(loaded, opened), *_people(loaded, opened), *_codes(loaded, opened))
+    return (*_roles(loaded, opened), *_people(loaded, opened), *_codes(loaded, opened), *_having(loaded, opened))
 
 
 def _people(loaded: Loaded, opened: Opened) -> Iterator[Refusal]:
@@ -58,7 +60,7 @@ def _roles(loaded: Loaded, opened: Opened) -> Iterator[Refusal]:
     for role, name in opened.roles.named.items():
         if role not in declared and name in opened.inventory and "what" in opened.inventory[name].guessed:
             what = f"{name!r} is only proposed as {_WORDS[role]}"
-            yield _refusal(loaded, opened, name, what, role=role)
+            yield _refusal(loaded, opened, name, what, f"roles.{role}")
 
 
 def _codes(loaded: Loaded, opened: Opened) -> Iterator[Refusal]:
@@ -66,11 +68,23 @@ def _codes(loaded: Loaded, opened: Opened) -> Iterator[Refusal]:
     for name, entry in states.evidence.items():
         if entry.standing != "declared" and entry.value.codes and not _settled(loaded, opened, name):
             what = f"codes of {name!r} are taken for missing values, and nobody confirmed it"
-            yield _refusal(loaded, opened, name, what, role=None)
+            yield _refusal(loaded, opened, name, what, f"missing.{name}")
     for name in states.questions:
         if not _settled(loaded, opened, name):
             what = f"values of {name!r} may be codes for missing values, and nobody decided it"
-            yield _refusal(loaded, opened, name, what, role=None)
+            yield _refusal(loaded, opened, name, what, f"missing.{name}")
+
+
+def _having(loaded: Loaded, opened: Opened) -> Iterator[Refusal]:
+    whys = {
+        "holds numbers and no 0, and nobody said which of them mean that a person has it": asked_who_has_it(opened),
+        "is had by all or by none as it is read, and nobody confirmed it": had_by_all_or_none(opened),
+    }
+    for why, names in whys.items():
+        for name in names:
+            said = opened.inventory[name]
+            if not said.confirmed and not said.has_it:
+                yield _refusal(loaded, opened, name, f"{name!r} {why}", "")
 
 
 def _settled(loaded: Loaded, opened: Opened, name: str) -> bool:
@@ -78,12 +92,12 @@ def _settled(loaded: Loaded, opened: Opened, name: str) -> bool:
     return confirmed or name in loaded.settings.missing
 
 
-def _refusal(loaded: Loaded, opened: Opened, name: str, what: str, *, role: str | None) -> Refusal:
-    """With the cell of the sheet, or else the setting in which it is decided."""
+def _refusal(loaded: Loaded, opened: Opened, name: str, what: str, setting: str) -> Refusal:
+    """With the cell of the sheet, or else the setting in which it is decided, where there is one."""
     place = opened.inventory.place
     if place is not None and name in place.rows:
-        where = place.of(name, "what it is" if role else "missing codes and what they mean")
+        where = place.of(name, _HEADINGS[setting.partition(".")[0]])
         return Refusal(Code.UNCONFIRMED, what, where=where, cure="confirm the row, or put it right")
-    setting = f"roles.{role}" if role else f"missing.{name}"
-    cure = f"say so under {setting}, or write the sheet and confirm it there: dpiabook init"
-    return Refusal(Code.UNCONFIRMED, what, where=f"{loaded.where}: {setting}", cure=cure)
+    said = f"say so under {setting}" if setting else "say it in the dictionary"
+    cure = f"{said}, or write the sheet and confirm it there: dpiabook init"
+    return Refusal(Code.UNCONFIRMED, what, where=f"{loaded.where}: {setting or 'dictionary'}", cure=cure)

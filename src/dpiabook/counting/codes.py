@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
+from dpiabook.counting.engines import fetch
 from dpiabook.counting.profiles import value_counts
 from dpiabook.counting.sources import TableLike, as_source
+
+_AT_ONCE = 50
+_TRUTHS = {"true": frozenset({"1", "yes", "y"}), "false": frozenset({"0", "no", "n"})}
 
 
 def code_counts(
@@ -44,6 +49,55 @@ def code_counts(
     return {name: _pairs(source, name, codes, count) for name, codes in declared.items()}
 
 
+def declared_shares(table: TableLike, declared: Mapping[str, Collection[str]]) -> dict[str, float]:
+    """Share of the rows with a value of which the value is declared, 0 to 1; a column without values is left out.
+
+    Parameters
+    ----------
+    table : TableLike
+        Any source.
+    declared : Mapping of str to collection of str
+        As :func:`code_counts` takes them.
+
+    Returns
+    -------
+    dict of str to float
+
+    Raises
+    ------
+    Refusal
+        ``COLUMN_MISSING``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> declared_shares(pd.DataFrame({"sex": ["F", "M", "M", "X"], "ill": [1.0, 2.0, 2.0, None]}), {"sex": ["F", "M"],
+    ...     "ill": ["1"]})
+    {'sex': 0.75, 'ill': 0.3333333333333333}
+    """
+    source = as_source(table)
+    source.require(declared)
+    names = list(declared)
+    found: dict[str, float] = {}
+    for start in range(0, len(names), _AT_ONCE):
+        part = names[start : start + _AT_ONCE]
+        measures: dict[str, Any] = {}
+        for at, name in enumerate(part):
+            column = source.table[name]
+            known = _spellings(declared[name])
+            measures |= {f"of{at}": column.count(), f"n{at}": column.cast("string").strip().lower().isin(known).sum()}
+        row = fetch(source.table.aggregate(**measures), where=source.where).to_pylist()[0]
+        found |= {name: int(row[f"n{at}"] or 0) / row[f"of{at}"] for at, name in enumerate(part) if row[f"of{at}"]}
+    return found
+
+
+def _spellings(codes: Collection[str]) -> list[str]:
+    """The ways in which a table may write declared codes, once they are texts in small letters."""
+    plain = {code.strip().lower() for code in codes}
+    truths = {text for text, said in _TRUTHS.items() if said & plain}
+    return sorted(plain | truths | {f"{code}.0" for code in plain})
+
+
 def _pairs(source: TableLike, name: str, codes: Collection[str], count: str | None) -> list[tuple[bool, int]]:
     counted = value_counts(source, name, count=count).dropna(subset="value")
     known = {code.strip().lower() for code in codes}
@@ -55,5 +109,5 @@ def _words(value: object) -> set[str]:
     """The ways in which a code may be written in a dictionary."""
     text = str(value).strip().lower()
     whole = text.removesuffix(".0")
-    truth = {"true": {"1", "yes", "y"}, "false": {"0", "no", "n"}}.get(text, set())
+    truth = _TRUTHS.get(text, frozenset())
     return {text, whole} | truth

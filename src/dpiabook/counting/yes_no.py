@@ -1,4 +1,4 @@
-"""Which columns of texts say yes or no, and in which words."""
+"""Which columns of texts say yes or no, and in which words; and how often columns of numbers say nothing of it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import ibis
 from dpiabook.counting.engines import fetch
 from dpiabook.counting.sources import TableLike, as_source
 
+_AT_ONCE = 100
 _PAIRS = {"y": "n", "yes": "no", "true": "false", "t": "f"}
 
 
@@ -58,4 +59,41 @@ def yes_no_codes(table: TableLike, names: Sequence[str]) -> dict[str, dict[str, 
         no, yes = row[f"low{at}"], row[f"high{at}"]
         if not row[f"others{at}"] and row[f"spellings{at}"] == 2 and _PAIRS.get(yes.lower()) == no.lower():
             found[name] = {yes: "yes", no: "no"}
+    return found
+
+
+def zero_counts(table: TableLike, names: Sequence[str]) -> dict[str, int]:
+    """Count the rows with a 0 in columns of numbers; a column without any value is left out.
+
+    Parameters
+    ----------
+    table : TableLike
+        Any source.
+    names : sequence of str
+        Columns of numbers.
+
+    Returns
+    -------
+    dict of str to int
+
+    Raises
+    ------
+    Refusal
+        ``COLUMN_MISSING``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> zero_counts(pd.DataFrame({"spells": [0, 0, 3], "asthma": [1, 2, 2]}), ["spells", "asthma"])
+    {'spells': 2, 'asthma': 0}
+    """
+    source = as_source(table)
+    source.require(names)
+    found: dict[str, int] = {}
+    for start in range(0, len(names), _AT_ONCE):
+        part = names[start : start + _AT_ONCE]
+        measures: dict[str, Any] = {f"zeros{at}": (source.table[name] == 0).sum() for at, name in enumerate(part)}
+        measures |= {f"values{at}": source.table[name].count() for at, name in enumerate(part)}
+        row = fetch(source.table.aggregate(**measures), where=source.where).to_pylist()[0]
+        found |= {name: int(row[f"zeros{at}"] or 0) for at, name in enumerate(part) if row[f"values{at}"]}
     return found

@@ -78,6 +78,8 @@ class Variable:
         when `kinds` is empty. Names and labels then neither add a category nor take one away; settings still do.
     subject_of_table : str
         What the table is about, such as ``"care placements"``; it tells what a column called `reason` is a reason for.
+    without_zero : bool
+        Of its numbers in the data none is 0, and a missing one says nothing, so that a 1 says no more than any other.
     confirmed : bool
         A person went through what the sheet says of it, and confirmed it.
     guessed : frozenset of str
@@ -115,6 +117,7 @@ class Variable:
     kinds: tuple[str, ...] = ()
     kinds_known: bool = False
     subject_of_table: str = ""
+    without_zero: bool = False
     confirmed: bool = False
     guessed: frozenset[str] = frozenset()
     concluded: frozenset[str] = frozenset()

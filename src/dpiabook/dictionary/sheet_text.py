@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from dpiabook.dictionary.values_said import codes_of
 
-_NEEDS_QUOTES = re.compile(r"[;=|\"\n]|^\s|\s$|^$")
+_NEEDS_MARKS = re.compile(r"[;=|\"\n]|^\s|\s$|^$|\?$")
 _QUOTED = r'"(?:[^"]|"")*"'
 _PART = re.compile(rf"\s*({_QUOTED}|[^;=\"]*?)\s*(?:=\s*({_QUOTED}|[^;]*?)\s*)?(?:;|$)")
 _HOW_MANY = re.compile(r"(?:(?:and )?\d+ (?:more )?codes?)", re.IGNORECASE)
@@ -16,23 +16,48 @@ ASKED = "?"
 
 
 def codes_text(codes: Mapping[str, str]) -> str:
-    """Write codes with their labels.
+    """Write codes with their labels, such that :func:`codes_said` reads the same again.
+
+    A list that would be read in another way as it stands, as ``1. Yes; 2. No`` would, is put in quotation marks.
 
     Examples
     --------
     >>> codes_text({"1": "male", "2": "", "a;b": "both"})
     '1 = male; 2 =; "a;b" = both'
-    >>> codes_text({"F": "", "M": ""}), codes_text({"F": ""})
-    ('F; M', 'F =')
+    >>> codes_text({"F": "", "M": ""}), codes_text({"F": ""}), codes_text({"1. Yes": "", "2. No": ""})
+    ('F; M', 'F =', '"1. Yes"; "2. No"')
     """
+    plain = _listed(codes, _text)
+    return plain if codes_said(plain) == dict(codes) else _listed(codes, _in_marks)
+
+
+def missing_text(codes: Mapping[str, str], proposed: Collection[str] = ()) -> str:
+    """Write missing codes with what they mean; behind those that are only proposed stands a question mark.
+
+    Examples
+    --------
+    >>> missing_text({"-9": "refused", "99": "unknown"}, proposed=["99"]), missing_text({"9. Refused": "unknown"})
+    ('-9 = refused; 99 = unknown ?', '"9. Refused" = unknown')
+    """
+    alone = {code: codes_text({code: label}) for code, label in codes.items()}
+    # Marks and codes go one by one as a person decides, so that all parts are written in the same way.
+    if any(text[0] == '"' for text in alone.values()) or codes_said("; ".join(alone.values())) != dict(codes):
+        alone = {code: _listed({code: label}, _in_marks) for code, label in codes.items()}
+    return "; ".join(f"{text} {ASKED}" if code in proposed else text for code, text in alone.items())
+
+
+def _listed(codes: Mapping[str, str], write: Callable[[str], str]) -> str:
     if len(codes) > 1 and not any(codes.values()):
-        return "; ".join(map(_text, codes))
-    return "; ".join(f"{_text(code)} = {_text(label) if label else ''}".rstrip() for code, label in codes.items())
+        return "; ".join(map(write, codes))
+    return "; ".join(f"{write(code)} = {_text(label) if label else ''}".rstrip() for code, label in codes.items())
 
 
 def _text(text: str) -> str:
-    plain = " ".join(text.split()) if text.strip() else text
-    return '"{}"'.format(plain.replace('"', '""')) if _NEEDS_QUOTES.search(plain) else plain
+    return _in_marks(text) if _NEEDS_MARKS.search(text) else text
+
+
+def _in_marks(text: str) -> str:
+    return '"{}"'.format(text.replace('"', '""'))
 
 
 def codes_said(text: str) -> dict[str, str]:
@@ -49,8 +74,9 @@ def codes_said(text: str) -> dict[str, str]:
     if '"' in rest:
         found = {_bare(part[1]): _bare(part[2] or "") for part in _PART.finditer(rest) if part[0].strip(" ;")}
         return {code: label for code, label in found.items() if code}
-    if not any(mark in rest for mark in "=;|\n"):
-        return {rest.strip(): ""} if rest.strip() else {}
+    if not any(mark in rest.rstrip().removesuffix("=") for mark in "=;|\n"):
+        lone = rest.rstrip().removesuffix("=").strip()
+        return {lone: ""} if lone else {}
     return {code: label for code, label in codes_of(rest).items() if code}
 
 

@@ -31,6 +31,7 @@ _PHRASES: tuple[tuple[State, str], ...] = (
         r"(?:value |status )?unknown|not known|(?:is )?missing|(?:data |value )?missing|no data|blank|null"
         r"|(?:information )?not (?:recorded|stated|specified|given|obtained|provided|available|disclosed|supplied"
         r"|sought|asked|answered|ascertained|determined|reported|coded|completed|entered|on file|yet obtained"
+        r"|declared|indicated|documented|populated|captured"
         r"|yet known)"
         r"|refus(?:e|es|ed|al)(?: to (?:say|answer))?|declined(?: to (?:say|answer|state))?|prefer(?:s|red)? not to .*"
         r"|do(?:es)? ?n[o']?t (?:know|want to (?:say|answer))|don ?t know|dk|nk|unable to (?:answer|obtain|say)"

@@ -72,7 +72,9 @@ def values_said(said: Mapping[str, Any]) -> ValuesSaid:
     cell = _of_cell(said.get("codes"))
     within = _of_cell(said.get("range"))
     text = " ".join(str(said.get(key) or "") for key in ("label", "description"))[:_LONGEST]
-    listed = _without_remarks({**within.codes, **cell.codes})
+    listed = {**within.codes, **cell.codes}
+    if not isinstance(said.get("codes"), Mapping):  # which holds codes as they are, and no remark
+        listed = _without_remarks(listed)
     paired = {match["code"]: match["label"].strip(" '\"") for match in _PAIR.finditer(text)}
     unrecorded = states_of_codes(paired)
     # One code alone in a sentence is no list.

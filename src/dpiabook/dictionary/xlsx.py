@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import Any, TypeVar
 
 import openpyxl  # type: ignore[import-untyped]
+from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
 from dpiabook.dictionary.cells import Table, as_text
 from dpiabook.dictionary.fields import unreadable
@@ -16,7 +21,20 @@ from dpiabook.dictionary.zip_safe import check_parts
 from dpiabook.errors import Refusal
 
 _MOST_ROWS = 100_000
+_FORMULA = b"<f[ >/]"
+_CONDITION = re.compile(r"=\s*(?:-?\d+(?:\.\d+)?|\"[^\"]*\"|'[^']*'|[^\W\d]+)\s*")
+"""What a person wrote as "has it means", and a program took for a formula."""
+_ERRORS = ("#NAME?", "#VALUE!", "#REF!")
 Read = TypeVar("Read")
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet of a workbook: its title, whether it is shown, and its rows when they are asked for."""
+
+    title: str
+    shown: bool
+    rows: Callable[[], Iterator[tuple[object, ...]]]
 
 
 def read_xlsx(path: Path) -> Inventory:
@@ -42,41 +60,71 @@ def sheets_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
     Refusal
         As `read_xlsx`.
     """
-    return _opened(
-        path,
-        lambda book: {
-            sheet.title: list(sheet.iter_rows(values_only=True, max_row=_MOST_ROWS))
-            for sheet in book.worksheets
-            if sheet.sheet_state == "visible"
-        },
-    )
+    return _opened(path, lambda sheets: {one.title: list(one.rows()) for one in sheets if one.shown})
 
 
 def _sheets(path: Path) -> tuple[list[Table], list[str]]:
-    def read(book: Any) -> tuple[list[Table], list[str]]:
-        hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
-        return [_table(sheet) for sheet in book.worksheets if sheet.title not in hidden], hidden
+    def read(sheets: list[_Sheet]) -> tuple[list[Table], list[str]]:
+        return [_table(one) for one in sheets if one.shown], [one.title for one in sheets if not one.shown]
 
     return _opened(path, read)
 
 
-def _opened(path: Path, read: Callable[[Any], Read]) -> Read:
+def _opened(path: Path, read: Callable[[list[_Sheet]], Read]) -> Read:
     """What is read of a workbook; whatever makes it unreadable is one refusal."""
+    books: list[Any] = []
     try:
         check_parts(path, what="workbook")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        try:
-            return read(book)
-        finally:
-            book.close()
+        books += [openpyxl.load_workbook(path, read_only=True, data_only=True)]
+        if _holds_formulas(path):
+            books += [openpyxl.load_workbook(path, read_only=True)]
+        return read([_sheet(path, *(book.worksheets[at] for book in books)) for at in range(len(books[0].worksheets))])
     except Refusal:
         raise
     # openpyxl raises whatever its parsers raise; the file is to blame in every case.
     except Exception:
         cure = "open it in a spreadsheet program, take any password off, and save it as XLSX or CSV"
         raise unreadable("the workbook cannot be read", where=path.name, cure=cure) from None
+    finally:
+        for book in books:
+            book.close()
 
 
-def _table(sheet: object) -> Table:
-    rows = ([as_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True, max_row=_MOST_ROWS))  # type: ignore[attr-defined]
-    return Table(sheet.title, [row for row in rows if any(row)])  # type: ignore[attr-defined]
+def _holds_formulas(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        parts = (name for name in archive.namelist() if name.startswith("xl/worksheets/"))
+        return any(re.search(_FORMULA, archive.read(name)) for name in parts)
+
+
+def _sheet(path: Path, values: Any, written: Any = None) -> _Sheet:
+    def rows() -> Iterator[tuple[object, ...]]:
+        formulas: Iterable[Any] = repeat(())
+        if written is not None:
+            formulas = written.iter_rows(values_only=True, max_row=_MOST_ROWS)
+        found = values.iter_rows(values_only=True, max_row=_MOST_ROWS)
+        for number, (row, texts) in enumerate(zip(found, formulas, strict=False), start=1):
+            where = f"{path.name}, sheet {values.title}, row {number}"
+            yield (
+                tuple(_filled(*pair, where=where, at=at) for at, pair in enumerate(zip(row, texts, strict=False)))
+                or row
+            )
+
+    return _Sheet(values.title, values.sheet_state == "visible", rows)
+
+
+def _filled(value: object, written: object, *, where: str, at: int) -> object:
+    """A cell's value; of a formula that nobody calculated, its own text where it is a condition."""
+    if written is None or value not in (None, *_ERRORS):
+        return value
+    if isinstance(written, str) and (_CONDITION.fullmatch(written) or written[:1] != "="):
+        return written
+    if value is not None:
+        return value
+    cure = "write it as text, such as 1 or in 1, 2; or open the workbook in a spreadsheet program and save it"
+    what = "the cell holds a formula whose value was never calculated"
+    raise unreadable(what, where=f"{where}, column {get_column_letter(at + 1)}", cure=cure)
+
+
+def _table(sheet: _Sheet) -> Table:
+    rows = ([as_text(cell) for cell in row] for row in sheet.rows())
+    return Table(sheet.title, [row for row in rows if any(row)])

@@ -55,7 +55,7 @@ def yes_no_attributes(inventory: Inventory, flags: Flags, apart: Collection[str]
         DICTIONARY_UNREADABLE when "has it" cannot be read.
     """
     found = {
-        flag.variable: has_it(inventory[flag.variable])
+        flag.variable: has_it(inventory[flag.variable], inventory.place)
         for flag in flags
         if flag.role == "sensitive" and flag.variable not in apart and _may_be(inventory[flag.variable], flag)
     }

@@ -32,10 +32,11 @@ def variable_inventory(facts: Facts) -> Draft:
             facts.whose(flags[variable.name].whose if variable.subject == "unknown" else variable.subject),
             _PARTS.get(flags[variable.name].role, flags[variable.name].role),
             _collected(variable),
+            "inferred: confirm" if inferred(variable) else "declared",
         )
         for variable in facts.held
     ]
-    headings = ("Variable", "Meaning", "Kind", "Whose", "Part it plays", "Collected in")
+    headings = ("Variable", "Meaning", "Kind", "Whose", "Part it plays", "Collected in", "Standing")
     columns = [text(heading.lower().split()[0], heading) for heading in headings]
     roles = [row[4] for row in rows]
     values = {
@@ -43,7 +44,7 @@ def variable_inventory(facts: Facts) -> Draft:
         "sensitive": roles.count("sensitive"),
         "identifying": sum(flag.quasi_identifier for flag in flags.values()),
         "technical": roles.count(_PARTS["technical"]),
-        "inferred": sum(bool(variable.guessed) for variable in facts.held),
+        "inferred": sum(inferred(variable) for variable in facts.held),
     }
     return Draft(
         values,
@@ -51,6 +52,18 @@ def variable_inventory(facts: Facts) -> Draft:
         Table(tuple(columns), tuple(rows)),
         variant="" if values["inferred"] else "declared",
     )
+
+
+def inferred(variable: Variable) -> bool:
+    """Whether something of a variable is only inferred; what a person left empty and confirmed is not.
+
+    Examples
+    --------
+    >>> guessed = frozenset({"label"})
+    >>> inferred(Variable("sx", guessed=guessed)), inferred(Variable("sx", guessed=guessed, confirmed=True))
+    (True, False)
+    """
+    return bool(variable.guessed) and not variable.confirmed
 
 
 def _collected(variable: Variable) -> str:

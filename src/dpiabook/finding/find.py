@@ -17,7 +17,7 @@ from dpiabook.finding.facts import facts_in, may_be
 from dpiabook.finding.found import Found
 from dpiabook.finding.gathered import gathered
 from dpiabook.finding.identifiers import free_texts, identifiers_in
-from dpiabook.finding.kinds import with_kinds, with_yes_no
+from dpiabook.finding.kinds import with_kinds, with_yes_no, with_zeros
 from dpiabook.finding.look import Look
 from dpiabook.finding.profile import Profile, lineage_of, profile_of
 from dpiabook.finding.questions import questions_of
@@ -89,7 +89,8 @@ def find_meaning(
     )
     progress("looking at every column", 0.4)
     columns = look_at(settled.source)
-    settled = replace(settled, inventory=with_kinds(settled.inventory, columns))
+    kinds = with_kinds(with_yes_no(settled.inventory, settled.source), columns)
+    settled = replace(settled, inventory=with_zeros(kinds, settled.source))
     seen = _seen(columns, settled, settings, recognised)
     progress("looking for people, households, areas and waves", 0.5)
     placed = _placed(seen, settings)

@@ -88,6 +88,9 @@ class FoundVariable:
         People who are the only one with their value, where the column is a visible fact and was measured.
     bits : float or None
         Identifying power in bits, where measured.
+    asks_having : bool
+        It is sensitive and holds two or three numbers, none of them 0, as 1 for yes and 2 for no or the reverse: only a
+        person knows which of them mean having it.
     """
 
     name: str
@@ -109,13 +112,14 @@ class FoundVariable:
     distinct: int = 0
     alone: int | None = None
     bits: float | None = None
+    asks_having: bool = False
 
     @property
     def needs_decision(self) -> bool:
-        """Whether a person has to look at it first: an identifier, free text, a guessed role, or missing codes."""
+        """Whether a person has to look at it first: what identifies, is typed or guessed, missing codes, who has it."""
         guessed = self.what.value in ROLE_PARTS and not self.what.sure
         codes = any(code.state.standing != "declared" for code in self.missing_codes.values())
-        return bool(self.identifier.value) or self.free_text.value or guessed or codes
+        return bool(self.identifier.value) or self.free_text.value or guessed or codes or self.asks_having
 
 
 NOTHING: Entry[str] = Entry("", "nothing says so", "guessed")

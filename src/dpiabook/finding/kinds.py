@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pyarrow.compute as pc
 
-from dpiabook.counting import Source, yes_no_codes
+from dpiabook.counting import Source, yes_no_codes, zero_counts
 from dpiabook.dictionary.infer import kind_of
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.finding.columns import Column, Columns
 from dpiabook.finding.gathered import first_rows
 
 _FIRST, _YES_NO_NULL = 1_000, 3
+_NUMBERS = frozenset({"integer", "number"})
 
 
 def with_yes_no(inventory: Inventory, source: Source) -> Inventory:
@@ -35,6 +36,30 @@ def with_yes_no(inventory: Inventory, source: Source) -> Inventory:
     codes = yes_no_codes(source, [name for name in texts if len(pc.unique(first[name])) <= _YES_NO_NULL])
     said = (replace(one, kind="boolean", codes=codes[one.name]) if one.name in codes else one for one in inventory)
     return replace(inventory, variables=tuple(said))
+
+
+def with_zeros(inventory: Inventory, source: Source) -> Inventory:
+    """Mark variables of numbers that hold no 0, of which nothing else says which values mean what.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from dpiabook.counting import as_source
+    >>> from dpiabook.dictionary import infer_inventory
+    >>> source = as_source(pd.DataFrame({"asthma": [1, 2, 2, 9], "spells": [0, 1, 3, 2]}))
+    >>> [one.without_zero for one in with_zeros(infer_inventory(source.columns), source)]
+    [True, False]
+    """
+    names = [one.name for one in inventory if _says_nothing(one) and source.columns.get(one.name) in _NUMBERS]
+    without = {name for name, zeros in zero_counts(source, names).items() if not zeros}
+    said = (replace(one, without_zero=True) if one.name in without else one for one in inventory)
+    return replace(inventory, variables=tuple(said))
+
+
+def _says_nothing(variable: Variable) -> bool:
+    """Whether having it is read from a number alone; where a missing one means that it does not apply, that tells."""
+    told = variable.codes or variable.has_it or variable.gate or variable.missing_means == "not_applicable"
+    return variable.kind in {"integer", "boolean"} and not told
 
 
 def with_kinds(inventory: Inventory, columns: Columns) -> Inventory:

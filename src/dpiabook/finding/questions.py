@@ -11,6 +11,7 @@ from dpiabook.meaning.meaning import Meaning
 from dpiabook.meaning.records import rounded
 from dpiabook.settings.model import State
 
+_MOST_NAMED = 5
 _STATES: dict[State, str] = {
     "unknown": "not known",
     "suppressed": "suppressed before the file was made",
@@ -52,6 +53,7 @@ def questions_of(
         *_codes(meaning, variables),
         *_identifiers(variables),
         *_rows(parts, rows),
+        *_having(variables),
         *_roles(variables, parts),
         *_facts(may_be),
         *_sensitive(variables),
@@ -122,8 +124,23 @@ def _sensitive(variables: Iterable[FoundVariable]) -> Iterator[Question]:
     # What others can see of somebody is their own.
     unsure = [one.name for one in variables if one.sensitive and one.whose == "unknown" and not one.visible.value]
     if unsure:
-        named = ", ".join(unsure[:5]) + (f" and {len(unsure) - 5} more" if len(unsure) > 5 else "")
-        yield Question("sensitive", "", f"Whose information is in {named}: the person's, or a relative's?")
+        text = f"Whose information is in {_named(unsure)}: the person's, or a relative's?"
+        yield Question("sensitive", "", text)
+
+
+def _named(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _having(variables: Iterable[FoundVariable]) -> Iterator[Question]:
+    named = [repr(one.name) for one in variables if one.asks_having]
+    if named:
+        many = len(named) > 1
+        text = f"{_named(named)} hold{'' if many else 's'} two or three numbers and no 0:"
+        text += " which of them mean that a person has it?"
+        until = f"Until 'has it means' says so, nothing is counted of {'them' if many else 'it'}."
+        yield Question("sensitive", "", f"{text} {until}")
 
 
 def about_files(beside: Sequence[Beside]) -> Iterator[Question]:

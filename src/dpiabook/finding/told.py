@@ -86,6 +86,9 @@ def _with_visible(flag: Flag, entry: Entry[str] | None) -> Flag:
     return replace(flag, visible=entry.value, quasi_identifier=True, role=role)
 
 
+_FEW = 3
+
+
 @dataclass(frozen=True)
 class Told:
     """All that was found of a table, by which its columns are described one by one."""
@@ -128,7 +131,13 @@ def _described(told: Told, column: Column, playing: Mapping[str, tuple[Part, Ent
         distinct=column.distinct,
         alone=told.profile.single.get(name),
         bits=told.profile.bits.get(name),
+        asks_having=flag.sensitive and _asks_having(variable, column),
     )
+
+
+def _asks_having(variable: Variable, column: Column) -> bool:
+    few = 1 < column.distinct <= _FEW
+    return few and variable.without_zero and not variable.has_it and not variable.unit
 
 
 def _what(

@@ -24,6 +24,7 @@ BUILT_IN = (
 _LEAST = 3
 _AT_ONCE = 100
 _TERNARY = 2
+_FIRST_DIGITS, _LAST_DIGITS, _GAP = frozenset({0, 1}), frozenset({7, 8, 9}), 3
 Item = TypeVar("Item")
 
 
@@ -60,7 +61,36 @@ def seen_in_numbers(source: Source, variables: Sequence[Variable], states: State
     for name, (low, high) in rest.items():
         outside = [code for code in often[name] if _is_outside(code, low, high, held[name])]
         found[name] = Seen({str(code): "unknown" for code in outside}, proposed=len(held[name]) - len(outside))
+    return found | _single_digits(
+        look, {one.name: declared[one.name] for one in open_to if one.name not in found}, ends
+    )
+
+
+def _single_digits(
+    look: _InMemory | _ByEngine, declared: Mapping[str, set[str]], ends: Mapping[str, tuple[Any, Any]]
+) -> dict[str, Seen]:
+    """Columns of few codes, of which 7, 8 or 9 stand apart: nothing is done, and it is asked."""
+    few = {name: range(10) for name in declared if ends[name][0] in _FIRST_DIGITS and ends[name][1] in _LAST_DIGITS}
+    found = {}
+    for name, counts in look.held(few).items():
+        apart = [code for code in _digits_apart(sorted(counts)) if str(code) not in declared[name]]
+        if apart and max(counts[code] for code in apart) >= _LEAST:
+            found[name] = Seen(proposed=len(apart))
     return found
+
+
+def _digits_apart(digits: Sequence[int]) -> list[int]:
+    """The last digits, where the others follow each other and a gap lies between.
+
+    Examples
+    --------
+    >>> _digits_apart([1, 2, 9]), _digits_apart([1, 2, 3, 8, 9]), _digits_apart([0, 1, 2, 5, 9]), _digits_apart([7, 9])
+    ([9], [8, 9], [], [])
+    """
+    run = next((at for at, digit in enumerate(digits) if digit != digits[0] + at), len(digits))
+    rest, apart = digits[:run], list(digits[run:])
+    lies = len(rest) > 1 and apart and apart[0] - rest[-1] >= _GAP and set(apart) <= _LAST_DIGITS
+    return apart if lies else []
 
 
 def _possible(variable: Variable, declared: set[str], low: Any, high: Any) -> list[int]:

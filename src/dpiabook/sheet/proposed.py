@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.dictionary.sheet_columns import SURE, WHOSE
 from dpiabook.dictionary.sheet_rows import fingerprint
-from dpiabook.dictionary.sheet_text import ASKED, codes_text
+from dpiabook.dictionary.sheet_text import codes_text, missing_text
 from dpiabook.dictionary.state_words import state_of_label
 from dpiabook.evidence import yes_no_attributes
+from dpiabook.evidence.having import has_it_said
 from dpiabook.finding import Found, FoundVariable
 from dpiabook.meaning.entry import Standing
 from dpiabook.meaning.lineage_edge import Edge
@@ -46,7 +47,11 @@ def proposed_rows(found: Found, held: Mapping[str, Held] | None = None) -> list[
         flag = next((flag for flag in found.flags if flag.variable == one.name), Flag(one.name))
         rules = [rule for rule in found.inventory.rules if rule.split()[:1] in ([one.name], [f"`{one.name}`"])]
         row = _row(one, variable, flag, (held or {}).get(one.name), having.get(one.name, ""))
-        row |= {"rules": "; ".join(rules), "place in the file": str(place), DECIDE: "yes" if one.needs_decision else ""}
+        row |= {
+            "rules": "; ".join(rules),
+            "place in the file": str(place),
+            DECIDE: "yes" if one.needs_decision else "",
+        }
         row = {heading: text for heading, text in row.items() if text}
         rows.append((_urgency(row), row | {"as proposed": fingerprint(row)}))
     return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
@@ -62,14 +67,7 @@ def _having(found: Found) -> dict[str, str]:
     attributes = yes_no_attributes(found.inventory, found.flags)
     if isinstance(attributes, NotAssessed):
         return {}
-    return {name: said for name, condition in attributes.items() if (said := _without_name(name, condition))}
-
-
-def _without_name(name: str, condition: str) -> str:
-    rest = condition.removeprefix(f"`{name}`").removeprefix(name).strip()
-    if rest == condition or not rest:
-        return ""
-    return rest.replace("(", "").replace(",)", "").replace(")", "").replace("'", "").replace("==", "=")
+    return {name: has_it_said(found.inventory[name]) for name in attributes}
 
 
 def _row(one: FoundVariable, variable: Variable, flag: Flag, held: Held | None, having: str) -> Cells:
@@ -137,16 +135,15 @@ def _unit_or_codes(variable: Variable, held: Held | None, standing: dict[str, St
 def _missing(one: FoundVariable, variable: Variable, standing: dict[str, Standing]) -> str:
     """Codes that stand for no value; behind one that is only proposed stands a question mark."""
     labels = {**variable.codes, **variable.missing_codes}
-    said = []
+    said = {}
     for code, found in one.missing_codes.items():
-        state = found.state.value.replace("_", " ")
         label = labels.get(code, "")
-        meant = label if label and (state_of_label(label) or "unknown") == found.state.value else state
-        said.append(codes_text({code: meant}) + ("" if found.applied else f" {ASKED}"))
+        own = label and (state_of_label(label) or "unknown") == found.state.value
+        said[code] = label if own else found.state.value.replace("_", " ")
     standings = {found.state.standing for found in one.missing_codes.values()}
     if not standings <= {"declared"}:
         standing["missing codes and what they mean"] = "guessed" if "guessed" in standings else "measured"
-    return "; ".join(said)
+    return missing_text(said, [code for code, found in one.missing_codes.items() if not found.applied])
 
 
 def _made_of(one: FoundVariable, variable: Variable, standing: dict[str, Standing]) -> str:
@@ -209,6 +206,8 @@ def _evidences(one: FoundVariable, flag: Flag) -> Iterable[str]:
     for found in one.missing_codes.values():
         yield f"missing codes: {found.state.evidence}" + ("" if found.applied else "; is it missing, or a value?")
     yield from flag.reasons if one.sensitive else ()
+    if one.asks_having:
+        yield "numbers without a 0: say in 'has it means' which of them mean that a person has it, such as: 1"
     yield from (_of_edge(edge) for edge in one.made_of)
 
 

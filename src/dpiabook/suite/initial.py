@@ -22,7 +22,16 @@ from dpiabook.release.profiles import profile_of
 from dpiabook.sensitivity import propose
 from dpiabook.settings import Loaded, Settings, load_settings, places_for
 from dpiabook.settings.places import split_part
-from dpiabook.sheet import Held, could_be_codes, held_codes, merged, proposed_rows, write_csv, write_workbook
+from dpiabook.sheet import (
+    Held,
+    could_be_codes,
+    held_codes,
+    merged,
+    proposed_rows,
+    with_having_asked,
+    write_csv,
+    write_workbook,
+)
 from dpiabook.sheet.workbook import cited
 from dpiabook.suite.initial_text import Proposed, parameters_text
 from dpiabook.suite.looking import dataset_name
@@ -240,7 +249,8 @@ def _looked(
         path = location
     opened = open_source(path, layout=dictionary)
     source = replace(gathered(opened), notes=opened.notes)
-    return File(location, source, find_meaning(source, inventory, settings, progress=progress))
+    found = find_meaning(source, inventory, settings, progress=progress)
+    return File(location, source, with_having_asked(found, source))
 
 
 def _with_beside(file: File) -> File:

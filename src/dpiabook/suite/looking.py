@@ -18,6 +18,7 @@ from dpiabook.errors import Code, Refusal
 from dpiabook.finding import Found, find_meaning
 from dpiabook.finding.beside import with_files_beside
 from dpiabook.settings import here
+from dpiabook.sheet import with_having_asked
 from dpiabook.suite.look_page import look_page
 
 _NOT_A_NAME = re.compile(r"[^A-Za-z0-9_-]+")
@@ -82,7 +83,7 @@ def look_at_file(location: str, dictionary: Path | None, outputs: Path, progress
     if dictionary is None and carries_labels(location):
         dictionary = Path(location)
     inventory = None if dictionary is None else read_dictionary(dictionary)
-    found = find_meaning(source, inventory, progress=progress)
+    found = with_having_asked(find_meaning(source, inventory, progress=progress), source)
     return Looked(with_files_beside(found, source, location), location, dictionary)
 
 

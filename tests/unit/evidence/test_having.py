@@ -1,7 +1,11 @@
 """An attribute is a sensitive fact that a person has or has not, and what having it means can be declared."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dpiabook.counting import as_source
 from dpiabook.counting.conditions import condition
@@ -11,6 +15,7 @@ from dpiabook.errors import Code, Refusal
 from dpiabook.evidence import yes_no_attributes
 from dpiabook.evidence.attributes import Having, telling
 from dpiabook.evidence.having import has_it
+from dpiabook.evidence.having_said import Cut, cut_said, cut_text
 from dpiabook.result import NotAssessed
 from dpiabook.sensitivity import flag_variables
 
@@ -60,6 +65,12 @@ DECLARED = [
     ("not in 0, 1", [0, 1, 2], [False, False, True]),
     ("recorded", [None, 7], [False, True]),
     ("2", [1, 2], [False, True]),
+    ("= '2'", [1, 2], [False, True]),
+    ('= "1. Yes"', ["1. Yes", "2. No"], [True, False]),
+    ('in "A; or B", C', ["A; or B", "C", "D"], [True, True, False]),
+    ("<> N", ["Y", "N"], [True, False]),
+    ('"it\'s `so`"', ["it's `so`", "no"], [True, False]),
+    ('"> 3"', ["> 3", "3"], [True, False]),
 ]
 
 
@@ -76,6 +87,26 @@ def test_codes_in_words_can_be_declared():
         True,
         False,
     ]
+
+
+@given(st.lists(st.text("Aa1 .,;'\"`=<>()\\-+é", min_size=1, max_size=6), min_size=1, max_size=3), st.booleans())
+def test_a_written_meaning_reads_the_same_again(codes: list[str], others: bool):
+    cut = Cut(codes=tuple(codes), others=others)
+
+    assert cut_said(cut_text(cut)) == cut
+    assert not cut_text(cut).startswith(("=", "+", "-", "@")) or len(codes) == 1
+
+
+WITHOUT_ZERO = [
+    Variable("asthma", "Asthma", kind="integer", without_zero=True),
+    Variable("asthma", "Asthma", kind="boolean", without_zero=True),
+    Variable("asthma", "Asthma", kind="boolean", codes={"1": "", "2": ""}, without_zero=True),
+]
+
+
+@pytest.mark.parametrize("variable", WITHOUT_ZERO)
+def test_numbers_without_a_zero_say_nothing_until_a_person_does(variable: Variable):
+    assert (has_it(variable), has_it(replace(variable, has_it="1"))) == ("", "asthma == 1")
 
 
 WRONG = [

@@ -23,7 +23,7 @@ def inventory(said: Said) -> Truth:
         "sensitive": roles["sensitive"],
         "technical": roles["technical"],
         "identifying": Counter(flag.quasi_identifier for flag in flags)[True],
-        "inferred": sum(len(variable.guessed) > 0 for variable in said.facts.held),
+        "inferred": sum(len(one.guessed) > 0 and not one.confirmed for one in said.facts.held),
     }
     return Truth(numbers, variant="" if numbers["inferred"] else "declared")
 

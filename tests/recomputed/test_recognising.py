@@ -129,10 +129,10 @@ def test_people_alone_on_three_facts_or_fewer(side):
 
 
 def test_share_alone_by_the_size_of_an_area(side):
-    most, _ = classes(side.now, CHILD)
+    _, least = classes(side.now, CHILD)
     n, printed = len(side.now), side.row("B08.area_size", short="child profile")
     for size in (10, 100, 1000):
-        ways = [comb(n - int(f), size - 1) / comb(n - 1, size - 1) for f in most]
+        ways = [comb(n - int(f), size - 1) / comb(n - 1, size - 1) for f in least]
         assert printed[f"in_{size}"] == pytest.approx(100 * float(np.mean(ways)))
 
 

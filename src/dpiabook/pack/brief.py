@@ -18,8 +18,8 @@ from dpiabook.pack.wording import own_words, regulator
 HARMS = 3
 GAPS = "What was not assessed"
 NAMED_GAPS = 5
-NAMED_MEASURES = 3
-REGISTER = "Risk register: before any measure, and after all of them"
+NAMED_MEASURES = 2
+REGISTER = "Risk register: before measures, and after all"
 TO_NAME = "To name"
 TO_WRITE = "(to write)"
 _SCENARIOS = "B08.scenarios"
@@ -118,7 +118,7 @@ def _risk(one: Outcome, text: BriefFile, found: Found, answered: Mapping[str, st
     row = one.row
     before = f"{row.overall}: {row.likelihood}, {row.severity}".lower().capitalize() if row.overall else "Not rated"
     asked = text.figures.get(row.risk.id, ())
-    nothing = "Withheld" if found.first([told.finding for told in asked]) else "Rests on the setting"
+    nothing = "Withheld" if found.first([told.finding for told in asked]) else "No figure"
     figure = next((words for told in asked if (words := _by_whom(told.finding, told.say, found))), nothing)
     named = list(dict.fromkeys(measure.measure.short for measure in one.measures))
     more = [f"{len(named) - NAMED_MEASURES} more"] if len(named) > NAMED_MEASURES else []
@@ -172,8 +172,8 @@ def five_grid(material: Material) -> Grid:
 def _gaps(material: Material) -> list[Item]:
     gaps = [one for one in material.statements if not one.assessed]
     if not gaps:
-        not_here = "made-up data[[tables: , tables of events]] and trials by people are not."
-        return [Text(material.speech.say(f"All that the notebooks measure is here; {not_here}"), GAPS)]
+        beyond = "Made-up data[[tables: , tables of events]] and trials by people: no notebook measures them."
+        return [Text(material.speech.say(beyond), GAPS)]
     named = "; ".join(dict.fromkeys(one.title.removeprefix("Not assessed: ") for one in gaps[:NAMED_GAPS]))
     more = f" and {len(gaps) - NAMED_GAPS} more" if len(gaps) > NAMED_GAPS else ""
     return [Text(f"{named}{more}. The annex says why, and what would be needed.", GAPS)]

@@ -103,6 +103,7 @@ SAID = {
     "subject_of_table": ("started", "mental_health"),
     "confirmed": None,  # it lets a run begin: tests of the first files
     "guessed": ("care", frozenset({"label"})),
+    "without_zero": ("episodes", True),
     "concluded": ("age_at_care", frozenset({"gate"})),
 }
 # What is said of the same variable in both.

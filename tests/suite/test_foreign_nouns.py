@@ -21,7 +21,7 @@ from dpiabook.pack.law import law_file
 from dpiabook.pack.screening import criteria
 from dpiabook.sensitivity import CATEGORIES
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("foreign-nouns")]
 
 FOREIGN = re.compile(
     r"\b(child|children|famil(?:y|ies)|parents?|pupils?|schools?|siblings?|brothers?|sisters?|programmes?|"

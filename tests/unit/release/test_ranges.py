@@ -48,7 +48,7 @@ def said(least, most, n=2_000):
         (576, 576, "About 575 of about 2,000 are alone (29%)."),
         (576, 579, "At least about 575 of about 2,000 are alone (at least 29%)."),
         (0, 500, "Between 0 and about 500 of about 2,000 are alone (between 0% and 25%)."),
-        (4, 500, "A number not shown of about 2,000 are alone (a share not shown)."),
+        (4, 500, "An undisclosed number of about 2,000 are alone (a share not shown)."),
         (2, 4, "Fewer than 10 of about 2,000 are alone (a share not shown)."),
         (4, 4, "Fewer than 10 of about 2,000 are alone (a share not shown)."),
     ],

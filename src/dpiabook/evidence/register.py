@@ -59,7 +59,7 @@ def _row(
         "likelihood": _OPEN if isinstance(likely, NotAssessed) else likely.level,
         "likelihood_reason": f"{likely}." if isinstance(likely, NotAssessed) else likely.reason,
         "cells": None if groups is None else len(groups.cells),
-        "disclosing": None if groups is None else groups.disclosing + single.disclosing,
+        "disclosing": None if groups is None else max(groups.disclosing, single.disclosing),
         "small": None if small is None else round(100 * small.small_share),
         "severity": severe.level if severe else _OPEN,
         "severity_reason": severe.reason if severe else "The attribute is in no category of the taxonomy.",

@@ -87,6 +87,12 @@ def test_a_group_that_is_alike_by_single_years_raises_the_likelihood(indicators,
     assert "single years" in after["likelihood_reason"]
 
 
+def test_where_nothing_is_in_bands_no_group_counts_twice(indicators):
+    same = {name: found.groups for name, found in indicators.items()}
+    table = suggestions(FACTS, indicators, None, same).table.frame.set_index("attribute")
+    assert table.loc["Mental health episodes", "disclosing"] == 1
+
+
 def test_what_is_missing_is_named_once(indicators):
     """Neither residents nor S9 were given, for either attribute."""
     table = not_computed(FACTS, indicators).table.frame

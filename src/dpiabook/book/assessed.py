@@ -10,7 +10,7 @@ from dpiabook.book.opening import Opened
 from dpiabook.book.visible import visible_facts
 from dpiabook.counting import RULES
 from dpiabook.counting.engines import fetch
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Code, Refusal, some_of
 from dpiabook.evidence import yes_no_attributes
 from dpiabook.meaning import Speech
 from dpiabook.result import NotAssessed
@@ -70,8 +70,8 @@ def outlook(loaded: Loaded, opened: Opened, speech: Speech) -> Outlook:
     learned = [name for name in told if name not in alike]
     assessed = [
         *_rows(opened, people),
-        *([f"who could be recognised, by {_named(visible)}"] if visible else []),
-        *([f"what would be learned of {people}: {_named(learned)}"] if learned else []),
+        *([f"who could be recognised, by {some_of(visible, _MOST_NAMED)}"] if visible else []),
+        *([f"what would be learned of {people}: {some_of(learned, _MOST_NAMED)}"] if learned else []),
         *_places(loaded, opened, groups),
     ]
     missing = [
@@ -127,7 +127,7 @@ def _places(loaded: Loaded, opened: Opened, groups: str) -> Iterator[str]:
     if loaded.settings.compare_with:
         yield f"what changed since version {loaded.settings.compare_with}"
     if loaded.settings.tables:
-        yield f"tables of events, summarised for each person: {_named(list(loaded.settings.tables))}"
+        yield f"tables of events, summarised for each person: {some_of(list(loaded.settings.tables), _MOST_NAMED)}"
 
 
 def _of_people(opened: Opened, visible: list[str], told: list[str], people: str) -> Iterator[NotAssessed]:
@@ -142,11 +142,13 @@ def _of_people(opened: Opened, visible: list[str], told: list[str], people: str)
 
 def _not_one_by_one(opened: Opened, told: list[str]) -> Iterator[NotAssessed]:
     """Sensitive variables of which nobody can be said to have them or not."""
-    others = [flag.variable for flag in opened.flags if flag.role == "sensitive" and flag.variable not in told]
-    others = [name for name in others if name not in asked_who_has_it(opened)]
+    elsewhere = {*told, *asked_who_has_it(opened)}
+    others = [one.variable for one in opened.flags if one.role == "sensitive" and one.variable not in elsewhere]
     if told and others:
         reason = "sensitive, but they do not say yes or no, nor count, so what would be learned of them is not counted"
-        yield NotAssessed(_named(others), reason, "what 'has it' means for each that matters, in the sheet")
+        yield NotAssessed(
+            some_of(others, _MOST_NAMED), reason, "what 'has it' means for each that matters, in the sheet"
+        )
 
 
 def _weights(opened: Opened) -> Iterator[NotAssessed]:
@@ -168,10 +170,10 @@ def _of_having(opened: Opened, alike: Sequence[str]) -> Iterator[NotAssessed]:
     """Sensitive variables of which only a person can say who has it, or has to look whether it is said rightly."""
     if unsaid := asked_who_has_it(opened):
         reason = "the numbers hold no 0, so that nothing says which of them mean that a person has it"
-        yield NotAssessed(_named(unsaid), reason, "what 'has it' means for each, such as: 1")
+        yield NotAssessed(some_of(unsaid, _MOST_NAMED), reason, "what 'has it' means for each, such as: 1")
     if alike:
         reason = "as 'has it' is read, all or none have it of those for whom it is recorded"
-        yield NotAssessed(_named(list(alike)), reason, "another meaning of 'has it', if this one is not meant")
+        yield NotAssessed(some_of(alike, _MOST_NAMED), reason, "another meaning of 'has it', if this one is not meant")
 
 
 def _varying(opened: Opened, speech: Speech) -> Iterator[NotAssessed]:
@@ -183,7 +185,7 @@ def _varying(opened: Opened, speech: Speech) -> Iterator[NotAssessed]:
         needed = (
             f"a rule for each under tables: summaries: ({', '.join(RULES)}), or a column that is the same in all rows"
         )
-        yield NotAssessed(_named(names), reason, needed)
+        yield NotAssessed(some_of(names, _MOST_NAMED), reason, needed)
 
 
 def _of_groups(opened: Opened, groups: str) -> Iterator[NotAssessed]:
@@ -201,9 +203,3 @@ def _of_groups(opened: Opened, groups: str) -> Iterator[NotAssessed]:
         yield NotAssessed(
             what, "only a region is named", "a column of areas (a region can be named as one: roles.area)"
         )
-
-
-def _named(names: list[str]) -> str:
-    """The first names, and how many more there are."""
-    more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -71,7 +71,7 @@ def _faults(loaded: Loaded, opened: Opened) -> Iterable[Refusal]:
     if opened.source is not None:
         missing = missing_columns(loaded.settings, opened.source, loaded.where)
         yield from missing
-        yield from strange_values(opened, opened.source, loaded.where)
+        yield from strange_values(loaded, opened, opened.source)
         yield from unusable_numbers(opened, opened.source, loaded.where)
         yield from named_as_results(opened.roles, loaded.where)
         yield from one_column_twice(opened.roles, loaded.where)

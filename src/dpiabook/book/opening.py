@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dpiabook.book.database_files import database_file
 from dpiabook.book.examples import EXAMPLE, example_file
 from dpiabook.book.extended import hold_extensions
+from dpiabook.book.once import once_of_dataset
 from dpiabook.book.records_of import ages_of, find_records, settle_states
 from dpiabook.book.tables import Joined, join_tables
-from dpiabook.counting import Source, open_source
+from dpiabook.counting import Source, open_source, zero_counts
 from dpiabook.dictionary import (
     Inventory,
     Recognised,
@@ -89,7 +91,7 @@ def open_dataset(loaded: Loaded) -> Opened:
     joined = _join(loaded, found.source, given)
     settled = settle_states(loaded, joined.source, joined.inventory)
     joined = replace(joined, source=settled.source, inventory=settled.inventory)
-    reconciliation = _of_source(reconcile(joined.inventory, joined.source.columns), joined.source, settings.roles.count)
+    reconciliation = _of_source(loaded, reconcile(joined.inventory, joined.source.columns), joined.source)
     subjects = settings.subjects.model_copy(update={"unit": found.records.unit.value})
     flags = flags_for(settings, reconciliation.inventory)
     ages = ages_of(loaded, joined.source, reconciliation.inventory, flags)
@@ -157,13 +159,18 @@ def _join(loaded: Loaded, source: Source, inventory: Inventory) -> Joined:
     return join_tables(settings, source, inventory, find)
 
 
-def _of_source(found: Reconciliation, source: Source | None, count: str | None) -> Reconciliation:
+def _of_source(loaded: Loaded, found: Reconciliation, source: Source | None) -> Reconciliation:
     """Leave out the variables of other tables that the dictionary describes, and the number of people in each row."""
     if source is None:
         return found
+    count = loaded.settings.roles.count
     here = tuple(one for one in found.inventory if one.name in source.columns and one.name != count)
     inventory = with_yes_no(replace(found.inventory, variables=here), source)
-    return replace(found, inventory=with_zeros(inventory, source))
+
+    def counted(source: Source, names: Sequence[str]) -> dict[str, int]:
+        return once_of_dataset(loaded, "zeros", dict[str, int], lambda: zero_counts(source, names))
+
+    return replace(found, inventory=with_zeros(inventory, source, counted))
 
 
 def speech_for(loaded: Loaded, meaning: Meaning, inventory: Inventory) -> Speech:

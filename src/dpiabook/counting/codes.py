@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from dpiabook.counting.engines import fetch
+from dpiabook.counting.in_parts import of_each
 from dpiabook.counting.profiles import value_counts
 from dpiabook.counting.sources import TableLike, as_source
 
@@ -77,18 +77,14 @@ def declared_shares(table: TableLike, declared: Mapping[str, Collection[str]]) -
     """
     source = as_source(table)
     source.require(declared)
-    names = list(declared)
-    found: dict[str, float] = {}
-    for start in range(0, len(names), _AT_ONCE):
-        part = names[start : start + _AT_ONCE]
-        measures: dict[str, Any] = {}
-        for at, name in enumerate(part):
-            column = source.table[name]
-            known = _spellings(declared[name])
-            measures |= {f"of{at}": column.count(), f"n{at}": column.cast("string").strip().lower().isin(known).sum()}
-        row = fetch(source.table.aggregate(**measures), where=source.where).to_pylist()[0]
-        found |= {name: int(row[f"n{at}"] or 0) / row[f"of{at}"] for at, name in enumerate(part) if row[f"of{at}"]}
-    return found
+
+    def measures(name: str) -> dict[str, Any]:
+        column = source.table[name]
+        text = column.cast("string").strip().lower()
+        return {"of": column.count(), "n": text.isin(_spellings(declared[name])).sum()}
+
+    told = of_each(source, list(declared), measures, at_once=_AT_ONCE)
+    return {name: int(one["n"] or 0) / one["of"] for name, one in told.items() if one["of"]}
 
 
 def _spellings(codes: Collection[str]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dpiabook.counting.conditions import condition
-from dpiabook.counting.engines import fetch
+from dpiabook.counting.in_parts import of_each
 from dpiabook.counting.source import Source
 
 _AT_ONCE = 50
@@ -40,13 +40,10 @@ def all_or_none(source: Source, conditions: Mapping[str, str]) -> tuple[str, ...
     >>> all_or_none(source, {"asthma": "asthma >= 1", "spells": "spells >= 1"})
     ('asthma',)
     """
-    names, found = list(conditions), []
-    for start in range(0, len(names), _AT_ONCE):
-        part = names[start : start + _AT_ONCE]
-        measures: dict[str, Any] = {}
-        for at, name in enumerate(part):
-            holds = condition(source, conditions[name], where=f"what having {name!r} means")
-            measures |= {f"n{at}": holds.sum(), f"of{at}": holds.count()}
-        row = fetch(source.table.aggregate(**measures), where=source.where).to_pylist()[0]
-        found += [name for at, name in enumerate(part) if row[f"of{at}"] and row[f"n{at}"] in (0, row[f"of{at}"])]
-    return tuple(found)
+
+    def measures(name: str) -> dict[str, Any]:
+        holds = condition(source, conditions[name], where=f"what having {name!r} means")
+        return {"n": holds.sum(), "of": holds.count()}
+
+    told = of_each(source, list(conditions), measures, at_once=_AT_ONCE)
+    return tuple(name for name, one in told.items() if one["of"] and one["n"] in (0, one["of"]))

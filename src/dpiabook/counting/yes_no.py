@@ -8,9 +8,9 @@ from typing import Any
 import ibis
 
 from dpiabook.counting.engines import fetch
+from dpiabook.counting.in_parts import of_each
 from dpiabook.counting.sources import TableLike, as_source
 
-_AT_ONCE = 100
 _PAIRS = {"y": "n", "yes": "no", "true": "false", "t": "f"}
 
 
@@ -89,11 +89,10 @@ def zero_counts(table: TableLike, names: Sequence[str]) -> dict[str, int]:
     """
     source = as_source(table)
     source.require(names)
-    found: dict[str, int] = {}
-    for start in range(0, len(names), _AT_ONCE):
-        part = names[start : start + _AT_ONCE]
-        measures: dict[str, Any] = {f"zeros{at}": (source.table[name] == 0).sum() for at, name in enumerate(part)}
-        measures |= {f"values{at}": source.table[name].count() for at, name in enumerate(part)}
-        row = fetch(source.table.aggregate(**measures), where=source.where).to_pylist()[0]
-        found |= {name: int(row[f"zeros{at}"] or 0) for at, name in enumerate(part) if row[f"values{at}"]}
-    return found
+
+    def measures(name: str) -> dict[str, Any]:
+        column = source.table[name]
+        return {"zeros": (column == 0).sum(), "values": column.count()}
+
+    told = of_each(source, names, measures)
+    return {name: int(one["zeros"] or 0) for name, one in told.items() if one["values"]}

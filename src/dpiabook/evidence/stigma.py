@@ -81,15 +81,12 @@ def groups_alike(
 
 
 def _alike(found: GroupDisclosure, ending: str) -> dict[str, int | float]:
-    cells = found.cells
-    hit = cells["found"].isin(["uniform", "all but one"])
-    numbers = {
-        "inside": int(cells.loc[hit, "n"].sum()),
-        f"inside{ending}_most": int(cells.loc[hit | (cells["found"] == "perhaps"), "n"].sum()),
-        "cells": int((cells["n"] > 0).sum()),
-        "expected": found.expected,
+    return {
+        f"inside{ending}": found.inside,
+        f"inside{ending}{MOST}": found.inside_most,
+        f"cells{ending}": int((found.cells["n"] > 0).sum()),
+        f"expected{ending}": found.expected,
     }
-    return {name if name.endswith("_most") else f"{name}{ending}": value for name, value in numbers.items()}
 
 
 def _alike_columns(facts: Facts, ending: str, how: str) -> list[Column]:

@@ -13,13 +13,13 @@ import pyarrow.parquet as pq
 
 from dpiabook.counting import Source
 from dpiabook.counting.engines import connect_duckdb, fetch
+from dpiabook.counting.in_parts import of_each
 from dpiabook.errors import Code, Refusal
 
 MOST_CELLS = 30_000_000
 """Up to so many cells a table is held in memory, which takes some 300 MB."""
 FIRST_ROWS = 20_000
 _LARGE_FILE = 600_000_000
-_AT_ONCE = 100
 _ORDERED = frozenset({"integer", "number", "date", "datetime"})
 
 
@@ -122,18 +122,14 @@ def whole_figures(source: Source, exact: Collection[str] = ()) -> dict[str, Whol
     >>> whole_figures(as_source(pd.DataFrame({"yob": [2008, 2009, None]})))["yob"]
     Whole(present=2, distinct=2, low=2008.0, high=2009.0, exact=False)
     """
-    names, found = list(source.columns), {}
-    for start in range(0, len(names), _AT_ONCE):
-        part = names[start : start + _AT_ONCE]
-        measures: dict[str, Any] = {}
-        for at, name in enumerate(part):
-            column = source.table[name]
-            measures[f"p{at}"] = column.count()
-            measures[f"d{at}"] = column.nunique() if name in exact else column.approx_nunique()
-            if source.columns[name] in _ORDERED:
-                measures |= {f"l{at}": column.min(), f"h{at}": column.max()}
-        row = fetch(source.table.aggregate(**measures), where=source.where).to_pylist()[0]
-        for at, name in enumerate(part):
-            counts = int(row[f"p{at}"]), int(row[f"d{at}"])
-            found[name] = Whole(*counts, row.get(f"l{at}"), row.get(f"h{at}"), name in exact)
-    return found
+
+    def measures(name: str) -> dict[str, Any]:
+        column = source.table[name]
+        distinct = column.nunique() if name in exact else column.approx_nunique()
+        ends = {"low": column.min(), "high": column.max()} if source.columns[name] in _ORDERED else {}
+        return {"present": column.count(), "distinct": distinct, **ends}
+
+    return {
+        name: Whole(int(one["present"]), int(one["distinct"]), one.get("low"), one.get("high"), name in exact)
+        for name, one in of_each(source, list(source.columns), measures).items()
+    }

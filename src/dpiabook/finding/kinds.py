@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import pyarrow.compute as pc
@@ -38,8 +39,18 @@ def with_yes_no(inventory: Inventory, source: Source) -> Inventory:
     return replace(inventory, variables=tuple(said))
 
 
-def with_zeros(inventory: Inventory, source: Source) -> Inventory:
+def with_zeros(
+    inventory: Inventory, source: Source, counted: Callable[[Source, Sequence[str]], Mapping[str, int]] = zero_counts
+) -> Inventory:
     """Mark variables of numbers that hold no 0, of which nothing else says which values mean what.
+
+    Parameters
+    ----------
+    inventory : Inventory
+    source : Source
+        With its states settled.
+    counted : callable
+        Counts the zeros of columns, as `zero_counts` does.
 
     Examples
     --------
@@ -51,7 +62,7 @@ def with_zeros(inventory: Inventory, source: Source) -> Inventory:
     [True, False]
     """
     names = [one.name for one in inventory if _says_nothing(one) and source.columns.get(one.name) in _NUMBERS]
-    without = {name for name, zeros in zero_counts(source, names).items() if not zeros}
+    without = {name for name, zeros in counted(source, names).items() if not zeros}
     said = (replace(one, without_zero=True) if one.name in without else one for one in inventory)
     return replace(inventory, variables=tuple(said))
 

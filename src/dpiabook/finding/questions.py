@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from dpiabook.errors import some_of
 from dpiabook.finding.found import ROLE_PARTS, Beside, FoundVariable, Question
 from dpiabook.finding.roles import Parts
 from dpiabook.finding.rows import Rows
@@ -124,20 +125,15 @@ def _sensitive(variables: Iterable[FoundVariable]) -> Iterator[Question]:
     # What others can see of somebody is their own.
     unsure = [one.name for one in variables if one.sensitive and one.whose == "unknown" and not one.visible.value]
     if unsure:
-        text = f"Whose information is in {_named(unsure)}: the person's, or a relative's?"
+        text = f"Whose information is in {some_of(unsure, _MOST_NAMED)}: the person's, or a relative's?"
         yield Question("sensitive", "", text)
-
-
-def _named(names: Sequence[str]) -> str:
-    more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _having(variables: Iterable[FoundVariable]) -> Iterator[Question]:
     named = [repr(one.name) for one in variables if one.asks_having]
     if named:
         many = len(named) > 1
-        text = f"{_named(named)} hold{'' if many else 's'} two or three numbers and no 0:"
+        text = f"{some_of(named, _MOST_NAMED)} hold{'' if many else 's'} two or three numbers and no 0:"
         text += " which of them mean that a person has it?"
         until = f"Until 'has it means' says so, nothing is counted of {'them' if many else 'it'}."
         yield Question("sensitive", "", f"{text} {until}")

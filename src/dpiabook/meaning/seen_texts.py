@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from dpiabook.counting import Source
 from dpiabook.counting.engines import fetch
+from dpiabook.counting.in_parts import of_each
 from dpiabook.counting.states import DECIMAL, WHOLE
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.meaning.seen_classes import seen_in_classes
@@ -89,37 +90,32 @@ def _counted(column: pa.ChunkedArray, declared: Mapping[str, State]) -> dict[str
 
 def _text_counts(source: Source, variables: Sequence[Variable], states: States) -> dict[str, dict[str, int]]:
     """The same of all rows, counted by the engine, some columns at a time."""
-    found: dict[str, dict[str, int]] = {}
-    for start in range(0, len(variables), _AT_ONCE):
-        part = variables[start : start + _AT_ONCE]
-        measures: dict[str, Any] = {}
-        for at, one in enumerate(part):
-            measures |= _measures(source.table[one.name].strip(), at, _declared(states, one.name))
-        row = fetch(source.table.aggregate(**measures), where=source.where).to_pylist()[0]
-        found |= {one.name: _of_column(row, at) for at, one in enumerate(part)}
-    return found
+    names = [one.name for one in variables]
+    told = of_each(
+        source, names, lambda name: _measures(source.table[name].strip(), _declared(states, name)), at_once=_AT_ONCE
+    )
+    return {name: _of_column(row) for name, row in told.items()}
 
 
-def _measures(column: Any, at: int, declared: Mapping[str, State]) -> dict[str, Any]:
+def _measures(column: Any, declared: Mapping[str, State]) -> dict[str, Any]:
     kept = column.notnull() & (column != "") & ~column.isin([*_BUILT_IN, *declared])
     told = {
-        f"values{at}": kept.sum(),
-        f"numbers{at}": (kept & column.re_search(DECIMAL)).sum(),
-        f"commas{at}": (kept & column.re_search(_COMMA)).sum(),
-        f"comma{at}": (kept & column.re_search(_WITH_COMMA)).sum(),
-        f"whole{at}": (kept & column.re_search(WHOLE)).sum(),
-        f"zeros{at}": (kept & column.re_search(_LEADING_ZERO)).sum(),
-        f"codes{at}": column.isin([*_BUILT_IN, *declared]).sum(),
-        f"anywhere{at}": column.isin(ANYWHERE).sum(),
+        "values": kept.sum(),
+        "numbers": (kept & column.re_search(DECIMAL)).sum(),
+        "commas": (kept & column.re_search(_COMMA)).sum(),
+        "comma": (kept & column.re_search(_WITH_COMMA)).sum(),
+        "whole": (kept & column.re_search(WHOLE)).sum(),
+        "zeros": (kept & column.re_search(_LEADING_ZERO)).sum(),
+        "codes": column.isin([*_BUILT_IN, *declared]).sum(),
+        "anywhere": column.isin(ANYWHERE).sum(),
     }
-    return told | {f"{code}|{at}": (column == code).sum() for code in _BUILT_IN}
+    return told | {f"={code}": (column == code).sum() for code in _BUILT_IN}
 
 
-def _of_column(row: Mapping[str, Any], at: int) -> dict[str, int]:
+def _of_column(row: Mapping[str, Any]) -> dict[str, int]:
     names = ("values", "numbers", "commas", "comma", "whole", "zeros", "codes", "anywhere")
-    told = {name: int(row[f"{name}{at}"] or 0) for name in names}
-    texts = {code: int(row.get(f"{code}|{at}") or 0) for code in _BUILT_IN}
-    return _with_likely(told | {f"={code}": count for code, count in texts.items() if count})
+    told = {name: int(row[name] or 0) for name in names}
+    return _with_likely(told | {f"={code}": int(count) for code in _BUILT_IN if (count := row[f"={code}"])})
 
 
 def _with_likely(told: dict[str, int]) -> dict[str, int]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
 
 from dpiabook.sensitivity.phrases import Phrases, words_of
-from dpiabook.sensitivity.taxonomy import Strict, Terms, once_yaml
+from dpiabook.sensitivity.taxonomy import Strict, Terms, packaged
 
 OFFICIAL = "a number of an official record"
 OF_A_SERVICE = "a number by which a service knows the person"
@@ -28,8 +27,7 @@ class Documents(Strict):
 
 @lru_cache(maxsize=1)
 def _documents() -> Documents:
-    text = files("dpiabook.sensitivity").joinpath("documents.yml").read_text(encoding="utf-8")
-    return Documents.model_validate(once_yaml(text))
+    return Documents.model_validate(packaged("documents.yml"))
 
 
 def numbers_issued() -> Iterator[tuple[str, str]]:

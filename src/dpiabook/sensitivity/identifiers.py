@@ -8,7 +8,7 @@ from functools import lru_cache
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.dictionary.words import split_name
 from dpiabook.sensitivity.asked import asked_for
-from dpiabook.sensitivity.documents import OFFICIAL, number_on, numbers_issued
+from dpiabook.sensitivity.documents import OF_A_SERVICE, OFFICIAL, number_on, numbers_issued
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import Match, Phrases, words_of
 from dpiabook.sensitivity.setting import of_an_organisation, of_who_deals_with_it
@@ -29,7 +29,6 @@ _RELATING = frozenset(
     | {"at", "without", "no", "not", "has", "have", "based", "per", "same", "method", "source", "quality", "change"}
     | {"changed", "how", "of", "is", "was", "were", "are", "did", "do", "does", "can", "you", "we", "in", "on"}
 )
-_NUMBER_OF_A_SERVICE = "a number by which a service knows the person"
 _HIDDEN = Phrases(
     [
         (word, word)
@@ -142,7 +141,7 @@ def _head(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _may_be(found: str, variable: Variable, label: tuple[str, ...], name: tuple[str, ...]) -> bool:
     """Whether what the words name can be held by values of that kind, and the label does not take it back."""
-    if label[-1:] and label[-1].isdigit() and found == _NUMBER_OF_A_SERVICE:
+    if label[-1:] and label[-1].isdigit() and found == OF_A_SERVICE:
         # "Offender number 1" counts those of an event.
         return False
     if found == "an address" and (_PARTS_OF_ADDRESS & {*name[1:], *label[1:]} or _SAID_OF_ADDRESS & {*name[1:]}):

@@ -15,9 +15,9 @@ _LEAST_LABELS, _LEAST_SHARE, _MOST_PARTS = 5, 0.4, 8
 _NUMBER = re.compile(r"^\W{0,2}(?:(?:[A-Za-z]{1,3}\d{1,3}){1,3}[A-Za-z]?|\d{1,3}[A-Za-z]?(?=[.)]))[.):,-]*\s+(?=\S)")
 # "-W1", ", wave 2", "(T1)": when it was asked.
 _WAVE = re.compile(r"[\s,(-]+(?:W|T|wave ?|sweep ?|time ?)\d{1,2}\)?$", re.IGNORECASE)
-# "Client - ", "Baseline: ": the part of the file that it stands in.
 # "Is the patient a <u>current</u> smoker?": marks of a web page.
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,120}>|&nbsp;|&#\d{1,5};")
+# "Client - ", "Baseline: ": the part of the file that it stands in.
 _PART = re.compile(r"^(?P<part>\w+(?: \w+){0,2})\s*(?: - |: )\s*(?=\S)")
 
 

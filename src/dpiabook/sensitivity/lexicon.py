@@ -7,14 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
 from dpiabook.dictionary.words import split_name
 from dpiabook.sensitivity.abbreviations import ShortPhrases, abbreviates
 from dpiabook.sensitivity.phrases import Match, Phrases, capitals_of, shouts, words_of
 from dpiabook.sensitivity.reading import ordinary_words, reading
-from dpiabook.sensitivity.taxonomy import once_yaml, taxonomy
+from dpiabook.sensitivity.taxonomy import packaged, taxonomy
 from dpiabook.sensitivity.together import Company, Together
 
 Tier = Literal["term", "short", "general", "weak", "not"]
@@ -254,8 +253,7 @@ def _is_whole_phrase(word: str) -> bool:
 @lru_cache(maxsize=1)
 def _undivided() -> frozenset[str]:
     """Words of what identifies and of what others see, which are no two words of the taxonomy: "composition"."""
-    text = files("dpiabook.sensitivity").joinpath("visible.yml").read_text(encoding="utf-8")
-    seen = once_yaml(text).values()
+    seen = packaged("visible.yml").values()
     lists = [*(kind.get(key, ()) for kind in seen for key in ("terms", "together", "not"))]
     said = " ".join(str(one) for one in lists)
     known = (*taxonomy().identifiers.values(), taxonomy().quasi_identifiers)

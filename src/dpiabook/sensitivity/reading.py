@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 
-from dpiabook.sensitivity.taxonomy import Strict, Terms, once_yaml
+from dpiabook.sensitivity.taxonomy import Strict, Terms, packaged
 
 
 class Aggregates(Strict):
@@ -145,8 +144,7 @@ class Reading(Strict):
 @lru_cache(maxsize=1)
 def reading() -> Reading:
     """The file that comes with the package."""
-    text = files("dpiabook.sensitivity").joinpath("reading.yml").read_text(encoding="utf-8")
-    return Reading.model_validate(once_yaml(text))
+    return Reading.model_validate(packaged("reading.yml"))
 
 
 @lru_cache(maxsize=1)

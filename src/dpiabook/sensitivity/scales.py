@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 
 from pydantic import TypeAdapter
 
@@ -13,7 +12,7 @@ from dpiabook.dictionary.inventory import Variable
 from dpiabook.dictionary.words import split_name
 from dpiabook.sensitivity.lexicon import TELLING, hits_in_text, neutral_words
 from dpiabook.sensitivity.signs import Sign, label_of
-from dpiabook.sensitivity.taxonomy import CATEGORIES, Strict, Terms, once_yaml
+from dpiabook.sensitivity.taxonomy import CATEGORIES, Strict, Terms, packaged
 from dpiabook.sensitivity.visible import visible_fact
 
 NO_CATEGORY = "none"
@@ -45,8 +44,7 @@ class Scales(Strict):
 @lru_cache(maxsize=1)
 def _known() -> Mapping[str, tuple[str, bool]]:
     """Joined abbreviation to its category, and whether it may mean something else."""
-    text = files("dpiabook.sensitivity").joinpath("scales.yml").read_text(encoding="utf-8")
-    lists = TypeAdapter(list[Scales]).validate_python(once_yaml(text))
+    lists = TypeAdapter(list[Scales]).validate_python(packaged("scales.yml"))
     unknown = {one.category for one in lists} - {*CATEGORIES, NO_CATEGORY}
     if unknown:
         raise ValueError(f"scales of categories that are not defined: {sorted(unknown)}")

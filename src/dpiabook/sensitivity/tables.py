@@ -36,45 +36,16 @@ def _tables() -> Phrases[str]:
     return Phrases([(phrase, category) for category, phrases in reading().tables.items() for phrase in phrases])
 
 
-@lru_cache(maxsize=1)
-def _other_tables() -> Phrases[str]:
-    return Phrases([(phrase, phrase) for phrase in reading().other_tables])
-
-
-@lru_cache(maxsize=1)
-def _proceedings() -> Phrases[str]:
-    return Phrases([(phrase, phrase) for phrase in reading().proceedings])
-
-
-@lru_cache(maxsize=1)
-def _broad_tables() -> Phrases[str]:
-    return Phrases([(phrase, phrase) for phrase in reading().broad_tables])
-
-
-@lru_cache(maxsize=1)
-def _workings() -> Phrases[str]:
-    return Phrases([(phrase, phrase) for phrase in reading().workings])
-
-
-@lru_cache(maxsize=1)
-def _registers() -> Phrases[str]:
-    return Phrases([(phrase, phrase) for phrase in reading().clinical_registers])
-
-
-@lru_cache(maxsize=1)
-def _staff() -> Phrases[str]:
-    return Phrases([(phrase, phrase) for phrase in reading().of_the_staff])
+@lru_cache
+def _listed(which: str) -> Phrases[str]:
+    """The phrases of one of the lists that are read of tables and columns."""
+    return Phrases([(phrase, phrase) for phrase in getattr(reading(), which)])
 
 
 @lru_cache(maxsize=512)
 def _is_register(table: str) -> bool:
     """Whether a table is a register of operations or of a disease, in which all is of a patient."""
-    return bool(table) and bool(_registers().find(_words(table)))
-
-
-@lru_cache(maxsize=1)
-def _matters() -> Phrases[str]:
-    return Phrases([(phrase, phrase) for phrase in reading().matters])
+    return bool(table) and bool(_listed("clinical_registers").find(_words(table)))
 
 
 def table_signs(
@@ -161,7 +132,7 @@ def _questionnaires() -> Phrases[str]:
 def _is_proceeding(table: str) -> bool:
     """Whether a table is named after a proceeding and nothing else: "Loan applications" are of another matter."""
     words = _words(table)
-    found = {at for match in _proceedings().find(words) for at in range(match.start, match.end)}
+    found = {at for match in _listed("proceedings").find(words) for at in range(match.start, match.end)}
     others = (word for at, word in enumerate(words) if at not in found and not word.isdigit())
     return bool(found) and all(len(word) <= _SHORT or word in neutral_words() for word in others)
 
@@ -191,7 +162,7 @@ def subjects_said(table: str) -> tuple[str, ...]:
     table = _BRACKETS.sub("", table).strip() or table
     table = table.rpartition(":")[2].strip() or table
     words = _words(table)
-    named, others = _tables().find(words), _other_tables().find(words)
+    named, others = _tables().find(words), _listed("other_tables").find(words)
     # The last word of another name means something else there, and not the words before it: an immigration *court*.
     elsewhere = {match.tag for match in named if any(match.end == other.end for other in others)}
     by_name = [match.tag for match in named if not any(_is_part_of(match, longer) for longer in named)]
@@ -225,12 +196,15 @@ def _subject_of_all(signs: Mapping[str, Sequence[Sign]]) -> tuple[str, ...]:
 
 def _tells_of_its_table(variable: Variable, own: Sequence[Sign]) -> bool:
     words = [words_of_name(variable.name), words_of(label_of(variable))]
-    if any(_workings().find(some) for some in words):
+    if any(_listed("workings").find(some) for some in words):
         return False
     if _is_instrument(variable.table):
         return True
     if _is_register(variable.table):
-        return not any(_staff().find(some) for some in words) and not {sign.category for sign in own} & _TRAITS
+        return (
+            not any(_listed("of_the_staff").find(some) for some in words)
+            and not {sign.category for sign in own} & _TRAITS
+        )
     if not _is_of_its_event(variable, words):
         return False
     said = {sign.category for sign in own}
@@ -240,7 +214,7 @@ def _tells_of_its_table(variable: Variable, own: Sequence[Sign]) -> bool:
 def _is_of_its_event(variable: Variable, words: Sequence[Sequence[str]]) -> bool:
     """Whether a column is of what happened in a row: its date, its outcome, what its codes tell of it."""
     told = variable.kind in {"date", "boolean"} or bool(variable.codes)
-    of_matter = any(_matters().find(some) for some in words)
+    of_matter = any(_listed("matters").find(some) for some in words)
     if not words[1] or variable.subject_of_table or _is_proceeding(variable.table):
         return told or of_matter
     # A label says itself what it is of, unless it only says that something happened, or uses the words of its table.
@@ -253,7 +227,7 @@ def _is_of_its_event(variable: Variable, words: Sequence[Sequence[str]]) -> bool
 
 def _says_nothing_else(label: Sequence[str]) -> bool:
     """Whether all words of a label are those of any event: "Reason for the outcome"."""
-    said = {at for match in _matters().find(label) for at in range(match.start, match.end)}
+    said = {at for match in _listed("matters").find(label) for at in range(match.start, match.end)}
     return all(at in said or word in _LINKING for at, word in enumerate(label))
 
 
@@ -265,4 +239,4 @@ def _table_words(subject: str) -> Phrases[str]:
 @lru_cache(maxsize=512)
 def _is_broad(table: str) -> bool:
     """Whether a table is a survey or a form of many parts, whose columns are of many matters."""
-    return bool(_broad_tables().find(words_of(table)))
+    return bool(_listed("broad_tables").find(words_of(table)))

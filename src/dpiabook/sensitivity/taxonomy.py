@@ -205,6 +205,12 @@ def once_yaml(text: str) -> Any:
     return yaml.load(text, Loader=_OnceLoader)  # noqa: S506 - a subclass of the safe loader
 
 
+@lru_cache
+def packaged(name: str) -> Any:
+    """Read one of the package's lists of words, once; whoever takes it changes nothing of it."""
+    return once_yaml(files("dpiabook.sensitivity").joinpath(name).read_text(encoding="utf-8"))
+
+
 class Published(Strict):
     """Words of one published vocabulary, which are added to those of a category; the keys are those of `Category`."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
 
 from pydantic import Field, TypeAdapter
 
@@ -14,7 +13,7 @@ from dpiabook.sensitivity.asked import asked_for
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import Phrases, words_of
 from dpiabook.sensitivity.signs import core_of, label_of
-from dpiabook.sensitivity.taxonomy import Parts, Strict, Terms, once_yaml
+from dpiabook.sensitivity.taxonomy import Parts, Strict, Terms, packaged
 from dpiabook.sensitivity.together import Together
 
 BIRTH, ETHNICITY, EVENT, PLACE = "birth", "ethnicity", "event", "place"
@@ -70,8 +69,7 @@ def visible_kinds() -> Mapping[str, VisibleKind]:
     >>> tuple(visible_kinds())[:4]
     ('sex', 'birth', 'age', 'ethnicity')
     """
-    text = files("dpiabook.sensitivity").joinpath("visible.yml").read_text(encoding="utf-8")
-    return TypeAdapter(dict[str, VisibleKind]).validate_python(once_yaml(text))
+    return TypeAdapter(dict[str, VisibleKind]).validate_python(packaged("visible.yml"))
 
 
 @lru_cache(maxsize=1)

@@ -6,14 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from importlib.resources import files
 
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.dictionary.words import split_name
 from dpiabook.sensitivity.flag import Flag, Flags
 from dpiabook.sensitivity.phrases import words_of
 from dpiabook.sensitivity.signs import label_of
-from dpiabook.sensitivity.taxonomy import once_yaml
+from dpiabook.sensitivity.taxonomy import packaged
 
 WORK = "work"
 _STAFF_ID = re.compile(r"(emp|employee|staff|payroll|personnel|worker|colleague)s?(id|no|nr|num|number|ref|code|key)")
@@ -21,8 +20,7 @@ _STAFF_ID = re.compile(r"(emp|employee|staff|payroll|personnel|worker|colleague)
 
 @lru_cache(maxsize=1)
 def _words() -> Mapping[str, frozenset[str]]:
-    text = files("dpiabook.sensitivity").joinpath("workplaces.yml").read_text(encoding="utf-8")
-    return {kind: frozenset(map(str, words)) for kind, words in once_yaml(text).items()}
+    return {kind: frozenset(map(str, words)) for kind, words in packaged("workplaces.yml").items()}
 
 
 def is_of_staff(inventory: Inventory) -> bool:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 
 from dpiabook.dictionary.words import split_name
 from dpiabook.sensitivity.lexicon import neutral_words, plain_words
 from dpiabook.sensitivity.phrases import words_of
 from dpiabook.sensitivity.reading import ordinary_words
-from dpiabook.sensitivity.taxonomy import Strict, Terms, once_yaml
+from dpiabook.sensitivity.taxonomy import Strict, Terms, packaged
 
 _MARKS = frozenset({"dv", "der", "ev", "imp", "x"})
 _LEAST_PART, _LEAST_JOINED, _MOST_PARTS = 3, 5, 3
@@ -36,8 +35,7 @@ class Shortened(Strict):
 @lru_cache(maxsize=1)
 def shortened() -> Shortened:
     """The file that comes with the package."""
-    text = files("dpiabook.sensitivity").joinpath("shortened.yml").read_text(encoding="utf-8")
-    return Shortened.model_validate(once_yaml(text))
+    return Shortened.model_validate(packaged("shortened.yml"))
 
 
 @lru_cache(maxsize=8)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dpiabook.counting import Source, all_or_none
 from dpiabook.counting.states import with_states
-from dpiabook.errors import Refusal
+from dpiabook.errors import Refusal, some_of
 from dpiabook.evidence import yes_no_attributes
 from dpiabook.finding import Found
 from dpiabook.finding.found import Question
@@ -47,9 +47,7 @@ def with_having_asked(found: Found, source: Source) -> Found:
         return found
     if not same:
         return found
-    named = ", ".join(map(repr, same[:_MOST_NAMED])) + (
-        f" and {len(same) - _MOST_NAMED} more" if same[_MOST_NAMED:] else ""
-    )
+    named = some_of([repr(name) for name in same], _MOST_NAMED)
     text = (
         f"All or none have {named}, of those for whom it is recorded, as it is read. Does 'has it means' say it right?"
     )

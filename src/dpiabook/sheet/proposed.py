@@ -47,11 +47,7 @@ def proposed_rows(found: Found, held: Mapping[str, Held] | None = None) -> list[
         flag = next((flag for flag in found.flags if flag.variable == one.name), Flag(one.name))
         rules = [rule for rule in found.inventory.rules if rule.split()[:1] in ([one.name], [f"`{one.name}`"])]
         row = _row(one, variable, flag, (held or {}).get(one.name), having.get(one.name, ""))
-        row |= {
-            "rules": "; ".join(rules),
-            "place in the file": str(place),
-            DECIDE: "yes" if one.needs_decision else "",
-        }
+        row |= {"rules": "; ".join(rules), "place in the file": str(place), DECIDE: "yes" if one.needs_decision else ""}
         row = {heading: text for heading, text in row.items() if text}
         rows.append((_urgency(row), row | {"as proposed": fingerprint(row)}))
     return [row for _, row in sorted(rows, key=lambda pair: pair[0])]

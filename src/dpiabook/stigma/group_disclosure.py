@@ -11,6 +11,7 @@ from dpiabook.stigma.counts import checked_counts, require_at_most
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
 
 WHERE = "S1 group disclosure"
+_DISCLOSING, _PERHAPS = ("uniform", "all but one"), "perhaps"
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +41,24 @@ class GroupDisclosure:
     near_share: float
     disclosing: int
     expected: float
+
+    @property
+    def perhaps(self) -> int:
+        """Number of cells that disclose if those of whom it is unknown have it."""
+        return int((self.cells["found"] == _PERHAPS).sum())
+
+    @property
+    def inside(self) -> int:
+        """People in cells that disclose."""
+        return self._people(_DISCLOSING)
+
+    @property
+    def inside_most(self) -> int:
+        """People in cells that disclose, or perhaps do."""
+        return self._people((*_DISCLOSING, _PERHAPS))
+
+    def _people(self, found: Sequence[str]) -> int:
+        return int(self.cells.loc[self.cells["found"].isin(found), "n"].sum())
 
 
 def group_disclosure(
@@ -86,11 +105,11 @@ def group_disclosure(
     require_at_most(frame, "x", "n", where=WHERE)
     shown = pd.Series(cells["shown"].to_numpy(dtype=bool) if "shown" in cells else True, index=frame.index)
     frame["found"] = _found(frame, shown, thresholds)
-    disclosing = frame["found"].isin(["uniform", "all but one"])
+    disclosing = frame["found"].isin(_DISCLOSING)
     near, people = frame["found"] == "near", max(int(frame["n"].sum()), 1)
     return GroupDisclosure(
         cells=frame,
-        areas=_by_area(frame.assign(disclosing=disclosing, near=near, perhaps=frame["found"] == "perhaps")),
+        areas=_by_area(frame.assign(disclosing=disclosing, near=near, perhaps=frame["found"] == _PERHAPS)),
         share=float(frame.loc[disclosing, "n"].sum() / people),
         near_share=float(frame.loc[near, "n"].sum() / people),
         disclosing=int(disclosing.sum()),
@@ -104,7 +123,7 @@ def _found(frame: pd.DataFrame, shown: pd.Series, thresholds: StigmaThresholds) 
     # Each line overrules the ones above it: a uniform cell is also a near one.
     found = found.mask(x >= thresholds.group_near_share * n, "near")
     found = found.mask(x == n - 1, "all but one").mask(x == n, "uniform")
-    found = found.mask((frame["missing"] > 0) & (x >= n - 1), "perhaps")
+    found = found.mask((frame["missing"] > 0) & (x >= n - 1), _PERHAPS)
     return found.mask(n < thresholds.group_cell_minimum, "small").mask(~shown, "not shown")
 
 

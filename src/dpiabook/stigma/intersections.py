@@ -95,7 +95,6 @@ def _whole(counted: pd.DataFrame, keys: list[str], name: str) -> tuple[int, ...]
     """The numbers of a row, from `groups` on."""
     known = counted[f"{name}_known"]
     cells = counted[keys].assign(area="all", n=known, x=counted[name], missing=counted["n"] - known)
-    found = group_disclosure(cells, keys).cells
-    hit, perhaps = found["found"].isin(["uniform", "all but one"]), found["found"] == "perhaps"
-    inside, most = (int(found.loc[some, "n"].sum()) for some in (hit, hit | perhaps))
-    return len(found), int(found["n"].sum()), int(hit.sum()), inside, int(perhaps.sum()), most
+    found = group_disclosure(cells, keys)
+    looked_at = len(found.cells), int(found.cells["n"].sum())
+    return (*looked_at, found.disclosing, found.inside, found.perhaps, found.inside_most)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dpiabook.book.packing import FOLDERS
-from dpiabook.errors import Code, Refusal
+from dpiabook.errors import Code, Refusal, some_of
 from dpiabook.pack.answers import ANSWERS, Answer, read_answers
 from dpiabook.pack.answers_put import Filled, put_answers
 from dpiabook.pack.pia_read import read_pia
@@ -32,8 +32,7 @@ class Taken:
         left = len(self.filled.waiting)
         told = [f"{self.path}: {self.filled.taken} answers taken, {left} rows have none yet"]
         needed = self.filled.needed
-        more = f" and {len(needed) - _NAMED} more" if len(needed) > _NAMED else ""
-        told += [f"needed before anybody signs: {', '.join(needed[:_NAMED])}{more}"] if needed else []
+        told += [f"needed before anybody signs: {some_of(needed, _NAMED)}"] if needed else []
         return (*told, "the next run prints them in their places")
 
 

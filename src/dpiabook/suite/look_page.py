@@ -11,6 +11,7 @@ from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 
+from dpiabook.errors import some_of
 from dpiabook.finding import Found, FoundVariable
 from dpiabook.finding.columns import EXACT_ROWS
 from dpiabook.finding.found import ROLES
@@ -37,7 +38,7 @@ _UNITS = {
     "count": "a number of people",
 }
 _SURE = {"declared": "declared", "measured": "seen in the values", "guessed": "a guess"}
-_MOST_EDGES = 2
+_MOST_EDGES, _MOST_NAMED = 2, 8
 
 
 def look_page(found: Found, location: str, dictionary: Path | None) -> str:
@@ -173,8 +174,7 @@ def _quality(found: Found) -> Iterator[str]:
 def _named(variables: Sequence[FoundVariable], test: object, one: str, many: str) -> Iterator[str]:
     names = [variable.name for variable in variables if callable(test) and test(variable)]
     if names:
-        shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
-        yield f"{shown} {one if len(names) == 1 else many}."
+        yield f"{some_of(names, _MOST_NAMED)} {one if len(names) == 1 else many}."
 
 
 def _sensitive(found: Found) -> Iterator[Row]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dpiabook.book.once import once_of_dataset
 from dpiabook.counting import Source
-from dpiabook.counting.states import with_states
+from dpiabook.counting.states import held_codes, with_states
 from dpiabook.dictionary import Inventory, reconcile
 from dpiabook.errors import Code, Refusal
 from dpiabook.finding.children import ages_by_flags
@@ -155,8 +155,20 @@ def settle_states(loaded: Loaded, source: Source, inventory: Inventory) -> Settl
 
     empty = once_of_dataset(loaded, "empty", dict[str, Seen], where_empty)
     states = states.with_seen(empty)
-    settled = with_states(source, states.rules)
+    settled = with_states(replace(source, notes=(*source.notes, *_held_by_nobody(loaded, source))), states.rules)
     return Settled(settled, retyped(states.without_codes(inventory), settled, states), states)
+
+
+def _held_by_nobody(loaded: Loaded, source: Source) -> list[str]:
+    """What to say where the settings name missing codes that no row holds; another version may hold them."""
+    said = {name: list(codes) for name, codes in loaded.settings.missing.items() if name in source.columns}
+    held = once_of_dataset(loaded, "missing codes", dict[str, int], lambda: held_codes(source, said))
+    return [
+        f"missing: no row holds {len(codes) - held[name]} of the {len(codes)} codes that are named for {name!r}; is "
+        "each as the data write it?"
+        for name, codes in said.items()
+        if held[name] < len(codes)
+    ]
 
 
 def ages_of(loaded: Loaded, source: Source, inventory: Inventory, flags: Flags) -> Entry[Children] | None:

@@ -13,6 +13,7 @@ from uuid import uuid4
 import ibis
 
 from dpiabook.counting.conditions import condition
+from dpiabook.counting.in_parts import of_each
 from dpiabook.counting.missing_rule import NOT_APPLICABLE, NOT_COLLECTED, NUMBERS, RECORDED, MissingRule
 from dpiabook.counting.source import Source, state_column
 from dpiabook.counting.types import DATE, DATETIME, INTEGER, NUMBER, TEXT
@@ -118,6 +119,36 @@ def _is_code(column: Any, word: str, codes: Collection[str]) -> Any | None:
     compared = column.cast("string").strip() if word == TEXT else column.cast("date") if word == DATETIME else column
     tests = [compared == value for value in held] if word in (DATE, DATETIME) else [compared.isin(held)]
     return reduce(lambda one, other: one | other, tests)
+
+
+def held_codes(source: Source, codes: Mapping[str, Collection[str]]) -> dict[str, int]:
+    """How many of some codes at least one row holds, as :func:`with_states` compares them.
+
+    Parameters
+    ----------
+    source : Source
+        Whose states are not settled yet.
+    codes : Mapping of str to collection of str
+        Columns of the source and their codes.
+
+    Returns
+    -------
+    dict of str to int
+        By column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from dpiabook.counting import as_source
+    >>> held_codes(as_source(pd.DataFrame({"eps": [0, 2, 99]})), {"eps": ["99", "98", "U"]})
+    {'eps': 1}
+    """
+
+    def measures(name: str) -> dict[str, Any]:
+        tests = [_is_code(source.table[name], source.columns[name], [code]) for code in codes[name]]
+        return {str(at): test.any() for at, test in enumerate(tests) if test is not None}
+
+    return {name: sum(map(bool, held.values())) for name, held in of_each(source, list(codes), measures).items()}
 
 
 def _as_held(code: str, word: str) -> list[Any]:

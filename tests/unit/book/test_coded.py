@@ -63,3 +63,20 @@ def test_what_says_nothing_of_anybody_is_asked_about(check, values, has, line, s
     lines = [one for one in found.lines if one.startswith("not assessed: asthma")]
     assert [line in one for one in lines] == [True] * bool(line)
     assert ["asthma" in one.what for one in found.refusals if one.code is Code.UNCONFIRMED] == [True] * stops
+
+
+@pytest.mark.parametrize(
+    ("values", "missing", "nobody"),
+    [
+        ([0, 1, 99], '{"99": unknown}', None),
+        ([0, 1, 9], '{"99": unknown}', "1 of the 1 codes"),
+        (["Y", "N", "u"], "{U: unknown}", "1 of the 1 codes"),
+        ([0, 1, 8], '{"8": suppressed, "9": unknown}', "1 of the 2 codes"),
+        (["Y", "N", "U"], '{U: unknown, "7": unknown}', "1 of the 2 codes"),
+    ],
+)
+def test_a_missing_code_that_nobody_holds_is_told(check, tmp_path, values, missing, nobody):
+    file = tmp_path / "parameters" / "small.yml"
+    file.write_text(f"{PARAMETERS}missing: {{asthma: {missing}}}\n")
+    told = [line for line in check(values, "Asthma,,,").lines if line.startswith("source: missing")]
+    assert [nobody in line and "'asthma'" in line for line in told] == [True] * (nobody is not None)

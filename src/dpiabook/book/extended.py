@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from dpiabook.book.own_measures import refuse_own_faults
 from dpiabook.book.own_notebooks import own_notebooks, suite_of
 from dpiabook.dictionary.own_collections import read_own_collections
 from dpiabook.dictionary.published import hold_collections
@@ -63,8 +62,12 @@ def _countries(extensions: Extensions) -> None:
 
 
 def _code(extensions: Extensions) -> None:
-    """Notebooks, and the measures that stand in their evidence."""
-    refuse_own_faults(extensions, suite_of(own_notebooks(extensions)))
+    """Notebooks, and the measures that stand in their evidence; these bring every finding and figure with them."""
+    notebooks = own_notebooks(extensions)
+    if extensions.parts:
+        from dpiabook.book.own_measures import refuse_own_faults
+
+        refuse_own_faults(extensions, suite_of(notebooks))
 
 
 READERS: tuple[Callable[[Extensions], Any], ...] = (

@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.special import expit
-from scipy.stats import t as student
 
 from dpiabook.mitigation.loss import entropy
 from dpiabook.mitigation.usefulness import cramers_v
@@ -74,7 +73,9 @@ def _fitted(design: NDArray[np.float64], told: NDArray[np.float64]) -> NDArray[n
         return np.asarray(design.T @ weighed / len(told) + 2 * _RIDGE * np.eye(len(at)))
 
     start = np.zeros(design.shape[1])
-    solved = minimize(loss, start, jac=True, hess=curvature, method="trust-exact", options={"maxiter": 500})
+    solved = scipy.optimize.minimize(
+        loss, start, jac=True, hess=curvature, method="trust-exact", options={"maxiter": 500}
+    )
     return np.asarray(expit(design @ solved.x))
 
 
@@ -187,7 +188,7 @@ def _intervals(
     free = len(outcome) - design.shape[1]
     residual = ((outcome - design @ found) ** 2).sum(axis=0) / free
     error = np.sqrt(np.multiply.outer(np.diag(inverse), residual))
-    reach = error * student.ppf((1 + level) / 2, free)
+    reach = error * scipy.stats.t.ppf((1 + level) / 2, free)
     return (found - reach)[1:], (found + reach)[1:]
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaincinv
-from scipy.stats import binom, false_discovery_control
 
 Floats = NDArray[np.float64]
 
@@ -70,7 +70,7 @@ def exact_p_value(x: ArrayLike, n: ArrayLike, rate: float) -> Floats:
     [0.0215, 1.0]
     """
     having, people = np.asarray(x), np.asarray(n)
-    tail = np.minimum(binom.cdf(having, people, rate), binom.sf(having - 1, people, rate))
+    tail = np.minimum(scipy.stats.binom.cdf(having, people, rate), scipy.stats.binom.sf(having - 1, people, rate))
     return np.asarray(np.minimum(2 * tail, 1.0))
 
 
@@ -101,4 +101,4 @@ def discoveries(p_values: ArrayLike, rate: float) -> NDArray[np.bool_]:
     values = np.asarray(p_values, dtype=float)
     if not values.size:
         return np.zeros(0, dtype=bool)
-    return np.asarray(false_discovery_control(values, method="bh") <= rate)
+    return np.asarray(scipy.stats.false_discovery_control(values, method="bh") <= rate)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.stats import chi2, t
 
 from dpiabook.counting import group, pack
 
@@ -54,7 +54,7 @@ class UniqueFit:
     @property
     def p_value(self) -> float:
         """Of the hypothesis that the model holds; small where it does not."""
-        return float(chi2.sf(self.misfit, 2))
+        return float(scipy.stats.chi2.sf(self.misfit, 2))
 
     @property
     def bias(self) -> Floats:
@@ -66,7 +66,7 @@ class UniqueFit:
         """Half of the 95 % interval of the two true numbers; wider the worse the model fits."""
         draws = len(self.errors)
         spread = self.errors.std(axis=0, ddof=1) * np.sqrt(1 + 1 / draws) * np.sqrt(max(1.0, self.misfit / 2))
-        return np.asarray(spread * t.ppf(0.975, draws - 1))
+        return np.asarray(spread * scipy.stats.t.ppf(0.975, draws - 1))
 
 
 def examine(  # noqa: PLR0913 -- the sample, the model and how it is drawn from

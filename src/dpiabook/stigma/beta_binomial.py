@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.stats import chi2
 
 from dpiabook.stigma.likelihood import MOST, Counts, log_likelihood, maximise
 
@@ -67,7 +67,7 @@ def fit_beta_binomial(n: Ints, x: Ints) -> BetaBinomialFit:
     """
     counts = Counts(*(part[None, :] for part in _distinct(n, x)))
     alpha, beta, overall, statistic = _fit(counts, n.sum(keepdims=True), x.sum(keepdims=True))
-    p_value = float(chi2.sf(statistic[0], 1) / 2) if math.isfinite(alpha[0]) else 1.0
+    p_value = float(scipy.stats.chi2.sf(statistic[0], 1) / 2) if math.isfinite(alpha[0]) else 1.0
     return BetaBinomialFit(float(alpha[0]), float(beta[0]), float(overall[0]), p_value)
 
 

@@ -8,8 +8,9 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy.stats import binom, norm
+from scipy.special import ndtri
 
 from dpiabook.stigma.counts import checked_area_counts
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
@@ -18,7 +19,7 @@ from dpiabook.stigma.usual_variation import usual_tail
 Floats = NDArray[np.float64]
 FunnelForm = Literal["plain", "multiplicative", "additive"]
 
-Z_95, Z_998 = float(norm.ppf(0.975)), float(norm.ppf(0.999))
+Z_95, Z_998 = float(ndtri(0.975)), float(ndtri(0.999))
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +147,7 @@ def _signals(
     """
     present = (frame["n"] > 0).to_numpy()
     n, x = frame.loc[present, "n"].to_numpy(), frame.loc[present, "x"].to_numpy()
-    tail = np.minimum(binom.sf(x - 1, n, overall), binom.cdf(x, n, overall))
+    tail = np.minimum(scipy.stats.binom.sf(x - 1, n, overall), scipy.stats.binom.cdf(x, n, overall))
     reached = np.fmin(distance.to_numpy()[present], _score(tail))
     asked = np.flatnonzero(reached > Z_95)
     reached[asked] = np.fmin(reached[asked], _score(usual_tail(n, x, asked, seed=seed, thresholds=thresholds)))
@@ -156,4 +157,4 @@ def _signals(
 
 def _score(tail: Floats) -> Floats:
     """The z-score of a tail's probability; none under 0."""
-    return np.asarray(norm.isf(np.minimum(tail, 0.5)))
+    return np.asarray(scipy.stats.norm.isf(np.minimum(tail, 0.5)))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize.elementwise import find_root
 from scipy.special import betainc, betaincinv
 
 from dpiabook.stigma.beta_binomial import BetaBinomialFit, fit_each
@@ -45,6 +44,8 @@ class AreaPosterior:
 
     def quantiles(self, *probabilities: float) -> Floats:
         """Posterior quantiles of each area's rate, shape (probabilities, areas)."""
+        from scipy.optimize.elementwise import find_root
+
         wanted = np.array(probabilities)
         if self.alpha.size == 1:
             return np.asarray(betaincinv(self.alpha[0] + self.x, self.beta[0] + self.n - self.x, wanted[:, None]))

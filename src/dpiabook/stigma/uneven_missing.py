@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binom
+import scipy
 
 from dpiabook.risk.exact import discoveries
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS
@@ -45,7 +45,10 @@ def uneven_missing(counted: pd.DataFrame) -> pd.DataFrame:
     share = known.groupby("name")["missing"].transform("sum") / known.groupby("name")["n"].transform("sum")
     some = (share > 0) & (share < 1)
     known, share = known[some], share[some]
-    above, below = binom.sf(known["missing"] - 1, known["n"], share), binom.cdf(known["missing"], known["n"], share)
+    above, below = (
+        scipy.stats.binom.sf(known["missing"] - 1, known["n"], share),
+        scipy.stats.binom.cdf(known["missing"], known["n"], share),
+    )
     # Of many variables in many groups a few lie outside the limits by chance: all are tested together.
     found_so = discoveries(np.minimum(2 * np.minimum(above, below), 1.0), DEFAULT_THRESHOLDS.false_discovery)
     judged = known.assign(more=(above < TAIL) & found_so, fewer=(below < TAIL) & found_so)

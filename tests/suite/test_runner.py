@@ -7,15 +7,17 @@ import socket
 import stat
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
 
-from dpiabook.errors import Code
+from dpiabook.errors import Code, Refusal
 from dpiabook.suite import runner
 from dpiabook.suite.jupyter import nursery
-from dpiabook.suite.jupyter.kernels import kernel_environment, socket_folder
-from dpiabook.suite.jupyter.nursery import Nursery
+from dpiabook.suite.jupyter.kernels import socket_folder
+from dpiabook.suite.jupyter.nursery import Nursery, kernel_environment
+from dpiabook.suite.workspace import Workspace
 
 pytestmark = pytest.mark.slow
 
@@ -161,6 +163,30 @@ def test_leaving_the_nursery_ends_its_kernels(tmp_path, monkeypatch):
         kernel = warm.fork(argv, env=env, cwd=str(tmp_path), log=str(tmp_path / "k.log"))
         assert kernel.poll() is None
     assert kernel.wait(5) is not None
+
+
+@needs_fork
+def test_a_forked_kernel_holds_the_lock_of_its_run_and_the_warm_process_does_not(tmp_path, monkeypatch):
+    monkeypatch.setattr(nursery, "_PRELOAD", ("ipykernel.kernelapp",))
+    env, run = kernel_environment({}, threads=1), Workspace(tmp_path, "demo", "1")
+    with Nursery(env) as warm:
+        with run.open() as lock:
+            places = {"cwd": str(tmp_path), "log": str(tmp_path / "k.log")}
+            kernel = warm.fork(["-f", str(tmp_path / "k.json")], env=env, **places, lock=lock)
+        with pytest.raises(Refusal), run.open(patience=0):
+            pass
+        kernel.kill()
+        kernel.wait(5)
+        with run.open(patience=1):
+            pass
+
+
+@needs_fork
+def test_a_warm_process_that_is_not_needed_ends_at_once():
+    began = time.monotonic()
+    with Nursery(kernel_environment({}, threads=1)):
+        pass
+    assert time.monotonic() - began < 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such sockets")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from dpiabook.errors import Refusal
     from dpiabook.suite.display import Style
     from dpiabook.suite.initial import Written
+    from dpiabook.suite.jupyter.nursery import Nursery
     from dpiabook.suite.runs import Options
 
 app = typer.Typer(
@@ -62,11 +64,12 @@ def run(  # noqa: PLR0913, PLR0917 - one for each option
     ] = None,
 ) -> None:
     """Run all notebooks for each parameters file, and make the pack."""
-    from dpiabook.suite.runs import Options, planned
-
-    with ending(as_json=log_json):
+    with ending(as_json=log_json), ExitStack() as stack:
         _end_on_termination()
-        chosen = Options(out=out, timeout=timeout, keep_going=keep_going, fresh=not resume)
+        nursery = None if dry_run or explain else _early(stack, jobs)
+        from dpiabook.suite.runs import Options, planned
+
+        chosen = Options(out=out, timeout=timeout, keep_going=keep_going, fresh=not resume, nursery=nursery)
         options = chosen if jobs is None else _with_jobs(chosen, jobs)
         runs = [(file, chosen_version) for file in files for chosen_version in _versions(version)]
         if dry_run or explain:
@@ -345,6 +348,15 @@ def _tell_written(written: Written) -> None:
 def _versions(named: list[str] | None) -> list[str | None]:
     """The versions that were named, or once the file's own."""
     return [*named] if named else [None]
+
+
+def _early(stack: ExitStack, jobs: int | None) -> Nursery | None:
+    """Let the process that kernels are forked from import its libraries while this one does."""
+    from dpiabook.machine.workers import cores
+    from dpiabook.suite.jupyter.nursery import Nursery
+
+    nursery = Nursery.early(jobs or cores())
+    return None if nursery is None else stack.enter_context(nursery)
 
 
 def _with_jobs(options: Options, jobs: int) -> Options:

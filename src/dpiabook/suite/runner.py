@@ -17,8 +17,8 @@ from dpiabook.machine.environment import SHARES_VARIABLE, SPILL_VARIABLE
 from dpiabook.machine.workers import cores
 from dpiabook.suite.events import Event, Listener
 from dpiabook.suite.graph import Graph
-from dpiabook.suite.jupyter.kernels import KernelPlan, kernel_environment, socket_folder
-from dpiabook.suite.jupyter.nursery import Nursery
+from dpiabook.suite.jupyter.kernels import KernelPlan, socket_folder
+from dpiabook.suite.jupyter.nursery import Nursery, kernel_environment
 
 if TYPE_CHECKING:
     from dpiabook.suite.jupyter.executing import Execution
@@ -54,6 +54,8 @@ class RunPlan:
         Whether notebooks that do not need a failed one are still run.
     warm : bool
         Whether kernels may be forked from a warm process.
+    nursery : Nursery or None
+        One that is there already.
     lock : int or None
         Descriptor of the run's lock, which kernels hold as well.
     refuse_changed : callable
@@ -69,6 +71,7 @@ class RunPlan:
     timeout: float | None = None
     keep_going: bool = False
     warm: bool = True
+    nursery: Nursery | None = None
     lock: int | None = None
     refuse_changed: Callable[[], None] = lambda: None
     own: Mapping[str, Path] = field(default_factory=dict)
@@ -143,7 +146,9 @@ def run_notebooks(
     with ExitStack() as stack:
         sockets = stack.enter_context(socket_folder(spill_folder(plan.run_dir)))
         many = len(plan.graph.names) - len(kept) > 1
-        nursery = stack.enter_context(_nursery(plan)) if plan.warm and many and Nursery.possible() else None
+        nursery = plan.nursery if plan.warm else None
+        if nursery is None and plan.warm and many and Nursery.possible():
+            nursery = stack.enter_context(Nursery(_environment(plan, "")))
         # While the warm process imports its libraries, this one imports papermill.
         import_module("dpiabook.suite.jupyter.executing")
         return _Run(plan, listener, kept, holds, finished, sockets, nursery, _watched(plan.run_dir)).outcomes()
@@ -167,11 +172,6 @@ def _made_nothing(name: str, makes: str) -> Refusal:
     cure = "end the notebook with book.close()"
     what = f"the notebook left no evidence, and it has declared that it makes the {makes}"
     return Refusal(Code.NOTEBOOK_FAILED, what, where=f"notebook {name}", cure=cure)
-
-
-def _nursery(plan: RunPlan) -> Nursery:
-    """Start the warm process, which takes a while to import its libraries."""
-    return Nursery(_environment(plan, ""), lock=plan.lock)
 
 
 def _environment(plan: RunPlan, notebook: str) -> dict[str, str]:

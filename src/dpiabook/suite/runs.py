@@ -21,6 +21,7 @@ from dpiabook.settings.extensions import extensions_of, own_folder
 from dpiabook.suite.events import Listener
 from dpiabook.suite.graph import SUITE, Graph
 from dpiabook.suite.inputs import Inputs, inputs_of, key_of, utc_now
+from dpiabook.suite.jupyter.nursery import Nursery
 from dpiabook.suite.keeping import Decision, Finished, decide, still_holds
 from dpiabook.suite.manifest import Ended, write_manifest
 from dpiabook.suite.progress import Progress
@@ -58,6 +59,8 @@ class Options:
         Run everything, also what is finished or unchanged.
     warm : bool
         Whether kernels may be forked from a warm process.
+    nursery : Nursery or None
+        A warm process that is there already, for one run or several.
     graph, notebooks, own
         What is run; where notebooks of extensions lie, by name.
     """
@@ -68,6 +71,7 @@ class Options:
     keep_going: bool = False
     fresh: bool = False
     warm: bool = True
+    nursery: Nursery | None = None
     graph: Graph = SUITE
     notebooks: Path = field(default_factory=notebooks_folder)
     own: Mapping[str, Path] = field(default_factory=dict)
@@ -249,6 +253,7 @@ def _plan(loaded: Loaded, options: Options, staging: Path, lock: int, parameters
         timeout=options.timeout,
         keep_going=options.keep_going,
         warm=options.warm,
+        nursery=options.nursery,
         lock=lock,
         own=options.own,
     )

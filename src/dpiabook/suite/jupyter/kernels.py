@@ -24,18 +24,14 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from dpiabook.machine.environment import THREADS_VARIABLE
 from dpiabook.machine.scratch import passing_folder
 from dpiabook.suite.jupyter.nursery import Nursery, inherited
-from dpiabook.suite.sealing import FILE_VARIABLE, KEY_VARIABLE
 
 _LONGEST_SOCKET_PATH = 100
 _SOCKET_SUFFIX = len("/08_evidence_pack-10")
 _SHUTDOWN_WAIT = 1.0
 _PAUSE = 0.02
 _ANSWER = 1.0
-_INLINE = "module://matplotlib_inline.backend_inline"
-_THREAD_LIMITS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", THREADS_VARIABLE)
 
 
 @dataclass(frozen=True)
@@ -67,23 +63,6 @@ class KernelPlan:
     sockets: Path | None
     nursery: Nursery | None
     lock: int | None = None
-
-
-def kernel_environment(own: Mapping[str, str], *, threads: int) -> dict[str, str]:
-    """The environment of a kernel: this process's, with what makes runs repeatable.
-
-    Parameters
-    ----------
-    own : mapping
-        Variables of the run and the notebook, for `dpiabook.book`.
-    threads : int
-        How many threads each library may use.
-    """
-    fixed = {"PYTHONHASHSEED": "0", "MPLBACKEND": _INLINE, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-    limits = dict.fromkeys(_THREAD_LIMITS, str(threads))
-    # No notebook needs the key of the controlled part.
-    given = {name: value for name, value in os.environ.items() if name not in (KEY_VARIABLE, FILE_VARIABLE)}
-    return {**given, **fixed, **limits, **own}
 
 
 @contextmanager
@@ -152,7 +131,8 @@ class _Provisioner(LocalProvisioner):
                 own = {"stdout": log, "stderr": log} | inherited(plan.lock)
                 return await super().launch_kernel(cmd, **kwargs | own)
         argv = cmd[cmd.index("-f") :]
-        forked: Any = plan.nursery.fork(argv, env=kwargs["env"], cwd=str(plan.cwd), log=str(plan.log))
+        own_places = {"env": kwargs["env"], "cwd": str(plan.cwd), "log": str(plan.log)}
+        forked: Any = plan.nursery.fork(argv, **own_places, lock=plan.lock)
         # A forked kernel leads a session of its own, so that a signal reaches what it started too.
         self.process, self.pid, self.pgid = forked, forked.pid, forked.pid
         return self.connection_info

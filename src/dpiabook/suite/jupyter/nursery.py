@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -13,7 +14,13 @@ from itertools import count
 from types import TracebackType
 from typing import Any
 
+from dpiabook.machine.environment import THREADS_VARIABLE
+from dpiabook.machine.workers import cores
+from dpiabook.suite.sealing import FILE_VARIABLE, KEY_VARIABLE
+
 _PATIENCE = 60.0
+_INLINE = "module://matplotlib_inline.backend_inline"
+_THREAD_LIMITS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", THREADS_VARIABLE)
 _MODULE = "dpiabook.suite.jupyter.warm"
 _PRELOAD = (
     "pandas",
@@ -29,6 +36,23 @@ _PRELOAD = (
     "ipykernel.debugger",
     "dpiabook.book",
 )
+
+
+def kernel_environment(own: Mapping[str, str], *, threads: int) -> dict[str, str]:
+    """The environment of a kernel: this process's, with what makes runs repeatable.
+
+    Parameters
+    ----------
+    own : mapping
+        Variables of the run and the notebook, for `dpiabook.book`.
+    threads : int
+        How many threads each library may use.
+    """
+    fixed = {"PYTHONHASHSEED": "0", "MPLBACKEND": _INLINE, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    limits = dict.fromkeys(_THREAD_LIMITS, str(threads))
+    # No notebook needs the key of the controlled part.
+    given = {name: value for name, value in os.environ.items() if name not in (KEY_VARIABLE, FILE_VARIABLE)}
+    return {**given, **fixed, **limits, **own}
 
 
 def inherited(lock: int | None) -> dict[str, Any]:
@@ -69,32 +93,46 @@ class ForkedKernel:
 class Nursery:
     """A warm process. Use as a context manager; leaving it ends every kernel that is still there.
 
+    It serves any number of runs: what belongs to one of them comes with each request.
+
     Parameters
     ----------
     env : mapping
         Environment of the warm process: what libraries read when they are imported (thread limits, the hash seed,
         the drawing backend) must already be right here.
-    lock : int, optional
-        Descriptor of the run's lock, which the process and its kernels hold as well.
     """
 
-    def __init__(self, env: Mapping[str, str], *, lock: int | None = None) -> None:
+    def __init__(self, env: Mapping[str, str]) -> None:
         self._lock = threading.Lock()
         self._numbers = count()
         self._ready: Future[bool] = Future()
         self._asked: dict[int, Future[int]] = {}
         self._ended: dict[int, Future[int]] = {}
-        self._process = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-P", "-m", _MODULE, *_PRELOAD],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=dict(env),
-            start_new_session=True,
-            **inherited(lock),
-        )
+        self._asking, asked = socket.socketpair()
+        with asked:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                [sys.executable, "-P", "-m", _MODULE, *_PRELOAD],
+                stdin=asked.fileno(),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=dict(env),
+                start_new_session=True,
+            )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
+
+    @classmethod
+    def early(cls, jobs: int) -> Nursery | None:
+        """Start a warm process while the run itself still imports and looks; None where that would only cost time.
+
+        Parameters
+        ----------
+        jobs : int
+            Notebooks side by side.
+        """
+        if not cls.possible() or cores() < 2:
+            return None
+        return cls(kernel_environment({}, threads=max(1, cores() // jobs)))
 
     @staticmethod
     def possible() -> bool:
@@ -108,8 +146,10 @@ class Nursery:
         except (TimeoutError, OSError):
             return False
 
-    def fork(self, argv: Sequence[str], *, env: Mapping[str, str], cwd: str, log: str) -> ForkedKernel:
-        """Fork a kernel.
+    def fork(
+        self, argv: Sequence[str], *, env: Mapping[str, str], cwd: str, log: str, lock: int | None = None
+    ) -> ForkedKernel:
+        """Fork a kernel, which holds its run's lock for as long as it lives.
 
         Raises
         ------
@@ -120,10 +160,11 @@ class Nursery:
         answer = self._asked[number] = Future()
         request = {"id": number, "argv": list(argv), "env": dict(env), "cwd": cwd, "log": log}
         with self._lock:
-            if self._process.stdin is None or self._process.poll() is not None:
+            if self._process.poll() is not None:
                 raise OSError("the warm process has ended")
-            self._process.stdin.write(json.dumps(request).encode() + b"\n")
-            self._process.stdin.flush()
+            line = json.dumps(request).encode() + b"\n"
+            sent = socket.send_fds(self._asking, [line], [] if lock is None else [lock])
+            self._asking.sendall(line[sent:])
         pid = answer.result(_PATIENCE)
         return ForkedKernel(pid, self._ended[pid])
 
@@ -152,8 +193,10 @@ class Nursery:
 
     def close(self) -> None:
         """End the warm process and its kernels."""
-        if self._process.stdin is not None:
-            self._process.stdin.close()
+        self._asking.close()
+        if not self._ready.done():
+            # It has no kernels yet, and would look at its input only when all is imported.
+            self._process.kill()
         try:
             self._process.wait(5)
         except subprocess.TimeoutExpired:

@@ -18,7 +18,9 @@ import os
 import random
 import select
 import signal
+import socket
 import sys
+import tempfile
 import threading
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,10 +34,12 @@ _EXERCISE = "dpiabook.suite.exercise"
 
 @dataclass
 class _Warm:
-    """The loop's state: kernels by process id, and input that is not yet a whole line."""
+    """The loop's state: kernels by process id, input that is not yet a whole line, locks that came with it."""
 
     kernels: set[int] = field(default_factory=set)
     pending: bytes = b""
+    asked: socket.socket = field(default_factory=lambda: socket.socket(fileno=os.dup(_INPUT)))
+    locks: list[int] = field(default_factory=list)
 
 
 def main() -> None:
@@ -45,7 +49,7 @@ def main() -> None:
     # What is imported stays: looking through it for what could be freed would take a fifth of the time.
     gc.disable()
     for name in sys.argv[1:]:
-        # The run may be killed meanwhile; until its end is noticed its lock is held here.
+        # The run may be killed meanwhile.
         if os.getppid() != run:
             return
         with contextlib.suppress(ImportError):
@@ -77,6 +81,7 @@ def _serve(warm: _Warm) -> dict[str, Any] | None:
                 return request
             warm.kernels.add(pid)
             _answer({"pid": pid, "id": request["id"]})
+            _let_go(warm)
         _report_ended(warm)
 
 
@@ -84,11 +89,18 @@ def _requests(warm: _Warm) -> list[dict[str, Any] | None]:
     """Requests that have arrived; None for the end of the input."""
     if not select.select([_INPUT], [], [], _POLL)[0]:
         return []
-    chunk = os.read(_INPUT, 65536)
+    chunk, locks, _, _ = socket.recv_fds(warm.asked, 65536, 1)
+    warm.locks += locks
     if not chunk:
         return [None]
     *lines, warm.pending = (warm.pending + chunk).split(b"\n")
     return [json.loads(line) for line in lines]
+
+
+def _let_go(warm: _Warm) -> None:
+    """Leave the lock of a run to the kernel that was forked for it."""
+    while warm.locks:
+        os.close(warm.locks.pop())
 
 
 def _report_ended(warm: _Warm) -> None:
@@ -123,6 +135,8 @@ def _become_kernel(request: dict[str, Any]) -> None:
     os.environ.clear()
     os.environ.update(request["env"])
     os.chdir(request["cwd"])
+    # Where temporary files lie was looked up for the warm process, if at all.
+    tempfile.tempdir = None
     _reseed()
     from ipykernel.kernelapp import IPKernelApp
 

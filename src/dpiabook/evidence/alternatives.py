@@ -37,6 +37,8 @@ def ways_compared(facts: Facts, found: Alternatives) -> Draft:
         "linked_least": int(least["linked_every"]),
         "entropy_recoded": float(recoded["entropy"]),
         "entropy_least": float(least["entropy"]),
+        "overlap_recoded": recoded["overlap"],
+        "rates_recoded": recoded["rates"],
     }
     told = [
         structural("ways", "ways"),
@@ -47,6 +49,8 @@ def ways_compared(facts: Facts, found: Alternatives) -> Draft:
         risk("linked_least", "Linked in the file that gives least away", "drawn", facts.people),
         structural("entropy_recoded", "information lost by the recodes", digits=2),
         structural("entropy_least", "information lost by that way", digits=2),
+        structural("overlap_recoded", "overlap of models' intervals after the recodes", digits=2),
+        structural("rates_recoded", "mean error of rates by area after the recodes", digits=3),
     ]
     words = {"least": str(least["way"]), "not_done": _not_done(found)}
     table = Table.from_frame(frame, [*labels, *columns])

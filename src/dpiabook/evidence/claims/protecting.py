@@ -20,7 +20,8 @@ def alternatives(said: Said) -> Truth:
     numbers: dict[str, Any] = {"ways": len(rows), "n": before["n"], "drawn": before["drawn"]}
     numbers |= {"linked": before["linked_every"], "linked_recoded": recoded["linked_every"]}
     numbers |= {"linked_least": least["linked_every"], "entropy_recoded": recoded["entropy"]}
-    numbers["entropy_least"] = least["entropy"]
+    numbers |= {"entropy_least": least["entropy"], "overlap_recoded": recoded["overlap"]}
+    numbers["rates_recoded"] = recoded["rates"]
     holds = all(least["linked_every"] <= row["linked_every"] for row in others.values())
     told = "; ".join(f"{way} ({reason})" for way, reason in found.not_done.items())
     words = {"least": said.draft.words["least"], "not_done": told}

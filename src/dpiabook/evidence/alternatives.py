@@ -14,8 +14,10 @@ from dpiabook.evidence.making import Draft, makes
 from dpiabook.mitigation.alternatives import AS_IT_IS, RECODED, Alternatives
 from dpiabook.mitigation.closing import Closed
 from dpiabook.mitigation.kept_use import USE
+from dpiabook.mitigation.tables_tried import CELL_KEYS, PRIVATE
 
 _DIGITS = {"pmse": 1}
+TABLES = "open tables"
 
 
 @makes("B10.alternatives")
@@ -26,7 +28,7 @@ def ways_compared(facts: Facts, found: Alternatives) -> Draft:
     columns = [*_of_risk(facts), *_of_use(frame)]
     labels = [text("way", "Way"), text("what", "What is done"), text("role", "Role")]
     before, recoded = (frame[frame["way"] == way].iloc[0] for way in (AS_IT_IS, RECODED))
-    others = frame[~frame["way"].isin([AS_IT_IS, RECODED])]
+    others = frame[~frame["way"].isin([AS_IT_IS, RECODED]) & (frame["role"] != TABLES)]
     least = others.sort_values(["linked_every", "entropy"], kind="stable").iloc[0] if len(others) else recoded
     values: dict[str, Any] = {
         "ways": len(frame),
@@ -58,6 +60,8 @@ def ways_compared(facts: Facts, found: Alternatives) -> Draft:
 
 
 def _role(way: str) -> str:
+    if way in {CELL_KEYS, PRIVATE}:
+        return TABLES
     return "as it is" if way == AS_IT_IS else "recodes" if way.startswith("recodes") else "perturbation"
 
 

@@ -140,8 +140,8 @@ def _routes(material: Material, text: BriefFile, found: Found) -> list[Item]:
         favour = "The evidence bears an extract with less detail: nobody is left alone by what was counted."
     else:
         favour = (
-            "The evidence favours the secure setting, if people, projects and outputs are checked, and nobody joins the "
-            "file to other data."
+            "The evidence favours the secure setting, if people, projects and outputs are checked, and nobody joins "
+            "the file to other data."
         )
     return [grid, Text(favour)]
 

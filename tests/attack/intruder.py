@@ -15,7 +15,8 @@ MUCH = 10_000
 class Intruder:
     """Numbers each count once, and writes down what is printed and declared."""
 
-    def __init__(self, statements, *, relations=True):
+    def __init__(self, statements, *, relations=True, noise=0):
+        self.noise = noise
         self.place, self.rows, self.low, self.high, self.withheld = {}, [], [], [], set()
         for statement in statements:
             if statement["table"]:
@@ -39,6 +40,7 @@ class Intruder:
                 if column["kind"] in COUNTS:
                     at[column["name"]] = self._count(column["name"], key)
                     self._printed(at[column["name"]], value, text)
+            self._cut(columns, row, at)
             if relations:
                 self._declared(columns, at, key)
             if key:
@@ -54,7 +56,17 @@ class Intruder:
         elif value is not None:
             # Rounded to five, halves up; what is under ten is not printed, nor is zero but for risks.
             ends = (0, 0) if value == 0 else (max(value - 2, 10), value + 2)
+            if self.noise and value:
+                # A count of ten is printed as it is: nothing else has no bias, and nothing is printed under ten.
+                ends = (max(value - self.noise, 10 + (value > 10)), value + self.noise)
             self.low[at], self.high[at] = max(self.low[at], ends[0]), min(self.high[at], ends[1])
+
+    def _cut(self, columns, row, at):
+        """A part whose noise would lift it above its base is printed like the base."""
+        values = {column["name"]: value for column, value in zip(columns, row, strict=True)}
+        for column in columns if self.noise else ():
+            if column["of"] and values[column["name"]] and values[column["name"]] == values[column["of"]]:
+                self.high[at[column["name"]]] = MUCH
 
     def _declared(self, columns, at, key):
         for column in columns:

@@ -206,6 +206,22 @@ def test_routes_say_what_was_not_counted(material):
     assert "does not tell the routes apart" in routes.items[-1].text
 
 
+def test_the_extract_says_what_use_is_left_beside_what_there_was(material):
+    numbers = table(("entropy_recoded", "overlap_recoded"), ("0.17", "0.68"))
+    told = Statement("B10.alternatives", "B10", "T", "S", numbers=numbers)
+    others = tuple(one for one in material.statements if one.id != "B10.alternatives")
+    costs = []
+    for statements in ((*others, told), others):
+        routes = next(
+            one
+            for one in brief_section(replace(material, statements=statements)).sections
+            if one.anchor == "brief-routes"
+        )
+        grid = next(item for item in routes.items if isinstance(item, Grid))
+        costs.append(grid.rows[1][2])
+    assert costs == ["Information lost 0.17 (before: 0); models' agreement 0.68 (before: 1)", "Not assessed"]
+
+
 def test_five_decisions_wait_for_people(material):
     five = next(one for one in brief_section(material).sections if one.anchor == "brief-five")
     grid = next(item for item in five.items if isinstance(item, Grid))

@@ -44,7 +44,15 @@ def file_facts(book: Book) -> FileFacts:
     known = Known(book.inventory, book.roles, book.lineage, alike, book.settings.areas.ladder, (*ids, *named))
     attributes = {} if isinstance(keys.attributes, NotAssessed) else keys.attributes
     visible = [name for name in keys.seen if name not in ids]
-    return FileFacts(known, visible, [name for name in keys.compared if name not in ids], attributes)
+    compared = [name for name in keys.compared if name not in ids]
+    return FileFacts(known, visible, compared, attributes, _tables(book))
+
+
+def _tables(book: Book) -> list[tuple[str, ...]]:
+    """The open tables that the settings name; otherwise everybody, and by region, and by region and sex."""
+    region = [name for name in (book.roles.region or book.roles.area,) if name]
+    named = book.settings.protection.tables.by or [[], region, [*region, *book.keys.sex]]
+    return list(dict.fromkeys(tuple(by) for by in named))
 
 
 def measured_at(book: Book, nodes: Lattice, node: Node, suppress: bool) -> str:

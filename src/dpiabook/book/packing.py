@@ -30,6 +30,7 @@ from dpiabook.pack.since import Since
 from dpiabook.release.area_gate import enough_left, through_gate
 from dpiabook.release.audit import AuditReport, audit
 from dpiabook.release.beside import Beside
+from dpiabook.release.cell_keys import with_noise
 from dpiabook.release.earlier import Earlier, earlier_releases
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.hashes import write_sums
@@ -242,7 +243,9 @@ def released_before(
     ledger = ledger_file(loaded)
     own = release_id(loaded, findings)
     earlier = earlier_releases(ledger, read_ledger(ledger), release_id=own, state=state)
-    areas = [] if not earlier.records else _areas(through_gate(findings, profile_of(loaded), published)[0])
+    profile = profile_of(loaded)
+    told = with_noise(findings, profile, secret) if earlier.records else []
+    areas = _areas(through_gate(told, profile, published)[0])
     areas += _areas(findings) if areas else []
     codes = {
         before: {label: code for code, label in make_pseudonyms(areas, release_id=before, secret=secret).labels.items()}
@@ -261,8 +264,9 @@ def for_outside(
     loaded: Loaded, findings: Sequence[Finding], beside: Beside = _NOTHING, published: Collection[str] = ()
 ) -> list[Finding]:
     """The findings with areas together whose rows would name them, and without the tables that the attack undoes."""
-    profile = profile_of(loaded)
-    passed, gate = through_gate(findings, profile, published)
+    profile, secret = profile_of(loaded), read_secret(loaded.places.outputs / ".keys")
+    passed, gate = through_gate(with_noise(findings, profile, secret), profile, published)
+    passed = with_noise(passed, profile, secret)
     return enough_left(passed, hold_unprotected(passed, profile, beside), gate, profile)
 
 

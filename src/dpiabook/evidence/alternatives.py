@@ -14,8 +14,10 @@ from dpiabook.evidence.making import Draft, makes
 from dpiabook.mitigation.alternatives import AS_IT_IS, RECODED, Alternatives
 from dpiabook.mitigation.closing import Closed
 from dpiabook.mitigation.kept_use import USE
+from dpiabook.mitigation.tables_tried import CELL_KEYS, PRIVATE
 
 _DIGITS = {"pmse": 1}
+TABLES = "open tables"
 
 
 @makes("B10.alternatives")
@@ -26,7 +28,7 @@ def ways_compared(facts: Facts, found: Alternatives) -> Draft:
     columns = [*_of_risk(facts), *_of_use(frame)]
     labels = [text("way", "Way"), text("what", "What is done"), text("role", "Role")]
     before, recoded = (frame[frame["way"] == way].iloc[0] for way in (AS_IT_IS, RECODED))
-    others = frame[~frame["way"].isin([AS_IT_IS, RECODED])]
+    others = frame[~frame["way"].isin([AS_IT_IS, RECODED]) & (frame["role"] != TABLES)]
     least = others.sort_values(["linked_every", "entropy"], kind="stable").iloc[0] if len(others) else recoded
     values: dict[str, Any] = {
         "ways": len(frame),
@@ -37,6 +39,8 @@ def ways_compared(facts: Facts, found: Alternatives) -> Draft:
         "linked_least": int(least["linked_every"]),
         "entropy_recoded": float(recoded["entropy"]),
         "entropy_least": float(least["entropy"]),
+        "overlap_recoded": recoded["overlap"],
+        "rates_recoded": recoded["rates"],
     }
     told = [
         structural("ways", "ways"),
@@ -47,6 +51,8 @@ def ways_compared(facts: Facts, found: Alternatives) -> Draft:
         risk("linked_least", "Linked in the file that gives least away", "drawn", facts.people),
         structural("entropy_recoded", "information lost by the recodes", digits=2),
         structural("entropy_least", "information lost by that way", digits=2),
+        structural("overlap_recoded", "overlap of models' intervals after the recodes", digits=2),
+        structural("rates_recoded", "mean error of rates by area after the recodes", digits=3),
     ]
     words = {"least": str(least["way"]), "not_done": _not_done(found)}
     table = Table.from_frame(frame, [*labels, *columns])
@@ -54,6 +60,8 @@ def ways_compared(facts: Facts, found: Alternatives) -> Draft:
 
 
 def _role(way: str) -> str:
+    if way in {CELL_KEYS, PRIVATE}:
+        return TABLES
     return "as it is" if way == AS_IT_IS else "recodes" if way.startswith("recodes") else "perturbation"
 
 

@@ -114,6 +114,9 @@ class Table:
         Names of the source's variables that the rows are classified by; the audit connects tables through them.
     held : tuple of int
         Numbers of rows whose people are not counted for readers outside, whatever the output profile allows.
+    noise : tuple of tuple of int
+        In the table's shape: by how much each count is changed where it is printed; empty until the release under an
+        output profile that asks for noise.
     """
 
     columns: tuple[Column, ...]
@@ -122,6 +125,7 @@ class Table:
     total: bool = False
     dimensions: tuple[str, ...] = ()
     held: tuple[int, ...] = ()
+    noise: tuple[tuple[int, ...], ...] = ()
 
     @property
     def frame(self) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from dpiabook.figures.panels import GUTTER, TICK, Panel, lay_out
 from dpiabook.figures.released import Released, released
 from dpiabook.figures.rows import percentage, ticks
 from dpiabook.figures.sheet import Ink, Sheet, Sign, sheet
-from dpiabook.figures.style import BLUE, CHARCOAL, GRID, TEAL, WINE
+from dpiabook.figures.style import BLUE, CHARCOAL, GRID, ORANGE, TEAL, WINE
 from dpiabook.figures.words import alt_text, each, notes, population, subtitle
 from dpiabook.release.statement import Statement
 
@@ -25,6 +25,7 @@ _LOOKS = {
     "as it is": Sign("s", WINE, "as it is"),
     "recodes": Sign("D", BLUE, "recodes"),
     "perturbation": Sign("o", TEAL, "perturbation"),
+    "open tables": Sign("^", ORANGE, "open tables"),
 }
 _HIDDEN_SHARE = 0.25
 
@@ -32,8 +33,8 @@ _HIDDEN_SHARE = 0.25
 def draw_alternatives(statement: Statement) -> Drawing | None:
     """Small multiples of points, the same ways in each.
 
-    Columns ``way`` (text), ``role`` (text: "as it is", "recodes" or "perturbation"), ``share_linked`` (share of people
-    linked back) and measures of use (kind ``structural``), a panel for each.
+    Columns ``way`` (text), ``role`` (text: "as it is", "recodes", "perturbation" or "open tables"), ``share_linked``
+    (share of people linked back) and measures of use (kind ``structural``), a panel for each.
     """
     found = released(statement, "way", "role", "share_linked")
     if found is None:

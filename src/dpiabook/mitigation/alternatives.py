@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from dpiabook.errors import Refusal
-from dpiabook.mitigation.attacks import attacked
+from dpiabook.mitigation.attacks import INTRUDERS, attacked
 from dpiabook.mitigation.closing import Closed
 from dpiabook.mitigation.keeping import Kept
-from dpiabook.mitigation.kept_use import kept_use
+from dpiabook.mitigation.kept_use import USE, kept_use
 from dpiabook.mitigation.paired import Paired
 from dpiabook.mitigation.perturb.applied import Perturbed, Together, perturbed
 from dpiabook.mitigation.perturb.steps import Known, Step, steps_of
+from dpiabook.mitigation.tables_tried import tables_tried
 from dpiabook.result import NotAssessed
 from dpiabook.settings.protection import METHODS, MethodName, Protection
 
@@ -35,12 +37,15 @@ class Facts:
         Facts that others can see of a person; all columns but ids.
     attributes : mapping of str to str
         Sensitive attributes with their conditions.
+    tables : sequence of sequence of str
+        Columns of each open table.
     """
 
     known: Known
     visible: Sequence[str]
     compared: Sequence[str]
     attributes: Mapping[str, str]
+    tables: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,8 @@ def alternatives(
     -------
     Alternatives
         The records as they are; the recodes; with `closed` those and what else it takes; each method by itself on the
-        records as they are; the methods that the settings apply, on the recodes.
+        records as they are; the methods that the settings apply, on the recodes; open tables with each kind of noise,
+        where nobody's record is found.
 
     Examples
     --------
@@ -118,7 +124,22 @@ def alternatives(
         else:
             pair = Paired(kept.original, kept.records, done.records)
             rows.append(_row(CHOSEN, "; ".join(done.words), pair, facts, seed))
-    return Alternatives(pd.DataFrame(rows), not_done)
+    return Alternatives(
+        pd.DataFrame([*rows, *_tables(kept.original, facts, protection, together, rows[0], seed)]), not_done
+    )
+
+
+def _tables(  # noqa: PLR0913, PLR0917 -- what tables are made of, and what they stand beside
+    records: pa.Table, facts: Facts, protection: Protection, together: Together, as_it_is: pd.Series, seed: int
+) -> list[pd.Series]:
+    """Open tables, in the measures of files: there is no record to find, and of records nothing is kept."""
+    roles, asked = facts.known.roles, protection.tables
+    found = tables_tried(
+        records, facts.tables, facts.attributes, asked, household=together.household, area=roles.area, seed=seed
+    )
+    nobody = dict.fromkeys(INTRUDERS, 0.0) | dict.fromkeys(USE, np.nan)
+    sizes = {"n": as_it_is["n"], "drawn": as_it_is["drawn"]}
+    return [pd.Series({"way": way, **nobody, **sizes, **dict(told)}) for way, told in found.items()]
 
 
 def chosen_steps(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from dpiabook.mitigation.perturb.cell_key import PTable, perturbed_counts
 from dpiabook.mitigation.private_counts import private_counts
 
 PEOPLE = "people"
+Noise = Callable[[NDArray[np.int64], int, float], NDArray[np.int64]]
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,13 @@ def _cells(
     return Cells(by, labels, numbers, {PEOPLE: np.ones(len(numbers), bool), **having(records, asked)})
 
 
-def with_privacy(
-    tables: Sequence[Cells], household: NDArray[np.int64], epsilon: float, most: int, seed: int
+def with_privacy(  # noqa: PLR0913, PLR0917 -- what bounds the noise, and where it comes from
+    tables: Sequence[Cells],
+    household: NDArray[np.int64],
+    epsilon: float,
+    most: int,
+    seed: int,
+    noise: Noise = private_counts,
 ) -> tuple[list[pd.DataFrame], int]:
     """Give all tables of a release noise that bounds what they say of any household.
 
@@ -133,6 +139,8 @@ def with_privacy(
         People of one household who count; of larger ones so many are drawn.
     seed : int
         Of whom is drawn; the noise has a source of its own.
+    noise : callable
+        Adds it, as `private_counts` does.
 
     Returns
     -------
@@ -153,7 +161,7 @@ def with_privacy(
         for one, has in zip(tables, counts, strict=True)
     ]
     contribution = most * sum(len(one.has) for one in tables)
-    noisy = private_counts(np.concatenate(parts), contribution, epsilon).clip(min=0)
+    noisy = noise(np.concatenate(parts), contribution, epsilon).clip(min=0)
     found, start = [], 0
     for one in tables:
         size = len(one.labels)

@@ -12,6 +12,37 @@ from numpy.typing import NDArray
 from dpiabook.errors import Code, Refusal
 
 
+def simulated_counts(
+    counts: NDArray[np.integer], contribution: int, epsilon: float, draw: np.random.Generator
+) -> NDArray[np.int64]:
+    """Add noise of the same distribution as `private_counts`, to measure what it costs; it promises nothing.
+
+    Parameters
+    ----------
+    counts, contribution, epsilon
+        As for `private_counts`.
+    draw : numpy.random.Generator
+        Whoever knows its seed can undo the noise, so that these counts never leave.
+
+    Returns
+    -------
+    ndarray of int64, shape (cells,)
+
+    Notes
+    -----
+    The difference of two geometric numbers is discrete Laplace: P(z) proportional to exp(-|z| epsilon / contribution).
+
+    Examples
+    --------
+    >>> noise = simulated_counts(np.zeros(20_000, int), 2, 1.0, np.random.default_rng(1))
+    >>> bool(abs(noise.mean()) < 0.1), round(float(np.abs(noise).mean()))
+    (True, 2)
+    """
+    chance = -math.expm1(-epsilon / contribution)
+    one, other = draw.geometric(chance, (2, len(counts)))
+    return np.asarray(counts + one - other, np.int64)
+
+
 def private_counts(counts: NDArray[np.integer], contribution: int, epsilon: float) -> NDArray[np.int64]:
     """Add noise to counts that are released together, so that no household can be told from them beyond a bound.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dpiabook.meaning import Speech
-from dpiabook.pack.brief_texts import BriefFile, Harm, Route, brief_file
+from dpiabook.pack.brief_texts import BriefFile, Harm, brief_file
 from dpiabook.pack.content import country
 from dpiabook.pack.found import Found
 from dpiabook.pack.material import Material
@@ -23,6 +23,7 @@ REGISTER = "Risk register: before measures, and after all"
 TO_NAME = "To name"
 TO_WRITE = "(to write)"
 _SCENARIOS = "B08.scenarios"
+_COUNTED_IN = {"cells": "B09.classes", "_recoded": "B10.alternatives"}
 
 
 def brief_section(material: Material) -> Section:
@@ -131,7 +132,7 @@ def _risk(one: Outcome, text: BriefFile, found: Found, answered: Mapping[str, st
 def _routes(material: Material, text: BriefFile, found: Found) -> list[Item]:
     worst = worst_remainder(material.statements)
     numbers = {"n": worst.n, "before": worst.before, "after": worst.after, "reader": worst.reader} if worst else {}
-    rows = tuple((one.title, _left(one, numbers, found), one.cost) for one in text.routes)
+    rows = tuple((one.title, *(_filled(said, numbers, found) for said in (one.left, one.cost))) for one in text.routes)
     grid = Grid("Routes compared, each by the largest remainder", ("Route", "What is left", "Cost to research"), rows)
     if worst is None:
         favour = "What is left after recoding was not counted, so the evidence does not tell the routes apart."
@@ -139,20 +140,20 @@ def _routes(material: Material, text: BriefFile, found: Found) -> list[Item]:
         favour = "The evidence bears an extract with less detail: nobody is left alone by what was counted."
     else:
         favour = (
-            "The evidence favours the secure setting. It holds if people, projects and outputs are checked, and "
-            "nobody joins the file to other data."
+            "The evidence favours the secure setting, if people, projects and outputs are checked, and nobody joins "
+            "the file to other data."
         )
     return [grid, Text(favour)]
 
 
-def _left(route: Route, numbers: Mapping[str, str], found: Found) -> str:
-    """What a route leaves; the part of it that was not counted is said to be so."""
+def _filled(text: str, numbers: Mapping[str, str], found: Found) -> str:
+    """What a route leaves or costs; the part of it that was not counted is said to be so."""
     parts = []
-    for part in route.left.split("; "):
+    for part in text.split("; "):
         words = part
         for name, value in numbers.items():
             words = words.replace(f"{{{name}}}", value)
-        source = "B09.classes" if "cells" in part else "B10.remaining"
+        source = next((finding for word, finding in _COUNTED_IN.items() if word in part), "B10.remaining")
         parts.append(found.fill(source, words) or "not assessed")
     said = "; ".join(dict.fromkeys(parts))
     return said[:1].upper() + said[1:]
@@ -172,7 +173,7 @@ def five_grid(material: Material) -> Grid:
 def _gaps(material: Material) -> list[Item]:
     gaps = [one for one in material.statements if not one.assessed]
     if not gaps:
-        beyond = "Made-up data[[tables: , tables of events]] and trials by people: no notebook measures them."
+        beyond = "Made-up data[[tables: , tables of events]] and trials by people."
         return [Text(material.speech.say(beyond), GAPS)]
     named = "; ".join(dict.fromkeys(one.title.removeprefix("Not assessed: ") for one in gaps[:NAMED_GAPS]))
     more = f" and {len(gaps) - NAMED_GAPS} more" if len(gaps) > NAMED_GAPS else ""

@@ -16,8 +16,8 @@ DRAFT = "Draft - not a decision"
 
 AUDIENCES: dict[Audience, str] = {
     "controller": "the controller, inside the secure environment; holds exact counts and must not leave",
-    "dpia": "the author of the DPIA; areas under pseudonyms, counts rounded and small ones withheld",
-    "public": "the public; regions only, counts rounded and small ones withheld",
+    "dpia": "the author of the DPIA; areas under pseudonyms, counts not quite exact and small ones withheld",
+    "public": "the public; regions only, counts not quite exact and small ones withheld",
 }
 
 MODES: dict[Mode, str] = {

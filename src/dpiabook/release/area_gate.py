@@ -203,7 +203,7 @@ def _together(table: Table, place: int, gate: AreaGate) -> Table:
         together = [table.rows[number] for number in numbers]
         code = group_of.get(str(together[0][place]))
         rows.append(together[0] if code is None else tuple(_merged(table.columns, together, code)))
-    return replace(table, rows=tuple(rows), held=tuple(held))
+    return replace(table, rows=tuple(rows), held=tuple(held), noise=())
 
 
 def _labels(columns: Sequence[Column], row: Sequence[Scalar]) -> Iterator[Scalar]:

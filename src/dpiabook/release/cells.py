@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.evidence.finding import Column, Kind, Scalar, Table
 from dpiabook.release.profiles import OutputProfile
-from dpiabook.release.rules import COUNTS, Rules, released_count, round_to, rounding_base, whole_of
+from dpiabook.release.rules import COUNTS, Rules, noise_at, released_count, round_to, rounding_base, whole_of
 from dpiabook.release.suppression import Mask, primary
 from dpiabook.stigma.wilson import wilson_interval
 
@@ -85,9 +85,9 @@ def _release_row(table: Table, index: int, withheld: Mask, rules: Rules) -> list
     total = table.total and index == len(table.rows) - 1
     by_area = not total and any(c.kind == "area" and exact[c.name] is not None for c in table.columns)
     counts = {
-        column.name: _count(
-            exact[column.name], column, rules, by_area, hidden=bool(withheld[place]), whole=whole_of(column, exact)
-        )
+        column.name: Cell(None, True)
+        if withheld[place]
+        else _count(exact, column, rules, by_area, noise_at(table.noise, index, place))
         for place, column in enumerate(table.columns)
         if column.kind in _BASES
     }
@@ -97,17 +97,17 @@ def _release_row(table: Table, index: int, withheld: Mask, rules: Rules) -> list
     return [_release(column, row, rules) for column in table.columns]
 
 
-def _count(  # noqa: PLR0913 -- what decides of one cell
-    value: Scalar, column: Column, rules: Rules, by_area: bool, *, hidden: bool, whole: float | None
-) -> Cell:
-    """Withhold or round a count; what counts no people stays as it is."""
-    if hidden or column.kind == "structural" or isinstance(value, str | bool) or value is None:
-        return Cell(None if hidden else value, hidden)
-    return Cell(released_count(value, column.kind, rules.profile, by_area=by_area, whole=whole))
+def _count(exact: Mapping[str, Scalar], column: Column, rules: Rules, by_area: bool, noise: int) -> Cell:
+    """Round a count, or change it by its noise; what counts no people stays as it is."""
+    value = exact[column.name]
+    if column.kind == "structural" or isinstance(value, str | bool) or value is None:
+        return Cell(value)
+    whole = whole_of(column, exact)
+    return Cell(released_count(value, column.kind, rules.profile, by_area=by_area, whole=whole, noise=noise))
 
 
 def _within_base(cell: Cell, base: Cell | None) -> Cell:
-    """A part is never printed above its banded base: it would tell more of the base than the band does."""
+    """A part is never printed above its base: it would tell more of it than its band does, or contradict its noise."""
     if base is None or not isinstance(cell.value, int | float) or not isinstance(base.value, int | float):
         return cell
     return replace(cell, value=min(cell.value, base.value))

@@ -15,7 +15,7 @@ from scipy.sparse.csgraph import connected_components
 from dpiabook.evidence.finding import Column, Scalar, Table
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.reading import interval
-from dpiabook.release.rules import COUNTS, released_count, whole_of
+from dpiabook.release.rules import COUNTS, noise_at, released_count, whole_of
 from dpiabook.release.suppression import primary
 
 Fits = NDArray[np.bool_]
@@ -122,7 +122,8 @@ def _cells(table: Table, profile: OutputProfile) -> Iterator[_Cell]:
             if column.kind not in COUNTS or column.inside or hidden[number, at] or number in table.held:
                 continue
             if isinstance(value, int | float) and row[place] is not None:
-                shown = released_count(value, column.kind, profile, by_area=True, whole=whole_of(column, exact))
+                whole, noise = whole_of(column, exact), noise_at(table.noise, number, at)
+                shown = released_count(value, column.kind, profile, by_area=True, whole=whole, noise=noise)
                 ends = interval(shown, column, profile, by_area=True)
                 yield str(row[place]), column, float(value), ends, _rate(column, exact, words, shown), words
 

@@ -37,6 +37,8 @@ class Grid:
         What is printed; empty before release.
     held : tuple of int
         Rows whose people are not counted outside; known before release only.
+    noise : tuple of tuple of int
+        By how much each count is changed where it is printed; known before release only.
     rules : OutputProfile or None
         Those that it was printed under, where they are not those of the others beside it.
     ties : tuple of Tie
@@ -56,6 +58,7 @@ class Grid:
     held: tuple[int, ...] = ()
     rules: OutputProfile | None = None
     ties: tuple[Tie, ...] = ()
+    noise: tuple[tuple[int, ...], ...] = ()
 
     @property
     def name(self) -> str:
@@ -116,7 +119,7 @@ class Network:
 def grids_of_findings(findings: Iterable[Finding]) -> list[Grid]:
     """The tables and sentences' numbers of findings, with exact values."""
     return [
-        Grid(finding.id, which, finding.universe, t.columns, t.rows, t.total, t.dimensions, held=t.held)
+        Grid(finding.id, which, finding.universe, t.columns, t.rows, t.total, t.dimensions, held=t.held, noise=t.noise)
         for finding in findings
         for which, t in (("numbers", finding.numbers), ("table", finding.table))
         if t is not None
@@ -311,15 +314,21 @@ def _coordinates(grid: Grid) -> Iterator[tuple[Coordinates, Measure]]:
             whole = len(grid.rows) == 1 or grid.is_total(row)
             yield () if whole else ((grid.name, names[row]),), ()
         return
-    found = [
+    found = levels_of_rows(grid)
+    words = _qualifiers(grid, found, set(places.values()))
+    for row, coordinates in enumerate(found):
+        yield coordinates, () if grid.is_total(row) else words[row]
+
+
+def levels_of_rows(grid: Grid) -> list[Coordinates]:
+    """The levels of the dimensions in each row; none for the total, and where nothing says them."""
+    places = _dimension_places(grid)
+    return [
         ()
         if grid.is_total(row)
         else tuple(sorted((name, str(values[at])) for name, at in places.items() if values[at] is not None))
         for row, values in enumerate(grid.rows)
     ]
-    words = _qualifiers(grid, found, set(places.values()))
-    for row, coordinates in enumerate(found):
-        yield coordinates, () if grid.is_total(row) else words[row]
 
 
 def row_names(grid: Grid) -> list[str]:

@@ -10,6 +10,7 @@ from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.evidence.finding import Finding, Table
 from dpiabook.meaning.agreement import numbered
 from dpiabook.release.beside import Beside
+from dpiabook.release.cell_keys import require_noise
 from dpiabook.release.cells import Cell, check_columns, release_cells
 from dpiabook.release.contradictions import without_contradictions
 from dpiabook.release.formatter import MISSING, WITHHELD
@@ -23,6 +24,7 @@ from dpiabook.release.ties import with_ties
 _NOTHING = Beside()
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _HIDDEN = "About single areas"
+_NOISE = "Counts have noise of variance {:g}, at most {} to either side; they need not add up."
 _BY_AREA = "This finding is about single areas, which are not shown to the public."
 
 
@@ -90,6 +92,7 @@ def present_all(findings: Sequence[Finding], rules: Rules, beside: Beside = _NOT
     Refusal
         As `present`.
     """
+    require_noise((table for one in findings for table in (one.numbers, one.table)), rules.profile)
     grids = grids_of_findings(findings)
     for grid in grids:
         check_columns(grid.columns)
@@ -231,6 +234,7 @@ def _notes(printed: tuple[tuple[str, ...], ...], rules: Rules) -> tuple[str, ...
     seen = {text for row in printed for text in row}
     profile = rules.profile
     notes = [f"Output rules: {profile.name} ({profile.source})."]
+    notes += [_NOISE.format(profile.noise_variance, profile.noise_most)] if profile.noise_most else []
     notes += [f"{WITHHELD} confidential: withheld under the output rules."] if WITHHELD in seen else []
     notes += [f"{MISSING} not available."] if MISSING in seen else []
     return tuple(rules.formatter.prose(note) for note in notes)

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from dpiabook.errors import Code, Refusal, did_you_mean, refuse_all
 from dpiabook.settings import Loaded
@@ -16,7 +16,7 @@ from dpiabook.settings.extensions import Extensions, extensions_of
 from dpiabook.settings.faults import wrongs
 from dpiabook.strict_yaml import Fault, strict_yaml
 
-PROFILES = ("ons_srs", "dfe_cin", "nhs", "strict", "controller")
+PROFILES = ("ons_srs", "dfe_cin", "nhs", "strict", "cell_key", "controller")
 """Names of the built-in profiles; the first is the default."""
 
 _INSIDE = "controller"
@@ -46,6 +46,8 @@ class OutputProfile(BaseModel):
         Counts of people below it are withheld.
     rounding_base, region_base : int
         Other counts are rounded to the nearest multiple, in tables by area and in all others.
+    noise_variance, noise_most : float, int
+        Counts are changed at random instead of being rounded: variance and largest size of a change; 0 for none.
     zeros_disclosive : bool
         Whether a zero of people with an attribute is withheld.
     full_cells_disclosive : bool
@@ -79,9 +81,24 @@ class OutputProfile(BaseModel):
     top_2_share: _Share
     p_ratio: _Share
     audit_cell_limit: int = Field(ge=1)
+    noise_variance: float = Field(default=0.0, ge=0)
+    noise_most: int = Field(default=0, ge=0)
     area_fits: int = Field(default=3, ge=1)
     exact: bool = False
     extends: Annotated[str, AfterValidator(_extended)] = ""
+
+    @model_validator(mode="after")
+    def _noise_is_possible(self) -> OutputProfile:
+        if (self.noise_most or self.noise_variance) and not 0 < self.noise_variance < self.noise_most:
+            raise ValueError("noise_variance must lie above 0 and below noise_most, or both be 0")
+        if 2 * self.noise_most > self.threshold:
+            raise ValueError("noise_most must be at most half of the threshold")
+        return self
+
+    @property
+    def unsure(self) -> float:
+        """Variance of what is printed about what was counted: that of the noise, or of rounding."""
+        return self.noise_variance or (self.rounding_base**2 - 1) / 12
 
     @property
     def fewer(self) -> str:
@@ -110,6 +127,8 @@ class OutputProfile(BaseModel):
         weaker = [name for name in _LOWER_IS_LAXER if pairs[name][0] < pairs[name][1]]
         weaker += [name for name in _HIGHER_IS_LAXER if pairs[name][0] > pairs[name][1]]
         weaker += [name for name in _OFF_IS_LAXER if pairs[name] == (False, True)]
+        pairs["noise_variance"] = self.unsure, other.unsure
+        weaker += ["noise_variance"] if self.noise_most and self.unsure < other.unsure else []
         return tuple(
             f"{name.replace('_', ' ')} {_said(pairs[name][0])} instead of {_said(pairs[name][1])}" for name in weaker
         )

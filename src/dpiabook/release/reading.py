@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from dpiabook.evidence.finding import Column, Kind
 from dpiabook.release.attack import Knowledge
+from dpiabook.release.cell_keys import noise_table
 from dpiabook.release.formatter import MISSING, UNAVAILABLE
 from dpiabook.release.linkage import Grid, Network
 from dpiabook.release.profiles import OutputProfile
@@ -61,13 +63,26 @@ def printed_as(printed: float, kind: Kind, profile: OutputProfile, *, by_area: b
     if printed == 0:
         return None if profile.zeros_disclosive and kind != "risk" else (0, 0)
     base = 1 if profile.exact else rounding_base(profile, by_area=by_area)
-    if by_area and kind == "volume" and not profile.exact:
+    banded = by_area and kind == "volume" and not profile.exact
+    if profile.noise_most and not banded:
+        return _with_noise(printed, profile)
+    if banded:
         found = [_in_band(counts, step, base) for step, counts in _rounded(printed, band_steps(printed, base))]
     else:
         found = [counts for _, counts in _rounded(printed, [base])]
     allowed = [range(max(counts.start, profile.threshold), counts.stop) for counts in found]
     ends = [(counts[0], counts[-1]) for counts in allowed if counts]
     return (min(low for low, _ in ends), max(high for _, high in ends)) if ends else None
+
+
+def _with_noise(printed: float, profile: OutputProfile) -> tuple[int, int] | None:
+    """The smallest and the largest count that has a chance of being printed so."""
+    if printed != int(printed):
+        return None
+    chances, most, least = noise_table(profile).chances, profile.noise_most, profile.threshold
+    near = range(max(int(printed) - most, least), int(printed) + most + 1)
+    found = [c for c in near if chances[min(c - least + 1, len(chances) - 1), int(printed) - c + most] > 0]
+    return (found[0], found[-1]) if found else None
 
 
 def _rounded(printed: float, steps: Iterable[int]) -> Iterator[tuple[int, range]]:
@@ -84,10 +99,11 @@ def _in_band(counts: range, step: int, base: int) -> range:
 
 
 def _ends(grid: Grid, row: int, index: int, profile: OutputProfile) -> tuple[float, float]:
-    """What one printed count says; one that is printed like its banded base may have been cut down to it."""
+    """What one printed count says; one that is printed like its inexact base may have been cut down to it."""
     column, values, by_area = grid.columns[index], grid.rows[row], grid.by_area(row)
+    cut = by_area or bool(profile.noise_most)
     low, high = interval(float(values[index] or 0), column, profile, by_area=by_area)
-    base = next((at for at, other in enumerate(grid.columns) if other.name == column.of and by_area), None)
+    base = next((at for at, other in enumerate(grid.columns) if other.name == column.of and cut), None)
     if base is not None and values[base] == values[index]:
         high = max(high, interval(float(values[base] or 0), grid.columns[base], profile, by_area=by_area)[1])
     return low, high
@@ -112,13 +128,14 @@ def knowledge(network: Network, grids: Sequence[Grid], profile: OutputProfile) -
         Two ends of a range that are both printed tell that what lies between them is nothing or at least the threshold.
     """
     low, high = np.zeros(network.size), np.full(network.size, np.inf)
-    withheld = set()
+    withheld, shown = set(), defaultdict[int, dict[tuple[int, int], float]](dict)
     for (number, row, index), count in network.cells.items():
         grid = grids[number]
         value, text = grid.rows[row][index], grid.printed[row][index]
         if isinstance(value, int | float):
             ends = _ends(grid, row, index, grid.rules or profile)
             low[count], high[count] = max(low[count], ends[0]), min(high[count], ends[1])
+            shown[count][number, row] = float(value)
         elif text not in (MISSING, UNAVAILABLE):
             withheld.add(count)
             rules = grid.rules or profile
@@ -128,5 +145,7 @@ def knowledge(network: Network, grids: Sequence[Grid], profile: OutputProfile) -
         if {least, most} & withheld:
             withheld.add(between)
         elif np.isfinite(high[most]) and high[most] > 0:
-            low[between] = profile.threshold if low[most] > high[least] else 0
+            # In one row the same number is printed alike, so ends that are not printed alike differ.
+            apart = any(shown[least][at] != shown[most][at] for at in shown[least].keys() & shown[most].keys())
+            low[between] = profile.threshold if apart or low[most] > high[least] else 0
     return Knowledge(low, high, frozenset(withheld), profile.threshold, profile.full_cells_disclosive)

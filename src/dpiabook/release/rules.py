@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dpiabook.errors import Code, Refusal
@@ -136,10 +136,10 @@ def band_steps(value: float, base: int) -> set[int]:
     return {band_step(10 * step * power, base) for power in powers for step in _STEPS}
 
 
-def released_count(
-    value: float, kind: Kind, profile: OutputProfile, *, by_area: bool, whole: float | None = None
+def released_count(  # noqa: PLR0913 -- what decides of one count
+    value: float, kind: Kind, profile: OutputProfile, *, by_area: bool, whole: float | None = None, noise: int = 0
 ) -> float:
-    """Round a count that may be printed.
+    """Round a count that may be printed, or change it by its noise.
 
     Parameters
     ----------
@@ -154,6 +154,8 @@ def released_count(
         For the number of some people of an area, that of all its people. Numbers of those for whom one attribute or
         another is recorded differ a little; each in a band of its own, together they would give the area's size away.
         So what is left of the whole is banded, and taken from the whole's band.
+    noise : int
+        By how much the count is changed instead of being rounded, where the profile has noise; bands have none.
 
     Returns
     -------
@@ -174,7 +176,14 @@ def released_count(
     if by_area and kind == "volume" and whole is not None:
         step = band_step(whole, base)
         return max(round_to(whole, step) - round_to(whole - value, step), 0)
-    return round_to(value, band_step(value, base) if by_area and kind == "volume" else base)
+    if by_area and kind == "volume":
+        return round_to(value, band_step(value, base))
+    return round_to(value, 1) + noise if profile.noise_most else round_to(value, base)
+
+
+def noise_at(noise: Sequence[Sequence[int]], row: int, column: int) -> int:
+    """The noise of one count; 0 where the output profile has none."""
+    return noise[row][column] if noise else 0
 
 
 def whole_of(column: Column, exact: Mapping[str, Scalar]) -> float | None:

@@ -16,7 +16,7 @@ from dpiabook.release.formatter import MISSING, WITHHELD, withheld_words
 from dpiabook.release.linkage import Grid, Network, Sum, link
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.reading import knowledge
-from dpiabook.release.rules import COUNTS, released_count, whole_of
+from dpiabook.release.rules import COUNTS, noise_at, released_count, whole_of
 
 Mask = NDArray[np.bool_]
 _SECONDS = 60.0
@@ -143,8 +143,8 @@ def _as_printed(grid: Grid, first: Mask, hidden: Mask, profile: OutputProfile) -
         exact = dict(zip((column.name for column in grid.columns), row, strict=True))
         rows.append(
             tuple(
-                None if hidden[number, index] else _round(value, column, exact, profile, by_area=by_area)
-                for index, (value, column) in enumerate(zip(row, grid.columns, strict=True))
+                None if hidden[number, index] else _round(grid, (number, index), exact, profile, by_area=by_area)
+                for index in range(len(row))
             )
         )
         texts.append(
@@ -159,11 +159,13 @@ def _as_printed(grid: Grid, first: Mask, hidden: Mask, profile: OutputProfile) -
 
 
 def _round(
-    value: Scalar, column: Column, exact: Mapping[str, Scalar], profile: OutputProfile, *, by_area: bool
+    grid: Grid, at: tuple[int, int], exact: Mapping[str, Scalar], profile: OutputProfile, *, by_area: bool
 ) -> Scalar:
-    if column.kind in COUNTS and isinstance(value, int | float):
-        return released_count(value, column.kind, profile, by_area=by_area, whole=whole_of(column, exact))
-    return value
+    value, column = grid.rows[at[0]][at[1]], grid.columns[at[1]]
+    if column.kind not in COUNTS or not isinstance(value, int | float):
+        return value
+    whole, noise = whole_of(column, exact), noise_at(grid.noise, *at)
+    return released_count(value, column.kind, profile, by_area=by_area, whole=whole, noise=noise)
 
 
 def _symbol(grid: Grid, column: Column, profile: OutputProfile, *, secondary: bool) -> str:

@@ -13,9 +13,10 @@ from dpiabook.mitigation.alternatives import Facts, alternatives, chosen_steps
 from dpiabook.mitigation.keeping import Kept
 from dpiabook.mitigation.perturb.applied import Together, perturbed
 from dpiabook.mitigation.perturb.steps import Known, Step, steps_of
+from dpiabook.mitigation.tables_tried import CELL_KEYS, PRIVATE, tables_tried
 from dpiabook.result import NotAssessed
 from dpiabook.settings import Roles
-from dpiabook.settings.protection import METHODS, Protection, Swapping
+from dpiabook.settings.protection import METHODS, Protection, Swapping, Tables
 
 ROLES = Roles(child_id="person", family_id="family", area="ward", region="region")
 LINEAGE = Lineage(
@@ -180,3 +181,34 @@ def test_all_ways_are_measured_alike_and_what_cannot_be_done_is_said():
     assert table.loc["as it is", ["entropy", "granularity", "association", "small"]].eq(0).all()
     assert table.loc["as it is", "linked_every"] >= table.loc["noise", "linked_every"]
     assert table["pmse"].notna().all()
+
+
+def test_open_tables_stand_on_the_same_frontier_as_files():
+    records = people()
+    facts = Facts(KNOWN, ["sex", "born"], ["sex", "born", "days"], {"any": "any >= 1"}, [[], ["ward"], ["ward", "sex"]])
+    table = alternatives(Kept(records, records, {}, ()), facts, Protection()).table.set_index("way")
+    both = table.loc[[CELL_KEYS, PRIVATE]]
+    assert both["linked_every"].eq(0).all()
+    assert both["n"].eq(records.num_rows).all()
+    assert both[["entropy", "granularity", "discernibility", "small"]].eq(1).all(axis=None)
+    assert both["overlap"].eq(0).all()
+    assert both[["pmse", "association"]].isna().all(axis=None)
+
+
+def test_tables_lose_rates_as_their_privacy_loss_falls_and_are_drawn_alike_again():
+    records, asked = people(families=900), {"area": "ward", "seed": 1}
+    given = (records, [[], ["ward"], ["ward", "sex"]], {"any": "any >= 1"})
+    asked["household"] = np.array(records["family"].to_pylist())
+    weak, strong, again = (tables_tried(*given, Tables(epsilon=loss), **asked) for loss in (5.0, 0.2, 5.0))
+    assert 0 < weak[CELL_KEYS]["rates"] < weak[PRIVATE]["rates"] < strong[PRIVATE]["rates"] / 4
+    assert again[PRIVATE].equals(weak[PRIVATE])
+
+
+def test_who_reads_noisy_tables_at_their_face_value_may_learn_what_is_not_true():
+    table = pa.table({"ward": ["A"] * 40 + ["B"] * 40, "plan": [1] * 40 + [1] * 39 + [0]})
+    asked = {"household": np.arange(80), "area": "ward"}
+    given = (table, [["ward"]], {"plan": "plan >= 1"}, Tables())
+    draws = [tables_tried(*given, **asked, seed=seed)[CELL_KEYS] for seed in range(12)]
+    assert {one["learned_wrong"] for one in draws} == {0.0, 1.0}
+    # That everybody has it shows all the same: the same people have the same noise.
+    assert {one["learned"] for one in draws} == {40.0, 79.0}

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dpiabook.evidence.finding import Column, Finding, Table
+from dpiabook.release.cell_keys import with_noise
 from dpiabook.release.formatter import Formatter
 from dpiabook.release.present import present
 from dpiabook.release.profiles import load_profile
@@ -20,7 +21,7 @@ RATIOS = (
     Column("low", "From", "low", part="x", of="n", digits=3),
     Column("high", "To", "high", part="x", of="n", digits=3),
 )
-PROFILES = ("ons_srs", "dfe_cin", "nhs", "strict")
+PROFILES = ("ons_srs", "dfe_cin", "nhs", "strict", "cell_key")
 COUNTS = st.integers(0, 600).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
 
@@ -30,6 +31,7 @@ def shown(x: int, n: int, profile: str):
     rate = x / n if n else None
     table = Table(columns, ((x, n, rate, rate, rate),))
     finding = Finding("B08.p", "B08", "{x} of {n}", "{x} of {n}: {share} ({low} to {high}).", table, table)
+    [finding] = with_noise([finding], rules, b"an invented secret")
     return present(finding, Rules(rules, "public", None, Formatter(rules)))
 
 
@@ -48,8 +50,9 @@ def test_no_small_count_and_no_small_rest_is_printed(profile: str, pair: tuple[i
     if n < threshold:
         assert volume == "[c]"
     numbers = {int(text.replace(",", "")) for text in (people, volume) if text != "[c]"}
-    base = load_profile(profile).region_base
-    assert all(number % base == 0 for number in numbers)
+    rules = load_profile(profile)
+    base = 1 if rules.noise_most else rules.region_base
+    assert all(number % base == 0 and number >= threshold for number in numbers)
 
 
 @pytest.mark.parametrize("profile", PROFILES)

@@ -19,6 +19,7 @@ def test_the_thresholds_are_those_of_their_sources() -> None:
         "dfe_cin": 6,
         "nhs": 8,
         "strict": 20,
+        "cell_key": 10,
         "controller": 0,
     }
     assert [name for name in PROFILES if load_profile(name).exact] == ["controller"]

@@ -79,6 +79,15 @@ def test_tables_of_cell_keys_are_the_same_again_and_say_what_their_noise_is(proj
     assert (np.abs(found["people"] - exact[found["region"]].to_numpy()) <= 5).all()
 
 
+def test_a_group_of_which_all_have_something_is_not_told_by_noise(project):
+    everybody = people()
+    everybody.loc[everybody["region"] == "North", "plan"] = 1
+    everybody.to_csv(project / "parameters" / "people.csv", index=False)
+    assert command(project, "tables").exit_code == 0
+    found = pd.read_csv(project / "out" / "invented" / "_tables-cell-key-v1" / "people_by_region.csv")
+    assert found.set_index("region")["plan"].eq("[c]").to_dict() == {"North": True, "South": False}
+
+
 def test_an_own_perturbation_table_is_read_and_one_with_a_bias_is_refused(project):
     own = project / "parameters" / "own.yml"
     (project / "parameters" / "mine.yml").write_text(TEXT.replace("epsilon: 1.0", "epsilon: 1.0, p_table: own.yml"))

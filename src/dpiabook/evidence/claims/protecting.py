@@ -7,6 +7,7 @@ from typing import Any
 from dpiabook.evidence.claims.rows import both
 from dpiabook.evidence.claims.truth import Said, Truth, claims
 from dpiabook.mitigation.alternatives import AS_IT_IS, RECODED
+from dpiabook.mitigation.tables_tried import CELL_KEYS, PRIVATE
 
 
 @claims("B10.alternatives")
@@ -15,12 +16,14 @@ def alternatives(said: Said) -> Truth:
     found = said.results[0]
     rows = {str(row["way"]): row for row in found.table.to_dict("records")}
     before, recoded = rows[AS_IT_IS], rows[RECODED]
-    others = {way: row for way, row in rows.items() if way not in {AS_IT_IS, RECODED}} or {RECODED: recoded}
+    apart = {AS_IT_IS, RECODED, CELL_KEYS, PRIVATE}
+    others = {way: row for way, row in rows.items() if way not in apart} or {RECODED: recoded}
     least = others[said.draft.words["least"]]
     numbers: dict[str, Any] = {"ways": len(rows), "n": before["n"], "drawn": before["drawn"]}
     numbers |= {"linked": before["linked_every"], "linked_recoded": recoded["linked_every"]}
     numbers |= {"linked_least": least["linked_every"], "entropy_recoded": recoded["entropy"]}
-    numbers["entropy_least"] = least["entropy"]
+    numbers |= {"entropy_least": least["entropy"], "overlap_recoded": recoded["overlap"]}
+    numbers["rates_recoded"] = recoded["rates"]
     holds = all(least["linked_every"] <= row["linked_every"] for row in others.values())
     told = "; ".join(f"{way} ({reason})" for way, reason in found.not_done.items())
     words = {"least": said.draft.words["least"], "not_done": told}

@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from dpiabook.errors import Code, Refusal, did_you_mean
-from dpiabook.mitigation.noisy_tables import Cells, averaged_deviation, cells_of, with_privacy
+from dpiabook.mitigation.noisy_tables import PEOPLE, Cells, averaged_deviation, cells_of, with_privacy
 from dpiabook.mitigation.perturb import read_table, record_keys
 from dpiabook.mitigation.perturb.applied import Together
-from dpiabook.release.profiles import profile_of
+from dpiabook.release.profiles import OutputProfile, profile_of
 from dpiabook.settings import Loaded
 from dpiabook.settings.protection import Tables
 from dpiabook.suite.protecting.ledger import read_protected
@@ -84,13 +84,8 @@ def write_tables(file: Path, noise: str, *, out: Path | None = None, version: st
 
 
 def _cells(opening: Opening) -> list[Cells]:
-    """The tables that the settings name; otherwise everybody, and by region, and by region and sex."""
-    facts, roles = opening.book.file_facts, opening.book.roles
-    region = [name for name in (roles.region or roles.area,) if name]
-    proposed = [[], region, [*region, *opening.book.keys.sex]]
-    named = opening.book.settings.protection.tables.by or proposed
-    ways = [tuple(by) for by in named]
-    return [cells_of(opening.records, by, facts.attributes) for by in dict.fromkeys(ways)]
+    facts = opening.book.file_facts
+    return [cells_of(opening.records, by, facts.attributes) for by in facts.tables]
 
 
 def _by_keys(loaded: Loaded, opening: Opening, cells: Sequence[Cells], said: list[str]) -> list[pd.DataFrame]:
@@ -101,21 +96,28 @@ def _by_keys(loaded: Loaded, opening: Opening, cells: Sequence[Cells], said: lis
         cure = "name the column under roles.child_id: the same people must get the same noise in every table"
         raise Refusal(Code.MEASURE_INPUT, "cell keys need an id of each person", cure=cure)
     keys = record_keys((str(one) for one in opening.records[child].to_pylist()), opening.secret)
-    threshold = profile_of(loaded).threshold
+    profile = profile_of(loaded)
     said += [
         f"Noise of cell keys: variance {table.variance:g}, changes up to {table.spread}, none of 0"
         f"{'' if table.false_zeros else '; no other count becomes 0'}; the same wherever the same people are counted.",
-        f"Counts under {threshold} are withheld ({WITHHELD}), by the count with noise.",
+        f"Counts under {profile.threshold} are withheld ({WITHHELD}), by the count with noise"
+        f"{', and so are all but fewer of a group' if profile.full_cells_disclosive else ''}.",
         "Tables are exempt from adding up (rule: additivity): each total has noise of its own.",
         f"Who adds up all these tables knows the number of all people to within a standard deviation of "
         f"{averaged_deviation(cells, table.variance):.1f} people; every further table of them makes that smaller.",
     ]
-    return [_withheld(one.by_cell_key(keys, table), one, threshold) for one in cells]
+    return [_withheld(one.by_cell_key(keys, table), one, profile) for one in cells]
 
 
-def _withheld(frame: pd.DataFrame, cells: Cells, threshold: int) -> pd.DataFrame:
-    small = {name: frame[name].astype(object).mask(frame[name] < threshold, WITHHELD) for name in cells.has}
-    return frame.assign(**small)
+def _withheld(frame: pd.DataFrame, cells: Cells, profile: OutputProfile) -> pd.DataFrame:
+    """Small counts, and those of nearly everybody: noise hides neither, since the same people have the same noise."""
+    printed = {}
+    for name in cells.has:
+        hidden = frame[name] < profile.threshold
+        if name != PEOPLE and profile.full_cells_disclosive:
+            hidden |= frame[PEOPLE] - frame[name] < profile.threshold
+        printed[name] = frame[name].astype(object).mask(hidden, WITHHELD)
+    return frame.assign(**printed)
 
 
 def _private(opening: Opening, cells: Sequence[Cells], said: list[str]) -> list[pd.DataFrame]:

@@ -26,6 +26,8 @@ MODES: dict[Mode, str] = {
     "dictionary": "the data dictionary alone",
 }
 
+DECLARED = "Taken from the parameters, the sheet or the dictionary, not computed from records."
+
 NOTHING_HERE = "No notebook has produced a statement for this block."
 
 CHANCE = (
@@ -102,10 +104,17 @@ def in_words(day: date) -> str:
 
 def method_line(statement: Statement) -> str:
     """Say how a statement was computed, from what, and under which output rules, unless its table says so."""
-    parts = [statement.method, f"Computed from {MODES[statement.mode]}."]
+    parts = [statement.method, _made_from(statement)]
     said = statement.table is not None and bool(statement.table.notes)
     parts += [f"Output rules: {statement.profile}."] if statement.profile and not said else []
     return " ".join(part for part in parts if part)
+
+
+def _made_from(statement: Statement) -> str:
+    """What a statement rests on: what is only declared was not computed from records."""
+    if statement.provenance == "declared" and statement.mode != "dictionary":
+        return DECLARED
+    return f"Computed from {MODES[statement.mode]}."
 
 
 def printable(text: str) -> str:

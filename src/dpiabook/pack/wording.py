@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from dpiabook.evidence.finding import Mode
+from dpiabook.evidence.finding import Mode, Provenance
 from dpiabook.meaning import Speech
 from dpiabook.pack.content import country
 from dpiabook.release.statement import Audience, Statement
@@ -26,7 +26,12 @@ MODES: dict[Mode, str] = {
     "dictionary": "the data dictionary alone",
 }
 
-DECLARED = "Taken from the parameters, the sheet or the dictionary, not computed from records."
+UNCOUNTED: dict[Provenance, str] = {
+    "declared": "Taken from the parameters, the sheet or the dictionary, not computed from records.",
+    "assumed": "Put together from what is declared, seen in the data, or usual.",
+    "each": "Put together from what is declared and what was seen in the data.",
+}
+"""What statements that count nobody rest on, by whose word that is."""
 
 NOTHING_HERE = "No notebook has produced a statement for this block."
 
@@ -112,9 +117,11 @@ def method_line(statement: Statement) -> str:
 
 def _made_from(statement: Statement) -> str:
     """What a statement rests on: what is only declared was not computed from records."""
-    if statement.provenance == "declared" and statement.mode != "dictionary":
-        return DECLARED
-    return f"Computed from {MODES[statement.mode]}."
+    if statement.mode == "dictionary" or statement.provenance not in UNCOUNTED:
+        return f"Computed from {MODES[statement.mode]}."
+    tables = [one for one in (statement.table, statement.numbers) if one is not None]
+    counts = any(column.kind not in ("text", "structural") for one in tables for column in one.columns)
+    return f"Computed from {MODES[statement.mode]}." if counts else UNCOUNTED[statement.provenance]
 
 
 def printable(text: str) -> str:

@@ -51,7 +51,10 @@ def _phrase(ends: tuple[str, str], shown: tuple[bool, bool], *, counts: bool, fe
     if least == most or UNAVAILABLE in ends:
         return least
     if all(shown):
-        return f"between {least} and {most}"
+        # What is under or over the last whole percentage cannot be one end of a range that reads as one.
+        if least.startswith("under "):
+            return f"up to about {most}"
+        return f"about {least} or more" if most.startswith("over ") else f"between {least} and {most}"
     if most == fewer:
         return most
     if shown[0]:

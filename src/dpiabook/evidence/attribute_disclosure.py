@@ -68,7 +68,9 @@ def diversity(facts: Facts, found: Found, told: Told | None = None) -> Draft:
     ]
     columns = ranged(counted, rows)
     # Of two values the effective number is under two but where they are equally frequent.
-    varied = Column("entropy_under_2", "In groups with an effective number of values under 2", "derived", of="known", inside=True)
+    varied = Column(
+        "entropy_under_2", "In groups with an effective number of values under 2", "derived", of="known", inside=True
+    )
     variant = "" if most["all_have_most"] else "nobody" if most["one_value"] else "none"
     return Draft(most, columns, _table(rows, [*narrowed(columns), varied]), _words(most), variant)
 

@@ -37,7 +37,16 @@ def variable_inventory(facts: Facts) -> Draft:
         )
         for variable in facts.held
     ]
-    headings = ("Variable", "Meaning", "Kind", "Whose", "Part it plays", "Helps to recognise", "Collected in", "Standing")
+    headings = (
+        "Variable",
+        "Meaning",
+        "Kind",
+        "Whose",
+        "Part it plays",
+        "Helps to recognise",
+        "Collected in",
+        "Standing",
+    )
     columns = [text(heading.lower().split()[0], heading) for heading in headings]
     roles = [row[4] for row in rows]
     values = {

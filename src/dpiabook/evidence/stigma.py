@@ -127,7 +127,10 @@ def education_mismatch(facts: Facts, labels: EducationLabels) -> Draft:
 _AGES = {
     True: {
         "by": "",
-        "unsure": "is not recorded, or they were of an age (5, 15, 16 or not recorded) at which not all are of compulsory school age",
+        "unsure": (
+            "is not recorded, or they were of an age (5, 15, 16 or not recorded) at which not all are of compulsory school "
+            "age"
+        ),
         "ages": "",
     },
     False: {
@@ -179,7 +182,14 @@ def _label_columns(facts: Facts, *, ages: bool) -> list[Column]:
         volume("flagged", "Flagged missing from education", who),
         people("known_not", "Certainly not missing", "flagged", who),
         people("if_suitable", "Not missing if home education is suitable", "flagged", who),
-        people("unknown", "Cannot be told: status not recorded, or age at the edge" if ages else "Cannot be told: status not recorded", "flagged", who),
+        people(
+            "unknown",
+            "Cannot be told: status not recorded, or age at the edge"
+            if ages
+            else "Cannot be told: status not recorded",
+            "flagged",
+            who,
+        ),
         replace(people("in_admission", "Waiting for a place", "flagged", who), apart=("upper",)),
         people(
             "upper",

@@ -219,5 +219,7 @@ def _nouns(said: Subjects, kind: Entry[Kind], children: Entry[Children]) -> Entr
             given[one] = given[many].removesuffix("s")
     if not given:
         standing = kind.standing if kind.sure else "guessed"
-        return Entry(usual, f"the usual words for what brought people into the data, which is {_KNOWN[standing]}", standing)
+        return Entry(
+            usual, f"the usual words for what brought people into the data, which is {_KNOWN[standing]}", standing
+        )
     return Entry(replace(usual, **given), "the settings say so", "declared")

@@ -43,18 +43,18 @@ class AttributeDisclosure:
     table : DataFrame
         One row per attribute that is no key and is recorded for anybody: ``attribute``, ``n``, ``having`` (people who
         have it), ``known`` (for whom it is recorded: the one base of all shares). People in classes of `k` or more
-        (``grouped``, all of them):
-        ``everybody`` (all have it), ``everybody_but_one``, ``nobody`` (it is recorded of all that they have it not),
-        ``nobody_but_one``; each with the upper end of its range under the same name and ``_most``, at which the classes
-        count in which it is unknown for somebody and could hold. All else is among those for whom the attribute is
-        recorded: those in classes of `k` or more of them, ``far`` (distance from everyone over `FAR`), ``far_by_chance`` (as
-        many as are expected there if groups of these sizes were drawn at random from everyone) and ``twice`` (the attribute at least twice as frequent as among everyone), ``lift``, ``lift_low`` and ``lift_high`` (how many
-        times as frequent in the class where it is most frequent); in classes of any size, ``mutual`` (bits),
-        ``all_have`` and ``none_has``, each with the upper end of its range (``_most``, as above), ``one_value`` (both upper
-        ends together) and ``entropy_under_2``; over all classes ``t``,
-        ``delta``, ``beta``, ``alpha``, ``k``; guesses with each person left out, ``guessed`` (people guessed rightly,
-        from the class where there is one), ``baseline`` (without it), ``bits``. Who is in a class of which a key is
-        unknown nobody can tell, so it is none.
+        (``grouped``, all of them): ``everybody`` (all have it), ``everybody_but_one``, ``nobody`` (it is recorded of
+        all that they have it not), ``nobody_but_one``; each with the upper end of its range under the same name and
+        ``_most``, at which the classes count in which it is unknown for somebody and could hold. All else is among
+        those for whom the attribute is recorded: those in classes of `k` or more of them, ``far`` (distance from
+        everyone over `FAR`), ``far_by_chance`` (as many as are expected there if groups of these sizes were drawn at
+        random from everyone) and ``twice`` (the attribute at least twice as frequent as among everyone), ``lift``,
+        ``lift_low`` and ``lift_high`` (how many times as frequent in the class where it is most frequent); in classes
+        of any size, ``mutual`` (bits), ``all_have`` and ``none_has``, each with the upper end of its range
+        (``_most``, as above), ``one_value`` (both upper ends together) and ``entropy_under_2``; over all classes
+        ``t``, ``delta``, ``beta``, ``alpha``, ``k``; guesses with each person left out, ``guessed`` (people guessed
+        rightly, from the class where there is one), ``baseline`` (without it), ``bits``. Who is in a class of which a
+        key is unknown nobody can tell, so it is none.
     """
 
     keys: tuple[str, ...]
@@ -237,7 +237,7 @@ def _far_by_chance(sizes: NDArray[np.int64], rate: float) -> float:
 
 
 def _which_value(n: NDArray[np.int64], x: NDArray[np.int64], known: NDArray[np.int64]) -> dict[str, int]:
-    """People in classes of any size that are all alike, by what they have in common; for certain if all are recorded."""
+    """People in classes of any size that are all alike, by what they share; for certain where all are recorded."""
     alike = {"all_have": x == known, "none_has": x == 0}
     certain = {name: int(known[hit & (known == n)].sum()) for name, hit in alike.items()}
     return certain | {f"{name}_most": int(known[hit].sum()) for name, hit in alike.items()}

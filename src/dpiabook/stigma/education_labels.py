@@ -164,11 +164,12 @@ def education_labels(
 
     Notes
     -----
-    Department for Education, Children missing education: methodology. The definition excludes suitable home education,
-    education otherwise than at school, absence while on a roll and other ages; it includes children who wait for a
-    place and home education judged unsuitable. Of unknown status is a child with no flag set, at least one of the three
-    flags missing, and no recorded reason that settles it; and one of an age at which some are of compulsory school age. Whether education at home is suitable is a judgement that few
-    records hold; without it the sharp bounds (Manski 1989) count the child at the upper end only.
+    Department for Education, Children missing education: methodology. The definition excludes suitable home
+    education, education otherwise than at school, absence while on a roll and other ages; it includes children who
+    wait for a place and home education judged unsuitable. Of unknown status is a child with no flag set, at least one
+    of the three flags missing, and no recorded reason that settles it; and one of an age at which some are of
+    compulsory school age. Whether education at home is suitable is a judgement that few records hold; without it the
+    sharp bounds (Manski 1989) count the child at the upper end only.
 
     Examples
     --------
@@ -191,9 +192,7 @@ def education_labels(
     return EducationLabels(overall, pd.DataFrame(rows), by, ages)
 
 
-def _status(
-    counts: pd.DataFrame, by: list[str], reasons: EducationReasons, compulsory: CompulsoryAges
-) -> pd.DataFrame:
+def _status(counts: pd.DataFrame, by: list[str], reasons: EducationReasons, compulsory: CompulsoryAges) -> pd.DataFrame:
     """Children per row: flagged, and what is known of them."""
     numbered = counts.reset_index(drop=True).assign(row=range(len(counts)))
     frame = checked_counts(numbered, ["n"], keys=["row", *by], where=WHERE)

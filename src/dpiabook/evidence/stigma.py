@@ -128,8 +128,8 @@ _AGES = {
     True: {
         "by": "",
         "unsure": (
-            "is not recorded, or they were of an age (5, 15, 16 or not recorded) at which not all are of compulsory school "
-            "age"
+            "is not recorded, or they were of an age (5, 15, 16 or not recorded) at which not all are of compulsory "
+            "school age"
         ),
         "ages": "",
     },

@@ -139,10 +139,13 @@ def test_forms_of_publication_add_up(side):
 
 def test_flags_of_missing_education(side):
     flagged = side.now[side.now["cme_flag"] == 1]
-    elsewhere = (flagged["eotas_flag"] == 1) | (flagged["on_roll"] == 1)
-    waits = (flagged["cme_reason"] == "AWP") & ~elsewhere
-    home = (flagged["ehe_flag"] == 1) & ~elsewhere & ~waits
-    lacks = flagged[["ehe_flag", "eotas_flag", "on_roll"]].isna().any(axis=1) & ~elsewhere & ~waits & ~home
+    age = flagged["age_at_tfp"].astype(float)
+    edge = age.isin([5, 15, 16]) | age.isna()
+    elsewhere = (flagged["eotas_flag"] == 1) | (flagged["on_roll"] == 1) | (age < 5) | (age > 16)
+    home = (flagged["ehe_flag"] == 1) & ~elsewhere
+    waits = (flagged["cme_reason"] == "AWP") & ~elsewhere & ~home & ~edge
+    lacks = flagged[["ehe_flag", "eotas_flag", "on_roll"]].isna().any(axis=1) | edge
+    lacks &= ~elsewhere & ~waits & ~home
     said = side.said("B07.education_labels")
     assert (said["flagged"], said["known_not"]) == (len(flagged), elsewhere.sum())
     assert (said["if_suitable"], said["unknown"], said["in_admission"]) == (home.sum(), lacks.sum(), waits.sum())

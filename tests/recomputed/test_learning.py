@@ -65,9 +65,10 @@ def test_variety_and_distance_within_groups(side, short):
         if not found:
             continue
         table = grouped(side, NAMED[short], having)
-        assert found[0]["all_have"] == table.loc[table["x"] == table["known"], "known"].sum()
-        assert found[0]["none_has"] == table.loc[table["x"] == 0, "known"].sum()
-        assert found[0]["one_value"] == found[0]["all_have"] + found[0]["none_has"]
+        for name, alike in (("all_have", table["x"] == table["known"]), ("none_has", (table["x"] == 0))):
+            told = alike & (table["known"] > 0)
+            assert found[0][name] == table.loc[told & (table["known"] == table["f"]), "known"].sum()
+            assert found[0].get(f"{name}_most", found[0][name]) == table.loc[told, "known"].sum()
         everyone = having.mean()
         large = table[table["known"] >= K]
         shares = large["x"] / large["known"]

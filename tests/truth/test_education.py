@@ -53,6 +53,24 @@ def test_the_bounds_are_sharp_and_hold_the_truth(seed, lost, judged):
 
 
 @pytest.mark.parametrize("seed", range(4))
+def test_the_bounds_hold_the_truth_where_some_are_outside_school_age(seed):
+    """Born on any day, flagged on any day of a school year; recorded is the age in whole years, or nothing."""
+    frame, missing = world(seed)
+    rng = np.random.default_rng([seed, 7])
+    exact, day = rng.uniform(3, 18, len(frame)), rng.integers(0, 365, len(frame))  # days since 1 September
+    begun = exact >= 5 + (day % 122) / 365  # the term after the fifth birthday
+    in_june = exact + (300 - day) / 365
+    left = (exact >= 17) | (day > 300) & (exact + (365 - day) / 365 >= 16) | (day <= 300) & (in_june >= 17)
+    truly = missing & begun & ~left
+    ages = frame.assign(age=np.where(rng.random(len(frame)) < 0.05, np.nan, np.floor(exact)))
+    found, blind = education_labels(ages), education_labels(frame)
+    assert (found.ages, blind.ages) == (True, False)
+    assert found.overall.lower <= np.mean(~truly) <= found.overall.upper
+    assert found.overall.in_admission < blind.overall.in_admission
+    assert found.overall.upper > blind.overall.upper
+
+
+@pytest.mark.parametrize("seed", range(4))
 def test_bounds_of_the_later_indicators_hold_the_truth(seed):
     frame, missing = world(seed)
     per_area = frame.groupby("area").size()

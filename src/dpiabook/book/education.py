@@ -9,7 +9,7 @@ from dpiabook.dictionary import Inventory
 from dpiabook.result import NotAssessed
 from dpiabook.settings import Settings
 
-_NAMES = {"missing": "cme", "home": "ehe", "elsewhere": "eotas", "on_roll": "on_roll", "reason": "reason"}
+_NAMES = {"missing": "cme", "home": "ehe", "elsewhere": "eotas", "on_roll": "on_roll", "reason": "reason", "age": "age"}
 
 
 def education_counts(
@@ -20,8 +20,8 @@ def education_counts(
     Returns
     -------
     pandas.DataFrame or NotAssessed
-        Columns region (or `by`), cme, ehe, eotas, on_roll, reason (in the words of the dictionary) and n, as far as the
-        settings name them; the reason why not when no column says who is missing from education.
+        Columns region (or `by`), cme, ehe, eotas, on_roll, reason (in the words of the dictionary), age and n, as far
+        as the settings name them; the reason why not when no column says who is missing from education.
     """
     given = settings.areas.education_status.model_dump()
     columns = {name: given[role] for role, name in _NAMES.items() if given[role]}

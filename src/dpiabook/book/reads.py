@@ -48,6 +48,7 @@ PLACED: Mapping[str, tuple[str, ...]] = {
         "areas.education_status.home",
         "areas.education_status.elsewhere",
         "areas.education_status.reason",
+        "areas.education_status.age",
         "context.access_setting",
     ),
     "06": (

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from dpiabook.evidence.attributes import Having, telling
-from dpiabook.evidence.columns import narrowed, people, ranged, risk, share, structural, text, volume
+from dpiabook.evidence.columns import derived, narrowed, people, ranged, risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, assessed, makes
@@ -26,7 +25,7 @@ _KNOWN = [text("composite", "Known facts"), text("attribute", "What is learned")
 def everyone_alike(facts: Facts, found: Found, told: Told | None = None) -> Draft:
     """People in groups of k or more in which everybody, or everybody but one, has an attribute, or has it not."""
     rows = _rows(facts, found, told)
-    most = _largest(rows, "everybody", "everybody_most", "everybody_but_one", "nobody")
+    most = _largest(rows, "everybody", "everybody_most", "everybody_but_one_most", "everybody_but_one", "nobody")
     hit = rows[rows["everybody"] > 0]
     counted_people = [
         volume("n", facts.people.capitalize(), facts.people),
@@ -60,18 +59,20 @@ def everyone_alike(facts: Facts, found: Found, told: Told | None = None) -> Draf
 def diversity(facts: Facts, found: Found, told: Told | None = None) -> Draft:
     """People in groups of any size in which all or nobody has it, or with fewer than two values that count."""
     rows = _rows(facts, found, told)
-    most = _largest(rows, "all_have", "one_value", "entropy_under_2")
-    alike = risk("one_value", "In groups with one value", "known", facts.people, within=("entropy_under_2",))
-    columns = [
+    most = _largest(rows, "all_have_most", "all_have", "one_value")
+    counted = [
         _recorded(facts),
         risk("all_have", "In groups where all have it", "known", facts.people),
         risk("none_has", "In groups where nobody has it", "known", facts.people),
-        replace(alike, sums=("all_have", "none_has")),
-        risk("entropy_under_2", "In groups with an effective number of values under 2", "known", facts.people),
         share("share_have", "Share where all have it", "all_have", "known"),
     ]
-    variant = "" if most["all_have"] else "nobody" if most["one_value"] else "none"
-    return Draft(most, columns, _table(rows, columns), _words(most), variant)
+    columns = ranged(counted, rows)
+    # Of two values the effective number is under two but where they are equally frequent.
+    varied = Column(
+        "entropy_under_2", "In groups with an effective number of values under 2", "derived", of="known", inside=True
+    )
+    variant = "" if most["all_have_most"] else "nobody" if most["one_value"] else "none"
+    return Draft(most, columns, _table(rows, [*narrowed(columns), varied]), _words(most), variant)
 
 
 @makes("B08.closeness")
@@ -83,6 +84,7 @@ def closeness(facts: Facts, found: Found, told: Told | None = None) -> Draft:
         _recorded(facts),
         risk("far", "In groups whose share differs by over 15 points", "known", facts.people),
         share("share_far", "Share in such groups", "far", "known"),
+        derived("far_by_chance", "Expected there by chance alone", "known", unit=facts.people),
         risk("twice", "In groups where it is at least twice as frequent", "known", facts.people),
         # The largest value over all groups belongs to the rarest attribute and the smallest group, and gives them away.
         Column("t", "t-closeness", "derived", of="known", digits=3, inside=True),
@@ -92,7 +94,7 @@ def closeness(facts: Facts, found: Found, told: Told | None = None) -> Draft:
         Column("k", "k of (α, k)", "derived", of="known", inside=True),
     ]
     nothing = "none" if rows["grouped"].any() else "no_group"
-    return Draft(most, columns[:4], _table(rows, columns), _words(most), "" if most["far"] else nothing)
+    return Draft(most, columns[:5], _table(rows, columns), _words(most), "" if most["far"] else nothing)
 
 
 @makes("B08.inference_gain")

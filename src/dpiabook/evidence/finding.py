@@ -35,12 +35,13 @@ _LABELS = ("text", "area", "region")
 MADE_AT_RELEASE = ("share", "low", "high")
 
 Mode = Literal["rows", "counts", "dictionary"]
-Provenance = Literal["measured", "declared", "assumed", "legal"]
+Provenance = Literal["measured", "declared", "assumed", "each", "legal"]
 """On whose word a statement stands.
 
 - ``measured``: counted in the records.
 - ``declared``: the parameters, the sheet or the dictionary say so.
 - ``assumed``: built in, and to be confirmed; an assumption answers no question with yes.
+- ``each``: some of the table's rows are measured, others declared; the table says which.
 - ``legal``: a prompt of what the law asks about, which says nothing of the data.
 """
 Scalar = str | int | float | bool | None

@@ -44,7 +44,7 @@ def _stage(one: Mapping[str, str | None]) -> tuple[str, ...]:
     return (
         str(one["stage"]),
         one.get("holder") or _TO_NAME,
-        "; ".join(parts) or "Nothing is taken out",
+        "; ".join(parts) or NOT_SAID,
         str(one.get("people") or "identified"),
         DECLARED if one.get("holder") else NOT_SAID,
     )

@@ -31,18 +31,29 @@ def variable_inventory(facts: Facts) -> Draft:
             _KINDS.get(variable.kind, variable.kind),
             facts.whose(flags[variable.name].whose if variable.subject == "unknown" else variable.subject),
             _PARTS.get(flags[variable.name].role, flags[variable.name].role),
+            "yes" if flags[variable.name].quasi_identifier else "no",
             _collected(variable),
             "inferred: confirm" if inferred(variable) else "declared",
         )
         for variable in facts.held
     ]
-    headings = ("Variable", "Meaning", "Kind", "Whose", "Part it plays", "Collected in", "Standing")
+    headings = (
+        "Variable",
+        "Meaning",
+        "Kind",
+        "Whose",
+        "Part it plays",
+        "Helps to recognise",
+        "Collected in",
+        "Standing",
+    )
     columns = [text(heading.lower().split()[0], heading) for heading in headings]
     roles = [row[4] for row in rows]
     values = {
         "variables": len(rows),
         "sensitive": roles.count("sensitive"),
         "identifying": sum(flag.quasi_identifier for flag in flags.values()),
+        "both": sum(row[4] == "sensitive" and row[5] == "yes" for row in rows),
         "technical": roles.count(_PARTS["technical"]),
         "inferred": sum(inferred(variable) for variable in facts.held),
     }

@@ -69,7 +69,7 @@ class Maker:
             numbers=numbers(draft.values, draft.columns) if draft.columns else None,
             table=_captioned(draft.table, _capital(fill(text.caption))),
             figure=text.figure,
-            method=_capital(fill(text.method)),
+            method=_capital(fill(text.how(draft.variant))),
             source=text.source,
             does_not_say=_capital(fill(text.does_not_say)),
             author_decides=fill(text.asked(draft.variant)),

@@ -110,7 +110,7 @@ def education_mismatch(facts: Facts, labels: EducationLabels) -> Draft:
         "in_admission": bounds.in_admission,
         "upper": bounds.known_not + bounds.if_suitable + bounds.unknown,
     }
-    columns = _label_columns(facts)
+    columns = _label_columns(facts, ages=labels.ages)
     rows: list[Mapping[Any, Any]] = [dict(values, region="All regions")]
     rows += [
         {**row, "region": row[labels.by], "upper": row["known_not"] + row["if_suitable"] + row["unknown"]}
@@ -120,8 +120,26 @@ def education_mismatch(facts: Facts, labels: EducationLabels) -> Draft:
         pd.DataFrame(rows), [Column("region", "Region", "region"), *columns], dimensions=["region"]
     )
     verdict = {"publish": "may be used", "review": "needs a review", "do not publish": "should not be published"}
-    words = {"verdict": verdict.get(bounds.verdict, "cannot be judged")}
+    words = {"verdict": verdict.get(bounds.verdict, "cannot be judged"), **_AGES[labels.ages]}
     return Draft(values, columns, table, words, "" if bounds.flagged else "none")
+
+
+_AGES = {
+    True: {
+        "by": "",
+        "unsure": (
+            "is not recorded, or they were of an age (5, 15, 16 or not recorded) at which not all are of compulsory "
+            "school age"
+        ),
+        "ages": "",
+    },
+    False: {
+        "by": ", as far as their education status says",
+        "unsure": "is not recorded",
+        "ages": " How old they were was not looked at: whoever was outside compulsory school age comes on top.",
+    },
+}
+"""What is said of ages, by whether they were looked at."""
 
 
 @makes("B07.education_areas")
@@ -152,19 +170,26 @@ def education_by_area(
     if not values["shown"]:
         return Draft(values, of_values, variant="none")
     held = frame.index[~frame["area"].isin(shown)]
-    columns = [Column("area", "Area", "area"), *_label_columns(facts)]
+    columns = [Column("area", "Area", "area"), *_label_columns(facts, ages=labels.ages)]
     if bounds is not None:
         columns += [Column(name, told, "derived", of="flagged", digits=2, inside=True) for name, told in _OPEN.items()]
     return Draft(values, of_values, Table.from_frame(frame, columns, dimensions=["area"], held=held))
 
 
-def _label_columns(facts: Facts) -> list[Column]:
+def _label_columns(facts: Facts, *, ages: bool) -> list[Column]:
     who = facts.people
     return [
         volume("flagged", "Flagged missing from education", who),
         people("known_not", "Certainly not missing", "flagged", who),
         people("if_suitable", "Not missing if home education is suitable", "flagged", who),
-        people("unknown", "Cannot be told: status not recorded", "flagged", who),
+        people(
+            "unknown",
+            "Cannot be told: status not recorded, or age at the edge"
+            if ages
+            else "Cannot be told: status not recorded",
+            "flagged",
+            who,
+        ),
         replace(people("in_admission", "Waiting for a place", "flagged", who), apart=("upper",)),
         people(
             "upper",

@@ -26,11 +26,12 @@ class _Strict(BaseModel):
 
 
 class Variant(_Strict):
-    """Another title and sentence for a special result, such as none."""
+    """Another title and sentence for a special result, such as none; what else it does not say is as usual."""
 
     title: str
     sentence: str
     provenance: Provenance | None = None
+    method: str | None = None
     author_decides: str | None = None
 
 
@@ -61,6 +62,11 @@ class Text(_Strict):
         """The title and sentence of a variant; the usual ones for an empty name."""
         usual = Variant(title=self.title, sentence=self.sentence, provenance=self.provenance)
         return self.variants[name] if name else usual
+
+    def how(self, name: str) -> str:
+        """How it was computed in a variant: as usual, unless it says otherwise."""
+        said = self.variants[name].method if name else None
+        return self.method if said is None else said
 
     def asked(self, name: str) -> str:
         """What is left to people in a variant: as usual, unless it says otherwise, or that nothing is."""

@@ -37,6 +37,7 @@ _IDS: tuple[tuple[Kind, str], ...] = (
 _BORN = "those who are born are children, and ages beside births are those of parents"
 _LEAST = 2
 _SHARE = 0.08
+_KNOWN = {"declared": "declared", "measured": "seen in the data", "guessed": "guessed"}
 _CHILD_ID = re.compile(r"\b(child|infant|baby) (id|no|number|ref|key)\b")
 _CHILD = re.compile(r"\b(child(ren)?|pupils?|learners?|schools?|infants?|bab(y|ies))\b", re.IGNORECASE)
 
@@ -217,5 +218,8 @@ def _nouns(said: Subjects, kind: Entry[Kind], children: Entry[Children]) -> Entr
         if many in given and one not in given:
             given[one] = given[many].removesuffix("s")
     if not given:
-        return Entry(usual, "the usual words for this kind of data", "guessed" if not kind.sure else kind.standing)
+        standing = kind.standing if kind.sure else "guessed"
+        return Entry(
+            usual, f"the usual words for what brought people into the data, which is {_KNOWN[standing]}", standing
+        )
     return Entry(replace(usual, **given), "the settings say so", "declared")

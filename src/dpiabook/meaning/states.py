@@ -140,9 +140,13 @@ def _contradicted(variable: Variable, ours: Mapping[str, State], where: str) -> 
 def _evidence(variable: Variable, ours: Mapping[str, State]) -> str:
     said = [
         "the settings say so" if ours else "",
-        "the dictionary declares missing codes" if variable.missing_codes or variable.states else "",
-        "labels of codes say so" if states_of_codes(variable.codes) else "",
-        "the dictionary says when it does not apply" if variable.gate else "",
+        "the dictionary declares missing codes, or labels of codes say so"
+        if variable.missing_codes or variable.states
+        else "",
+        "labels of codes say so"
+        if states_of_codes(variable.codes) and not (variable.missing_codes or variable.states)
+        else "",
+        "the dictionary, or the rule that makes it, says when it does not apply" if variable.gate else "",
         "the dictionary says what missing means" if variable.missing_means != "unknown" and not variable.gate else "",
     ]
     return "; ".join(filter(None, said))

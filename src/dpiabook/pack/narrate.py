@@ -18,8 +18,9 @@ CONSIDER = "For people to consider"
 KNOWN = "How it is known"
 KNOWN_FROM = {
     "measured": "Measured: counted in the records.",
-    "declared": "Declared: by the parameters, the sheet or the dictionary.",
+    "declared": "Declared: by the parameters, the sheet or the dictionary, or read from their words.",
     "assumed": "Assumed, and to be confirmed; it answers no question.",
+    "each": "Part declared, part seen in the data: the table says of each row which.",
     "legal": "A legal prompt: it says nothing of these data.",
 }
 """On whose word a statement stands."""

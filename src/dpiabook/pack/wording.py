@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from dpiabook.evidence.finding import Mode
+from dpiabook.evidence.finding import Mode, Provenance
 from dpiabook.meaning import Speech
 from dpiabook.pack.content import country
 from dpiabook.release.statement import Audience, Statement
@@ -25,6 +25,13 @@ MODES: dict[Mode, str] = {
     "counts": "a table of counts",
     "dictionary": "the data dictionary alone",
 }
+
+UNCOUNTED: dict[Provenance, str] = {
+    "declared": "Taken from the parameters, the sheet or the dictionary, not computed from records.",
+    "assumed": "Put together from what is declared, seen in the data, or usual.",
+    "each": "Put together from what is declared and what was seen in the data.",
+}
+"""What statements that count nobody rest on, by whose word that is."""
 
 NOTHING_HERE = "No notebook has produced a statement for this block."
 
@@ -102,10 +109,19 @@ def in_words(day: date) -> str:
 
 def method_line(statement: Statement) -> str:
     """Say how a statement was computed, from what, and under which output rules, unless its table says so."""
-    parts = [statement.method, f"Computed from {MODES[statement.mode]}."]
+    parts = [statement.method, _made_from(statement)]
     said = statement.table is not None and bool(statement.table.notes)
     parts += [f"Output rules: {statement.profile}."] if statement.profile and not said else []
     return " ".join(part for part in parts if part)
+
+
+def _made_from(statement: Statement) -> str:
+    """What a statement rests on: what is only declared was not computed from records."""
+    if statement.mode == "dictionary" or statement.provenance not in UNCOUNTED:
+        return f"Computed from {MODES[statement.mode]}."
+    tables = [one for one in (statement.table, statement.numbers) if one is not None]
+    counts = any(column.kind not in ("text", "structural") for one in tables for column in one.columns)
+    return f"Computed from {MODES[statement.mode]}." if counts else UNCOUNTED[statement.provenance]
 
 
 def printable(text: str) -> str:

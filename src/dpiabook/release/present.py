@@ -15,7 +15,7 @@ from dpiabook.release.cells import Cell, check_columns, release_cells
 from dpiabook.release.contradictions import without_contradictions
 from dpiabook.release.formatter import MISSING, WITHHELD
 from dpiabook.release.linkage import grids_of_findings
-from dpiabook.release.ranges import with_ranges
+from dpiabook.release.ranges import with_ranges, without_impossible
 from dpiabook.release.rules import Rules
 from dpiabook.release.statement import PrintedTable, Statement
 from dpiabook.release.suppression import Mask, suppress
@@ -120,7 +120,11 @@ def _state(finding: Finding, rules: Rules, withheld: Mapping[tuple[str, str], Ma
     hidden = finding.numbers is not None and numbers is None
     spoken = None if numbers is None else _speak(finding.id, numbers, rules)
     words = {} if spoken is None else dict(zip((c.name for c in spoken.columns), spoken.cells[0], strict=True))
-    words = words if spoken is None else with_ranges(spoken, words, rules.profile)
+    words = (
+        words
+        if spoken is None
+        else with_ranges(spoken, without_impossible(spoken, words, rules.profile), rules.profile)
+    )
     return Statement(
         id=finding.id,
         block=finding.block,

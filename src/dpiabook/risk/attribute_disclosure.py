@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import bdtr, bdtrc
 
 from dpiabook.counting import TableLike, coded_group_counts, complete_rows
 from dpiabook.errors import Code, DataRefusal, Refusal, column_missing, refuse_all
@@ -42,17 +43,18 @@ class AttributeDisclosure:
     table : DataFrame
         One row per attribute that is no key and is recorded for anybody: ``attribute``, ``n``, ``having`` (people who
         have it), ``known`` (for whom it is recorded: the one base of all shares). People in classes of `k` or more
-        (``grouped``, all of them):
-        ``everybody`` (all have it), ``everybody_but_one``, ``nobody`` (it is recorded of all that they have it not),
-        ``nobody_but_one``; each with the upper end of its range under the same name and ``_most``, at which the classes
-        count in which it is unknown for somebody and could hold. All else is among those for whom the attribute is
-        recorded: those in classes of `k` or more of them, ``far`` (distance from everyone over `FAR`) and ``twice``
-        (the attribute at least twice as frequent as among everyone), ``lift``, ``lift_low`` and ``lift_high`` (how many
-        times as frequent in the class where it is most frequent); in classes of any size, ``mutual`` (bits),
-        ``one_value``, parted into ``all_have`` and ``none_has``, and ``entropy_under_2``; over all classes ``t``,
-        ``delta``, ``beta``, ``alpha``, ``k``; guesses with each person left out, ``guessed`` (people guessed rightly,
-        from the class where there is one), ``baseline`` (without it), ``bits``. Who is in a class of which a key is
-        unknown nobody can tell, so it is none.
+        (``grouped``, all of them): ``everybody`` (all have it), ``everybody_but_one``, ``nobody`` (it is recorded of
+        all that they have it not), ``nobody_but_one``; each with the upper end of its range under the same name and
+        ``_most``, at which the classes count in which it is unknown for somebody and could hold. All else is among
+        those for whom the attribute is recorded: those in classes of `k` or more of them, ``far`` (distance from
+        everyone over `FAR`), ``far_by_chance`` (as many as are expected there if groups of these sizes were drawn at
+        random from everyone) and ``twice`` (the attribute at least twice as frequent as among everyone), ``lift``,
+        ``lift_low`` and ``lift_high`` (how many times as frequent in the class where it is most frequent); in classes
+        of any size, ``mutual`` (bits), ``all_have`` and ``none_has``, each with the upper end of its range
+        (``_most``, as above), ``one_value`` (both upper ends together) and ``entropy_under_2``; over all classes
+        ``t``, ``delta``, ``beta``, ``alpha``, ``k``; guesses with each person left out, ``guessed`` (people guessed
+        rightly, from the class where there is one), ``baseline`` (without it), ``bits``. Who is in a class of which a
+        key is unknown nobody can tell, so it is none.
     """
 
     keys: tuple[str, ...]
@@ -174,7 +176,7 @@ def _measures(classes: pd.DataFrame, name: str, k: int) -> dict[str, Any]:
         **_moved(found, x[recorded], known[recorded], k),
         **lift_within(x[recorded], known[recorded], k),
         **_diverse(found.joint),
-        **_which_value(x[recorded], known[recorded]),
+        **_which_value(n[recorded], x[recorded], known[recorded]),
         **_guessed(found, (known - x).sum(), x.sum()),
     }
 
@@ -207,6 +209,7 @@ def _moved(found: Sensitive, x: NDArray[np.int64], n: NDArray[np.int64], k: int)
     twice = (x > 0) & (x >= 2 * n * found.overall[YES + 1]) & (n >= k)
     return {
         "far": int(n[(closeness.by_class > FAR) & (n >= k)].sum()),
+        "far_by_chance": _far_by_chance(n[n >= k], float(found.overall[YES + 1])),
         "twice": int(n[twice].sum()),
         "t": closeness.t,
         "delta": delta_within(found),
@@ -224,9 +227,20 @@ def _diverse(joint: Joint) -> dict[str, int]:
     }
 
 
-def _which_value(x: NDArray[np.int64], n: NDArray[np.int64]) -> dict[str, int]:
-    """People in classes of any size that are all alike, by what they have in common."""
-    return {"all_have": int(n[x == n].sum()), "none_has": int(n[x == 0].sum())}
+def _far_by_chance(sizes: NDArray[np.int64], rate: float) -> float:
+    """People expected in classes further than `FAR` from everyone, if each class were a random draw (binomial)."""
+    different, times = np.unique(sizes, return_counts=True)
+    low, high = np.ceil(different * (rate - FAR)) - 1, np.floor(different * (rate + FAR))
+    below = np.where(low >= 0, bdtr(np.maximum(low, 0), different, rate), 0.0)
+    above = np.where(high < different, bdtrc(np.minimum(high, different), different, rate), 0.0)
+    return float((times * different * (below + above)).sum())
+
+
+def _which_value(n: NDArray[np.int64], x: NDArray[np.int64], known: NDArray[np.int64]) -> dict[str, int]:
+    """People in classes of any size that are all alike, by what they share; for certain where all are recorded."""
+    alike = {"all_have": x == known, "none_has": x == 0}
+    certain = {name: int(known[hit & (known == n)].sum()) for name, hit in alike.items()}
+    return certain | {f"{name}_most": int(known[hit].sum()) for name, hit in alike.items()}
 
 
 def _guessed(found: Sensitive, lacking: int, having: int) -> dict[str, Any]:

@@ -90,13 +90,14 @@ class Override(Strict):
 
 
 class EducationStatus(Strict):
-    """The columns that say how a child was educated."""
+    """The columns that say how a child was educated, and at what age (in years) that was so."""
 
     missing: str | None = None
     home: str | None = None
     elsewhere: str | None = None
     on_roll: str | None = None
     reason: str | None = None
+    age: str | None = None
 
 
 class Areas(Strict):

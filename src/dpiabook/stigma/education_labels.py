@@ -53,6 +53,27 @@ class EducationReasons:
 
 
 @dataclass(frozen=True)
+class CompulsoryAges:
+    """Whole years of age at which a child is of compulsory school age for certain, or may be.
+
+    Attributes
+    ----------
+    surely : tuple of int
+        First and last year of age at which every child is.
+    perhaps : tuple of int
+        First and last year of age at which some are: younger and older ones are not.
+
+    Notes
+    -----
+    Education Act 1996, section 8: it begins with the term after the fifth birthday, and ends on the last Friday in June
+    of the school year in which a child becomes 16, which comes before the birthday of those born in July and August.
+    """
+
+    surely: tuple[int, int] = (6, 14)
+    perhaps: tuple[int, int] = (5, 16)
+
+
+@dataclass(frozen=True)
 class LabelBounds:
     """Bounds on the share of flagged children whom the label would describe wrongly.
 
@@ -94,11 +115,14 @@ class EducationLabels:
         when no group was asked for.
     by : str
         The group's column, or empty.
+    ages : bool
+        Whether it was looked at how old the children were.
     """
 
     overall: LabelBounds
     groups: pd.DataFrame
     by: str
+    ages: bool = False
 
 
 def education_labels(
@@ -106,6 +130,7 @@ def education_labels(
     *,
     by: str = "",
     reasons: EducationReasons | None = None,
+    compulsory: CompulsoryAges = CompulsoryAges(),
     thresholds: StigmaThresholds = DEFAULT_THRESHOLDS,
 ) -> EducationLabels | NotAssessed:
     """Bound the share of children flagged missing from education to whom the words do not apply.
@@ -115,11 +140,15 @@ def education_labels(
     counts : pandas.DataFrame
         Columns cme, ehe, eotas, on_roll (1, 0 or missing), reason (text or missing), n (children); a row per
         combination, any number of rows per group. Of the status columns and the reason those that are not there are
-        taken as missing for every child.
+        taken as missing for every child. Where there is a column age (whole years when the flag was set, or missing),
+        a child outside compulsory school age is certainly not missing from education, and of one who may be outside
+        it cannot be told; without it ages are not looked at.
     by : str, optional
         Column of groups: the region first, the area only where it is released.
     reasons : EducationReasons, optional
         What the recorded reasons mean.
+    compulsory : CompulsoryAges, optional
+        Between which ages the words apply.
     thresholds : StigmaThresholds, optional
         Limits of the verdicts.
 
@@ -135,11 +164,12 @@ def education_labels(
 
     Notes
     -----
-    Department for Education, Children missing education: methodology. The definition excludes suitable home education,
-    education otherwise than at school, absence while on a roll and other ages; it includes children who wait for a
-    place and home education judged unsuitable. Of unknown status is a child with no flag set, at least one of the three
-    flags missing, and no recorded reason that settles it. Whether education at home is suitable is a judgement that few
-    records hold; without it the sharp bounds (Manski 1989) count the child at the upper end only.
+    Department for Education, Children missing education: methodology. The definition excludes suitable home
+    education, education otherwise than at school, absence while on a roll and other ages; it includes children who
+    wait for a place and home education judged unsuitable. Of unknown status is a child with no flag set, at least one
+    of the three flags missing, and no recorded reason that settles it; and one of an age at which some are of
+    compulsory school age. Whether education at home is suitable is a judgement that few records hold; without it the
+    sharp bounds (Manski 1989) count the child at the upper end only.
 
     Examples
     --------
@@ -152,16 +182,17 @@ def education_labels(
     """
     if not any(name in counts for name in STATUS):
         return NotAssessed.without("S7", "home education, education elsewhere and being on a roll")
-    status = _status(counts, [by] if by else [], reasons or EducationReasons())
+    ages = "age" in counts
+    status = _status(counts, [by] if by else [], reasons or EducationReasons(), compulsory)
     overall = _bounds(status[list(_COUNTED)].sum(), thresholds)
     if not by:
-        return EducationLabels(overall, pd.DataFrame(), "")
+        return EducationLabels(overall, pd.DataFrame(), "", ages)
     sums = status.groupby(by, sort=False)[list(_COUNTED)].sum()
     rows = [{by: group, **vars(_bounds(row, thresholds))} for group, row in sums.iterrows()]
-    return EducationLabels(overall, pd.DataFrame(rows), by)
+    return EducationLabels(overall, pd.DataFrame(rows), by, ages)
 
 
-def _status(counts: pd.DataFrame, by: list[str], reasons: EducationReasons) -> pd.DataFrame:
+def _status(counts: pd.DataFrame, by: list[str], reasons: EducationReasons, compulsory: CompulsoryAges) -> pd.DataFrame:
     """Children per row: flagged, and what is known of them."""
     numbered = counts.reset_index(drop=True).assign(row=range(len(counts)))
     frame = checked_counts(numbered, ["n"], keys=["row", *by], where=WHERE)
@@ -169,11 +200,13 @@ def _status(counts: pd.DataFrame, by: list[str], reasons: EducationReasons) -> p
     reason = _reason(numbered)
     elsewhere = flags["eotas"].eq(1) | flags["on_roll"].eq(1)
     unsuitable = reason.isin(reasons.unsuitable)
-    known_not = elsewhere | reason.isin(reasons.suitable) | reason.isin(reasons.outside_age)
+    outside, perhaps_outside = _outside(numbered, compulsory)
+    known_not = elsewhere | reason.isin(reasons.suitable) | reason.isin(reasons.outside_age) | outside
     at_home = flags["ehe"].eq(1) & ~unsuitable & ~known_not
-    settled = known_not | unsuitable | at_home
-    in_admission = reason.isin(reasons.in_admission) & ~known_not & ~at_home
-    unknown = flags[list(STATUS)].isna().any(axis=1) & ~settled & ~in_admission
+    settled = known_not | at_home
+    missing = (unsuitable | reason.isin(reasons.in_admission)) & ~perhaps_outside
+    in_admission = reason.isin(reasons.in_admission) & ~perhaps_outside & ~settled
+    unknown = (flags[list(STATUS)].isna().any(axis=1) | perhaps_outside) & ~settled & ~missing
     flagged = frame["n"].where(flags["cme"].eq(1), 0)
     parts = {"known_not": known_not, "if_suitable": at_home, "unknown": unknown, "in_admission": in_admission}
     return frame[by].assign(flagged=flagged, **{name: flagged.where(part, 0) for name, part in parts.items()})
@@ -190,6 +223,16 @@ def _flag(counts: pd.DataFrame, name: str) -> pd.Series:
         what = f"the flag {name!r} holds something other than 0, 1 and missing"
         raise DataRefusal(Code.MEASURE_INPUT, what, where=WHERE, cure="recode the flag to 0, 1 and missing")
     return flag
+
+
+def _outside(counts: pd.DataFrame, compulsory: CompulsoryAges) -> tuple[pd.Series, pd.Series]:
+    """Whether a child was outside compulsory school age for certain, and whether it may have been."""
+    if "age" not in counts:
+        nowhere = pd.Series(False, index=counts.index)
+        return nowhere, nowhere
+    age = pd.to_numeric(counts["age"], errors="coerce")
+    outside = age.notna() & ~age.between(compulsory.perhaps[0], compulsory.perhaps[1] + 1, inclusive="left")
+    return outside, ~outside & ~age.between(compulsory.surely[0], compulsory.surely[1] + 1, inclusive="left")
 
 
 def _reason(counts: pd.DataFrame) -> pd.Series:

@@ -67,6 +67,7 @@ def test_what_is_not_recorded_tells_nothing():
     assert row[alike].tolist() == [0, 0, 3, 0]
     assert row[[f"{name}_most" for name in alike]].tolist() == [3, 3, 3, 0]
     assert row["one_value"] == 5
+    assert row[["all_have", "all_have_most", "none_has", "none_has_most"]].tolist() == [0, 2, 3, 3]
     assert row["twice"] == 0  # p has two for whom it is recorded, fewer than k
 
 

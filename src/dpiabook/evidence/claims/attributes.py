@@ -72,7 +72,7 @@ def homogeneous(said: Said) -> Truth:
     perhaps = any(one["everybody_most"] > 0 for one in rows)
     grouped = max(one["grouped"] for one in rows)
     variant = "" if hit else "perhaps" if perhaps else "none" if grouped else "no_group"
-    by = {"": "everybody", "perhaps": "everybody_most"}.get(variant, "everybody_but_one")
+    by = {"": "everybody", "perhaps": "everybody_most"}.get(variant, "everybody_but_one_most")
     numbers = {
         "n": row["n"],
         **both(row, "everybody"),
@@ -92,12 +92,16 @@ def l_diversity(said: Said) -> Truth:
     rows = _rows(said)
     row, words = _named(said, rows)
     variant = (
-        "" if any(one["all_have"] for one in rows) else "nobody" if any(one["none_has"] for one in rows) else "none"
+        ""
+        if any(one["all_have_most"] for one in rows)
+        else "nobody"
+        if any(one["none_has_most"] for one in rows)
+        else "none"
     )
-    by = "none_has" if variant == "nobody" else "all_have"
-    numbers = {name: row[name] for name in ("all_have", "none_has", "known")}
+    by = "none_has_most" if variant == "nobody" else "all_have_most"
+    numbers = {"known": row["known"], **both(row, "all_have"), **both(row, "none_has")}
     most = row[by] == max(one[by] for one in rows)
-    return Truth(numbers, words, variant, most and row["all_have"] + row["none_has"] <= row["known"])
+    return Truth(numbers, words, variant, most and row["all_have_most"] + row["none_has_most"] <= row["known"])
 
 
 @claims("B08.closeness")
@@ -106,7 +110,7 @@ def closeness(said: Said) -> Truth:
     rows = _rows(said)
     row, words = _named(said, rows)
     most = max(one["far"] for one in rows)
-    numbers = {"far": row["far"], "twice": row["twice"], "known": row["known"]}
+    numbers = {name: row[name] for name in ("far", "far_by_chance", "twice", "known")}
     variant = "" if most else "none" if any(one["grouped"] for one in rows) else "no_group"
     return Truth(numbers, words, variant, row["far"] == most and max(row["far"], row["twice"]) <= row["known"])
 

@@ -23,6 +23,7 @@ def inventory(said: Said) -> Truth:
         "sensitive": roles["sensitive"],
         "technical": roles["technical"],
         "identifying": Counter(flag.quasi_identifier for flag in flags)[True],
+        "both": sum(flag.quasi_identifier and flag.role == "sensitive" for flag in flags),
         "inferred": sum(len(one.guessed) > 0 and not one.confirmed for one in said.facts.held),
     }
     return Truth(numbers, variant="" if numbers["inferred"] else "declared")

@@ -61,7 +61,9 @@ PRESENCE: Mapping[str, Rests] = MappingProxyType(
         ),
         "B08.homogeneous": Rests(exact=("hit",), zero=("everybody", "grouped")),
         "B08.inference_gain": Rests(exact=("lifted",), inequality="guesses with known facts are no more than without"),
-        "B08.l_diversity": Rests(zero=("all_have", "one_value")),
+        "B08.l_diversity": Rests(
+            zero=("all_have", "none_has"), inequality="a group is alike that could be, whatever is not recorded"
+        ),
         "B08.leakage": Rests(exact=("pairs",), inequality="as many are alone with implied facts as without"),
         "B08.population": Rests(exact=("refused", "combinations")),
         "B08.second_opinion": Rests(zero=("exposed",)),

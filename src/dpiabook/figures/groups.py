@@ -27,7 +27,8 @@ _INDICATORS = {
 }
 _SHORT = (
     "S2: knowing the area probably moves beliefs by over so many points. S3: concentrated. "
-    "S4: outside the 99.8 % limits. S8: recorded differently, or much unrecorded. S10: few residents, or many of them in the data. White: not computed."
+    "S4: outside the 99.8 % limits. S8: recorded differently, or much unrecorded. "
+    "S10: few residents, or many of them in the data. White: not computed."
 )
 _INSIDE = {"s1": "S1 groups", "s6": "S6 small"}
 """Short headings, so that no word breaks; the table has the long ones."""

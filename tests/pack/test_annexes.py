@@ -44,7 +44,14 @@ SPEECH = Speech(
 )
 NUMBERS = table(("n", "groups"), ("about 1,200", "about 500"))
 VOLUMES = Statement("B02.volumes", "B02", "About 1,200 children", "", method="Counted.", numbers=NUMBERS)
-PROFILES = Statement("B08.group_profiles", "B08", "Half of all families are alone", "", method="Counted.")
+PROFILES = Statement(
+    "B08.group_profiles",
+    "B08",
+    "Half of all families are alone",
+    "",
+    method="Counted.",
+    numbers=table(("unique",), (250,)),
+)
 NOT_ASSESSED = Statement("B07.education_labels", "B07", "Not assessed", "", assessed=False)
 SOME = (VOLUMES, PROFILES, CLASSES, NOT_ASSESSED)
 
@@ -173,11 +180,45 @@ def test_routes_are_compared_by_released_numbers():
     grid = ways_to_share((VOLUMES, known), SPEECH)
     rows = {row[0]: row for row in grid.rows}
     assert list(rows) == ["Secure setting", "Safeguarded extract", "Open aggregates", "Not shared"]
-    assert (
-        rows["Secure setting"][3] == "Between about 250 and about 260 families alone with the make-up of their children"
-    )
+    assert rows["Secure setting"][3] == "Between about 250 and about 260 families alone by the make-up that B08 names"
     assert rows["Safeguarded extract"][1:4] == ("Not assessed",) * 3
+    assert not any("same reader" in note for note in grid.notes)
     assert ways_to_share((VOLUMES,)) is None
+
+
+def test_both_files_are_held_against_the_same_reader():
+    """The figure of the data as they are is that of the same facts, not of the few that the recodes were chosen for."""
+    left = numbered("B10.remaining", unique=900, unique_after=40, unique_groups=300, unique_groups_after=20)
+    known = numbered("B08.group_profiles", unique=250)
+    grid = ways_to_share((VOLUMES, known, left), SPEECH)
+    rows = {row[0]: row for row in grid.rows}
+    assert rows["Secure setting"][2:4] == (
+        "About 900 children alone by all facts taken to be visible",
+        "About 300 families alone by all facts taken to be visible of their children",
+    )
+    assert rows["Safeguarded extract"][2:4] == (
+        "About 40 children alone by all facts taken to be visible",
+        "About 20 families alone by all facts taken to be visible of their children",
+    )
+    assert any("same reader" in note for note in grid.notes)
+
+
+def numbered(identifier, **numbers):
+    columns = tuple(Column(name, name) for name in numbers)
+    cells = tuple(f"about {value}" for value in numbers.values())
+    printed = PrintedTable(columns, (cells,), (tuple(numbers.values()),))
+    return Statement(identifier, identifier[:3], "T", "S", numbers=printed)
+
+
+@pytest.mark.parametrize(("value", "said"), [(0, False), (3, True), (None, True)])
+def test_the_page_for_people_tells_of_no_harm_that_was_counted_and_not_found(value, said):
+    """A withheld number may be any, and is told as one."""
+    columns = (Column("not_by_area", "not_by_area"),)
+    printed = PrintedTable(columns, (("some",),), ((value,),))
+    found = Statement("B09.classes", "B09", "T", "S", numbers=printed)
+    page = for_people((found,), Context(), "Annex F")
+    texts = [item.text for part in page.sections for item in part.items if isinstance(item, Text)]
+    assert any("hurt all who live there" in text for text in texts) == said
 
 
 def test_what_was_not_assessed_is_not_found():

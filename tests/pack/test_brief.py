@@ -252,3 +252,17 @@ def test_a_table_that_is_mostly_withheld_is_said_in_a_sentence():
 
 def test_the_row_of_every_column_is_known_by_the_words_that_it_is_printed_under():
     assert evidence_of_remainders._WORDS[EVERYTHING].startswith(EVERY_COLUMN)
+
+
+def test_wrong_guesses_are_those_of_an_intruder(material):
+    """Whoever knows less guesses wrong more often, so that a share of wrong guesses is somebody's."""
+    columns = [Column(name, name) for name in ("one", "one_most", "share_wrong")]
+    told = PrintedTable(tuple(columns), (("about 40", "about 50", "38%"),), ((40, 50, 0.38),))
+    rows = [("A neighbour", 10, 60), ("A researcher", 40, 50)]
+    found = Statement(
+        "B08.scenarios", "B08", "T", "S", table(("scenario", "one", "one_most"), *rows), numbers=told, risk="wrong_match"
+    )
+    others = [one for one in material.statements if one.id != found.id]
+    sections = brief_section(replace(material, statements=(*others, found))).sections
+    register = next(item for one in sections if one.anchor == "brief-register" for item in one.items)
+    assert "A researcher: 38% of guesses are wrong" in {row[2] for row in register.rows}

@@ -120,3 +120,26 @@ def test_step_files_decide_nothing(files):
     assert {one["Measure approved"] for one in six} == {""}
     assert all(one["Reason"] for one in five + six)
     assert all(one["Status"] == ("suggested" if one["Overall risk"] else "not suggested") for one in five)
+
+
+def test_a_figure_about_another_risk_lowers_no_risk():
+    """What recoding leaves says nothing of how an area is spoken of."""
+    stigma = evidence("B09.x", risk="stigma")
+    rows = risk_rows([stigma], SETTING)
+    found = {(one.risk.id, one.measure.id): one for one in measure_rows(rows, [stigma, evidence("B10.x")])}
+    one = found["stigma", "disclosure_control"]
+    assert (one.effect, one.residual, one.evidence) == (None, None, ())
+    assert "No figure here shows what it does to this risk" in one.reason
+
+
+@pytest.mark.parametrize("risk", ["careless_publication", "education_label"])
+def test_a_figure_of_the_harm_is_no_figure_of_what_a_measure_does(risk):
+    harm = [evidence("B11.x", risk=risk), evidence("B07.x", risk=risk)]
+    rows = risk_rows(harm, SETTING)
+    mine = [one for one in measure_rows(rows, harm) if one.risk.id == risk]
+    assert {one.residual for one in mine} <= {None, row(rows, risk).overall}
+
+
+def test_the_finding_that_suggests_levels_stands_first_of_the_figures():
+    rows = risk_rows([evidence("B09.a", risk="stigma"), evidence("B09.b", risk="stigma", likelihood="Remote")], SETTING)
+    assert [one.id for one in row(rows, "stigma").evidence] == ["B09.b", "B09.a"]

@@ -11,7 +11,7 @@ from .test_recognising import NAMED, _both, _under
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo-run")]
 K = 10
 WHO = {name: f"the {name}" for name in NAMED}
-VISIBLE = "all facts that are taken to be visible and the file keeps"
+VISIBLE = "all facts that are taken to be visible"
 KEYS = ["area_code", "gender", "yob", "sibling_order", "age_at_tfp"]
 IDS = ["child_id", "family_id"]
 

@@ -31,7 +31,7 @@ def ways_compared(facts: Facts, found: Alternatives) -> Draft:
     others = frame[~frame["way"].isin([AS_IT_IS, RECODED]) & (frame["role"] != TABLES)]
     least = others.sort_values(["linked_every", "entropy"], kind="stable").iloc[0] if len(others) else recoded
     values: dict[str, Any] = {
-        "ways": len(frame),
+        "ways": int((frame["way"] != AS_IT_IS).sum()),
         "n": int(before["n"]),
         "drawn": int(before["drawn"]),
         "linked": int(before["linked_every"]),

@@ -48,13 +48,13 @@ def indicators_by_attribute(facts: Facts, indicators: Indicators) -> Draft:
         structural("over_20", "S2 over 20 points", areas),
         structural("s3", "S3 concentrated", areas),
         structural("s4", "S4 outside 99.8 %", areas),
-        structural("s5", "S5 width of ranks", "%"),
+        structural("s5", "S5 width of ranks, in % of all places", "%"),
         Column("s6", "S6 small numbers", "structural", areas, inside=True),
-        structural("s8", "S8 recorded differently", areas),
+        structural("s8", "S8 recorded differently, or much unrecorded", areas),
         volume("n", facts.people.capitalize(), facts.people),
         Column("known", "For whom it is recorded", "volume", facts.people, of="n"),
         share("recorded", "Share recorded", "known", "n"),
-        structural("s10", "S10 too close to residents", areas),
+        structural("s10", "S10 few residents, or many of them in the data", areas),
     ]
     values = {
         "attributes": len(frame),

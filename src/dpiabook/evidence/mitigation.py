@@ -259,7 +259,7 @@ def cost_of_recoding(
     if isinstance(outcomes, pd.DataFrame):
         for end in ("one", f"one{MOST}"):
             frame[end] = [int(outcomes.loc[[node], end].max()) for node in measured.index]
-        columns.append(risk("one", "One candidate for the intruder who singles out most", "n", facts.people))
+        columns.append(risk("one", "Most with one candidate for any one intruder", "n", facts.people))
     columns = ranged(columns, frame)
     table = Table.from_frame(frame, [text("plan", "What is made coarser"), text("role", "Role"), *columns])
     values = dict(frame[[is_chosen == "chosen" for is_chosen in frame["role"]]].iloc[0]) if chosen.recodes else {}

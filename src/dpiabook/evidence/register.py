@@ -58,7 +58,7 @@ def _row(
         "attribute": facts.title(name),
         "likelihood": _OPEN if isinstance(likely, NotAssessed) else likely.level,
         "likelihood_reason": f"{likely}." if isinstance(likely, NotAssessed) else likely.reason,
-        "cells": None if groups is None else len(groups.cells),
+        "cells": None if groups is None else groups.looked_at,
         "disclosing": None if groups is None else max(groups.disclosing, single.disclosing),
         "small": None if small is None else round(100 * small.small_share),
         "severity": severe.level if severe else _OPEN,

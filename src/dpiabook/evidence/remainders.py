@@ -14,8 +14,8 @@ from dpiabook.evidence.making import Draft, makes
 from dpiabook.mitigation.remainders import EVERYTHING, VISIBLE, Remainders
 
 _WORDS = {
-    VISIBLE: "all facts that are taken to be visible and the file keeps",
-    EVERYTHING: "all columns that the file keeps (another extract of the same {people}; no target is held against it)",
+    VISIBLE: "all facts that are taken to be visible",
+    EVERYTHING: "all columns (another extract of the same {people}; no target is held against it)",
 }
 
 _NAMED = 6
@@ -32,7 +32,7 @@ def what_remains(facts: Facts, found: Remainders) -> Draft:
         ["apart", "unique_after_most", "unique_after"], ascending=[True, False, False], kind="stable"
     )
     columns = ranged(_columns(facts, frame), frame)
-    labels = [text("who", "What somebody knows"), text("kept", "Of it the file keeps")]
+    labels = [text("who", "What somebody knows"), text("kept", "Of it the recoded file keeps")]
     table = Table.from_frame(order.drop(columns=["name", "known", "apart"]), [*labels, *narrowed(columns)])
     worst = found.worst
     values: dict[str, Any] = dict(worst.drop(["name", "known", "kept"]))

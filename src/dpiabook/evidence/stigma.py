@@ -84,7 +84,7 @@ def _alike(found: GroupDisclosure, ending: str) -> dict[str, int | float]:
     return {
         f"inside{ending}": found.inside,
         f"inside{ending}{MOST}": found.inside_most,
-        f"cells{ending}": int((found.cells["n"] > 0).sum()),
+        f"cells{ending}": found.looked_at,
         f"expected{ending}": found.expected,
     }
 

@@ -23,5 +23,7 @@ def draw_area_uniqueness(statement: Statement) -> Drawing | None:
     under = subtitle(f"Share of {statement.universe} within their area, in %", population(statement, "n"))
     figure = dot_chart(statement, under, found, Dots("area", series, "", percent=True))
     shows = [f"{sign.label} {span(found, name)}" for name, sign in series.items() if span(found, name)]
-    alt = alt_text(statement, "Dots of shares, one row for each area", shows, withheld=found.withheld())
+    alt = alt_text(
+        statement, "Dots of shares, one row for each area, or for some together", shows, withheld=found.withheld()
+    )
     return Drawing(figure, alt, found.values[["area", *series]])

@@ -26,9 +26,9 @@ _INDICATORS = {
     "s10": "S10 people",
 }
 _SHORT = (
-    "S2: knowing the area moves beliefs by so many points. S3: concentrated. S4: outside the 99.8 % limits. "
-    "S8: recorded "
-    "differently. S10: too close to all residents. White: not computed."
+    "S2: knowing the area probably moves beliefs by over so many points. S3: concentrated. "
+    "S4: outside the 99.8 % limits. S8: recorded differently, or much unrecorded. "
+    "S10: few residents, or many of them in the data. White: not computed."
 )
 _INSIDE = {"s1": "S1 groups", "s6": "S6 small"}
 """Short headings, so that no word breaks; the table has the long ones."""
@@ -51,7 +51,9 @@ def draw_compounding(statement: Statement) -> Drawing | None:
     what = f"Share of {statement.universe} with sensitive information of several kinds, in %"
     figure = dot_chart(statement, subtitle(what, population(statement, "n")), found, Dots("area", series, "", True))
     shows = [f"{sign.label} {span(found, name)}" for name, sign in series.items() if span(found, name)]
-    alt = alt_text(statement, "Dots of shares, one row for each area", shows, withheld=found.withheld())
+    alt = alt_text(
+        statement, "Dots of shares, one row for each area, or for some together", shows, withheld=found.withheld()
+    )
     return Drawing(figure, alt, found.values[["area", *series]])
 
 

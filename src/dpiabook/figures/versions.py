@@ -45,14 +45,19 @@ def draw_versions(statement: Statement) -> Drawing | None:
     if found.has(_RISK):
         _risks(page, laid, found, (laid.gutter + room * 0.66, 0.0, room * 0.34))
     shows = [
-        f"{name}: {'; '.join(each(found.raw('version'), found.words(name)))}"
+        f"{_said(found, name)}: {'; '.join(each(found.raw('version'), found.words(name)))}"
         for name in (*_COUNTS, _RISK)
-        if found.has(name)
+        if found.has(name) and each(found.raw("version"), found.words(name))
     ]
     alt = alt_text(
         statement, "Bars of records that joined, left or changed, by version", shows, withheld=found.withheld()
     )
     return Drawing(page.figure, alt, found.values)
+
+
+def _said(found: Released, name: str) -> str:
+    """A column's name in the words of the table."""
+    return found.label(name).lower()
 
 
 def _counts(page: Sheet, laid: Rows, found: Released, place: tuple[float, float, float]) -> None:

@@ -22,5 +22,10 @@ def draw_volumes(statement: Statement) -> Drawing | None:
     under = subtitle("Number by area", population(statement, "n"), "areas in the table's order")
     figure = dot_chart(statement, under, found, Dots("area", series, "number"))
     shows = [f"{sign.label} {span(found, name)}" for name, sign in series.items() if span(found, name)]
-    alt = alt_text(statement, "Dots of numbers of people, one row for each area", shows, withheld=found.withheld())
+    alt = alt_text(
+        statement,
+        "Dots of numbers of people, one row for each area, or for some together",
+        shows,
+        withheld=found.withheld(),
+    )
     return Drawing(figure, alt, found.values[["area", *series]])

@@ -8,6 +8,7 @@ from dpiabook.meaning import Speech
 from dpiabook.pack.brief_texts import BriefFile, Harm, brief_file
 from dpiabook.pack.content import country
 from dpiabook.pack.found import Found
+from dpiabook.pack.intruder import say_by_whom
 from dpiabook.pack.material import Material
 from dpiabook.pack.model import Box, Grid, Item, Section, Text
 from dpiabook.pack.remainder import worst_remainder
@@ -22,7 +23,6 @@ NAMED_MEASURES = 2
 REGISTER = "Risk register: before measures, and after all"
 TO_NAME = "To name"
 TO_WRITE = "(to write)"
-_SCENARIOS = "B08.scenarios"
 _COUNTED_IN = {"cells": "B09.classes", "_recoded": "B10.alternatives"}
 
 
@@ -81,24 +81,8 @@ def _share(harm: Harm, found: Found) -> float:
 
 
 def _said(harm: Harm, found: Found) -> str:
-    said = _by_whom(harm.finding, harm.say, found)
+    said = say_by_whom(harm.finding, harm.say, found)
     return said[:1].upper() + said[1:]
-
-
-def _by_whom(finding: str, say: str, found: Found) -> str:
-    """A released sentence or figure with the intruder for whom it holds."""
-    return found.fill(finding, say.replace("{who}", _worst_intruder(found)))
-
-
-def _worst_intruder(found: Found) -> str:
-    """The intruder whom the finding speaks of, by the numbers that it gives, in the words of the scenario."""
-    table = found.table(_SCENARIOS, "scenario", "one")
-    ends = [name for name in ("one", "one_most") if name in table]
-    told = {name: found.value(_SCENARIOS, name) for name in ends}
-    for _, row in table.iterrows():
-        if None not in told.values() and all(row[name] == told[name] for name in ends):
-            return str(row["scenario"])
-    return "Somebody"
 
 
 def _register(material: Material, text: BriefFile, found: Found) -> list[Item]:
@@ -120,7 +104,7 @@ def _risk(one: Outcome, text: BriefFile, found: Found, answered: Mapping[str, st
     before = f"{row.overall}: {row.likelihood}, {row.severity}".lower().capitalize() if row.overall else "Not rated"
     asked = text.figures.get(row.risk.id, ())
     nothing = "Withheld" if found.first([told.finding for told in asked]) else "No figure"
-    figure = next((words for told in asked if (words := _by_whom(told.finding, told.say, found))), nothing)
+    figure = next((words for told in asked if (words := say_by_whom(told.finding, told.say, found))), nothing)
     named = list(dict.fromkeys(measure.measure.short for measure in one.measures))
     more = [f"{len(named) - NAMED_MEASURES} more"] if len(named) > NAMED_MEASURES else []
     measures = "; ".join([*named[:NAMED_MEASURES], *more]) or "Output rules stay"
@@ -140,8 +124,8 @@ def _routes(material: Material, text: BriefFile, found: Found) -> list[Item]:
         favour = "The evidence bears an extract with less detail: nobody is left alone by what was counted."
     else:
         favour = (
-            "The evidence favours the secure setting, if people, projects and outputs are checked, and nobody joins "
-            "the file to other data."
+            "The extract still leaves people alone, so the evidence does not bear it outside a secure setting. That "
+            "setting protects if people, projects and outputs are checked, and nobody joins the file to other data."
         )
     return [grid, Text(favour)]
 
@@ -173,7 +157,8 @@ def five_grid(material: Material) -> Grid:
 def _gaps(material: Material) -> list[Item]:
     gaps = [one for one in material.statements if not one.assessed]
     if not gaps:
-        beyond = "Made-up data[[tables: , tables of events]] and trials by people."
+        tables = "[[tables: , tables of events beyond their summaries]]"
+        beyond = f"Made-up data{tables} and trials by people: no notebook measures them."
         return [Text(material.speech.say(beyond), GAPS)]
     named = "; ".join(dict.fromkeys(one.title.removeprefix("Not assessed: ") for one in gaps[:NAMED_GAPS]))
     more = f" and {len(gaps) - NAMED_GAPS} more" if len(gaps) > NAMED_GAPS else ""

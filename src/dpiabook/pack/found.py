@@ -39,6 +39,11 @@ class Found:
         """Whether a line is called for: by one of these findings, or always."""
         return not needs or self.first(needs) is not None
 
+    def counts_any(self, counts: Sequence[str]) -> bool:
+        """Whether one of these released numbers, as ``finding.number``, is not nought; a withheld one may be any."""
+        asked = [name.rsplit(".", 1) for name in counts]
+        return not asked or any(self.number(one, name) and self.value(one, name) != 0 for one, name in asked)
+
     def title(self, needs: Sequence[str]) -> str:
         """Block and title of the finding that calls for a line; empty when none does."""
         one = self.first(needs)

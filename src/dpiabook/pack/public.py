@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dpiabook.pack.content import Strict, read_content
 from dpiabook.pack.form import steps
 from dpiabook.pack.found import Found
+from dpiabook.pack.intruder import say_by_whom
 from dpiabook.pack.material import Material
 from dpiabook.pack.model import Grid, Item, Picture, Section, Text
 from dpiabook.pack.questions import front_lines, open_lines
@@ -17,10 +18,11 @@ PICTURED = "B02.volumes"
 
 
 class Line(Strict):
-    """A sentence, and the finding whose numbers it says."""
+    """A sentence, the finding whose numbers it says, and numbers of which one must not be nought."""
 
     say: str
     finding: str = ""
+    counts: tuple[str, ...] = ()
 
 
 class Passage(Strict):
@@ -62,7 +64,9 @@ def summary_sections(material: Material, picture: Picture | None) -> tuple[Secti
 
 def _said(passage: Passage, found: Found) -> Iterator[Item]:
     for one in passage.lines:
-        if one.say and (words := found.fill(one.finding, one.say) if one.finding else one.say):
+        if not one.say or not found.counts_any(one.counts):
+            continue
+        if words := say_by_whom(one.finding, one.say, found) if one.finding else one.say:
             yield Text(words[:1].upper() + words[1:])
 
 

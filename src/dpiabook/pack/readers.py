@@ -44,10 +44,11 @@ class Term(Strict):
 
 
 class Plain(Strict):
-    """A sentence for the people in the data, and the findings that it needs."""
+    """A sentence for the people in the data, the findings that it needs, and numbers of which one is not nought."""
 
     say: str
     needs: tuple[str, ...]
+    counts: tuple[str, ...] = ()
 
 
 class Passage(Strict):
@@ -116,6 +117,6 @@ def for_people(
 
 
 def _lines(passage: Passage, found: Found, volumes: dict[str, str]) -> tuple[Item, ...]:
-    called = [one for one in passage.lines if found.calls_for(one.needs)]
+    called = [one for one in passage.lines if found.calls_for(one.needs) and found.counts_any(one.counts)]
     said = [one.say for one in called if one.say and all(volumes[name] for name in _NAMED.findall(one.say))]
     return (Text(" ".join(line.format(**volumes) for line in said)),) if said else ()

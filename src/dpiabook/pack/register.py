@@ -127,6 +127,7 @@ def _risk_row(risk: Risk, statements: Sequence[Statement], setting: str, decisio
         why = "The access setting is not stated, so no value is suggested."
         return RiskRow(risk, None, None, None, why, evidence, decision)
     own = [one for one in evidence if one.risk == risk.id]
+    evidence = tuple(sorted(evidence, key=lambda one: not _has_levels(one)))
     likelihood = _worst(own, "likelihood", LIKELIHOODS) or risk.likelihood
     severity = _worst(own, "severity", SEVERITIES) or risk.severity
     return RiskRow(risk, likelihood, severity, overall(likelihood, severity), risk.reason, evidence, decision)
@@ -145,9 +146,9 @@ def measure_rows(
 ) -> tuple[MeasureRow, ...]:
     """Suggest effect and residual risk for every measure against every risk that is not low.
 
-    A technical measure lowers the risk by one level where a figure of its blocks was assessed, and is otherwise left
-    open; a risk of being recognised it lowers only where nobody is left alone for any reader that was counted. An
-    organisational measure lowers nothing until it has an owner.
+    A technical measure lowers the risk by one level where a figure of its blocks about that risk was assessed, and is
+    otherwise left open; a risk of being recognised it lowers only where nobody is left alone for any reader that was
+    counted. An organisational measure lowers nothing until it has an owner.
 
     Examples
     --------
@@ -169,8 +170,10 @@ def measure_rows(
 def _measure_row(
     row: RiskRow, measure: Measure, statements: Sequence[Statement], decision: Decision | None, context: Context
 ) -> MeasureRow:
-    evidence = tuple(one for one in statements if one.block in measure.blocks and one.assessed)
-    evidence = tuple(one for one in evidence if one.risk == row.risk.id) or evidence
+    # A figure about another risk says nothing of what the measure does to this one.
+    evidence = tuple(
+        one for one in statements if one.block in measure.blocks and one.assessed and one.risk == row.risk.id
+    )
     if row.overall is None:
         return MeasureRow(row.risk, measure, None, None, "No overall risk is suggested in step 5.", evidence, decision)
     if not measure.technical:
@@ -179,15 +182,14 @@ def _measure_row(
         why = f"{measure.reason} {line} Open: an owner is to be named; until then the risk is not lowered."
         return MeasureRow(row.risk, measure, measure.effect, row.overall, why, (), decision)
     if not evidence:
-        why = "Its effect was not measured on this dataset, so no value is suggested."
+        why = "No figure here shows what it does to this risk, so no value is suggested."
         return MeasureRow(row.risk, measure, None, None, why, (), decision)
-    own = tuple(one for one in evidence if one.risk == row.risk.id)
     left = worst_remainder(statements) if row.risk.id in ALONE else None
     if left is not None and not left.nobody:
         why = f"{left.after} of {left.n} are still alone for the reader who singles out most, so the level stays."
         return MeasureRow(row.risk, measure, measure.effect, row.overall, why, evidence, decision)
-    residual = _worst(own, "residual", LEVELS) or lower(row.overall)
-    effect = _worst(own, "effect", EFFECTS) or measure.effect
+    residual = _worst(evidence, "residual", LEVELS) or lower(row.overall)
+    effect = _worst(evidence, "effect", EFFECTS) or measure.effect
     return MeasureRow(row.risk, measure, effect, residual, measure.reason, evidence, decision)
 
 
@@ -200,6 +202,11 @@ def lower(level: Level) -> Level:
     ('Medium', 'Low')
     """
     return LEVELS[max(LEVELS.index(level) - 1, 0)]
+
+
+def _has_levels(statement: Statement) -> bool:
+    """Whether its table suggests levels, so that it stands first of the figures behind a row."""
+    return statement.table is not None and bool({"likelihood", "severity"} & set(statement.table.frame))
 
 
 def _worst(evidence: Iterable[Statement], column: str, scale: tuple[Scale, ...]) -> Scale | None:

@@ -40,7 +40,7 @@ class Remainder:
     def reader(self) -> str:
         """Who that is, as a sentence names them."""
         whole = self.who.startswith(EVERY_COLUMN)
-        return "someone with every kept column" if whole else f"somebody who knows {self.who}"
+        return "someone with every column" if whole else f"somebody who knows {self.who}"
 
 
 def worst_remainder(statements: Sequence[Statement]) -> Remainder | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from dpiabook.evidence.facts import in_sentence
 from dpiabook.meaning import Speech
 from dpiabook.pack.found import Found
 from dpiabook.pack.model import Grid
@@ -12,6 +11,7 @@ from dpiabook.release.statement import Statement
 
 _NOT = "Not assessed"
 _LOST = "All of it[[served: ; what would help <several> is not learned]]"
+_RECODED = ("B10.remaining", "B10.before_after")
 _NEEDED = ("B08.person_uniqueness", "B08.group_profiles", "B09.classes", "B10.before_after")
 
 
@@ -42,17 +42,11 @@ def ways_to_share(statements: Sequence[Statement], speech: Speech | None = None)
     say = (speech or Speech()).say
     groups = say("[[groups: <Groups> and groups]][[no groups: Groups]]")
     rows = (
-        ("Secure setting", "As it is; outputs are checked", _alone(found, say), _grouped(found, say), "None"),
+        ("Secure setting", "As it is; outputs are checked", *_left(found, say, ""), "None"),
         (
             "Safeguarded extract",
-            found.title(["B10.before_after"]) or _NOT,
-            found.title(["B10.remaining"]) or _NOT,
-            _said(
-                found,
-                "B10.remaining",
-                "unique_groups_after",
-                say("{} <groups> alone by all that is kept and can be seen of their <people>"),
-            ),
+            "With less detail, in the recodes that B10 recommends" if found.first(_RECODED) else _NOT,
+            *_left(found, say, "_after"),
             "Detail, as B10 says; no joining to other data",
         ),
         (
@@ -76,10 +70,14 @@ def ways_to_share(statements: Sequence[Statement], speech: Speech | None = None)
         groups,
         "Cost to research",
     )
+    same = (
+        "Both files are held against the same reader, who knows all facts taken to be visible; of the extract only "
+        "what it keeps counts. Whoever knows every column finds more; B10 has the figure."
+    )
     notes = (
         "Who is alone says what a record gives away; it does not say that anybody would look.",
-        "Whoever knows every column that a file keeps finds more; B10 has the figure. A file with swapped, blurred or "
-        "made-up records is not among the routes.",
+        *([same] if found.first(["B10.remaining"]) else []),
+        "A file with swapped, blurred or made-up records is not among the routes.",
     )
     return Grid("Which way to share", headings, rows, notes=notes)
 
@@ -90,11 +88,22 @@ def _said(found: Found, identifier: str, name: str, words: str) -> str:
     return said[:1].upper() + said[1:] if number else _NOT
 
 
-def _alone(found: Found, say: Callable[[str], str]) -> str:
-    one = _said(found, "B08.person_uniqueness", "unique", say("{} <people> alone with the facts that B08 names"))
-    more = _said(found, "B10.remaining", "unique", say("{} <people> alone with the facts that B10 names"))
-    return one if more == _NOT else f"{one}; {in_sentence(more)}"
+def _left(found: Found, say: Callable[[str], str], when: str) -> tuple[str, str]:
+    """Who is alone, and which households, by the same facts before the recodes (an empty `when`) and after them.
 
-
-def _grouped(found: Found, say: Callable[[str], str]) -> str:
-    return _said(found, "B08.group_profiles", "unique", say("{} <groups> alone with the make-up of their <people>"))
+    Where what remains was not assessed, the data as they are have the figures of the named combination alone.
+    """
+    people = _said(found, "B10.remaining", f"unique{when}", say("{} <people> alone by all facts taken to be visible"))
+    groups = _said(
+        found,
+        "B10.remaining",
+        f"unique_groups{when}",
+        say("{} <groups> alone by all facts taken to be visible of their <people>"),
+    )
+    if not when and people == _NOT:
+        people = _said(
+            found, "B08.person_uniqueness", "unique", say("{} <people> alone by the first combination of B08")
+        )
+    if not when and groups == _NOT:
+        groups = _said(found, "B08.group_profiles", "unique", say("{} <groups> alone by the make-up that B08 names"))
+    return people, groups

@@ -12,6 +12,7 @@ from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
 
 WHERE = "S1 group disclosure"
 _DISCLOSING, _PERHAPS = ("uniform", "all but one"), "perhaps"
+_NOT_LOOKED_AT = ("small", "not shown")
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +47,11 @@ class GroupDisclosure:
     def perhaps(self) -> int:
         """Number of cells that disclose if those of whom it is unknown have it."""
         return int((self.cells["found"] == _PERHAPS).sum())
+
+    @property
+    def looked_at(self) -> int:
+        """Number of cells that are shown and large enough to disclose."""
+        return int((~self.cells["found"].isin(_NOT_LOOKED_AT)).sum())
 
     @property
     def inside(self) -> int:
@@ -129,7 +135,7 @@ def _found(frame: pd.DataFrame, shown: pd.Series, thresholds: StigmaThresholds) 
 
 def _expected(frame: pd.DataFrame, rate: float) -> float:
     """Sum of P(all, or all but one, of n have the attribute) over the cells that could disclose."""
-    n = frame.loc[~frame["found"].isin(["small", "not shown"]), "n"].to_numpy(dtype=float)
+    n = frame.loc[~frame["found"].isin(_NOT_LOOKED_AT), "n"].to_numpy(dtype=float)
     return float((rate**n + n * rate ** (n - 1) * (1 - rate)).sum())
 
 

@@ -25,9 +25,9 @@ class Intersections:
         The characteristics.
     table : pandas.DataFrame
         One row per combination of two or three of them and attribute: ``keys`` (a tuple), ``attribute``, ``groups``
-        (that are looked at), ``n`` (people for whom it is recorded), ``alike`` (groups of five or more in which all, or
-        all but one, have it), ``inside`` (people in these), ``perhaps`` (groups in which all of whom it is recorded, or
-        all but one, have it, and it is unknown for somebody), ``inside_most`` (people in both).
+        (in which it is recorded for five or more), ``n`` (people for whom it is recorded), ``alike`` (groups of these
+        in which all, or all but one, have it), ``inside`` (people in these), ``perhaps`` (groups in which all of whom
+        it is recorded, or all but one, have it, and it is unknown for somebody), ``inside_most`` (people in both).
     """
 
     keys: tuple[str, ...]
@@ -96,5 +96,5 @@ def _whole(counted: pd.DataFrame, keys: list[str], name: str) -> tuple[int, ...]
     known = counted[f"{name}_known"]
     cells = counted[keys].assign(area="all", n=known, x=counted[name], missing=counted["n"] - known)
     found = group_disclosure(cells, keys)
-    looked_at = len(found.cells), int(found.cells["n"].sum())
+    looked_at = found.looked_at, int(found.cells["n"].sum())
     return (*looked_at, found.disclosing, found.inside, found.perhaps, found.inside_most)

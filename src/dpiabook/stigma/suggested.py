@@ -84,14 +84,14 @@ def suggested_likelihood(
     finer = 0 if single is None else single.disclosing
     found = 2 if groups.disclosing + finer else int(small.flagged)
     what = (
-        "No cell gives a group away, and few cells are small.",
-        "No cell gives a group away, but too many are small.",
-        "At least one cell gives a group away." if groups.disclosing else "By single years a group is given away.",
+        "No group is given away, and at most one area in five holds a small number.",
+        "No group is given away, but more than one area in five holds a small number.",
+        "At least one group is given away." if groups.disclosing else "By single years a group or more is given away.",
     )[found]
     step, who = {
-        "secure": (-1, "Only approved people see the figures, in a secure setting."),
-        "shared": (0, "The access setting is not known to be secure."),
-        "public": (1, "Anyone can see the figures."),
+        "secure": (-1, "The stated access is secure, or its outputs are checked."),
+        "shared": (0, "The stated access is not known to be secure."),
+        "public": (1, "The stated access is public."),
     }[read_access(access_setting)]
     return Suggestion(_LIKELIHOODS[min(max(found + step, 0), 2)], f"{what} {who}")
 

@@ -126,7 +126,8 @@ def group_disclosure(said: Said) -> Truth:
         alike = [_alike(frame) for frame in frames]
         known = any(bool((one["missing"] == 0).any()) for one in alike)
         hit, perhaps = hit + known, perhaps + (not known and any(map(len, alike)))
-        cells += sum(len(frame[frame["n"] != 0]) for frame in frames)
+        large = [frame[frame["n"] >= DEFAULT_THRESHOLDS.group_cell_minimum] for frame in frames]
+        cells += sum(len(frame[frame["found"] != "not shown"]) for frame in large)
     words = {"divided_by": said.facts.divided_by(keys, bands)}
     numbers = {"attributes": len(indicators), "hit": hit, "perhaps": perhaps, "groups": cells}
     return Truth(numbers, words, "" if hit else "perhaps" if perhaps else "none")

@@ -134,7 +134,7 @@ def remaining(said: Said) -> Truth:
 
 
 def _who(said: Said, name: Any) -> str:
-    kept = {VISIBLE: "all facts that are taken to be visible and the file keeps"}
+    kept = {VISIBLE: "all facts that are taken to be visible"}
     return kept.get(str(name), f"the {str(name).replace('_', ' ')}")
 
 

@@ -19,7 +19,7 @@ def alternatives(said: Said) -> Truth:
     apart = {AS_IT_IS, RECODED, CELL_KEYS, PRIVATE}
     others = {way: row for way, row in rows.items() if way not in apart} or {RECODED: recoded}
     least = others[said.draft.words["least"]]
-    numbers: dict[str, Any] = {"ways": len(rows), "n": before["n"], "drawn": before["drawn"]}
+    numbers: dict[str, Any] = {"ways": len(rows) - 1, "n": before["n"], "drawn": before["drawn"]}
     numbers |= {"linked": before["linked_every"], "linked_recoded": recoded["linked_every"]}
     numbers |= {"linked_least": least["linked_every"], "entropy_recoded": recoded["entropy"]}
     numbers |= {"entropy_least": least["entropy"], "overlap_recoded": recoded["overlap"]}

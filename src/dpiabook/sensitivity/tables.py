@@ -12,6 +12,7 @@ from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.lexicon import TELLING, hits_in_text, neutral_words, words_of_name
 from dpiabook.sensitivity.phrases import Match, Phrases, words_of
 from dpiabook.sensitivity.reading import reading
+from dpiabook.sensitivity.records import Record, is_broad, is_of_its_making, named_record, of_people_or_staff, records_of
 from dpiabook.sensitivity.signs import Sign, label_of
 from dpiabook.sensitivity.taxonomy import CATEGORIES
 
@@ -76,12 +77,14 @@ def table_signs(
     (["its table, 'Placements', is about this"], [])
     """
     whole = _subject_of_all(signs)
+    kept = records_of(variables, signs, apart)
     found: dict[str, list[Sign]] = {}
     for variable in variables:
         own = signs.get(variable.name, ())
-        tells = variable.name not in apart and _tells_of_its_table(variable, own)
-        subjects = _subjects(variable, whole) if tells else ()
-        reason = f"its table, '{variable.table or variable.subject_of_table}', is about this"
+        record = kept.get(variable.table)
+        tells = variable.name not in apart and _tells_of_its_table(variable, own, record)
+        subjects = _subjects(variable, whole, record) if tells else ()
+        reason = _reason(variable, subjects, record)
         known = {sign.category for sign in own}
         if any(sign.strength != "weak" and sign.source in _OWN_WORDS for sign in own):
             # What speaks for itself tells of its table where that is about the welfare of children, as all is that is
@@ -105,15 +108,23 @@ def _tells_beside(subject: str, own: Iterable[str], table: str, whole: Sequence[
     return subject == _WELFARE and subject in whole
 
 
-def _subjects(variable: Variable, whole: Sequence[str]) -> Iterable[str]:
+def _reason(variable: Variable, subjects: Iterable[str], record: Record | None) -> str:
+    about = f"its table, '{variable.table or variable.subject_of_table}', is about this"
+    guessed = record is not None and record.category in subjects and not subjects_said(variable.table)
+    return f"{about} (guessed: {record.evidence})" if record and guessed else about
+
+
+def _subjects(variable: Variable, whole: Sequence[str], record: Record | None) -> Sequence[str]:
     """Categories that the table of a variable is about."""
     if variable.subject_of_table:
         return subjects_said(variable.subject_of_table)
     if not variable.table:
-        return ()
+        return (record.category,) if record else ()
     # What several matters are named by is of the first: an intake to a shelter from domestic violence.
     said = subjects_said(variable.table)
-    return (said if len(_words(variable.table)) == 1 else said[:1]) or (whole if _is_proceeding(variable.table) else ())
+    said = said if len(_words(variable.table)) == 1 else said[:1]
+    kept = (record.category,) if record else ()
+    return said or kept or (whole if _is_proceeding(variable.table) else ())
 
 
 @lru_cache(maxsize=512)
@@ -194,7 +205,7 @@ def _subject_of_all(signs: Mapping[str, Sequence[Sign]]) -> tuple[str, ...]:
     return (leading[0][0],)
 
 
-def _tells_of_its_table(variable: Variable, own: Sequence[Sign]) -> bool:
+def _tells_of_its_table(variable: Variable, own: Sequence[Sign], record: Record | None) -> bool:
     words = [words_of_name(variable.name), words_of(label_of(variable))]
     if any(_listed("workings").find(some) for some in words):
         return False
@@ -205,6 +216,12 @@ def _tells_of_its_table(variable: Variable, own: Sequence[Sign]) -> bool:
             not any(_listed("of_the_staff").find(some) for some in words)
             and not {sign.category for sign in own} & _TRAITS
         )
+    if record is not None and (of_people_or_staff(variable.table) or is_of_its_making(variable)):
+        return False
+    named = named_record(variable.table)
+    if named is not None:
+        of_staff = named.category == _HEALTH and any(_listed("of_the_staff").find(some) for some in words)
+        return not of_staff and not {sign.category for sign in own} & _TRAITS
     if not _is_of_its_event(variable, words):
         return False
     said = {sign.category for sign in own}
@@ -222,7 +239,7 @@ def _is_of_its_event(variable: Variable, words: Sequence[Sequence[str]]) -> bool
     if any(_table_words(subject).find(words[1]) for subject in subjects[:1]):
         return True
     of_event = variable.kind == "date" or (told and of_matter) or _says_nothing_else(words[1])
-    return of_event and not _is_broad(variable.table)
+    return of_event and not is_broad(variable.table)
 
 
 def _says_nothing_else(label: Sequence[str]) -> bool:
@@ -234,9 +251,3 @@ def _says_nothing_else(label: Sequence[str]) -> bool:
 @lru_cache(maxsize=32)
 def _table_words(subject: str) -> Phrases[str]:
     return Phrases([(phrase, phrase) for phrase in reading().table_words.get(subject, ())])
-
-
-@lru_cache(maxsize=512)
-def _is_broad(table: str) -> bool:
-    """Whether a table is a survey or a form of many parts, whose columns are of many matters."""
-    return bool(_listed("broad_tables").find(words_of(table)))

@@ -52,6 +52,7 @@ _PARTS_OF_DATE, _WHOLE_DATE = frozenset({"month", "year", "quarter"}), frozenset
 _AREAS = frozenset({"area", "district", "sector", "outward", "half", "prefix", "first", "three", "school", "provider"})
 _SAID_OF_IT = frozenset(
     {"quality", "verified", "valid", "known", "missing", "present", "flag", "permission", "allowed"}
+    | {"available", "indicator", "trace"}
 )
 _NAMES = frozenset({"name", "names", "initials"})
 _NAMES_OF_PEOPLE = frozenset(

@@ -13,6 +13,7 @@ from dpiabook.sensitivity.lexicon import TELLING, hits_in_text, neutral_words, w
 from dpiabook.sensitivity.phrases import Match, Phrases, words_of
 from dpiabook.sensitivity.reading import reading
 from dpiabook.sensitivity.records import Record, is_broad, is_of_its_making, named_record, of_people_or_staff, records_of
+from dpiabook.sensitivity.setting import is_key
 from dpiabook.sensitivity.signs import Sign, label_of
 from dpiabook.sensitivity.taxonomy import CATEGORIES
 
@@ -23,6 +24,8 @@ _HEALTH = "other_health_disability"
 _WELFARE = "child_protection_care"
 _OWN_WORDS = frozenset({"label", "description", "name", "value labels"})
 _MOST_LISTED, _SHORT = 2, 3
+# Drugs that are no medicine.
+_MISUSED = frozenset({"substance", "substances", "alcohol", "misuse", "abuse", "addiction", "illicit"})
 _LINKING = frozenset({"of", "the", "for", "a", "an", "to", "and", "or", "in", "at", "on", "this"})
 # A court orders treatment for drugs, and a police officer finds somebody in a crisis: both tell of a crime as well.
 _BESIDE = {
@@ -110,8 +113,9 @@ def _tells_beside(subject: str, own: Iterable[str], table: str, whole: Sequence[
 
 def _reason(variable: Variable, subjects: Iterable[str], record: Record | None) -> str:
     about = f"its table, '{variable.table or variable.subject_of_table}', is about this"
-    guessed = record is not None and record.category in subjects and not subjects_said(variable.table)
-    return f"{about} (guessed: {record.evidence})" if record and guessed else about
+    if record is None or record.category not in subjects or subjects_said(variable.table):
+        return about
+    return f"{about} (guessed: {record.evidence})"
 
 
 def _subjects(variable: Variable, whole: Sequence[str], record: Record | None) -> Sequence[str]:
@@ -121,7 +125,7 @@ def _subjects(variable: Variable, whole: Sequence[str], record: Record | None) -
     if not variable.table:
         return (record.category,) if record else ()
     # What several matters are named by is of the first: an intake to a shelter from domestic violence.
-    said = subjects_said(variable.table)
+    said = subjects_kept(variable.table)
     said = said if len(_words(variable.table)) == 1 else said[:1]
     kept = (record.category,) if record else ()
     return said or kept or (whole if _is_proceeding(variable.table) else ())
@@ -187,6 +191,28 @@ def subjects_said(table: str) -> tuple[str, ...]:
     return said or tuple(dict.fromkeys(match.tag for match in _tables().find(words_of(setting))))
 
 
+@lru_cache(maxsize=512)
+def subjects_kept(table: str) -> tuple[str, ...]:
+    """The categories that a table is about by its name, or by that of the system whose part it is.
+
+    Examples
+    --------
+    >>> subjects_kept("GP system extract: drug record"), subjects_kept("GP system extract: slots")
+    (('other_health_disability',), ('other_health_disability',))
+    """
+    said, record = subjects_said(table), named_record(table)
+    if record is None or (said and not _of_the_same(said, record.category, table)):
+        return said
+    return (record.category,)
+
+
+def _of_the_same(said: Sequence[str], kept: str, table: str) -> bool:
+    """Whether what a part's name says is of what its system keeps: a medicine, or what a child is to be protected from."""
+    if kept == _WELFARE:
+        return set(said) <= {"abuse_violence"}
+    return kept == _HEALTH and set(said) <= {"drug_alcohol"} and not _MISUSED & set(_words(table))
+
+
 def _words(table: str) -> tuple[str, ...]:
     return words_of(table) if " " in table else words_of_name(table)
 
@@ -218,10 +244,8 @@ def _tells_of_its_table(variable: Variable, own: Sequence[Sign], record: Record 
         )
     if record is not None and (of_people_or_staff(variable.table) or is_of_its_making(variable)):
         return False
-    named = named_record(variable.table)
-    if named is not None:
-        of_staff = named.category == _HEALTH and any(_listed("of_the_staff").find(some) for some in words)
-        return not of_staff and not {sign.category for sign in own} & _TRAITS
+    if named_record(variable.table):
+        return not is_key(variable) and not {sign.category for sign in own} & _TRAITS
     if not _is_of_its_event(variable, words):
         return False
     said = {sign.category for sign in own}
@@ -230,7 +254,7 @@ def _tells_of_its_table(variable: Variable, own: Sequence[Sign], record: Record 
 
 def _is_of_its_event(variable: Variable, words: Sequence[Sequence[str]]) -> bool:
     """Whether a column is of what happened in a row: its date, its outcome, what its codes tell of it."""
-    told = variable.kind in {"date", "boolean"} or bool(variable.codes)
+    told = variable.kind == "date" or bool(variable.codes) or (variable.kind == "boolean" and not _is_application(variable.table))
     of_matter = any(_listed("matters").find(some) for some in words)
     if not words[1] or variable.subject_of_table or _is_proceeding(variable.table):
         return told or of_matter
@@ -240,6 +264,13 @@ def _is_of_its_event(variable: Variable, words: Sequence[Sequence[str]]) -> bool
         return True
     of_event = variable.kind == "date" or (told and of_matter) or _says_nothing_else(words[1])
     return of_event and not is_broad(variable.table)
+
+
+@lru_cache(maxsize=512)
+def _is_application(table: str) -> bool:
+    """Whether a table is an application for a benefit, whose answers by yes or no are of the household and of no claim."""
+    words = _words(table)
+    return subjects_said(table)[:1] == ("poverty_benefits",) and bool({"application", "applications"} & set(words))
 
 
 def _says_nothing_else(label: Sequence[str]) -> bool:

@@ -157,7 +157,9 @@ def _coded(variables: Sequence[Variable]) -> Record | None:
     return None
 
 
-def _mostly(variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]], apart: Collection[str]) -> Record | None:
+def _mostly(
+    variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]], apart: Collection[str]
+) -> Record | None:
     others = [one for one in variables if one.name not in apart]
     told = [{sign.category for sign in signs.get(one.name, ()) if sign.strength != "weak"} for one in others]
     counts = Counter(category for some in told for category in some)

@@ -9,10 +9,18 @@ from functools import lru_cache
 
 from dpiabook.dictionary.instruments import instruments
 from dpiabook.dictionary.inventory import Variable
+from dpiabook.sensitivity.flag import Flag
 from dpiabook.sensitivity.lexicon import TELLING, hits_in_text, neutral_words, words_of_name
 from dpiabook.sensitivity.phrases import Match, Phrases, words_of
 from dpiabook.sensitivity.reading import reading
-from dpiabook.sensitivity.records import Record, is_broad, is_of_its_making, named_record, of_people_or_staff, records_of
+from dpiabook.sensitivity.records import (
+    Record,
+    is_broad,
+    is_of_its_making,
+    named_record,
+    of_people_or_staff,
+    records_of,
+)
 from dpiabook.sensitivity.setting import is_key
 from dpiabook.sensitivity.signs import Sign, label_of
 from dpiabook.sensitivity.taxonomy import CATEGORIES
@@ -22,6 +30,7 @@ _LEAST_TELLING, _MOST_OF_ALL = 5, 0.4
 _TRAITS = frozenset({"ethnicity", "religion_politics_union", "sex_life_orientation", "genetic_biometric"})
 _HEALTH = "other_health_disability"
 _WELFARE = "child_protection_care"
+GUESSED = "guessed: "
 _OWN_WORDS = frozenset({"label", "description", "name", "value labels"})
 _MOST_LISTED, _SHORT = 2, 3
 # Drugs that are no medicine.
@@ -111,11 +120,24 @@ def _tells_beside(subject: str, own: Iterable[str], table: str, whole: Sequence[
     return subject == _WELFARE and subject in whole
 
 
+def guessed_of_table(flag: Flag) -> bool:
+    """Whether a flag rests on nothing but what all of its table was guessed to be about.
+
+    Examples
+    --------
+    >>> guessed_of_table(Flag("x", ("crime",), reasons=("its table, 'T', is about this (guessed: its name)",)))
+    True
+    """
+    return bool(flag.reasons) and all(GUESSED in reason for reason in flag.reasons)
+
+
 def _reason(variable: Variable, subjects: Iterable[str], record: Record | None) -> str:
+    if variable.subject_of_table in CATEGORIES:
+        return "what was said of its table is that it is about this"
     about = f"its table, '{variable.table or variable.subject_of_table}', is about this"
     if record is None or record.category not in subjects or subjects_said(variable.table):
         return about
-    return f"{about} (guessed: {record.evidence})"
+    return f"{about} ({GUESSED}{record.evidence})"
 
 
 def _subjects(variable: Variable, whole: Sequence[str], record: Record | None) -> Sequence[str]:
@@ -242,9 +264,10 @@ def _tells_of_its_table(variable: Variable, own: Sequence[Sign], record: Record 
             not any(_listed("of_the_staff").find(some) for some in words)
             and not {sign.category for sign in own} & _TRAITS
         )
-    if record is not None and (of_people_or_staff(variable.table) or is_of_its_making(variable)):
+    declared = variable.subject_of_table in CATEGORIES
+    if (record is not None or declared) and (of_people_or_staff(variable.table) or is_of_its_making(variable)):
         return False
-    if named_record(variable.table):
+    if declared or named_record(variable.table):
         return not is_key(variable) and not {sign.category for sign in own} & _TRAITS
     if not _is_of_its_event(variable, words):
         return False
@@ -254,7 +277,11 @@ def _tells_of_its_table(variable: Variable, own: Sequence[Sign], record: Record 
 
 def _is_of_its_event(variable: Variable, words: Sequence[Sequence[str]]) -> bool:
     """Whether a column is of what happened in a row: its date, its outcome, what its codes tell of it."""
-    told = variable.kind == "date" or bool(variable.codes) or (variable.kind == "boolean" and not _is_application(variable.table))
+    told = (
+        variable.kind == "date"
+        or bool(variable.codes)
+        or (variable.kind == "boolean" and not _is_application(variable.table))
+    )
     of_matter = any(_listed("matters").find(some) for some in words)
     if not words[1] or variable.subject_of_table or _is_proceeding(variable.table):
         return told or of_matter

@@ -100,7 +100,8 @@ def _about(loaded: Loaded, opened: Opened) -> Iterator[Refusal]:
             tables.setdefault((opened.inventory[flag.variable].table, *flag.categories), []).append(flag.variable)
     for (table, *categories), names in tables.items():
         about = " and ".join(CATEGORIES[one].title.lower() for one in categories)
-        what = f"{table or 'the whole'!r} is taken to be about {about}, in {len(names)} variables whose words do not say it"
+        whole = table or "the whole"
+        what = f"{whole!r} is taken to be about {about}, in {len(names)} variables whose words do not say it"
         cure = f"say subjects.about: {categories[0]}, or none; or confirm these variables in the sheet"
         yield Refusal(Code.UNCONFIRMED, what, where=f"{loaded.where}: subjects.about", cure=cure)
 

@@ -1,4 +1,4 @@
-"""Records of a kind: what a whole table is about, by its system's name, by its lists of codes or by most of its columns."""
+"""Records of a kind: what all of a table is about, by its system's name, its lists of codes or most of its columns."""
 
 from __future__ import annotations
 
@@ -88,8 +88,8 @@ def of_people_or_staff(table: str) -> bool:
 
     Examples
     --------
-    >>> of_people_or_staff("GP system extract: Admin_Patient"), of_people_or_staff("GP system extract: Appointment_Slot")
-    (True, False)
+    >>> [of_people_or_staff(f"GP system extract: {part}") for part in ("Admin_Patient", "Appointment_Slot")]
+    [True, False]
     """
     _, colon, part = table.rpartition(":")
     return bool(colon) and bool(_phrases("parts").find(_words(part)))

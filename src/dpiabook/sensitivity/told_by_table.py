@@ -10,7 +10,7 @@ from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.phrases import Phrases, words_of
 from dpiabook.sensitivity.reading import reading
 from dpiabook.sensitivity.signs import Sign
-from dpiabook.sensitivity.tables import subjects_kept
+from dpiabook.sensitivity.table_names import subjects_kept
 
 _SURVEYS = frozenset({"survey", "surveys", "study", "studies", "cohort", "panel"})
 _OF_NOTHING = frozenset({"code", "codes", "date", "type", "status", "number", "reason", "source"})

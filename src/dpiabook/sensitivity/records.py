@@ -32,6 +32,7 @@ class Records(Strict):
 
     kinds: list[Kind]
     parts: Terms
+    of_the_case: Terms
     workings: Terms
 
 
@@ -59,7 +60,7 @@ def records() -> Records:
 @lru_cache(maxsize=4)
 def _phrases(which: str) -> Phrases[str]:
     known = records()
-    if which in {"parts", "workings"}:
+    if which in {"parts", "of_the_case", "workings"}:
         return Phrases([(phrase, phrase) for phrase in getattr(known, which)])
     if which == "broad":
         return Phrases([(phrase, phrase) for phrase in reading().broad_tables])
@@ -93,6 +94,17 @@ def of_people_or_staff(table: str) -> bool:
     """
     _, colon, part = table.rpartition(":")
     return bool(colon) and bool(_phrases("parts").find(_words(part)))
+
+
+def is_of_the_case(variable: Variable) -> bool:
+    """Whether a column is of the case, though it stands among what is known of the person.
+
+    Examples
+    --------
+    >>> is_of_the_case(Variable("x", "Case reopened?")), is_of_the_case(Variable("x", "Occupation"))
+    (True, False)
+    """
+    return any(_phrases("of_the_case").find(words) for words in (_words(variable.name), words_of(label_of(variable))))
 
 
 def is_of_its_making(variable: Variable) -> bool:

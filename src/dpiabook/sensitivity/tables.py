@@ -15,6 +15,7 @@ from dpiabook.sensitivity.records import (
     Record,
     is_broad,
     is_of_its_making,
+    is_of_the_case,
     named_record,
     of_people_or_staff,
     records_of,
@@ -166,7 +167,8 @@ def _tells_of_its_table(variable: Variable, own: Sequence[Sign], record: Record 
         return not any(listed("of_the_staff").find(some) for some in words)
     declared = variable.subject_of_table in CATEGORIES
     if (record is not None or declared) and (of_people_or_staff(variable.table) or is_of_its_making(variable)):
-        return False
+        # "Date of registration" with a surgery tells of no illness; of a child who is protected it tells of that.
+        return record is not None and record.category == WELFARE and is_of_the_case(variable)
     if declared or named_record(variable.table):
         return not is_key(variable)
     return _is_of_its_event(variable, words) and (HEALTH not in said or variable.kind == "boolean")

@@ -35,7 +35,7 @@ from dpiabook.meaning import Meaning, Records, Speech, declared_rules, describe_
 from dpiabook.meaning.parts import left_out, roles_said
 from dpiabook.pack.countries import jurisdiction_of
 from dpiabook.sensitivity import Flags, flag_variables
-from dpiabook.sensitivity.said import require_known_kinds, with_said
+from dpiabook.sensitivity.said import require_known_kinds, with_about, with_said
 from dpiabook.settings import Loaded, Places, Roles, Settings
 from dpiabook.settings.model import EventTable, Kind
 from dpiabook.sheet.workbook import cited
@@ -193,6 +193,7 @@ def speech_for(loaded: Loaded, meaning: Meaning, inventory: Inventory) -> Speech
 def flags_for(settings: Settings, inventory: Inventory) -> Flags:
     """Flag the variables, with the analyst's overrides."""
     require_known_kinds(inventory)
+    inventory = with_about(inventory, settings.subjects.about)
     found = flag_variables(inventory, settings.sensitive, settings.identifiers)
     return with_said(found, {one.name: one for one in inventory})
 

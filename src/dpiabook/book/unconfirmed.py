@@ -8,6 +8,8 @@ from dpiabook.book.having_asked import asked_who_has_it, had_by_all_or_none
 from dpiabook.book.opening import Opened
 from dpiabook.errors import Code, Refusal
 from dpiabook.finding.repeated import repeated_people
+from dpiabook.sensitivity import CATEGORIES
+from dpiabook.sensitivity.tables import guessed_of_table
 from dpiabook.settings import Loaded
 
 _WORDS = {
@@ -37,7 +39,8 @@ def unconfirmed(loaded: Loaded, opened: Opened) -> tuple[Refusal, ...]:
     tuple of Refusal
         ``UNCONFIRMED``; empty where a person decided all of it.
     """
-    return (*_roles(loaded, opened), *_people(loaded, opened), *_codes(loaded, opened), *_having(loaded, opened))
+    found = (_roles, _people, _codes, _having, _about)
+    return tuple(refusal for some in found for refusal in some(loaded, opened))
 
 
 def _people(loaded: Loaded, opened: Opened) -> Iterator[Refusal]:
@@ -85,6 +88,22 @@ def _having(loaded: Loaded, opened: Opened) -> Iterator[Refusal]:
             said = opened.inventory[name]
             if not said.confirmed and not said.has_it:
                 yield _refusal(loaded, opened, name, f"{name!r} {why}", "")
+
+
+def _about(loaded: Loaded, opened: Opened) -> Iterator[Refusal]:
+    """What all of a table is taken to be about, by its system, its lists of codes or most of its columns."""
+    if loaded.settings.subjects.about is not None:
+        return
+    tables: dict[tuple[str, ...], list[str]] = {}
+    for flag in opened.flags.sensitive:
+        if guessed_of_table(flag) and not opened.inventory[flag.variable].confirmed:
+            tables.setdefault((opened.inventory[flag.variable].table, *flag.categories), []).append(flag.variable)
+    for (table, *categories), names in tables.items():
+        about = " and ".join(CATEGORIES[one].title.lower() for one in categories)
+        whole = table or "the whole"
+        what = f"{whole!r} is taken to be about {about}, in {len(names)} variables whose words do not say it"
+        cure = f"say subjects.about: {categories[0]}, or none; or confirm these variables in the sheet"
+        yield Refusal(Code.UNCONFIRMED, what, where=f"{loaded.where}: subjects.about", cure=cure)
 
 
 def _settled(loaded: Loaded, opened: Opened, name: str) -> bool:

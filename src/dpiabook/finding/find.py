@@ -33,7 +33,7 @@ from dpiabook.meaning.lineage import Lineage
 from dpiabook.meaning.parts import roles_said
 from dpiabook.sensitivity import flag_variables
 from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH
-from dpiabook.sensitivity.said import with_said
+from dpiabook.sensitivity.said import with_about, with_said
 from dpiabook.settings import Settings
 from dpiabook.settings.model import Children, Kind, Subjects
 
@@ -149,7 +149,8 @@ def _ids(inventory: Inventory, *, index: bool = True) -> list[str]:
 
 def _seen(columns: Columns, settled: SettledCodes, settings: Settings, recognised: Recognised | None) -> _Seen:
     inventory = settled.inventory
-    flags = flag_variables(inventory, settings.sensitive, settings.identifiers)
+    about = with_about(inventory, settings.subjects.about)
+    flags = flag_variables(about, settings.sensitive, settings.identifiers)
     flags = with_said(flags, {one.name: one for one in inventory})
     named = {
         flag.variable: Entry(_named_identifier(flag.reasons), "; ".join(flag.reasons), "guessed")

@@ -16,6 +16,7 @@ _BETWEEN = frozenset(
     {"the", "a", "an", "each", "all", "every", "this", "that", "local", "school", "s", "total", "hospital"}
 )
 _REACH = 4
+_EACH = "by"
 # "Behind with council tax" is no tax rate.
 _OWED = frozenset({"behind", "arrears", "owed", "owes", "owe", "unpaid", "debt", "debts", "council"})
 
@@ -84,12 +85,32 @@ def _named_after(words: Sequence[str], position: int, groups: frozenset[str]) ->
     return after + 1 if preposition in _BEFORE_GROUPS and named in groups else 0
 
 
+@lru_cache(maxsize=512)
 def place_table(table: str) -> bool:
     """Whether the rows of a table are places, groups or things, by its name.
 
+    A place by which people or a body are named makes no rows of places: the learners of a provider, the city's police.
+
     Examples
     --------
-    >>> place_table("State panel"), place_table("Stop and search")
-    (True, False)
+    >>> place_table("State panel"), place_table("Stop and search"), place_table("Pupils by school")
+    (True, False, True)
+    >>> place_table("Learners of a training provider"), place_table("Searches (city police)")
+    (False, False)
     """
-    return bool(_place_tables().find(words_of(table)))
+    words = words_of(table)
+    people = next((at for at, word in enumerate(words) if word in _named("people")), len(words))
+    return any(
+        words[match.start] == _EACH or (match.start < people and not _names_a_body(words, match.end))
+        for match in _place_tables().find(words)
+    )
+
+
+def _names_a_body(words: Sequence[str], end: int) -> bool:
+    """Whether what follows a place makes the name of a body of it: the city *police*, a county *court*."""
+    return bool(_named("bodies") & set(words[end : end + 2]))
+
+
+@lru_cache(maxsize=2)
+def _named(which: Literal["people", "bodies"]) -> frozenset[str]:
+    return frozenset(getattr(reading().of_places, which).split())

@@ -25,10 +25,11 @@ _ASKING = re.compile(
 )
 _OWNED = re.compile(rf"\b(?:the |each |this )?(?:\w+ )?(?P<who>{_PEOPLE})(?: \d+)?(?:['’]s|s['’])\s+", re.IGNORECASE)
 _OF_PEOPLE = re.compile(
-    rf"\s+of (?:the |each |this |a )?(?:\w+ )?(?:{_PEOPLE})(?:s|['’]s|s['’])?(?: \d+)?\b.*$", re.IGNORECASE
+    rf"\s+(?:of|by) (?:the |each |this |a )?(?:\w+ )?(?:{_PEOPLE})(?:s|['’]s|s['’])?(?: \d+)?\b.*$", re.IGNORECASE
 )
+_OF_WHOM = re.compile(r" (?:of|by) ", re.IGNORECASE)
 _OF_ONE = re.compile(
-    rf"^\W*(?:[\w ]{{3,30}}) of (?:the |an? )?(?:\w+ )?(?P<who>{_PEOPLE})\b[\W\d]*$"
+    rf"^\W*(?:[\w ]{{3,40}}) (?:of|by) (?:the |an? )?(?:\w+ )?(?P<who>{_PEOPLE})\b[\W\d]*$"
     rf"|^\W*(?:age|sex|gender|race|ethnicity|nationality) of (?:the |an? )?(?:\w+ )?(?P<whom>{_PEOPLE})\b",
     re.IGNORECASE,
 )
@@ -46,7 +47,7 @@ def asked_for(label: str) -> str:
     text = _ASKING.sub("", label)
     owned = _OWNED.match(text) if _names_an_owner(text) else None
     text = text[owned.end() :] if owned else text
-    return (_OF_PEOPLE.sub("", text) if " of " in text.lower() else text) or label
+    return (_OF_PEOPLE.sub("", text) if _OF_WHOM.search(text) else text) or label
 
 
 def _names_an_owner(text: str) -> bool:
@@ -64,6 +65,6 @@ def named_as(label: str) -> str:
     ('tenant', '')
     """
     owned = (_OWNED.search(label) if _names_an_owner(label) else None) or (
-        _OF_ONE.search(label) if " of " in label.lower() else None
+        _OF_ONE.search(label) if _OF_WHOM.search(label) else None
     )
     return next(filter(None, owned.groupdict().values())).lower() if owned else ""

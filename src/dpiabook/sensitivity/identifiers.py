@@ -52,11 +52,32 @@ _PARTS_OF_DATE, _WHOLE_DATE = frozenset({"month", "year", "quarter"}), frozenset
 _AREAS = frozenset({"area", "district", "sector", "outward", "half", "prefix", "first", "three", "school", "provider"})
 _SAID_OF_IT = frozenset(
     {"quality", "verified", "valid", "known", "missing", "present", "flag", "permission", "allowed"}
+    | {"available", "indicator", "trace"}
 )
 _NAMES = frozenset({"name", "names", "initials"})
 _NAMES_OF_PEOPLE = frozenset(
     {"name", "names", "initials", "surname", "forename", "person", "people", "who", "full", "first", "last"}
     | {"respondent", "patient"}
+)
+# Registers by whose letters alone a column of their numbers is called: of the police, of prisons and probation, of patients.
+_NUMBERS_ALONE = frozenset(
+    {
+        "pnc",
+        "pncid",
+        "cro",
+        "croid",
+        "crn",
+        "noms",
+        "nomsid",
+        "nomsno",
+        "chi",
+        "hcn",
+        "nino",
+        "ssn",
+        "ulnno",
+        "bsn",
+        "cpr",
+    }
 )
 _IN_DIGITS = frozenset({"a postcode"})
 
@@ -124,6 +145,8 @@ def _whole_name(name: str, label: tuple[str, ...]) -> str:
     joined = re.fullmatch(r"(?:[a-z]{1,4}_?)?(?:postcode|zip)(?:_?(?:full|[124-9]))?", name)
     # A zip code of three digits is an area, and says so.
     area = _AREAS & set(label)
+    if not label and name.replace("_", "") in _NUMBERS_ALONE:
+        return OFFICIAL
     return _found((name,)) or _joined().get(name, "") or ("a postcode" if joined and not area else "")
 
 

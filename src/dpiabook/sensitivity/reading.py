@@ -81,6 +81,19 @@ class Bodies(Strict):
     whose: str
 
 
+class OfPlaces(Strict):
+    """Words by which the name of a table is of people or of a body, though a place stands in it.
+
+    Attributes
+    ----------
+    people, bodies : str
+        Words, separated by spaces: of people, who stand before the place, and of bodies, which stand behind it.
+    """
+
+    people: str
+    bodies: str
+
+
 class Recording(Strict):
     """Wording of how something was recorded, at the beginning and at the end of a label or a name."""
 
@@ -111,6 +124,7 @@ class Reading(Strict):
         Names of tables about whatever the dictionary is about, about many matters, and about no person.
     table_words : Mapping of str to tuple of str
         Category of a table to words of its labelled columns that are of it, though they say nothing elsewhere.
+    of_places : OfPlaces
     matters, workings : tuple of str
         Columns that tell of the matter of their table, and those that never do.
     aggregates : Aggregates
@@ -132,6 +146,7 @@ class Reading(Strict):
     broad_tables: Terms
     table_words: Mapping[str, Terms]
     place_tables: Terms
+    of_places: OfPlaces
     matters: Terms
     workings: Terms
     aggregates: Aggregates

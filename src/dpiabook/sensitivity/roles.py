@@ -20,6 +20,8 @@ LOOKED_UP = frozenset(
     | {"gender", "sex", "title", "ethnicity", "ethnic", "nationality", "citizenship", "language", "religion"}
     | {"faith", "belief", "denomination", "orientation", "marital", "occupation", "country", "transgender", "caste"}
     | {"tribe"}
+    # The list behind it is one of codes of diseases, drugs and acts.
+    | {"code"}
 )
 """Before "id" they tell of a list in which a value is looked up: a race_concept_id is a code, and no key of a row."""
 _REFERENCES = frozenset({"ref", "reference"})

@@ -14,6 +14,8 @@ from dpiabook.sensitivity.visible import visible_fact
 _NOBODY = re.compile(r"\b(nobody|no ?one|none|hidden|not visible)\b", re.IGNORECASE)
 OTHER_FACT = "other"
 """The kind of a visible fact that only a person called one."""
+NOTHING = "none"
+"""What a table is about that tells of no sensitive category."""
 
 
 def require_known_kinds(inventory: Inventory) -> None:
@@ -39,6 +41,36 @@ def require_known_kinds(inventory: Inventory) -> None:
         for kind in one.kinds
         if kind not in CATEGORIES
     )
+
+
+def with_about(inventory: Inventory, about: str | None, where: str = "subjects.about") -> Inventory:
+    """Say of every variable what its table is about, where the settings say it of the whole and no publication does.
+
+    Parameters
+    ----------
+    inventory : Inventory
+    about : str, optional
+        A sensitive category, or ``"none"``, which takes back what the name of a table would say.
+    where : str, optional
+        Where it was said, for the refusal.
+
+    Raises
+    ------
+    Refusal
+        ``SETTING_VALUE`` when there is no such category.
+
+    Examples
+    --------
+    >>> with_about(Inventory((Variable("seen_on"),)), "crime")["seen_on"].subject_of_table
+    'crime'
+    """
+    if about is None:
+        return inventory
+    if about != NOTHING and about not in CATEGORIES:
+        cure = did_you_mean(about, CATEGORIES) or f"one of: {', '.join(CATEGORIES)}, or {NOTHING}"
+        raise Refusal(Code.SETTING_VALUE, "there is no such sensitive category", where=where, cure=cure)
+    said = (one if one.kinds_known else replace(one, subject_of_table=about) for one in inventory)
+    return replace(inventory, variables=tuple(said))
 
 
 def with_said(flags: Flags, variables: dict[str, Variable]) -> Flags:

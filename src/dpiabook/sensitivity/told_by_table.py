@@ -10,7 +10,7 @@ from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.phrases import Phrases, words_of
 from dpiabook.sensitivity.reading import reading
 from dpiabook.sensitivity.signs import Sign
-from dpiabook.sensitivity.tables import subjects_said
+from dpiabook.sensitivity.table_names import subjects_kept
 
 _SURVEYS = frozenset({"survey", "surveys", "study", "studies", "cohort", "panel"})
 _OF_NOTHING = frozenset({"code", "codes", "date", "type", "status", "number", "reason", "source"})
@@ -29,7 +29,7 @@ def of_its_table(variable: Variable, signs: Iterable[Sign]) -> list[Sign]:
     >>> {sign.category for sign in of_its_table(lost, signs_of(lost))}
     {'immigration'}
     """
-    subjects = subjects_said(variable.subject_of_table or variable.table)
+    subjects = subjects_kept(variable.subject_of_table or variable.table)
     if not variable.subject_of_table and _SURVEYS & set(words_of(variable.table)):
         # A health survey asks of drugs that are no medicines.
         subjects = ()

@@ -139,7 +139,11 @@ Unit = Literal["person", "event", "wave", "household", "count"]
 
 
 class Subjects(Strict):
-    """Whom the data are about; what is not said here is taken from dictionary and data, and said to be guessed."""
+    """Whom the data are about; what is not said here is taken from dictionary and data, and said to be guessed.
+
+    `about` is the sensitive category of which all tells that happens in the data ("other_health_disability" for the
+    records of a surgery), or ``"none"``.
+    """
 
     kind: Kind | None = None
     person: str | None = None
@@ -151,6 +155,7 @@ class Subjects(Strict):
     wave: str | None = None
     origin: str | None = None
     known_by: str | None = None
+    about: str | None = None
 
 
 class EventTable(Strict):

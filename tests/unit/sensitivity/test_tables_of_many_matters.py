@@ -4,7 +4,7 @@ import pytest
 
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.sensitivity import Flag, flag_variables
-from dpiabook.sensitivity.tables import subjects_said
+from dpiabook.sensitivity.table_names import subjects_said
 
 
 def flag(variable: Variable, *others: Variable) -> Flag:

@@ -80,6 +80,9 @@ class Column:
         Names of columns that this one never exceeds, beside its base: its people are among those.
     apart : tuple of str
         Names of columns that count other people of the same base, so that with this one they never exceed it.
+    earlier : str
+        Name of the column whose number in the row before holds the base, where rows follow each other in time: who left
+        is one of those who were there before. With `rest` it adds up to that number.
     """
 
     name: str
@@ -95,6 +98,7 @@ class Column:
     rest: str = ""
     within: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    earlier: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from dpiabook.evidence.finding import Column, Finding, Scalar
+from dpiabook.release.formatter import MISSING, UNAVAILABLE
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.rules import COUNTS
 from dpiabook.release.statement import Statement, Tie
@@ -65,6 +66,11 @@ class Grid:
     def is_total(self, row: int) -> bool:
         """Whether a row is the sum of the others."""
         return self.total and row == len(self.rows) - 1
+
+    def absent(self, row: int, column: int) -> bool:
+        """Whether nothing was counted in a cell: it is no part of a sum."""
+        text = self.printed[row][column] if self.printed else MISSING
+        return self.rows[row][column] is None and text in (MISSING, UNAVAILABLE)
 
     def by_area(self, row: int) -> bool:
         """Whether a row is about one area."""
@@ -227,12 +233,17 @@ class _Builder:
         at = {column.name: index for index, column in enumerate(grid.columns) if column.kind in COUNTS}
         for column in (grid.columns[index] for index in at.values()):
             for row, (coordinates, qualifier) in enumerate(places):
-                counts = {name: self.network.cells[(number, row, index)] for name, index in at.items()}
+                there = {name: index for name, index in at.items() if not grid.absent(row, index)}
+                counts = {name: self.network.cells[(number, row, index)] for name, index in there.items()}
+                if column.name not in counts:
+                    continue
                 own = counts[column.name]
                 measure = (*_measure(grid, column), *qualifier)
                 for total, parts in _declared(column):
                     if total in counts and counts.keys() >= {*parts}:
                         self._sum(Sum(counts[total], tuple(counts[part] for part in parts), grid=number))
+                if row and column.earlier in at and not grid.absent(row - 1, at[column.earlier]):
+                    self._add_earlier(column, counts, self.network.cells[(number, row - 1, at[column.earlier])], number)
                 if column.apart and counts.keys() >= {column.of, *column.apart}:
                     neither = self._key((*measure, "neither"), coordinates)
                     parts_of = (own, *(counts[name] for name in column.apart), neither)
@@ -242,6 +253,12 @@ class _Builder:
                     between = self._key((*measure, f"to {column.most}"), coordinates)
                     self.network.ranges[between] = own, counts[column.most]
                     self._sum(Sum(counts[column.most], (own, between), grid=number))
+
+    def _add_earlier(self, column: Column, counts: Mapping[str, int], base: int, number: int) -> None:
+        """Add that a count is part of a number in the row before, and what is left of that."""
+        self.network.bases.append((counts[column.name], base))
+        if column.rest in counts:
+            self._sum(Sum(base, (counts[column.name], counts[column.rest]), grid=number))
 
     def tie(self, number: int, grid: Grid, before: Grid) -> None:
         """Add what holds in the exact values between a table and its sentence, whose numbers stand before it."""
@@ -294,7 +311,7 @@ class _Builder:
 def _declared(column: Column) -> list[tuple[str, tuple[str, ...]]]:
     """Totals and parts that a column declares by name: those that add up to it, and its base with the rest of it."""
     found = [(column.name, column.sums)] if column.sums else []
-    return [*found, (column.of, (column.name, column.rest))] if column.rest else found
+    return [*found, (column.of, (column.name, column.rest))] if column.rest and column.of else found
 
 
 def _measure(grid: Grid, column: Column) -> Measure:

@@ -89,7 +89,7 @@ def columns(said: Said) -> Truth:
     moved = {
         row["variable"]: row for row in found.table.to_dict("records") if row["new"] + row["gone"] + row["corrected"]
     }
-    numbers: dict[str, Any] = {"variables": len(set(found.table["variable"])), "n": found.both}
+    numbers: dict[str, Any] = {"variables": len(set(found.table["variable"])), "both": found.both}
     if not moved:
         return Truth(numbers, variant="none")
     named = {str(row[0]).partition(";")[0] for row in table.rows} if table else set()

@@ -69,15 +69,6 @@ def released(made):
     return json.loads(json.dumps([asdict(statement) for statement in statements]))
 
 
-ONE = {
-    ("B11.versions", "1", "n"): "n_before",
-    ("B11.risk", "", "n_before"): "n_before",
-    ("B11.versions", "2", "n"): "n",
-    ("B11.versions", "2", "changed"): "changed",
-}
-"""One count under several headings; the sentence of B11.versions speaks of the later version."""
-
-
 class Reader(Intruder):
     """Reads the sentences' numbers as well, and knows what people in both versions are."""
 
@@ -105,7 +96,7 @@ class Reader(Intruder):
     @staticmethod
     def name(finding, which, where, column):
         """Sizes, and those who joined, left or stayed, are one count wherever they stand."""
-        if column in ("joined", "left", "both", "n_before"):
+        if column in ("joined", "left", "both", "n_before", "changed"):
             return column
         if column == "n" and finding in ("B11.versions", "B11.risk"):
             return "n_before" if (finding, where) == ("B11.versions", "1") else "n"
@@ -122,13 +113,13 @@ class Reader(Intruder):
 
         equal("n", "joined", "both")
         equal("n_before", "left", "both")
-        less("changed/2", "both")
-        each = [f"B11.columns/changed/{name}" for name in self.variables]
+        less("changed", "both")
+        each = [f"B11.columns/other/{name}" for name in self.variables]
         for name, one in zip(self.variables, each, strict=True):
             equal(one, *(f"B11.columns/{part}/{name}" for part in ("new", "gone", "corrected")))
-            less(one, "changed/2")
+            less(one, "changed")
         if each:
-            less("changed/2", *each)
+            less("changed", *each)
         for place in [place for (place,) in self.place if place.startswith("B11.joiners/known_")]:
             who = place.split("known_")[1].split("/")[0]
             less(place, who)

@@ -10,7 +10,7 @@ from dpiabook.evidence.columns import people, risk, structural, text
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
-from dpiabook.evidence.versions import above, below, in_both
+from dpiabook.evidence.versions import above, below, changed_of_both, in_both
 from dpiabook.meaning.lineage import Lineage
 from dpiabook.versions import ColumnChanges, CrossedAreas, Joiners
 from dpiabook.versions.joiners import JOINED, LEFT
@@ -28,20 +28,22 @@ def changed_columns(facts: Facts, found: ColumnChanges, lineage: Lineage | None 
     told = [structural("variables", "variables"), structural("moved", "variables"), *_columns(facts)]
     if own.empty:
         return Draft(values, told[:3], variant="none")
+    # Whoever changed did so in one of the variables at least; one that is named under another may be the only one.
+    some = replace(changed_of_both(facts), any_of="" if parents else "other")
     names = [facts.title(name) + below(facts, name, parents) for name in own["variable"]]
-    table = Table.from_frame(
-        own.assign(variable=names, both=found.both), [text("variable", "Variable"), *_columns(facts)]
-    )
-    first = own.iloc[0]
-    return Draft({**values, **dict(first[["changed", *_PARTS]])}, told, table, {"most": facts.title(first["variable"])})
+    frame = own.rename(columns={"changed": "other"}).assign(variable=names, both=found.both)
+    table = Table.from_frame(frame, [text("variable", "Variable"), *_columns(facts)])
+    first = frame.iloc[0]
+    values |= {"changed": found.some, **first[["other", *_PARTS]]}
+    return Draft(values, [*told, some], table, {"most": facts.title(own["variable"].iloc[0])})
 
 
 def _columns(facts: Facts) -> list[Column]:
     who = facts.people
-    changed = replace(risk("changed", "With another value", "both", who), sums=_PARTS)
+    other = replace(risk("other", "With another value", "both", who), sums=_PARTS)
     labels = ("Unknown before, recorded now", "Recorded before, unknown now", "Recorded in both, and another value")
     parts = [risk(name, label, "both", who) for name, label in zip(_PARTS, labels, strict=True)]
-    return [in_both(facts), changed, *parts]
+    return [in_both(facts), other, *parts]
 
 
 @makes("B11.joiners")

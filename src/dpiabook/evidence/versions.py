@@ -60,7 +60,7 @@ def _of_version(facts: Facts, *, with_risk: bool) -> list[Column]:
         risk("joined", "Joined", "n", person, rest="both"),
         # Who left was there before: of the other version's people.
         Column("left", "Left", "risk", person, rest="both", earlier="n"),
-        risk("changed", "Changed", "both", person),
+        changed_of_both(facts),
     ]
     if not with_risk:
         return columns
@@ -87,6 +87,11 @@ def _variant(found: VersionComparison) -> str:
     if not (records.joined or records.left or records.changed):
         return "same"
     return "unmatched" if records.changed is None else ""
+
+
+def changed_of_both(facts: Facts) -> Column:
+    """For how many of those in both versions something is another value now, by one name in every finding."""
+    return risk("changed", "Changed", "both", facts.people)
 
 
 @makes("B11.risk")

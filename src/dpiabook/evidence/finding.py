@@ -81,6 +81,12 @@ class Column:
         Names of columns that this one never exceeds, beside its base: its people are among those.
     apart : tuple of str
         Names of columns that count other people of the same base, so that with this one they never exceed it.
+    earlier : str
+        Name of the column whose number in the row before holds the base, where rows follow each other in time: who left
+        is one of those who were there before. With `rest` it adds up to that number.
+    any_of : str
+        For a number of a sentence: name of the column of its table that counts, row by row, some of the same people,
+        each of whom is in one row or more. So it is at least the largest of them, and at most their sum.
     """
 
     name: str
@@ -96,6 +102,8 @@ class Column:
     rest: str = ""
     within: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    earlier: str = ""
+    any_of: str = ""
 
 
 @dataclass(frozen=True)

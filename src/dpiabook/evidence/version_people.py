@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
-from dpiabook.evidence.columns import people, risk, structural, text, volume
+from dpiabook.evidence.columns import people, risk, structural, text
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
-from dpiabook.evidence.versions import above, below
+from dpiabook.evidence.versions import above, below, changed_of_both, in_both
 from dpiabook.meaning.lineage import Lineage
 from dpiabook.versions import ColumnChanges, CrossedAreas, Joiners
 from dpiabook.versions.joiners import JOINED, LEFT
@@ -25,55 +24,71 @@ def changed_columns(facts: Facts, found: ColumnChanges, lineage: Lineage | None 
     moved = found.table[found.table["changed"] > 0]
     parents = above(list(moved["variable"]), lineage or Lineage(()))
     own = moved[~moved["variable"].isin(list(parents))].reset_index(drop=True)
-    values = {"variables": len(found.table), "moved": len(own), "n": found.both}
+    values = {"variables": len(found.table), "moved": len(own), "both": found.both}
     told = [structural("variables", "variables"), structural("moved", "variables"), *_columns(facts)]
     if own.empty:
         return Draft(values, told[:3], variant="none")
+    # Whoever changed did so in one of the variables at least; one that is named under another may be the only one.
+    some = replace(changed_of_both(facts), any_of="" if parents else "other")
     names = [facts.title(name) + below(facts, name, parents) for name in own["variable"]]
-    table = Table.from_frame(own.assign(variable=names, n=found.both), [text("variable", "Variable"), *_columns(facts)])
-    first = own.iloc[0]
-    return Draft({**values, **dict(first[["changed", *_PARTS]])}, told, table, {"most": facts.title(first["variable"])})
+    frame = own.rename(columns={"changed": "other"}).assign(variable=names, both=found.both)
+    table = Table.from_frame(frame, [text("variable", "Variable"), *_columns(facts)])
+    first = frame.iloc[0]
+    values |= {"changed": found.some, **first[["other", *_PARTS]]}
+    return Draft(values, [*told, some], table, {"most": facts.title(own["variable"].iloc[0])})
 
 
 def _columns(facts: Facts) -> list[Column]:
     who = facts.people
-    changed = replace(risk("changed", "With another value", "n", who), sums=_PARTS)
+    other = replace(risk("other", "With another value", "both", who), sums=_PARTS)
     labels = ("Unknown before, recorded now", "Recorded before, unknown now", "Recorded in both, and another value")
-    parts = [risk(name, label, "n", who) for name, label in zip(_PARTS, labels, strict=True)]
-    return [volume("n", f"{who.capitalize()} in both versions", who), changed, *parts]
+    parts = [risk(name, label, "both", who) for name, label in zip(_PARTS, labels, strict=True)]
+    return [in_both(facts), other, *parts]
 
 
 @makes("B11.joiners")
 def joiners_alike(facts: Facts, found: Joiners) -> Draft:
     """Those who joined or left, by attribute, and whether all of them have it in some group."""
-    frame = found.table.assign(attribute=[facts.title(name) for name in found.table["attribute"]])
-    columns = [
-        text("attribute", "Attribute"),
-        text("who", "Who"),
-        volume("people", facts.people.capitalize(), facts.people),
-        volume("known", "Recorded", facts.people),
-        people("having", "With the attribute", "known", facts.people),
-    ]
-    # How many groups are alike stays inside by attribute: it would tell of whom.
-    inside = [Column(name, label, "structural", "groups", inside=True) for name, label in _GROUPS.items()]
-    values = {name: int(frame[name].sum()) for name in _GROUPS}
-    values |= {"attributes": frame["attribute"].nunique()}
-    values |= {who: _of(frame, who) for who in (JOINED, LEFT)}
+    rows = found.table
+    frame = pd.DataFrame({"attribute": rows["attribute"].unique()})
+    for who in (JOINED, LEFT):
+        mine = rows[rows["who"] == who].drop(columns="who").rename(columns={"people": who})
+        frame = frame.merge(mine.rename(columns={name: f"{name}_{who}" for name in _COUNTED}), on="attribute")
+    frame["attribute"] = [facts.title(name) for name in frame["attribute"]]
+    values = {name: int(rows[name].sum()) for name in _GROUPS} | {"attributes": len(frame)}
+    values |= {who: int(frame[who].max()) if len(frame) else 0 for who in (JOINED, LEFT)}
     told = [
         *(structural(name, "groups") for name in _GROUPS),
         structural("attributes", "attributes"),
-        *(Column(who, who.capitalize(), "risk", facts.people) for who in (JOINED, LEFT)),
+        *(_who(facts, who) for who in (JOINED, LEFT)),
     ]
-    table = Table.from_frame(frame, [*columns, *inside])
-    return Draft(values, told, table, variant="" if values["alike"] else "none")
+    columns = [text("attribute", "Attribute"), *(one for who in (JOINED, LEFT) for one in _counts(facts, who))]
+    return Draft(values, told, Table.from_frame(frame, columns), variant="" if values["alike"] else "none")
 
 
-_GROUPS = {"groups": "Groups of two or more", "alike": "In which all have it"}
+_GROUPS = {"groups": "groups of two or more", "alike": "in which all have it"}
+_COUNTED = ("known", "having", *_GROUPS)
 
 
-def _of(frame: pd.DataFrame, who: str) -> int:
-    counts: Sequence[int] = frame.loc[frame["who"] == who, "people"].tolist()
-    return int(counts[0]) if counts else 0
+def _who(facts: Facts, who: str) -> Column:
+    """Those who joined, or who left, as the comparison of records names them."""
+    return Column(who, who.capitalize(), "risk", facts.people)
+
+
+def _counts(facts: Facts, who: str) -> list[Column]:
+    """For how many of them an attribute is recorded, and how many have it."""
+    label = who.capitalize()
+    # How many groups are alike stays inside by attribute: it would tell of whom.
+    inside = [
+        Column(f"{name}_{who}", f"{label}: {said}", "structural", "groups", inside=True)
+        for name, said in _GROUPS.items()
+    ]
+    return [
+        _who(facts, who),
+        Column(f"known_{who}", f"{label}: recorded", "volume", facts.people, of=who),
+        people(f"having_{who}", f"{label}: with the attribute", f"known_{who}", facts.people),
+        *inside,
+    ]
 
 
 @makes("B11.lookup")

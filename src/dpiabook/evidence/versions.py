@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -22,11 +23,13 @@ _CHANGES = {"added": "only in the later version", "removed": "only in the earlie
 def version_changes(facts: Facts, found: VersionComparison, before: str | None = None) -> Draft:
     """Records that joined, left or changed, and the share of people alone in either version."""
     records = found.records
+    both = records.n - records.joined
     rows: list[dict[str, Any]] = [
-        {"version": str(before or "earlier"), "n": records.n_before},
+        {"version": str(before or "earlier"), "n": records.n_before, "both": both},
         {
             "version": facts.version or "later",
             "n": records.n,
+            "both": both,
             "joined": records.joined,
             "left": records.left,
             "changed": records.changed,
@@ -41,7 +44,11 @@ def version_changes(facts: Facts, found: VersionComparison, before: str | None =
     frame = pd.DataFrame(rows).reindex(columns=names)
     table = Table.from_frame(frame, [text("version", "Version"), *columns])
     values = dict(frame.astype(object).iloc[1])
-    told = [column for column in columns if column.kind != "share"]
+    values["n_before"] = records.n_before
+    told = [column for column in columns if column.kind not in ("text", "share")]
+    # A sentence has one row, so that it says itself how many there were before.
+    told = [replace(column, of="n_before", earlier="") if column.earlier else column for column in told]
+    told.append(before_of(facts))
     return Draft(values, told, table, {"before": rows[0]["version"], "now": rows[1]["version"]}, _variant(found))
 
 
@@ -49,18 +56,30 @@ def _of_version(facts: Facts, *, with_risk: bool) -> list[Column]:
     person = facts.people
     columns = [
         volume("n", person.capitalize(), person),
-        risk("joined", "Joined", "n", person),
-        risk("left", "Left", "n", person),
-        risk("changed", "Changed", "n", person),
+        in_both(facts),
+        risk("joined", "Joined", "n", person, rest="both"),
+        # Who left was there before: of the other version's people.
+        Column("left", "Left", "risk", person, rest="both", earlier="n"),
+        changed_of_both(facts),
     ]
     if not with_risk:
         return columns
     return [
         *columns,
-        risk("unique", "Alone", "n", person),
+        risk("unique", "Alone", "n", person, within=("under_k",)),
         share("share_unique", "Share alone", "unique", "n", 1),
         risk("under_k", f"In groups under {facts.k}", "n", person),
     ]
+
+
+def before_of(facts: Facts) -> Column:
+    """How many people there were in the earlier version, by one name in every finding."""
+    return volume("n_before", f"{facts.people.capitalize()} before", facts.people)
+
+
+def in_both(facts: Facts) -> Column:
+    """How many people are in both versions, by one name in every finding."""
+    return volume("both", f"{facts.people.capitalize()} in both versions", facts.people)
 
 
 def _variant(found: VersionComparison) -> str:
@@ -70,6 +89,11 @@ def _variant(found: VersionComparison) -> str:
     return "unmatched" if records.changed is None else ""
 
 
+def changed_of_both(facts: Facts) -> Column:
+    """For how many of those in both versions something is another value now, by one name in every finding."""
+    return risk("changed", "Changed", "both", facts.people)
+
+
 @makes("B11.risk")
 def risk_by_version(facts: Facts, found: VersionComparison) -> Draft:
     """People alone and in small groups with each combination, in either version."""
@@ -77,16 +101,20 @@ def risk_by_version(facts: Facts, found: VersionComparison) -> Draft:
     frame["composite"] = frame["composite"].str.replace("_", " ")
     person = facts.people
     columns = [
-        volume("n_before", f"{person.capitalize()} before", person),
-        risk("unique_before", "Alone before", "n_before", person),
+        before_of(facts),
+        risk("unique_before", "Alone before", "n_before", person, within=("under_k_before",)),
         risk("under_k_before", f"In groups under {facts.k} before", "n_before", person),
         volume("n", f"{person.capitalize()} now", person),
-        risk("unique", "Alone now", "n", person),
+        risk("unique", "Alone now", "n", person, within=("under_k",)),
         risk("under_k", f"In groups under {facts.k} now", "n", person),
     ]
     shares_now, shares_before = frame["unique"] / frame["n"], frame["unique_before"] / frame["n_before"]
     values = {"composites": len(frame), "rose": int((shares_now > shares_before).sum())}
     told = [structural(name, "combinations") for name in values]
+    for column in (before_of(facts), volume("n", person.capitalize(), person)):
+        if frame[column.name].nunique() == 1:
+            told.append(column)
+            values[column.name] = frame[column.name].iloc[0]
     table = Table.from_frame(frame, [text("composite", "Combination"), *ranged(columns, frame)])
     return Draft(values, told, table, variant="" if values["rose"] else "none")
 

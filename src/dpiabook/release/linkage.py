@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from dpiabook.evidence.finding import Column, Finding, Scalar
+from dpiabook.release.formatter import MISSING, UNAVAILABLE
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.rules import COUNTS
 from dpiabook.release.statement import Statement, Tie
@@ -68,6 +69,11 @@ class Grid:
     def is_total(self, row: int) -> bool:
         """Whether a row is the sum of the others."""
         return self.total and row == len(self.rows) - 1
+
+    def absent(self, row: int, column: int) -> bool:
+        """Whether nothing was counted in a cell: it is no part of a sum."""
+        text = self.printed[row][column] if self.printed else MISSING
+        return self.rows[row][column] is None and text in (MISSING, UNAVAILABLE)
 
     def by_area(self, row: int) -> bool:
         """Whether a row is about one area."""
@@ -177,8 +183,7 @@ def link(grids: Sequence[Grid]) -> Network:
     builder = _Builder()
     for number, grid in enumerate(grids):
         builder.add(number, grid)
-        if grid.ties:
-            builder.tie(number, grid, grids[number - 1])
+        builder.tie(number, grid, grids[number - 1])
     builder.cross()
     return builder.network
 
@@ -226,25 +231,42 @@ class _Builder:
                 ]
 
     def _add_across(self, number: int, grid: Grid, places: list[tuple[Coordinates, Measure]]) -> None:
-        """Add what a table declares between its columns, row by row."""
+        """Add what a table declares between its columns, row by row; where nothing was counted, nothing is declared."""
         at = {column.name: index for index, column in enumerate(grid.columns) if column.kind in COUNTS}
-        for column in (grid.columns[index] for index in at.values()):
-            for row, (coordinates, qualifier) in enumerate(places):
-                counts = {name: self.network.cells[(number, row, index)] for name, index in at.items()}
-                own = counts[column.name]
-                measure = (*_measure(grid, column), *qualifier)
-                for total, parts in _declared(column):
-                    if total in counts and counts.keys() >= {*parts}:
-                        self._sum(Sum(counts[total], tuple(counts[part] for part in parts), grid=number))
-                if column.apart and counts.keys() >= {column.of, *column.apart}:
-                    neither = self._key((*measure, "neither"), coordinates)
-                    parts_of = (own, *(counts[name] for name in column.apart), neither)
-                    self._sum(Sum(counts[column.of], parts_of, grid=number))
-                self.network.under += [(own, counts[name]) for name in column.within if name in counts]
-                if column.most in counts:
-                    between = self._key((*measure, f"to {column.most}"), coordinates)
-                    self.network.ranges[between] = own, counts[column.most]
-                    self._sum(Sum(counts[column.most], (own, between), grid=number))
+        for name, index in at.items():
+            column, cells = grid.columns[index], self.network.cells
+            for row in (row for row in range(len(places)) if not grid.absent(row, index)):
+                coordinates, qualifier = places[row]
+                counts = {other: cells[(number, row, place)] for other, place in at.items()}
+                self._add_sums(number, column, counts)
+                self._add_hidden(number, column, counts, (*_measure(grid, column), *qualifier), coordinates)
+                self.network.under += [(counts[name], counts[more]) for more in column.within if more in counts]
+                if row and column.earlier in at and not grid.absent(row - 1, at[column.earlier]):
+                    self._add_earlier(column, counts, cells[(number, row - 1, at[column.earlier])], number)
+
+    def _add_sums(self, number: int, column: Column, counts: Mapping[str, int]) -> None:
+        for total, parts in _declared(column):
+            if total in counts and counts.keys() >= {*parts}:
+                self._sum(Sum(counts[total], tuple(counts[part] for part in parts), grid=number))
+
+    def _add_hidden(
+        self, number: int, column: Column, counts: Mapping[str, int], measure: Measure, coordinates: Coordinates
+    ) -> None:
+        """Add sums of which one part is printed nowhere: those in neither of two groups, and the room of a range."""
+        own = counts[column.name]
+        if column.apart and counts.keys() >= {column.of, *column.apart}:
+            neither = self._key((*measure, "neither"), coordinates)
+            self._sum(Sum(counts[column.of], (own, *(counts[name] for name in column.apart), neither), grid=number))
+        if column.most in counts:
+            between = self._key((*measure, f"to {column.most}"), coordinates)
+            self.network.ranges[between] = own, counts[column.most]
+            self._sum(Sum(counts[column.most], (own, between), grid=number))
+
+    def _add_earlier(self, column: Column, counts: Mapping[str, int], base: int, number: int) -> None:
+        """Add that a count is part of a number in the row before, and what is left of that."""
+        self.network.bases.append((counts[column.name], base))
+        if column.rest in counts:
+            self._sum(Sum(base, (counts[column.name], counts[column.rest]), grid=number))
 
     def tie(self, number: int, grid: Grid, before: Grid) -> None:
         """Add what holds in the exact values between a table and its sentence, whose numbers stand before it."""
@@ -252,12 +274,23 @@ class _Builder:
         own = before.which == "numbers" and before.finding == grid.finding
         spoken = {column.name: index for index, column in enumerate(before.columns)} if own else {}
         cells = self.network.cells
+        for index, column in enumerate(before.columns if own else ()):
+            if column.any_of in at:
+                body = [row for row in range(len(grid.rows)) if not grid.is_total(row)]
+                each = [cells[(number, row, at[column.any_of])] for row in body]
+                self._add_union(cells[(number - 1, 0, index)], (*_measure(before, column), grid.name), each, number)
         for tie in grid.ties:
             place = (number - 1, 0, spoken.get(tie.total, -1)) if tie.row is None else (number, tie.row, at[tie.total])
             parts = [cells.get((number, row, at.get(tie.part, -1))) for row in tie.rows]
             total, known = cells.get(place), [part for part in parts if part is not None]
             if total is not None and len(known) == len(parts):
                 self._sum(Sum(total, tuple(known), grid=number))
+
+    def _add_union(self, whole: int, measure: Measure, parts: Sequence[int], number: int) -> None:
+        """Add that people are in one part or more: they are no fewer than any part, and no more than the sum."""
+        together = self._key((*measure, "with repeats"), ())
+        self._sum(Sum(together, tuple(parts), grid=number))
+        self.network.under += [*((part, whole) for part in parts), (whole, together)]
 
     def cross(self) -> None:
         """Add the margins that blocks of one measure have in common, and the sums between them."""
@@ -297,7 +330,7 @@ class _Builder:
 def _declared(column: Column) -> list[tuple[str, tuple[str, ...]]]:
     """Totals and parts that a column declares by name: those that add up to it, and its base with the rest of it."""
     found = [(column.name, column.sums)] if column.sums else []
-    return [*found, (column.of, (column.name, column.rest))] if column.rest else found
+    return [*found, (column.of, (column.name, column.rest))] if column.rest and column.of else found
 
 
 def _measure(grid: Grid, column: Column) -> Measure:

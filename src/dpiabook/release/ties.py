@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from dpiabook.evidence.finding import Column
 from dpiabook.release.linkage import Grid
 from dpiabook.release.rules import COUNTS
 from dpiabook.release.statement import Tie
@@ -51,7 +52,7 @@ def _ties(grid: Grid, before: Grid | None) -> Iterator[Tie]:
         return
     for name, at in columns.items():
         constant = len({_value(grid, row, at) for row in body}) == 1
-        if grid.columns[at].kind == "volume" and constant:
+        if _constant(grid.columns[at]) and constant:
             yield from (Tie(name, body[0], name, (row,)) for row in body[1:])
         base = columns.get(grid.columns[at].of)
         if base is not None and _parts_base(grid, body, at, base):
@@ -71,6 +72,15 @@ def _spoken(spoken: Mapping[str, float], columns: Mapping[str, int], grid: Grid,
     same = [row for row in body if all(_value(grid, row, columns[name]) == value for name, value in spoken.items())]
     if not grid.dimensions and len(same) == 1 and len(spoken) > 1:
         yield from (Tie(name, None, name, (same[0],)) for name in spoken)
+        return
+    for name, value in spoken.items() if not grid.dimensions else ():
+        if _constant(grid.columns[columns[name]]) and {_value(grid, row, columns[name]) for row in body} == {value}:
+            yield Tie(name, None, name, (body[0],))
+
+
+def _constant(column: Column) -> bool:
+    """Whether one value in all rows of a column is one count: that of everybody who is counted in them."""
+    return column.kind == "volume" or (column.kind == "risk" and not column.of)
 
 
 def _parts_base(grid: Grid, body: Sequence[int], at: int, base: int) -> bool:

@@ -22,6 +22,8 @@ class ColumnChanges:
     ----------
     both : int
         People in both versions.
+    some : int
+        Those of them with another value of any column.
     table : pandas.DataFrame
         One row per column that both versions have, most people first: ``variable``, ``new`` (unknown before, recorded
         now), ``gone`` (recorded before, unknown now), ``corrected`` (recorded in both, and another value; that a
@@ -29,6 +31,7 @@ class ColumnChanges:
     """
 
     both: int
+    some: int
     table: pd.DataFrame = field(repr=False)
 
 
@@ -65,16 +68,18 @@ def column_changes(now: TableLike, before: TableLike, child_id: str) -> ColumnCh
         what, cure = "no column identifies the same people in both versions", "name one under roles.person_id"
         raise DataRefusal(Code.MEASURE_INPUT, what, where="roles", cure=cure)
     mine, theirs = partners.both
-    rows = []
+    rows, some = [], np.zeros(len(mine), dtype=bool)
     for name in (one for one in pair.shared if one != child_id):
         column = pair.common(name)
         new, old = column.now[mine], column.before[theirs]
         differ = new != old
+        some |= differ
         came, went = differ & (old == MISSING), differ & (new == MISSING)
         counts = [int(np.count_nonzero(which)) for which in (came, went, differ & ~came & ~went)]
         rows.append((name, *counts, sum(counts)))
     frame = pd.DataFrame(rows, columns=["variable", "new", "gone", "corrected", "changed"])
-    return ColumnChanges(len(mine), frame.sort_values("changed", ascending=False, kind="stable", ignore_index=True))
+    table = frame.sort_values("changed", ascending=False, kind="stable", ignore_index=True)
+    return ColumnChanges(len(mine), int(some.sum()), table)
 
 
 def require_another(now: TableLike, before: TableLike, child_id: str | None = None) -> None:

@@ -174,7 +174,9 @@ def test_small_differences_stay_inside():
             differences_by_area(FACTS, differences),
         )
     ]
-    assert said[0].title == "Fewer than 10 children joined, none left and none changed since version 1"
+    # That nobody left would tell, with the sizes of both versions, how many joined.
+    title = "Fewer than 10 children joined, an undisclosed number left and none changed since version 1"
+    assert said[0].title == title
     assert said[1].title == "In 1 of 3 areas the two versions must not be published side by side"
     # How many people there are would tell, beside in how many areas; only those inside read it.
     assert [column.name for column in said[1].table.columns] == ["population", "areas", "areas_close"]

@@ -89,16 +89,18 @@ def columns(said: Said) -> Truth:
     moved = {
         row["variable"]: row for row in found.table.to_dict("records") if row["new"] + row["gone"] + row["corrected"]
     }
-    numbers: dict[str, Any] = {"variables": len(set(found.table["variable"])), "n": found.both}
+    numbers: dict[str, Any] = {"variables": len(set(found.table["variable"])), "both": found.both}
     if not moved:
         return Truth(numbers, variant="none")
     named = {str(row[0]).partition(";")[0] for row in table.rows} if table else set()
     own = {name: row for name, row in moved.items() if said.facts.title(name) in named}
     row = first(row for name, row in own.items() if said.facts.title(name) == said.draft.words["most"])
     numbers |= {name: row[name] for name in ("new", "gone", "corrected")} | {"moved": len(own)}
-    numbers["changed"] = row["new"] + row["gone"] + row["corrected"]
+    numbers["other"] = row["new"] + row["gone"] + row["corrected"]
     most = max(one["changed"] for one in own.values())
-    return Truth(numbers, {"most": said.draft.words["most"]}, holds=numbers["changed"] == most <= found.both)
+    return Truth(
+        numbers, {"most": said.draft.words["most"]}, holds=numbers["other"] == most <= found.some <= found.both
+    )
 
 
 @claims("B11.joiners")

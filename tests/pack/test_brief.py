@@ -259,9 +259,8 @@ def test_wrong_guesses_are_those_of_an_intruder(material):
     columns = [Column(name, name) for name in ("one", "one_most", "share_wrong")]
     told = PrintedTable(tuple(columns), (("about 40", "about 50", "38%"),), ((40, 50, 0.38),))
     rows = [("A neighbour", 10, 60), ("A researcher", 40, 50)]
-    found = Statement(
-        "B08.scenarios", "B08", "T", "S", table(("scenario", "one", "one_most"), *rows), numbers=told, risk="wrong_match"
-    )
+    counted = table(("scenario", "one", "one_most"), *rows)
+    found = Statement("B08.scenarios", "B08", "T", "S", counted, numbers=told, risk="wrong_match")
     others = [one for one in material.statements if one.id != found.id]
     sections = brief_section(replace(material, statements=(*others, found))).sections
     register = next(item for one in sections if one.anchor == "brief-register" for item in one.items)

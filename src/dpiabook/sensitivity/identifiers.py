@@ -59,7 +59,7 @@ _NAMES_OF_PEOPLE = frozenset(
     {"name", "names", "initials", "surname", "forename", "person", "people", "who", "full", "first", "last"}
     | {"respondent", "patient"}
 )
-# Registers by whose letters alone a column of their numbers is called: of the police, of prisons and probation, of patients.
+# Registers by whose letters alone a column of their numbers is called: of police, prisons, probation and patients.
 _NUMBERS_ALONE = frozenset(
     {
         "pnc",

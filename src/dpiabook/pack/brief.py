@@ -20,7 +20,7 @@ HARMS = 3
 GAPS = "What was not assessed"
 NAMED_GAPS = 5
 NAMED_MEASURES = 2
-REGISTER = "Risk register: before measures, and after all"
+REGISTER = "Risk register before and after measures"
 TO_NAME = "To name"
 TO_WRITE = "(to write)"
 _COUNTED_IN = {"cells": "B09.classes", "_recoded": "B10.alternatives"}
@@ -44,7 +44,7 @@ def brief_section(material: Material) -> Section:
     parts: tuple[tuple[str, str, Sequence[Item]], ...] = (
         ("asked", "What is asked", _asked(material)),
         ("harms", "The largest harms", _harms(text, found, material.speech)),
-        ("register", "The risks, and what is left of them", _register(material, text, found)),
+        ("register", "Risks, and what is left", _register(material, text, found)),
         ("routes", "Which way to share", _routes(material, text, found)),
         ("five", "Five decisions for people", (five_grid(material), *_gaps(material))),
     )
@@ -93,7 +93,7 @@ def _register(material: Material, text: BriefFile, found: Found) -> list[Item]:
     strong = frozenset((index, 4) for index, one in enumerate(rows) if one.stays_high)
     items: list[Item] = [Grid(REGISTER, headings, cells, to_fill=to_fill, strong=strong)]
     if strong:
-        stay = f"{len(strong)} of {len(rows)} risks stay high."
+        stay = f"{len(strong)} of {len(rows)} risks."
         ask = country(material.speech).consult.format(regulator=regulator(material.context, material.speech))
         items.append(Box("author", "Still high", f"{stay} {ask}"))
     return items
@@ -117,15 +117,15 @@ def _routes(material: Material, text: BriefFile, found: Found) -> list[Item]:
     worst = worst_remainder(material.statements)
     numbers = {"n": worst.n, "before": worst.before, "after": worst.after, "reader": worst.reader} if worst else {}
     rows = tuple((one.title, *(_filled(said, numbers, found) for said in (one.left, one.cost))) for one in text.routes)
-    grid = Grid("Routes compared, each by the largest remainder", ("Route", "What is left", "Cost to research"), rows)
+    grid = Grid("Routes by their largest remainder", ("Route", "What is left", "Cost to research"), rows)
     if worst is None:
         favour = "What is left after recoding was not counted, so the evidence does not tell the routes apart."
     elif worst.nobody:
         favour = "The evidence bears an extract with less detail: nobody is left alone by what was counted."
     else:
         favour = (
-            "The extract still leaves people alone, so the evidence does not bear it outside a secure setting. That "
-            "setting protects if people, projects and outputs are checked, and nobody joins the file to other data."
+            "The extract leaves people alone, so the evidence bears it only in a secure setting, with people, projects "
+            "and outputs checked and no joining to other data."
         )
     return [grid, Text(favour)]
 
@@ -158,7 +158,7 @@ def _gaps(material: Material) -> list[Item]:
     gaps = [one for one in material.statements if not one.assessed]
     if not gaps:
         tables = "[[tables: , tables of events beyond their summaries]]"
-        beyond = f"Made-up data{tables} and trials by people: no notebook measures them."
+        beyond = f"Made-up data{tables} and trials by people."
         return [Text(material.speech.say(beyond), GAPS)]
     named = "; ".join(dict.fromkeys(one.title.removeprefix("Not assessed: ") for one in gaps[:NAMED_GAPS]))
     more = f" and {len(gaps) - NAMED_GAPS} more" if len(gaps) > NAMED_GAPS else ""

@@ -14,6 +14,7 @@ from dpiabook.evidence.making import Draft, assessed, makes
 from dpiabook.risk.intruders import THEMSELVES
 
 _FEW_FACTS = 3
+OWN_RECORD = " who look for others"
 
 
 @makes("B08.scenarios", needs=1)
@@ -35,6 +36,7 @@ def intruders(facts: Facts, outcomes: Mapping[str, Any], undrawn: Sequence[str] 
         structural("facts", "Sensitive facts learned"),
     ]
     words = {name: most[name] for name in ("who", "scenario", "wants", "knows", "learned")}
+    words["but"] = OWN_RECORD if len(others) < len(found) else ""
     nobody = "; ".join(map(in_sentence, undrawn))
     words["undrawn"] = f"Too little is in these columns to draw: {nobody}." if undrawn else ""
     columns = ranged(counted, frame)

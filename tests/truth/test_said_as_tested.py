@@ -11,6 +11,7 @@ from dpiabook.evidence.attribute_disclosure import closeness, diversity, everyon
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column
 from dpiabook.evidence.flow import data_flow
+from dpiabook.evidence.stigma import education_mismatch
 from dpiabook.evidence.texts import texts
 from dpiabook.pack.screening import ASK, criteria, suggested
 from dpiabook.pack.wording import method_line
@@ -25,6 +26,7 @@ from dpiabook.risk.attribute_disclosure import attribute_disclosure, disclosure_
 from dpiabook.risk.dictionary_bits import number_of_values
 from dpiabook.risk.match_weights import match_weights
 from dpiabook.sensitivity import Flags
+from dpiabook.stigma import education_labels
 
 RULES = load_profile("ons_srs")
 FROM_RECORDS = "Computed from the records of the dataset."
@@ -177,3 +179,24 @@ def test_an_unknown_is_no_value_and_that_a_question_does_not_apply_is_one(given,
         "may\n    not apply" in texts()["B08.dictionary_bits"].method
         or "not apply" in texts()["B08.dictionary_bits"].method
     )
+
+
+@pytest.mark.parametrize("aged", [False, True])
+def test_that_ages_were_not_looked_at_is_said(aged):
+    """Of 60, 20 are too old, and 10 of an age at which not all are of compulsory school age."""
+    flagged = pd.DataFrame({"region": "r", "cme": 1, "ehe": 0, "eotas": 0, "on_roll": 0, "n": [30, 20, 10]})
+    flagged = flagged.assign(age=[10, 17, 5]) if aged else flagged
+    finding = education_mismatch(facts_of("cme"), education_labels(flagged, by="region"))
+    said = finding.numbers.frame.iloc[0]
+    assert finding.assessed
+    assert (said["known_not"], said["unknown"], said["upper"]) == ((20, 10, 30) if aged else (0, 0, 0))
+    assert ("How old they were was not looked at" in finding.sentence) is not aged
+    assert ("as far as their education status says" in finding.title) is not aged
+    assert ("compulsory school age" in finding.sentence.split("whoever takes")[0]) is aged
+
+
+def test_a_withheld_count_is_not_said_to_be_all_where_a_printed_one_rules_it_out():
+    flagged = pd.DataFrame({"region": "r", "cme": 1, "ehe": [0, 1], "eotas": 0, "on_roll": 0, "n": [200, 50]})
+    said = released(education_mismatch(facts_of("cme"), education_labels(flagged, by="region"))).sentence
+    assert "Fewer than 10 of them are certainly not missing" in said
+    assert "all but fewer" not in said.split("certainly not missing")[0]

@@ -21,7 +21,7 @@ from dpiabook.release.profiles import load_profile
 from dpiabook.release.ranges import with_ranges
 from dpiabook.release.rules import Rules
 from dpiabook.release.statement import PrintedTable, Statement
-from dpiabook.risk import by_area, family_profiles, suda
+from dpiabook.risk import area_size, by_area, class_frequencies, family_profiles, suda
 from dpiabook.risk.attribute_disclosure import attribute_disclosure, disclosure_of_counts
 from dpiabook.risk.dictionary_bits import number_of_values
 from dpiabook.risk.match_weights import match_weights
@@ -145,6 +145,15 @@ def test_the_finding_says_what_chance_would_do():
     assert said["far"] == 1000
     assert said["far_by_chance"] < 150
     assert "drawn at random" in released(finding).sentence
+
+
+def test_in_a_real_area_more_can_be_alone_than_the_curve_has():
+    """In p all differ, in q all are alike: the curve of ten people from anywhere lies between."""
+    people = pd.DataFrame({"area": ["p"] * 10 + ["q"] * 10, "age": [*range(10), *[3] * 10]})
+    curve = area_size(class_frequencies(people, ["age"]), sizes=[10]).curve["unique_share"].iloc[0]
+    real = by_area(people, ["age"], "area").set_index("area")["uniques"] / 10
+    assert real["q"] < curve < real["p"]
+    assert "lower or higher" in texts()["B08.area_size"].method
 
 
 def test_of_facts_that_are_guessed_some_are_right():

@@ -86,7 +86,7 @@ def _labels(lower: list[int]) -> list[str]:
 
 @makes("B08.combinations")
 def telling_combinations(facts: Facts, found: Any, search: Any) -> Draft:
-    """The smallest combinations of facts that single people out, or else the most telling ones."""
+    """The smallest combinations of facts that single people out, or else those that may single out most."""
     identifying = not found.smallest.empty
     chosen = _telling(found).head(MOST_ROWS)
     frame = pd.DataFrame(
@@ -162,7 +162,7 @@ def implied_facts(facts: Facts, found: Any) -> Draft:
     )
     columns = [
         text("what", "Known"),
-        people("recorded", "Both recorded", "n", facts.people),
+        people("recorded", "All of these recorded", "n", facts.people),
         *narrowed(ranged(alone_columns(facts.people, facts.k), frame)),
     ]
     values = {

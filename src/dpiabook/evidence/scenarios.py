@@ -14,6 +14,7 @@ from dpiabook.evidence.making import Draft, assessed, makes
 from dpiabook.risk.intruders import THEMSELVES
 
 _FEW_FACTS = 3
+OWN_RECORD = " who look for others"
 
 
 @makes("B08.scenarios", needs=1)
@@ -35,6 +36,7 @@ def intruders(facts: Facts, outcomes: Mapping[str, Any], undrawn: Sequence[str] 
         structural("facts", "Sensitive facts learned"),
     ]
     words = {name: most[name] for name in ("who", "scenario", "wants", "knows", "learned")}
+    words["but"] = OWN_RECORD if len(others) < len(found) else ""
     nobody = "; ".join(map(in_sentence, undrawn))
     words["undrawn"] = f"Too little is in these columns to draw: {nobody}." if undrawn else ""
     columns = ranged(counted, frame)
@@ -117,7 +119,12 @@ def second_opinion(facts: Facts, opinions: Mapping[str, Any], residents: pd.Data
         risk("exposed", f"{facts.people.capitalize()} in cells under 100", "n", facts.people),
         share("share_exposed", "Share in such cells", "exposed", "n"),
     ]
-    words = {"geography": in_sentence(last["geography"])}
+    triples = next(reversed(list(assessed(opinions).values()))).triples
+    words = {"geography": in_sentence(last["geography"])} | {
+        # In the order of the dictionary: that of the triples tells where most people are.
+        part: facts.titles(sorted(set(triples[part]), key=list(facts.inventory.names).index))
+        for part in ("very", "identifying")
+    }
     columns = ranged(counted, frame)
     table = Table.from_frame(frame, [text("geography", "Geography"), *narrowed(columns)])
     return Draft(dict(last), columns, table, words, "" if frame["exposed_most"].any() else "holds")

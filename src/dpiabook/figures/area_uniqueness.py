@@ -16,6 +16,7 @@ def draw_area_uniqueness(statement: Statement) -> Drawing | None:
     found = released(statement, "area", "share_unique", "share_under_k")
     if found is None:
         return None
+    found = found.only("area", "share_unique", "share_under_k")
     series = {
         "share_unique": Sign("o", BLUE, found.label("share_unique").lower()),
         "share_under_k": Sign("D", TEAL, found.label("share_under_k").lower(), filled=False),

@@ -15,10 +15,11 @@ _PAIR = {"own": "share_own", "group": "share_group"}
 
 
 def draw_person_and_group(statement: Statement) -> Drawing | None:
-    """Two bars; one row with columns ``n``, ``own``, ``group``, ``share_own``, ``share_group``."""
+    """Two bars of the first row; columns ``n``, ``own``, ``group``, ``share_own``, ``share_group``."""
     found = released(statement, "n", *_PAIR, *_PAIR.values())
     if found is None:
         return None
+    found = found.take([0])
     labels = [found.label(name) for name in _PAIR]
     values = np.array([found.numbers(name)[0] for name in _PAIR])
     pairs = [(found.words(name)[0], found.words(share)[0]) for name, share in _PAIR.items()]

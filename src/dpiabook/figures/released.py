@@ -59,6 +59,11 @@ class Released:
         """Whether any cell is withheld."""
         return bool((self.printed == WITHHELD).any().any())
 
+    def only(self, *names: str) -> Released:
+        """The columns that are drawn, so that nothing is said of what is withheld in others."""
+        columns = tuple(column for column in self.columns if column.name in names)
+        return Released(columns, self.values[list(names)], self.printed[list(names)])
+
     def take(self, order: Sequence[int]) -> Released:
         """Some rows in another order."""
         places = list(order)

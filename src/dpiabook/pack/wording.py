@@ -109,7 +109,7 @@ def in_words(day: date) -> str:
 
 def method_line(statement: Statement) -> str:
     """Say how a statement was computed, from what, and under which output rules, unless its table says so."""
-    parts = [statement.method, _made_from(statement)]
+    parts = [statement.method.strip(), _made_from(statement)]
     said = statement.table is not None and bool(statement.table.notes)
     parts += [f"Output rules: {statement.profile}."] if statement.profile and not said else []
     return " ".join(part for part in parts if part)

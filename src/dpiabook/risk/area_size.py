@@ -79,8 +79,8 @@ def area_size(
 
     Notes
     -----
-    Real areas are less mixed than a random draw, so that fewer of their people are alone: the curve errs on the safe
-    side. That risk grows as the population of an area shrinks: Greenberg & Voshell (1990), "The geographic component
+    A real area is no random draw: fewer of its people can be alone than on the curve, or more (`by_area` counts
+    them). That risk grows as the population of an area shrinks: Greenberg & Voshell (1990), "The geographic component
     of disclosure risk for microdata", US Bureau of the Census.
 
     Examples

@@ -29,7 +29,7 @@ class MatchWeights:
     keys : tuple of str
         What they know.
     errors : float
-        Share of values that they know wrongly.
+        Share of values that they only guess.
     n : int
         People, each of whom is looked for once.
     weights : pandas.DataFrame
@@ -58,9 +58,10 @@ class MatchWeights:
 def match_weights(
     table: TableLike, keys: Sequence[str], errors: float = 0.02, *, count: str | None = None, seed: int = 1
 ) -> MatchWeights:
-    """Weigh the records of a table for somebody who knows some facts of each person, a few of them wrongly.
+    """Weigh the records of a table for somebody who knows some facts of each person, and guesses a few of them.
 
-    What is known wrongly is drawn from the column's own distribution, and so is what the file does not say of a person.
+    What is guessed is drawn from the column's own distribution, so that some guesses are right, and so is what the file
+    does not say of a person.
     Everybody is in the file: the weights of all records make the probability of each.
 
     Parameters
@@ -70,7 +71,7 @@ def match_weights(
     keys : sequence of str
         What the intruder knows, at most six facts.
     errors : float
-        Share of values that they know wrongly, from 0 to under 1.
+        Share of values that they only guess, from 0 to under 1.
     count : str, optional
         How many people a row stands for.
     seed : int

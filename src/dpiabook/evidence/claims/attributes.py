@@ -106,7 +106,7 @@ def l_diversity(said: Said) -> Truth:
 
 @claims("B08.closeness")
 def closeness(said: Said) -> Truth:
-    """No other attribute and combination has more people in groups that differ clearly."""
+    """No other attribute and combination has more people in groups that far from everyone."""
     rows = _rows(said)
     row, words = _named(said, rows)
     most = max(one["far"] for one in rows)

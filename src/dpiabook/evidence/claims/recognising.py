@@ -149,6 +149,7 @@ def scenarios(said: Said) -> Truth:
     numbers = _guesses(one)
     others = [one for name, one in said.there(0).items() if name != THEMSELVES] or list(found.values())
     worst = max(_guesses(other)["one_most"] for other in others)
+    words["but"] = " who look for others" if len(others) < len(said.there(0)) else ""
     words |= {"who": lowered(one.scenario.title), "knows": str(row["knows"]), "learned": str(row["learned"])}
     words["wants"] = one.scenario.wants or "something that the settings do not name"
     return Truth(numbers, words, holds=worst == numbers["one_most"])

@@ -77,7 +77,7 @@ def ways_to_share(statements: Sequence[Statement], speech: Speech | None = None)
     notes = (
         "Who is alone says what a record gives away; it does not say that anybody would look.",
         *([same] if found.first(["B10.remaining"]) else []),
-        "A file with swapped, blurred or made-up records is not among the routes.",
+        "B10 also says what swapped or blurred records would save and cost; made-up ones are not assessed.",
     )
     return Grid("Which way to share", headings, rows, notes=notes)
 

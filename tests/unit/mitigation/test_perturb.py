@@ -93,6 +93,46 @@ def test_mdav_groups_who_is_near():
     assert found.round(3).tolist() == [[0.333, 0.333], [10.333, 10.333]] * 3
 
 
+def mdav_by_the_book(values, k):
+    """Domingo-Ferrer and Torra (2005), algorithm 2, in plain words; sdcMicro documents its `method="mdav"` by it."""
+    points = (values - values.mean(axis=0)) / values.std(axis=0)
+    left, groups = set(range(len(values))), []
+
+    def far(row, centre):
+        return float(((points[row] - centre) ** 2).sum())
+
+    def group_around(row):
+        groups.append(sorted(left, key=lambda one: far(one, points[row]))[:k])
+        left.difference_update(groups[-1])
+
+    def farthest_from_the_mean():
+        centre = points[sorted(left)].mean(axis=0)
+        return max(sorted(left), key=lambda one: far(one, centre))
+
+    while len(left) >= 3 * k:
+        first = farthest_from_the_mean()
+        other = max(sorted(left), key=lambda one: far(one, points[first]))
+        group_around(first)
+        group_around(max(sorted(left), key=lambda one: far(one, points[first])) if other not in left else other)
+    if len(left) >= 2 * k:
+        group_around(farthest_from_the_mean())
+    return [*groups, sorted(left)]
+
+
+@pytest.mark.parametrize(("rows", "k"), [(40, 3), (41, 3), (47, 5), (60, 4), (23, 7)])
+def test_mdav_is_that_of_the_book_and_groups_have_k_to_two_k_less_one(rows, k):
+    values = np.random.default_rng(rows).normal(size=(rows, 3))
+    found = microaggregate_together(values, k)
+    expected = np.empty_like(values)
+    for group in mdav_by_the_book(values, k):
+        assert k <= len(group) < 2 * k
+        expected[group] = values[group].mean(axis=0)
+    assert np.allclose(found, expected)
+    alone = np.unique(microaggregate(values[:, 0], k), return_counts=True)[1]
+    assert alone.min() >= k
+    assert alone.max() < 2 * k
+
+
 @given(AMOUNTS, st.floats(0.01, 5), SEEDS)
 def test_noise_keeps_zeros_signs_whole_numbers_and_gaps(values, share, seed):
     found = noisy(values, share, seed)

@@ -3,6 +3,7 @@
 sdcMicro itself is not needed: functions of its names count matching records one by one.
 """
 
+import datetime as dt
 import os
 import re
 import shutil
@@ -179,11 +180,16 @@ def awkward(kind, rows=150):
         "long numbers": {"school": (2013610.0 + draw.integers(0, 9, rows)).tolist(), "sex": sex},
         "halves": {"half": gaps(draw, (draw.integers(0, 9, rows) / 2 + 1e6).tolist()), "sex": sex},
         "tiny": {"small": gaps(draw, (draw.integers(0, 9, rows) * 1e-9 + 0.1).tolist()), "sex": sex},
+        "dates and flags": {
+            "seen": gaps(draw, [dt.date(2015, 1, 1) + dt.timedelta(int(day)) for day in draw.integers(0, 9, rows)]),
+            "noted": [dt.datetime(2016, 1, 1) + dt.timedelta(hours=int(hour)) for hour in draw.integers(0, 60, rows)],
+            "plan": gaps(draw, (draw.random(rows) < 0.1).tolist()),
+        },
         "nothing": {"gone": pa.nulls(rows, pa.string()), "sex": sex},
     }[kind]
 
 
-AWKWARD = ("names", "own names", "texts", "long numbers", "halves", "tiny", "nothing")
+AWKWARD = ("names", "own names", "texts", "long numbers", "halves", "tiny", "dates and flags", "nothing")
 
 
 @pytest.mark.parametrize("kind", AWKWARD)

@@ -6,11 +6,13 @@ import tarfile
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
 from dpiabook.errors import Code, Refusal
+from dpiabook.mitigation.keyed_ids import keyed_ids
 from dpiabook.suite.age_file import decrypting
 from dpiabook.suite.cli import app
 from dpiabook.suite.protecting.bundle import opened, verified
@@ -168,6 +170,65 @@ def test_a_changed_file_opens_nothing(protected, tmp_path, change):
     with pytest.raises(Refusal):
         opened(changed, key, tmp_path / "to")
     assert not (tmp_path / "to").exists()
+
+
+def body_of(data):
+    """Where the blocks of an archive begin: after the header's last line and the nonce."""
+    return data.index(b"\n", data.index(b"\n---") + 1) + 1
+
+
+@pytest.mark.parametrize("change", ["exchanged blocks", "a block twice", "another header", "another body"])
+def test_parts_put_together_otherwise_open_nothing(protected, tmp_path, change):
+    (_, archive, key), (_, other, _) = protected.values()
+    data, theirs, block = archive.read_bytes(), other.read_bytes(), 65536 + 16
+    start = body_of(data) + 16
+    one, two = data[start : start + block], data[start + block : start + 2 * block]
+    made = {
+        "exchanged blocks": data[:start] + two + one + data[start + 2 * block :],
+        "a block twice": data[:start] + one + one + data[start + block :],
+        "another header": theirs[: body_of(theirs)] + data[body_of(data) :],
+        "another body": data[: body_of(data)] + theirs[body_of(theirs) :],
+    }
+    changed = tmp_path / "changed.tar.age"
+    changed.write_bytes(made[change])
+    with pytest.raises(Refusal):
+        opened(changed, key, tmp_path / "to")
+    assert not (tmp_path / "to").exists()
+
+
+def test_a_manifest_of_another_file_does_not_verify_this_one(protected):
+    (mine, _, _), (theirs, _, _) = protected.values()
+    kept = (mine / "manifest.json").read_bytes()
+    (mine / "manifest.json").write_bytes((theirs / "manifest.json").read_bytes())
+    assert not verified(mine)
+    (mine / "manifest.json").write_bytes(kept)
+    (mine / "more.csv").write_text("not in the manifest")
+    assert not verified(mine)
+    (mine / "more.csv").unlink()
+
+
+def test_the_order_of_pseudonyms_and_rows_tells_nothing_of_another_recipient_s(protected):
+    tables = [records(protected, name).to_pandas() for name in protected]
+    rest = [name for name in tables[0] if name not in {"person", "household"}]
+    same = (tables[0][rest].astype(str).to_numpy() == tables[1][rest].astype(str).to_numpy()).all(axis=1).mean()
+    chance = (tables[0].groupby(rest).size() / PEOPLE).pow(2).sum()
+    assert same < chance + 4 * np.sqrt(chance / PEOPLE)
+
+
+def test_one_key_under_two_names_joins_no_ids(project):
+    key = make_recipient_key(project / "twice.key")
+    found = [
+        set(
+            map(
+                str,
+                keyed_ids(
+                    pa.chunked_array([["a", "b"]]), "person", recipient_secret(one, "x", project, version="v1")
+                ).to_pylist(),
+            )
+        )
+        for one in recipients([f"one={key}", f"other={key}"])
+    ]
+    assert not found[0] & found[1]
 
 
 def test_the_ledger_has_an_entry_for_each_recipient_and_notices_a_change(protected, project):

@@ -252,7 +252,8 @@ def _banded(table: Table) -> list[str]:
         return []
     some = any(column.of for column in volumes)
     rest = " The number of some of them is the band of all less that of the rest, and may be a whole step off."
-    return [f"Numbers of people by area are banded, in steps of up to a tenth of them.{rest if some else ''}"]
+    steps = "in steps of up to a tenth of them or, where that is more, of twice the rounding."
+    return [f"Numbers of people by area are banded, {steps}{rest if some else ''}"]
 
 
 def _fill(text: str, words: Mapping[str, str], finding_id: str) -> str:

@@ -11,13 +11,15 @@ import yaml
 from pydantic import ValidationError
 
 from dpiabook.errors import Refusal
+from dpiabook.meaning import Speech
 from dpiabook.pack.blocks import Block, block, crosswalk
 from dpiabook.pack.content import read_content
 from dpiabook.pack.form import steps
 from dpiabook.pack.law import law, law_file, laws
 from dpiabook.pack.questions import OpenQuestion
 from dpiabook.pack.risks import LIKELIHOODS, SEVERITIES, measures, overall, risk, risk_file
-from dpiabook.pack.screening import criteria
+from dpiabook.pack.screening import criteria, suggested
+from dpiabook.release.statement import Statement
 from dpiabook.settings import Context
 
 
@@ -166,3 +168,18 @@ def test_texts_keep_to_the_words_of_the_house():
     banned = re.compile(r"\b(offenders?|problem famil|problem area|worst|victims?)\b", re.IGNORECASE)
     for path in folder.rglob("*.yml"):
         assert not banned.search(path.read_text(encoding="utf-8")), path.name
+
+
+@pytest.mark.parametrize("jurisdiction", ["uk", "eu"])
+def test_a_reason_of_the_screening_holds_whatever_was_measured(jurisdiction):
+    """It stands beside "Author to answer" too, so that it says when "Yes" is suggested, and not that it was found."""
+    for listed in criteria(Speech(jurisdiction=jurisdiction)):
+        for one in listed.criteria:
+            if one.large or one.laws or one.category:
+                assert one.reason.startswith("Measured; “"), one.id
+
+
+def test_that_people_were_not_told_is_never_concluded_from_where_the_facts_come_from():
+    speech = Speech(traits=frozenset({"indirect", "origin"}), origin="schools")
+    (one,) = [each for listed in criteria(speech) for each in listed.criteria if each.id == "ico_7"]
+    assert suggested(one, [Statement("B03.flow", "B03", "", "")], speech) == "Author to answer"

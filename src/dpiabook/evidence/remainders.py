@@ -37,7 +37,6 @@ def what_remains(facts: Facts, found: Remainders) -> Draft:
     worst = found.worst
     values: dict[str, Any] = dict(worst.drop(["name", "known", "kept"]))
     words = {
-        "first": _who(facts, str(found.people["name"].iloc[0])),
         "worst": _who(facts, str(worst["name"])),
         "kept": _some(facts, worst["kept"]),
     }

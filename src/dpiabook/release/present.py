@@ -199,7 +199,7 @@ def _print(finding_id: str, released: _Released, rules: Rules) -> PrintedTable:
         )
         for row, line in enumerate(_named_total(released))
     )
-    return replace(_printed(released, cells), notes=_notes(cells, rules))
+    return replace(_printed(released, cells), notes=_notes(cells, rules, table))
 
 
 def _speak(finding_id: str, numbers: _Released, rules: Rules) -> PrintedTable:
@@ -233,15 +233,27 @@ def _named_total(released: _Released) -> list[list[Cell]]:
     return [*rows[:-1], [Cell("Total"), *rows[-1][1:]]]
 
 
-def _notes(printed: tuple[tuple[str, ...], ...], rules: Rules) -> tuple[str, ...]:
-    """The profile, and in words the symbols that occur."""
+def _notes(printed: tuple[tuple[str, ...], ...], rules: Rules, table: Table) -> tuple[str, ...]:
+    """The profile, what is banded, and in words the symbols that occur."""
     seen = {text for row in printed for text in row}
     profile = rules.profile
     notes = [f"Output rules: {profile.name} ({profile.source})."]
     notes += [_NOISE.format(profile.noise_variance, profile.noise_most)] if profile.noise_most else []
+    notes += [] if profile.exact else _banded(table)
     notes += [f"{WITHHELD} confidential: withheld under the output rules."] if WITHHELD in seen else []
     notes += [f"{MISSING} not available."] if MISSING in seen else []
     return tuple(rules.formatter.prose(note) for note in notes)
+
+
+def _banded(table: Table) -> list[str]:
+    """How the numbers of people by area are rounded: a reader would take them for exact to the last digits shown."""
+    volumes = [column for column in table.columns if column.kind == "volume"]
+    if not volumes or not any(column.kind == "area" for column in table.columns):
+        return []
+    some = any(column.of for column in volumes)
+    rest = " The number of some of them is the band of all less that of the rest, and may be a whole step off."
+    steps = "in steps of up to a tenth of them or, where that is more, of twice the rounding."
+    return [f"Numbers of people by area are banded, {steps}{rest if some else ''}"]
 
 
 def _fill(text: str, words: Mapping[str, str], finding_id: str) -> str:

@@ -51,6 +51,8 @@ def test_ways_are_told_with_what_each_costs_and_what_was_not_tried():
     found = alternatives(kept(table), facts, Protection())
     finding = ways_compared(FACTS, found)
     assert "Not tried: swapping" in finding.sentence
+    # The file as it is stands in the table and is no way to protect it.
+    assert finding.numbers.frame["ways"].tolist() == [len(finding.table.rows) - 1]
     assert {"as it is", "recodes", "PRAM", "noise"} <= set(finding.table.frame["way"])
     told = outside(finding)
     assert "{" not in told.sentence

@@ -48,6 +48,13 @@ def test_the_words_for_a_figure_hold_released_numbers_only(name):
 
 
 @pytest.mark.parametrize("name", sorted(FIGURES))
+def test_the_words_for_a_figure_name_no_column_and_leave_no_list_empty(name):
+    alt = draw(OUTSIDE[name]).alt
+    assert not re.search(r"[a-z]_[a-z]", alt)
+    assert not re.search(r": ?(?:[;.]|$)", alt)
+
+
+@pytest.mark.parametrize("name", sorted(FIGURES))
 def test_the_same_statement_gives_the_same_bytes(name):
     first, second = draw(OUTSIDE[name]), draw(OUTSIDE[name])
     png, svg = first.png(40), first.svg()

@@ -145,7 +145,7 @@ def test_a_withheld_cell_reads_the_same_for_none_few_and_all(build, area_rules) 
 def test_notes_name_the_profile_and_the_symbols_that_occur(build, area_rules) -> None:
     notes = present(build.areas([(0, 60), (30, 60), (33, 70)]), area_rules("dpia")).table.notes
     assert notes[0].startswith("Output rules: ons_srs")
-    assert [note[:3] for note in notes[1:]] == ["[c]"]
+    assert [note.split()[0] for note in notes[1:]] == ["Numbers", "[c]"]
 
 
 def test_one_exact_count_reads_the_same_in_every_table_of_regions(build) -> None:

@@ -122,7 +122,7 @@ def remaining(said: Said) -> Truth:
         for count in ("groups", "unique_groups", "unique_groups_after"):
             numbers |= both(groups.iloc[0], count)
     printed = row_of(said.draft.table, "who", said.draft.words["worst"])
-    words = {"first": _who(said, rows.index[0]), "worst": _who(said, name), "kept": str(printed["kept"])}
+    words = {"worst": _who(said, name), "kept": str(printed["kept"])}
     nobody = not most and not row["under_k_after_most"]
     step = None if nobody or name != VISIBLE else _step(found, row)
     if step is not None:

@@ -3,7 +3,7 @@
     python benchmarks/flagging.py [folder]
 
 ``tuned_*.csv`` and all whose names begin with ``dev`` may be looked at while the rules are written; ``unseen_*.csv``
-and those held back (``held_*.csv``) are labelled before any result is seen.
+and those held back (``held_*.csv``, ``held2_*.csv``) are labelled before any result is seen.
 Where a dictionary has the columns ``visible`` and ``identifier``, what others can know and what identifies directly is
 scored too; a column ``table`` names the table that a variable stands in.
 A flag of any confidence counts for recall and precision; "precision, sure" leaves out flags of low confidence, which

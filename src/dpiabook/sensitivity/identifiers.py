@@ -59,26 +59,8 @@ _NAMES_OF_PEOPLE = frozenset(
     {"name", "names", "initials", "surname", "forename", "person", "people", "who", "full", "first", "last"}
     | {"respondent", "patient"}
 )
-# Registers by whose letters alone a column of their numbers is called: of police, prisons, probation and patients.
-_NUMBERS_ALONE = frozenset(
-    {
-        "pnc",
-        "pncid",
-        "cro",
-        "croid",
-        "crn",
-        "noms",
-        "nomsid",
-        "nomsno",
-        "chi",
-        "hcn",
-        "nino",
-        "ssn",
-        "ulnno",
-        "bsn",
-        "cpr",
-    }
-)
+# Registers by whose letters alone a column of numbers is called: of the police, of prisons and probation, of patients.
+_NUMBERS_ALONE = frozenset({"pnc", "pncid", "cro", "croid", "crn", "noms", "nomsid", "nomsno", "nino", "ssn", "bsn"})
 _IN_DIGITS = frozenset({"a postcode"})
 
 

@@ -123,7 +123,8 @@ def guessed_of_table(flag: Flag) -> bool:
 def _reason(variable: Variable, subjects: Iterable[str], record: Record | None) -> str:
     if variable.subject_of_table in CATEGORIES:
         return "what was said of its table is that it is about this"
-    about = f"its table, '{variable.table or variable.subject_of_table}', is about this"
+    table = variable.table or variable.subject_of_table
+    about = f"its table, '{table}', is about this" if table else "its whole table is about this"
     if record is None or record.category not in subjects or subjects_said(variable.table):
         return about
     return f"{about} ({GUESSED}{record.evidence})"

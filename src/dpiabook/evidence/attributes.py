@@ -11,7 +11,7 @@ from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.having import codes_of_a_trait, has_it
 from dpiabook.meaning.lineage import Lineage
 from dpiabook.result import NotAssessed
-from dpiabook.sensitivity import CATEGORIES, Flag, Flags
+from dpiabook.sensitivity import Flag, Flags
 from dpiabook.sensitivity.roles import is_technical, says_opposite
 
 PAIR = "+"
@@ -141,7 +141,7 @@ def attribute_pairs(kinds: Mapping[str, str]) -> dict[str, str] | NotAssessed:
 
 def kind_title(kind: str, facts: Facts) -> str:
     """Words for a kind of sensitive information, or for two of them together."""
-    known = {name: category.title for name, category in CATEGORIES.items()}
+    known = {name: category.title for name, category in facts.flags.known.items()}
     titles = [[known.get(part) or facts.title(part) for part in one.split(_OR)] for one in kind.split(PAIR)]
     either = [" or ".join([first, *map(in_sentence, others)]) for first, *others in titles]
     return " and ".join([either[0], *map(in_sentence, either[1:])])

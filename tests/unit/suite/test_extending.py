@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from dpiabook.errors import Refusal
-from dpiabook.sensitivity.taxonomy import hold_categories
 from dpiabook.settings import extensions
 from dpiabook.suite.auditing import audited_tables
 from dpiabook.suite.extending import KINDS, faults, write_skeleton
@@ -65,8 +64,7 @@ def test_a_misspelt_kind_is_told(tmp_path):
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    yield tmp_path / "extensions"
-    hold_categories({})
+    return tmp_path / "extensions"
 
 
 def test_commands_without_a_parameters_file_know_what_the_project_adds(project):

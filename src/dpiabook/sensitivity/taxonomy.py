@@ -297,7 +297,7 @@ def categories_with(own: Mapping[str, Category]) -> Mapping[str, Category]:
 
     Examples
     --------
-    >>> categories_with({"crime": CATEGORIES["drugs_alcohol"]})["crime"].id
+    >>> categories_with({"crime": CATEGORIES["mental_health"]})["crime"].id
     'crime'
     """
     return {**CATEGORIES, **{name: one for name, one in own.items() if name not in CATEGORIES}} if own else CATEGORIES

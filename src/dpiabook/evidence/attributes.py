@@ -115,6 +115,12 @@ def attribute_kinds(attributes: Mapping[str, str], flags: Flags, lineage: Lineag
     dict of str to str
         Ids of the categories (or name of the variable) to condition. Somebody of a kind with two categories has the one
         or the other.
+
+    Examples
+    --------
+    >>> told = Flags((Flag("offences", ("crime",)), Flag("arrests", ("crime",)), Flag("plan", ("child_protection",))))
+    >>> attribute_kinds({"offences": "offences > 0", "arrests": "arrests > 0", "plan": "plan = 1"}, told)
+    {'crime': '(offences > 0) or (arrests > 0)', 'child_protection': 'plan = 1'}
     """
     known, kinds = lineage or Lineage(()), dict[str, str]()
     members: dict[str, list[str]] = {}
@@ -129,6 +135,16 @@ def attribute_kinds(attributes: Mapping[str, str], flags: Flags, lineage: Lineag
 
 def attribute_pairs(kinds: Mapping[str, str]) -> dict[str, str] | NotAssessed:
     """Condition under which a person has attributes of two kinds at once, for every two kinds.
+
+    Parameters
+    ----------
+    kinds : Mapping of str to str
+        Kind to condition, see `attribute_kinds`.
+
+    Returns
+    -------
+    dict of str to str, or NotAssessed
+        Both kinds with a plus between them, to their condition; the reason why not where there is one kind alone.
 
     Examples
     --------

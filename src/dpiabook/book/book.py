@@ -39,9 +39,10 @@ from dpiabook.book.search import (
     Search,
     search_of,
 )
+from dpiabook.book.seen import visible_facts
 from dpiabook.book.snapshot import Snapshot, beside_file
 from dpiabook.book.taking import shown_inside, taken
-from dpiabook.book.visible import VisibleFacts, visible_facts
+from dpiabook.book.visible import VisibleFacts
 from dpiabook.counting import Source
 from dpiabook.dictionary import Inventory
 from dpiabook.evidence import Facts, Finding, Maker, write_findings

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dpiabook.book.once import once_of_dataset
-from dpiabook.book.opening import Opened
+from dpiabook.counting import Source
 from dpiabook.counting.class_table import RESERVED
+from dpiabook.dictionary import Inventory
 from dpiabook.errors import Refusal
 from dpiabook.risk.identifying_power import MOST_IN_PROFILE, identifying_power
-from dpiabook.settings import Loaded
+from dpiabook.sensitivity import Flags
+from dpiabook.settings import Roles
 
 PROFILE = "visible_facts"
 """The name of the combination that is assessed where the settings name none."""
@@ -34,40 +35,66 @@ class VisibleFacts:
     profile: tuple[str, ...] = ()
 
 
-def visible_facts(loaded: Loaded, opened: Opened) -> VisibleFacts:
-    """Find the visible facts of a dataset, and measure once in a run how well they tell people apart.
+def kinds_of_facts(flags: Flags, inventory: Inventory, roles: Roles) -> dict[str, str]:
+    """The columns of visible facts with the kind of each, in the order of the dictionary.
 
     Parameters
     ----------
-    loaded : Loaded
-        The settings.
-    opened : Opened
-        The dataset. Without data the dictionary's order decides.
+    flags : Flags
+    inventory : Inventory
+        The variables that there are.
+    roles : Roles
 
     Returns
     -------
-    VisibleFacts
+    dict of str to str
         Without a larger area beside a smaller one, direct identifiers, and columns with the name of a result.
+
+    Examples
+    --------
+    >>> from dpiabook.dictionary import Variable
+    >>> from dpiabook.sensitivity import Flag
+    >>> given = Inventory((Variable("sex"), Variable("team"))), Roles()
+    >>> kinds_of_facts(Flags((Flag("sex", visible="sex"), Flag("team"))), *given)
+    {'sex': 'sex'}
     """
-    roles = opened.roles
     apart = {roles.child_id, roles.family_id, roles.weight, roles.count, roles.region if roles.area else None}
     kinds = {
         flag.variable: flag.visible
-        for flag in opened.flags
-        if flag.visible and flag.role != "direct_identifier" and flag.variable in opened.inventory
+        for flag in flags
+        if flag.visible and flag.role != "direct_identifier" and flag.variable in inventory
     }
-    kinds = {name: kind for name, kind in kinds.items() if name not in (*apart, *RESERVED)}
-    source = opened.source
-    names = [name for name in kinds if source is None or name in source.columns]
-    if source is None or not names:
-        return VisibleFacts(kinds, tuple(names), tuple(names[:MOST_IN_PROFILE]))
+    return {name: kind for name, kind in kinds.items() if name not in (*apart, *RESERVED)}
+
+
+def unranked(kinds: dict[str, str], names: list[str]) -> VisibleFacts:
+    """Visible facts in the order of the dictionary, where nothing measures how well they tell people apart."""
+    return VisibleFacts(kinds, tuple(names), tuple(names[:MOST_IN_PROFILE]))
+
+
+def ranked(source: Source, kinds: dict[str, str], names: list[str], roles: Roles) -> VisibleFacts:
+    """Visible facts by how well they tell people apart.
+
+    Parameters
+    ----------
+    source : Source
+    kinds : dict of str to str
+        As `kinds_of_facts` gives them.
+    names : list of str
+        Those of them that the source holds.
+    roles : Roles
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from dpiabook.counting import as_source
+    >>> people = as_source(pd.DataFrame({"sex": ["F", "F", "M", "M"], "yob": [2000, 2001, 2002, 2003]}))
+    >>> ranked(people, {"sex": "sex", "yob": "birth"}, ["sex", "yob"], Roles()).ranked
+    ('yob', 'sex')
+    """
     ids = None if source.row_order or roles.count else roles.child_id
-
-    def measured() -> VisibleFacts:
-        try:
-            found = identifying_power(source, names, count=roles.count, ids=ids)
-        except Refusal:  # a column that cannot be compared: the dictionary's order has to do
-            return VisibleFacts(kinds, tuple(names), tuple(names[:MOST_IN_PROFILE]))
-        return VisibleFacts(kinds, tuple(found.facts["variable"]), found.profile)
-
-    return once_of_dataset(loaded, "visible", VisibleFacts, measured)
+    try:
+        found = identifying_power(source, names, count=roles.count, ids=ids)
+    except Refusal:  # a column that cannot be compared: the dictionary's order has to do
+        return unranked(kinds, names)
+    return VisibleFacts(kinds, tuple(found.facts["variable"]), found.profile)

@@ -16,7 +16,7 @@ FLOORS = (
     {"sensitivity", "risk"},
     {"stigma", "mitigation", "versions", "finding"},
     {"evidence"},
-    {"release", "sheet"},
+    {"release", "sheet", "choosing"},
     {"figures"},
     {"pack"},
     {"book"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dpiabook.book.once import once_of_dataset
 from dpiabook.book.opening import Opened
-from dpiabook.book.visible import VisibleFacts, kinds_of_facts, ranked, unranked
+from dpiabook.choosing.visible import VisibleFacts, kinds_of_facts, ranked, unranked
 from dpiabook.settings import Loaded
 
 

@@ -18,7 +18,7 @@ from dpiabook.book.parameters import resolved_settings
 from dpiabook.book.run_folder import run_folder
 from dpiabook.book.seen import visible_facts
 from dpiabook.book.snapshot import Snapshot, data_of
-from dpiabook.book.visible import PROFILE
+from dpiabook.choosing.visible import PROFILE
 from dpiabook.settings import Loaded
 from dpiabook.settings.reads import unnoted
 

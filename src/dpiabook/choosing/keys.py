@@ -6,7 +6,7 @@ import keyword
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from dpiabook.book.visible import VisibleFacts
+from dpiabook.choosing.visible import VisibleFacts
 from dpiabook.counting.class_table import RESERVED
 from dpiabook.counting.conditions import quoted
 from dpiabook.counting.number_text import number_text

@@ -33,6 +33,7 @@ from dpiabook.evidence.inventory import missingness as missingness
 from dpiabook.evidence.inventory import variable_inventory as variable_inventory
 from dpiabook.evidence.inventory import variables_by_theme as variables_by_theme
 from dpiabook.evidence.inventory import volumes as volumes
+from dpiabook.evidence.labels import labels_to_reword as labels_to_reword
 from dpiabook.evidence.lineage import lineage_of_variables as lineage_of_variables
 from dpiabook.evidence.meaning import rows_and_people as rows_and_people
 from dpiabook.evidence.meaning import what_data_mean as what_data_mean
@@ -76,4 +77,3 @@ from dpiabook.evidence.versions import pieces_of_areas as pieces_of_areas
 from dpiabook.evidence.versions import risk_by_version as risk_by_version
 from dpiabook.evidence.versions import side_by_side as side_by_side
 from dpiabook.evidence.versions import version_changes as version_changes
-from dpiabook.evidence.wording import labels_to_reword as labels_to_reword

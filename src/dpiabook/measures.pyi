@@ -13,7 +13,7 @@ from dpiabook.counting.flag_counts import flag_counts as flag_counts
 from dpiabook.dictionary import find_undeclared as find_undeclared
 from dpiabook.evidence.attributes import attribute_kinds as attribute_kinds
 from dpiabook.evidence.attributes import attribute_pairs as attribute_pairs
-from dpiabook.evidence.wording import lint_labels as lint_labels
+from dpiabook.evidence.labels import lint_labels as lint_labels
 from dpiabook.mitigation import alternatives as alternatives
 from dpiabook.mitigation import closed as closed
 from dpiabook.mitigation import hand_on as hand_on

@@ -15,14 +15,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dpiabook import measures
+    from dpiabook import findings, measures, release
     from dpiabook.book.opening import open_dataset
     from dpiabook.counting import open_source
     from dpiabook.settings import load_settings
 
 __version__ = "0.1.0"
-__all__ = ["load_settings", "measures", "open_dataset", "open_source"]
+__all__ = ["findings", "load_settings", "measures", "open_dataset", "open_source", "release"]
 
+_MODULES = ("findings", "measures", "release")
 _LIVES_IN = {
     "load_settings": "dpiabook.settings",
     "open_dataset": "dpiabook.book.opening",
@@ -32,8 +33,8 @@ _LIVES_IN = {
 
 def __getattr__(name: str) -> Any:
     """Import what is asked for when it is asked for, so that importing the package itself takes no time."""
-    if name == "measures":
-        return import_module("dpiabook.measures")
+    if name in _MODULES:
+        return import_module(f"dpiabook.{name}")
     if name in _LIVES_IN:
         return getattr(import_module(_LIVES_IN[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

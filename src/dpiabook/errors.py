@@ -160,9 +160,21 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("zzz", ["version", "source"])
     ''
     """
+    meant = nearest(name, known)
+    return f"did you mean {meant}?" if meant else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name most like `name`; empty where none is like it.
+
+    Examples
+    --------
+    >>> nearest("dmo.yml", ["mine.yml", "demo.yml"])
+    'demo.yml'
+    """
     lowered = {candidate.lower(): candidate for candidate in known}
     close = difflib.get_close_matches(name.lower(), list(lowered), n=1, cutoff=0.6)
-    return f"did you mean {lowered[close[0]]}?" if close else ""
+    return lowered[close[0]] if close else ""
 
 
 def some_of(names: Sequence[str], most: int) -> str:

@@ -24,6 +24,8 @@ FORBIDDEN = (
     ast.GeneratorExp,
 )
 MOST_CELLS, MOST_LINES = 16, 8
+MOST_IMPORTS, MOST_BEFORE_A_FIGURE = 5, 40
+REFERENCE = Path(__file__).with_name("reference")
 
 
 def code_cells(notebook: dict) -> list[dict]:
@@ -50,6 +52,59 @@ def breaches(notebook: dict) -> list[str]:
 
 def _is_import(line: str) -> bool:
     return line.startswith(("from ", "import ", ")")) or (line.startswith("    ") and line.rstrip().endswith(","))
+
+
+def own_cells(notebook: dict) -> list[dict]:
+    return [cell for cell in code_cells(notebook) if not is_parameters(cell)]
+
+
+def bound(node: ast.AST) -> list[str]:
+    """The names that a statement gives a meaning."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return [one.asname or one.name for one in node.names]
+    return [node.id] if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else []
+
+
+def imported(notebook: dict) -> list[str]:
+    """What the cells import, each name as often as it is imported."""
+    trees = [ast.parse("".join(cell["source"])) for cell in own_cells(notebook)]
+    return [name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.stmt) for name in bound(node)]
+
+
+def changed_names(notebook: dict) -> set[str]:
+    """Names that mean one thing in one cell and another in a later one: that cell cannot be run again."""
+    trees = [ast.parse("".join(cell["source"])) for cell in own_cells(notebook)]
+    in_cells = [{name for node in ast.walk(tree) for name in bound(node)} for tree in trees]
+    return {name for names in in_cells for name in names if sum(name in others for others in in_cells) > 1}
+
+
+def lines_to_first_figure(notebook: dict, reference: dict) -> int:
+    """Lines of code up to the first cell that shows a figure, with those of that cell."""
+    shown = ["<img" in json.dumps(cell["outputs"]) for cell in own_cells(reference)]
+    cells = own_cells(notebook)[: shown.index(True) + 1] if True in shown else own_cells(notebook)
+    return sum(bool(line.strip()) for cell in cells for line in "".join(cell["source"]).splitlines())
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_imports_little_and_shows_a_figure_soon(path):
+    notebook = json.loads(path.read_text())
+    assert len(imported(notebook)) <= MOST_IMPORTS
+    assert lines_to_first_figure(notebook, json.loads((REFERENCE / path.name).read_text())) <= MOST_BEFORE_A_FIGURE
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_name_means_the_same_in_every_cell(path):
+    assert changed_names(json.loads(path.read_text())) == set()
+
+
+def test_a_changed_name_and_a_late_figure_are_seen():
+    cells = ["import a", "x = 1\ny, z = 2, 3", "from b import z", "x = 2"]
+    given = [{"cell_type": "code", "metadata": {}, "source": one, "outputs": []} for one in cells]
+    assert changed_names({"cells": given}) == {"x", "z"}
+    assert imported({"cells": given}) == ["a", "z"]
+    drawn = [*given[:3], {**given[3], "outputs": [{"data": {"text/html": "<img>"}}]}]
+    assert lines_to_first_figure({"cells": given}, {"cells": drawn}) == 5
+    assert lines_to_first_figure({"cells": given}, {"cells": [drawn[3], *given]}) == 1
 
 
 def test_there_are_eight():

@@ -6,7 +6,7 @@ from lxml import html
 
 from dpiabook.pack.parts import MAIN
 from dpiabook.release.record import read_record
-from dpiabook.stigma.wording import lint_wording
+from dpiabook.stigma.label_words import lint_wording
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("canary-run")]
 

@@ -83,9 +83,28 @@ def again(tmp_path, notebooks, monkeypatch):
     return run
 
 
-def test_each_change_costs_what_rests_on_it_and_evidence_counts_by_its_content(again, tmp_path):
+def used_in_jupyterlab(path):
+    """Save a notebook as JupyterLab does after Run All, with a checkpoint beside it."""
+    notebook = nbformat.read(path, as_version=4)
+    for number, cell in enumerate(notebook.cells, start=1):
+        cell.metadata |= {"collapsed": False, "execution": {"iopub.status.busy": "2026-11-29T07:00:00.000Z"}}
+        if cell.cell_type == "code":
+            cell.execution_count = number
+            cell.outputs = [nbformat.v4.new_output("stream", text="4410 exact"), nbformat.v4.new_output("display_data")]
+    notebook.metadata |= {"language_info": {"name": "python", "version": "3.14.0"}, "widgets": {"state": {}}}
+    path.write_text(json.dumps(notebook, indent=4))
+    checkpoints = path.parent / ".ipynb_checkpoints"
+    checkpoints.mkdir(exist_ok=True)
+    (checkpoints / f"{path.stem}-checkpoint.ipynb").write_text(json.dumps(notebook))
+
+
+def test_each_change_costs_what_rests_on_it_and_evidence_counts_by_its_content(again, tmp_path, notebooks):
     everything = {"odd", "other", "rests", "last"}
     assert again(1)[0] == everything
+    assert again(1)[0] == set()
+    # A finished run stays as it is after JupyterLab was used on every notebook.
+    for path in notebooks.glob("*.ipynb"):
+        used_in_jupyterlab(path)
     assert again(1)[0] == set()
     assert again(1, more="memory_limit: 1GB\n")[0] == set()
     # Other settings with the same evidence: what rests on that holds.

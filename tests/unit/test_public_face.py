@@ -1,8 +1,10 @@
 """What the package offers to whoever imports it."""
 
 import inspect
+import pkgutil
 import subprocess
 import sys
+from importlib import import_module
 
 import duckdb
 import pandas as pd
@@ -10,8 +12,9 @@ import pyarrow as pa
 import pytest
 
 import dpiabook
-from dpiabook import measures
+from dpiabook import evidence, findings, measures
 from dpiabook.errors import Code, Refusal
+from dpiabook.evidence import Maker
 
 PUPILS = pd.DataFrame({"yob": [2008, 2008, 2009, 2010], "gender": ["F", "F", "M", "F"]})
 
@@ -66,6 +69,34 @@ def test_every_measure_tells_what_it_takes_and_gives_with_an_example():
         for one in [getattr(measures, name)]
     }
     assert {name: parts for name, parts in lacking.items() if parts} == {}
+
+
+def test_every_finding_of_the_package_is_offered_under_its_name():
+    rooms = [import_module(f"dpiabook.evidence.{one.name}") for one in pkgutil.iter_modules(evidence.__path__)]
+    makers = {name: one for room in rooms for name, one in vars(room).items() if isinstance(one, Maker)}
+    assert {name: getattr(findings, name) for name in findings.__all__} == makers
+    assert all(inspect.getdoc(one.draft) for one in makers.values())
+
+
+@pytest.mark.parametrize("face", [measures, findings], ids=lambda face: face.__name__)
+def test_a_face_offers_what_its_stub_says_and_nothing_else(face):
+    assert dir(face) == face.__all__
+    assert all(getattr(face, name).__name__ == name for name in face.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'sudo'"):
+        face.sudo  # noqa: B018
+
+
+@pytest.mark.parametrize("face", [measures, findings], ids=lambda face: face.__name__)
+def test_importing_a_face_imports_nothing_of_what_it_offers(face):
+    code = f"import sys, {face.__name__}; print(*sorted(one for one in sys.modules if one.startswith('dpiabook')))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) == {"dpiabook", "dpiabook.faces", face.__name__}
+
+
+def test_the_package_is_imported_within_the_time_that_is_promised():
+    code = "import time; begun = time.perf_counter(); import dpiabook; print(time.perf_counter() - begun)"
+    runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(3)]
+    assert min(float(one.stdout) for one in runs) <= 0.3
 
 
 def test_importing_the_package_imports_no_library_that_takes_long():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dpiabook.book.having_asked import asked_who_has_it, had_by_all_or_none
 from dpiabook.book.opening import Opened
-from dpiabook.book.visible import visible_facts
+from dpiabook.book.seen import visible_facts
 from dpiabook.counting import RULES
 from dpiabook.counting.engines import fetch
 from dpiabook.errors import Code, Refusal, some_of

@@ -20,7 +20,6 @@ from dpiabook.book.framed import frame_of
 from dpiabook.book.guard import Guard
 from dpiabook.book.handed_on import OwnWords, facts_of
 from dpiabook.book.kept_figures import figure_key, figures_file, write_figures
-from dpiabook.book.keys import Keys
 from dpiabook.book.lineage_of import lineage_of
 from dpiabook.book.opening import Opened, open_dataset, speech_for
 from dpiabook.book.own_code import refuse_misspelt
@@ -31,7 +30,11 @@ from dpiabook.book.reads import read_or_declared
 from dpiabook.book.records import record_columns, write_records
 from dpiabook.book.residents import resident_counts
 from dpiabook.book.screening import Screening, screening_of
-from dpiabook.book.search import (
+from dpiabook.book.seen import visible_facts
+from dpiabook.book.snapshot import Snapshot, beside_file
+from dpiabook.book.taking import shown_inside, taken
+from dpiabook.choosing.keys import Keys
+from dpiabook.choosing.search import (
     COMBINATION_SIZE,
     MOST_CANDIDATES,
     MOST_TOLERANT_ROWS,
@@ -39,9 +42,7 @@ from dpiabook.book.search import (
     Search,
     search_of,
 )
-from dpiabook.book.snapshot import Snapshot, beside_file
-from dpiabook.book.taking import shown_inside, taken
-from dpiabook.book.visible import VisibleFacts, visible_facts
+from dpiabook.choosing.visible import VisibleFacts
 from dpiabook.counting import Source
 from dpiabook.dictionary import Inventory
 from dpiabook.evidence import Facts, Finding, Maker, write_findings

@@ -50,6 +50,18 @@ def held_exercise(  # noqa: PLR0913 -- where its parts lie, by name
     ------
     Refusal
         ``MEASURE_INPUT`` where no worksheet came back yet; as `dpiabook.risk.score`.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from dpiabook.counting import as_source
+    >>> people = as_source(pd.DataFrame({"sex": ["F", "M", "F"], "yob": [2000, 2001, 2002]}))
+    >>> with TemporaryDirectory() as folder:
+    ...     held_exercise(people, ["sex"], Path(folder), Path(folder) / "filled.csv", size=2)
+    Traceback (most recent call last):
+    dpiabook.errors.DataRefusal: the worksheet of the motivated-intruder exercise has not come back
+      where: exercise
+      cure:  the filled worksheet as filled.csv
     """
     made = draw_targets(source, knows, size=size, seed=seed, ids=ids)
     _write(made.worksheet, folder / "exercise" / WORKSHEET)
@@ -63,7 +75,29 @@ def held_exercise(  # noqa: PLR0913 -- where its parts lie, by name
 def keep_riskiest(
     frequencies: Mapping[str, Any], scenarios: Mapping[str, Any], folder: Path, special: Any = None
 ) -> str:
-    """List the records that most readers would single out, each with why, for the controller."""
+    """List the records that most readers would single out, each with why, for the controller.
+
+    Parameters
+    ----------
+    frequencies, scenarios, special
+        As in `dpiabook.risk.riskiest`.
+    folder : Path
+        Of the controlled records; the list is written there.
+
+    Returns
+    -------
+    str
+        What was written, in words.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from dpiabook.risk import class_frequencies
+    >>> found = class_frequencies(pd.DataFrame({"yob": [2000, 2000, 2001]}), ["yob"])
+    >>> with TemporaryDirectory() as folder:
+    ...     keep_riskiest({"birth": found}, {}, Path(folder))
+    '1 record is listed for the controller, the easiest to recognise first, in records/riskiest.csv'
+    """
     found = riskiest(frequencies, scenarios, special)
     _write(found, folder / RISKIEST)
     words = "1 record is" if len(found) == 1 else f"{len(found)} records are"

@@ -17,11 +17,30 @@ def education_counts(
 ) -> pd.DataFrame | NotAssessed:
     """Count people by region, or by another column, and education status.
 
+    Parameters
+    ----------
+    source : Source
+    settings : Settings
+        Name the columns of the education status, the region and the number of people.
+    inventory : Inventory
+        Gives the words of the reasons.
+    by : str, optional
+        A column in place of the region.
+
     Returns
     -------
     pandas.DataFrame or NotAssessed
         Columns region (or `by`), cme, ehe, eotas, on_roll, reason (in the words of the dictionary), age and n, as far
         as the settings name them; the reason why not when no column says who is missing from education.
+
+    Examples
+    --------
+    >>> from dpiabook.counting import as_source
+    >>> pupils = as_source(pd.DataFrame({"area": ["A", "A", "B"], "missing": [1, 0, 0]}))
+    >>> settings = Settings(areas={"education_status": {"missing": "missing"}})
+    >>> found = education_counts(pupils, settings, Inventory(()), by="area")
+    >>> sorted(map(tuple, found[["area", "cme", "n"]].to_numpy().tolist()))
+    [('A', 0, 1), ('A', 1, 1), ('B', 0, 1)]
     """
     given = settings.areas.education_status.model_dump()
     columns = {name: given[role] for role, name in _NAMES.items() if given[role]}

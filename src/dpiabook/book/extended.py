@@ -8,29 +8,24 @@ from typing import Any
 
 from dpiabook.book.own_notebooks import own_notebooks, suite_of
 from dpiabook.dictionary.own_collections import read_own_collections
-from dpiabook.dictionary.published import hold_collections
 from dpiabook.errors import Refusal, refuse_all
 from dpiabook.pack.countries import own_countries, read_country
 from dpiabook.release.profiles import own_profiles
 from dpiabook.risk.intruders import own_scenarios
-from dpiabook.sensitivity.own import read_own_categories
-from dpiabook.sensitivity.taxonomy import hold_categories
+from dpiabook.sensitivity.own import Additions, read_additions, read_own_categories
 from dpiabook.settings import Loaded
 from dpiabook.settings.extensions import Extensions, extensions_of
 
 
-def hold_extensions(loaded: Loaded) -> None:
-    """Have the dictionary's rooms know the categories and collections of a dataset, and those of no other.
+def additions_to(loaded: Loaded) -> Additions:
+    """The categories and collections that are added for a dataset.
 
     Raises
     ------
     Refusal
-        All faults of their files at once.
+        All faults of the files of one kind at once.
     """
-    extensions = extensions_of(loaded)
-    categories = read_own_categories(extensions)
-    hold_categories(categories)
-    hold_collections(read_own_collections(extensions))
+    return read_additions(extensions_of(loaded))
 
 
 def with_scenarios(loaded: Loaded) -> Loaded:

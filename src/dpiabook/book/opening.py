@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dpiabook.book.database_files import database_file
 from dpiabook.book.examples import EXAMPLE, example_file
-from dpiabook.book.extended import hold_extensions
+from dpiabook.book.extended import additions_to
 from dpiabook.book.once import once_of_dataset
 from dpiabook.book.records_of import ages_of, find_records, settle_states
 from dpiabook.book.tables import Joined, join_tables
@@ -35,7 +35,9 @@ from dpiabook.meaning import Meaning, Records, Speech, declared_rules, describe_
 from dpiabook.meaning.parts import left_out, roles_said
 from dpiabook.pack.countries import jurisdiction_of
 from dpiabook.sensitivity import Flags, flag_variables
+from dpiabook.sensitivity.own import Additions
 from dpiabook.sensitivity.said import require_known_kinds, with_about, with_said
+from dpiabook.sensitivity.taxonomy import categories_with
 from dpiabook.settings import Loaded, Places, Roles, Settings
 from dpiabook.settings.model import EventTable, Kind
 from dpiabook.sheet.workbook import cited
@@ -75,7 +77,7 @@ def open_dataset(loaded: Loaded) -> Opened:
     """
     spill_into(loaded.places.outputs)
     keep_within(loaded.settings.memory_limit)
-    hold_extensions(loaded)
+    own = additions_to(loaded)
     source = find_source(loaded.settings, loaded.places)
     inventory = find_dictionary(loaded.settings, loaded.places)
     if source is not None and inventory is not None:
@@ -83,22 +85,22 @@ def open_dataset(loaded: Loaded) -> Opened:
     loaded = _with_parts(loaded, inventory)
     settings = loaded.settings
     if source is None:
-        return _of_dictionary(loaded, inventory)
+        return _of_dictionary(loaded, inventory, own)
     _refuse_lacking_rows(source, inventory)
     source, inventory = _without_left_out(source, inventory)
-    given, recognised = with_publications(inventory or infer_inventory(source.columns), source.columns)
+    given, recognised = with_publications(inventory or infer_inventory(source.columns), source.columns, own.collections)
     found = find_records(loaded, source)
     joined = _join(loaded, found.source, given)
     settled = settle_states(loaded, joined.source, joined.inventory)
     joined = replace(joined, source=settled.source, inventory=settled.inventory)
     reconciliation = _of_source(loaded, reconcile(joined.inventory, joined.source.columns), joined.source)
     subjects = settings.subjects.model_copy(update={"unit": found.records.unit.value})
-    flags = flags_for(settings, reconciliation.inventory)
+    flags = flags_for(settings, reconciliation.inventory, own)
     ages = ages_of(loaded, joined.source, reconciliation.inventory, flags)
     published = _kind(recognised)
     dataset = describe_dataset(subjects, reconciliation.inventory, settings.roles, published=published, ages=ages)
     meaning = Meaning(dataset, found.records, settled.states)
-    varying = _varying(settings, given, found.records, joined)
+    varying = _varying((settings, own), given, found.records, joined)
     return Opened(joined.source, reconciliation, flags, meaning, found.roles, joined, recognised, varying)
 
 
@@ -131,17 +133,17 @@ def _without_left_out(source: Source, inventory: Inventory | None) -> tuple[Sour
     return source.only([name for name in source.columns if name not in out]), kept
 
 
-def _of_dictionary(loaded: Loaded, inventory: Inventory | None) -> Opened:
+def _of_dictionary(loaded: Loaded, inventory: Inventory | None, own: Additions) -> Opened:
     """What a dictionary alone says."""
     if inventory is None:
         where, cure = f"{loaded.where}: source, dictionary", "name a dictionary, a source, or both"
         raise Refusal(Code.SETTING_VALUE, "neither a source nor a dictionary is named", where=where, cure=cure)
-    inventory, recognised = with_publications(inventory)
+    inventory, recognised = with_publications(inventory, own=own.collections)
     states = declared_rules(inventory, loaded.settings.missing, where=f"{loaded.where}: missing")
     reconciliation = reconcile(states.without_codes(inventory), {one.name: "" for one in inventory})
     settings = loaded.settings
     dataset = describe_dataset(settings.subjects, inventory, settings.roles, published=_kind(recognised))
-    flags = flags_for(settings, reconciliation.inventory)
+    flags = flags_for(settings, reconciliation.inventory, own)
     return Opened(None, reconciliation, flags, Meaning(dataset, states=states), settings.roles, recognised=recognised)
 
 
@@ -190,16 +192,17 @@ def speech_for(loaded: Loaded, meaning: Meaning, inventory: Inventory) -> Speech
     return replace(said, jurisdiction=jurisdiction_of(loaded))
 
 
-def flags_for(settings: Settings, inventory: Inventory) -> Flags:
+def flags_for(settings: Settings, inventory: Inventory, own: Additions) -> Flags:
     """Flag the variables, with the analyst's overrides."""
-    require_known_kinds(inventory)
+    require_known_kinds(inventory, categories_with(own.categories))
     inventory = with_about(inventory, settings.subjects.about)
-    found = flag_variables(inventory, settings.sensitive, settings.identifiers)
+    found = flag_variables(inventory, settings.sensitive, settings.identifiers, own.categories)
     return with_said(found, {one.name: one for one in inventory})
 
 
-def _varying(settings: Settings, given: Inventory, records: Records, joined: Joined) -> Varying:
+def _varying(said: tuple[Settings, Additions], given: Inventory, records: Records, joined: Joined) -> Varying:
     """What differs between the rows of a person and was not summarised: in the dataset, and in no figure."""
+    settings, own = said
     summarised = {one.of for one in joined.summaries}
     out = [name for name in records.left_out if name not in summarised]
     if not out:
@@ -209,7 +212,7 @@ def _varying(settings: Settings, given: Inventory, records: Records, joined: Joi
     overrides = {name: said for name, said in settings.sensitive.items() if name in out}
     identifiers = {name: said for name, said in settings.identifiers.items() if name in out}
     of_these = settings.model_copy(update={"sensitive": overrides, "identifiers": identifiers})
-    return Varying(here, flags_for(of_these, here))
+    return Varying(here, flags_for(of_these, here, own))
 
 
 def find_source(settings: Settings, places: Places, version: str | None = None) -> Source | None:

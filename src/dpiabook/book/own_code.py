@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import inspect
 import sys
@@ -34,7 +35,8 @@ def own_functions(part: Part) -> Mapping[str, Callable[..., Any]]:
 
 
 def _module(part: Part) -> Any:
-    name = f"dpiabook_extension_{part.name}"
+    # Two datasets in one process may each have a measure of this name.
+    name = f"dpiabook_extension_{part.name}_{hashlib.sha256(str(part.path).encode()).hexdigest()[:12]}"
     spec = importlib.util.spec_from_file_location(name, part.path)
     if spec is None or spec.loader is None:
         raise ImportError(name)

@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from dpiabook.book.display import Aside
+from dpiabook.book.extended import additions_to
 from dpiabook.book.panel import attended
 from dpiabook.book.parameters import resolved_settings
 from dpiabook.book.tabulated import tabulated
 from dpiabook.dictionary.sheet_columns import BY_HEADING, GONE, YES
 from dpiabook.dictionary.sheet_rows import Row, Sheet, is_sheet, raw_sheet
 from dpiabook.errors import Code, Refusal
+from dpiabook.sensitivity import CATEGORIES, Category
+from dpiabook.sensitivity.taxonomy import categories_with
 from dpiabook.settings import Loaded
 from dpiabook.sheet import write_csv, write_workbook
 from dpiabook.sheet.workbook import cited
@@ -37,10 +40,13 @@ class SheetGrid:
         ``NAME.variables.xlsx`` or ``NAME.variables.csv``.
     sheet : Sheet
         As it lay there when it was opened.
+    kinds : Mapping of str to Category
+        The sensitive kinds that a workbook offers.
     """
 
     path: Path
     sheet: Sheet = field(repr=False)
+    kinds: Mapping[str, Category] = field(default_factory=lambda: CATEGORIES, repr=False)
 
     @property
     def open_rows(self) -> list[Row]:
@@ -96,7 +102,7 @@ class SheetGrid:
             what = "the sheet was changed elsewhere since it was opened here"
             raise Refusal(Code.OUTPUT_UNWRITABLE, what, where=str(self.path), cure=cure)
         rows = [self._changed(row) for row in self.sheet.rows]
-        _write(self.path, rows)
+        _write(self.path, rows, self.kinds)
         object.__setattr__(self, "sheet", raw_sheet(self.path))
         confirmed = sum(row.confirmed for row in self.sheet.rows)
         return f"saved to {self.path.name}: {confirmed} of {len(rows)} rows are confirmed"
@@ -135,7 +141,8 @@ def _opened(loaded: Loaded) -> SheetGrid | Aside:
         return Aside(_NONE)
     location = name.replace("{version}", loaded.settings.version)
     path = loaded.places.resolve(location, what="dictionary", code=Code.DICTIONARY_MISSING)
-    return SheetGrid(path, raw_sheet(path)) if is_sheet(path) else Aside(_NONE)
+    kinds = categories_with(additions_to(loaded).categories)
+    return SheetGrid(path, raw_sheet(path), kinds) if is_sheet(path) else Aside(_NONE)
 
 
 def _controls(row: Row) -> dict[str, Any]:
@@ -172,11 +179,12 @@ def _table(grid: SheetGrid) -> str:
     return tabulated(repr(grid), _SHOWN, rows, "the file")
 
 
-def _write(path: Path, rows: list[dict[str, str]]) -> None:
+def _write(path: Path, rows: list[dict[str, str]], kinds: Mapping[str, Category]) -> None:
     """Write the sheet in its own format, and in the other where that lies beside it."""
     workbook, csv = path.with_suffix(".xlsx"), path.with_suffix(".csv")
     if path == workbook or workbook.is_file():
         what = path.name.removesuffix(f".variables{path.suffix}")
-        write_workbook(workbook, rows, what=what, given=cited(workbook) if workbook.is_file() else "")
+        given = cited(workbook) if workbook.is_file() else ""
+        write_workbook(workbook, rows, what=what, given=given, kinds=kinds)
     if path == csv or csv.is_file():
         write_csv(csv, rows)

@@ -16,8 +16,9 @@ from dpiabook.book.guard import Guard
 from dpiabook.book.opening import Opened, open_dataset
 from dpiabook.book.parameters import resolved_settings
 from dpiabook.book.run_folder import run_folder
+from dpiabook.book.seen import visible_facts
 from dpiabook.book.snapshot import Snapshot, data_of
-from dpiabook.book.visible import PROFILE, visible_facts
+from dpiabook.choosing.visible import PROFILE
 from dpiabook.settings import Loaded
 from dpiabook.settings.reads import unnoted
 

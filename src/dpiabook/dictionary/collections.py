@@ -9,11 +9,12 @@ from types import MappingProxyType
 
 from dpiabook.dictionary.inventory import Inventory
 from dpiabook.dictionary.matching import Match, match_table
-from dpiabook.dictionary.published import Column, collections, own_collections
+from dpiabook.dictionary.published import Collection, Column, collections
 from dpiabook.settings.model import Kind as KindOfData
 from dpiabook.settings.model import Unit
 
 NO_CODES: Mapping[str, Sized[str]] = MappingProxyType({})
+NONE_OWN: Mapping[str, Collection] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,9 @@ class Recognised:
 
 
 def recognise(
-    columns: Mapping[str, str] | Iterable[str], codes: Mapping[str, Sized[str]] = NO_CODES
+    columns: Mapping[str, str] | Iterable[str],
+    codes: Mapping[str, Sized[str]] = NO_CODES,
+    own: Mapping[str, Collection] = NONE_OWN,
 ) -> Recognised | None:
     """Recognise published tables by column names, types and codes; no other value is asked for.
 
@@ -127,6 +130,8 @@ def recognise(
         Column name to type word, as `infer_inventory` takes them; an empty word says nothing.
     codes : Mapping of str to codes, optional
         Codes of columns, from a dictionary or the data.
+    own : Mapping of str to Collection, optional
+        Collections of the dataset's extensions; they take nothing from how well the built-in ones are told.
 
     Returns
     -------
@@ -144,23 +149,25 @@ def recognise(
     types = dict(columns) if isinstance(columns, Mapping) else dict.fromkeys(columns, "")
     found: list[Match] = []
     left = types
-    while left and (best := _best(left, codes, {match.collection.title for match in found})) is not None:
+    while left and (best := _best(left, codes, {match.collection.title for match in found}, own)) is not None:
         found.append(best)
         left = {name: word for name, word in left.items() if name not in best.columns}
-    return Recognised(tuple(_part(match) for match in found), len(types)) if found else None
+    return Recognised(tuple(_part(match, own) for match in found), len(types)) if found else None
 
 
-def _best(types: Mapping[str, str], codes: Mapping[str, Sized[str]], known: Sized[str]) -> Match | None:
-    every = (*collections().values(), *own_collections().values())
+def _best(
+    types: Mapping[str, str], codes: Mapping[str, Sized[str]], known: Sized[str], own: Mapping[str, Collection]
+) -> Match | None:
+    every = (*collections().values(), *own.values())
     matches = (match_table(made, table, types, codes) for made in every for table in made.tables)
     return max((match for match in matches if match.holds(known)), key=lambda match: match.rank, default=None)
 
 
-def _part(match: Match) -> Part:
+def _part(match: Match, own: Mapping[str, Collection]) -> Part:
     made, table = match.collection, match.table
     facts = made.year, made.source, made.verified, table.subject, made.kind_of_data, table.unit
-    own = any(made is one for one in own_collections().values())
-    return Part(table.title, *facts, MappingProxyType(dict(match.columns)), own)
+    is_own = any(made is one for one in own.values())
+    return Part(table.title, *facts, MappingProxyType(dict(match.columns)), is_own)
 
 
 def codes_said(inventory: Inventory) -> Mapping[str, Sized[str]]:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from dpiabook.dictionary.collections import Part, Recognised, codes_said, recognise
+from dpiabook.dictionary.collections import NONE_OWN, Part, Recognised, codes_said, recognise
 from dpiabook.dictionary.infer import infer_variable
 from dpiabook.dictionary.instruments import recognise_instruments
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.dictionary.matching import weight_of
-from dpiabook.dictionary.published import Column, key_of
+from dpiabook.dictionary.published import Collection, Column, key_of
 from dpiabook.dictionary.reconcile import may_hold
 from dpiabook.dictionary.words import split_name
 
@@ -39,7 +39,9 @@ _ANY_LABEL = frozenset(
 
 
 def with_publications(
-    inventory: Inventory, types: Mapping[str, str] = MappingProxyType({})
+    inventory: Inventory,
+    types: Mapping[str, str] = MappingProxyType({}),
+    own: Mapping[str, Collection] = NONE_OWN,
 ) -> tuple[Inventory, Recognised | None]:
     """Recognise published tables and instruments in an inventory, and describe its variables by them.
 
@@ -50,6 +52,8 @@ def with_publications(
     types : Mapping of str to str, optional
         Column name to type word of the source, where there is one. Of its columns that the inventory lacks, those that
         are recognised are added.
+    own : Mapping of str to Collection, optional
+        Collections of the dataset's extensions.
 
     Returns
     -------
@@ -71,7 +75,7 @@ def with_publications(
     lacking = tuple(infer_variable(name, word) for name, word in types.items() if name not in inventory)
     whole = replace(inventory, variables=inventory.variables + lacking)
     columns = dict(types) if types else {one.name: "" for one in inventory}
-    tables = recognise(columns, codes_said(whole))
+    tables = recognise(columns, codes_said(whole), own)
     told = {name for name, _, _ in tables or ()}
     rest = (one for one in whole if one.name in columns and one.name not in told)
     parts = (tables.parts if tables else ()) + recognise_instruments(replace(whole, variables=tuple(rest)))

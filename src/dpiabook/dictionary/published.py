@@ -217,20 +217,5 @@ def collections() -> Mapping[str, Collection]:
     }
 
 
-_OWN: dict[str, Collection] = {}
-"""Those of the extensions of the dataset that was opened last."""
-
-
-def hold_collections(own: Mapping[str, Collection]) -> None:
-    """Keep the collections of a dataset's extensions, in the place of those of the dataset before."""
-    _OWN.clear()
-    _OWN.update(own)
-
-
-def own_collections() -> Mapping[str, Collection]:
-    """The collections that are held; they take nothing from how well the built-in ones are told."""
-    return _OWN
-
-
 def _folder() -> Any:
     return files("dpiabook.dictionary").joinpath("collections")

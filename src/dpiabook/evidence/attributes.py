@@ -11,7 +11,7 @@ from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.having import codes_of_a_trait, has_it
 from dpiabook.meaning.lineage import Lineage
 from dpiabook.result import NotAssessed
-from dpiabook.sensitivity import CATEGORIES, Flag, Flags
+from dpiabook.sensitivity import Flag, Flags
 from dpiabook.sensitivity.roles import is_technical, says_opposite
 
 PAIR = "+"
@@ -115,6 +115,12 @@ def attribute_kinds(attributes: Mapping[str, str], flags: Flags, lineage: Lineag
     dict of str to str
         Ids of the categories (or name of the variable) to condition. Somebody of a kind with two categories has the one
         or the other.
+
+    Examples
+    --------
+    >>> told = Flags((Flag("offences", ("crime",)), Flag("arrests", ("crime",)), Flag("plan", ("child_protection",))))
+    >>> attribute_kinds({"offences": "offences > 0", "arrests": "arrests > 0", "plan": "plan = 1"}, told)
+    {'crime': '(offences > 0) or (arrests > 0)', 'child_protection': 'plan = 1'}
     """
     known, kinds = lineage or Lineage(()), dict[str, str]()
     members: dict[str, list[str]] = {}
@@ -130,6 +136,16 @@ def attribute_kinds(attributes: Mapping[str, str], flags: Flags, lineage: Lineag
 def attribute_pairs(kinds: Mapping[str, str]) -> dict[str, str] | NotAssessed:
     """Condition under which a person has attributes of two kinds at once, for every two kinds.
 
+    Parameters
+    ----------
+    kinds : Mapping of str to str
+        Kind to condition, see `attribute_kinds`.
+
+    Returns
+    -------
+    dict of str to str, or NotAssessed
+        Both kinds with a plus between them, to their condition; the reason why not where there is one kind alone.
+
     Examples
     --------
     >>> attribute_pairs({"crime": "offence_ever >= 1", "care": "plan >= 1"})
@@ -141,7 +157,7 @@ def attribute_pairs(kinds: Mapping[str, str]) -> dict[str, str] | NotAssessed:
 
 def kind_title(kind: str, facts: Facts) -> str:
     """Words for a kind of sensitive information, or for two of them together."""
-    known = {name: category.title for name, category in CATEGORIES.items()}
+    known = {name: category.title for name, category in facts.flags.known.items()}
     titles = [[known.get(part) or facts.title(part) for part in one.split(_OR)] for one in kind.split(PAIR)]
     either = [" or ".join([first, *map(in_sentence, others)]) for first, *others in titles]
     return " and ".join([either[0], *map(in_sentence, either[1:])])

@@ -11,7 +11,6 @@ from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
 from dpiabook.result import NotAssessed
-from dpiabook.sensitivity import CATEGORIES
 from dpiabook.stigma import AttributeIndicators, GroupDisclosure, suggested_likelihood, suggested_severity
 
 LIKELIHOODS = ("Remote", "Possible", "Probable")
@@ -50,7 +49,8 @@ def _row(
 ) -> dict[str, object]:
     likely = suggested_likelihood(found.groups, found.small, access_setting, single)
     # Of several categories the most serious decides; nothing is suggested for what is in none.
-    severities = [suggested_severity(one) for one in facts.flags[name].categories if one in CATEGORIES]
+    known = facts.flags.known
+    severities = [suggested_severity(one, known) for one in facts.flags[name].categories if one in known]
     severe = max(severities, key=lambda one: SEVERITIES.index(one.level), default=None)
     groups = None if isinstance(found.groups, NotAssessed) else found.groups
     small = None if isinstance(found.small, NotAssessed) else found.small

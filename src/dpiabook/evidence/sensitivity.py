@@ -9,7 +9,6 @@ from dpiabook.evidence.columns import structural, text
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Scalar, Table
 from dpiabook.evidence.making import Draft, makes
-from dpiabook.sensitivity import CATEGORIES
 
 _CLASSES = {
     "article_9": "special category (Article 9)",
@@ -29,8 +28,8 @@ def sensitive_variables(facts: Facts) -> Draft:
         (
             facts.title(flag.variable),
             flag.variable,
-            "; ".join(CATEGORIES[category].title for category in flag.categories),
-            "; ".join(sorted({_CLASSES[_class_of(category)] for category in flag.categories})),
+            "; ".join(map(facts.flags.title, flag.categories)),
+            "; ".join(sorted({_CLASSES[facts.flags.known[category].law] for category in flag.categories})),
             facts.whose(flag.whose),
             "confirmed" if flag.confirmed else flag.confidence,
             " ".join(
@@ -41,7 +40,7 @@ def sensitive_variables(facts: Facts) -> Draft:
     )
     headings = ("Meaning", "Variable", "Category", "Class", "Whose", "Confidence", "Reason")
     columns = tuple(text(heading.lower(), heading) for heading in headings)
-    classes = {_class_of(category) for flag in flagged for category in flag.categories}
+    classes = {facts.flags.known[category].law for flag in flagged for category in flag.categories}
     values = {
         "sensitive": len(flagged),
         "unknown": sum(flag.whose == "unknown" for flag in flagged),
@@ -69,9 +68,9 @@ def sensitive_categories(facts: Facts) -> Draft:
     """How many variables fall in each category, and whose they are."""
     found: Counter[tuple[str, str]] = Counter((c, flag.whose) for flag in facts.held_flags for c in flag.categories)
     parts = _parts(facts)
-    names = [name for name in CATEGORIES if any(category == name for category, _ in found)]
+    names = [name for name in facts.flags.known if any(category == name for category, _ in found)]
     rows: tuple[tuple[Scalar, ...], ...] = tuple(
-        (CATEGORIES[name].title, *(sum(found[name, whose] for whose in of) for of, _ in parts.values()))
+        (facts.flags.title(name), *(sum(found[name, whose] for whose in of) for of, _ in parts.values()))
         for name in names
     )
     columns = (
@@ -99,7 +98,3 @@ def _parts(facts: Facts) -> dict[str, tuple[tuple[str, ...], str]]:
     relative = "parent" if facts.speech.applies(["children"]) else "relative"
     relatives = {"relative": (("parent",), f"About a {relative}")}
     return {**of_person, **relatives, "group": (("family",), f"About the {facts.nouns.group}"), **unknown}
-
-
-def _class_of(category: str) -> str:
-    return str(CATEGORIES[category].law)

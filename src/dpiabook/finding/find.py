@@ -33,6 +33,7 @@ from dpiabook.meaning.lineage import Lineage
 from dpiabook.meaning.parts import roles_said
 from dpiabook.sensitivity import flag_variables
 from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH
+from dpiabook.sensitivity.own import NO_ADDITIONS, Additions
 from dpiabook.sensitivity.said import with_about, with_said
 from dpiabook.settings import Settings
 from dpiabook.settings.model import Children, Kind, Subjects
@@ -44,6 +45,7 @@ def find_meaning(
     source: Source,
     inventory: Inventory | None = None,
     settings: Settings | None = None,
+    own: Additions = NO_ADDITIONS,
     *,
     progress: Progress = lambda step, share: None,
 ) -> Found:
@@ -57,6 +59,8 @@ def find_meaning(
         Its dictionary as it was read, if there is one; what is declared there comes before what is measured.
     settings : Settings, optional
         What a person declared; roles, missing codes and subjects of it are never overridden.
+    own : Additions, optional
+        Categories and collections of the dataset's extensions.
     progress : callable
         Told each step in words, and the share of the work that is done, 0 to 1.
 
@@ -82,7 +86,7 @@ def find_meaning(
     settings = settings or Settings(source=None, dictionary=None)
     progress("reading the rows", 0.0)
     rows = gathered(source)
-    described, recognised = _described(rows, inventory)
+    described, recognised = _described(rows, inventory, own)
     progress("looking for codes that stand for no value", 0.25)
     settled = settle_codes(
         rows, described, settings, _ids(described), published=recognised is not None and inventory is None
@@ -91,7 +95,7 @@ def find_meaning(
     columns = look_at(settled.source)
     kinds = with_kinds(with_yes_no(settled.inventory, settled.source), columns)
     settled = replace(settled, inventory=with_zeros(kinds, settled.source))
-    seen = _seen(columns, settled, settings, recognised)
+    seen = _seen(columns, settled, (settings, own), recognised)
     progress("looking for people, households, areas and waves", 0.5)
     placed = _placed(seen, settings)
     dataset = _dataset(seen, placed, settings.subjects)
@@ -133,9 +137,9 @@ class _Placed:
     kind: Entry[Kind] | None = None
 
 
-def _described(source: Source, inventory: Inventory | None) -> tuple[Inventory, Recognised | None]:
+def _described(source: Source, inventory: Inventory | None, own: Additions) -> tuple[Inventory, Recognised | None]:
     """A variable for each column: as the dictionary has it, as a publication has it, else by name and type."""
-    given, recognised = with_publications(inventory or infer_inventory(source.columns), source.columns)
+    given, recognised = with_publications(inventory or infer_inventory(source.columns), source.columns, own.collections)
     here = reconcile(given, source.columns).inventory
     kept = replace(here, variables=tuple(one for one in here if one.name in source.columns))
     return with_yes_no(kept, source), recognised
@@ -147,10 +151,12 @@ def _ids(inventory: Inventory, *, index: bool = True) -> list[str]:
     return [n for n, one in words.items() if one.person or (index and one.index) or (one.household and not one.parent)]
 
 
-def _seen(columns: Columns, settled: SettledCodes, settings: Settings, recognised: Recognised | None) -> _Seen:
-    inventory = settled.inventory
+def _seen(
+    columns: Columns, settled: SettledCodes, said: tuple[Settings, Additions], recognised: Recognised | None
+) -> _Seen:
+    inventory, (settings, own) = settled.inventory, said
     about = with_about(inventory, settings.subjects.about)
-    flags = flag_variables(about, settings.sensitive, settings.identifiers)
+    flags = flag_variables(about, settings.sensitive, settings.identifiers, own.categories)
     flags = with_said(flags, {one.name: one for one in inventory})
     named = {
         flag.variable: Entry(_named_identifier(flag.reasons), "; ".join(flag.reasons), "guessed")

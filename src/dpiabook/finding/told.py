@@ -74,7 +74,7 @@ def with_visible(flags: Flags, visible: Mapping[str, Entry[str]]) -> Flags:
     >>> [(flag.visible, flag.quasi_identifier) for flag in found]
     [('sex', True), ('', False)]
     """
-    return Flags(tuple(_with_visible(flag, visible.get(flag.variable)) for flag in flags))
+    return flags.of_flags(_with_visible(flag, visible.get(flag.variable)) for flag in flags)
 
 
 def _with_visible(flag: Flag, entry: Entry[str] | None) -> Flag:

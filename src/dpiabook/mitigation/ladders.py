@@ -111,6 +111,15 @@ def ladders_of_each(
 ) -> dict[str, dict[str, Ladder]]:
     """Take or propose the ladders of each named combination of variables, without the area.
 
+    Parameters
+    ----------
+    inventory : Inventory
+        Kinds, units and codes of the variables.
+    composites : Mapping of str to sequence of str
+        Variables by the name of their combination.
+    settings : Settings
+        Their ``recodes`` count where there are any; else recodes are proposed.
+
     Returns
     -------
     dict of str to dict of str to Ladder

@@ -194,6 +194,17 @@ def hand_on(  # noqa: PLR0913 -- the roles of the columns, all by name
     ------
     Refusal
         As :func:`export_sdcmicro`.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from dpiabook.mitigation import Ladder, Rung, lattice
+    >>> people = pa.table({"yob": [2000, 2001, 2002, 2003]})
+    >>> found = lattice(people, {"yob": Ladder("yob", (Rung(band=2), Rung(drop=True)))})
+    >>> with TemporaryDirectory() as folder:
+    ...     written = hand_on(people, found, Path(folder))
+    >>> type(written).__name__
+    'SdcMicroExport'
     """
     kept = kept_records(table, found, lineage)
     left = [key for key in found.keys if key in kept.records.column_names]

@@ -63,13 +63,7 @@ def ways_to_share(statements: Sequence[Statement], speech: Speech | None = None)
         ),
         ("Not shared", "None", "Nobody", "None", say(_LOST)),
     )
-    headings = (
-        "Route",
-        "Form of the data",
-        "Who is alone",
-        groups,
-        "Cost to research",
-    )
+    headings = ("Route", "Form of the data", "Who is alone", groups, "Cost to research")
     same = (
         "Both files are held against the same reader, who knows all facts taken to be visible; of the extract only "
         "what it keeps counts. Whoever knows every column finds more; B10 has the figure."

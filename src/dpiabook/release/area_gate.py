@@ -11,7 +11,7 @@ from dpiabook.release.fitting import AreaFacts, area_column, area_facts, fits, m
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.pseudonyms import TOGETHER
 from dpiabook.release.rules import COUNTS
-from dpiabook.release.suppression import primary
+from dpiabook.release.withholding import primary
 
 _FEWEST_ROWS = 2
 

@@ -11,7 +11,7 @@ from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.evidence.finding import Column, Kind, Scalar, Table
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.rules import COUNTS, Rules, noise_at, released_count, round_to, rounding_base, whole_of
-from dpiabook.release.suppression import Mask, primary
+from dpiabook.release.withholding import Mask, primary
 from dpiabook.stigma.wilson import wilson_interval
 
 _NEEDS_PART = ("share", "low", "high")

@@ -16,7 +16,7 @@ from dpiabook.evidence.finding import Column, Scalar, Table
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.reading import interval
 from dpiabook.release.rules import COUNTS, noise_at, released_count, whole_of
-from dpiabook.release.suppression import primary
+from dpiabook.release.withholding import primary
 
 Fits = NDArray[np.bool_]
 Ends = tuple[float, float]

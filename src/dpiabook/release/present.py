@@ -18,8 +18,8 @@ from dpiabook.release.linkage import grids_of_findings
 from dpiabook.release.ranges import with_ranges, without_impossible
 from dpiabook.release.rules import Rules
 from dpiabook.release.statement import PrintedTable, Statement
-from dpiabook.release.suppression import Mask, suppress
 from dpiabook.release.ties import with_ties
+from dpiabook.release.withholding import Mask, suppress
 
 _NOTHING = Beside()
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")

@@ -105,7 +105,7 @@ def pack_folders(folder: Path) -> list[Path]:
     found = [path for path in candidates if (path / RECORD).is_file()]
     if not found:
         cure = "name the folder pack/ of a run, or one folder in it"
-        raise Refusal(Code.SOURCE_MISSING, "there is no pack here", where=folder.name, cure=cure)
+        raise Refusal(Code.SOURCE_MISSING, "there is no pack here", where=str(folder), cure=cure)
     return found
 
 

@@ -102,19 +102,11 @@ def among_residents(  # noqa: PLR0913 -- the roles of the columns, by name
     >>> found.unique, found.under_k, found.expected, found.areas["share"].tolist()
     ((1, 1), (1, 1), (0.4, 0.4), [0.2])
     """
-    if residents is None:
-        cure = "a file under areas.residents"
-        raise DataRefusal(Code.MEASURE_INPUT, "no resident counts are given", where="areas.residents", cure=cure)
-    refuse_all(
-        column_missing(name, residents.columns, where="residents")
-        for name in ("area", "residents")
-        if name not in residents
-    )
+    known_counts = _stated(residents)
     coded = coded_keys(table, [area, *[key for key in keys if key != area]], count=count)
     codes = np.asarray(coded.column(area))
     levels = coded.levels[0].to_pylist()
-    held = residents.dropna().groupby("area")["residents"].sum()
-    of_level = np.array([float(held.get(level, np.nan)) for level in levels])
+    of_level = np.array([float(known_counts.get(level, np.nan)) for level in levels])
     people = coded.times(np.ones(coded.rows, np.int64))
     in_area = np.bincount(codes[codes >= 0], people[codes >= 0], len(levels))
     if not np.isfinite(of_level).any() or (of_level < in_area).any():
@@ -143,6 +135,19 @@ def among_residents(  # noqa: PLR0913 -- the roles of the columns, by name
         areas.reset_index(drop=True),
         float((each * areas["share"]).sum() - areas["n"].sum() / areas["residents"].sum()),
     )
+
+
+def _stated(residents: pd.DataFrame | None) -> pd.Series:
+    """Residents by area, or why there are none."""
+    if residents is None:
+        cure = "a file under areas.residents"
+        raise DataRefusal(Code.MEASURE_INPUT, "no resident counts are given", where="areas.residents", cure=cure)
+    refuse_all(
+        column_missing(name, residents.columns, where="residents")
+        for name in ("area", "residents")
+        if name not in residents
+    )
+    return residents.dropna().groupby("area")["residents"].sum()
 
 
 def _rare(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from dpiabook.errors import column_missing
-from dpiabook.sensitivity.taxonomy import Whose
+from dpiabook.sensitivity.taxonomy import CATEGORIES, Category, Whose
 
 Role = Literal["direct_identifier", "quasi_identifier", "sensitive", "technical", "other"]
 Confidence = Literal["high", "medium", "low"]
@@ -59,9 +59,17 @@ class Flag:
 
 @dataclass(frozen=True)
 class Flags:
-    """One flag per variable, in the inventory's order."""
+    """One flag per variable, in the inventory's order.
+
+    Attributes
+    ----------
+    flags : tuple of Flag
+    known : Mapping of str to Category
+        Every category that they may name, by its id: the built-in ones, and those of the dataset's extensions.
+    """
 
     flags: tuple[Flag, ...]
+    known: Mapping[str, Category] = field(default_factory=lambda: CATEGORIES, compare=False, repr=False)
 
     def __iter__(self) -> Iterator[Flag]:
         return iter(self.flags)
@@ -74,6 +82,14 @@ class Flags:
             if flag.variable == name:
                 return flag
         raise column_missing(name, (flag.variable for flag in self.flags), where="flags")
+
+    def of_flags(self, flags: Iterable[Flag]) -> Flags:
+        """Other flags of the same categories."""
+        return replace(self, flags=tuple(flags))
+
+    def title(self, category: str) -> str:
+        """A category in plain words."""
+        return self.known[category].title
 
     @property
     def sensitive(self) -> tuple[Flag, ...]:

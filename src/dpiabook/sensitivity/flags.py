@@ -18,7 +18,7 @@ from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, HOMES, direct_identi
 from dpiabook.sensitivity.label_habits import with_plain_labels
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.opinions import not_what_is_insured, only_opinions
-from dpiabook.sensitivity.own import with_own
+from dpiabook.sensitivity.own import NO_ADDITIONS, with_own
 from dpiabook.sensitivity.phrases import words_of
 from dpiabook.sensitivity.prefixes import shared_prefixes, shared_waves, without_prefix, without_wave
 from dpiabook.sensitivity.roles import is_link, is_quasi_identifier, is_technical, whose_is
@@ -34,7 +34,7 @@ from dpiabook.sensitivity.setting import (
 from dpiabook.sensitivity.siblings import battery_signs, sibling_signs
 from dpiabook.sensitivity.signs import Sign, label_of, signs_of, without_yielding
 from dpiabook.sensitivity.tables import table_signs
-from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, in_order
+from dpiabook.sensitivity.taxonomy import CATEGORIES, Category, Whose, categories_with, in_order
 from dpiabook.sensitivity.told_by_table import of_its_table
 from dpiabook.sensitivity.traits import beside_plain_fact, only_trait
 from dpiabook.sensitivity.visible import BIRTH, ETHNICITY, EVENT, PLACE, says_not, visible_fact
@@ -62,6 +62,7 @@ def flag_variables(
     inventory: Inventory,
     overrides: Mapping[str, Override] = MappingProxyType({}),
     identifiers: Mapping[str, str] = MappingProxyType({}),
+    added: Mapping[str, Category] = NO_ADDITIONS.categories,
 ) -> Flags:
     """Flag the variables of a dictionary by what it says about them; no value is read.
 
@@ -73,6 +74,8 @@ def flag_variables(
         What the settings confirm or correct; it replaces what the rules found, and the reason is kept.
     identifiers : mapping of name to reason
         Direct identifiers that are known to be there.
+    added : mapping of name to Category
+        Categories of the dataset's extensions, which are added to what the rules find.
 
     Returns
     -------
@@ -98,7 +101,8 @@ def flag_variables(
     >>> found["yob"].role
     'quasi_identifier'
     """
-    _check_settings(inventory, overrides, identifiers)
+    known = categories_with(added)
+    _check_settings(inventory, overrides, identifiers, known)
     inventory = replace(inventory, variables=with_plain_labels(inventory.variables))
     read = {one.name: _read(one) for one in inventory}
     own = without_endings(inventory.variables, read)
@@ -129,20 +133,25 @@ def flag_variables(
         _behind_wave(one, waves) or _read_anew(one, _flag(one, signs[one.name]), _other_readings(one, prefixes))
         for one in inventory
     )
-    flags = (with_own(variable, flag) for variable, flag in zip(inventory, flags, strict=True))
-    seen = with_workplaces(Flags(tuple(flags)), inventory)
-    return Flags(tuple(_settled(flag, overrides, identifiers) for flag in seen))
+    flags = (with_own(variable, flag, added) for variable, flag in zip(inventory, flags, strict=True))
+    seen = with_workplaces(Flags(tuple(flags), known), inventory)
+    return seen.of_flags(_settled(flag, overrides, identifiers, known) for flag in seen)
 
 
-def _check_settings(inventory: Inventory, overrides: Mapping[str, Override], identifiers: Mapping[str, str]) -> None:
+def _check_settings(
+    inventory: Inventory,
+    overrides: Mapping[str, Override],
+    identifiers: Mapping[str, str],
+    known: Collection[str],
+) -> None:
     for setting, named in (("sensitive", overrides), ("identifiers", identifiers)):
         for name in named:
             if name not in inventory:
                 raise column_missing(name, inventory.names, where=setting)
     for name, override in overrides.items():
         for category in _categories(override):
-            if category not in CATEGORIES and category != NOT_SENSITIVE:
-                cure = did_you_mean(category, CATEGORIES) or f"one of: {', '.join(CATEGORIES)}, or {NOT_SENSITIVE}"
+            if category not in known and category != NOT_SENSITIVE:
+                cure = did_you_mean(category, known) or f"one of: {', '.join(known)}, or {NOT_SENSITIVE}"
                 raise Refusal(
                     Code.SETTING_VALUE, "there is no such sensitive category", where=f"sensitive: {name}", cure=cure
                 )
@@ -296,16 +305,18 @@ def _harmless(variable: Variable, set_aside: str, thing: str) -> Flag:
     return Flag(variable.name, role=role, whose=whose, reasons=reasons, quasi_identifier=quasi, visible=visible)
 
 
-def _settled(flag: Flag, overrides: Mapping[str, Override], identifiers: Mapping[str, str]) -> Flag:
+def _settled(
+    flag: Flag, overrides: Mapping[str, Override], identifiers: Mapping[str, str], known: Iterable[str]
+) -> Flag:
     if flag.variable in identifiers:
         reason = identifiers[flag.variable] or "the settings name it as a direct identifier"
         return Flag(flag.variable, role="direct_identifier", whose=flag.whose, reasons=(reason,), confirmed=True)
     override = overrides.get(flag.variable)
-    return flag if override is None else _overridden(flag, override)
+    return flag if override is None else _overridden(flag, override, known)
 
 
-def _overridden(flag: Flag, override: Override) -> Flag:
-    categories = in_order(_categories(override))
+def _overridden(flag: Flag, override: Override, known: Iterable[str]) -> Flag:
+    categories = in_order(_categories(override), known)
     harmless: Role = "quasi_identifier" if flag.quasi_identifier else "other"
     return Flag(
         flag.variable,

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from dpiabook.dictionary.inventory import Variable
+from dpiabook.dictionary.own_collections import read_own_collections
+from dpiabook.dictionary.published import Collection
 from dpiabook.errors import Code, Refusal, refuse_all
 from dpiabook.sensitivity.flag import Confidence, Flag
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import Match, Phrases, words_of
 from dpiabook.sensitivity.signs import label_of
-from dpiabook.sensitivity.taxonomy import CATEGORIES, Category, Names, Strict, Terms, in_order, own_categories, taxonomy
+from dpiabook.sensitivity.taxonomy import Category, Names, Strict, Terms, categories_with, in_order, taxonomy
 from dpiabook.settings.extension_files import read_parts
 from dpiabook.settings.extensions import Extensions
 
@@ -29,6 +31,36 @@ def _patterns(given: Names) -> Names:
         except re.error:
             raise ValueError("write regular expressions of whole column names") from None
     return given
+
+
+@dataclass(frozen=True)
+class Additions:
+    """What a dataset's extensions add to what words mean; it belongs to that dataset and to no other.
+
+    Attributes
+    ----------
+    categories : Mapping of str to Category
+        Sensitive categories, by id.
+    collections : Mapping of str to Collection
+        Data collections, by name.
+    """
+
+    categories: Mapping[str, Category] = field(default_factory=dict)
+    collections: Mapping[str, Collection] = field(default_factory=dict)
+
+
+NO_ADDITIONS = Additions()
+
+
+def read_additions(extensions: Extensions) -> Additions:
+    """The categories and collections of extensions.
+
+    Raises
+    ------
+    Refusal
+        All faults of the files of one kind at once.
+    """
+    return Additions(read_own_categories(extensions), read_own_collections(extensions))
 
 
 class Examples(Strict):
@@ -81,31 +113,31 @@ def _untrue(category: OwnCategory, where: str) -> Iterator[Refusal]:
             yield Refusal(Code.SETTING_VALUE, f"the example {text!r} {verb}", where=where, cure=cure)
 
 
-def with_own(variable: Variable, flag: Flag) -> Flag:
+def with_own(variable: Variable, flag: Flag, own: Mapping[str, Category]) -> Flag:
     """A flag with the categories of one's own that its variable tells of; all that it said before stays.
 
     Examples
     --------
-    >>> with_own(Variable("visits", "Visits"), Flag("visits")).categories
+    >>> with_own(Variable("visits", "Visits"), Flag("visits"), {}).categories
     ()
     """
     if flag.role == "direct_identifier":
         return flag
-    told = {name: said for name, one in own_categories().items() if (said := _found(variable, one))}
+    told = {name: said for name, one in own.items() if (said := _found(variable, one))}
     if not told:
         return flag
     sure = any(strength != _WEAK for strength, _ in told.values())
     confidence: Confidence = "high" if sure else "low"
-    own = tuple(f"{CATEGORIES[name].title}: {reason}" for name, (_, reason) in told.items())
-    whose = [CATEGORIES[name].whose for name in told]
+    reasons = tuple(f"{own[name].title}: {reason}" for name, (_, reason) in told.items())
+    whose = [own[name].whose for name in told]
     return replace(
         flag,
-        categories=in_order((*flag.categories, *told)),
+        categories=in_order((*flag.categories, *told), categories_with(own)),
         role="sensitive",
         whose=flag.whose if flag.whose != "unknown" else whose[0],
         confidence=flag.confidence if flag.sensitive and not sure else confidence,
-        reasons=(*(flag.reasons if flag.sensitive else ()), *own),
-        quasi_identifier=flag.quasi_identifier or any(CATEGORIES[name].observable for name in told),
+        reasons=(*(flag.reasons if flag.sensitive else ()), *reasons),
+        quasi_identifier=flag.quasi_identifier or any(own[name].observable for name in told),
     )
 
 

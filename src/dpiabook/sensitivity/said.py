@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from dpiabook.dictionary.inventory import Inventory, Variable
@@ -18,8 +19,14 @@ NOTHING = "none"
 """What a table is about that tells of no sensitive category."""
 
 
-def require_known_kinds(inventory: Inventory) -> None:
+def require_known_kinds(inventory: Inventory, known: Collection[str] = CATEGORIES) -> None:
     """Refuse sensitive kinds that a person wrote into the dictionary and that there are not.
+
+    Parameters
+    ----------
+    inventory : Inventory
+    known : collection of str
+        Ids of the categories that there are for the dataset.
 
     Raises
     ------
@@ -35,11 +42,11 @@ def require_known_kinds(inventory: Inventory) -> None:
             Code.DICTIONARY_DISAGREES,
             f"the sensitive kind of {one.name!r} is none that there is",
             where=inventory.place.of(one.name, "sensitive kind") if inventory.place else "dictionary",
-            cure=did_you_mean(kind, CATEGORIES) or f"choose of: {', '.join(CATEGORIES)}; or none",
+            cure=did_you_mean(kind, known) or f"choose of: {', '.join(known)}; or none",
         )
         for one in inventory
         for kind in one.kinds
-        if kind not in CATEGORIES
+        if kind not in known
     )
 
 
@@ -94,7 +101,7 @@ def with_said(flags: Flags, variables: dict[str, Variable]) -> Flags:
     >>> [(flag.visible, flag.quasi_identifier) for flag in found]
     [('', False), ('other', True)]
     """
-    return Flags(tuple(_said(flag, variables.get(flag.variable)) for flag in flags))
+    return flags.of_flags(_said(flag, variables.get(flag.variable)) for flag in flags)
 
 
 def _said(flag: Flag, variable: Variable | None) -> Flag:

@@ -276,39 +276,34 @@ def taxonomy() -> Taxonomy:
     return parse_taxonomy(own, "\n".join(published))
 
 
-def in_order(categories: Iterable[str]) -> tuple[str, ...]:
-    """Sort category ids in the taxonomy's order, each once."""
-    wanted = set(categories)
-    return tuple(name for name in CATEGORIES if name in wanted)
-
-
-class _Known(Mapping[str, Category]):
-    """The built-in categories, then those that are held; what is built in can neither go nor change."""
-
-    def __init__(self) -> None:
-        self.own: dict[str, Category] = {}
+class _BuiltIn(Mapping[str, Category]):
+    """The categories that come with the package, read at their first use."""
 
     def __getitem__(self, name: str) -> Category:
-        built_in = taxonomy().categories
-        return built_in[name] if name in built_in else self.own[name]
+        return taxonomy().categories[name]
 
     def __iter__(self) -> Iterator[str]:
-        yield from taxonomy().categories
-        yield from self.own
+        return iter(taxonomy().categories)
 
     def __len__(self) -> int:
-        return len(taxonomy().categories) + len(self.own)
+        return len(taxonomy().categories)
 
 
-_KNOWN = _Known()
-CATEGORIES: Mapping[str, Category] = _KNOWN
+CATEGORIES: Mapping[str, Category] = _BuiltIn()
 
 
-def hold_categories(own: Mapping[str, Category]) -> None:
-    """Keep the categories of a dataset's extensions, in the place of those of the dataset before."""
-    _KNOWN.own = {name: one for name, one in own.items() if name not in taxonomy().categories}
+def categories_with(own: Mapping[str, Category]) -> Mapping[str, Category]:
+    """The built-in categories, then those of one's own; what is built in can neither go nor change.
+
+    Examples
+    --------
+    >>> categories_with({"crime": CATEGORIES["mental_health"]})["crime"].id
+    'crime'
+    """
+    return {**CATEGORIES, **{name: one for name, one in own.items() if name not in CATEGORIES}} if own else CATEGORIES
 
 
-def own_categories() -> Mapping[str, Category]:
-    """The categories that are held beside the built-in ones."""
-    return _KNOWN.own
+def in_order(categories: Iterable[str], known: Iterable[str] = CATEGORIES) -> tuple[str, ...]:
+    """Sort category ids in the taxonomy's order, each once."""
+    wanted = set(categories)
+    return tuple(name for name in known if name in wanted)

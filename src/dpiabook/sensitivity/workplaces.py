@@ -80,7 +80,7 @@ def with_workplaces(flags: Flags, inventory: Inventory) -> Flags:
     if not is_of_staff(inventory):
         return flags
     named = {one.name for one in inventory if names_a_workplace(one)}
-    return Flags(tuple(_seen(flag) if flag.variable in named else flag for flag in flags))
+    return flags.of_flags(_seen(flag) if flag.variable in named else flag for flag in flags)
 
 
 def _seen(flag: Flag) -> Flag:

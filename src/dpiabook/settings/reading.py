@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from dpiabook.errors import Code, Refusal, did_you_mean, refuse_all
+from dpiabook.errors import Code, Refusal, did_you_mean, nearest, refuse_all
 from dpiabook.settings.faults import Wrong, written_none, wrongs
 from dpiabook.settings.model import Settings
 from dpiabook.settings.reads import unnoted
@@ -45,11 +45,22 @@ def read_lines(path: Path) -> Lines:
 
 
 def _text(path: Path) -> str:
+    if not path.exists():
+        raise _not_there(path)
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        cure = "name an existing parameters file, in UTF-8"
+        cure = "name a parameters file that you may read, in UTF-8"
         raise Refusal(Code.SETTINGS_FILE, "the parameters file cannot be read", where=str(path), cure=cure) from error
+
+
+def _not_there(path: Path) -> Refusal:
+    """The file that was meant may lie beside it."""
+    folder = path.parent
+    beside = [one.name for one in folder.iterdir() if one.suffix in (".yml", ".yaml")] if folder.is_dir() else []
+    meant = nearest(path.name, beside)
+    cure = f"did you mean {folder / meant}?" if meant else "name one that is there, or write one: dpiabook init DATA"
+    return Refusal(Code.SETTINGS_FILE, "there is no such parameters file", where=str(path), cure=cure)
 
 
 def make_settings(values: Mapping[str, Any], *, where: str, lines: Lines | None = None) -> Settings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
@@ -18,7 +18,7 @@ from dpiabook.dictionary.sheet_columns import COLUMNS, GONE, HOW_TO, LISTS, SURE
 from dpiabook.dictionary.sheet_rows import csv_text
 from dpiabook.dictionary.xlsx import sheets_of
 from dpiabook.errors import Code, Refusal
-from dpiabook.sensitivity import CATEGORIES
+from dpiabook.sensitivity import CATEGORIES, Category
 
 Cells = dict[str, str]
 DECIDE = "needs decision"
@@ -49,7 +49,14 @@ _HOW = (
 )
 
 
-def write_workbook(path: Path, rows: Sequence[Cells], *, what: str, given: str = "") -> None:
+def write_workbook(
+    path: Path,
+    rows: Sequence[Cells],
+    *,
+    what: str,
+    given: str = "",
+    kinds: Mapping[str, Category] = CATEGORIES,
+) -> None:
     """Write the sheet as a workbook: how to fill it, the variables, and the lists to choose from.
 
     Parameters
@@ -62,6 +69,8 @@ def write_workbook(path: Path, rows: Sequence[Cells], *, what: str, given: str =
         What the variables are of, such as the name of the file.
     given : str
         The dictionary that was given, which stays as it is.
+    kinds : Mapping of str to Category
+        The sensitive kinds to choose from.
 
     Raises
     ------
@@ -70,8 +79,8 @@ def write_workbook(path: Path, rows: Sequence[Cells], *, what: str, given: str =
     """
     book = openpyxl.Workbook()
     _fill_how_to(book.active, what, given)
-    _fill_variables(book.create_sheet(VARIABLES), rows)
-    _fill_lists(book.create_sheet(LISTS))
+    _fill_variables(book.create_sheet(VARIABLES), rows, len(kinds))
+    _fill_lists(book.create_sheet(LISTS), kinds)
     # The second sheet is the one to work in, and the first the one to read once.
     book.active = 0 if not any(row.get("confirmed") for row in rows) else 1
     _replace(path, book.save)
@@ -133,14 +142,14 @@ def _fill_how_to(sheet: Any, what: str, given: str) -> None:
     sheet.row_dimensions[1].height = 2 * _LINE
 
 
-def _fill_variables(sheet: Any, rows: Sequence[Cells]) -> None:
+def _fill_variables(sheet: Any, rows: Sequence[Cells], kinds: int) -> None:
     columns = shown_columns(rows)
     for at, column in enumerate(columns, start=1):
         _write(sheet, 1, at, column.heading)
         sheet.cell(1, at).font, sheet.cell(1, at).fill = Font(bold=True), _HEAD
         dimension = sheet.column_dimensions[get_column_letter(at)]
         dimension.width, dimension.hidden = column.width, column.hidden
-        _offer(sheet, column, get_column_letter(at), len(rows))
+        _offer(sheet, column, get_column_letter(at), (len(rows), kinds))
     for number, row in enumerate(rows, start=2):
         fill = _colour(row)
         for at, column in enumerate(columns, start=1):
@@ -164,10 +173,11 @@ def _colour(row: Cells) -> Any:
     return None if row.get("sure or guessed") == SURE or "guessed" not in row.get("sure or guessed", "") else _GUESS
 
 
-def _offer(sheet: Any, column: Column, letter: str, rows: int) -> None:
+def _offer(sheet: Any, column: Column, letter: str, many: tuple[int, int]) -> None:
     """A drop-down; sensitive kinds may be several, and so are only offered."""
+    rows, kinds = many
     if column.heading == "sensitive kind":
-        offer = DataValidation("list", formula1=f"={LISTS}!$A$2:$A${len(CATEGORIES) + 2}", showErrorMessage=False)
+        offer = DataValidation("list", formula1=f"={LISTS}!$A$2:$A${kinds + 2}", showErrorMessage=False)
     elif column.choices:
         choices = ",".join(column.choices)
         offer = DataValidation("list", formula1=f'"{choices}"', allow_blank=True, showErrorMessage=True)
@@ -178,8 +188,8 @@ def _offer(sheet: Any, column: Column, letter: str, rows: int) -> None:
     offer.add(f"{letter}2:{letter}{max(rows + 1, 2)}")
 
 
-def _fill_lists(sheet: Any) -> None:
-    kinds = [("none", "not sensitive"), *((one.id, one.title) for one in CATEGORIES.values())]
+def _fill_lists(sheet: Any, known: Mapping[str, Category]) -> None:
+    kinds = [("none", "not sensitive"), *((one.id, one.title) for one in known.values())]
     states = ("unknown", "not applicable", "suppressed", "not collected")
     for at, heading in enumerate(("sensitive kind", "in words", "what a missing code may mean"), start=1):
         _write(sheet, 1, at, heading)

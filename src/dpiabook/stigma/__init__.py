@@ -4,6 +4,7 @@ They measure whether a figure can bear publication, not which area is bad.
 """
 
 from dpiabook.risk.exact import discoveries, exact_interval, exact_p_value
+from dpiabook.stigma.area_gain import AreaGain, area_gain, earth_movers_distance
 from dpiabook.stigma.area_indicators import INTERVALS_SAY, AreaIndicators, area_indicators
 from dpiabook.stigma.assembly import attribute_indicators, family_counts, single_groups
 from dpiabook.stigma.compounding import Compounding, compounding
@@ -12,9 +13,9 @@ from dpiabook.stigma.education_labels import EducationLabels, EducationReasons, 
 from dpiabook.stigma.funnel import Funnel, funnel
 from dpiabook.stigma.gates import CLASSES, RULES, AttributeIndicators, PublicationClass, Rule
 from dpiabook.stigma.group_disclosure import GroupDisclosure, group_disclosure
-from dpiabook.stigma.inference_gain import InferenceGain, earth_movers_distance, inference_gain
 from dpiabook.stigma.intersections import Intersections, intersections
 from dpiabook.stigma.label_bounds import LabelledAreas, labelled_areas
+from dpiabook.stigma.label_words import WordingFinding, lint_wording
 from dpiabook.stigma.publication import publication_class
 from dpiabook.stigma.recording import RecordingAsymmetry, recording_asymmetry
 from dpiabook.stigma.resident_rate import ResidentRate, resident_rate
@@ -24,13 +25,13 @@ from dpiabook.stigma.suggested import Suggestion, suggested_likelihood, suggeste
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds, thresholds_table
 from dpiabook.stigma.uneven_missing import uneven_missing
 from dpiabook.stigma.wilson import wilson_interval
-from dpiabook.stigma.wording import WordingFinding, lint_wording
 
 __all__ = [
     "CLASSES",
     "DEFAULT_THRESHOLDS",
     "INTERVALS_SAY",
     "RULES",
+    "AreaGain",
     "AreaIndicators",
     "AttributeIndicators",
     "Compounding",
@@ -38,7 +39,6 @@ __all__ = [
     "EducationReasons",
     "Funnel",
     "GroupDisclosure",
-    "InferenceGain",
     "Intersections",
     "LabelBounds",
     "LabelledAreas",
@@ -52,6 +52,7 @@ __all__ = [
     "Suggestion",
     "Unit",
     "WordingFinding",
+    "area_gain",
     "area_indicators",
     "attribute_indicators",
     "compounding",
@@ -63,7 +64,6 @@ __all__ = [
     "family_counts",
     "funnel",
     "group_disclosure",
-    "inference_gain",
     "intersections",
     "labelled_areas",
     "lint_wording",

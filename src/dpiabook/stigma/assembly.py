@@ -8,12 +8,12 @@ from dataclasses import replace
 import pandas as pd
 
 from dpiabook.result import NotAssessed
+from dpiabook.stigma.area_gain import area_gain
 from dpiabook.stigma.area_indicators import area_indicators
 from dpiabook.stigma.compounding import Compounding
 from dpiabook.stigma.counts import Unit
 from dpiabook.stigma.education_labels import EducationLabels
 from dpiabook.stigma.group_disclosure import GroupDisclosure, group_disclosure
-from dpiabook.stigma.inference_gain import inference_gain
 from dpiabook.stigma.label_bounds import labelled_areas
 from dpiabook.stigma.publication import AttributeIndicators
 from dpiabook.stigma.recording import recording_asymmetry
@@ -89,7 +89,7 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
         found[name] = AttributeIndicators(
             areas=indicators,
             groups=group_disclosure(detail, keys, thresholds=thresholds),
-            gain=inference_gain(indicators, thresholds=thresholds),
+            gain=area_gain(indicators, thresholds=thresholds),
             small=small_numbers(counts, thresholds=thresholds),
             recording=recording_asymmetry(counts, thresholds=thresholds),
             residents=resident_rate(counts, residents, thresholds=thresholds),

@@ -9,11 +9,11 @@ from typing import Literal
 import pandas as pd
 
 from dpiabook.result import NotAssessed
+from dpiabook.stigma.area_gain import AreaGain
 from dpiabook.stigma.area_indicators import AreaIndicators
 from dpiabook.stigma.compounding import Compounding
 from dpiabook.stigma.education_labels import EducationLabels
 from dpiabook.stigma.group_disclosure import GroupDisclosure
-from dpiabook.stigma.inference_gain import InferenceGain
 from dpiabook.stigma.label_bounds import LabelledAreas
 from dpiabook.stigma.recording import RecordingAsymmetry
 from dpiabook.stigma.resident_rate import ResidentRate
@@ -49,7 +49,7 @@ class AttributeIndicators:
         S3, S4 and S5; its areas are the ones that are classed.
     groups : GroupDisclosure or NotAssessed
         S1.
-    gain : InferenceGain or NotAssessed
+    gain : AreaGain or NotAssessed
         S2.
     small : SmallNumbers or NotAssessed
         S6.
@@ -67,7 +67,7 @@ class AttributeIndicators:
 
     areas: AreaIndicators
     groups: GroupDisclosure | NotAssessed = _NO_S1
-    gain: InferenceGain | NotAssessed = _NO_S2
+    gain: AreaGain | NotAssessed = _NO_S2
     small: SmallNumbers | NotAssessed = _NO_S6
     education: EducationLabels | NotAssessed | None = None
     label: LabelledAreas | None = None

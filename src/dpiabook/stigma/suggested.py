@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.result import NotAssessed
-from dpiabook.sensitivity import CATEGORIES
+from dpiabook.sensitivity import CATEGORIES, Category
 from dpiabook.stigma.group_disclosure import GroupDisclosure
 from dpiabook.stigma.small_numbers import SmallNumbers
 
@@ -117,13 +118,15 @@ def read_access(access_setting: str | None) -> Access:
     return "public" if _PUBLIC.search(text) else "secure" if _SECURE.search(text) else "shared"
 
 
-def suggested_severity(category: str) -> Suggestion:
+def suggested_severity(category: str, known: Mapping[str, Category] = CATEGORIES) -> Suggestion:
     """Suggest how severe it would be for a group to be known for an attribute.
 
     Parameters
     ----------
     category : str
         Id of a sensitive category of the taxonomy.
+    known : Mapping of str to Category
+        The taxonomy, with what a dataset's extensions add.
 
     Returns
     -------
@@ -141,12 +144,12 @@ def suggested_severity(category: str) -> Suggestion:
     >>> suggested_severity("crime").level, suggested_severity("missing_education").level
     ('Severe', 'Significant')
     """
-    if category not in CATEGORIES:
-        cure = did_you_mean(category, CATEGORIES) or f"one of: {', '.join(CATEGORIES)}"
+    if category not in known:
+        cure = did_you_mean(category, known) or f"one of: {', '.join(known)}"
         raise Refusal(Code.SETTING_VALUE, "there is no such sensitive category", where="suggested severity", cure=cure)
-    known = CATEGORIES[category]
-    if known.severity == "severe":
+    found = known[category]
+    if found.severity == "severe":
         harm = "being known for it can cost people safety, relationships, care or work, and cannot be taken back."
-        return Suggestion("Severe", f"{known.title}: {harm}")
+        return Suggestion("Severe", f"{found.title}: {harm}")
     harm = "being known for it can shape how others treat a person, for a time."
-    return Suggestion("Significant", f"{known.title}: {harm}")
+    return Suggestion("Significant", f"{found.title}: {harm}")

@@ -17,12 +17,11 @@ from dpiabook.suite.notebook_commands import add_notebook_commands
 from dpiabook.suite.options import Files, Json, Out, Versions
 from dpiabook.suite.protecting.cli import add_protecting_commands
 from dpiabook.suite.reporting import ending, tell
-from dpiabook.suite.result_lines import became, tell_plan, tell_result, tell_summary
+from dpiabook.suite.result_lines import became, tell_plan, tell_result, tell_summary, tell_written
 
 if TYPE_CHECKING:
     from dpiabook.errors import Refusal
     from dpiabook.suite.display import Style
-    from dpiabook.suite.initial import Written
     from dpiabook.suite.jupyter.nursery import Nursery
     from dpiabook.suite.runs import Options
 
@@ -34,7 +33,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-_QUESTIONS = 6
 Pack = Annotated[Path, typer.Argument(help="The folder pack/ of a run, or one audience's folder in it.")]
 
 
@@ -165,7 +163,7 @@ def init(
 
         with progress_bar() as progress:
             written = initialise(sources or [], dictionary, out, as_csv=as_csv, progress=progress)
-        _tell_written(written)
+        tell_written(written)
 
 
 @app.command()
@@ -321,28 +319,6 @@ def _whole(
 def main() -> None:
     """Run the command line."""
     app()
-
-
-def _tell_written(written: Written) -> None:
-    """What was written, and what to do next; most pressing first."""
-    if written.kept:
-        typer.echo(f"{written.parameters}: kept as it is")
-    for note in written.notes:
-        typer.echo(note)
-    for name in written.identifiers:
-        typer.echo(f"{name!r} names people: a run stops until its row is confirmed, or the column removed")
-    for question in written.questions[:_QUESTIONS]:
-        typer.echo(f"? {question}")
-    more = {
-        f"new in the sheet: {', '.join(written.new)}": written.new,
-        f"gone from the file: {', '.join(written.gone)}": written.gone,
-        f"{written.sheet}: read its coloured rows, put right what is wrong, and confirm": written.sheet,
-        f"{written.csv}: the same; what is changed there counts after dpiabook init --from csv": written.csv,
-    }
-    for line, applies in more.items():
-        if applies:
-            typer.echo(line)
-    typer.echo(f"then: dpiabook check {written.parameters}")
 
 
 def _versions(named: list[str] | None) -> list[str | None]:

@@ -59,7 +59,7 @@ def _flags() -> None:
     from dpiabook.sensitivity import flag_variables
 
     found, _ = with_publications(infer_inventory(_COLUMNS))
-    flag_variables(found, {}, {})
+    flag_variables(found)
 
 
 def _figure() -> None:

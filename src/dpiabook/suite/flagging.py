@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from dpiabook.book.extended import hold_extensions
+from dpiabook.book.extended import additions_to
 from dpiabook.dictionary import read_dictionary, with_publications
 from dpiabook.sensitivity import Flag, flag_variables
 from dpiabook.settings import here
@@ -31,9 +31,9 @@ def flagged_lines(dictionary: Path, *, as_json: bool) -> str:
     Refusal
         ``DICTIONARY_MISSING`` or ``DICTIONARY_UNREADABLE``.
     """
-    hold_extensions(here())
-    inventory, recognised = with_publications(read_dictionary(dictionary))
-    flags = flag_variables(inventory, {}, {})
+    own = additions_to(here())
+    inventory, recognised = with_publications(read_dictionary(dictionary), own=own.collections)
+    flags = flag_variables(inventory, added=own.categories)
     if as_json:
         return json.dumps([asdict(flag) for flag in flags], indent=2, ensure_ascii=False)
     told = [_line(flag) for flag in flags if flag.role != "other" or flag.quasi_identifier]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dpiabook.book.examples import EXAMPLE, example_file
-from dpiabook.book.extended import hold_extensions
+from dpiabook.book.extended import additions_to
 from dpiabook.counting import open_source
 from dpiabook.counting.locations import is_url, parse_url
 from dpiabook.dictionary import Inventory, carries_labels, read_dictionary
@@ -20,6 +20,7 @@ from dpiabook.finding.beside import with_files_beside
 from dpiabook.finding.gathered import gathered
 from dpiabook.release.profiles import profile_of
 from dpiabook.sensitivity import propose
+from dpiabook.sensitivity.own import Additions
 from dpiabook.settings import Loaded, Settings, load_settings, places_for
 from dpiabook.settings.places import split_part
 from dpiabook.sheet import (
@@ -156,11 +157,11 @@ def _of_files(
     settings = load_settings(file).settings if file.exists() else None
     given = settings or Settings(source=None, dictionary=None)
     loaded = Loaded(given, places_for(file), str(file))
-    hold_extensions(loaded)
+    own = additions_to(loaded)
     sheet = sheet_of(file)
     there = next((path for path in (sheet, sheet.with_suffix(".csv")) if path.is_file()), None)
     inventory = _inventory(there, dictionary)
-    looked = [_looked(source, file, dictionary, (inventory, given), progress) for source in sources]
+    looked = [_looked(source, file, dictionary, (inventory, given, own), progress) for source in sources]
     files = together(looked if len(looked) > 1 else [_with_beside(looked[0])])
     proposed = proposed_rows(files.people.found, _held(files.people, loaded))
     before = raw_sheet(there) if there is not None else None
@@ -169,7 +170,8 @@ def _of_files(
         write_new(file, parameters_text(_proposed(files, file, sheet)))
     keep_out_of_git(file, sheet, sheet.with_suffix(".csv"))
     given_by = _from(file, str(dictionary)) if dictionary is not None else cited(there) if there is not None else ""
-    write_workbook(sheet, rows, what=Path(files.people.location).name, given=given_by)
+    kinds = files.people.found.flags.known
+    write_workbook(sheet, rows, what=Path(files.people.location).name, given=given_by, kinds=kinds)
     if as_csv or sheet.with_suffix(".csv").is_file():
         write_csv(sheet.with_suffix(".csv"), rows)
     read = [f"source: {note}" for note in files.people.source.notes]
@@ -239,17 +241,21 @@ def _inventory(sheet: Path | None, dictionary: Path | None) -> Inventory | None:
 
 
 def _looked(
-    location: str, file: Path, dictionary: Path | None, said: tuple[Inventory | None, Settings], progress: Progress
+    location: str,
+    file: Path,
+    dictionary: Path | None,
+    said: tuple[Inventory | None, Settings, Additions],
+    progress: Progress,
 ) -> File:
     """Open one of the files, and look at it with what is said of it."""
-    inventory, settings = said
+    inventory, settings, own = said
     if location.startswith(EXAMPLE):
         path: str | Path = example_file(file.parent / ".examples", location.removeprefix(EXAMPLE))
     else:
         path = location
     opened = open_source(path, layout=dictionary)
     source = replace(gathered(opened), notes=opened.notes)
-    found = find_meaning(source, inventory, settings, progress=progress)
+    found = find_meaning(source, inventory, settings, own, progress=progress)
     return File(location, source, with_having_asked(found, source))
 
 

@@ -18,7 +18,6 @@ from dpiabook.finding.found import ROLES
 from dpiabook.meaning.lineage_words import in_words
 from dpiabook.pack.forms.html import house_style
 from dpiabook.pack.wording import printable
-from dpiabook.sensitivity import CATEGORIES
 
 Row = tuple[str, ...]
 _PARTS = {
@@ -73,7 +72,7 @@ def look_page(found: Found, location: str, dictionary: Path | None) -> str:
             found=found,
             taken=list(_taken(found)),
             roles=list(_roles(found)),
-            variables=[_variable(one) for one in found.variables],
+            variables=[_variable(found, one) for one in found.variables],
             quality=list(_quality(found)),
             sensitive=list(_sensitive(found)),
             visible=list(_visible(found)),
@@ -122,7 +121,7 @@ def _roles(found: Found) -> Iterator[Row]:
             yield _PARTS[role], "none", "", ""
 
 
-def _variable(one: FoundVariable) -> Row:
+def _variable(found: Found, one: FoundVariable) -> Row:
     return (
         one.name,
         one.label,
@@ -131,7 +130,7 @@ def _variable(one: FoundVariable) -> Row:
         # Of more rows distinct values are estimated.
         f"{'' if one.rows <= EXACT_ROWS else 'about '}{one.distinct:,}",
         ", ".join(f"{code} ({told.state.value.replace('_', ' ')})" for code, told in one.missing_codes.items()),
-        "; ".join(CATEGORIES[category].title for category in one.sensitive),
+        "; ".join(map(found.flags.title, one.sensitive)),
         "; ".join(in_words(edge) for edge in one.made_of[:_MOST_EDGES]),
         one.what.evidence,
         _SURE[one.what.standing],
@@ -179,7 +178,7 @@ def _named(variables: Sequence[FoundVariable], test: object, one: str, many: str
 
 def _sensitive(found: Found) -> Iterator[Row]:
     for flag in found.flags.sensitive:
-        kinds = "; ".join(CATEGORIES[category].title for category in flag.categories) or "not said"
+        kinds = "; ".join(map(found.flags.title, flag.categories)) or "not said"
         yield flag.variable, kinds, "; ".join(flag.reasons), flag.confidence
 
 

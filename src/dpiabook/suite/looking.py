@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from dpiabook.book.examples import EXAMPLE, example_file
-from dpiabook.book.extended import hold_extensions
+from dpiabook.book.extended import additions_to
 from dpiabook.counting import open_source
 from dpiabook.dictionary import carries_labels, read_dictionary
 from dpiabook.errors import Code, Refusal
@@ -75,7 +75,7 @@ def look_at_file(location: str, dictionary: Path | None, outputs: Path, progress
         As the readers do.
     """
     progress("opening the file", 0.0)
-    hold_extensions(here())
+    own = additions_to(here())
     if location.startswith(EXAMPLE):
         source = open_source(example_file(outputs / ".examples", location.removeprefix(EXAMPLE)))
     else:
@@ -83,7 +83,7 @@ def look_at_file(location: str, dictionary: Path | None, outputs: Path, progress
     if dictionary is None and carries_labels(location):
         dictionary = Path(location)
     inventory = None if dictionary is None else read_dictionary(dictionary)
-    found = with_having_asked(find_meaning(source, inventory, progress=progress), source)
+    found = with_having_asked(find_meaning(source, inventory, own=own, progress=progress), source)
     return Looked(with_files_beside(found, source, location), location, dictionary)
 
 

@@ -6,6 +6,7 @@ notebook can reach costs no run, and one that a notebook might reach never goes 
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import re
@@ -14,6 +15,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from dpiabook.faces import offered
+
 _PACKAGE = "dpiabook"
 _NAMED = re.compile(r"\bdpiabook(?:\.\w+)+")
 _FROM = re.compile(r"\bfrom\s+(dpiabook[\w.]*)\s+import\s+(\([^)]*\)|[^\n]+)")
@@ -21,6 +24,9 @@ _CANNOT_TELL = re.compile(r"import_module\(\s*(?![\"'\s])|__import__|\bexec\(|^\
 """Imports of what is only known when they are done."""
 _EXECUTING = ("suite.runner", "suite.failure", "suite.jupyter")
 """What executes notebooks counts for each of them; the rest of the command line for none."""
+_FACES, _MEASURES, _FINDINGS = (f"{_PACKAGE}.{name}" for name in ("faces", "measures", "findings"))
+"""What offers names of the rooms. Measures of one's own, which any notebook may show, may call any measure: all count
+for each notebook. Of the findings those count that it takes."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ class Code:
         ['dpiabook', 'dpiabook.a', 'dpiabook.b']
         """
         found: set[str] = set()
-        waiting = [_PACKAGE, *self._named_in(text)]
+        waiting = [_PACKAGE, *self._named_in(text), *self._taken_by(text)]
         while waiting:
             name = waiting.pop()
             if name not in found and name in self.modules:
@@ -79,10 +85,24 @@ class Code:
         found: dict[str, list[str]] = {}
         for name, content in self.modules.items():
             own = content.decode("utf-8", "replace")
-            # What the package itself imports at its first use is named in it.
-            unsure = name != _PACKAGE and _CANNOT_TELL.search(own)
+            # What these import at its first use is named in the package itself, and in the stubs.
+            unsure = name not in (_PACKAGE, _FACES) and _CANNOT_TELL.search(own)
             found[name] = [*self._named_in(own), *(self._room(name) if unsure else ())]
+            if name == _MEASURES:
+                found[name] += self._named_in("\n".join(self._offered(name).values()))
         return found
+
+    def _offered(self, face: str) -> Mapping[str, str]:
+        """The names that a module offers, each with the module that it lives in."""
+        return offered(self.beside.get(f"{face.rpartition('.')[2]}.pyi", b"").decode("utf-8", "replace"))
+
+    def _taken_by(self, text: str) -> Iterator[str]:
+        """The modules of the findings that a text takes; all of them where that cannot be told."""
+        lives_in = self._offered(_FINDINGS)
+        if lives_in and _FINDINGS in self._named_in(text):
+            taken = _names_taken(text)
+            names = lives_in.values() if taken is None else map(lives_in.get, taken)
+            yield from self._named_in("\n".join(filter(None, names)))
 
     def _named_in(self, text: str) -> Iterator[str]:
         """Modules that a text names, with the packages that they lie in."""
@@ -115,6 +135,26 @@ class Code:
         return {room: hashlib.sha256(b"\0\0".join(given)).hexdigest() for room, given in sorted(parts.items())}
 
 
+def _names_taken(text: str) -> set[str] | None:
+    """What a text takes from the findings, such as ``f.intruders``; None where it uses them in another way."""
+    try:
+        nodes = list(ast.walk(ast.parse(text)))
+    except SyntaxError:
+        return None
+    bound, taken = set(), set()
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and node.module == _PACKAGE:
+            bound |= {one.asname or one.name for one in node.names if f"{_PACKAGE}.{one.name}" == _FINDINGS}
+        elif isinstance(node, ast.ImportFrom) and node.module == _FINDINGS:
+            taken |= {one.name for one in node.names}
+        elif isinstance(node, ast.Import):
+            bound |= {one.asname or _PACKAGE for one in node.names if one.name.startswith(_PACKAGE)}
+    uses = [node for node in nodes if isinstance(node, ast.Name) and node.id in bound]
+    taken |= {node.attr for node in nodes if isinstance(node, ast.Attribute) and node.value in uses}
+    whole = len(uses) > sum(isinstance(node, ast.Attribute) and node.value in uses for node in nodes)
+    return None if whole or {_PACKAGE, "*"} & {*bound, *taken} else taken
+
+
 def _imported(text: str) -> Iterator[str]:
     for package, names in _FROM.findall(text):
         yield package
@@ -143,6 +183,7 @@ def _cells(path: Path) -> str:
     """The text of a notebook's cells; the whole file where it is no notebook."""
     text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
     try:
-        return "\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
+        cells = json.loads(text)["cells"]
+        return "\n".join("".join(cell["source"]) for cell in cells if cell.get("cell_type") != "markdown")
     except (ValueError, KeyError, TypeError):
         return text

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from dpiabook.suite.initial import Written
     from dpiabook.suite.keeping import Decision
     from dpiabook.suite.runs import Result
 
 _REASONS = 6
+_QUESTIONS = 6
 _DOCUMENTS = (".docx", ".html", ".pdf", ".xlsx")
 
 
@@ -80,3 +82,25 @@ def _few(reasons: Sequence[str]) -> list[str]:
     """The first reasons; of many, how many more there are."""
     more = len(reasons) - _REASONS
     return [*reasons[:_REASONS], *([f"and {more} more"] if more > 0 else [])]
+
+
+def tell_written(written: Written) -> None:
+    """What was written, and what to do next; most pressing first."""
+    if written.kept:
+        typer.echo(f"{written.parameters}: kept as it is")
+    for note in written.notes:
+        typer.echo(note)
+    for name in written.identifiers:
+        typer.echo(f"{name!r} names people: a run stops until its row is confirmed, or the column removed")
+    for question in written.questions[:_QUESTIONS]:
+        typer.echo(f"? {question}")
+    more = {
+        f"new in the sheet: {', '.join(written.new)}": written.new,
+        f"gone from the file: {', '.join(written.gone)}": written.gone,
+        f"{written.sheet}: read its coloured rows, put right what is wrong, and confirm": written.sheet,
+        f"{written.csv}: the same; what is changed there counts after dpiabook init --from csv": written.csv,
+    }
+    for line, applies in more.items():
+        if applies:
+            typer.echo(line)
+    typer.echo(f"then: dpiabook check {written.parameters}")

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from dpiabook.book.extended import additions_to
 from dpiabook.dictionary.sheet_rows import ENDING, raw_sheet
 from dpiabook.errors import Code, Refusal
+from dpiabook.sensitivity.taxonomy import categories_with
+from dpiabook.settings import here
 from dpiabook.sheet import write_csv, write_workbook
 from dpiabook.sheet.workbook import cited
 from dpiabook.suite.own_files import keep_out_of_git
@@ -49,7 +52,8 @@ def take_from(taken: str, named: Sequence[str], out: Path | None) -> Path:
     keep_out_of_git(workbook, workbook.with_suffix(".csv"))
     if taken == "csv":
         given = cited(workbook) if workbook.is_file() else ""
-        write_workbook(workbook, rows, what=path.name.removesuffix(f"{ENDING}.csv"), given=given)
+        kinds = categories_with(additions_to(here()).categories)
+        write_workbook(workbook, rows, what=path.name.removesuffix(f"{ENDING}.csv"), given=given, kinds=kinds)
         return workbook
     write_csv(path.with_suffix(".csv"), rows)
     return path.with_suffix(".csv")

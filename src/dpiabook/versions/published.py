@@ -22,10 +22,29 @@ class Version(Protocol):
 def table_of(version: Version, now: Source | None = None, child_id: str | None = None) -> Source:
     """Return the table of an opened version, which is another than the one that it is compared with.
 
+    Parameters
+    ----------
+    version : Version
+        As it was opened; its source may be None.
+    now : Source, optional
+        The version that it is compared with.
+    child_id : str, optional
+        The column of ids, by which the records of both are told apart.
+
+    Returns
+    -------
+    Source
+
     Raises
     ------
     Refusal
         ``SOURCE_MISSING`` when only its dictionary is known; ``MEASURE_INPUT`` when it holds the same records as `now`.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> table_of(SimpleNamespace(source="the table"))
+    'the table'
     """
     if version.source is None:
         cure = "name a source for both versions, or set compare_with to null"

@@ -8,8 +8,8 @@ import pytest
 
 from dpiabook.book import check
 from dpiabook.book import lineage_of as module
-from dpiabook.book.keys import Keys
-from dpiabook.book.visible import visible_facts
+from dpiabook.book.seen import visible_facts
+from dpiabook.choosing.keys import Keys
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.machine.environment import SPILL_VARIABLE
 from dpiabook.meaning.lineage import Edge, Lineage

@@ -4,7 +4,7 @@ import pytest
 
 from dpiabook.dictionary import Inventory, Variable, recognise, with_publications
 from dpiabook.dictionary.own_collections import read_own_collections
-from dpiabook.dictionary.published import collections, hold_collections
+from dpiabook.dictionary.published import collections
 from dpiabook.errors import Refusal, Refusals
 from dpiabook.sensitivity import flag_variables
 from dpiabook.settings.extensions import Extensions, Part
@@ -35,24 +35,23 @@ def read(tmp_path):
         part = Part("collections", tmp_path / f"{name}.yml", f"extensions/collections/{name}.yml", "")
         return read_own_collections(Extensions((part,)))
 
-    yield of
-    hold_collections({})
+    return of
 
 
-def test_it_is_recognised_where_it_is_held(read):
+def test_it_is_recognised_where_it_was_added_and_nowhere_else(read):
     columns = ["Islander", "FerryDay", "harbour_code", "tide at visit"]
+    found = recognise(columns, own=read(GOOD))
+    assert found.in_words() == "Recognised: Island visits 2026, 4 of 4 columns"
+    assert found.column("Islander").role == "person"
     assert recognise(columns) is None
-    hold_collections(read(GOOD))
-    assert recognise(columns).in_words() == "Recognised: Island visits 2026, 4 of 4 columns"
-    assert recognise(columns).column("Islander").role == "person"
 
 
 def test_built_in_ones_are_recognised_as_before(read):
     tables = [table for made in collections().values() for table in made.tables][:40]
     before = [str(recognise([column.name for column in table.columns])) for table in tables]
     taking = GOOD.replace("tide_at_visit: Tide", "REVIEW: Review\n      REVIEW_CODE: Code\n      DOB: Born")
-    hold_collections(read(taking))
-    assert [str(recognise([column.name for column in table.columns])) for table in tables] == before
+    own = read(taking)
+    assert [str(recognise([column.name for column in table.columns], own=own)) for table in tables] == before
 
 
 def test_what_it_says_of_a_column_takes_no_category_away(read):
@@ -61,8 +60,8 @@ def test_what_it_says_of_a_column_takes_no_category_away(read):
     given[3] = Variable("tide_at_visit", "Ever diagnosed with depression")
     kinds = lambda said: [flag.categories for flag in flag_variables(said)]  # noqa: E731
     before = kinds(Inventory(tuple(given)))
-    hold_collections(read(GOOD.replace("tide_at_visit: Tide", "tide_at_visit: {label: Tide, kinds: [crime]}")))
-    said, recognised = with_publications(Inventory(tuple(given)), types)
+    own = read(GOOD.replace("tide_at_visit: Tide", "tide_at_visit: {label: Tide, kinds: [crime]}"))
+    said, recognised = with_publications(Inventory(tuple(given)), types, own)
     assert recognised.in_words().startswith("Recognised: Island visits")
     assert before[3] == ("mental_health",)
     assert set(kinds(said)[3]) == {"mental_health", "crime"}

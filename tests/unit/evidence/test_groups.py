@@ -8,8 +8,8 @@ from dpiabook.evidence import Facts
 from dpiabook.evidence.area_rates import told_by_a_gap
 from dpiabook.evidence.attributes import attribute_kinds, attribute_pairs, kind_title
 from dpiabook.evidence.indicators import indicators_by_attribute, not_computed
+from dpiabook.evidence.labels import labels_to_reword, lint_labels
 from dpiabook.evidence.register import LIKELIHOODS, SEVERITIES, suggestions
-from dpiabook.evidence.wording import labels_to_reword, lint_labels
 from dpiabook.pack.risks import LIKELIHOODS as REGISTER_LIKELIHOODS
 from dpiabook.pack.risks import SEVERITIES as REGISTER_SEVERITIES
 from dpiabook.result import NotAssessed

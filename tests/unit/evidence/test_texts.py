@@ -13,7 +13,7 @@ from dpiabook.figures.registry import FIGURES
 from dpiabook.meaning import Speech
 from dpiabook.pack.law import law
 from dpiabook.pack.risks import risk
-from dpiabook.stigma.wording import lint_wording
+from dpiabook.stigma.label_words import lint_wording
 
 
 def makers() -> dict[str, Maker]:

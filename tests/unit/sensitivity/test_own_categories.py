@@ -6,8 +6,9 @@ from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.errors import Refusal, Refusals
 from dpiabook.sensitivity import flag_variables
 from dpiabook.sensitivity.own import read_own_categories
-from dpiabook.sensitivity.taxonomy import CATEGORIES, hold_categories, taxonomy
+from dpiabook.sensitivity.taxonomy import CATEGORIES, taxonomy
 from dpiabook.settings.extensions import Extensions, Part
+from dpiabook.settings.model import Override
 
 GOOD = """
 title: Gambling in the family
@@ -31,17 +32,15 @@ def read(tmp_path):
         ]
         return read_own_categories(Extensions(tuple(parts)))
 
-    yield of
-    hold_categories({})
+    return of
 
 
 def test_what_it_says_is_found_in_label_description_and_name(read):
-    hold_categories(read(gambling=GOOD))
     given = Variable("a", "Ever gambled"), Variable("b", "Q", description="betting shops"), Variable("gambling_days")
-    found = flag_variables(Inventory((*given, Variable("shops", "Number of shops"))))
+    found = flag_variables(Inventory((*given, Variable("shops", "Number of shops"))), added=read(gambling=GOOD))
     assert [flag.categories for flag in found] == [("gambling",)] * 3 + [()]
     assert found["a"].reasons == ("Gambling in the family: the label says 'gambled'",)
-    assert CATEGORIES["gambling"].title == "Gambling in the family"
+    assert found.title("gambling") == "Gambling in the family"
 
 
 def test_no_built_in_category_goes_whatever_words_are_added(read):
@@ -52,8 +51,8 @@ def test_no_built_in_category_goes_whatever_words_are_added(read):
     before = flag_variables(inventory)
     words = ", ".join(sorted({term for _, term in terms}))
     text = f"title: Everything\nclass: highly_personal\nseverity: severe\nterms: [{words}]\nnot: [by prefix]\n"
-    hold_categories(read(everything=f"{text}examples: {{sensitive: [{terms[0][1]}]}}\n"))
-    after = flag_variables(inventory)
+    added = read(everything=f"{text}examples: {{sensitive: [{terms[0][1]}]}}\n")
+    after = flag_variables(inventory, added=added)
     assert all(set(one.categories) <= set(other.categories) for one, other in zip(before, after, strict=True))
     assert any("everything" in flag.categories for flag in after)
     lost = [one for one, other in zip(before, after, strict=True) if one.role != other.role and one.sensitive]
@@ -61,10 +60,18 @@ def test_no_built_in_category_goes_whatever_words_are_added(read):
 
 
 def test_one_dataset_leaves_nothing_behind_for_the_next(read):
-    hold_categories(read(gambling=GOOD))
-    hold_categories({})
+    inventory = Inventory((Variable("a", "Ever gambled"),))
+    assert flag_variables(inventory, added=read(gambling=GOOD))["a"].categories == ("gambling",)
     assert "gambling" not in CATEGORIES
-    assert flag_variables(Inventory((Variable("a", "Ever gambled"),)))["a"].categories == ()
+    after = flag_variables(inventory)
+    assert (after["a"].categories, "gambling" in after.known) == ((), False)
+
+
+def test_a_person_may_name_a_category_of_ones_own_where_it_was_added_and_nowhere_else(read):
+    inventory, said = Inventory((Variable("a", "Answer"),)), {"a": Override(category="gambling", reason="said so")}
+    assert flag_variables(inventory, said, added=read(gambling=GOOD))["a"].categories == ("gambling",)
+    with pytest.raises(Refusal, match="no such sensitive category"):
+        flag_variables(inventory, said)
 
 
 @pytest.mark.parametrize("name", ["mental_health", "none"])

@@ -138,3 +138,13 @@ def said_in(source):
             said[line.partition(":")[0]] = ast.literal_eval(held.partition("; there: ")[2].strip())
             held = ""
     return said
+
+
+def test_a_file_that_is_not_there_is_told_with_the_one_that_was_meant(tmp_path):
+    (tmp_path / "demo.yml").write_text("dataset: d\n")
+    with pytest.raises(Refusal, match="no such parameters file") as found:
+        load_settings(tmp_path / "dmo.yml")
+    assert found.value.cure == f"did you mean {tmp_path / 'demo.yml'}?"
+    with pytest.raises(Refusal) as found:
+        load_settings(tmp_path / "elsewhere" / "mine.yml")
+    assert "dpiabook init" in found.value.cure

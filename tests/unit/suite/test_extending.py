@@ -1,13 +1,17 @@
 """A skeleton works as it is written, and nothing that is there is ever overwritten."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import dpiabook
 from dpiabook.errors import Refusal
-from dpiabook.sensitivity.taxonomy import hold_categories
-from dpiabook.settings import extensions
+from dpiabook.evidence.own_finding import OwnFinding
+from dpiabook.figures.registry import FIGURES
+from dpiabook.settings import extensions, here
+from dpiabook.settings.extension_files import read_part
 from dpiabook.suite.auditing import audited_tables
 from dpiabook.suite.extending import KINDS, faults, write_skeleton
 from dpiabook.suite.flagging import flagged_lines
@@ -25,6 +29,47 @@ def test_nothing_is_wrong_with_a_skeleton(kind, tmp_path):
     assert all(path.is_file() for path in written)
     assert [path.name for path in written][-1] == "test_extensions.py"
     assert faults(tmp_path / "extensions") == []
+
+
+MOST = {"measure": 3, "notebook": 2, "category": 1, "profile": 1, "scenario": 1, "collection": 1}
+"""How many files adding one more of each may touch; a country is one folder."""
+
+
+def files_in(folder):
+    """Every file with what tells whether it was touched; Python's own cache is nobody's addition."""
+    paths = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {path: (path.stat().st_size, path.stat().st_mtime_ns) for path in paths}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_adding_one_touches_few_files_and_none_of_the_package(kind, tmp_path):
+    folder, package = tmp_path / "extensions", Path(dpiabook.__file__).parent
+    write_skeleton(kind, "first", folder)
+    before, untouched = files_in(tmp_path), files_in(package)
+    write_skeleton(kind, "second", folder)
+    after = files_in(tmp_path)
+    touched = {path for path in after if after[path] != before.get(path)}
+    if kind == "country":
+        assert {path.parent for path in touched} == {folder / "country" / "second"}
+    else:
+        assert 1 <= len(touched) <= MOST[kind]
+    assert faults(folder) == []
+    # It counts as it lies there: nothing else has to be told of it.
+    found = extensions.extensions_of(replace(here(), settings=settings_with(folder)))
+    assert {part.name.removeprefix("10_") for part in found.parts} >= {"second"}
+    assert files_in(package) == untouched
+
+
+def test_a_measure_brings_its_finding_and_its_figure_in_two_files(tmp_path):
+    code, said, _ = write_skeleton("measure", "lonely", tmp_path)
+    assert (code.suffix, said.suffix) == (".py", ".yml")
+    finding = read_part(extensions.Part("measures", said, "extensions/measures/lonely.yml", ""), OwnFinding)
+    assert finding.title
+    assert finding.figure in FIGURES
+
+
+def settings_with(folder):
+    return here().settings.model_copy(update={"extensions": str(folder)})
 
 
 def test_one_test_serves_all_that_is_added(tmp_path):
@@ -65,8 +110,7 @@ def test_a_misspelt_kind_is_told(tmp_path):
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    yield tmp_path / "extensions"
-    hold_categories({})
+    return tmp_path / "extensions"
 
 
 def test_commands_without_a_parameters_file_know_what_the_project_adds(project):

@@ -1,6 +1,6 @@
 """Which variables divide areas, and which conditions make an attribute."""
 
-from dpiabook.book.keys import Keys
+from dpiabook.choosing.keys import Keys
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.sensitivity import flag_variables
 from dpiabook.settings import make_settings

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import beta
 
-from dpiabook.stigma import area_indicators, earth_movers_distance, inference_gain
+from dpiabook.stigma import area_gain, area_indicators, earth_movers_distance
 
 from .simulate import varying
 
@@ -13,7 +13,7 @@ from .simulate import varying
 def test_probabilities_are_those_of_the_posterior():
     counts, _ = varying(60, 1)
     areas = area_indicators(counts)
-    table = inference_gain(areas).table
+    table = area_gain(areas).table
     posterior = beta(areas.alpha + counts["x"], areas.beta + counts["n"] - counts["x"])
     expected = posterior.sf(areas.overall + 0.1) + posterior.cdf(areas.overall - 0.1)
     assert table["p_over_10"].to_numpy() == pytest.approx(expected)
@@ -26,14 +26,14 @@ def test_a_sure_gain_is_flagged_and_an_empty_area_is_not():
     counts, _ = varying(40, 2, alpha=30, beta=120)
     counts.loc[0, ["n", "x"]] = [1000, 600]
     counts.loc[1, ["n", "x"]] = [0, 0]
-    table = inference_gain(area_indicators(counts)).table
+    table = area_gain(area_indicators(counts)).table
     assert table["flagged"].tolist() == [True] + [False] * 39
     assert np.isnan(table.loc[1, "gain"])
 
 
 def test_areas_that_cannot_be_told_apart_gain_nothing():
     counts = pd.DataFrame({"area": list("abc"), "n": 100, "x": 20})
-    table = inference_gain(area_indicators(counts)).table
+    table = area_gain(area_indicators(counts)).table
     assert table[["gain", "p_over_10", "p_over_15", "p_over_20"]].eq(0).all().all()
 
 

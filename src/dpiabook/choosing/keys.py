@@ -6,12 +6,12 @@ import keyword
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from dpiabook.book.coded import declared_codes
-from dpiabook.book.visible import VisibleFacts
+from dpiabook.choosing.visible import VisibleFacts
 from dpiabook.counting.class_table import RESERVED
 from dpiabook.counting.conditions import quoted
 from dpiabook.counting.number_text import number_text
 from dpiabook.dictionary import Inventory, Variable
+from dpiabook.dictionary.declared_codes import declared_codes
 from dpiabook.evidence import yes_no_attributes
 from dpiabook.evidence.told import Told, told_by
 from dpiabook.meaning import Speech

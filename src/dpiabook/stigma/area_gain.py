@@ -15,7 +15,7 @@ SHOWN_AT = (0.10, 0.15, 0.20)
 
 
 @dataclass(frozen=True, eq=False)
-class InferenceGain:
+class AreaGain:
     """Distances from the overall distribution.
 
     Attributes
@@ -31,7 +31,7 @@ class InferenceGain:
     limit: float
 
 
-def inference_gain(areas: AreaIndicators, *, thresholds: StigmaThresholds = DEFAULT_THRESHOLDS) -> InferenceGain:
+def area_gain(areas: AreaIndicators, *, thresholds: StigmaThresholds = DEFAULT_THRESHOLDS) -> AreaGain:
     """Return how far each area's rate lies from the overall rate, with the probability that it matters.
 
     Parameters
@@ -43,7 +43,7 @@ def inference_gain(areas: AreaIndicators, *, thresholds: StigmaThresholds = DEFA
 
     Returns
     -------
-    InferenceGain
+    AreaGain
 
     Notes
     -----
@@ -54,14 +54,14 @@ def inference_gain(areas: AreaIndicators, *, thresholds: StigmaThresholds = DEFA
     --------
     >>> from dpiabook.stigma.area_indicators import area_indicators
     >>> frame = pd.DataFrame({"area": ["a", "b"], "n": [50, 50], "x": [10, 10]})
-    >>> inference_gain(area_indicators(frame)).table["gain"].tolist()
+    >>> area_gain(area_indicators(frame)).table["gain"].tolist()
     [0.0, 0.0]
     """
     table = areas.table[["area"]].assign(gain=(areas.table["shrunken"] - areas.overall).abs())
     for limit in SHOWN_AT:
         table[f"p_over_{limit * 100:.0f}"] = _probability_over(areas, limit)
     table["flagged"] = _probability_over(areas, thresholds.gain) > thresholds.gain_probability
-    return InferenceGain(table, thresholds.gain)
+    return AreaGain(table, thresholds.gain)
 
 
 def _probability_over(areas: AreaIndicators, limit: float) -> pd.Series:

@@ -9,7 +9,7 @@ from dpiabook.release.linkage import Grid
 from dpiabook.release.present import present_all
 from dpiabook.release.profiles import load_profile
 from dpiabook.release.rules import Rules
-from dpiabook.release.suppression import primary, suppress
+from dpiabook.release.withholding import primary, suppress
 
 ONS = load_profile("ons_srs")
 AREA = Column("area", "Area", "area")

@@ -1,7 +1,7 @@
 import pytest
 
 from dpiabook.stigma import CLASSES, INTERVALS_SAY, RULES, area_indicators, lint_wording, thresholds_table
-from dpiabook.stigma.wording import wording_rules
+from dpiabook.stigma.label_words import wording_rules
 
 FLAGGED = {
     "A problem area in the north.": "problem_area",

@@ -23,6 +23,7 @@ from dpiabook.dictionary.xlsx import read_xlsx
 from dpiabook.dictionary.xml_safe import local_name, parse_xml
 from dpiabook.dictionary.xsd import read_xsd
 from dpiabook.errors import Code, Refusal, did_you_mean
+from dpiabook.settings.places import split_part
 
 # No published dictionary comes near it; a table of data that is named by mistake does, and would fill the memory.
 _LARGEST_TEXT = 100_000_000
@@ -38,7 +39,7 @@ def read_dictionary(path: Path) -> Inventory:
         Tables with one row per variable (CSV, XLSX, Word, Markdown, HTML, JSON), also of REDCap and XLSForm;
         Frictionless Data Package or Table Schema (JSON, v1 and v2), JSON Schema, CSVW metadata, DDI Codebook 2.5, XML
         Schema, syntax of SPSS or Stata, or the labels of a Stata, SPSS or SAS file. A folder stands for the
-        ``datapackage.json`` in it.
+        ``datapackage.json`` in it; ``book.xlsx#sheet`` for that sheet alone.
 
     Returns
     -------
@@ -51,11 +52,13 @@ def read_dictionary(path: Path) -> Inventory:
         DICTIONARY_MISSING when there is no such file; DICTIONARY_UNREADABLE, with the place and the cure, when it is
         empty, of another format, malformed or in an unknown encoding. No message repeats the file's content.
     """
-    path = Path(path)
+    path, sheet = split_part(Path(path))
     if path.is_dir():
         path = path / "datapackage.json"
     if not path.is_file():
         raise _missing(path)
+    if sheet:
+        return _of_one_sheet(path, sheet)
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         known = ", ".join(_READERS)
@@ -69,12 +72,16 @@ def read_dictionary(path: Path) -> Inventory:
     return read_sheet(path) if is_sheet(path) else reader(path)
 
 
+def _of_one_sheet(path: Path, sheet: str) -> Inventory:
+    """What ``book.xlsx#sheet`` names: of the workbook that sheet alone."""
+    if _READERS.get(path.suffix.lower()) is not read_xlsx:
+        cure = f"name {path.name} alone: only a sheet of a workbook (.xlsx, .xlsm) is named behind #"
+        raise unreadable("a sheet is named of a dictionary that is no workbook", where=path.name, cure=cure)
+    return read_xlsx(path, only=sheet)
+
+
 def _missing(path: Path) -> Refusal:
     beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
-    book, _, sheet = path.name.partition("#")
-    if sheet and book in beside:
-        cure = f"name the workbook alone, as {book}: of its sheets those are read that describe variables"
-        return Refusal(Code.DICTIONARY_MISSING, "a dictionary is named without a sheet", where=str(path), cure=cure)
     cure = did_you_mean(path.name, beside) or "give the path of the dictionary, or null to infer it from the data"
     return Refusal(Code.DICTIONARY_MISSING, "the dictionary is not there", where=str(path), cure=cure)
 

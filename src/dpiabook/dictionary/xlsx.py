@@ -37,17 +37,25 @@ class _Sheet:
     rows: Callable[[], Iterator[tuple[object, ...]]]
 
 
-def read_xlsx(path: Path) -> Inventory:
+def read_xlsx(path: Path, *, only: str = "") -> Inventory:
     """Read the sheets of a workbook that list variables, with the lists of codes on others; the rest are notes.
 
     A part of it that declares a document type is refused: no spreadsheet program writes one.
 
+    Parameters
+    ----------
+    path : Path
+        The workbook.
+    only : str
+        The one sheet that is read, also where it is hidden: who names it wants it. Empty: all that are shown.
+
     Raises
     ------
     Refusal
-        DICTIONARY_UNREADABLE when it is no workbook, is protected or far too large, or no sheet lists variables.
+        DICTIONARY_UNREADABLE when it is no workbook, is protected or far too large, has no sheet `only`, or no
+        sheet lists variables.
     """
-    sheets, hidden = _sheets(path)
+    sheets, hidden = _sheets(path) if not only else ([_one_sheet(path, only)], [])
     notes = [f"hidden sheets, not read: {', '.join(map(repr, hidden))}"] if hidden else []
     return read_tables(sheets, where=path.name, notes=notes)
 
@@ -66,6 +74,17 @@ def sheets_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
 def _sheets(path: Path) -> tuple[list[Table], list[str]]:
     def read(sheets: list[_Sheet]) -> tuple[list[Table], list[str]]:
         return [_table(one) for one in sheets if one.shown], [one.title for one in sheets if not one.shown]
+
+    return _opened(path, read)
+
+
+def _one_sheet(path: Path, title: str) -> Table:
+    def read(sheets: list[_Sheet]) -> Table:
+        for one in sheets:
+            if one.title == title:
+                return _table(one)
+        cure = f"name one of {', '.join(repr(one.title) for one in sheets if one.shown)}"
+        raise unreadable("the workbook has no sheet of that name", where=f"{path.name}#{title}", cure=cure)
 
     return _opened(path, read)
 

@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 Goal = dict[int, float]
 """A weighted sum of counts: from the count's number to its weight."""
 
-_ROUNDS, _TIME, _KEPT = 3, 1, 40
+_TIME, _KEPT, _WORTH = 1, 40, 3
 _SLACK = 1e-6
 
 
@@ -103,14 +103,13 @@ class Programme:
         """
         best = dict.fromkeys(goals, np.inf)
         left = dict(goals)
-        for _ in range(_ROUNDS):
+        while True:
             seen = self._values(left, self._nearest(list(left.values()), enough))
             best |= {name: min(best[name], value) for name, value in seen.items()}
             still = {name: goal for name, goal in left.items() if best[name] > enough + _SLACK}
-            if not still or len(still) == len(left):
-                break
+            if len(left) - len(still) < _WORTH or not still:
+                return best
             left = still
-        return best
 
     def _nearest(self, goals: list[Goal], enough: float) -> Floats:
         """Minimise by how much the goals together exceed `enough`."""

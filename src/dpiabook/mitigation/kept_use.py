@@ -132,14 +132,19 @@ def _design(pair: Paired, name: str) -> tuple[NDArray[np.float64], NDArray[np.fl
     before = numbers_of(pair.original[name])
     if before is None:
         return _dummies(pair, name)
-    after = numbers_of(pair.after[name])
+    before, after = _finite(before), numbers_of(pair.after[name])
     if after is None:
         codes = pair.codes(name, source=True)[1] + 1
         known = ~np.isnan(before)
         people = np.bincount(codes[known], minlength=codes.max() + 1)
         after = (np.bincount(codes[known], before[known], codes.max() + 1) / np.maximum(people, 1))[codes]
     mean = float(np.nanmean(before)) if (~np.isnan(before)).any() else 0.0
-    return np.nan_to_num(before, nan=mean)[:, None], np.nan_to_num(after, nan=mean)[:, None]
+    return np.nan_to_num(before, nan=mean)[:, None], np.nan_to_num(_finite(after), nan=mean)[:, None]
+
+
+def _finite(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A number without end stands for nothing that was measured: it is unknown, as in means."""
+    return np.where(np.isfinite(numbers), numbers, np.nan)
 
 
 def _dummies(pair: Paired, name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:

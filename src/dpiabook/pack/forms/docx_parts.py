@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
+from docx.text.paragraph import Paragraph
 
 from dpiabook.pack.forms.docx_styles import TABLE_STYLE, style_id
 from dpiabook.pack.forms.widths import CHARACTER_MM, widths
@@ -27,22 +28,33 @@ KEPT_TOGETHER = 14
 
 
 def paragraph(document: Any, style: str, text: str = "") -> Any:
-    """Add a paragraph; its style is set by id, since looking one up by name takes longer than all the rest.
+    """Add a paragraph before the section that ends the document.
+
+    python-docx looks through all that is there for that end, and for a style by its name: both take longer than all the
+    rest.
 
     Parameters
     ----------
     document : docx.document.Document
         Where it goes.
     style : str
-        Name of one of the styles of `dpiabook.pack.forms.docx_styles`.
+        Name of one of the styles of `dpiabook.pack.forms.docx_styles`; empty for running text.
     text : str, optional
         Already `printable`.
     """
-    added = document.add_paragraph()
-    added._p.style = style_id(style)
+    own: Any = OxmlElement("w:p")
+    added = Paragraph(own, document._body)
+    _append(document, own)
+    if style:
+        own.style = style_id(style)
     if text:
         added.add_run(text)
     return added
+
+
+def _append(document: Any, element: Any) -> None:
+    """Put an element where a document goes on: what ends it is always there, and always last."""
+    document.element.body[-1].addprevious(element)
 
 
 def add_table(document: Any, grid: Grid, room: float) -> None:
@@ -60,16 +72,17 @@ def add_table(document: Any, grid: Grid, room: float) -> None:
     room : float
         Width of the text area in millimetres.
     """
-    measures = [Mm(width).twips for width in widths(grid, room)]
+    shared = widths(grid, room)
+    measures = [Mm(width).twips for width in shared]
     heads = ["Table Head Number" if grid.is_numeric(index) else "Table Head" for index in range(len(grid.headings))]
-    kept = _kept_together(grid, widths(grid, room))
+    kept = _kept_together(grid, shared)
     rows = [_row(grid.headings, heads, measures, keep=kept > 0, head=True)]
     for number, cells in enumerate(grid.rows, start=1):
         styles = [_cell_style(grid, number - 1, index) for index in range(len(cells))]
         rows.append(_row(cells, styles, measures, keep=number < kept))
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in measures)
     table = f"<w:tbl {nsdecls('w')}>{_look(grid)}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
-    document.element.body.insert_element_before(parse_xml(table), "w:sectPr")
+    _append(document, parse_xml(table))
 
 
 def _kept_together(grid: Grid, measures: Sequence[float]) -> int:

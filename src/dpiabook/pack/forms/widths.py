@@ -105,13 +105,15 @@ def _lowest(grid: Grid, least: list[float], room: float) -> list[float]:
     """Give the room that is left, bit by bit, to the column that saves most lines then, or else to the fullest."""
     found, bit = [*least], (room - sum(least)) / _STEPS
     lengths = [[len(text) for text in column[1:]] for column in _columns(grid)]
+    lines = [_lines(each, width) for each, width in zip(lengths, found, strict=True)]
+    wider = [_lines(each, width + bit) for each, width in zip(lengths, found, strict=True)]
     for _ in range(_STEPS):
-        lines = [_lines(each, width) for each, width in zip(lengths, found, strict=True)]
-        rows = list(zip(*lines, strict=True))
-        gains = [_saved(rows, column, _lines(lengths[column], found[column] + bit)) for column in range(len(found))]
+        highest = [sorted(row)[-2:] for row in zip(*lines, strict=True)]
+        gains = [_saved(highest, *both) for both in zip(lines, wider, strict=True)]
         full = [sum(column) for column in lines]
         best = max(range(len(found)), key=lambda column: (gains[column], full[column]))
         found[best] += bit
+        lines[best], wider[best] = wider[best], _lines(lengths[best], found[best] + bit)
     return found
 
 
@@ -121,10 +123,13 @@ def _lines(lengths: Sequence[int], width: float) -> list[int]:
     return [max(1, ceil(signs / fit)) for signs in lengths]
 
 
-def _saved(rows: Sequence[tuple[int, ...]], column: int, lines: Sequence[int]) -> int:
-    """Lines by which the table is lower when one column has other lines."""
-    kept = (max([*row[:column], *row[column + 1 :], new]) for row, new in zip(rows, lines, strict=True))
-    return sum(map(max, rows)) - sum(kept)
+def _saved(highest: Sequence[Sequence[int]], lines: Sequence[int], wider: Sequence[int]) -> int:
+    """Lines by which the table is lower when a column is wider: of a row where no other is as high as it is."""
+    saved = 0
+    for tops, own, new in zip(highest, lines, wider, strict=True):
+        if own == tops[-1] and new < own:
+            saved += own - max(new, tops[0] if len(tops) > 1 else 0)
+    return saved
 
 
 def _wanted(grid: Grid) -> list[float]:

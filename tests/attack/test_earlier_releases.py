@@ -16,7 +16,7 @@ from dpiabook.release.hashes import write_sums
 from dpiabook.release.holding import hold_unprotected
 from dpiabook.release.ledger import read_ledger, records_of, release
 from dpiabook.release.linkage import grids_of_findings, link
-from dpiabook.release.present import present_all
+from dpiabook.release.present import decided, present_all
 from dpiabook.release.profiles import load_profile
 from dpiabook.release.reachable import reachable
 from dpiabook.release.record import PackRecord, printed_of, read_record, write_record
@@ -36,7 +36,7 @@ NOTHING = Beside()
 
 def record(made, name, state="one", beside=NOTHING):
     rules = Rules(PROFILE, "public", str, Formatter(PROFILE))
-    statements = present_all(made, rules, beside)
+    statements = present_all(made, rules, decided(made, rules.profile, beside))
     return PackRecord(
         release_id=f"drawn/1/{name}",
         dataset="drawn",

@@ -9,8 +9,9 @@ import pytest
 
 from dpiabook.pack.document import assemble
 from dpiabook.pack.forms.docx import to_docx
+from dpiabook.pack.forms.docx_parts import add_table
 from dpiabook.pack.forms.long_tables import LONGEST, with_long_tables_apart
-from dpiabook.pack.forms.widths import LANDSCAPE_MM, PORTRAIT_MM, widths
+from dpiabook.pack.forms.widths import LANDSCAPE_MM, PORTRAIT_MM, TIGHT_MM, narrowest, padding_in, unbroken, widths
 from dpiabook.pack.model import Grid, Text
 
 
@@ -63,3 +64,15 @@ def test_an_address_leaves_room_for_the_other_columns():
         found = widths(grid, room)
         assert sum(found) <= room + 1e-9
         assert min(found[1:]) > room / 4
+
+
+def test_words_of_headings_are_whole_in_the_wider_font_while_there_is_room():
+    grid = Grid("", ("Group", *["Educational record"] * 6), (("one", *["1,234"] * 6),))
+    padding = padding_in(grid, PORTRAIT_MM)
+    assert padding == TIGHT_MM
+    assert sum(narrowest(grid)) < PORTRAIT_MM <= sum(unbroken(grid))
+    pairs = zip(widths(grid, PORTRAIT_MM, padding), unbroken(grid, padding), strict=True)
+    assert all(width >= least for width, least in pairs)
+    document = docx.Document()
+    add_table(document, grid, PORTRAIT_MM)
+    assert document.tables[0]._tbl.tblPr.xpath("w:tblCellMar/w:left/@w:w") == ["28"]

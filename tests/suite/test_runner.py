@@ -154,31 +154,20 @@ def test_where_a_fork_fails_the_notebook_runs_on_a_plain_kernel(run, monkeypatch
 
 
 @needs_fork
-def test_leaving_the_nursery_ends_its_kernels(tmp_path, monkeypatch):
-    monkeypatch.setattr(nursery, "_PRELOAD", ("ipykernel.kernelapp",))
-    env = kernel_environment({}, threads=1)
-    with socket_folder(tmp_path) as sockets, Nursery(env) as warm:
-        assert warm.usable()
-        argv = ["-f", str(sockets / "k.json")]
-        kernel = warm.fork(argv, env=env, cwd=str(tmp_path), log=str(tmp_path / "k.log"))
-        assert kernel.poll() is None
-    assert kernel.wait(5) is not None
-
-
-@needs_fork
-def test_a_forked_kernel_holds_the_lock_of_its_run_and_the_warm_process_does_not(tmp_path, monkeypatch):
+def test_leaving_the_nursery_ends_its_kernels_and_each_holds_the_lock_of_its_run(tmp_path, monkeypatch):
     monkeypatch.setattr(nursery, "_PRELOAD", ("ipykernel.kernelapp",))
     env, run = kernel_environment({}, threads=1), Workspace(tmp_path, "demo", "1")
-    with Nursery(env) as warm:
+    with socket_folder(tmp_path) as sockets, Nursery(env) as warm:
+        assert warm.usable()
+        argv, places = ["-f", str(sockets / "k.json")], {"cwd": str(tmp_path), "log": str(tmp_path / "k.log")}
         with run.open() as lock:
-            places = {"cwd": str(tmp_path), "log": str(tmp_path / "k.log")}
-            kernel = warm.fork(["-f", str(tmp_path / "k.json")], env=env, **places, lock=lock)
+            kernel = warm.fork(argv, env=env, **places, lock=lock)
+        assert kernel.poll() is None
         with pytest.raises(Refusal), run.open(patience=0):
             pass
-        kernel.kill()
-        kernel.wait(5)
-        with run.open(patience=1):
-            pass
+    assert kernel.wait(5) is not None
+    with run.open(patience=1):
+        pass
 
 
 @needs_fork

@@ -373,10 +373,8 @@ class Book:
         self.before = self.guard("reading earlier releases", packing.released_before, *given)
         beside = self.before.beside
         shown = self.guard("holding back", for_outside, self.loaded, findings, beside, published)
-        self.released = [
-            self.guard(f"releasing ({name})", released, self.loaded, name, findings, shown, beside)
-            for name in packing.OUTSIDE
-        ]
+        outside = packing.released_outside
+        self.released = self.guard("releasing (outside)", outside, self.loaded, findings, shown, beside)
         report = self.guard("attacking the packs", attacked, self.released, beside)
         self.released += [self.guard("releasing (inside)", released, self.loaded, "controller", findings, findings)]
         return f"{report.tables} tables with {report.cells} numbers were attacked, and none could be undone"

@@ -20,10 +20,9 @@ from dpiabook.machine.forked import side_by_side
 from dpiabook.meaning import Speech
 from dpiabook.pack.answers import ANSWERS, Answer, read_answers
 from dpiabook.pack.assessed import Assessed, Past
-from dpiabook.pack.build import PackFiles, build_pack, check, forms, make_form
+from dpiabook.pack.build import Assembled, PackFiles, build_pack, check, forms, make_form
 from dpiabook.pack.countries import jurisdiction_of
 from dpiabook.pack.decisions import Decision, fingerprint, read_decisions
-from dpiabook.pack.document import assemble
 from dpiabook.pack.material import Material
 from dpiabook.pack.remade import rendering_of
 from dpiabook.pack.since import Since
@@ -36,7 +35,7 @@ from dpiabook.release.formatter import Formatter
 from dpiabook.release.hashes import write_sums
 from dpiabook.release.holding import hold_unprotected
 from dpiabook.release.ledger import difference, read_ledger
-from dpiabook.release.present import present_all
+from dpiabook.release.present import Decided, decided, present_all
 from dpiabook.release.profiles import load_profile, profile_of
 from dpiabook.release.pseudonyms import make_pseudonyms, read_secret
 from dpiabook.release.record import PackRecord, printed_of, write_record
@@ -214,13 +213,21 @@ def released(
     audience: Audience,
     findings: Sequence[Finding],
     shown: Sequence[Finding] | None = None,
-    beside: Beside = _NOTHING,
+    withheld: Decided | None = None,
 ) -> Released:
     """Release for an audience what is to be shown of the findings (all, if not said); all make the release's id."""
     release = release_id(loaded, findings)
     seen = findings if shown is None else shown
     rules = rules_for(audience, loaded, seen, release)
-    return Released(audience, present_all(seen, rules, beside), rules, release)
+    return Released(audience, present_all(seen, rules, withheld), rules, release)
+
+
+def released_outside(
+    loaded: Loaded, findings: Sequence[Finding], shown: Sequence[Finding], beside: Beside = _NOTHING
+) -> list[Released]:
+    """Release for every audience outside what may be shown of the findings; what is withheld is decided once."""
+    withheld = decided(shown, profile_of(loaded), beside)
+    return [released(loaded, audience, findings, shown, withheld) for audience in OUTSIDE]
 
 
 def released_before(
@@ -294,10 +301,10 @@ def _made(materials: Sequence[Material]) -> list[dict[str, bytes]]:
     """The files of each pack; forms that take long are spread over the cores, whichever pack they belong to."""
     for material in materials:
         check(material.statements, material.assessed.audience, material.speech.jurisdiction)
-    documents = [assemble(material) for material in materials]
+    packs = [Assembled.of(material) for material in materials]
     pieces = [(number, name) for number, material in enumerate(materials) for name in forms(material)]
     pieces.sort(key=lambda piece: forms(materials[piece[0]]).index(piece[1]))
-    results = side_by_side(lambda piece: make_form(piece[1], materials[piece[0]], documents[piece[0]]), pieces)
+    results = side_by_side(lambda piece: make_form(piece[1], packs[piece[0]]), pieces)
     files: list[dict[str, bytes]] = [{} for _ in materials]
     for (number, _), made in zip(pieces, results, strict=True):
         files[number] |= made

@@ -62,6 +62,30 @@ class PackFiles:
         return tuple(self.folder / name for name in (*self.hashes, SUMS))
 
 
+@dataclass(frozen=True)
+class Assembled:
+    """What every form of a pack is made from.
+
+    Attributes
+    ----------
+    material : Material
+    whole : Document
+        What `dpiabook.pack.document.assemble` made of it.
+    parts : Mapping[str, Document]
+        The documents that its readers get, by name.
+    """
+
+    material: Material
+    whole: Document
+    parts: Mapping[str, Document]
+
+    @classmethod
+    def of(cls, material: Material) -> Assembled:
+        """Assemble and divide a pack once for all of its forms."""
+        whole = assemble(material)
+        return cls(material, whole, parts(material, whole))
+
+
 def build_pack(folder: Path, material: Material, made: Mapping[str, bytes] | None = None) -> PackFiles:
     """Write a pack.
 
@@ -113,8 +137,8 @@ def all_files(material: Material, made: Mapping[str, bytes] | None = None) -> di
 
 
 def _all_forms(material: Material) -> dict[str, bytes]:
-    document = assemble(material)
-    return {file: content for name in forms(material) for file, content in make_form(name, material, document).items()}
+    pack = Assembled.of(material)
+    return {file: content for name in forms(material) for file, content in make_form(name, pack).items()}
 
 
 def check(statements: Sequence[Statement], audience: Audience, jurisdiction: str = DEFAULT) -> None:
@@ -151,51 +175,47 @@ def forms(material: Material) -> tuple[str, ...]:
     return tuple(name for name in _FORMS if name not in left_out)
 
 
-def make_form(name: str, material: Material, document: Document) -> dict[str, bytes]:
+def make_form(name: str, pack: Assembled) -> dict[str, bytes]:
     """Make one form of a pack.
 
     Parameters
     ----------
     name : str
         One of `forms`.
-    material : Material
-        What the pack is made from.
-    document : Document
-        What `dpiabook.pack.document.assemble` made of it.
+    pack : Assembled
+        What it is made from.
 
     Returns
     -------
     dict of str to bytes
         Files by their path in the pack; the same input gives the same bytes, in whichever process it is made.
     """
-    return _FORMS[name](material, document)
+    return _FORMS[name](pack)
 
 
-_FORMS: Mapping[str, Callable[[Material, Document], dict[str, bytes]]] = {
-    "fragments": lambda material, document: fragments(document, material.assessed.on),
-    "tables": lambda material, _: {"tables.xlsx": to_xlsx(material)},
-    "documents": lambda material, document: {
-        f"{name}.docx": to_docx(one, material.assessed.on) for name, one in parts(material, document).items()
+_FORMS: Mapping[str, Callable[[Assembled], dict[str, bytes]]] = {
+    "fragments": lambda pack: fragments(pack.whole, pack.material.assessed.on),
+    "tables": lambda pack: {"tables.xlsx": to_xlsx(pack.material)},
+    "documents": lambda pack: {
+        f"{name}.docx": to_docx(one, pack.material.assessed.on) for name, one in pack.parts.items()
     },
-    "pdf": lambda material, document: _pdf(material, document),  # noqa: PLW0108 -- defined below
-    "pages": lambda material, document: {
-        f"{name}.html": to_html(one).encode() for name, one in parts(material, document).items()
-    },
-    "blocks": lambda material, document: _blocks(document, material),
-    "acro": lambda material, _: to_acro(material),
-    "figures": lambda _, document: _figures(document),
-    "answers": lambda material, _: {ANSWERS: answers_xlsx(material)},
-    "steps": lambda material, _: {
-        "step5.csv": step_5(material.risks).encode(),
-        "step6.csv": step_6(material.measures).encode(),
-        "pia.json": to_pia(material).encode(),
+    "pdf": lambda pack: _pdf(pack),  # noqa: PLW0108 -- defined below
+    "pages": lambda pack: {f"{name}.html": to_html(one).encode() for name, one in pack.parts.items()},
+    "blocks": lambda pack: _blocks(pack.whole, pack.material),
+    "acro": lambda pack: to_acro(pack.material),
+    "figures": lambda pack: _figures(pack.whole),
+    "answers": lambda pack: {ANSWERS: answers_xlsx(pack.material)},
+    "steps": lambda pack: {
+        "step5.csv": step_5(pack.material.risks).encode(),
+        "step6.csv": step_6(pack.material.measures).encode(),
+        "pia.json": to_pia(pack.material).encode(),
     },
 }
 
 
-def _pdf(material: Material, document: Document) -> dict[str, bytes]:
-    name = MAIN[material.assessed.audience]
-    return {f"{name}.pdf": to_pdf(parts(material, document)[name], material.assessed.on)}
+def _pdf(pack: Assembled) -> dict[str, bytes]:
+    name = MAIN[pack.material.assessed.audience]
+    return {f"{name}.pdf": to_pdf(pack.parts[name], pack.material.assessed.on)}
 
 
 def _blocks(document: Document, material: Material) -> dict[str, bytes]:

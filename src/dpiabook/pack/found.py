@@ -93,9 +93,10 @@ class Found:
     def value(self, identifier: str, name: str) -> float | None:
         """A released number of a sentence as a number; None when it is not there or withheld."""
         one = self.first([identifier])
-        if one is None or one.numbers is None or name not in one.numbers.frame:
+        if one is None or one.numbers is None:
             return None
-        value = one.numbers.frame[name].iloc[0]
+        names = [column.name for column in one.numbers.columns]
+        value = one.numbers.values[0][names.index(name)] if name in names else None
         return None if pd.isna(value) else float(value)
 
     def names(self, which: str) -> list[str]:

@@ -127,6 +127,7 @@ def is_source(text: str) -> bool:
     return text in _sources()
 
 
+@cache
 def _sources() -> frozenset[str]:
     return frozenset(item.source for one in known_countries() for item in whole_law(one).items)
 

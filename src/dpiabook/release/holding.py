@@ -9,7 +9,7 @@ from dpiabook.evidence.finding import Finding
 from dpiabook.release.audit import audit
 from dpiabook.release.beside import Beside
 from dpiabook.release.formatter import Formatter
-from dpiabook.release.present import present_all
+from dpiabook.release.present import decided, present_all
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.rules import Rules
 
@@ -54,7 +54,7 @@ def hold_unprotected(findings: Sequence[Finding], profile: OutputProfile, beside
 def _failing(findings: Sequence[Finding], profile: OutputProfile, beside: Beside) -> set[str]:
     """Ids of the findings whose withheld counts an attack works out; trial names stand for the areas."""
     rules = Rules(profile, "dpia", "Area {}".format, Formatter(profile))
-    statements = present_all(findings, rules, beside)
+    statements = present_all(findings, rules, decided(findings, profile, beside))
     report = audit(statements, rules.formatter, profile, beside, "Area {}".format)
     return {failure.finding for failure in report.failures}
 

@@ -14,7 +14,8 @@ from dpiabook.release.cell_keys import require_noise
 from dpiabook.release.cells import Cell, check_columns, release_cells
 from dpiabook.release.contradictions import without_contradictions
 from dpiabook.release.formatter import MISSING, WITHHELD
-from dpiabook.release.linkage import grids_of_findings
+from dpiabook.release.linkage import Grid, grids_of_findings
+from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.ranges import with_ranges, without_impossible
 from dpiabook.release.rules import Rules
 from dpiabook.release.statement import PrintedTable, Statement
@@ -70,7 +71,44 @@ def present(finding: Finding, rules: Rules) -> Statement:
     return present_all([finding], rules)[0]
 
 
-def present_all(findings: Sequence[Finding], rules: Rules, beside: Beside = _NOTHING) -> tuple[Statement, ...]:
+@dataclass(frozen=True)
+class Decided:
+    """What is withheld of findings that will be read together, the same for every audience under one profile.
+
+    Attributes
+    ----------
+    grids : list of Grid
+        Their tables and numbers.
+    masks : mapping of (str, str) to Mask
+        By finding, and by ``table`` or ``numbers``.
+    """
+
+    grids: list[Grid]
+    masks: Mapping[tuple[str, str], Mask]
+
+
+def decided(findings: Sequence[Finding], profile: OutputProfile, beside: Beside = _NOTHING) -> Decided:
+    """Decide what is withheld of findings, as `present_all` says.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+    profile : Profile
+        Output rules.
+    beside : Beside
+        Packs of the same data that readers have already.
+    """
+    grids = grids_of_findings(findings)
+    for grid in grids:
+        check_columns(grid.columns)
+    grids = grids if profile.exact else without_contradictions(grids)
+    grids = with_ties(grids)
+    before = [] if profile.exact else beside.grids(grids, exact=True)
+    masks = zip(grids, suppress(grids, profile, before), strict=True)
+    return Decided(grids, {(grid.finding, grid.which): mask for grid, mask in masks})
+
+
+def present_all(findings: Sequence[Finding], rules: Rules, withheld: Decided | None = None) -> tuple[Statement, ...]:
     """Apply the release rules to findings that will be read together.
 
     Parameters
@@ -78,8 +116,8 @@ def present_all(findings: Sequence[Finding], rules: Rules, beside: Beside = _NOT
     findings : sequence of Finding
         All findings of a pack.
     rules : Rules
-    beside : Beside
-        Packs of the same data that readers have already.
+    withheld : Decided, optional
+        What `decided` found for the same findings under the same profile; found here when not said.
 
     Returns
     -------
@@ -93,20 +131,14 @@ def present_all(findings: Sequence[Finding], rules: Rules, beside: Beside = _NOT
         As `present`.
     """
     require_noise((table for one in findings for table in (one.numbers, one.table)), rules.profile)
-    grids = grids_of_findings(findings)
-    for grid in grids:
-        check_columns(grid.columns)
-    grids = grids if rules.profile.exact else without_contradictions(grids)
-    grids = with_ties(grids)
-    before = [] if rules.profile.exact else beside.grids(grids, exact=True)
-    masks = zip(grids, suppress(grids, rules.profile, before), strict=True)
-    withheld = {(grid.finding, grid.which): mask for grid, mask in masks}
+    found = withheld or decided(findings, rules.profile)
+    grids = found.grids
     own = {grid.finding: grid.own for grid in grids}
     ties = {grid.finding: grid.ties for grid in grids if grid.ties}
     partial = {grid.finding: grid.partial for grid in grids if grid.which == "table"}
     return tuple(
         replace(
-            _state(finding, rules, withheld),
+            _state(finding, rules, found.masks),
             own=own.get(finding.id, ()),
             partial=partial.get(finding.id, ()),
             ties=ties.get(finding.id, ()),

@@ -175,7 +175,7 @@ class _Writer:
         return self._labelled(item.label, item.text, "Small Print") if item.label else self._plain(item.text)
 
     def _plain(self, text: str) -> Any:
-        return self.file.add_paragraph(printable(text))
+        return paragraph(self.file, "", printable(text))
 
     def _labelled(self, label: str, text: str, style: str) -> Any:
         written = paragraph(self.file, style)

@@ -11,9 +11,10 @@ from xml.sax.saxutils import escape, quoteattr
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
+from docx.text.paragraph import Paragraph
 
 from dpiabook.pack.forms.docx_styles import TABLE_STYLE, style_id
-from dpiabook.pack.forms.widths import CHARACTER_MM, widths
+from dpiabook.pack.forms.widths import CHARACTER_MM, TIGHT_MM, padding_in, widths
 from dpiabook.pack.model import Grid, Picture
 from dpiabook.pack.wording import printable
 
@@ -22,27 +23,40 @@ TALLEST_FIGURE_MM = {True: 135.0, False: 205.0}
 HALF_PAGE_MM = 130.0
 SMALLEST = 0.8
 """A figure is set a little smaller if half a page then holds it, so that it can stand under its text."""
+_TIGHT_EDGE = 28
+"""Twentieths of a point between a tight cell's edge and its text: a millimetre less than usual."""
 KEPT_TOGETHER = 14
 """Lines of a table that is never parted."""
 
 
 def paragraph(document: Any, style: str, text: str = "") -> Any:
-    """Add a paragraph; its style is set by id, since looking one up by name takes longer than all the rest.
+    """Add a paragraph before the section that ends the document.
+
+    python-docx looks through all that is there for that end, and for a style by its name: both take longer than all the
+    rest.
 
     Parameters
     ----------
     document : docx.document.Document
         Where it goes.
     style : str
-        Name of one of the styles of `dpiabook.pack.forms.docx_styles`.
+        Name of one of the styles of `dpiabook.pack.forms.docx_styles`; empty for running text.
     text : str, optional
         Already `printable`.
     """
-    added = document.add_paragraph()
-    added._p.style = style_id(style)
+    own: Any = OxmlElement("w:p")
+    added = Paragraph(own, document._body)
+    _append(document, own)
+    if style:
+        own.style = style_id(style)
     if text:
         added.add_run(text)
     return added
+
+
+def _append(document: Any, element: Any) -> None:
+    """Put an element where a document goes on: what ends it is always there, and always last."""
+    document.element.body[-1].addprevious(element)
 
 
 def add_table(document: Any, grid: Grid, room: float) -> None:
@@ -60,16 +74,18 @@ def add_table(document: Any, grid: Grid, room: float) -> None:
     room : float
         Width of the text area in millimetres.
     """
-    measures = [Mm(width).twips for width in widths(grid, room)]
+    padding = padding_in(grid, room)
+    shared = widths(grid, room, padding)
+    measures = [Mm(width).twips for width in shared]
     heads = ["Table Head Number" if grid.is_numeric(index) else "Table Head" for index in range(len(grid.headings))]
-    kept = _kept_together(grid, widths(grid, room))
+    kept = _kept_together(grid, shared)
     rows = [_row(grid.headings, heads, measures, keep=kept > 0, head=True)]
     for number, cells in enumerate(grid.rows, start=1):
         styles = [_cell_style(grid, number - 1, index) for index in range(len(cells))]
         rows.append(_row(cells, styles, measures, keep=number < kept))
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in measures)
-    table = f"<w:tbl {nsdecls('w')}>{_look(grid)}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
-    document.element.body.insert_element_before(parse_xml(table), "w:sectPr")
+    table = f"<w:tbl {nsdecls('w')}>{_look(grid, padding)}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    _append(document, parse_xml(table))
 
 
 def _kept_together(grid: Grid, measures: Sequence[float]) -> int:
@@ -81,11 +97,13 @@ def _kept_together(grid: Grid, measures: Sequence[float]) -> int:
     return len(lines) if sum(lines) <= KEPT_TOGETHER else min(2, len(lines))
 
 
-def _look(grid: Grid) -> str:
+def _look(grid: Grid, padding: float) -> str:
+    edges = "".join(f'<w:{side} w:w="{_TIGHT_EDGE}" w:type="dxa"/>' for side in ("left", "right"))
+    margins = f"<w:tblCellMar>{edges}</w:tblCellMar>" if padding == TIGHT_MM else ""
     total, mask = ("1", "0660") if grid.total else ("0", "0620")
     return (
         f'<w:tblPr><w:tblStyle w:val="{style_id(TABLE_STYLE)}"/><w:tblW w:type="auto" w:w="0"/>'
-        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="{mask}" w:firstRow="1" w:lastRow="{total}" '
+        f'<w:tblLayout w:type="fixed"/>{margins}<w:tblLook w:val="{mask}" w:firstRow="1" w:lastRow="{total}" '
         'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f"<w:tblCaption w:val={quoteattr(printable(grid.caption))}/></w:tblPr>"
     )

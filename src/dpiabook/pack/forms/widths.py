@@ -13,7 +13,8 @@ LANDSCAPE_MM = 257.0
 CHARACTER_MM = 1.6
 WIDER, BOLDER = 1.13, 1.27
 """How much wider words are in the font that stands in where Arial is not installed, and in its bold headings."""
-PADDING_MM = 4.0
+PADDING_MM, TIGHT_MM = 4.0, 2.0
+"""What a cell's edges take, and in a table of so many columns that words would break in its headings."""
 WIDEST_MM = 450.0
 CROWDED = 4.5
 MANY_ROWS = 40
@@ -26,7 +27,7 @@ LONGEST_WORD = 26
 """Longer words, such as addresses, may break inside."""
 
 
-def narrowest(grid: Grid) -> list[float]:
+def narrowest(grid: Grid, padding: float = PADDING_MM) -> list[float]:
     """Width in millimetres that each column needs: its longest word or short cell, or room to write in.
 
     Examples
@@ -34,21 +35,34 @@ def narrowest(grid: Grid) -> list[float]:
     >>> [round(width, 1) for width in narrowest(Grid("", ("Area", "n"), (("Area A", "12"),)))]
     [14.4, 7.2]
     """
-    return _least(grid, 1.0, 1.0)
+    return _least(grid, (1.0, 1.0), padding)
 
 
-def unbroken(grid: Grid) -> list[float]:
+def unbroken(grid: Grid, padding: float = PADDING_MM) -> list[float]:
     """The same where the page is set in a wider font: no word is broken then either, while there is room."""
-    return _least(grid, WIDER, BOLDER)
+    return _least(grid, (WIDER, BOLDER), padding)
 
 
-def _least(grid: Grid, cell: float, heading: float) -> list[float]:
+def padding_in(grid: Grid, room: float) -> float:
+    """What the edges of a cell may take: less where words would break otherwise.
+
+    Examples
+    --------
+    >>> few, many = (Grid("", ("educational",) * columns, (("1",) * columns,)) for columns in (3, 8))
+    >>> padding_in(few, PORTRAIT_MM), padding_in(many, PORTRAIT_MM)
+    (4.0, 2.0)
+    """
+    return PADDING_MM if sum(unbroken(grid)) < room else TIGHT_MM
+
+
+def _least(grid: Grid, wider: tuple[float, float], padding: float) -> list[float]:
+    cell, heading = wider
     waiting = {column for row, column in grid.to_fill if not grid.rows[row][column]}
     longest = [
         max(_heading_word(column[0]) * heading, *(_longest_word(text) * cell for text in column[1:]), 1)
         for column in _columns(grid)
     ]
-    needed = [signs * CHARACTER_MM + PADDING_MM for signs in longest]
+    needed = [signs * CHARACTER_MM + padding for signs in longest]
     return [max(width, TO_FILL_MM) if index in waiting else width for index, width in enumerate(needed)]
 
 
@@ -67,7 +81,7 @@ def _crowded(grid: Grid) -> bool:
     return len(grid.headings) > 5 and sum(_wanted(grid)) > CROWDED * PORTRAIT_MM
 
 
-def widths(grid: Grid, room: float) -> list[float]:
+def widths(grid: Grid, room: float, padding: float = PADDING_MM) -> list[float]:
     """Share `room` millimetres among the columns.
 
     Parameters
@@ -76,6 +90,8 @@ def widths(grid: Grid, room: float) -> list[float]:
         The table.
     room : float
         Width of the text area in millimetres.
+    padding : float
+        What the edges of a cell take of it.
 
     Returns
     -------
@@ -87,8 +103,7 @@ def widths(grid: Grid, room: float) -> list[float]:
     >>> round(sum(widths(Grid("", ("a", "b"), (("x " * 400, "y"),)), 170.0)), 6) <= 170.0
     True
     """
-    least = unbroken(grid)
-    least = least if sum(least) < room else narrowest(grid)
+    least = _whole_words(narrowest(grid, padding), unbroken(grid, padding), room)
     wanted = [max(want, low) for want, low in zip(_wanted(grid), least, strict=True)]
     if sum(wanted) <= room:
         return _stretched(wanted, room)
@@ -101,17 +116,28 @@ def widths(grid: Grid, room: float) -> list[float]:
     return [low + weight * spare for low, weight in zip(least, weights, strict=True)]
 
 
+def _whole_words(narrow: list[float], wide: list[float], room: float) -> list[float]:
+    """As much as the words need in the wider font, or the same share of it for all columns."""
+    low, high = sum(narrow), sum(wide)
+    if high < room or low >= room:
+        return wide if high < room else narrow
+    share = (room - low) / (high - low)
+    return [one + (other - one) * share for one, other in zip(narrow, wide, strict=True)]
+
+
 def _lowest(grid: Grid, least: list[float], room: float) -> list[float]:
     """Give the room that is left, bit by bit, to the column that saves most lines then, or else to the fullest."""
     found, bit = [*least], (room - sum(least)) / _STEPS
     lengths = [[len(text) for text in column[1:]] for column in _columns(grid)]
+    lines = [_lines(each, width) for each, width in zip(lengths, found, strict=True)]
+    wider = [_lines(each, width + bit) for each, width in zip(lengths, found, strict=True)]
     for _ in range(_STEPS):
-        lines = [_lines(each, width) for each, width in zip(lengths, found, strict=True)]
-        rows = list(zip(*lines, strict=True))
-        gains = [_saved(rows, column, _lines(lengths[column], found[column] + bit)) for column in range(len(found))]
+        highest = [sorted(row)[-2:] for row in zip(*lines, strict=True)]
+        gains = [_saved(highest, *both) for both in zip(lines, wider, strict=True)]
         full = [sum(column) for column in lines]
         best = max(range(len(found)), key=lambda column: (gains[column], full[column]))
         found[best] += bit
+        lines[best], wider[best] = wider[best], _lines(lengths[best], found[best] + bit)
     return found
 
 
@@ -121,10 +147,13 @@ def _lines(lengths: Sequence[int], width: float) -> list[int]:
     return [max(1, ceil(signs / fit)) for signs in lengths]
 
 
-def _saved(rows: Sequence[tuple[int, ...]], column: int, lines: Sequence[int]) -> int:
-    """Lines by which the table is lower when one column has other lines."""
-    kept = (max([*row[:column], *row[column + 1 :], new]) for row, new in zip(rows, lines, strict=True))
-    return sum(map(max, rows)) - sum(kept)
+def _saved(highest: Sequence[Sequence[int]], lines: Sequence[int], wider: Sequence[int]) -> int:
+    """Lines by which the table is lower when a column is wider: of a row where no other is as high as it is."""
+    saved = 0
+    for tops, own, new in zip(highest, lines, wider, strict=True):
+        if own == tops[-1] and new < own:
+            saved += own - max(new, tops[0] if len(tops) > 1 else 0)
+    return saved
 
 
 def _wanted(grid: Grid) -> list[float]:

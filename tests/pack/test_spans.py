@@ -15,6 +15,7 @@ class _Numbers:
         self.columns = (share("x", "Alone", "a", "n"), share("x_most", "Alone, at most", "b", "n"))
         words = ["a share not shown" if one is None else f"{one:.0%}" for one in (low, high)]
         self.cells, self.frame = (tuple(words),), pd.DataFrame([{"x": low, "x_most": high}])
+        self.values = ((low, high),)
 
 
 @pytest.mark.parametrize(

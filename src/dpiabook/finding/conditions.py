@@ -48,26 +48,38 @@ def with_conditions(flags: Flags, columns: Columns, inventory: Inventory) -> Fla
     >>> [(flag.variable, flag.categories) for flag in found.sensitive]
     [('v1', ('other_health_disability',))]
     """
-    open_ones = {flag.variable for flag in flags if flag.variable in columns and _is_open(flag, inventory[flag.variable])}
-    return flags.of_flags(_told(one, columns[one.variable]) if one.variable in open_ones else one for one in flags)
+    open_ones = {
+        flag.variable for flag in flags if flag.variable in columns and _is_open(flag, inventory[flag.variable])
+    }
+    return flags.of_flags(
+        _told(one, columns[one.variable], flags.known) if one.variable in open_ones else one for one in flags
+    )
 
 
 def _is_open(flag: Flag, variable: Variable) -> bool:
     """Whether nothing says yet what a column is; teams and bodies are named after what they deal with."""
-    said = flag.sensitive or flag.confirmed or flag.visible or flag.role == "direct_identifier"
+    sure = flag.sensitive and flag.confidence == "high"
+    said = sure or flag.confirmed or flag.visible or flag.role == "direct_identifier"
     described = variable.kinds_known or variable.what or variable.codes
     return not (said or described or names_a_workplace(variable) or names_a_body(variable))
 
 
-def _told(flag: Flag, column: Column) -> Flag:
+def _told(flag: Flag, column: Column, known: Iterable[str]) -> Flag:
     few = column.of_texts and 2 <= column.distinct <= _MOST_TEXTS and column.each >= _LEAST_EACH
     if not few or max(map(len, column.texts)) > _LONGEST:
         return flag
     categories = _named_by(column.texts)
     if not categories:
         return flag
-    reasons = tuple(f"{CATEGORIES[one].title}: texts among its values name it" for one in categories)
-    return replace(flag, categories=categories, role="sensitive", confidence="medium", reasons=reasons)
+    more = [one for one in categories if one not in flag.categories]
+    reasons = (f"{CATEGORIES[one].title}: texts among its values name it" for one in more)
+    return replace(
+        flag,
+        categories=in_order((*flag.categories, *more), known),
+        role="sensitive",
+        confidence="medium",
+        reasons=(*flag.reasons, *reasons),
+    )
 
 
 def _named_by(texts: Iterable[str]) -> tuple[str, ...]:

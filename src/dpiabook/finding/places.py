@@ -30,7 +30,7 @@ _POSTCODE = {
 }
 _SHAPED = 0.95
 _LEAST_EACH, _LEAST_IN_AREA = 2.0, 4.0
-_MOST_LEVELS, _MANY, _LEAST_POSTCODES = 5_000, 30, 8
+_MOST_LEVELS, _MANY, _LEAST_POSTCODES = 5_000, 30, 4
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,8 @@ def _holds_places(look: Look, column: Column) -> str:
 def _begin_with_postcodes(column: Column) -> bool:
     """Whether codes of letters and numbers begin with the letters of several postcode areas, and of no other."""
     begun = {found[0] if (found := re.match(r"[A-Z]+", text)) else "" for text in column.texts}
-    several = len(begun) >= 2 and column.distinct >= _LEAST_POSTCODES and any(len(letters) > 1 for letters in begun)
+    # One letter and a number is a grade as well as a part of Glasgow: two areas of two letters must be there.
+    several = column.distinct >= _LEAST_POSTCODES and sum(len(letters) > 1 for letters in begun) >= 2
     return several and begun <= vocabulary()["postcode"] and column.each >= _LEAST_EACH
 
 

@@ -14,6 +14,7 @@ from dpiabook.sensitivity.table_names import HEALTH
 from dpiabook.sensitivity.taxonomy import CATEGORIES
 from dpiabook.sensitivity.workplaces import is_of_staff, workplace_words
 
+_FROM_SCHOOL = "exclusion_absence"
 _REASON = "it says why, in a table of the absences of employees"
 
 
@@ -49,13 +50,16 @@ def with_absences(flags: Flags, inventory: Inventory) -> Flags:
 
 
 def _of_health(flag: Flag) -> Flag:
-    if flag.sensitive or flag.confirmed or flag.role == "direct_identifier":
+    # An absence that is of employees is none from school.
+    told = flag.sensitive and flag.categories != (_FROM_SCHOOL,)
+    if told or flag.confirmed or flag.role == "direct_identifier":
         return flag
     reason = f"{CATEGORIES[HEALTH].title}: {_REASON}"
     return replace(
         flag,
         categories=(HEALTH,),
         role="sensitive",
+        whose="unknown",
         confidence="medium",
         reasons=(reason,),
         visible="",

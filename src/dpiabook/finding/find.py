@@ -12,6 +12,7 @@ from dpiabook.finding.about import by_values
 from dpiabook.finding.brought import are_events, brought_by
 from dpiabook.finding.children import ages_by_flags, children_in
 from dpiabook.finding.columns import Columns, look_at
+from dpiabook.finding.conditions import with_conditions
 from dpiabook.finding.days import are_days_of_birth
 from dpiabook.finding.facts import facts_in, may_be
 from dpiabook.finding.found import Found
@@ -169,10 +170,11 @@ def _seen(
     dataset = describe_dataset(settings.subjects, inventory, declared, published=published, ages=ages)
     if not dataset.about_people.value:
         return _Seen(columns, settled, Marks(with_visible(flags, {}), {}, {}, {}), dataset, recognised)
+    named_sensitive, flags = bool(flags.sensitive), with_conditions(flags, columns, inventory)
     visible = facts_in(columns, inventory, flags)
     identifiers = {**identifiers_in(columns), **_days_of_birth(columns, visible), **named}
     typed = free_texts(columns, identifiers)
-    if dataset.about_people.evidence == NOTHING_SAYS and not flags.sensitive:
+    if dataset.about_people.evidence == NOTHING_SAYS and not named_sensitive:
         told = [*visible, *identifiers, *typed, *_ids(inventory, index=False)]
         dataset = replace(dataset, about_people=by_values(columns, dataset.about_people, told))
     if not dataset.about_people.value:

@@ -124,12 +124,14 @@ def _evidence(look: Look, column: Column, shapes: dict[str, str]) -> str:
     words, shape = look.words(column.name), shapes.get(column.name, "")
     if not _could_be_areas(column) or column.name in look.identifiers or words.person:
         return ""
-    if shape and (not shape.startswith("postcode") or words.area or look.visible.get(column.name)):
-        return f"its values have the form of codes of areas ({shape})"
-    if shape and _begin_with_postcodes(column):
-        return f"its values have the form of parts of postcodes ({shape})"
     kind = look.visible.get(column.name)
-    named = (words.area or words.region) and (kind is None or kind.value == "place")
+    of_places = kind is not None and kind.value == "place"
+    # Grades and bands are letters and numbers as well: the short form of parts of postcodes proves nothing alone.
+    if shape and (not shape.startswith("postcode") or words.area or of_places):
+        return f"its values have the form of codes of areas ({shape})"
+    if shape and kind is None and _begin_with_postcodes(column):
+        return f"its values have the form of parts of postcodes ({shape})"
+    named = (words.area or words.region) and (kind is None or of_places)
     if not named or _says_yes_or_no(column) or column.each < _LEAST_EACH:
         return ""
     return f"its name says so, and {'few' if column.distinct < _MANY else 'many'} values are each held by several rows"
@@ -155,7 +157,8 @@ def _holds_places(look: Look, column: Column) -> str:
 def _begin_with_postcodes(column: Column) -> bool:
     """Whether codes of letters and numbers begin with the letters of several postcode areas, and of no other."""
     begun = {found[0] if (found := re.match(r"[A-Z]+", text)) else "" for text in column.texts}
-    several = len(begun) >= 2 and column.distinct >= _LEAST_POSTCODES and any(len(letters) > 1 for letters in begun)
+    # One letter and a number is a grade as well as a part of Glasgow: two areas of two letters must be there.
+    several = column.distinct >= _LEAST_POSTCODES and sum(len(letters) > 1 for letters in begun) >= 2
     return several and begun <= vocabulary()["postcode"] and column.each >= _LEAST_EACH
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.errors import Code, Refusal, column_missing, did_you_mean
+from dpiabook.sensitivity.absences import with_absences
 from dpiabook.sensitivity.aggregates import place_table, thing_in
 from dpiabook.sensitivity.classifications import classified_signs
 from dpiabook.sensitivity.few_letters import borne_out_elsewhere
@@ -134,7 +135,7 @@ def flag_variables(
         for one in inventory
     )
     flags = (with_own(variable, flag, added) for variable, flag in zip(inventory, flags, strict=True))
-    seen = with_workplaces(Flags(tuple(flags), known), inventory)
+    seen = with_absences(with_workplaces(Flags(tuple(flags), known), inventory), inventory)
     return seen.of_flags(_settled(flag, overrides, identifiers, known) for flag in seen)
 
 

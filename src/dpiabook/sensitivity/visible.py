@@ -41,6 +41,8 @@ _FILLERS = frozenset(
     {"code", "cd", "desc", "cat", "group", "grp", "band", "status", "type", "recode", "rec", "num", "cnt", "of"}
     | {"the", "id"}
 )
+# A reason is no fact that others see, whoever gives it: "Main reason given by the employee".
+_WHY, _AT_HEAD = frozenset({"reason", "reasons", "cause", "causes"}), 3
 # "State" is a place only where its values are no steps of a piece of work: "draft", "done".
 _STEPS = frozenset(
     {"draft", "done", "open", "closed", "pending", "cancelled", "canceled", "in progress", "active", "inactive"}
@@ -182,11 +184,13 @@ def _in_company(words: Sequence[str]) -> str:
     if not found:
         return ""
     nots = [match for match in _terms().find(words) if not match.tag[1]]
+    why = next((at for at, word in enumerate(words[:_AT_HEAD]) if word in _WHY), None)
     return next(
         (
             one.tag
             for one in found
-            if not any(one.tag == other.tag[0] and part.within(other) for part in one.parts for other in nots)
+            if (why is None or any(part.start <= why < part.end for part in one.parts))
+            and not any(one.tag == other.tag[0] and part.within(other) for part in one.parts for other in nots)
         ),
         "",
     )

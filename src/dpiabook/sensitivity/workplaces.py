@@ -19,7 +19,14 @@ _STAFF_ID = re.compile(r"(emp|employee|staff|payroll|personnel|worker|colleague)
 
 
 @lru_cache(maxsize=1)
-def _words() -> Mapping[str, frozenset[str]]:
+def workplace_words() -> Mapping[str, frozenset[str]]:
+    """The lists of ``workplaces.yml`` by their names.
+
+    Examples
+    --------
+    >>> "directorate" in workplace_words()["part"]
+    True
+    """
     return {kind: frozenset(map(str, words)) for kind, words in packaged("workplaces.yml").items()}
 
 
@@ -34,12 +41,13 @@ def is_of_staff(inventory: Inventory) -> bool:
     """
     said = {one.name: {*split_name(one.name), *words_of(label_of(one))} for one in inventory}
     ids = {name for name, words in said.items() if _is_staff_id(name, words)}
-    return bool(ids) and any(words & _words()["post"] for name, words in said.items() if name not in ids)
+    return bool(ids) and any(words & workplace_words()["post"] for name, words in said.items() if name not in ids)
 
 
 def _is_staff_id(name: str, words: set[str]) -> bool:
     joined = "".join(split_name(name))
-    return bool(words & _words()["staff"] and words & _words()["id"]) or _STAFF_ID.fullmatch(joined) is not None
+    known = workplace_words()
+    return bool(words & known["staff"] and words & known["id"]) or _STAFF_ID.fullmatch(joined) is not None
 
 
 def names_a_workplace(variable: Variable) -> bool:
@@ -50,7 +58,7 @@ def names_a_workplace(variable: Variable) -> bool:
     >>> [names_a_workplace(Variable(name)) for name in ("Team", "cost_centre", "office code", "team_meetings")]
     [True, True, True, False]
     """
-    parts, beside = _words()["part"], _words()["beside"]
+    parts, beside = workplace_words()["part"], workplace_words()["beside"]
     texts = (set(split_name(variable.name)), set(words_of(label_of(variable))))
     return variable.kind != "boolean" and any(words & parts and words <= parts | beside for words in texts)
 

@@ -13,6 +13,7 @@ from typing import TextIO
 from dpiabook.book.examples import EXAMPLE, example_file
 from dpiabook.book.extended import additions_to
 from dpiabook.counting import open_source
+from dpiabook.counting.forms.kinds import PACKED
 from dpiabook.dictionary import carries_labels, read_dictionary
 from dpiabook.errors import Code, Refusal
 from dpiabook.finding import Found, find_meaning
@@ -94,8 +95,11 @@ def dataset_name(location: str) -> str:
     --------
     >>> dataset_name("data/Children 2026.csv"), dataset_name("sqlite://x/files.sqlite/people")
     ('children-2026', 'people')
+    >>> dataset_name("data/births.csv.gz"), dataset_name("visits.v2.parquet")
+    ('births', 'visits-v2')
     """
-    stem = Path(location).stem.rsplit(":", 1)[-1]
+    path = Path(location)
+    stem = (Path(path.stem) if path.suffix.lower() in PACKED.values() else path).stem.rsplit(":", 1)[-1]
     return (_NOT_A_NAME.sub("-", stem).strip("-_") or "dataset").lower()[:80]
 
 

@@ -1,0 +1,89 @@
+"""Why employees were away: a reason for absence tells of health, whatever codes it is written in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from dpiabook.dictionary.inventory import Inventory, Variable
+from dpiabook.dictionary.words import split_name
+from dpiabook.sensitivity.flag import Flag, Flags
+from dpiabook.sensitivity.phrases import Phrases, words_of
+from dpiabook.sensitivity.signs import label_of
+from dpiabook.sensitivity.table_names import HEALTH
+from dpiabook.sensitivity.taxonomy import CATEGORIES
+from dpiabook.sensitivity.workplaces import is_of_staff, workplace_words
+
+_FROM_SCHOOL = "exclusion_absence"
+_REASON = "it says why, in a table of the absences of employees"
+
+
+def with_absences(flags: Flags, inventory: Inventory) -> Flags:
+    """The flags of a table of absences of employees, where the columns that say why are of health.
+
+    Parameters
+    ----------
+    flags : Flags
+        As the rules found them, before anything is confirmed.
+    inventory : Inventory
+        The same variables.
+
+    Returns
+    -------
+    Flags
+        Unchanged where the table is none of employees, or nothing in it tells of days away; what is sensitive already,
+        identifies, or was confirmed stays.
+
+    Examples
+    --------
+    >>> for names in (("staff_id", "grade", "days_lost", "reason"), ("staff_id", "grade", "reason")):
+    ...     variables = tuple(map(Variable, names))
+    ...     found = with_absences(Flags(tuple(map(Flag, names))), Inventory(variables))
+    ...     print([flag.variable for flag in found.sensitive])
+    ['reason']
+    []
+    """
+    if not is_of_staff(inventory) or not any(map(_tells_of_days_away, inventory)):
+        return flags
+    why = {one.name for one in inventory if not one.kinds_known and not one.what and _says_why(one)}
+    return flags.of_flags(_of_health(flag) if flag.variable in why else flag for flag in flags)
+
+
+def _of_health(flag: Flag) -> Flag:
+    # An absence that is of employees is none from school.
+    told = flag.sensitive and flag.categories != (_FROM_SCHOOL,)
+    if told or flag.confirmed or flag.role == "direct_identifier":
+        return flag
+    reason = f"{CATEGORIES[HEALTH].title}: {_REASON}"
+    return replace(
+        flag,
+        categories=(HEALTH,),
+        role="sensitive",
+        whose="unknown",
+        confidence="medium",
+        reasons=(reason,),
+        visible="",
+        quasi_identifier=False,
+    )
+
+
+def _texts(variable: Variable) -> tuple[tuple[str, ...], ...]:
+    return tuple(split_name(variable.name)), words_of(label_of(variable)), words_of(variable.table)
+
+
+def _tells_of_days_away(variable: Variable) -> bool:
+    return any(_away().find(words) for words in _texts(variable))
+
+
+def _says_why(variable: Variable) -> bool:
+    """Whether a name, or the head of a label, is a reason: of being away, and not of leaving for good."""
+    name, label, _ = _texts(variable)
+    why, beside, not_why = (workplace_words()[kind] for kind in ("why", "why_beside", "why_not"))
+    if not_why & {*name, *label}:
+        return False
+    return bool(why & set(name)) and set(name) <= why | beside
+
+
+@lru_cache(maxsize=1)
+def _away() -> Phrases[str]:
+    return Phrases([(phrase, phrase) for phrase in sorted(workplace_words()["away"])])

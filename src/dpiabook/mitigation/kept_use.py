@@ -189,7 +189,8 @@ def _grouped(pair: Paired, name: str) -> tuple[NDArray[np.int32], NDArray[np.int
     before = numbers_of(pair.original[name])
     if before is None or size <= _FEW_LEVELS:
         return one, other
-    cuts = np.unique(np.nanquantile(before, _TENTHS))
+    known = before[np.isfinite(before)]
+    cuts = np.unique(np.quantile(known, _TENTHS)) if len(known) else known
     after = numbers_of(pair.after[name]) if name in pair.after.column_names else None
     return _cut(before, cuts), other if after is None else _cut(after, cuts)
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
+from dpiabook.machine.quiet import quiet
 from dpiabook.release.linkage import Sum
 
 Floats = NDArray[np.float64]
@@ -134,13 +135,14 @@ class Integers:
         for at, weight in goal.items():
             cost[at] = sign * weight
         left = self._until - time.monotonic()
-        answer = milp(
-            cost,
-            integrality=np.ones(self._size, dtype=np.int64),
-            bounds=self._bounds,
-            constraints=self._constraints,
-            options={"time_limit": max(left, 0.01), "presolve": presolve},
-        )
+        with quiet():
+            answer = milp(
+                cost,
+                integrality=np.ones(self._size, dtype=np.int64),
+                bounds=self._bounds,
+                constraints=self._constraints,
+                options={"time_limit": max(left, 0.01), "presolve": presolve},
+            )
         if answer.status == _INFEASIBLE:
             raise NoWholeNumbersError
         found = None if answer.x is None else np.round(answer.x)

@@ -87,6 +87,20 @@ def test_use_by_hand():
     assert found["rates"] == pytest.approx(0.5)
 
 
+@pytest.mark.parametrize("endless", [[np.inf], [-np.inf], [np.inf, -np.inf]])
+@pytest.mark.parametrize("share", [0.1, 0.5, 1.0])
+def test_use_is_measured_where_numbers_have_no_end(endless, share):
+    draw = np.random.default_rng(3)
+    age, sex, plan = draw.normal(30, 12, 80), draw.choice(["F", "M"], 80), draw.integers(0, 2, 80)
+    age[: int(80 * share)] = np.resize(endless, int(80 * share))
+    rounded = np.where(np.isfinite(age), np.round(np.where(np.isfinite(age), age, 0), -1), age)
+    before = {"age": age, "sex": sex, "plan": plan}
+    for after in (before, before | {"age": rounded}, before | {"age": age.astype(str)}, {"sex": sex, "plan": plan}):
+        found = kept_use(pair(before, after), ["age", "sex"], list(before), {"plan": "plan >= 1"}, area="sex")
+        assert not np.isinf(found).any()
+        assert found[["entropy", "granularity", "discernibility", "association", "rates", "small"]].notna().all()
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10_000), st.integers(2, 6))
 def test_nobody_is_left_in_a_small_group_and_little_is_blanked(seed, k):

@@ -1,12 +1,14 @@
 """Tables that analysts made elsewhere: what is found in them, whatever their form."""
 
 import csv
+import os
 
 import numpy as np
 import openpyxl
 import pytest
 
 from dpiabook.errors import Refusal
+from dpiabook.machine.quiet import quiet
 from dpiabook.release.own.audit import audit_tables
 from dpiabook.release.own.cell import cell_of
 from dpiabook.release.own.margins import margins_of
@@ -199,3 +201,55 @@ def test_what_is_no_table_is_refused(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(Refusal):
         read_tables(tmp_path / name)
+
+
+def parts_of_a_base(rng, *, share, headings):
+    """Pupils and a part of them, whom in one row all are."""
+    base = rng.integers(30, 300, size=rng.integers(4, 12))
+    part = np.maximum((base * rng.uniform(0.15, 0.6, len(base))).astype(int), 12)
+    at = int(rng.integers(len(base)))
+    part[at] = base[at] - int(rng.integers(0, ONS.threshold))
+    rows = [[f"a{n}", int(b), int(p)] for n, (b, p) in enumerate(zip(base, part, strict=True))]
+    rows = [[*row, round(100 * row[2] / row[1], 1)] for row in rows] if share else rows
+    return [["Area", *headings, *(["Share"] if share else [])], *rows], f"S1!C{at + 2}"
+
+
+@pytest.mark.parametrize(
+    ("share", "headings"),
+    [(True, ("Q1", "Q2")), (False, ("Pupils", "Excluded")), (False, ("Number of children", "In care"))],
+)
+def test_all_of_a_base_and_all_but_a_few_are_told_beside_a_share_or_a_heading(share, headings):
+    rng = np.random.default_rng(8)
+    for _ in range(15):
+        sheet, place = parts_of_a_base(rng, share=share, headings=headings)
+        assert found(sheet, kind="all") == [place]
+
+
+def test_columns_that_cross_or_add_up_are_no_part_of_each_other():
+    crossing = [["Area", "Pupils", "Visits"], ["A", 50, 48], ["B", 40, 61], ["C", 70, 66], ["D", 35, 30]]
+    assert found(crossing, kind="all") == []
+    few = [["Area", "Q1", "Q2"], ["A", 50, 48], ["B", 61, 40], ["C", 70, 66]]
+    assert found(few, kind="all") == []
+    siblings = [["Area", "Girls", "Boys", "All"], *([f"a{n}", 50 + n, 52 + 2 * n, 102 + 3 * n] for n in range(12))]
+    assert found(siblings, kind="all") == []
+
+
+def test_a_named_total_holds_for_the_columns_that_add_up_whatever_others_do():
+    head = ["Area", "Spent", "Largest", "Second largest"]
+    sheet = [head, ["A", 400, 90, 50], ["B", "c", "c", "c"], ["C", 250, 70, 60], ["Total", 656, 90, 70]]
+    assert found(sheet) == ["S1!B3"]
+    people = [["Area", "Pupils", "Schools known"], ["A", 40, 30], ["B", "c", 28], ["C", 25, 29], ["Total", 71, 41]]
+    assert found(people) == ["S1!B3"]
+
+
+def test_one_problem_is_told_in_the_singular():
+    text = str(audit_tables(tables([["Area", "Deaf"], ["A", 40], ["B", 0], ["C", 45]]), ONS))
+    assert "1 zero, which says" in text
+    assert "1 counts" not in text
+
+
+def test_what_the_solver_prints_by_itself_is_dropped(capfd):
+    with quiet():
+        os.write(1, b"transformNewIntegerFeasibleSolution")
+    os.write(1, b"kept")
+    assert capfd.readouterr().out == "kept"

@@ -27,17 +27,30 @@ Floats = NDArray[np.float64]
 _ENOUGH_TO_TELL = 6
 _STEPS = (100, 50, 20, 10, 5, 3, 2)
 _SHOWN = 20
-_WORDS: dict[Kind, str] = {
-    "small": "counts under the threshold",
-    "none": "zeros, which say of a whole group that nobody has it",
-    "all": "counts of all, or of all but fewer than the threshold",
-    "sign": "signs that say more of a withheld count than the threshold does",
-    "unrounded": "counts that are not rounded as the profile asks",
-    "reached": "withheld counts that can be worked out",
-    "apart": "small differences between two counts of one group",
-    "dominated": "sums that the largest contributors dominate",
-    "contradicts": "margins that contradict each other, so that the attack could not be made",
+_WORDS: dict[Kind, tuple[str, str]] = {
+    "small": ("count under the threshold", "counts under the threshold"),
+    "none": (
+        "zero, which says of a whole group that nobody has it",
+        "zeros, which say of a whole group that nobody has it",
+    ),
+    "all": (
+        "count of all, or of all but fewer than the threshold",
+        "counts of all, or of all but fewer than the threshold",
+    ),
+    "sign": (
+        "sign that says more of a withheld count than the threshold does",
+        "signs that say more of a withheld count than the threshold does",
+    ),
+    "unrounded": ("count that is not rounded as the profile asks", "counts that are not rounded as the profile asks"),
+    "reached": ("withheld count that can be worked out", "withheld counts that can be worked out"),
+    "apart": ("small difference between two counts of one group", "small differences between two counts of one group"),
+    "dominated": ("sum that the largest contributors dominate", "sums that the largest contributors dominate"),
+    "contradicts": (
+        "margin that contradicts others, so that the attack could not be made",
+        "margins that contradict each other, so that the attack could not be made",
+    ),
 }
+"""What is said of one problem of a kind, and of several."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +98,15 @@ class OwnAudit:
             "",
             f"Output rules   {self.profile.name} ({self.profile.source})",
             *([f"  {self.profile.warning}"] if self.profile.warning else []),
-            f"Tables         {self.tables}; {self.cells} counts, {self.withheld} of them withheld; {rounded}",
+            f"Tables         {self.tables}; {_number(self.cells, 'count')}, {self.withheld} of them withheld; {rounded}",
             f"Margins        {self.declared} by name, {self.found} found by the numbers",
             f"Reachable      {self._reachable()}",
-            f"Dominance      {f'{self.dominance} sums looked at' if self.dominance else 'not checked'}",
+            f"Dominance      {self._looked_at()}",
         ]
         return "\n".join([*lines, *self._problems()])
+
+    def _looked_at(self) -> str:
+        return f"{_number(self.dominance, 'sum')} looked at" if self.dominance else "not checked"
 
     def _reachable(self) -> str:
         if not self.withheld:
@@ -102,7 +118,7 @@ class OwnAudit:
 
     def _problems(self) -> Iterator[str]:
         for kind, number in Counter(problem.kind for problem in self.problems).items():
-            yield f"  {number} {_WORDS[kind]}:"
+            yield f"  {number} {_WORDS[kind][number > 1]}:"
             mine = [problem for problem in self.problems if problem.kind == kind]
             yield from (f"    {one.address}{f': {one.words}' if one.words else ''}" for one in mine[:_SHOWN])
             if number > _SHOWN:
@@ -169,6 +185,10 @@ def audit_tables(
         profile,
         tuple(sorted({*problems, *dominated})),
     )
+
+
+def _number(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def rounding_of(tables: Sequence[OwnTable]) -> int:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from dpiabook.release.own.margins import LARGEST, SECOND
 from dpiabook.release.own.network import OwnNetwork
 from dpiabook.release.own.table import OwnTable
 from dpiabook.release.profiles import OutputProfile
 
 Kind = Literal["small", "none", "all", "sign", "unrounded", "reached", "apart", "dominated", "contradicts"]
-
-_LARGEST = re.compile(r"\b(?:largest|biggest|top ?1|1st|maximum contribut\w*)\b", re.I)
-_SECOND = re.compile(r"\b(?:second|2nd|top ?2)\b", re.I)
 
 
 @dataclass(frozen=True, order=True)
@@ -90,8 +87,8 @@ def dominance(tables: Sequence[OwnTable], profile: OutputProfile) -> tuple[int, 
     """
     checked, found = 0, []
     for table in tables:
-        seconds = [at for at, heading in enumerate(table.headings) if _SECOND.search(heading)]
-        firsts = [at for at, head in enumerate(table.headings) if _LARGEST.search(head) and at not in seconds]
+        seconds = [at for at, heading in enumerate(table.headings) if SECOND.search(heading)]
+        firsts = [at for at, head in enumerate(table.headings) if LARGEST.search(head) and at not in seconds]
         before = min([*firsts, *seconds], default=0) - 1
         if not firsts or not seconds or before < 0:
             continue

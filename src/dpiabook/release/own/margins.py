@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ Floats = NDArray[np.float64]
 
 TOTALS = ("total", "totals", "all", "overall", "grand total", "sum", "both", "any")
 """Words that name a margin by themselves, or at either end of its name."""
+
+LARGEST = re.compile(r"\b(?:largest|biggest|top ?1|1st|maximum contribut\w*)\b", re.I)
+SECOND = re.compile(r"\b(?:second|2nd|top ?2)\b", re.I)
+"""Headings of what the largest contributors add: the largest of a total is no sum of the largest of its parts."""
 
 _BLOCK_EVIDENCE, _PAIR_EVIDENCE = 3, 3
 _MOST_BLOCKS, _MOST_PAIRS = 300, 14
@@ -29,11 +34,14 @@ class Margin:
         Numbers of the lines that add up to it.
     declared : bool
         Its name says so; otherwise the numbers do.
+    entries : tuple of int, optional
+        The entries in which it is that sum; all of them where it is not given.
     """
 
     total: int
     parts: tuple[int, ...]
     declared: bool
+    entries: tuple[int, ...] | None = None
 
 
 def names_total(label: str, more: Collection[str] = ()) -> bool:
@@ -80,7 +88,7 @@ def margins_of(values: Floats, declared: Sequence[bool], step: int, *, pairs: bo
     --------
     >>> values = np.array([[40, 30.0], [np.nan, 12], [47, 42]])
     >>> margins_of(values, [False, False, True], 1)
-    [Margin(total=2, parts=(0, 1), declared=True)]
+    [Margin(total=2, parts=(0, 1), declared=True, entries=None)]
     """
     lines, found, totals = range(len(values)), list[Margin](), {at for at in range(len(values)) if declared[at]}
     for total in lines:
@@ -93,6 +101,37 @@ def margins_of(values: Floats, declared: Sequence[bool], step: int, *, pairs: bo
     if pairs and len(values) <= _MOST_PAIRS:
         known = {(one.total, one.parts) for one in found}
         found += [one for one in _pairs(values, step) if (one.total, one.parts) not in known]
+    return found
+
+
+def margins_in_part(values: Floats, declared: Sequence[bool], step: int) -> list[Margin]:
+    """Lines that are named as margins, and are the sum of all others in some entries only.
+
+    Parameters
+    ----------
+    values, declared, step
+        As of `margins_of`.
+
+    Returns
+    -------
+    list of Margin
+        With the entries that nothing printed contradicts: a total of people who are counted in two of the parts, or a
+        largest value, is no sum, and takes nothing from the sums beside it.
+
+    Examples
+    --------
+    >>> margins_in_part(np.array([[40, 9.0], [np.nan, 8], [47, 9]]), [False, False, True], 1)
+    [Margin(total=2, parts=(0, 1), declared=True, entries=(0,))]
+    """
+    parts = tuple(at for at in range(len(values)) if not declared[at])
+    found = []
+    for total in (at for at in range(len(values)) if declared[at] and len(parts) > 1):
+        held = [
+            entry
+            for entry in range(values.shape[1])
+            if not np.isnan(values[total, entry]) and _evidence(values[:, [entry]], total, parts, step) >= 0
+        ]
+        found += [Margin(total, parts, declared=True, entries=tuple(held))] if held else []
     return found
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dpiabook.release.linkage import Sum
+from dpiabook.release.own.bases import bases_of
 from dpiabook.release.own.cell import OwnCell
-from dpiabook.release.own.margins import Margin, margins_of, names_total
+from dpiabook.release.own.margins import LARGEST, SECOND, Margin, margins_in_part, margins_of, names_total
 from dpiabook.release.own.table import OwnTable
 
 Floats = NDArray[np.float64]
@@ -58,9 +59,10 @@ class OwnNetwork:
 
 @dataclass(frozen=True)
 class _Numbered:
-    """A table's count columns: their headings, the values, the counts' numbers, and the key of each row."""
+    """A table's count columns: their headings, those that are part of another, the values, the counts' numbers, and the key of each row."""
 
     headings: tuple[str, ...]
+    bases: tuple[tuple[int, int], ...]
     values: Floats
     numbers: NDArray[np.int64]
     keys: tuple[Key, ...]
@@ -92,6 +94,7 @@ def network_of(tables: Sequence[OwnTable], step: int, total_labels: Collection[s
         _link_sums(second, first, network)
     for table in numbered:
         _nested(table, network)
+        _add_bases(table, network)
     return network
 
 
@@ -104,17 +107,19 @@ def _number(table: OwnTable, network: OwnNetwork, step: int, total_labels: Colle
     )
     headings = tuple(table.headings[at] for at in chosen)
     across = margins_of(values.T, [names_total(name, total_labels) for name in headings], step, pairs=True)
-    down = list(_down(table, values, step, total_labels))
+    add_up = [not (LARGEST.search(name) or SECOND.search(name)) for name in headings]
+    down = list(_down(table, np.where(add_up, values, np.nan), step, total_labels))
     for margin in across:
         _add_margin(network, margin, numbers.T)
     for margin in down:
-        _add_margin(network, margin, numbers)
+        entries = range(len(headings)) if margin.entries is None else margin.entries
+        _add_margin(network, replace(margin, entries=tuple(at for at in entries if add_up[at])), numbers)
     keys = tuple(
         frozenset(w.casefold() for w in labels if w and not names_total(w, total_labels)) for labels in table.labels
     )
-    return _Numbered(
-        headings, values, numbers, keys, frozenset(m.total for m in down), frozenset(m.total for m in across)
-    )
+    bases = tuple((chosen.index(part), chosen.index(base)) for part, base in bases_of(table))
+    down_totals, across_totals = (frozenset(margin.total for margin in found) for found in (down, across))
+    return _Numbered(headings, bases, values, numbers, keys, down_totals, across_totals)
 
 
 def _down(table: OwnTable, values: Floats, step: int, total_labels: Collection[str]) -> Iterator[Margin]:
@@ -127,14 +132,18 @@ def _down(table: OwnTable, values: Floats, step: int, total_labels: Collection[s
         for rows in (rows for rows in groups.values() if len(rows) > 1):
             own = [table.labels[row][column] if width else "" for row in rows]
             declared = [names_total(label, total_labels) or (width > 1 and not label) for label in own]
-            for found in margins_of(values[rows], declared, step):
-                yield Margin(rows[found.total], tuple(rows[part] for part in found.parts), found.declared)
+            margins = margins_of(values[rows], declared, step)
+            told = {margin.total for margin in margins}
+            margins += [one for one in margins_in_part(values[rows], declared, step) if one.total not in told]
+            for found in margins:
+                parts = tuple(rows[part] for part in found.parts)
+                yield Margin(rows[found.total], parts, found.declared, found.entries)
 
 
 def _add_margin(network: OwnNetwork, margin: Margin, numbers: NDArray[np.int64]) -> None:
     network.declared += margin.declared
     network.found += not margin.declared
-    for entry in range(numbers.shape[1]):
+    for entry in range(numbers.shape[1]) if margin.entries is None else margin.entries:
         total, parts = int(numbers[margin.total, entry]), [int(numbers[part, entry]) for part in margin.parts]
         # An empty cell among the parts may be nothing, and adds nothing that a reader could rest on.
         parts = [part for part in parts if network.cells[part].state != "empty"]
@@ -215,6 +224,16 @@ def _nested(table: _Numbered, network: OwnNetwork) -> None:
             _add_apart(
                 network, list(zip(table.numbers[:, less].tolist(), table.numbers[:, more].tolist(), strict=True))
             )
+
+
+def _add_bases(table: _Numbered, network: OwnNetwork) -> None:
+    """Counts of some of a column's people; two parts of one margin are apart, however their sizes lie."""
+    together = [set(one.parts) for one in network.sums if not one.crossing]
+    told = set(network.apart.values())
+    for part, base in table.bases:
+        pairs = set(zip(table.numbers[:, part].tolist(), table.numbers[:, base].tolist(), strict=True))
+        if not any(set(pair) <= parts for pair in pairs for parts in together):
+            network.bases |= pairs - told
 
 
 def _add_apart(network: OwnNetwork, pairs: list[tuple[int, int]]) -> None:

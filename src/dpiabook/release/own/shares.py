@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import permutations
 
 from dpiabook.release.own.cell import OwnCell
 from dpiabook.release.own.table import OwnTable
@@ -37,28 +38,35 @@ def bounds_from_shares(table: OwnTable) -> list[Bound]:
     >>> bounds_from_shares(tables_on("s", [[cell_of(one) for one in row] for row in raw])[0])
     [((3, 0), 3, 3)]
     """
+    return [bound for columns in shares_of(table) for bound in _of_rows(table, columns, *_written(table, columns[0]))]
+
+
+def shares_of(table: OwnTable) -> list[tuple[int, int, int]]:
+    """Columns that are the share of two columns of counts: the share, the part and the base."""
     counts = [at for at, is_count in enumerate(table.counts) if is_count]
     shares = [at for at in range(len(table.headings)) if at not in counts]
     return [
-        bound
+        (share, part, base)
         for share in shares
-        for part in counts
-        for base in counts
-        if part != base
-        for bound in _bounds(table, share, part, base)
+        for part, base in permutations(counts, 2)
+        if _is_share(table, share, part, base)
     ]
 
 
-def _bounds(table: OwnTable, share: int, part: int, base: int) -> Iterable[Bound]:
-    """What one share says, if it is the share of these two."""
+def _written(table: OwnTable, share: int) -> tuple[float, float]:
+    """What stands for all, and half a unit of the last place."""
     scale = 1.0 if any(row[share].percent for row in table.cells) or _at_most_one(table, share) else 100.0
-    half = min((_half(row[share], scale) for row in table.cells if row[share].state == "number"), default=0.0)
+    return scale, min((_half(row[share], scale) for row in table.cells if row[share].state == "number"), default=0.0)
+
+
+def _is_share(table: OwnTable, share: int, part: int, base: int) -> bool:
+    scale, half = _written(table, share)
     whole = [row for row in table.cells if {row[at].state for at in (share, part, base)} == {"number"}]
     fits = all(
         row[base].value and abs(row[share].value / scale - row[part].value / row[base].value) <= half + _SLACK
         for row in whole
     )
-    return _of_rows(table, (share, part, base), scale, half) if fits and len(whole) >= _ROWS else ()
+    return fits and len(whole) >= _ROWS
 
 
 def _of_rows(table: OwnTable, columns: tuple[int, int, int], scale: float, half: float) -> Iterator[Bound]:

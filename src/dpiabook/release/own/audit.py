@@ -98,7 +98,7 @@ class OwnAudit:
             "",
             f"Output rules   {self.profile.name} ({self.profile.source})",
             *([f"  {self.profile.warning}"] if self.profile.warning else []),
-            f"Tables         {self.tables}; {_number(self.cells, 'count')}, {self.withheld} of them withheld; {rounded}",
+            f"Tables         {self.tables}; {_number(self.cells, 'count')}, {self.withheld} withheld; {rounded}",
             f"Margins        {self.declared} by name, {self.found} found by the numbers",
             f"Reachable      {self._reachable()}",
             f"Dominance      {self._looked_at()}",

@@ -59,7 +59,7 @@ def _named(table: OwnTable, part: int, base: int) -> bool:
 
 
 def _never_above(table: OwnTable, part: int, base: int) -> int:
-    """How many rows show that a column counts some of another's people; 0 where one row denies it, or most are equal."""
+    """How many rows show that a column counts some of another's people; 0 where one denies it, or most are equal."""
     rows = list(_printed(table, part, base))
     telling = sum(some.value > 0 for some, _ in rows)
     below = sum(some.value < whole.value for some, whole in rows)

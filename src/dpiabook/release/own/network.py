@@ -59,7 +59,7 @@ class OwnNetwork:
 
 @dataclass(frozen=True)
 class _Numbered:
-    """A table's count columns: their headings, those that are part of another, the values, the counts' numbers, and the key of each row."""
+    """A table's count columns: headings, those that are part of another, values, the counts' numbers, keys of rows."""
 
     headings: tuple[str, ...]
     bases: tuple[tuple[int, int], ...]

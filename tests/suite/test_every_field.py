@@ -122,6 +122,7 @@ OF_DATASET = {
     "unit": {"unit": "person"},
     "origin": {"origin": "registers"},
     "known_by": {"known_by": "neighbours"},
+    "about": {"about": "mental_health"},
 }
 
 

@@ -62,6 +62,7 @@ PLACED: Mapping[str, tuple[str, ...]] = {
         "protection.microaggregation",
         "protection.noise",
         "protection.shift",
+        "protection.tables",
     ),
     "07": ("compare_with", "profile", "beside.lookup"),
     "": (

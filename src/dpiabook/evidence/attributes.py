@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -11,7 +11,7 @@ from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.having import codes_of_a_trait, has_it
 from dpiabook.meaning.lineage import Lineage
 from dpiabook.result import NotAssessed
-from dpiabook.sensitivity import Flag, Flags
+from dpiabook.sensitivity import Category, Flags
 from dpiabook.sensitivity.roles import is_technical, says_opposite
 
 PAIR = "+"
@@ -57,17 +57,18 @@ def yes_no_attributes(inventory: Inventory, flags: Flags, apart: Collection[str]
     found = {
         flag.variable: has_it(inventory[flag.variable], inventory.place)
         for flag in flags
-        if flag.role == "sensitive" and flag.variable not in apart and _may_be(inventory[flag.variable], flag)
+        if flag.role == "sensitive" and flag.variable not in apart
+        if _may_be(inventory[flag.variable], [flags.known[one] for one in flag.categories])
     }
     usable = {name: condition for name, condition in found.items() if condition}
     return usable or NotAssessed("attributes", "no sensitive variable that says yes or no, or counts, was flagged")
 
 
-def _may_be(variable: Variable, flag: Flag) -> bool:
+def _may_be(variable: Variable, categories: Sequence[Category]) -> bool:
     if variable.has_it:
         return True
-    trait = codes_of_a_trait(flag.categories) and variable.kind != "boolean"
-    return not trait and not is_technical(variable) and not says_opposite(variable, flag.categories)
+    trait = codes_of_a_trait([one.id for one in categories]) and variable.kind != "boolean"
+    return not trait and not is_technical(variable) and not says_opposite(variable, categories)
 
 
 def telling(attributes: Mapping[str, str], counts: Mapping[str, Having]) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -118,6 +119,7 @@ def attribute_kinds(attributes: Mapping[str, str], flags: Flags, lineage: Lineag
 
     Examples
     --------
+    >>> from dpiabook.sensitivity import Flag
     >>> told = Flags((Flag("offences", ("crime",)), Flag("arrests", ("crime",)), Flag("plan", ("child_protection",))))
     >>> attribute_kinds({"offences": "offences > 0", "arrests": "arrests > 0", "plan": "plan = 1"}, told)
     {'crime': '(offences > 0) or (arrests > 0)', 'child_protection': 'plan = 1'}

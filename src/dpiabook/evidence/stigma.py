@@ -128,15 +128,15 @@ _AGES = {
     True: {
         "by": "",
         "unsure": (
-            "is not recorded, or they were of an age (5, 15, 16 or not recorded) at which not all are of compulsory "
-            "school age"
+            "is not recorded, or they were of an age (5, 15, 16 or not recorded) at which education is not compulsory "
+            "for all"
         ),
         "ages": "",
     },
     False: {
         "by": ", as far as their education status says",
         "unsure": "is not recorded",
-        "ages": " How old they were was not looked at: whoever was outside compulsory school age comes on top.",
+        "ages": " Ages were not looked at: whoever was too young or too old for compulsory education comes on top.",
     },
 }
 """What is said of ages, by whether they were looked at."""

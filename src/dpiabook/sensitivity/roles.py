@@ -9,7 +9,7 @@ from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import Phrases, words_of
 from dpiabook.sensitivity.signs import Sign, label_of
-from dpiabook.sensitivity.taxonomy import CATEGORIES, Whose, taxonomy
+from dpiabook.sensitivity.taxonomy import CATEGORIES, Category, Whose, taxonomy
 from dpiabook.sensitivity.visible import visible_fact
 
 _LINK_WORDS = frozenset({"id", "ids", "hash", "pseudonym", "rownames", "identifier"})
@@ -122,24 +122,24 @@ def is_quasi_identifier(variable: Variable) -> bool:
     return known or _role_words(variable, "quasi_identifier")
 
 
-def says_opposite(variable: Variable, categories: Iterable[str]) -> bool:
+def says_opposite(variable: Variable, categories: Iterable[Category]) -> bool:
     """Whether a yes says that a person has nothing of what the categories are about, as being on a school roll.
 
     Examples
     --------
-    >>> says_opposite(Variable("on_roll", "On a school roll"), ["missing_education"])
+    >>> says_opposite(Variable("on_roll", "On a school roll"), [CATEGORIES["missing_education"]])
     True
-    >>> says_opposite(Variable("noroll", "Not on any school roll"), ["missing_education"])
+    >>> says_opposite(Variable("noroll", "Not on any school roll"), [CATEGORIES["missing_education"]])
     False
     """
     words = words_of(label_of(variable)) or words_of_name(variable.name)
-    found = any(_opposites(category).find(words) for category in categories)
+    found = any(_opposites(tuple(category.opposite)).find(words) for category in categories)
     return found and not _TURNS & set(words)
 
 
 @lru_cache(maxsize=32)
-def _opposites(category: str) -> Phrases[str]:
-    return Phrases([(phrase, phrase) for phrase in CATEGORIES[category].opposite])
+def _opposites(phrases: tuple[str, ...]) -> Phrases[str]:
+    return Phrases([(phrase, phrase) for phrase in phrases])
 
 
 def is_technical(variable: Variable) -> bool:

@@ -64,7 +64,7 @@ def education_labels(said: Said) -> Truth:
     numbers = {"flagged": found.flagged, **parts, "upper": upper}
     words = {"verdict": _VERDICTS.get(_verdict(found.flagged, found.known_not, upper), "cannot be judged")}
     told = said.draft.words
-    aged = not told["by"] and not told["ages"] and "compulsory school age" in told["unsure"]
+    aged = not told["by"] and not told["ages"] and "not compulsory for all" in told["unsure"]
     words |= {name: told[name] for name in ("by", "unsure", "ages")} if aged == said.results[0].ages else {}
     return Truth(numbers, words, "" if found.flagged else "none", upper + found.in_admission <= found.flagged)
 

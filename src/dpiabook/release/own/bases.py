@@ -13,12 +13,12 @@ from dpiabook.release.own.table import OwnTable
 _ROWS, _ROWS_ALONE = 3, 8
 """Rows that must show it beside a share or a heading, and without either: by chance one in 256 tables does."""
 
-_EVERYBODY = re.compile(
-    r"(?:(?:total|all|number|no\.?|count|sum|of|n|the|in|on|base|size|cohort|school|area) ?)*"
-    r"(?:pupils|children|people|persons|population|residents|students|patients|learners|adults|clients|respondents"
-    r"|participants|members|households|roll|headcount|denominator|base|cohort|eligible|everyone|everybody|total|all|n)",
-    re.I,
+_BEFORE = r"total|all|number|no\.?|count|sum|of|n|the|in|on|base|size|cohort|school|area"
+_WHOM = (
+    "pupils|children|people|persons|population|residents|students|patients|learners|adults|clients|respondents|"
+    "participants|members|households|roll|headcount|denominator|base|cohort|eligible|everyone|everybody|total|all|n"
 )
+_EVERYBODY = re.compile(rf"(?:(?:{_BEFORE}) ?)*(?:{_WHOM})", re.I)
 """A heading that says nothing of the people but that they are there."""
 
 

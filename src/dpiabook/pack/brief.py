@@ -121,11 +121,11 @@ def _routes(material: Material, text: BriefFile, found: Found) -> list[Item]:
     if worst is None:
         favour = "What is left after recoding was not counted, so the evidence does not tell the routes apart."
     elif worst.nobody:
-        favour = "The evidence bears an extract with less detail: nobody is left alone by what was counted."
+        favour = "The evidence bears an extract with less detail: nobody is still alone by what was counted."
     else:
         favour = (
-            "The extract leaves people alone, so the evidence bears it only in a secure setting, with people, projects "
-            "and outputs checked and no joining to other data."
+            "In the extract some people are still alone, so the evidence bears it only in a secure setting, with "
+            "people, projects and outputs checked and no joining to other data."
         )
     return [grid, Text(favour)]
 

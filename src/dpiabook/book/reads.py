@@ -67,7 +67,6 @@ PLACED: Mapping[str, tuple[str, ...]] = {
     "07": ("compare_with", "profile", "beside.lookup"),
     "": (
         "areas.published",
-        "protection.tables",
         "context.controller",
         "context.purpose",
         "context.recipients",

@@ -8,7 +8,6 @@ from dpiabook.book.having_asked import asked_who_has_it, had_by_all_or_none
 from dpiabook.book.opening import Opened
 from dpiabook.errors import Code, Refusal
 from dpiabook.finding.repeated import repeated_people
-from dpiabook.sensitivity import CATEGORIES
 from dpiabook.sensitivity.tables import guessed_of_table
 from dpiabook.settings import Loaded
 
@@ -99,7 +98,7 @@ def _about(loaded: Loaded, opened: Opened) -> Iterator[Refusal]:
         if guessed_of_table(flag) and not opened.inventory[flag.variable].confirmed:
             tables.setdefault((opened.inventory[flag.variable].table, *flag.categories), []).append(flag.variable)
     for (table, *categories), names in tables.items():
-        about = " and ".join(CATEGORIES[one].title.lower() for one in categories)
+        about = " and ".join(opened.flags.title(one).lower() for one in categories)
         whole = table or "the whole"
         what = f"{whole!r} is taken to be about {about}, in {len(names)} variables whose words do not say it"
         cure = f"say subjects.about: {categories[0]}, or none; or confirm these variables in the sheet"

@@ -12,14 +12,14 @@ from dpiabook.sensitivity.phrases import Phrases, words_of
 from dpiabook.sensitivity.signs import label_of
 from dpiabook.sensitivity.table_names import HEALTH
 from dpiabook.sensitivity.taxonomy import CATEGORIES
-from dpiabook.sensitivity.workplaces import is_of_staff, workplace_words
+from dpiabook.sensitivity.workplaces import workplace_words
 
 _FROM_SCHOOL = "exclusion_absence"
 _REASON = "it says why, in a table of the absences of employees"
 
 
 def with_absences(flags: Flags, inventory: Inventory) -> Flags:
-    """The flags of a table of absences of employees, where the columns that say why are of health.
+    """The flags of a table of employees (`is_of_staff`), where the columns that say why are of health.
 
     Parameters
     ----------
@@ -31,8 +31,7 @@ def with_absences(flags: Flags, inventory: Inventory) -> Flags:
     Returns
     -------
     Flags
-        Unchanged where the table is none of employees, or nothing in it tells of days away; what is sensitive already,
-        identifies, or was confirmed stays.
+        Unchanged where nothing in it tells of days away; what is sensitive already, identifies, or was confirmed stays.
 
     Examples
     --------
@@ -43,7 +42,7 @@ def with_absences(flags: Flags, inventory: Inventory) -> Flags:
     ['reason']
     []
     """
-    if not is_of_staff(inventory) or not any(map(_tells_of_days_away, inventory)):
+    if not any(map(_tells_of_days_away, inventory)):
         return flags
     why = {one.name for one in inventory if not one.kinds_known and not one.what and _says_why(one)}
     return flags.of_flags(_of_health(flag) if flag.variable in why else flag for flag in flags)

@@ -39,7 +39,7 @@ from dpiabook.sensitivity.taxonomy import CATEGORIES, Category, Whose, categorie
 from dpiabook.sensitivity.told_by_table import of_its_table
 from dpiabook.sensitivity.traits import beside_plain_fact, only_trait
 from dpiabook.sensitivity.visible import BIRTH, ETHNICITY, EVENT, PLACE, says_not, visible_fact
-from dpiabook.sensitivity.workplaces import with_workplaces
+from dpiabook.sensitivity.workplaces import is_of_staff, with_workplaces
 from dpiabook.sensitivity.written_out import label_written_out, written_out
 
 NOT_SENSITIVE = "none"
@@ -135,7 +135,9 @@ def flag_variables(
         for one in inventory
     )
     flags = (with_own(variable, flag, added) for variable, flag in zip(inventory, flags, strict=True))
-    seen = with_absences(with_workplaces(Flags(tuple(flags), known), inventory), inventory)
+    seen = Flags(tuple(flags), known)
+    if is_of_staff(inventory):
+        seen = with_absences(with_workplaces(seen, inventory), inventory)
     return seen.of_flags(_settled(flag, overrides, identifiers, known) for flag in seen)
 
 

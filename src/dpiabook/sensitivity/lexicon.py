@@ -241,6 +241,17 @@ def words_of_name(name: str) -> tuple[str, ...]:
     return tuple(part for word in split_name(name) for part in _parts(word))
 
 
+def words_said(text: str) -> tuple[str, ...]:
+    """The words of a name or a label, also where they are joined: "CareRecord_Problem".
+
+    Examples
+    --------
+    >>> words_said("CareRecord_Problem"), words_said("Care records")
+    (('care', 'record', 'problem'), ('care', 'records'))
+    """
+    return words_of(text) if " " in text else words_of_name(text)
+
+
 def _is_part(part: str, *, at_start: bool) -> bool:
     return part in _known_words() or (at_start and part in _short_words())
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dpiabook.dictionary.inventory import Variable
-from dpiabook.sensitivity.lexicon import words_of_name
-from dpiabook.sensitivity.phrases import Phrases, words_of
+from dpiabook.sensitivity.lexicon import words_said
+from dpiabook.sensitivity.phrases import Match, Phrases, words_of
 from dpiabook.sensitivity.reading import reading
 from dpiabook.sensitivity.signs import Sign, label_of
 from dpiabook.sensitivity.taxonomy import Strict, Terms, packaged
@@ -57,7 +57,7 @@ def records() -> Records:
     return Records.model_validate(packaged("records.yml"))
 
 
-@lru_cache(maxsize=4)
+@lru_cache
 def _phrases(which: str) -> Phrases[str]:
     known = records()
     if which in {"parts", "of_the_case", "workings"}:
@@ -93,7 +93,7 @@ def of_people_or_staff(table: str) -> bool:
     [True, False]
     """
     _, colon, part = table.rpartition(":")
-    return bool(colon) and bool(_phrases("parts").find(_words(part)))
+    return bool(colon) and bool(_phrases("parts").find(words_said(part.strip())))
 
 
 def is_of_the_case(variable: Variable) -> bool:
@@ -104,7 +104,7 @@ def is_of_the_case(variable: Variable) -> bool:
     >>> is_of_the_case(Variable("x", "Case reopened?")), is_of_the_case(Variable("x", "Occupation"))
     (True, False)
     """
-    return any(_phrases("of_the_case").find(words) for words in (_words(variable.name), words_of(label_of(variable))))
+    return bool(_said("of_the_case", variable))
 
 
 def is_of_its_making(variable: Variable) -> bool:
@@ -115,12 +115,13 @@ def is_of_its_making(variable: Variable) -> bool:
     >>> is_of_its_making(Variable("QuantityUnit", "Unit")), is_of_its_making(Variable("Dosage"))
     (True, False)
     """
-    return any(_phrases("workings").find(words) for words in (_words(variable.name), words_of(label_of(variable))))
+    return bool(_said("workings", variable))
 
 
-def _words(text: str) -> tuple[str, ...]:
-    text = text.strip()
-    return words_of(text) if " " in text else words_of_name(text)
+def _said(which: str, variable: Variable) -> list[Match[str]]:
+    """What of a list stands in a variable's name or label."""
+    texts = words_said(variable.name.strip()), words_of(label_of(variable))
+    return [match for words in texts for match in _phrases(which).find(words)]
 
 
 def records_of(
@@ -161,8 +162,7 @@ def records_of(
 def _coded(variables: Sequence[Variable]) -> Record | None:
     counts: Counter[str] = Counter()
     for one in variables:
-        said = [*_phrases("codes").find(_words(one.name)), *_phrases("codes").find(words_of(label_of(one)))]
-        counts.update({match.tag for match in said})
+        counts.update({match.tag for match in _said("codes", one)})
     for category, count in counts.most_common(1):
         if count >= max(_LEAST_CODED, _LEAST_SHARE_CODED * len(variables)):
             return Record(category, f"{count} of its columns hold codes that only such records use")

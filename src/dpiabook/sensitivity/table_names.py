@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from dpiabook.dictionary.instruments import instruments
-from dpiabook.sensitivity.lexicon import TELLING, hits_in_text, neutral_words, words_of_name
+from dpiabook.sensitivity.lexicon import TELLING, hits_in_text, neutral_words, words_said
 from dpiabook.sensitivity.phrases import Match, Phrases, words_of
 from dpiabook.sensitivity.reading import reading
 from dpiabook.sensitivity.records import named_record
@@ -34,7 +34,7 @@ def listed(which: str) -> Phrases[str]:
 @lru_cache(maxsize=512)
 def is_register(table: str) -> bool:
     """Whether a table is a register of operations or of a disease, in which all is of a patient."""
-    return bool(table) and bool(listed("clinical_registers").find(words_of_table(table)))
+    return bool(table) and bool(listed("clinical_registers").find(words_said(table)))
 
 
 @lru_cache(maxsize=512)
@@ -52,7 +52,7 @@ def _questionnaires() -> Phrases[str]:
 @lru_cache(maxsize=512)
 def is_proceeding(table: str) -> bool:
     """Whether a table is named after a proceeding and nothing else: "Loan applications" are of another matter."""
-    words = words_of_table(table)
+    words = words_said(table)
     found = {at for match in listed("proceedings").find(words) for at in range(match.start, match.end)}
     others = (word for at, word in enumerate(words) if at not in found and not word.isdigit())
     return bool(found) and all(len(word) <= _SHORT or word in neutral_words() for word in others)
@@ -82,7 +82,7 @@ def subjects_said(table: str) -> tuple[str, ...]:
     setting = " ".join(_BRACKETS.findall(table))
     table = _BRACKETS.sub("", table).strip() or table
     table = table.rpartition(":")[2].strip() or table
-    words = words_of_table(table)
+    words = words_said(table)
     named, others = _tables().find(words), listed("other_tables").find(words)
     # The last word of another name means something else there, and not the words before it: an immigration *court*.
     elsewhere = {match.tag for match in named if any(match.end == other.end for other in others)}
@@ -116,18 +116,7 @@ def _of_the_same(said: Sequence[str], kept: str, table: str) -> bool:
     """Whether what a part's name says is of what its system keeps: a medicine, or what a child is protected from."""
     if kept == WELFARE:
         return set(said) <= {"abuse_violence"}
-    return kept == HEALTH and set(said) <= {"drug_alcohol"} and not _MISUSED & set(words_of_table(table))
-
-
-def words_of_table(table: str) -> tuple[str, ...]:
-    """The words of a table's name, also where they are joined: "CareRecord_Problem".
-
-    Examples
-    --------
-    >>> words_of_table("CareRecord_Problem"), words_of_table("Care records")
-    (('care', 'record', 'problem'), ('care', 'records'))
-    """
-    return words_of(table) if " " in table else words_of_name(table)
+    return kept == HEALTH and set(said) <= {"drug_alcohol"} and not _MISUSED & set(words_said(table))
 
 
 @lru_cache(maxsize=512)
@@ -139,5 +128,5 @@ def is_application(table: str) -> bool:
     >>> is_application("Benefit application"), is_application("Benefit claims")
     (True, False)
     """
-    words = words_of_table(table)
+    words = words_said(table)
     return subjects_said(table)[:1] == ("poverty_benefits",) and bool({"application", "applications"} & set(words))

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.flag import Flag
-from dpiabook.sensitivity.lexicon import words_of_name
+from dpiabook.sensitivity.lexicon import words_of_name, words_said
 from dpiabook.sensitivity.phrases import Phrases, words_of
 from dpiabook.sensitivity.reading import reading
 from dpiabook.sensitivity.records import (
@@ -32,7 +32,6 @@ from dpiabook.sensitivity.table_names import (
     listed,
     subjects_kept,
     subjects_said,
-    words_of_table,
 )
 from dpiabook.sensitivity.taxonomy import CATEGORIES
 
@@ -138,7 +137,7 @@ def _subjects(variable: Variable, whole: Sequence[str], record: Record | None) -
         return (record.category,) if record else ()
     # What several matters are named by is of the first: an intake to a shelter from domestic violence.
     said = subjects_kept(variable.table)
-    said = said if len(words_of_table(variable.table)) == 1 else said[:1]
+    said = said if len(words_said(variable.table)) == 1 else said[:1]
     kept = (record.category,) if record else ()
     return said or kept or (whole if is_proceeding(variable.table) else ())
 

@@ -64,7 +64,7 @@ def names_a_workplace(variable: Variable) -> bool:
 
 
 def with_workplaces(flags: Flags, inventory: Inventory) -> Flags:
-    """The flags of a table of employees with their teams, departments and offices among what others can see.
+    """The flags of a table of employees (`is_of_staff`) with their teams, departments and offices among what is seen.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def with_workplaces(flags: Flags, inventory: Inventory) -> Flags:
     Returns
     -------
     Flags
-        Unchanged where the table is none of employees; what is sensitive, visible already, or confirmed stays.
+        What is sensitive, visible already, or confirmed stays.
 
     Examples
     --------
@@ -85,8 +85,6 @@ def with_workplaces(flags: Flags, inventory: Inventory) -> Flags:
     >>> [flag.visible for flag in with_workplaces(given, Inventory(tuple(map(Variable, names))))]
     ['', '', 'work']
     """
-    if not is_of_staff(inventory):
-        return flags
     named = {one.name for one in inventory if names_a_workplace(one)}
     return flags.of_flags(_seen(flag) if flag.variable in named else flag for flag in flags)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dpiabook.meaning import Speech
-from dpiabook.pack.brief_texts import BriefFile, Harm, brief_file
+from dpiabook.pack.brief_texts import BriefFile, Harm, Part, brief_file
 from dpiabook.pack.content import country
 from dpiabook.pack.found import Found
 from dpiabook.pack.intruder import say_by_whom
@@ -23,7 +23,6 @@ NAMED_MEASURES = 2
 REGISTER = "Risk register before and after measures"
 TO_NAME = "To name"
 TO_WRITE = "(to write)"
-_COUNTED_IN = {"cells": "B09.classes", "_recoded": "B10.alternatives"}
 
 
 def brief_section(material: Material) -> Section:
@@ -130,16 +129,15 @@ def _routes(material: Material, text: BriefFile, found: Found) -> list[Item]:
     return [grid, Text(favour)]
 
 
-def _filled(text: str, numbers: Mapping[str, str], found: Found) -> str:
+def _filled(parts: Sequence[Part], numbers: Mapping[str, str], found: Found) -> str:
     """What a route leaves or costs; the part of it that was not counted is said to be so."""
-    parts = []
-    for part in text.split("; "):
-        words = part
+    told = []
+    for part in parts:
+        words = part.say
         for name, value in numbers.items():
             words = words.replace(f"{{{name}}}", value)
-        source = next((finding for word, finding in _COUNTED_IN.items() if word in part), "B10.remaining")
-        parts.append(found.fill(source, words) or "not assessed")
-    said = "; ".join(dict.fromkeys(parts))
+        told.append(found.fill(part.finding, words) or "not assessed")
+    said = "; ".join(dict.fromkeys(told))
     return said[:1].upper() + said[1:]
 
 

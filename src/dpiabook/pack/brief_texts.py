@@ -25,13 +25,20 @@ class Shown(Strict):
     say: str
 
 
+class Part(Strict):
+    """A part of what is said of a route, and the finding that has its numbers, where it has any."""
+
+    say: str
+    finding: str = ""
+
+
 class Route(Strict):
     """A way to share: what it leaves possible and what it costs research."""
 
     id: str
     title: str
-    left: str
-    cost: str
+    left: tuple[Part, ...]
+    cost: tuple[Part, ...]
 
 
 class Five(Strict):

@@ -64,7 +64,9 @@ def run(  # noqa: PLR0913, PLR0917 - one for each option
     """Run all notebooks for each parameters file, and make the pack."""
     with ending(as_json=log_json), ExitStack() as stack:
         _end_on_termination()
-        nursery = None if dry_run or explain else _early(stack, jobs)
+        # Where there are results, perhaps nothing is to be done: then this would only take time.
+        unsure = resume and (out or Path("outputs")).exists()
+        nursery = None if dry_run or explain or unsure else _early(stack, jobs)
         from dpiabook.suite.runs import Options, planned
 
         chosen = Options(out=out, timeout=timeout, keep_going=keep_going, fresh=not resume, nursery=nursery)

@@ -162,6 +162,8 @@ def settle_states(loaded: Loaded, source: Source, inventory: Inventory) -> Settl
 def _held_by_nobody(loaded: Loaded, source: Source) -> list[str]:
     """What to say where the settings name missing codes that no row holds; another version may hold them."""
     said = {name: list(codes) for name, codes in loaded.settings.missing.items() if name in source.columns}
+    if not said:
+        return []
     held = once_of_dataset(loaded, "missing codes", dict[str, int], lambda: held_codes(source, said))
     return [
         f"missing: no row holds {len(codes) - held[name]} of the {len(codes)} codes that are named for {name!r}; is "

@@ -15,7 +15,7 @@ from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
 from dpiabook.result import NotAssessed
-from dpiabook.stigma import AttributeIndicators, EducationLabels, GroupDisclosure
+from dpiabook.stigma import AttributeIndicators, CompulsoryAges, EducationLabels, GroupDisclosure
 
 
 @makes("B09.classes")
@@ -124,12 +124,13 @@ def education_mismatch(facts: Facts, labels: EducationLabels) -> Draft:
     return Draft(values, columns, table, words, "" if bounds.flagged else "none")
 
 
+_AT_THE_EDGE = ", ".join(map(str, CompulsoryAges().at_the_edge))
 _AGES = {
     True: {
         "by": "",
         "unsure": (
-            "is not recorded, or they were of an age (5, 15, 16 or not recorded) at which education is not compulsory "
-            "for all"
+            f"is not recorded, or they were of an age ({_AT_THE_EDGE} or not recorded) at which education is not "
+            "compulsory for all"
         ),
         "ages": "",
     },

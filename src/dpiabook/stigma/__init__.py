@@ -9,7 +9,13 @@ from dpiabook.stigma.area_indicators import INTERVALS_SAY, AreaIndicators, area_
 from dpiabook.stigma.assembly import attribute_indicators, family_counts, single_groups
 from dpiabook.stigma.compounding import Compounding, compounding
 from dpiabook.stigma.counts import Unit
-from dpiabook.stigma.education_labels import EducationLabels, EducationReasons, LabelBounds, education_labels
+from dpiabook.stigma.education_labels import (
+    CompulsoryAges,
+    EducationLabels,
+    EducationReasons,
+    LabelBounds,
+    education_labels,
+)
 from dpiabook.stigma.funnel import Funnel, funnel
 from dpiabook.stigma.gates import CLASSES, RULES, AttributeIndicators, PublicationClass, Rule
 from dpiabook.stigma.group_disclosure import GroupDisclosure, group_disclosure
@@ -35,6 +41,7 @@ __all__ = [
     "AreaIndicators",
     "AttributeIndicators",
     "Compounding",
+    "CompulsoryAges",
     "EducationLabels",
     "EducationReasons",
     "Funnel",

@@ -72,6 +72,12 @@ class CompulsoryAges:
     surely: tuple[int, int] = (6, 14)
     perhaps: tuple[int, int] = (5, 16)
 
+    @property
+    def at_the_edge(self) -> tuple[int, ...]:
+        """Years of age at which some are and some are not."""
+        first, last = self.surely
+        return tuple(age for age in range(self.perhaps[0], self.perhaps[1] + 1) if not first <= age <= last)
+
 
 @dataclass(frozen=True)
 class LabelBounds:

@@ -48,8 +48,9 @@ def shares_of(table: OwnTable) -> list[tuple[int, int, int]]:
     return [
         (share, part, base)
         for share in shares
+        for scale, half in [_written(table, share)]
         for part, base in permutations(counts, 2)
-        if _is_share(table, share, part, base)
+        if _is_share(table, (share, part, base), scale, half)
     ]
 
 
@@ -59,8 +60,8 @@ def _written(table: OwnTable, share: int) -> tuple[float, float]:
     return scale, min((_half(row[share], scale) for row in table.cells if row[share].state == "number"), default=0.0)
 
 
-def _is_share(table: OwnTable, share: int, part: int, base: int) -> bool:
-    scale, half = _written(table, share)
+def _is_share(table: OwnTable, columns: tuple[int, int, int], scale: float, half: float) -> bool:
+    share, part, base = columns
     whole = [row for row in table.cells if {row[at].state for at in (share, part, base)} == {"number"}]
     fits = all(
         row[base].value and abs(row[share].value / scale - row[part].value / row[base].value) <= half + _SLACK

@@ -17,6 +17,9 @@ from dpiabook.mitigation.r_types import level_texts
 
 _HASHED = 64
 """Bytes that SHA-256 takes at once."""
+_BATCH = 2**18
+_DIGITS = np.frombuffer(b"0123456789abcdef", np.uint8)
+_FAR = np.iinfo(np.int32).max
 _SIGNS = 16
 """Bytes of an id: among 10 million people two are alike with a chance of less than 1 in 10^24."""
 
@@ -73,21 +76,34 @@ def keyed_ids(column: pa.ChunkedArray, name: str, secret: bytes) -> pa.Array:
     (True, None, 32)
     """
     codes, levels = encode(column, name)
-    head = len(name.encode()).to_bytes(4, "big") + name.encode()
-    keyed = keyed_hash(secret)
-    signs = b"".join(keyed(head + text.encode())[:_SIGNS] for text in level_texts(levels, name).to_pylist())
-    made = np.frombuffer(signs, np.uint8).reshape(-1, _SIGNS)
-    order = np.lexsort(np.frombuffer(signs, ">u8").reshape(-1, 2).T[::-1])
+    made = _signs(level_texts(levels, name), name, secret)
+    order = np.lexsort(made.view(">u8").T[::-1])
     place = np.zeros(len(order) + 1, np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
     return pa.DictionaryArray.from_arrays(pa.array(place[codes], mask=codes < 0), _as_texts(made[order]))
 
 
+def _signs(texts: pa.StringArray, name: str, secret: bytes) -> NDArray[np.uint8]:
+    """The bytes of each id's pseudonym, shape (ids, 16); few ids at a time are objects of the language."""
+    head = len(name.encode()).to_bytes(4, "big") + name.encode()
+    keyed = keyed_hash(secret)
+    made = np.empty((len(texts), _SIGNS), np.uint8)
+    for at in range(0, len(texts), _BATCH):
+        some = texts.slice(at, _BATCH).to_pylist()
+        signs = b"".join(keyed(head + text.encode())[:_SIGNS] for text in some)
+        made[at : at + len(some)] = np.frombuffer(signs, np.uint8).reshape(-1, _SIGNS)
+    return made
+
+
 def _as_texts(signs: NDArray[np.uint8]) -> pa.Array:
-    """Each row of bytes as hexadecimal digits, all at once."""
-    ends = np.arange(len(signs) + 1, dtype=np.int32) * np.int32(2 * signs.shape[1])
-    digits = signs.tobytes().hex().encode()
-    return pa.StringArray.from_buffers(len(signs), pa.py_buffer(ends), pa.py_buffer(digits))
+    """Each row of bytes as hexadecimal digits."""
+    width = 2 * signs.shape[1]
+    ends = np.arange(len(signs) + 1) * width
+    digits = np.empty((len(signs), width), np.uint8)
+    digits[:, ::2], digits[:, 1::2] = _DIGITS[signs >> 4], _DIGITS[signs & 15]
+    parts = pa.py_buffer(ends if ends[-1] > _FAR else ends.astype(np.int32)), pa.py_buffer(digits)
+    kind = pa.LargeStringArray if ends[-1] > _FAR else pa.StringArray
+    return kind.from_buffers(len(signs), *parts)
 
 
 def keyed_order(rows: int, secret: bytes, purpose: str) -> NDArray[np.int64]:

@@ -218,3 +218,8 @@ def test_the_graph_of_a_file_tells_a_hash_for_all_that_notebooks_rest_on(command
     after = rests()
     assert [name for name in before if before[name] != after[name]] == ["08_evidence_pack"]
     assert CANARY not in str(after)
+
+
+def test_the_package_is_the_command_too():
+    said = subprocess.run([sys.executable, "-m", "dpiabook", "--version"], check=True, capture_output=True, text=True)
+    assert said.stdout.startswith("dpiabook ")

@@ -9,7 +9,7 @@ from dpiabook.mitigation.ladders import Ladder, ladders, ladders_of_each, parsed
 from dpiabook.mitigation.lattice import Lattice, lattice
 from dpiabook.mitigation.outcomes import scenario_outcomes
 from dpiabook.mitigation.recoding import recode
-from dpiabook.mitigation.remainders import Remainders, remainders
+from dpiabook.mitigation.remainders import Remainders, remainders, remaining
 from dpiabook.mitigation.rungs import Rung, parse_rung
 from dpiabook.mitigation.sdcmicro import SdcMicroExport, export_sdcmicro, hand_on
 from dpiabook.mitigation.sdcmicro_results import SdcMicroResults, read_sdcmicro
@@ -47,6 +47,7 @@ __all__ = [
     "recode",
     "recommended",
     "remainders",
+    "remaining",
     "scenario_outcomes",
     "steps",
     "suppress",

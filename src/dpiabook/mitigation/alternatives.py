@@ -115,7 +115,7 @@ def alternatives(
             not_done[_words(name)] = done.reason
         else:
             pair = Paired(kept.original, kept.original, done.records)
-            rows.append(_row(_words(name), "; ".join(done.words), pair, facts, seed))
+            rows.append(_row(_words(name), done.words, pair, facts, seed))
     chosen = chosen_steps(kept.records, protection, facts.known)
     if chosen:
         done = tried(kept.records, chosen, together, facts, seed)
@@ -123,7 +123,7 @@ def alternatives(
             not_done[CHOSEN] = done.reason
         else:
             pair = Paired(kept.original, kept.records, done.records)
-            rows.append(_row(CHOSEN, "; ".join(done.words), pair, facts, seed))
+            rows.append(_row(CHOSEN, done.words, pair, facts, seed))
     return Alternatives(
         pd.DataFrame([*rows, *_tables(kept.original, facts, protection, together, rows[0], seed)]), not_done
     )

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dpiabook.counting import TableLike
+from dpiabook.counting import TableLike, as_source
 from dpiabook.meaning.lineage import Lineage
 from dpiabook.mitigation.choosing import recommended
 from dpiabook.mitigation.lattice import Lattice
@@ -27,7 +27,7 @@ class Kept:
     original, records : pyarrow.Table
         All columns as they are; the recoded ones, without what is left out.
     not_applicable : mapping of str to ndarray of bool, shape (rows,)
-        For each key that does not apply to somebody, to whom.
+        For each column that does not apply to somebody, to whom.
     left_out : tuple of str
         Columns that went because something recoded could have been read back from them.
     """
@@ -72,7 +72,8 @@ def kept_records(table: TableLike, found: Lattice, lineage: Lineage | None = Non
     {'yob': ['2000-2001', '2000-2001', '2002-2003', '2002-2003']}
     """
     # Rows are read once: two readings of a database may come in different orders.
-    original, applies_not = read_records(table, found.keys)
+    source = as_source(table)
+    original, applies_not = read_records(source, list(source.columns))
     node = recommended(found).node if node is None else node
     records = recode(original, found.ladders, node)
     recoded = [key for key, form in zip(found.keys, node, strict=True) if form]

@@ -12,6 +12,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, TableLike, as_source, coded_keys, source_of_codes
+from dpiabook.counting.coded_keys import with_not_applicable
+from dpiabook.counting.encoding import encode
 from dpiabook.mitigation.choosing import recommended
 from dpiabook.mitigation.keeping import Kept
 from dpiabook.mitigation.lattice import Lattice
@@ -146,6 +148,50 @@ def remainders(  # noqa: PLR0913 -- the roles of the columns, by name
     ]
     groups = counted.groups(tuple(visible), after, family) if family and visible else None
     return Remainders(pd.DataFrame(rows), groups, counted.without(tuple(visible), after), found.targets.k)
+
+
+def remaining(
+    before: pd.DataFrame, records: pa.Table, applies_not: Mapping[str, NDArray[np.bool_]], k: int
+) -> pd.DataFrame:
+    """Count who is alone in a file as it leaves, after single values were blanked or perturbed.
+
+    Parameters
+    ----------
+    before : pandas.DataFrame
+        `Remainders.people`.
+    records : pyarrow.Table
+        The file, one row per person.
+    applies_not : mapping of str to ndarray of bool, shape (rows,)
+        For each column to whom it does not apply, where that is not what was blanked.
+    k : int
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `before`, with ``kept`` and everything whose name has ``_after`` counted in `records`: what is missing or
+        blanked fits anything at the lower end, and may be anything at the upper one; by all columns records are
+        compared as they stand.
+
+    Examples
+    --------
+    >>> before = pd.DataFrame({"name": ["profile"], "kept": [("yob", "sex")], "unique_after": [2]})
+    >>> after = remaining(before, pa.table({"yob": [2000, 2000, 2001]}), {}, 2)
+    >>> after[["kept", "unique_after", "unique_after_most", "under_k_after"]].values.tolist()
+    [[('yob',), 1, 1, 1]]
+    """
+    kept = [tuple(name for name in names if name in records.column_names) for names in before["kept"]]
+    coded = {}
+    for name in dict.fromkeys(name for names in kept for name in names):
+        codes, levels = encode(records[name], name)
+        coded[name] = with_not_applicable(codes, levels, applies_not.get(name))
+    if not coded:
+        coded = {"": (np.zeros(records.num_rows, np.int32), None)}
+    counted = _Counted(coded_keys(source_of_codes(coded), list(coded)), k)
+    rows = [
+        counted.ends(names, _as_it_is, "_after", whole=name == EVERYTHING)
+        for name, names in zip(before["name"], kept, strict=True)
+    ]
+    return before.assign(kept=pd.Series(kept, before.index), **pd.DataFrame(rows, index=before.index))
 
 
 def _as_it_is(name: str, codes: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -216,7 +216,7 @@ def hand_on(  # noqa: PLR0913 -- the roles of the columns, all by name
         left,
         family=family,
         weight=weight,
-        not_applicable=kept.not_applicable,
+        not_applicable={key: kept.not_applicable[key] for key in found.keys if key in kept.not_applicable},
         original=Original(kept.original, found.keys),
     )
     return replace(written, left_out=kept.left_out)

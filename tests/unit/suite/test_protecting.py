@@ -335,12 +335,15 @@ def test_two_recipients_have_the_same_perturbed_values_and_nothing_to_average(pr
 
 
 def test_the_settings_name_methods_and_a_word_that_is_none_is_refused(project):
-    text = PARAMETERS + "protection: {methods: [swapping], swapping: {rate: 0.5, alike: [sex]}}\n"
-    (project / "parameters" / "swap.yml").write_text(text.replace("dataset: invented", "dataset: swap"))
-    done = command("protect", project / "parameters" / "swap.yml", "--route", "secure", "--out", project / "swap")
-    assert done.exit_code == 0, done.output
-    said = json.loads((project / "swap" / "swap" / "_protected-v1" / "inside" / "manifest.json").read_text())
-    assert any("rate 0.5" in line for line in said["what_was_done"])
+    lost = []
+    for rate in (0.1, 0.5):
+        text = PARAMETERS + f"protection: {{methods: [swapping], swapping: {{rate: {rate}, alike: [sex]}}}}\n"
+        (project / "parameters" / "swap.yml").write_text(text.replace("dataset: invented", "dataset: swap"))
+        done = command("protect", project / "parameters" / "swap.yml", "--route", "secure", "--out", project / "swap")
+        assert done.exit_code == 0, done.output
+        use = pd.read_csv(project / "swap" / "swap" / "_protected-v1" / "use.csv").set_index("measure")["value"]
+        lost.append(use["Information lost"])
+    assert 0 < lost[0] < lost[1]
     for words in (("--method", "guess"), ("--method", "shift")):
         refused = command("protect", project / "parameters" / "mine.yml", *words, "--out", project / "none")
         assert refused.exit_code in {Code.SETTING_VALUE.value, Code.MEASURE_INPUT.value}
@@ -349,11 +352,36 @@ def test_the_settings_name_methods_and_a_word_that_is_none_is_refused(project):
 def test_the_route_that_meets_the_target_leaves_nobody_in_a_small_group(project):
     table, folder = inside(project, "met", "--route", "targets")
     said = json.loads((folder / "inside" / "manifest.json").read_text())
-    seen = [name for name in ("area", "sex", "yob") if name in table]
-    blanks = sum(table[name].isna().to_numpy() for name in seen)
-    whole = table.loc[np.asarray(blanks) == 0, seen]
-    assert whole.groupby(seen).size().min() >= 1
-    assert not any("Groups under" in line for line in said["does_not_protect_from"])
+    seen = table[[name for name in ("area", "sex", "yob") if name in table]].astype(object)
+    fits = [(((seen == one) | seen.isna() | one.isna()).all(axis=1)).sum() for _, one in seen.iterrows()]
+    assert min(fits) >= 5
+    assert not any("Groups under 5 are left" in line for line in said["does_not_protect_from"])
+
+
+@pytest.mark.parametrize("words", [("--route", "targets"), ("--route", "secure", "--method", "swapping")])
+def test_risk_is_counted_in_the_file_as_it_leaves(project, words):
+    table, folder = inside(project, f"risk-{words[1]}", *words)
+    for _, row in pd.read_csv(folder / "inside" / "risk.csv").iterrows():
+        kept = row["kept"].split(", ")
+        assert set(kept) <= set(table)
+        sizes = table.groupby(kept, dropna=False, observed=True).size()
+        alone, few = (sizes == 1).sum(), sizes[sizes < 5].sum()
+        assert row["unique_after"] <= alone <= row["unique_after_most"]
+        assert row["under_k_after"] <= few <= row["under_k_after_most"]
+        if not table[kept].isna().any(axis=None) or row["name"] == "all columns":
+            assert (row["unique_after"], row["under_k_after"]) == (alone, few)
+
+
+def test_recipients_are_not_told_how_strongly_records_were_swapped(project):
+    table, folder = inside(project, "untold", "--route", "secure", "--method", "swapping", "--method", "pram")
+    said = json.loads((folder / "inside" / "manifest.json").read_text())["what_was_done"]
+    swaps = next(line for line in said if "swap areas" in line)
+    assert not any(sign.isdigit() for sign in swaps)
+    assert "alike" not in swaps.removeprefix("Perturbed: households that are alike")
+    columns = pd.read_csv(folder / "inside" / "dictionary.csv").set_index("name")["what was done"]
+    assert columns["area"] == "perturbed"
+    assert "another value in" in columns["sex"]
+    assert (table["area"].value_counts() == people()["area"].value_counts()).all()
 
 
 def test_one_secret_from_outside_still_keeps_recipients_apart(monkeypatch, tmp_path):

@@ -22,7 +22,7 @@ from dpiabook.mitigation.perturb.noise import noisy, shifted
 from dpiabook.mitigation.perturb.pram import invariant_matrix, pram
 from dpiabook.mitigation.perturb.rank_swap import rank_swap
 from dpiabook.mitigation.perturb.record_swap import swap_households
-from dpiabook.mitigation.perturb.steps import Step
+from dpiabook.mitigation.perturb.steps import UNTOLD, Step
 
 Numbers = NDArray[np.float64]
 Codes = NDArray[np.int32]
@@ -37,13 +37,25 @@ class Perturbed:
     records : pyarrow.Table
     changed : mapping of str to float
         Share of the records in which each changed column has another value; what was made again among them.
-    words : tuple of str
+    steps : tuple of Step
         What was done, in the order in which it was.
     """
 
     records: pa.Table = field(repr=False)
     changed: Mapping[str, float]
-    words: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def words(self) -> str:
+        """What was done and to which columns; of methods that it would help to undo, not how strongly."""
+        return "; ".join(step.words for step in self.steps)
+
+    @property
+    def untold(self) -> frozenset[str]:
+        """Columns of which recipients are not told how often a value is another, and those made again of them."""
+        secret = {name for step in self.steps if step.method in UNTOLD for name in step.columns}
+        told = {name for step in self.steps if step.method not in UNTOLD for name in step.columns}
+        return frozenset(self.changed) - (told - secret) if secret else frozenset()
 
 
 @dataclass(frozen=True)
@@ -131,7 +143,7 @@ def perturbed(
         keeps += [n for n in step.columns if keeps_presence(step.method, records.schema.field(n).type)]
         now = _made(now, new, binding(_without_areas(lineage, step), records.column_names, keeps))
     changed = {name: _changed(records[name], now[name]) for name in _named(now, records)}
-    return Perturbed(now, changed, tuple(step.words for step in steps))
+    return Perturbed(now, changed, tuple(steps))
 
 
 def _named(now: pa.Table, before: pa.Table) -> list[str]:

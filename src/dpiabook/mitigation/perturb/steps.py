@@ -30,6 +30,10 @@ WORDS: Mapping[MethodName, str] = {
     "noise": "amounts get noise",
     "shift": "years of a household move together",
 }
+UNTOLD: frozenset[MethodName] = frozenset({"swapping", "rank_swapping", "shift"})
+"""Methods whose settings help to undo them, so that recipients are told that they were used, and not how strongly: for
+rank swapping Nin, Herranz and Torra 2008; offices that swap records publish no rate. Those of the others are needed to
+estimate from the file."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,9 @@ class Step:
 
     @property
     def words(self) -> str:
-        """What is done, to which columns and how strongly."""
-        said = ", ".join(f"{name} {_said(value)}" for name, value in self.options.items())
-        return f"{WORDS[self.method]} ({', '.join(self.columns)}; {said})"
+        """What is done and to which columns; how strongly, unless that would help to undo it."""
+        said = "" if self.method in UNTOLD else ", ".join(f"{name} {value}" for name, value in self.options.items())
+        return f"{WORDS[self.method]} ({'; '.join(filter(None, [', '.join(self.columns), said]))})"
 
 
 @dataclass(frozen=True)
@@ -211,6 +215,3 @@ _PROPOSES: Mapping[MethodName, Callable[[str, pa.Table, Known], bool]] = {
     "shift": _years,
 }
 
-
-def _said(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

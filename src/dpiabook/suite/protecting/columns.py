@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from dpiabook.counting.encoding import without_nan
 from dpiabook.errors import Code, Refusal
@@ -78,17 +80,8 @@ def columns_for(found: Measured, plan: Plan, secret: bytes) -> pa.Table:
     made = {name: pa.chunked_array([keyed_ids(records[name], name, secret)]) for name in plan.ids}
     recoded = {key for key, form in zip(found.nodes.keys, found.node, strict=True) if form}
     for name in recoded & set(plan.kept) & set(found.kept.not_applicable):
-        made[name] = _where_it_applies(records[name], _silent(found, name))
+        made[name] = _where_it_applies(records[name], found.silent(name))
     return pa.table({name: _whole(made.get(name, records[name]), name) for name in plan.kept})
-
-
-def _silent(found: Measured, name: str) -> pa.Array:
-    """To whom a key does not apply, but for those whose value was blanked."""
-    applies_not = found.kept.not_applicable[name]
-    blanked = found.closed.blanked if found.closed else None
-    if blanked is not None and name in blanked.keys:
-        applies_not = applies_not & ~blanked.mask[:, blanked.keys.index(name)]
-    return pa.array(applies_not)
 
 
 def _whole(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
@@ -101,9 +94,7 @@ def _whole(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
     return without_nan(column) if pa.types.is_floating(column.type) else column
 
 
-def _where_it_applies(column: pa.ChunkedArray, applies_not: pa.Array) -> pa.ChunkedArray:
+def _where_it_applies(column: pa.ChunkedArray, applies_not: NDArray[np.bool_]) -> pa.ChunkedArray:
     """Text that says "not applicable" where nothing is recorded because the question does not apply."""
-    texts = column.cast(pa.string())
-    silent = pc.and_(applies_not, texts.is_null())
-    found: pa.ChunkedArray = pc.if_else(silent, _NOT_APPLICABLE, texts)
+    found: pa.ChunkedArray = pc.if_else(pa.array(applies_not), _NOT_APPLICABLE, column.cast(pa.string()))
     return found.dictionary_encode()

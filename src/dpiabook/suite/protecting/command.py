@@ -193,7 +193,7 @@ def _figures(found: Measured) -> dict[str, pd.DataFrame]:
     """Risk by what somebody knows, use, and what an attack finds."""
     whole: pd.Series = pd.concat([found.use, found.kept_use.rename(index=dict(USE))])
     use = whole.rename_axis("measure").rename("value").reset_index()
-    people = found.left.people
+    people = found.people
     shown = {name: people[name].map(", ".join) for name in ("known", "kept")}
     attack = found.attacks.rename_axis("intruder").rename("people").reset_index()
     attack["intruder"] = [INTRUDERS[name] for name in attack["intruder"]]

@@ -81,7 +81,10 @@ def _perturbed(found: Measured) -> dict[str, str]:
     """What perturbation did to each column it changed."""
     if found.perturbed is None:
         return {}
-    return {name: f"perturbed, another value in {share:.1%}" for name, share in found.perturbed.changed.items()}
+    return {
+        name: "perturbed" if name in found.perturbed.untold else f"perturbed, another value in {share:.1%}"
+        for name, share in found.perturbed.changed.items()
+    }
 
 
 def _row(one: Variable, done: str, coarser: bool, kind: str) -> tuple[str, ...]:

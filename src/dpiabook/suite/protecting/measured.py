@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from dpiabook.book.book import Book
 from dpiabook.book.files import linking
@@ -26,6 +28,7 @@ from dpiabook.mitigation import (
     lattice,
     recommended,
     remainders,
+    remaining,
     usefulness,
     with_families,
 )
@@ -59,8 +62,8 @@ class Measured:
         The forms of the key variables.
     ids : tuple of str
         Columns that get pseudonyms.
-    left : Remainders
-        Who stays alone in the file, by what somebody knows.
+    people : pandas.DataFrame
+        Who stays alone in the file, by what somebody knows; as `Remainders.people`, counted in the file as it leaves.
     use : pandas.Series
         Loss of the node, and what it does to associations and rates where that was assessed.
     closed : Closed or None
@@ -73,7 +76,7 @@ class Measured:
     nodes: Lattice
     node: Node
     ids: tuple[str, ...]
-    left: Remainders = field(repr=False)
+    people: pd.DataFrame = field(repr=False)
     use: pd.Series = field(repr=False)
     closed: Closed | None = field(default=None, repr=False)
     perturbed: Perturbed | None = field(default=None, repr=False)
@@ -84,6 +87,14 @@ class Measured:
         if self.perturbed is not None:
             return self.perturbed.records
         return self.kept.records if self.closed is None else self.closed.records
+
+    def silent(self, name: str) -> NDArray[np.bool_]:
+        """Whose record says nothing in a column because it does not apply to them, and not because it was blanked."""
+        found: NDArray[np.bool_] = self.kept.not_applicable[name] & self.records[name].is_null().to_numpy()
+        blanked = self.closed.blanked if self.closed else None
+        if blanked is not None and name in blanked.keys:
+            found &= ~blanked.mask[:, blanked.keys.index(name)]
+        return found
 
     @cached_property
     def attacks(self) -> pd.Series:
@@ -140,18 +151,26 @@ def measured(
     node = known.as_it_is if route == "secure" else recommended(known).node
     kept: Kept = _there(book.measure(kept_records, book.records, known, book.lineage, node))
     ids = tuple(name for name in linking(book) if name in kept.records.column_names)
-    left = _there(_left(book, known, kept, ids, node))
+    left: Remainders = _there(_left(book, known, kept, ids, node))
     found = _closed(book, kept) if route == "targets" else None
     kept = kept if found is None else found.kept
     records = kept.records if found is None else found.records
     changed = _perturbed(book, kept, records, book.file_facts.known, methods, secret)
-    return Measured(book, kept, known, node, ids, left, _use(book, known, node), found, changed)
+    made = Measured(book, kept, known, node, ids, left.people, _use(book, known, node), found, changed)
+    return made if made.records is kept.records else replace(made, people=_remaining(made))
 
 
 def _closed(book: Book, kept: Kept) -> Closed:
     """What it takes beyond the recodes."""
     found: Closed = _there(book.measure(closed, kept, book.file_facts.visible, book.settings.targets.k, book.lineage))
     return found
+
+
+def _remaining(made: Measured) -> pd.DataFrame:
+    """Who stays alone in the file as it leaves, where more was done to it than recoding."""
+    records = made.records
+    silent = {name: made.silent(name) for name in made.kept.not_applicable if name in records.column_names}
+    return remaining(made.people, records, silent, made.book.settings.targets.k)
 
 
 def _left(book: Book, known: Lattice, kept: Kept, ids: Sequence[str], node: Node) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
 from dpiabook.mitigation.remainders import EVERYTHING
 from dpiabook.pack.forms.markdown import to_markdown
 from dpiabook.pack.readers import researchers, sharing_terms
@@ -19,9 +21,10 @@ def what_was_done(found: Measured, plan: Plan, *, encrypted: bool) -> list[str]:
     if found.closed is not None and found.closed.changed:
         done.append(f"So that nobody shares all visible facts with fewer than {found.closed.k}: {found.closed.words}.")
     if found.perturbed is not None:
-        changed = ", ".join(f"{name} {share:.1%}" for name, share in found.perturbed.changed.items())
-        done += [f"Perturbed: {words}." for words in found.perturbed.words]
-        done.append(f"Share of records in which a value is another: {changed or 'none'}.")
+        changed = found.perturbed.changed.items()
+        told = [f"{name} {share:.1%}" for name, share in changed if name not in found.perturbed.untold]
+        done += [f"Perturbed: {step.words}." for step in found.perturbed.steps]
+        done += [f"Share of records in which a value is another: {', '.join(told)}."] if told else []
     if plan.ids:
         done.append(
             f"Ids replaced by keyed pseudonyms (HMAC-SHA256 under a secret of this recipient): {', '.join(plan.ids)}."
@@ -34,9 +37,7 @@ def what_was_done(found: Measured, plan: Plan, *, encrypted: bool) -> list[str]:
 
 def what_stays_open(found: Measured, route: Route, *, same_ids: bool = False) -> list[str]:
     """What the file does not protect from, a sentence each, with counts of the file itself."""
-    people = found.left.people
-    k = found.left.k
-    unmet = people[people["under_k_after_most"] > 0]
+    people, k = found.people, found.book.settings.targets.k
     said = [
         "Another extract of the same people can be joined by what the records say, though not by id.",
         "Somebody who knows more of a person than was assumed may recognise the record.",
@@ -51,17 +52,26 @@ def what_stays_open(found: Measured, route: Route, *, same_ids: bool = False) ->
         said.append("The pseudonyms are the same in every version, so that people can be followed over versions.")
     said.insert(0, _linked(found))
     whole = people[people["name"] == EVERYTHING]
-    if len(whole) and found.closed is None and found.perturbed is None:
+    if len(whole):
         alone = int(whole["unique_after_most"].sum())
         said.insert(0, f"By all columns that are kept, {alone:,} records of {len(found.kept.records):,} are alone.")
-    if len(unmet) and found.closed is None:
-        names = ", ".join(str(name).replace("_", " ") for name in unmet["name"])
-        said.insert(0, f"Groups under {k} are left for somebody who knows: {names}.")
+    said[:0] = _few_left(people, k)
     if route == "secure":
         said.insert(
             0, "The records are as fine as the source: for a secure setting with checked outputs, and no other."
         )
     return said
+
+
+def _few_left(people: pd.DataFrame, k: int) -> list[str]:
+    """For whom groups are small, surely, or where what is missing or blanked is read as it stands."""
+    surely, perhaps = people["under_k_after"] > 0, people["under_k_after_most"] > 0
+    told = {
+        f"Groups under {k} are left": surely,
+        f"Groups under {k} may be left": perhaps & ~surely,
+    }
+    names = people["name"].str.replace("_", " ")
+    return [f"{said} for somebody who knows: {', '.join(names[rows])}." for said, rows in told.items() if rows.any()]
 
 
 def _linked(found: Measured) -> str:

@@ -141,6 +141,17 @@ def test_noise_keeps_zeros_signs_whole_numbers_and_gaps(values, share, seed):
     assert np.array_equal(found[~np.isnan(found)] % 1, np.zeros((~np.isnan(found)).sum()))
 
 
+@pytest.mark.parametrize("share", [0.05, 0.3])
+def test_noise_varies_by_a_share_of_what_the_amounts_do(share):
+    values = np.random.default_rng(1).normal(1000.5, 100, 20_000)
+    values[::4] = 0
+    found, some = noisy(values, share, 1), values != 0
+    change = (found - values)[some]
+    assert change.std() == pytest.approx(share * values[some].std(), rel=0.03)
+    assert abs(change.mean()) < 4 * change.std() / np.sqrt(some.sum())
+    assert found[some].var() == pytest.approx(values[some].var() * (1 + share**2), rel=0.03)
+
+
 @given(SEEDS, st.integers(1, 9))
 def test_shifts_keep_order_differences_and_households(seed, most):
     draw = np.random.default_rng(seed)

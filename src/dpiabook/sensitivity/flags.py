@@ -17,11 +17,18 @@ from dpiabook.sensitivity.flag import Confidence, Flag, Flags, Role
 from dpiabook.sensitivity.formulas import formula_signs
 from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, HOMES, direct_identifier
 from dpiabook.sensitivity.label_habits import with_plain_labels
+from dpiabook.sensitivity.letters import letter_signs
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.opinions import not_what_is_insured, only_opinions
 from dpiabook.sensitivity.own import NO_ADDITIONS, with_own
 from dpiabook.sensitivity.phrases import words_of
-from dpiabook.sensitivity.prefixes import shared_prefixes, shared_waves, without_prefix, without_wave
+from dpiabook.sensitivity.prefixes import (
+    shared_prefixes,
+    shared_waves,
+    without_asking,
+    without_prefix,
+    without_wave,
+)
 from dpiabook.sensitivity.roles import is_link, is_quasi_identifier, is_technical, whose_is
 from dpiabook.sensitivity.scales import scale_signs
 from dpiabook.sensitivity.setting import (
@@ -119,6 +126,7 @@ def flag_variables(
         sibling_signs(inventory.variables, own),
         battery_signs(inventory.variables, own),
         formula_signs(inventory.variables, own),
+        letter_signs(inventory.variables),
         table_signs(inventory.variables, own, apart),
     )
     # Where a publication says what a column tells of, neither its neighbours nor its table say more.
@@ -218,7 +226,7 @@ def _other_readings(variable: Variable, prefixes: Mapping[str, int]) -> Iterator
         if text:
             yield replace(variable, label=text)
         return
-    for one in (variable, *without_prefix(variable, prefixes)):
+    for one in (variable, *without_prefix(variable, prefixes), *without_asking(variable)):
         if one is not variable:
             yield one
         words = written_out(one.name)

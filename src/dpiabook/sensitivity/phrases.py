@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 Tag = TypeVar("Tag", bound=Hashable)
 _MOST_KEPT = 8192
-_LEAST_SORTED = 2
+_LEAST_SORTED, _LEAST_IES = 2, 5
 
 
 @lru_cache(maxsize=_MOST_KEPT)
@@ -115,8 +115,8 @@ class Phrases(Generic[Tag]):
     Parameters
     ----------
     tagged : iterable of (phrase, tag)
-        A phrase is words separated by spaces; ``*`` at the end of a word stands for any ending, and a plural in s or
-        es is understood.
+        A phrase is words separated by spaces; ``*`` at the end of a word stands for any ending, and a plural in s, es
+        or ies is understood.
 
     Examples
     --------
@@ -181,6 +181,9 @@ def _spelled_pattern(part: str) -> str:
 
 @lru_cache(maxsize=_MOST_KEPT)
 def _singulars(word: str) -> tuple[str, ...]:
+    if len(word) > _LEAST_IES and word.endswith("ies"):
+        # "nationalities", "injuries"; a series is one.
+        return word, f"{word[:-3]}y", word[:-1]
     if len(word) > 3 and word.endswith("es"):
         return word, word[:-1], word[:-2]
     return (word, word[:-1]) if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else (word,)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dpiabook.dictionary.inventory import Variable
+from dpiabook.dictionary.words import split_name
 from dpiabook.sensitivity.signs import label_of
 
 _SIZES = (4, 3, 2)
@@ -21,6 +22,23 @@ _PARTED = re.compile(r"[A-Za-z]{3,8}_(?=[A-Za-z]{3})")
 _WAVE = re.compile(r"(?P<who>[a-z]{1,2})\d{1,2}_?(?=[a-z]{2})", re.IGNORECASE)
 # "ragender" beside "r9agey": the same respondent, at all waves.
 _ALL_WAVES = re.compile(r"[rs]a(?=[a-z]{3})", re.IGNORECASE)
+
+
+# "is_", "has", "num": what is asked of the thing that the rest of the name says.
+_ASKING = frozenset({"is", "has", "had", "was", "ever", "n", "num", "no", "nr", "cnt", "count", "flag", "ind", "any", "curr", "x"})
+
+
+def without_asking(variable: Variable) -> Iterator[Variable]:
+    """The variable by what is left of its name behind a word that only asks whether or how many.
+
+    Examples
+    --------
+    >>> [one.name for one in without_asking(Variable("hasImmig"))], list(without_asking(Variable("island")))
+    (['immig'], [])
+    """
+    words = split_name(variable.name)
+    if len(words) > 1 and words[0] in _ASKING and not label_of(variable):
+        yield replace(variable, name="_".join(words[1:]))
 
 
 def shared_prefixes(variables: Sequence[Variable]) -> Mapping[str, int]:

@@ -12,7 +12,7 @@ from dpiabook.sensitivity.phrases import Phrases
 from dpiabook.sensitivity.signs import Sign, label_of
 from dpiabook.sensitivity.taxonomy import Strict, Terms, packaged
 
-_LEAST_LETTERS = 3
+_LEAST_LETTERS, _LEAST_NAMES = 3, 2
 
 
 class Family(Strict):
@@ -85,5 +85,6 @@ def _reason(word: str, used: Iterable[str]) -> str:
 
 
 def _is_set_so(variables: Sequence[Variable], settings: Phrases[str]) -> bool:
-    texts = {words_said(text) for one in variables for text in (one.table, one.name)}
-    return any(settings.find(words) for words in texts)
+    if any(settings.find(words_said(table)) for table in {one.table for one in variables}):
+        return True
+    return sum(bool(settings.find(words_of_name(one.name))) for one in variables) >= _LEAST_NAMES

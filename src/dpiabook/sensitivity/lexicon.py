@@ -171,7 +171,14 @@ def hits_in_name(words: tuple[str, ...]) -> list[Hit]:
     >>> [hit.category for hit in hits_in_name(("cse", "risk"))], hits_in_name(("cses",))
     (['abuse_violence'], [])
     """
-    return _hits([match for match in _phrases().find(words) if _as_written(match, words)], words)
+    return list(_read_name(words))
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _read_name(words: tuple[str, ...]) -> tuple[Hit, ...]:
+    hits = _hits([match for match in _phrases().find(words) if _as_written(match, words)], words)
+    companies = _companies().find(words) if len(words) > 1 else []
+    return tuple(_beside_each_other(hits, companies, words) if companies else hits)
 
 
 def _counts(match: Match[Tag], words: tuple[str, ...], capitals: tuple[bool, ...], *, loud: bool) -> bool:

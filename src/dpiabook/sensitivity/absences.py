@@ -8,14 +8,40 @@ from functools import lru_cache
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.dictionary.words import split_name
 from dpiabook.sensitivity.flag import Flag, Flags
+from dpiabook.sensitivity.lexicon import words_said
 from dpiabook.sensitivity.phrases import Phrases, words_of
-from dpiabook.sensitivity.signs import label_of
+from dpiabook.sensitivity.signs import Sign, label_of
 from dpiabook.sensitivity.table_names import HEALTH
 from dpiabook.sensitivity.taxonomy import CATEGORIES
 from dpiabook.sensitivity.workplaces import workplace_words
 
 _FROM_SCHOOL = "exclusion_absence"
 _REASON = "it says why, in a table of the absences of employees"
+
+
+_STAFF = frozenset({"staff", "employee", "employees", "workforce", "personnel", "teacher", "teachers", "worker", "workers"})
+_ILL = frozenset({"sick", "sickness", "illness", "medical", "category", "reason", "type", "code"})
+
+
+def of_staff_away(variable: Variable, signs: list[Sign]) -> list[Sign]:
+    """Read an absence as one of employees where the table or the label is of these: why they were away is of health.
+
+    Examples
+    --------
+    >>> kept = [Variable("x", label, table="Staff absences") for label in ("Reason for absence", "Start of the absence")]
+    >>> from dpiabook.sensitivity.signs import signs_of
+    >>> [[sign.category for sign in of_staff_away(one, signs_of(one))] for one in kept]
+    [['other_health_disability'], []]
+    """
+    if not _STAFF & {*words_said(variable.table), *words_of(label_of(variable))}:
+        return signs
+    why = bool(_ILL & {*split_name(variable.name), *words_of(label_of(variable))})
+    read = [
+        replace(sign, category=HEALTH, reason=f"{sign.reason}, of employees") if sign.category == _FROM_SCHOOL else sign
+        for sign in signs
+        if why or sign.category != _FROM_SCHOOL
+    ]
+    return list(dict.fromkeys(read))
 
 
 def with_absences(flags: Flags, inventory: Inventory) -> Flags:

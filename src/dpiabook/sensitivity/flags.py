@@ -9,7 +9,7 @@ from typing import Protocol
 
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.errors import Code, Refusal, column_missing, did_you_mean
-from dpiabook.sensitivity.absences import with_absences
+from dpiabook.sensitivity.absences import of_staff_away, with_absences
 from dpiabook.sensitivity.aggregates import place_table, thing_in
 from dpiabook.sensitivity.classifications import classified_signs
 from dpiabook.sensitivity.few_letters import borne_out_elsewhere
@@ -176,7 +176,7 @@ def _read(variable: Variable) -> list[Sign]:
     if of_scale is not None:
         return of_scale
     said = only_trait(variable, not_what_is_insured(variable, signs_of(variable)))
-    return of_its_table(variable, only_opinions(variable, said))
+    return of_staff_away(variable, of_its_table(variable, only_opinions(variable, said)))
 
 
 def _categories(override: Override) -> list[str]:

@@ -23,6 +23,7 @@ Tag = tuple[str, Tier, str]
 _SHORT_LETTERS, _LEAST_COUNTED = 3, 5
 _MOST_KEPT = 8192
 _NOT: Tier = "not"
+_CAMEL = re.compile(r"[a-z]{2}[A-Z][a-z]")
 # No phrase reaches over these: "from home, school or elsewhere" tells of no home school.
 _BREAKS = re.compile(r"[,;:()\[\]?!]|\.\s")
 
@@ -256,7 +257,13 @@ def words_said(text: str) -> tuple[str, ...]:
     >>> words_said("CareRecord_Problem"), words_said("Care records")
     (('care', 'record', 'problem'), ('care', 'records'))
     """
-    return words_of(text) if " " in text else words_of_name(text)
+    if " " not in text:
+        return words_of_name(text)
+    if not _CAMEL.search(text):
+        return words_of(text)
+    # "School system: StaffAbsence"
+    parts = text.split()
+    return tuple(word for part in parts for word in (words_of_name if _CAMEL.search(part) else words_of)(part))
 
 
 def _is_part(part: str, *, at_start: bool) -> bool:

@@ -20,6 +20,8 @@ _KEYS = frozenset({"id", "ids", "identifier", "uid", "guid", "uuid"})
 _NUMBERS_OF_ROWS = frozenset(
     (first, "number") for first in ("record", "reference", "serial", "row", "sequence", "line")
 )
+# The whole name is that of the row itself, or of the kind of object that it is in an export.
+_OF_THE_ROW = frozenset({("id",), ("uuid",), ("guid",), ("pk",), ("object",), ("rowid",), ("row", "id"), ("object", "type")})
 _VERSION = "version"
 _DEALS = (
     r"(?:(?:key|support|social|case|care|outreach|youth) ?worker|assessor|interviewer|clinician|therapist|practitioner"
@@ -145,6 +147,8 @@ def is_key(variable: Variable) -> bool:
     if variable.kind == "boolean" or variable.codes:
         return False
     words, label = words_of_name(variable.name), words_of(label_of(variable))
+    if words in _OF_THE_ROW:
+        return True
     looked_up = bool(LOOKED_UP & {*words[-2:-1], *label[-2:-1]})
     key = any(len(some) > 1 and bool(_KEYS & set(some[-1:])) for some in (words, label))
     return (key and not looked_up) or label[-2:] in _NUMBERS_OF_ROWS

@@ -248,6 +248,8 @@ _FILES = (
     "lives.yml",
     "audits.yml",
     "reach.yml",
+    "senses.yml",
+    "interviews.yml",
 )
 
 

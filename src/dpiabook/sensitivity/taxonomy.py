@@ -250,6 +250,7 @@ _FILES = (
     "reach.yml",
     "senses.yml",
     "interviews.yml",
+    "households.yml",
 )
 
 

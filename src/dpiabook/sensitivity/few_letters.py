@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.signs import Sign, label_of
 
-_FEW, _LEAST_NAMES = 3, 8
+_FEW, _LEAST_NAMES = 2, 8
 
 
 def borne_out_elsewhere(variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]]) -> dict[str, list[Sign]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from dpiabook.dictionary.words import split_name
 from dpiabook.sensitivity.abbreviations import ShortPhrases, abbreviates
+from dpiabook.sensitivity.endings import told_by_ending
 from dpiabook.sensitivity.phrases import Match, Phrases, capitals_of, shouts, words_of
 from dpiabook.sensitivity.reading import ordinary_words, reading
 from dpiabook.sensitivity.taxonomy import packaged, taxonomy
@@ -80,8 +81,15 @@ def _read_text(text: str) -> tuple[Hit, ...]:
     loud = shouts(text)
     hits = [hit for part in _BREAKS.split(text) for hit in _hits_in_part(part, loud=loud)]
     words = words_of(text)
+    hits.extend(_by_endings(words, hits))
     companies = _companies().find(words)
     return tuple(_beside_each_other(hits, companies, words) if companies else hits)
+
+
+def _by_endings(words: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:
+    """What words say by how they end, where no list says anything of them."""
+    read = {word for hit in hits for word in hit.words.split()}
+    return [Hit(category, "term", word) for category, word in told_by_ending(words) if word not in read]
 
 
 def _hits_in_part(text: str, *, loud: bool) -> list[Hit]:
@@ -178,6 +186,7 @@ def hits_in_name(words: tuple[str, ...]) -> list[Hit]:
 @lru_cache(maxsize=_MOST_KEPT)
 def _read_name(words: tuple[str, ...]) -> tuple[Hit, ...]:
     hits = _hits([match for match in _phrases().find(words) if _as_written(match, words)], words)
+    hits.extend(_by_endings(words, hits))
     companies = _companies().find(words) if len(words) > 1 else []
     return tuple(_beside_each_other(hits, companies, words) if companies else hits)
 

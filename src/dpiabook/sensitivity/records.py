@@ -25,6 +25,7 @@ class Kind(Strict):
     source: str
     systems: Terms
     codes: Terms = ()
+    keys: Terms = ()
 
 
 class Records(Strict):
@@ -160,6 +161,9 @@ def records_of(
 
 
 def _coded(variables: Sequence[Variable]) -> Record | None:
+    keyed = next((match.tag for one in variables for match in _said("keys", one)), "")
+    if keyed:
+        return Record(keyed, "one of its columns is a number that people have in such records alone")
     counts: Counter[str] = Counter()
     for one in variables:
         counts.update({match.tag for match in _said("codes", one)})

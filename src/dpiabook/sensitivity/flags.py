@@ -11,6 +11,7 @@ from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.errors import Code, Refusal, column_missing, did_you_mean
 from dpiabook.sensitivity.absences import of_staff_away, with_absences
 from dpiabook.sensitivity.aggregates import place_table, thing_in
+from dpiabook.sensitivity.bearers import names_a_person
 from dpiabook.sensitivity.classifications import classified_signs
 from dpiabook.sensitivity.few_letters import borne_out_elsewhere
 from dpiabook.sensitivity.flag import Confidence, Flag, Flags, Role
@@ -195,7 +196,7 @@ def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
         whose = whose_is(variable, ())
         return Flag(variable.name, role="direct_identifier", whose=whose, reasons=(reason,), visible=visible)
     thing = thing_in(label_of(variable) or " ".join(words_of_name(variable.name))) or (
-        variable.table if place_table(variable.table) else ""
+        variable.table if place_table(variable.table) and not names_a_person(variable) else ""
     )
     if variable.kinds_known:
         return _sensitive(variable, signs) if signs else _harmless(variable, "", thing)

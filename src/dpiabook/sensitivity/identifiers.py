@@ -8,6 +8,7 @@ from functools import lru_cache
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.dictionary.words import split_name
 from dpiabook.sensitivity.asked import asked_for
+from dpiabook.sensitivity.bearers import is_of_a_body, names_a_thing, names_what_somebody_has
 from dpiabook.sensitivity.documents import OF_A_SERVICE, OFFICIAL, number_on, numbers_issued
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import Match, Phrases, words_of
@@ -61,6 +62,9 @@ _NAMES_OF_PEOPLE = frozenset(
 )
 # Registers by whose letters alone a column of numbers is called: of the police, of prisons and probation, of patients.
 _NUMBERS_ALONE = frozenset({"pnc", "pncid", "cro", "croid", "crn", "noms", "nomsid", "nomsno", "nino", "ssn", "bsn"})
+_A_NAME = "a person's name"
+# By these a body is reached as well as a person.
+_REACHED = HOMES | {"an e-mail address", "a telephone number"}
 _IN_DIGITS = frozenset({"a postcode"})
 
 
@@ -102,7 +106,9 @@ def direct_identifier(variable: Variable) -> str:
         return ""
     words = words_of_name(variable.name)
     # A column called "name" holds what its label says, where that is no name: "Frequency", "Diet type".
-    named_so = words in {("name",), ("names",)} and bool(label) and not _NAMES_OF_PEOPLE & set(label)
+    named_so = words in {("name",), ("names",)} and (
+        (bool(label) and not _NAMES_OF_PEOPLE & set(label)) or names_a_thing(label, variable.table)
+    )
     # "guardian1_name": a number says which of several it is.
     parted = tuple(word for word in split_name(variable.name) if not word.isdigit())
     name = "" if named_so else _found(words) or _found(parted) or _whole_name(variable.name.strip().lower(), label)
@@ -146,6 +152,10 @@ def _head(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _may_be(found: str, variable: Variable, label: tuple[str, ...], name: tuple[str, ...]) -> bool:
     """Whether what the words name can be held by values of that kind, and the label does not take it back."""
+    if found == _A_NAME and names_what_somebody_has(variable.label):
+        return False
+    if found in _REACHED and is_of_a_body(label or name):
+        return False
     if label[-1:] and label[-1].isdigit() and found == OF_A_SERVICE:
         # "Offender number 1" counts those of an event.
         return False
@@ -163,7 +173,7 @@ def _may_be(found: str, variable: Variable, label: tuple[str, ...], name: tuple[
 def _found(words: tuple[str, ...]) -> str:
     # Many things have a name; a column that is called "name" and nothing else holds a person's.
     if words in {("name",), ("names",)}:
-        return "a person's name"
+        return _A_NAME
     matches = _phrases().find(words)
     nots = [match for match in matches if not match.tag]
     return next((match.tag for match in matches if match.tag and not _within(match, nots)), "")

@@ -296,7 +296,15 @@ def _undivided() -> frozenset[str]:
     }
 
 
+@lru_cache(maxsize=1)
+def _whole_words() -> frozenset[str]:
+    """Ordinary English words, which are no two words of the taxonomy: "comment"."""
+    return frozenset(packaged("whole_words.yml")["words"].split())
+
+
 def _parts(word: str) -> tuple[str, ...]:
+    if word in _whole_words() or word.removesuffix("s") in _whole_words():
+        return (word,)
     if len(word) < 5 or word in _known_words() or word in _undivided() or _is_whole_phrase(word):
         return (word,)
     if word[0] == "n" and len(word) > _LEAST_COUNTED and _is_part(word[1:], at_start=False):

@@ -22,6 +22,7 @@ _NUMBERS_OF_ROWS = frozenset(
 )
 # The whole name is that of the row itself, or of the kind of object that it is in an export.
 _OF_THE_ROW = frozenset({("id",), ("uuid",), ("guid",), ("pk",), ("object",), ("rowid",), ("row", "id"), ("object", "type")})
+_VALUES = frozenset({("name",), ("description",), ("title",)})
 _VERSION = "version"
 _DEALS = (
     r"(?:(?:key|support|social|case|care|outreach|youth) ?worker|assessor|interviewer|clinician|therapist|practitioner"
@@ -121,6 +122,8 @@ def names_a_body(variable: Variable) -> bool:
 def _says_which(label: Sequence[str]) -> bool:
     """Whether a label asks which body it is: by its name or its code, or "agency that made the arrest"."""
     names, whose = _bodies()
+    # "Office code if the meeting is there": what stands behind "if" only says when it is asked.
+    label = tuple(takewhile(lambda word: word not in {"if", "when"}, label)) or tuple(label)
     said_first = list(dropwhile(_LINKING.__contains__, label))[:3]
     # "Case manager assigned to the plan", "agency that made the arrest"
     if any(word in whose and after in _WHICH for word, after in pairwise(said_first)):
@@ -150,6 +153,9 @@ def is_key(variable: Variable) -> bool:
     if words in _OF_THE_ROW:
         return True
     looked_up = bool(LOOKED_UP & {*words[-2:-1], *label[-2:-1]})
+    if label[-1:] in _VALUES:
+        # "medicine_id", "Medicine name": the key is that of a list, and holds what the label says.
+        return False
     key = any(len(some) > 1 and bool(_KEYS & set(some[-1:])) for some in (words, label))
     return (key and not looked_up) or label[-2:] in _NUMBERS_OF_ROWS
 

@@ -41,7 +41,11 @@ _TRAITS = frozenset({"ethnicity", "religion_politics_union", "sex_life_orientati
 GUESSED = "guessed: "
 """In the reason of a flag: what follows is by what it was guessed, and nobody said it."""
 _OWN_WORDS = frozenset({"label", "description", "name", "value labels"})
-_LINKING = frozenset({"of", "the", "for", "a", "an", "to", "and", "or", "in", "at", "on", "this"})
+_LINKING = frozenset(
+    {"of", "the", "for", "a", "an", "to", "and", "or", "in", "at", "on", "this"}
+    | {"any", "additional", "further", "other", "more", "specific", "main", "when", "was", "were", "is", "what", "which", "why"}
+    | {"how", "sent", "made", "about", "free", "text", "general", "information", "record", "each", "by", "with", "from", "it"}
+)
 # A court orders treatment for drugs, and a police officer finds somebody in a crisis: both tell of a crime as well.
 _BESIDE = {
     "crime": frozenset({"drug_alcohol", "mental_health", "abuse_violence"}),

@@ -24,6 +24,10 @@ Tag = tuple[str, Tier, str]
 _SHORT_LETTERS, _LEAST_COUNTED = 3, 5
 _MOST_KEPT = 8192
 _NOT: Tier = "not"
+_INFLECTED = frozenset(
+    {"s", "es", "ed", "er", "ers", "or", "ors", "ing", "ion", "ions", "ation", "ations", "ational", "ative", "ive", "al", "ally"}
+    | {"ity", "ities", "y", "ies", "ic", "ical", "ment", "ments", "ance", "ence", "ant", "ent", "able", "ful", "less", "ist", "ism"}
+)
 _CAMEL = re.compile(r"[a-z]{2}[A-Z][a-z]")
 # No phrase reaches over these: "from home, school or elsewhere" tells of no home school.
 _BREAKS = re.compile(r"[,;:()\[\]?!]|\.\s")
@@ -281,7 +285,9 @@ def _is_part(part: str, *, at_start: bool) -> bool:
 
 def _is_whole_phrase(word: str) -> bool:
     """Whether a word, or its singular, is written in the taxonomy; "hospitalid" only begins as "hospital*" does."""
-    return any(not match.tag[2].endswith("*") for match in _phrases().find((word,)))
+    known = (match.tag[2] for match in _phrases().find((word,)))
+    # "exploiters" ends as words that begin with "exploit*" do; "hospitalid" does not.
+    return any(not one.endswith("*") or word[len(one) - 1 :] in _INFLECTED for one in known)
 
 
 @lru_cache(maxsize=1)

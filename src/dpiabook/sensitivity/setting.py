@@ -150,7 +150,7 @@ def is_key(variable: Variable) -> bool:
     if variable.kind == "boolean" or variable.codes:
         return False
     words, label = words_of_name(variable.name), words_of(label_of(variable))
-    if words in _OF_THE_ROW:
+    if is_of_the_row(variable):
         return True
     looked_up = bool(LOOKED_UP & {*words[-2:-1], *label[-2:-1]})
     if label[-1:] in _VALUES:
@@ -158,6 +158,17 @@ def is_key(variable: Variable) -> bool:
         return False
     key = any(len(some) > 1 and bool(_KEYS & set(some[-1:])) for some in (words, label))
     return (key and not looked_up) or label[-2:] in _NUMBERS_OF_ROWS
+
+
+def is_of_the_row(variable: Variable) -> bool:
+    """Whether the whole name is that of the row itself, or of the kind of object that it is.
+
+    Examples
+    --------
+    >>> [is_of_the_row(Variable(name)) for name in ("id", "objectType", "child_id")]
+    [True, True, False]
+    """
+    return words_of_name(variable.name) in _OF_THE_ROW
 
 
 def is_version(variable: Variable) -> bool:

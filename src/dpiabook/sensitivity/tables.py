@@ -20,7 +20,7 @@ from dpiabook.sensitivity.records import (
     of_people_or_staff,
     records_of,
 )
-from dpiabook.sensitivity.setting import is_key
+from dpiabook.sensitivity.setting import is_key, is_of_the_row
 from dpiabook.sensitivity.signs import Sign, label_of
 from dpiabook.sensitivity.table_names import (
     HEALTH,
@@ -163,7 +163,7 @@ def _subject_of_all(signs: Mapping[str, Sequence[Sign]]) -> tuple[str, ...]:
 def _tells_of_its_table(variable: Variable, own: Sequence[Sign], record: Record | None) -> bool:
     words = [words_of_name(variable.name), words_of(label_of(variable))]
     said = {sign.category for sign in own}
-    if any(listed("workings").find(some) for some in words):
+    if is_of_the_row(variable) or any(listed("workings").find(some) for some in words):
         return False
     if is_instrument(variable.table) or said & _TRAITS:
         return is_instrument(variable.table)

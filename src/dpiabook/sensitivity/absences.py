@@ -19,7 +19,9 @@ _FROM_SCHOOL = "exclusion_absence"
 _REASON = "it says why, in a table of the absences of employees"
 
 
-_STAFF = frozenset({"staff", "employee", "employees", "workforce", "personnel", "teacher", "teachers", "worker", "workers"})
+_STAFF = frozenset(
+    {"staff", "employee", "employees", "workforce", "personnel", "teacher", "teachers", "worker", "workers"}
+)
 _ILL = frozenset({"sick", "sickness", "illness", "medical", "category", "reason", "type", "code"})
 
 
@@ -28,7 +30,8 @@ def of_staff_away(variable: Variable, signs: list[Sign]) -> list[Sign]:
 
     Examples
     --------
-    >>> kept = [Variable("x", label, table="Staff absences") for label in ("Reason for absence", "Start of the absence")]
+    >>> labels = "Reason for absence", "Start of the absence"
+    >>> kept = [Variable("x", label, table="Staff absences") for label in labels]
     >>> from dpiabook.sensitivity.signs import signs_of
     >>> [[sign.category for sign in of_staff_away(one, signs_of(one))] for one in kept]
     [['other_health_disability'], []]

@@ -13,28 +13,158 @@ from dpiabook.sensitivity.reading import reading
 from dpiabook.sensitivity.signs import label_of
 
 _NAMES = frozenset({"name", "names"})
-_SAY_NOTHING = frozenset({"the", "of", "a", "an", "s", "full", "in", "and", "or", "this", "for", "is", "as", "record", "details"})
+_SAY_NOTHING = frozenset(
+    {"the", "of", "a", "an", "s", "full", "in", "and", "or", "this", "for", "is", "as", "record", "details"}
+)
 _MORE_PEOPLE = frozenset(
-    {"contact", "contacts", "guardian", "guardians", "kin", "sibling", "siblings", "parent", "parents", "child", "adult"}
-    | {"relative", "relatives", "individual", "individuals", "witness", "witnesses", "owner", "user", "subject", "deceased"}
+    {
+        "contact",
+        "contacts",
+        "guardian",
+        "guardians",
+        "kin",
+        "sibling",
+        "siblings",
+        "parent",
+        "parents",
+        "child",
+        "adult",
+    }
+    | {
+        "relative",
+        "relatives",
+        "individual",
+        "individuals",
+        "witness",
+        "witnesses",
+        "owner",
+        "user",
+        "subject",
+        "deceased",
+    }
     | {"mother", "father", "partner", "spouse", "baby", "infant", "carer", "husband", "wife", "occupant", "occupier"}
-    | {"forename", "surname", "first", "last", "middle", "maiden", "given", "family", "preferred", "known", "alias", "legal"}
-    | {"informant", "complainant", "voter", "lodger", "caller", "attendee", "passenger", "casualty", "pedestrian", "reporter"}
-    | {"home", "own", "personal", "private", "residence", "residential", "current", "previous", "correspondence", "who", "whom"}
-    | {"perpetrator", "recipient", "signatory", "author", "landlord", "claimant", "payee", "referrer", "tutor", "head", "next"}
+    | {
+        "forename",
+        "surname",
+        "first",
+        "last",
+        "middle",
+        "maiden",
+        "given",
+        "family",
+        "preferred",
+        "known",
+        "alias",
+        "legal",
+    }
+    | {
+        "informant",
+        "complainant",
+        "voter",
+        "lodger",
+        "caller",
+        "attendee",
+        "passenger",
+        "casualty",
+        "pedestrian",
+        "reporter",
+    }
+    | {
+        "home",
+        "own",
+        "personal",
+        "private",
+        "residence",
+        "residential",
+        "current",
+        "previous",
+        "correspondence",
+        "who",
+        "whom",
+    }
+    | {
+        "perpetrator",
+        "recipient",
+        "signatory",
+        "author",
+        "landlord",
+        "claimant",
+        "payee",
+        "referrer",
+        "tutor",
+        "head",
+        "next",
+    }
 )
 _OF_PERSONS = frozenset(
-    {"driver", "rider", "passenger", "pedestrian", "casualty", "tenant", "owner", "occupant", "occupier", "operator", "keeper"}
+    {
+        "driver",
+        "rider",
+        "passenger",
+        "pedestrian",
+        "casualty",
+        "tenant",
+        "owner",
+        "occupant",
+        "occupier",
+        "operator",
+        "keeper",
+    }
     | {"resident", "pupil", "student", "patient", "employee", "customer", "applicant", "child", "victim", "suspect"}
 )
 # Of a line of an address they say which.
 _WHICH_OF_SEVERAL = frozenset({"first", "last", "next"})
 # What has an address, a telephone or a mailbox of its own, and is nobody.
 _BODIES = frozenset(
-    {"venue", "office", "offices", "branch", "depot", "premises", "site", "provider", "supplier", "company", "organisation"}
-    | {"organization", "distribution", "notification", "notifications", "appointment", "region", "helpdesk", "contractor"}
-    | {"agency", "trust", "scene", "incident", "accident", "collision", "store", "warehouse", "service", "department", "team"}
-    | {"shop", "clinic", "court", "event", "meeting", "vendor", "manufacturer", "bank", "insurer", "practice", "workplace"}
+    {
+        "venue",
+        "office",
+        "offices",
+        "branch",
+        "depot",
+        "premises",
+        "site",
+        "provider",
+        "supplier",
+        "company",
+        "organisation",
+    }
+    | {
+        "organization",
+        "distribution",
+        "notification",
+        "notifications",
+        "appointment",
+        "region",
+        "helpdesk",
+        "contractor",
+    }
+    | {
+        "agency",
+        "trust",
+        "scene",
+        "incident",
+        "accident",
+        "collision",
+        "store",
+        "warehouse",
+        "service",
+        "department",
+        "team",
+    }
+    | {
+        "shop",
+        "clinic",
+        "court",
+        "event",
+        "meeting",
+        "vendor",
+        "manufacturer",
+        "bank",
+        "insurer",
+        "practice",
+        "workplace",
+    }
     | {"delivery", "mailbox", "generic", "shared", "switchboard", "reception", "centre"}
 )
 
@@ -56,8 +186,8 @@ def names_a_thing(label: Sequence[str], table: str) -> bool:
     """
     said = [word for word in label if word not in _NAMES | _SAY_NOTHING]
     if not said:
-        # "service_provider: service provider details" and "System: MedicalCondition" both say it behind the colon; what is
-        # no word of the lists ("COMPAS") may be a file of people.
+        # "service_provider: service provider details" and "System: MedicalCondition" both say it behind the colon;
+        # what is no word of the lists ("COMPAS") may be a file of people.
         said = [word for word in words_said(table.rpartition(":")[2]) if word in plain_words()]
     return bool(said) and not _people() & set(said)
 

@@ -1,4 +1,4 @@
-"""Endings by which a word says its kind: whatever ends in "-ectomy" is an operation, and in "-azepam" a medicine of the mind."""
+"""Endings by which a word says its kind: "-ectomy" is an operation, "-azepam" a medicine of the mind."""
 
 from __future__ import annotations
 

@@ -116,7 +116,16 @@ def direct_identifier(variable: Variable) -> str:
     short = (some for some in (label, asked, _head(asked)) if 0 < len(some) <= _MOST_WORDS)
     found = name or next(filter(None, map(_found, short)), "") or _at_the_end(label)
     found = found or (OFFICIAL if number_on(variable.label) else "")
-    return found if _may_be(found, variable, label, words) else ""
+    return (
+        found if not _is_of_another(found, variable, label or words) and _may_be(found, variable, label, words) else ""
+    )
+
+
+def _is_of_another(found: str, variable: Variable, words: tuple[str, ...]) -> bool:
+    """Whether it is a body or a thing that has the name, the address or the telephone."""
+    if found == _A_NAME:
+        return names_what_somebody_has(variable.label)
+    return found in _REACHED and is_of_a_body(words)
 
 
 def _at_the_end(label: tuple[str, ...]) -> str:
@@ -152,10 +161,6 @@ def _head(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _may_be(found: str, variable: Variable, label: tuple[str, ...], name: tuple[str, ...]) -> bool:
     """Whether what the words name can be held by values of that kind, and the label does not take it back."""
-    if found == _A_NAME and names_what_somebody_has(variable.label):
-        return False
-    if found in _REACHED and is_of_a_body(label or name):
-        return False
     if label[-1:] and label[-1].isdigit() and found == OF_A_SERVICE:
         # "Offender number 1" counts those of an event.
         return False

@@ -1,4 +1,4 @@
-"""Letters that a file uses for what it holds: "cd" is a conduct disorder beside "mdd" and "gad", and says nothing alone."""
+"""Letters that a file uses for what it holds: "cd" is a conduct disorder beside "mdd" and "gad", and nothing alone."""
 
 from __future__ import annotations
 

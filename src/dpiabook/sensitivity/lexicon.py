@@ -25,8 +25,44 @@ _SHORT_LETTERS, _LEAST_COUNTED = 3, 5
 _MOST_KEPT = 8192
 _NOT: Tier = "not"
 _INFLECTED = frozenset(
-    {"s", "es", "ed", "er", "ers", "or", "ors", "ing", "ion", "ions", "ation", "ations", "ational", "ative", "ive", "al", "ally"}
-    | {"ity", "ities", "y", "ies", "ic", "ical", "ment", "ments", "ance", "ence", "ant", "ent", "able", "ful", "less", "ist", "ism"}
+    {
+        "s",
+        "es",
+        "ed",
+        "er",
+        "ers",
+        "or",
+        "ors",
+        "ing",
+        "ion",
+        "ions",
+        "ation",
+        "ations",
+        "ational",
+        "ative",
+        "ive",
+        "al",
+        "ally",
+    }
+    | {
+        "ity",
+        "ities",
+        "y",
+        "ies",
+        "ic",
+        "ical",
+        "ment",
+        "ments",
+        "ance",
+        "ence",
+        "ant",
+        "ent",
+        "able",
+        "ful",
+        "less",
+        "ist",
+        "ism",
+    }
 )
 _CAMEL = re.compile(r"[a-z]{2}[A-Z][a-z]")
 # No phrase reaches over these: "from home, school or elsewhere" tells of no home school.

@@ -25,7 +25,9 @@ _ALL_WAVES = re.compile(r"[rs]a(?=[a-z]{3})", re.IGNORECASE)
 
 
 # "is_", "has", "num": what is asked of the thing that the rest of the name says.
-_ASKING = frozenset({"is", "has", "had", "was", "ever", "n", "num", "no", "nr", "cnt", "count", "flag", "ind", "any", "curr", "x"})
+_ASKING = frozenset(
+    {"is", "has", "had", "was", "ever", "n", "num", "no", "nr", "cnt", "count", "flag", "ind", "any", "curr", "x"}
+)
 
 
 def without_asking(variable: Variable) -> Iterator[Variable]:

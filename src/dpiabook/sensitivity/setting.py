@@ -21,7 +21,9 @@ _NUMBERS_OF_ROWS = frozenset(
     (first, "number") for first in ("record", "reference", "serial", "row", "sequence", "line")
 )
 # The whole name is that of the row itself, or of the kind of object that it is in an export.
-_OF_THE_ROW = frozenset({("id",), ("uuid",), ("guid",), ("pk",), ("object",), ("rowid",), ("row", "id"), ("object", "type")})
+_OF_THE_ROW = frozenset(
+    {("id",), ("uuid",), ("guid",), ("pk",), ("object",), ("rowid",), ("row", "id"), ("object", "type")}
+)
 _VALUES = frozenset({("name",), ("description",), ("title",)})
 _VERSION = "version"
 _DEALS = (

@@ -43,8 +43,38 @@ GUESSED = "guessed: "
 _OWN_WORDS = frozenset({"label", "description", "name", "value labels"})
 _LINKING = frozenset(
     {"of", "the", "for", "a", "an", "to", "and", "or", "in", "at", "on", "this"}
-    | {"any", "additional", "further", "other", "more", "specific", "main", "when", "was", "were", "is", "what", "which", "why"}
-    | {"how", "sent", "made", "about", "free", "text", "general", "information", "record", "each", "by", "with", "from", "it"}
+    | {
+        "any",
+        "additional",
+        "further",
+        "other",
+        "more",
+        "specific",
+        "main",
+        "when",
+        "was",
+        "were",
+        "is",
+        "what",
+        "which",
+        "why",
+    }
+    | {
+        "how",
+        "sent",
+        "made",
+        "about",
+        "free",
+        "text",
+        "general",
+        "information",
+        "record",
+        "each",
+        "by",
+        "with",
+        "from",
+        "it",
+    }
 )
 # A court orders treatment for drugs, and a police officer finds somebody in a crisis: both tell of a crime as well.
 _BESIDE = {

@@ -59,7 +59,9 @@ def test_a_name_is_flagged_alike_in_every_style(style: str):
         assert category in found.categories, name
 
 
-@pytest.mark.parametrize("word", ["comments", "competition", "friendship", "commission", "demand", "format", "department"])
+@pytest.mark.parametrize(
+    "word", ["comments", "competition", "friendship", "commission", "demand", "format", "department"]
+)
 def test_ordinary_words_are_not_taken_apart(word: str):
     assert words_of_name(word) == (word,)
 

@@ -48,6 +48,14 @@ def test_sex_and_age_of_a_casualty_are_not_health_and_severity_is():
 
 @pytest.mark.parametrize("key", ["nomis_id", "prison_number", "pnc_id"])
 def test_a_number_that_only_offenders_have_tells_what_the_table_is_about(key: str):
-    found = flag_variables(Inventory((Variable(key), Variable("sent_at", "When the referral was sent"), Variable("score"))))
-    assert found["sent_at"].categories == ("crime",) and found["score"].categories == ("crime",)
-    assert flag_variables(Inventory((Variable("case_id"), Variable("sent_at", "When the referral was sent"))))["sent_at"].categories == ()
+    found = flag_variables(
+        Inventory((Variable(key), Variable("sent_at", "When the referral was sent"), Variable("score")))
+    )
+    assert found["sent_at"].categories == ("crime",)
+    assert found["score"].categories == ("crime",)
+    assert (
+        flag_variables(Inventory((Variable("case_id"), Variable("sent_at", "When the referral was sent"))))[
+            "sent_at"
+        ].categories
+        == ()
+    )

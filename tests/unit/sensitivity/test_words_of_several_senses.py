@@ -28,17 +28,21 @@ SENSES = [
     ("Damp in the home", "Damp road surface", "housing"),
 ]
 NEUTRAL = """
-vehicle type; axle weight; junction detail; weather conditions; speed limit; carriageway hazards; delivery status; stock level; invoice
-status; payment terms; session duration; login attempts; exit code; error rate; crash count; release notes; trial end date; plan type;
-review outcome; shift pattern; overtime hours; annual leave balance; contract end date; job grade; performance rating; recruitment
-source; licence type; repair priority; boiler serviced; energy rating; flood risk; rainfall; battery charge; word count; match result;
-penalty kicks; race time; customer segment; campaign response; referral code; marketing consent; sampling weight; fault severity; heat
-treatment; hospital name; party size; labour cost; order status; tennis court surface; journey purpose; bus pass; lesson; exam board
+vehicle type; axle weight; junction detail; weather conditions; speed limit; carriageway hazards; delivery status;
+stock level; invoice status; payment terms; session duration; login attempts; exit code; error rate; crash count;
+release notes; trial end date; plan type; review outcome; shift pattern; overtime hours; annual leave balance;
+contract end date; job grade; performance rating; recruitment source; licence type; repair priority; boiler
+serviced; energy rating; flood risk; rainfall; battery charge; word count; match result; penalty kicks; race time;
+customer segment; campaign response; referral code; marketing consent; sampling weight; fault severity; heat
+treatment; hospital name; party size; labour cost; order status; tennis court surface; journey purpose; bus pass;
+lesson; exam board
 """
 
 
 def _flag(name: str, label: str = "") -> Flag:
-    return flag_variables(Inventory((Variable(name, label or name, guessed=frozenset() if label else frozenset({"label"})),)))[name]
+    return flag_variables(
+        Inventory((Variable(name, label or name, guessed=frozenset() if label else frozenset({"label"})),))
+    )[name]
 
 
 @pytest.mark.parametrize(("said", "other", "category"), SENSES)
@@ -56,15 +60,23 @@ def test_columns_of_goods_roads_staff_and_computers_are_not_sensitive():
 
 @pytest.mark.parametrize(
     ("word", "category"),
-    [("tonsillectomy", "other_health_disability"), ("brucellosis", "other_health_disability"), ("irbesartan", "other_health_disability")]
-    + [("arachnophobia", "mental_health"), ("oxazepam", "mental_health"), ("risperidone", "mental_health")],
+    [
+        ("tonsillectomy", "other_health_disability"),
+        ("brucellosis", "other_health_disability"),
+        ("irbesartan", "other_health_disability"),
+        ("arachnophobia", "mental_health"),
+        ("oxazepam", "mental_health"),
+        ("risperidone", "mental_health"),
+    ],
 )
 def test_endings_say_what_a_word_is(word: str, category: str):
     assert _flag("q1", f"Ever had {word}").categories == (category,)
     assert _flag(f"{word}_yn").categories == (category,)
 
 
-@pytest.mark.parametrize("word", ["osmosis", "kurtosis", "dichotomy", "spectroscopy", "academia", "utopia", "symbiosis"])
+@pytest.mark.parametrize(
+    "word", ["osmosis", "kurtosis", "dichotomy", "spectroscopy", "academia", "utopia", "symbiosis"]
+)
 def test_words_that_only_end_so_say_nothing(word: str):
     assert _flag("q1", f"Measure of {word}").categories == ()
 
@@ -78,7 +90,10 @@ def test_letters_of_one_kind_of_file_bear_each_other_out():
 
 @pytest.mark.parametrize("table", ["Staff absences", "School information system: StaffAbsence"])
 def test_an_absence_of_staff_is_none_from_school(table: str):
-    pair = Variable("reason", "Reason for absence", table=table), Variable("start", "Start date of the absence", table=table)
+    pair = (
+        Variable("reason", "Reason for absence", table=table),
+        Variable("start", "Start date of the absence", table=table),
+    )
     found = flag_variables(Inventory(pair))
     assert found["reason"].categories == ("other_health_disability",)
     assert found["start"].categories == ()

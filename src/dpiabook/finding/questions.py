@@ -107,12 +107,12 @@ def _roles(variables: Iterable[FoundVariable], parts: Parts) -> Iterator[Questio
             yield Question(
                 "role", one.name, f"{one.name!r} is taken for the {one.what.value}: {one.what.evidence}. Right?"
             )
-    missing = [("household", "family_id"), ("area", "area")]
+    missing = [("a household", "family_id"), ("an area", "area")]
     without = [
         words for words, role in missing if role not in parts.roles and not (role == "area" and "region" in parts.roles)
     ]
     if without:
-        text = f"No column names a {' or an '.join(without)}: nothing about them will be said. Is there one?"
+        text = f"No column names {' or '.join(without)}: nothing about them will be said. Is there one?"
         yield Question("role", "", text)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import combinations
+
 import numpy as np
 
 from dpiabook.dictionary.words import split_name
@@ -9,7 +12,7 @@ from dpiabook.finding.columns import Column
 from dpiabook.finding.look import Look
 from dpiabook.meaning.entry import Entry
 
-_LEAST_DISTINCT, _MOST_LEVELS = 5, 60
+_LEAST_DISTINCT, _MOST_LEVELS, _MOST_WEIGHTS = 5, 60, 12
 _OF_A_BODY = ((1.5, 11.0), (25.0, 120.0), (90.0, 320.0), (1_200.0, 6_000.0))
 """Means of weights of bodies: of births in kg or pounds, of adults in kg and in pounds, of births in g."""
 
@@ -40,9 +43,33 @@ def find_weight(look: Look, taken: set[str]) -> Entry[str] | None:
             ranked.append((rank, one))
     if not ranked:
         return None
-    rank, best = max(ranked, key=lambda pair: pair[0])
-    said = "its name says so" if rank > 1 else "nothing but a weight has this mean"
-    return Entry(best.name, f"positive numbers; {said}", "measured" if rank > 1 else "guessed")
+    highest = max(rank for rank, _ in ranked)
+    tied = [one for rank, one in ranked if rank == highest]
+    named = [one for one in look.columns if look.words(one.name).weight and one.numbers is not None][:_MOST_WEIGHTS]
+    best = max(tied, key=lambda one: _of_a_person(look, one, named))
+    said = "its name says so" if highest > 1 else "nothing but a weight has this mean"
+    if len(tied) > 1:
+        others = f"{len(tied) - 1} other column{'s' if len(tied) > 2 else ''} could be it as well"
+        return Entry(best.name, f"positive numbers; {said}, and {others}", "guessed")
+    return Entry(best.name, f"positive numbers; {said}", "measured" if highest > 1 else "guessed")
+
+
+def _of_a_person(look: Look, column: Column, named: Sequence[Column]) -> tuple[bool, bool, int]:
+    """Which of several weights is that of the people in the file, in the order of what tells.
+
+    The product of two others is the last step of a design; then one that is called a weight and no more, and one that
+    is said to be a person's, before a household's.
+    """
+    words = {*look.words(column.name).name, *look.words(column.name).label}
+    person = bool(words & {"person", "personal", "individual", "people", "final"})
+    plain = look.words(column.name).joined in {"weight", "weights", "wt", "wgt"}
+    return _is_product(column, named), plain, person - bool(words & {"household", "hh", "family", "dwelling"})
+
+
+def _is_product(column: Column, others: Sequence[Column]) -> bool:
+    """Whether a column is what two others give, multiplied."""
+    pairs = combinations((one for one in others if one is not column), 2)
+    return any(np.allclose(column.values(), one.values() * other.values(), equal_nan=True) for one, other in pairs)
 
 
 def _measures_height(look: Look, column: Column) -> bool:

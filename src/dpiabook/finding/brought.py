@@ -118,7 +118,12 @@ def _structure(look: Look, parts: Parts, told: Mapping[str, set[str]]) -> Iterat
         yield "patients", _LEAST
     if followed(look.columns):
         yield ("offenders" if told["offenders"] else "patients"), 1.0
-    if parts.repeats and not waves and told["patients"] & {"laboratory", "visit"} and any(map(holds_dates, look.columns)):
+    if (
+        parts.repeats
+        and not waves
+        and told["patients"] & {"laboratory", "visit"}
+        and any(map(holds_dates, look.columns))
+    ):
         # Dated rows of one person with tests or appointments: what happened to patients.
         yield "patients", 1.0
     if waves:

@@ -202,7 +202,9 @@ def _of_events(look: Look, column: Column) -> bool:
     that repeats is taken for that of a person, unless ages say that its rows are of several.
     """
     grouped = look.grouped(column.name)
-    if column.each < _LEAST_EVENTS or not any(holds_dates(one) and grouped.apart(one, _ON_OTHER_DAYS) for one in look.columns):
+    if column.each < _LEAST_EVENTS or not any(
+        holds_dates(one) and grouped.apart(one, _ON_OTHER_DAYS) for one in look.columns
+    ):
         return False
     ages = (one for one in look.of_kind("age") if one.distinct >= _MANY_AGES)
     return all(grouped.steady(one, 0.5) is not False for one in ages)

@@ -60,7 +60,11 @@ class Marks:
     def without(self, names: Collection[str]) -> Marks:
         """The same without some visible facts that nobody declared."""
         kept = {name: one for name, one in self.visible.items() if name not in names or one.standing == "declared"}
-        return self if len(kept) == len(self.visible) else replace(self, visible=kept, flags=with_visible(self.flags, kept))
+        return (
+            self
+            if len(kept) == len(self.visible)
+            else replace(self, visible=kept, flags=with_visible(self.flags, kept))
+        )
 
     @property
     def flags_by_name(self) -> dict[str, Flag]:

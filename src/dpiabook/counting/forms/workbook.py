@@ -108,14 +108,18 @@ def _chosen(book: Any, sheet: str, path: Path, where: str) -> tuple[Any, list[st
         raise Refusal(Code.SOURCE_EMPTY, "the workbook has no visible sheet", where=where, cure="name another file")
     name = tables[0] if tables else known[0]
     notes = [f"of {len(book.sheet_names)} sheets, {name!r} was read"] if len(book.sheet_names) > 1 else []
-    notes += [f"sheet {one!r} lists its columns: it is no data, and may be named as the dictionary" for one in describing]
+    notes += [
+        f"sheet {one!r} lists its columns: it is no data, and may be named as the dictionary" for one in describing
+    ]
     return book.get_sheet_by_name(name), notes
 
 
 def _data_and_described(book: Any, tables: list[str]) -> tuple[list[str], list[str]]:
     """The sheets that hold data, and those that list the columns of one of them."""
     first = {name: _first_texts(book.get_sheet_by_name(name)) for name in tables}
-    headings = {name: set(next((row for row in rows if sum(map(bool, row)) > 1), ())) - {""} for name, rows in first.items()}
+    headings = {
+        name: set(next((row for row in rows if sum(map(bool, row)) > 1), ())) - {""} for name, rows in first.items()
+    }
     describing = [
         name for name in tables if any(_lists(first[name], headings[other]) for other in tables if other != name)
     ]

@@ -19,7 +19,6 @@ _REPEATS, _FEW_ROWS = 1.02, 100
 _SEVERAL, _MANY_AGES, _ALIKE = 2.0, 15, 4
 _OF_ONE_LIFE = 2.7
 _LEAST_EVENTS, _ON_OTHER_DAYS = 1.2, 0.9
-_DENSE, _MANY_ROWS = 4.0, 50
 
 
 @dataclass(frozen=True)
@@ -86,21 +85,14 @@ def _is_unique(column: Column, equal_rows: int) -> bool:
 
 
 def _rank_of_values(column: Column) -> float:
-    """How much values without a telling name look like an id: texts of one form, numbers that rise or come once."""
+    """How much values without a telling name look like an id: texts of one form, or numbers that only rise."""
     if column.of_texts:
         texts = column.texts[:500]
         with_digit = sum(any(sign.isdigit() for sign in text) for text in texts) / len(texts)
         return 0.9 if with_digit > _NEARLY_ALL and len({len(text) for text in texts}) <= 3 else 0.0
     values = column.values()
     rising = bool((values[1:] > values[:-1]).all())
-    return 0.8 if rising else 0.7 if _are_drawn_once(column) else 0.0
-
-
-def _are_drawn_once(column: Column) -> bool:
-    """Whether whole numbers are so many and lie so close that, but for a numbering, some would occur twice."""
-    if column.low is None or column.high is None or column.rows < _MANY_ROWS:
-        return False
-    return float(column.high) - float(column.low) < _DENSE * column.rows
+    return 0.8 if rising else 0.0
 
 
 def _among_households(look: Look, column: Column) -> float:

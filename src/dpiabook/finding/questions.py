@@ -148,6 +148,5 @@ def about_files(beside: Sequence[Beside]) -> Iterator[Question]:
         yield Question("files", "", text)
     for one in beside:
         if one.relation == "events":
-            yield Question(
-                "files", "", f"{one.location} beside it has rows for the same people. Summarise them (tables:)?"
-            )
+            same = f"{one.location} beside it has the same values of {one.link!r}. Of the same people?"
+            yield Question("files", "", f"{same} Then summarise it (tables:).")

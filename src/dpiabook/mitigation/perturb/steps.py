@@ -214,4 +214,3 @@ _PROPOSES: Mapping[MethodName, Callable[[str, pa.Table, Known], bool]] = {
     "noise": _amounts,
     "shift": _years,
 }
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Collection
 from itertools import islice
 from pathlib import Path
@@ -38,19 +39,25 @@ def dictionary_within(location: str, columns: Callable[[], Collection[str]]) -> 
     True
     """
     path, part = split_part(Path(location).expanduser())
-    if "://" in location or path.suffix.lower() not in _WORKBOOKS or not path.is_file():
+    if "://" in location or path.suffix.lower() not in _WORKBOOKS or not _has_several(path):
         return None
     try:
         sheets = first_rows_of_sheets(path, _LOOKED_AT)
     except Refusal:
-        return None
-    if len(sheets) < 2:
         return None
     known = {name.casefold() for name in columns()}
     named = {sheet.title: _named(sheet, known, path.name) for sheet in sheets if sheet.title != part}
     best = max(named, key=lambda title: named[title], default="")
     enough = bool(best) and named[best] >= max(_LEAST_NAMED, _LEAST_SHARE * len(known))
     return Path(f"{path}#{best}") if enough else None
+
+
+def _has_several(path: Path) -> bool:
+    """Whether a workbook has more than one sheet; nothing of a large one is read to find out."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return sum(name.startswith("xl/worksheets/") and name.endswith(".xml") for name in archive.namelist()) > 1
 
 
 def _named(sheet: Table, known: Collection[str], where: str) -> int:

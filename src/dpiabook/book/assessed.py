@@ -144,7 +144,7 @@ def _not_one_by_one(opened: Opened, told: list[str]) -> Iterator[NotAssessed]:
     """Sensitive variables of which nobody can be said to have them or not."""
     elsewhere = {*told, *asked_who_has_it(opened)}
     others = [one.variable for one in opened.flags if one.role == "sensitive" and one.variable not in elsewhere]
-    if told and others:
+    if others:
         reason = "sensitive, but they do not say yes or no, nor count, so what would be learned of them is not counted"
         yield NotAssessed(
             some_of(others, _MOST_NAMED), reason, "what 'has it' means for each that matters, in the sheet"

@@ -38,6 +38,7 @@ def strange_values(loaded: Loaded, opened: Opened, source: Source) -> Iterator[R
         if share < _LEAST:
             few = "most" if share else "all"
             what = f"{few} values of {name!r} are none of the codes that the dictionary declares"
-            cure = "list the codes as the data hold them, each in quotation marks where it holds a sign; or list none"
+            cure = "list the codes as the data hold them, each in quotation marks where it holds a sign; or list none. "
+            cure += "Codes that stand for no value beside numbers go under missing codes"
             at = place.of(name, "unit or codes") if place else f"{loaded.where}: dictionary"
             yield Refusal(Code.DICTIONARY_DISAGREES, what, where=at, cure=cure)

@@ -28,6 +28,8 @@ from dpiabook.dictionary.reconcile import Reconciliation
 from dpiabook.dictionary.sheet_rows import is_sheet
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 from dpiabook.evidence.facts import NOTHING_VARIES, Varying
+from dpiabook.finding.columns import look_at
+from dpiabook.finding.conditions import conditions_named, open_texts, with_named
 from dpiabook.finding.kinds import with_yes_no, with_zeros
 from dpiabook.machine.mapped import keep_within
 from dpiabook.machine.spill import spill_into
@@ -95,13 +97,26 @@ def open_dataset(loaded: Loaded) -> Opened:
     joined = replace(joined, source=settled.source, inventory=settled.inventory)
     reconciliation = _of_source(loaded, reconcile(joined.inventory, joined.source.columns), joined.source)
     subjects = settings.subjects.model_copy(update={"unit": found.records.unit.value})
-    flags = flags_for(settings, reconciliation.inventory, own)
-    ages = ages_of(loaded, joined.source, reconciliation.inventory, flags)
+    here = reconciliation.inventory
+    flags = _by_texts(loaded, flags_for(settings, here, own), here, joined.source)
+    ages = ages_of(loaded, joined.source, here, flags)
     published = _kind(recognised)
     dataset = describe_dataset(subjects, reconciliation.inventory, settings.roles, published=published, ages=ages)
     meaning = Meaning(dataset, found.records, settled.states)
     varying = _varying((settings, own), given, found.records, joined)
     return Opened(joined.source, reconciliation, flags, meaning, found.roles, joined, recognised, varying)
+
+
+def _by_texts(loaded: Loaded, flags: Flags, inventory: Inventory, source: Source) -> Flags:
+    """The flags with what texts among values name, where no sheet or dictionary says what a column holds."""
+    names = [name for name in open_texts(flags, inventory) if source.columns.get(name) == "text"]
+    if not names:
+        return flags
+
+    def named() -> dict[str, tuple[str, ...]]:
+        return conditions_named(look_at(source.only(names)), names)
+
+    return with_named(flags, once_of_dataset(loaded, "conditions", dict[str, tuple[str, ...]], named))
 
 
 def _with_parts(loaded: Loaded, inventory: Inventory | None) -> Loaded:

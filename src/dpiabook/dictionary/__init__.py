@@ -8,6 +8,7 @@ from dpiabook.dictionary.publications import described, with_publications
 from dpiabook.dictionary.reading import read_dictionary
 from dpiabook.dictionary.reconcile import Reconciliation, TypeDisagreement, UndeclaredCodes, find_undeclared, reconcile
 from dpiabook.dictionary.statistical import carries_labels
+from dpiabook.dictionary.within import dictionary_within
 
 __all__ = [
     "Inventory",
@@ -18,6 +19,7 @@ __all__ = [
     "Variable",
     "carries_labels",
     "described",
+    "dictionary_within",
     "find_undeclared",
     "infer_inventory",
     "named_as_columns",

@@ -18,7 +18,8 @@ _PHRASES: tuple[tuple[State, str], ...] = (
     ),
     (
         "not_applicable",
-        r"(?:question )?(?:is )?(?:not|non|in) ?applicable|n/?a|does not apply|schedule not applicable|valid skip"
+        r"(?:question )?(?:is )?(?:not|non|in) ?applicable|not relevant|irrelevant|n/?a|does not apply"
+        r"|schedule not applicable|valid skip"
         r"|iap|inap|legitimate skip|skipped by routing|not in universe|niu",
     ),
     (
@@ -28,13 +29,19 @@ _PHRASES: tuple[tuple[State, str], ...] = (
     ),
     (
         "unknown",
-        r"(?:value |status )?unknown|not known|(?:is )?missing|(?:data |value )?missing|no data|blank|null"
+        r"(?:value |status )?unknown|not known|(?:is |totally |completely |all )?missing"
+        r"|(?:data |value )?missing|missing (?:data|values?)"
+        r"|no data|blank|null"
         r"|(?:information )?not (?:recorded|stated|specified|given|obtained|provided|available|disclosed|supplied"
-        r"|sought|asked|answered|ascertained|determined|reported|coded|completed|entered|on file|yet obtained"
+        r"|sought|asked|answer|answered|replied|remembered"
+        r"|ascertained|determined|reported|coded|completed|entered|on file"
+        r"|yet obtained"
         r"|declared|indicated|documented|populated|captured"
         r"|yet known)"
         r"|refus(?:e|es|ed|al)(?: to (?:say|answer))?|declined(?: to (?:say|answer|state))?|prefer(?:s|red)? not to .*"
-        r"|do(?:es)? ?n[o']?t (?:know|want to (?:say|answer))|don ?t know|dk|nk|unable to (?:answer|obtain|say)"
+        r"|did ?n[o']?t (?:answer|reply|respond|say|know|remember)|(?:can ?not|can't|could not) (?:remember|recall|say)"
+        r"|do(?:es)? ?n[o']?t (?:know|remember|recall|answer|want to (?:say|answer))|don ?t know|dk|nk"
+        r"|unable to (?:answer|obtain|say)"
         r"|no answer|(?:no|insufficient) information|invalid(?: .*)?|unclassifi(?:ed|able)|undetermined|uncodeable"
         r"|unsure|not sure|information not (?:yet )?(?:obtained|available)|proxy(?: interview)?|partial interview"
         r"|refu|nobt|undisclosed|unrecorded|unspecified|unobtainable",

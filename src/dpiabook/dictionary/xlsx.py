@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -69,6 +69,17 @@ def sheets_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
         As `read_xlsx`.
     """
     return _opened(path, lambda sheets: {one.title: list(one.rows()) for one in sheets if one.shown})
+
+
+def first_rows_of_sheets(path: Path, most: int) -> list[Table]:
+    """The first rows of every visible sheet: enough to see what a sheet is.
+
+    Raises
+    ------
+    Refusal
+        As `read_xlsx`.
+    """
+    return _opened(path, lambda sheets: [_table(one, most) for one in sheets if one.shown])
 
 
 def _sheets(path: Path) -> tuple[list[Table], list[str]]:
@@ -144,6 +155,6 @@ def _filled(value: object, written: object, *, where: str, at: int) -> object:
     raise unreadable(what, where=f"{where}, column {get_column_letter(at + 1)}", cure=cure)
 
 
-def _table(sheet: _Sheet) -> Table:
-    rows = ([as_text(cell) for cell in row] for row in sheet.rows())
+def _table(sheet: _Sheet, most: int | None = None) -> Table:
+    rows = ([as_text(cell) for cell in row] for row in islice(sheet.rows(), most))
     return Table(sheet.title, [row for row in rows if any(row)])

@@ -18,13 +18,20 @@ from dpiabook.risk.attribute_disclosure import AttributeDisclosure
 
 Found = Mapping[str, AttributeDisclosure | NotAssessed]
 
+_TELLS_NOTHING = NotAssessed(
+    "attributes",
+    "as 'has it' is read, all or none have each attribute of those for whom it is recorded, which tells nothing",
+    needed="another meaning of 'has it', if this one is not meant",
+)
 _KNOWN = [text("composite", "Known facts"), text("attribute", "What is learned")]
 
 
 @makes("B08.homogeneous")
-def everyone_alike(facts: Facts, found: Found, told: Told | None = None) -> Draft:
+def everyone_alike(facts: Facts, found: Found, told: Told | None = None) -> Draft | NotAssessed:
     """People in groups of k or more in which everybody, or everybody but one, has an attribute, or has it not."""
     rows = _rows(facts, found, told)
+    if rows.empty:
+        return _TELLS_NOTHING
     most = _largest(rows, "everybody", "everybody_most", "everybody_but_one_most", "everybody_but_one", "nobody")
     hit = rows[rows["everybody"] > 0]
     counted_people = [
@@ -56,9 +63,11 @@ def everyone_alike(facts: Facts, found: Found, told: Told | None = None) -> Draf
 
 
 @makes("B08.l_diversity")
-def diversity(facts: Facts, found: Found, told: Told | None = None) -> Draft:
+def diversity(facts: Facts, found: Found, told: Told | None = None) -> Draft | NotAssessed:
     """People in groups of any size in which all or nobody has it, or with fewer than two values that count."""
     rows = _rows(facts, found, told)
+    if rows.empty:
+        return _TELLS_NOTHING
     most = _largest(rows, "all_have_most", "all_have", "one_value")
     counted = [
         _recorded(facts),
@@ -76,9 +85,11 @@ def diversity(facts: Facts, found: Found, told: Told | None = None) -> Draft:
 
 
 @makes("B08.closeness")
-def closeness(facts: Facts, found: Found, told: Told | None = None) -> Draft:
+def closeness(facts: Facts, found: Found, told: Told | None = None) -> Draft | NotAssessed:
     """How far the groups lie from everyone: in people for readers outside, with the measures' own values inside."""
     rows = _rows(facts, found, told)
+    if rows.empty:
+        return _TELLS_NOTHING
     most = _largest(rows, "far", "twice")
     columns = [
         _recorded(facts),
@@ -98,9 +109,11 @@ def closeness(facts: Facts, found: Found, told: Told | None = None) -> Draft:
 
 
 @makes("B08.inference_gain")
-def guesses(facts: Facts, found: Found, told: Told | None = None) -> Draft:
+def guesses(facts: Facts, found: Found, told: Told | None = None) -> Draft | NotAssessed:
     """How many people's attributes are guessed rightly from the others in their group, and without the group."""
     rows = _rows(facts, found, told)
+    if rows.empty:
+        return _TELLS_NOTHING
     rows["gained"] = rows["guessed"] - rows["baseline"]
     most = _largest(rows, "gained")
     columns = [
@@ -154,9 +167,9 @@ def _rows(facts: Facts, found: Found, told: Told | None) -> pd.DataFrame:
     """One row per set of known facts and attribute, labelled; marked where it may be no more than arithmetic."""
     frames = [result.table.assign(composite=name) for name, result in assessed(found).items()]
     rows: pd.DataFrame = pd.concat(frames, ignore_index=True).rename(columns={"attribute": "variable"})
-    # What all or nobody has tells nothing here: the attributes of the dataset say it once.
+    # What all or nobody has tells nothing here, though it be the only attribute: those of the dataset say it once.
     some = (rows["baseline"] < rows["known"]).groupby(rows["variable"]).transform("any")
-    rows = rows[some].reset_index(drop=True) if some.any() else rows
+    rows = rows[some].reset_index(drop=True)
     pairs = zip(rows["composite"], rows["variable"], strict=True)
     unsure = [told is not None and told.to_confirm(*pair) for pair in pairs]
     titles = rows["variable"].map(facts.title)

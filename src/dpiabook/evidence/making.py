@@ -23,13 +23,14 @@ UNPROVEN = "what would be said does not follow from the result when that is reck
 class Maker:
     """An evidence function with the id of its finding.
 
-    Called with facts and results it gives the finding; where a result that it needs is `NotAssessed` it gives one that
-    says what is missing, and so where the claim of its text does not hold. It needs the first `needs` results, or all.
+    Called with facts and results it gives the finding. Where a result that it needs is `NotAssessed`, or the function
+    finds that nothing is told, it gives one that says what is missing; and so where the claim of its text does not
+    hold. It needs the first `needs` results, or all.
     Text and claim are those that are declared for the id, where it brings none of its own.
     """
 
     id: str
-    draft: Callable[..., Draft]
+    draft: Callable[..., Draft | NotAssessed]
     needs: int | None = None
     text: Text | None = None
     claim: Claim | None = None
@@ -50,6 +51,8 @@ class Maker:
         if missing is not None:
             return self._placeholder(facts, text, missing)
         draft = self.draft(facts, *results, **options)
+        if isinstance(draft, NotAssessed):
+            return self._placeholder(facts, text, draft)
         if not proven(Said(self.id, facts, results, options, draft), text, self.claim):
             return self._placeholder(facts, text, NotAssessed(self.id, UNPROVEN))
         return self._finding(facts, text, draft)
@@ -96,7 +99,7 @@ class Maker:
         )
 
 
-def makes(finding: str, *, needs: int | None = None) -> Callable[[Callable[..., Draft]], Maker]:
+def makes(finding: str, *, needs: int | None = None) -> Callable[[Callable[..., Draft | NotAssessed]], Maker]:
     """Declare which finding an evidence function makes, and how many of its results it cannot do without."""
     return lambda draft: Maker(finding, draft, needs)
 

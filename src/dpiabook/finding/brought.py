@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from dpiabook.dictionary.words import split_name
 from dpiabook.finding.columns import Column
+from dpiabook.finding.days import holds_dates
 from dpiabook.finding.look import Look
 from dpiabook.finding.roles import Parts
 from dpiabook.finding.shapes import (
@@ -31,6 +32,7 @@ _BACKGROUND = 2
 _DRAWN = 1.5
 _CLASSES, _IN_CLASS = 8, 5
 _SURE = 2
+_OF_WORK, _AT_WORK = frozenset({"pay", "post", "service"}), frozenset({"education", "income", "work"})
 _EVENTS: frozenset[Kind] = frozenset({"police contacts"})
 """Kinds whose rows are what happened: somebody may be met with several times."""
 
@@ -116,6 +118,14 @@ def _structure(look: Look, parts: Parts, told: Mapping[str, set[str]]) -> Iterat
         yield "patients", _LEAST
     if followed(look.columns):
         yield ("offenders" if told["offenders"] else "patients"), 1.0
+    if (
+        parts.repeats
+        and not waves
+        and told["patients"] & {"laboratory", "visit"}
+        and any(map(holds_dates, look.columns))
+    ):
+        # Dated rows of one person with tests or appointments: what happened to patients.
+        yield "patients", 1.0
     if waves:
         yield "cohort", 1.5 if is_round(look.columns[parts.roles["time"].value]) else 1.0
         yield "cohort", 1.0 if len(told["background"]) >= _BACKGROUND else 0.0
@@ -140,6 +150,9 @@ def _weigh(scores: dict[str, float], told: Mapping[str, set[str]]) -> None:
     if not told["pupils"] & {"marks", "teaching"} and not {"school", "pupil"} <= told["pupils"]:
         scores["pupils"] = min(scores["pupils"], 1.0)
     _weigh_births(scores, told)
+    if told["employees"] >= _OF_WORK and not told["background"] - _AT_WORK:
+        # A sample of staff, with weights, is asked nothing that an employer does not know.
+        scores["survey"] = min(scores["survey"], scores["employees"] - _AHEAD)
     if scores["trial"] >= _LEAST:
         scores["trial"] += scores["patients"]
     if told["offenders"] and scores["offenders"] >= _LEAST:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from dpiabook.dictionary.inventory import Inventory, Variable
@@ -48,11 +48,36 @@ def with_conditions(flags: Flags, columns: Columns, inventory: Inventory) -> Fla
     >>> [(flag.variable, flag.categories) for flag in found.sensitive]
     [('v1', ('other_health_disability',))]
     """
-    open_ones = {
-        flag.variable for flag in flags if flag.variable in columns and _is_open(flag, inventory[flag.variable])
-    }
+    return with_named(flags, conditions_named(columns, open_texts(flags, inventory)))
+
+
+def open_texts(flags: Flags, inventory: Inventory) -> tuple[str, ...]:
+    """Variables of which nothing says yet what they hold, so that the texts among their values may.
+
+    Parameters
+    ----------
+    flags : Flags
+        By names, labels and declared codes.
+    inventory : Inventory
+        The same variables.
+
+    Returns
+    -------
+    tuple of str
+    """
+    return tuple(flag.variable for flag in flags if _is_open(flag, inventory[flag.variable]))
+
+
+def conditions_named(columns: Columns, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The ids of the categories that the texts of columns name; of those that name any."""
+    told = {name: _named_in(columns[name]) for name in names if name in columns}
+    return {name: categories for name, categories in told.items() if categories}
+
+
+def with_named(flags: Flags, named: Mapping[str, tuple[str, ...]]) -> Flags:
+    """The flags with what the texts of columns name."""
     return flags.of_flags(
-        _told(one, columns[one.variable], flags.known) if one.variable in open_ones else one for one in flags
+        _told(one, named[one.variable], flags.known) if one.variable in named else one for one in flags
     )
 
 
@@ -64,13 +89,12 @@ def _is_open(flag: Flag, variable: Variable) -> bool:
     return not (said or described or names_a_workplace(variable) or names_a_body(variable))
 
 
-def _told(flag: Flag, column: Column, known: Iterable[str]) -> Flag:
+def _named_in(column: Column) -> tuple[str, ...]:
     few = column.of_texts and 2 <= column.distinct <= _MOST_TEXTS and column.each >= _LEAST_EACH
-    if not few or max(map(len, column.texts)) > _LONGEST:
-        return flag
-    categories = _named_by(column.texts)
-    if not categories:
-        return flag
+    return _named_by(column.texts) if few and max(map(len, column.texts)) <= _LONGEST else ()
+
+
+def _told(flag: Flag, categories: Sequence[str], known: Iterable[str]) -> Flag:
     more = [one for one in categories if one not in flag.categories]
     reasons = (f"{CATEGORIES[one].title}: texts among its values name it" for one in more)
     return replace(

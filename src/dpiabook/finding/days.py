@@ -18,6 +18,9 @@ _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+
 _LAST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?: 00:00(?::00)?)?")
 _NAMED = re.compile(r"(\d{1,2})[-/. ]?([A-Za-z]{3,9})[-/. ]?(\d{4})")
 _EIGHT = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_LIVED, _NEAR_A_MONTH, _MOSTLY_MONTHS = (1_850.0, 2_100.0), 0.02, 0.5
+_DATED = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
+_FIRST_TEXTS = 200
 _DAYS_A_YEAR = 365.25
 
 
@@ -60,14 +63,32 @@ def are_days_of_birth(column: Column) -> bool:
     )
 
 
+def holds_dates(column: Column) -> bool:
+    """Whether a column holds dates, also as texts that begin like dates."""
+    texts = column.texts[:_FIRST_TEXTS] if column.of_texts else []
+    return column.of_dates or (bool(texts) and all(_DATED.match(text) for text in texts))
+
+
 def _years_ago(column: Column) -> NDArray[np.float64] | None:
     """How many years ago the days of the first levels were; None where they are no days."""
+    if (years := _parts_of_years(column)) is not None:
+        today = datetime.now(UTC).date()
+        return today.year + today.timetuple().tm_yday / _DAYS_A_YEAR - years
     days = [_day(level) for level in column.levels[:_LOOKED_AT].to_pylist()]
     told = [day for day in days if day is not None]
     if not told or len(told) < _NEARLY_ALL * len(days):
         return None
     now = datetime.now(UTC).date().toordinal()
     return np.array([(now - day) / _DAYS_A_YEAR for day in told])
+
+
+def _parts_of_years(column: Column) -> NDArray[np.float64] | None:
+    """Years with the day as a part of one, such as 1940.256: too fine for months; None for other columns."""
+    numbers = column.numbers
+    if numbers is None or column.whole or column.low is None or not _LIVED[0] <= float(column.low):
+        return None
+    months = np.abs(numbers * 12 - np.rint(numbers * 12)) < _NEAR_A_MONTH
+    return None if float(column.high) > _LIVED[1] or months.mean() > _MOSTLY_MONTHS else numbers[:_LOOKED_AT]
 
 
 def _day(level: object) -> int | None:

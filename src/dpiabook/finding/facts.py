@@ -142,13 +142,19 @@ def _told_by_values(column: Column, kind: str) -> bool:
     if kind == "age":
         return numbers is not None and float(column.low or 0) >= 0 and float(column.high or 0) <= _OLDEST
     if kind == "birth":
-        return column.of_dates or _are_years(column)
+        return column.of_dates or _of_lifetimes(column)
     return _words_of(column) == kind
 
 
 def _are_years(column: Column) -> bool:
-    now = datetime.now(UTC).year
-    return column.whole and float(column.low or 0) >= _FIRST_YEAR and float(column.high or 0) <= now
+    return column.whole and _of_lifetimes(column)
+
+
+def _of_lifetimes(column: Column) -> bool:
+    """Whether numbers are years of people who may live, whole ones or days as parts of a year, such as 1940.26."""
+    if column.numbers is None or column.low is None:
+        return False
+    return float(column.low) >= _FIRST_YEAR and float(column.high) <= datetime.now(UTC).year + 1
 
 
 def _words_of(column: Column) -> str:
@@ -230,7 +236,7 @@ def _may_be_age(column: Column) -> bool:
 def _may_be_birth(column: Column) -> bool:
     if column.of_texts:
         return _begin_with_years(column)
-    return column.of_dates or (_are_years(column) and column.distinct > 2)
+    return column.of_dates or (_of_lifetimes(column) and column.distinct > 2)
 
 
 def _between(column: Column, low: float, high: float) -> bool:
@@ -247,6 +253,6 @@ def _begin_with_years(column: Column) -> bool:
 
 def may_be(column: Column) -> str:
     """What values of a certain form may be, with nothing else to say so: a question only; empty for none."""
-    if column.numbers is not None and column.whole and _are_years(column) and column.distinct >= 15:
+    if column.numbers is not None and _of_lifetimes(column) and column.distinct >= 15:
         return "years of birth" if float(np.ptp(column.numbers)) >= 15 else ""
     return ""

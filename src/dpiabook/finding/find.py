@@ -17,6 +17,7 @@ from dpiabook.finding.days import are_days_of_birth
 from dpiabook.finding.facts import facts_in, may_be
 from dpiabook.finding.found import Found
 from dpiabook.finding.gathered import gathered
+from dpiabook.finding.households import numbering_members
 from dpiabook.finding.identifiers import free_texts, identifiers_in
 from dpiabook.finding.kinds import with_kinds, with_yes_no, with_zeros
 from dpiabook.finding.look import Look
@@ -100,7 +101,8 @@ def find_meaning(
     progress("looking for people, households, areas and waves", 0.5)
     placed = _placed(seen, settings)
     dataset = _dataset(seen, placed, settings.subjects)
-    seen = replace(seen, marks=seen.marks.with_places(placed.parts.places), dataset=dataset)
+    marks = seen.marks.with_places(placed.parts.places).without(placed.numbering)
+    seen = replace(seen, marks=marks, dataset=dataset)
     progress("looking for columns that are made of others", 0.6)
     apart = [*seen.marks.identifiers, *seen.marks.typed]
     lineage = Lineage(())
@@ -136,6 +138,7 @@ class _Placed:
     parts: Parts
     rows: Rows
     kind: Entry[Kind] | None = None
+    numbering: tuple[str, ...] = ()
 
 
 def _described(source: Source, inventory: Inventory | None, own: Additions) -> tuple[Inventory, Recognised | None]:
@@ -205,7 +208,10 @@ def _placed(seen: _Seen, settings: Settings) -> _Placed:
     told = seen.dataset.kind if seen.dataset.kind.value != "other" else kind
     if told is not None and are_events(told.value):
         parts = of_events(look, parts)
-    return _Placed(parts, describe_rows(source, parts, settings.subjects, equal, people=seen.people), kind)
+    household = parts.roles.get("family_id")
+    numbering = numbering_members(look, household.value) if household is not None and seen.people else ()
+    rows = describe_rows(source, parts, settings.subjects, equal, people=seen.people)
+    return _Placed(parts, rows, kind, numbering)
 
 
 def _dataset(seen: _Seen, placed: _Placed, said: Subjects) -> Dataset:

@@ -65,12 +65,12 @@ class Grouped:
             return None
         return same >= max(least, 1 - (1 - by_chance) / 20)
 
-    def apart(self, other: Column) -> bool:
-        """Whether no value of another column occurs twice within a group, but for 1 pair in 1,000."""
+    def apart(self, other: Column, least: float = 0.999) -> bool:
+        """Whether no value of another column occurs twice within a group, but for 1 pair in 1,000 or as told."""
         one, group = other.codes, self.column.codes
         told = (one >= 0) & (group >= 0)
         pairs = group[told].astype(np.int64) * (len(other.levels) + 1) + one[told]
-        return len(pairs) > 0 and len(np.unique(pairs)) >= 0.999 * len(pairs)
+        return len(pairs) > 0 and len(np.unique(pairs)) >= least * len(pairs)
 
     def begins_alike(self, other: Column) -> float:
         """Share of the groups of which the first row, in file order, has the least value of a column of numbers."""

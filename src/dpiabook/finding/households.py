@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from dpiabook.finding.columns import Column
+from dpiabook.finding.grouped import Grouped
 from dpiabook.finding.look import NAMED, Look
 from dpiabook.finding.people import Person
 from dpiabook.meaning.entry import Entry
@@ -105,3 +108,32 @@ def _numbers_members(look: Look, household: Column, other: Column) -> bool:
     if other.name == household.name or not other.whole or other.distinct > 300 or other.missing:
         return False
     return look.words(other.name).member and look.grouped(household.name).apart(other)
+
+
+def numbering_members(look: Look, household: str) -> tuple[str, ...]:
+    """Columns that number the members of a household from one on: places in a file, and no facts about anybody.
+
+    Parameters
+    ----------
+    look : Look
+        The table.
+    household : str
+        The column of household ids.
+
+    Returns
+    -------
+    tuple of str
+    """
+    grouped = look.grouped(household)
+    return tuple(one.name for one in look.columns if one.name != household and _counts_on(grouped, one))
+
+
+def _counts_on(grouped: Grouped, column: Column) -> bool:
+    """Whether no number occurs twice in a household, and nearly all households have as many as their last one says."""
+    if not column.whole or column.missing or column.low != 1 or not grouped.apart(column):
+        return False
+    last = np.zeros(len(grouped.sizes))
+    told = grouped.column.codes >= 0
+    np.maximum.at(last, grouped.column.codes[told], column.values()[told])
+    several = grouped.sizes > 1
+    return bool(several.any()) and float((last == grouped.sizes)[several].mean()) >= _BESIDE

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dpiabook.finding.columns import Column
+from dpiabook.finding.days import holds_dates
 from dpiabook.finding.lasting import Lasting, lasting
 from dpiabook.finding.look import NAMED, Look
 from dpiabook.finding.places import place_shape
@@ -17,6 +18,7 @@ _LARGEST_GROUP = 600
 _REPEATS, _FEW_ROWS = 1.02, 100
 _SEVERAL, _MANY_AGES, _ALIKE = 2.0, 15, 4
 _OF_ONE_LIFE = 2.7
+_LEAST_EVENTS, _ON_OTHER_DAYS = 1.2, 0.9
 
 
 @dataclass(frozen=True)
@@ -177,11 +179,27 @@ def _rank_of_repeats(look: Look, one: Column, person: int) -> float:
         return 3.1 + more if lasting or wave or steady or len(one.codes) < _FEW_ROWS else 0.0
     called = wave is not None and look.words(wave.value).time > 0
     if person:
-        return 2.1 + more if lasting or called or len(steady) >= (1 if wave else 2) else 0.0
+        enough = lasting or called or len(steady) >= (1 if wave else 2) or _of_events(look, one)
+        return 2.1 + more if enough else 0.0
     if lasting and _of_one_age(look, one) and len(look.steady(one.name)) >= _ALIKE:
         return 1.0 + more
     # Without a name, rows of one value must be told apart by a wave that is called one, and agree in much else.
     return 1.0 + more if called and steady and one.each >= 1.5 else 0.0
+
+
+def _of_events(look: Look, column: Column) -> bool:
+    """Whether an id of nobody in particular has rows that are told apart by a date, none of which says of whom.
+
+    Visits, tests and prescriptions often hold nothing that lasts through life. Rows are never counted as people: an id
+    that repeats is taken for that of a person, unless ages say that its rows are of several.
+    """
+    grouped = look.grouped(column.name)
+    if column.each < _LEAST_EVENTS or not any(
+        holds_dates(one) and grouped.apart(one, _ON_OTHER_DAYS) for one in look.columns
+    ):
+        return False
+    ages = (one for one in look.of_kind("age") if one.distinct >= _MANY_AGES)
+    return all(grouped.steady(one, 0.5) is not False for one in ages)
 
 
 def _of_one_age(look: Look, column: Column) -> bool:

@@ -28,6 +28,11 @@ _POSTCODE = {
     "postcode sector": re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d", re.IGNORECASE),
     "postcode district": re.compile(r"[A-Z]{1,2}\d[A-Z\d]?", re.IGNORECASE),
 }
+# Eurostat's regions: the letters of a country, and one to three signs; "Regulation (EC) No 1059/2003".
+_NUTS_CODE = re.compile(
+    r"(?:AT|BE|BG|CH|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IS|IT|LT|LU|LV|MT|NL|NO|PL|PT|RO|SE|SI|SK|UK)[1-9A-Z][0-9A-Z]{0,2}"
+)
+_NUTS = "region of the European Union"
 _SHAPED = 0.95
 _LEAST_EACH, _LEAST_IN_AREA = 2.0, 4.0
 _MOST_LEVELS, _MANY, _LEAST_POSTCODES = 5_000, 30, 4
@@ -109,6 +114,8 @@ def place_shape(column: Column) -> str:
         return ""
     if len(kinds) >= _SHAPED * len(texts):
         return max(set(kinds), key=kinds.count)
+    if all(map(_NUTS_CODE.fullmatch, texts)) and not {text[:2] for text in texts} <= vocabulary()["postcode"]:
+        return _NUTS
     for kind, pattern in _POSTCODE.items():
         if sum(bool(pattern.fullmatch(text)) for text in texts) >= _SHAPED * len(texts):
             return kind
@@ -127,9 +134,10 @@ def _evidence(look: Look, column: Column, shapes: dict[str, str]) -> str:
     kind = look.visible.get(column.name)
     of_places = kind is not None and kind.value == "place"
     # Grades and bands are letters and numbers as well: the short form of parts of postcodes proves nothing alone.
-    if shape and (not shape.startswith("postcode") or words.area or of_places):
+    short = shape.startswith("postcode") or (shape == _NUTS and not words.located)
+    if shape and (not short or words.area or of_places):
         return f"its values have the form of codes of areas ({shape})"
-    if shape and kind is None and _begin_with_postcodes(column):
+    if shape and shape != _NUTS and kind is None and _begin_with_postcodes(column):
         return f"its values have the form of parts of postcodes ({shape})"
     named = (words.area or words.region) and (kind is None or of_places)
     if not named or _says_yes_or_no(column) or column.each < _LEAST_EACH:

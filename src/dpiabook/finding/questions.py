@@ -107,12 +107,12 @@ def _roles(variables: Iterable[FoundVariable], parts: Parts) -> Iterator[Questio
             yield Question(
                 "role", one.name, f"{one.name!r} is taken for the {one.what.value}: {one.what.evidence}. Right?"
             )
-    missing = [("household", "family_id"), ("area", "area")]
+    missing = [("a household", "family_id"), ("an area", "area")]
     without = [
         words for words, role in missing if role not in parts.roles and not (role == "area" and "region" in parts.roles)
     ]
     if without:
-        text = f"No column names a {' or an '.join(without)}: nothing about them will be said. Is there one?"
+        text = f"No column names {' or '.join(without)}: nothing about them will be said. Is there one?"
         yield Question("role", "", text)
 
 
@@ -148,6 +148,5 @@ def about_files(beside: Sequence[Beside]) -> Iterator[Question]:
         yield Question("files", "", text)
     for one in beside:
         if one.relation == "events":
-            yield Question(
-                "files", "", f"{one.location} beside it has rows for the same people. Summarise them (tables:)?"
-            )
+            same = f"{one.location} beside it has the same values of {one.link!r}. Of the same people?"
+            yield Question("files", "", f"{same} Then summarise it (tables:).")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from dpiabook.finding.columns import Column
+from dpiabook.finding.days import holds_dates
 from dpiabook.finding.households import find_household
 from dpiabook.finding.look import NAMED, Look
 from dpiabook.finding.people import Person, find_person
@@ -17,7 +17,6 @@ from dpiabook.meaning.entry import Entry
 from dpiabook.settings.model import Roles
 
 _RISE = 0.95
-_DATED = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
 SETTINGS_NAMES = {"person_id": "child_id", "family_id": "family_id"}
 
 
@@ -122,10 +121,7 @@ def of_events(look: Look, parts: Parts) -> Parts:
 
 def _dates_events(look: Look, column: Column) -> bool:
     kind = look.visible.get(column.name)
-    dated = bool(
-        column.of_dates or (column.of_texts and column.texts and all(_DATED.match(text) for text in column.texts[:200]))
-    )
-    return dated and column.distinct > 1 and (kind is None or kind.value != "birth")
+    return holds_dates(column) and column.distinct > 1 and (kind is None or kind.value != "birth")
 
 
 def _grow_older(look: Look, person: str) -> bool:

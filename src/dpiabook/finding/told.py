@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from dpiabook.dictionary.inventory import Variable
@@ -56,6 +56,15 @@ class Marks:
         """The same with columns of areas among the visible facts: where somebody lives is known to many."""
         visible = {**{name: entry for name, entry in places.items() if name in self.flags_by_name}, **self.visible}
         return replace(self, visible=visible, flags=with_visible(self.flags, visible))
+
+    def without(self, names: Collection[str]) -> Marks:
+        """The same without some visible facts that nobody declared."""
+        kept = {name: one for name, one in self.visible.items() if name not in names or one.standing == "declared"}
+        return (
+            self
+            if len(kept) == len(self.visible)
+            else replace(self, visible=kept, flags=with_visible(self.flags, kept))
+        )
 
     @property
     def flags_by_name(self) -> dict[str, Flag]:

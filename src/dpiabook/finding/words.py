@@ -55,6 +55,8 @@ class Words:
         if self.of_others or self.household or set(self.spoken[-2:-1]) & LOOKED_UP:
             return 0
         words, people, ids = self._words, PEOPLE | _of("person"), _of("id", "whole_id")
+        if words & _of("area") and not words & people:
+            return 0
         rest = words - ids - people - {self.joined}
         if words & people and (not rest or (words & ids and len(rest) <= 1)):
             return 3
@@ -62,7 +64,7 @@ class Words:
         if whole or set(self.name[-1:]) & {"id", "pid", "uid", "identifier"}:
             return 2
         labelled = set(self.label)
-        return 2 if labelled & people and labelled & ids and len(labelled) <= 6 else 0
+        return 2 if labelled & (people | _of("form")) and labelled & ids and len(labelled) <= 6 else 0
 
     @property
     def child(self) -> bool:
@@ -108,12 +110,23 @@ class Words:
     def area(self) -> bool:
         """Whether they name where people live."""
         words = set(self.name) | {_NUMBER.sub("", word) for word in self.name}
-        return bool(words & _of("area")) and not words & _of("elsewhere")
+        return (bool(words & _of("area")) and not words & _of("elsewhere")) or self._labelled("area")
 
     @property
     def region(self) -> bool:
         """Whether they name a region."""
-        return bool(set(self.name) & _of("region")) and not set(self.name) & _of("elsewhere")
+        named = {*self.name, self.joined} & _of("region") and not set(self.name) & _of("elsewhere")
+        return bool(named) or self._labelled("region")
+
+    def _labelled(self, kind: str) -> bool:
+        """Whether a label is the name of a kind of area and no more: "Federal state", "Region of residence"."""
+        label = set(self.label)
+        return bool(label & _of(kind)) and label <= _of("area", "region", "place_label")
+
+    @property
+    def located(self) -> bool:
+        """Whether they speak of a place of any kind, where somebody lives or not."""
+        return bool(self._words & _of("located"))
 
     @property
     def weight(self) -> int:

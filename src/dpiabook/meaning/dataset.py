@@ -30,7 +30,7 @@ _TELLING: tuple[tuple[Kind, str], ...] = (
 _IDS: tuple[tuple[Kind, str], ...] = (
     ("pupils", "pupil"),
     ("patients", "patient"),
-    ("survey", "respondent"),
+    ("survey", "respondent|questionnaire|interview"),
     ("employees", "employee|staff"),
     ("offenders", "offender"),
 )

@@ -90,7 +90,7 @@ def cbs_research(  # noqa: PLR0913 -- the roles of the columns, by name
     Raises
     ------
     Refusal
-        ``COLUMN_MISSING``; ``MEASURE_INPUT`` when the variables make no triple.
+        ``COLUMN_MISSING``; ``MEASURE_INPUT`` when the variables make no triple, or for weights below one.
 
     Notes
     -----
@@ -125,6 +125,10 @@ def _people(coded: CodedKeys) -> NDArray[np.float64] | None:
     """People of the population for each row; None: one each."""
     if coded.weight is None:
         return None if coded.multiplicity is None else coded.multiplicity.astype(np.float64)
+    if (coded.weight[coded.weight > 0] < 1).any():
+        # Weights around one say how much somebody counts: their sum is no population.
+        cure = "name a weight that says for how many people each one stands, or take the role out"
+        raise DataRefusal(Code.MEASURE_INPUT, "weights below one", where="weight", cure=cure)
     return coded.weight if coded.multiplicity is None else coded.weight * coded.multiplicity
 
 

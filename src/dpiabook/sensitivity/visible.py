@@ -38,8 +38,8 @@ _WISHES = frozenset(
     | {"interest", "desire", "ideal", "support", "can", "must"}
 )
 _FILLERS = frozenset(
-    {"code", "cd", "desc", "cat", "group", "grp", "band", "status", "type", "recode", "rec", "num", "cnt", "of"}
-    | {"the", "id"}
+    {"code", "cd", "desc", "cat", "categorical", "category", "categories", "categorised", "group", "grouped", "grp"}
+    | {"band", "status", "type", "recode", "rec", "num", "cnt", "of", "the", "id"}
 )
 # A reason is no fact that others see, whoever gives it: "Main reason given by the employee".
 _WHY, _AT_HEAD = frozenset({"reason", "reasons", "cause", "causes"}), 3

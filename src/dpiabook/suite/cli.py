@@ -137,6 +137,8 @@ def look(
         if as_json:
             typer.echo(json.dumps(found_as_json(looked.found), indent=2, ensure_ascii=False))
             return
+        for note in looked.notes:
+            typer.echo(note)
         typer.echo(f"{write_look(looked, outputs)}: exact figures, stays inside; then: dpiabook init {source}")
 
 

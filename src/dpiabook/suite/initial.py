@@ -12,8 +12,9 @@ from dpiabook.book.examples import EXAMPLE, example_file
 from dpiabook.book.extended import additions_to
 from dpiabook.counting import open_source
 from dpiabook.counting.locations import is_url, parse_url
-from dpiabook.dictionary import Inventory, carries_labels, read_dictionary
+from dpiabook.dictionary import Inventory, read_dictionary
 from dpiabook.dictionary.sheet_rows import ENDING, Sheet, raw_sheet
+from dpiabook.dictionary.within import in_words
 from dpiabook.errors import Code, Refusal
 from dpiabook.finding import Beside, FoundVariable, find_meaning
 from dpiabook.finding.beside import with_files_beside
@@ -35,7 +36,7 @@ from dpiabook.sheet import (
 )
 from dpiabook.sheet.workbook import cited
 from dpiabook.suite.initial_text import Proposed, parameters_text
-from dpiabook.suite.looking import dataset_name
+from dpiabook.suite.looking import dataset_name, own_dictionary
 from dpiabook.suite.own_files import keep_out_of_git, write_new
 from dpiabook.suite.several import File, Together, together
 
@@ -122,8 +123,8 @@ def initialise(
     file = out or Path("parameters") / f"{dataset_name(str(sources[0] if sources else dictionary))}.yml"
     if not sources:
         return _of_dictionary(file, dictionary)
-    if dictionary is None and carries_labels(sources[0]):
-        dictionary = Path(sources[0])
+    if dictionary is None:
+        dictionary = own_dictionary(str(sources[0]), lambda: open_source(sources[0]).columns)
     return _of_files(sources, dictionary, file, as_csv=as_csv, progress=progress)
 
 
@@ -175,8 +176,15 @@ def _of_files(
     if as_csv or sheet.with_suffix(".csv").is_file():
         write_csv(sheet.with_suffix(".csv"), rows)
     read = [f"source: {note}" for note in files.people.source.notes]
-    notes = (*read, *(inventory.notes if inventory is not None else ()))
+    notes = (*read, *_within(dictionary, sources[0]), *(inventory.notes if inventory is not None else ()))
     return replace(_told(file, files.people, rows, before, kept=settings is not None), notes=notes)
+
+
+def _within(dictionary: Path | None, source: str) -> tuple[str, ...]:
+    """That a sheet of the same workbook is the dictionary."""
+    book, sheet = ("", "") if dictionary is None else (str(dictionary).partition("#")[0], dictionary.name)
+    same = "#" in sheet and Path(book).expanduser() == Path(source.partition("#")[0]).expanduser()
+    return (in_words(dictionary),) if same and dictionary is not None else ()
 
 
 def sheet_of(file: Path) -> Path:
@@ -253,7 +261,7 @@ def _looked(
         path: str | Path = example_file(file.parent / ".examples", location.removeprefix(EXAMPLE))
     else:
         path = location
-    opened = open_source(path, layout=dictionary)
+    opened = open_source(path, layout=dictionary if dictionary is not None and dictionary.is_file() else None)
     source = replace(gathered(opened), notes=opened.notes)
     found = find_meaning(source, inventory, settings, own, progress=progress)
     return File(location, source, with_having_asked(found, source))

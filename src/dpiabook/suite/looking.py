@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,8 @@ from dpiabook.book.examples import EXAMPLE, example_file
 from dpiabook.book.extended import additions_to
 from dpiabook.counting import open_source
 from dpiabook.counting.forms.kinds import PACKED
-from dpiabook.dictionary import carries_labels, read_dictionary
+from dpiabook.dictionary import carries_labels, dictionary_within, read_dictionary
+from dpiabook.dictionary.within import in_words
 from dpiabook.errors import Code, Refusal
 from dpiabook.finding import Found, find_meaning
 from dpiabook.finding.beside import with_files_beside
@@ -47,6 +48,12 @@ class Looked:
     dictionary: Path | None
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What was read beside the rows without being named."""
+        within = self.dictionary is not None and "#" in self.dictionary.name
+        return (in_words(self.dictionary),) if within and self.dictionary is not None else ()
+
+    @property
     def dataset(self) -> str:
         """A name for the file's folder of outputs."""
         return dataset_name(self.location)
@@ -60,7 +67,8 @@ def look_at_file(location: str, dictionary: Path | None, outputs: Path, progress
     location : str
         A file, a folder of Parquet, a database URL or an example.
     dictionary : Path or None
-        Its dictionary; a Stata, SPSS or SAS file is its own, unless another is named.
+        Its dictionary. A Stata, SPSS or SAS file is its own, and a sheet of the workbook that describes the columns of
+        another is taken, unless another is named.
     outputs : Path
         Where an example is written.
     progress : callable
@@ -81,11 +89,24 @@ def look_at_file(location: str, dictionary: Path | None, outputs: Path, progress
         source = open_source(example_file(outputs / ".examples", location.removeprefix(EXAMPLE)))
     else:
         source = open_source(location)
-    if dictionary is None and carries_labels(location):
-        dictionary = Path(location)
+    if dictionary is None:
+        dictionary = own_dictionary(location, lambda: source.columns)
     inventory = None if dictionary is None else read_dictionary(dictionary)
     found = with_having_asked(find_meaning(source, inventory, own=own, progress=progress), source)
     return Looked(with_files_beside(found, source, location), location, dictionary)
+
+
+def own_dictionary(location: str, columns: Callable[[], Collection[str]]) -> Path | None:
+    """The dictionary that a file brings itself: its labels, or a sheet of the same workbook.
+
+    Parameters
+    ----------
+    location : str
+        A source, as it was named.
+    columns : callable
+        Gives its columns, where they have to be known.
+    """
+    return Path(location) if carries_labels(location) else dictionary_within(location, columns)
 
 
 def dataset_name(location: str) -> str:

@@ -17,6 +17,7 @@ from dpiabook.counting import as_source
 from dpiabook.counting.conditions import condition
 from dpiabook.dictionary import Inventory, Variable, named_as_columns, read_dictionary
 from dpiabook.dictionary.codes_text import codes_in_text
+from dpiabook.dictionary.state_words import state_of_label
 from dpiabook.dictionary.values_said import values_said
 from dpiabook.errors import Code, Refusal
 from dpiabook.sensitivity import flag_variables
@@ -303,3 +304,20 @@ def test_a_word_for_nothing_is_a_code_in_a_list_of_words(codes):
 @pytest.mark.parametrize("codes", ["none", "no", "blank", ["none"], "1 = one; 2 = two; none"])
 def test_alone_or_beside_labelled_codes_it_says_that_there_are_no_more(codes):
     assert not set(values_said({"codes": codes}).codes) - {"1", "2"}
+
+
+@pytest.mark.parametrize(
+    ("label", "state"),
+    [
+        ("not answer", "unknown"),
+        ("Did not answer", "unknown"),
+        ("totally missing", "unknown"),
+        ("Cannot remember", "unknown"),
+        ("Does not recall", "unknown"),
+        ("not relevant", "not_applicable"),
+        ("ate, but cannot remember how much", None),
+        ("missing person", None),
+    ],
+)
+def test_nothing_is_recorded_in_the_words_of_those_who_asked(label: str, state: str | None):
+    assert state_of_label(label) == state

@@ -53,3 +53,11 @@ def test_it_is_in_no_finding_of_what_is_learned(facts, maker):
 
     assert shown(found) == {"Plan"}
     assert "care" not in found.sentence.lower()
+
+
+@pytest.mark.parametrize("maker", [everyone_alike, diversity, closeness, guesses], ids=lambda maker: maker.__name__)
+def test_where_it_is_the_only_one_nothing_is_learned_and_that_is_said(facts, maker):
+    found = maker(facts, {"known": attribute_disclosure(PEOPLE, ["school"], {"care": "care >= 1"}, k=5)})
+
+    assert not found.assessed
+    assert "all or none have" in found.sentence

@@ -103,3 +103,9 @@ def test_the_second_rule_set_refuses_what_makes_no_triple():
     table = pd.DataFrame({"area": ["A"], "sex": ["F"]})
     with pytest.raises(Refusal, match="no triple"):
         cbs_research(table, "area", ["sex"], ["sex", "area"])
+
+
+def test_weights_around_one_are_no_population():
+    table = pd.DataFrame({"area": ["p"] * 150, "sex": ["F"] * 150, "yob": [2001] * 150, "weight": [0.5, 1.5] * 75})
+    with pytest.raises(Refusal, match="below one"):
+        cbs_research(table, "area", ["sex"], ["yob"], weight="weight")

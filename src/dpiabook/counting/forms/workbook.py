@@ -17,6 +17,8 @@ from dpiabook.errors import Code, Refusal, did_you_mean
 _FIRST, _PART = 300, 50_000
 # Of fewer columns a row with a single cell says nothing.
 _WIDE = 3
+# So many rows of a sheet tell whether it lists columns, and so many columns at least.
+_LISTED, _LEAST_LISTED = 5_000, 3
 _EXACT = 2.0**53
 _NOTHING = {"", "NA", "#N/A"}
 _DATE, _MOMENT, _WHOLE, _NUMBER, _TRUTH, _TEXT, _TIME = "date", "moment", "whole", "number", "truth", "text", "time"
@@ -97,6 +99,7 @@ def _chosen(book: Any, sheet: str, path: Path, where: str) -> tuple[Any, list[st
             raise Refusal(Code.SOURCE_MISSING, f"the workbook has no sheet {sheet!r}", where=where, cure=cure)
         return book.get_sheet_by_name(sheet), []
     tables = [name for name in known if _is_table(book.get_sheet_by_name(name))]
+    tables, describing = _data_and_described(book, tables) if len(tables) > 1 else (tables, [])
     if len(tables) > 1:
         what = f"{len(tables)} sheets of the workbook hold tables: {', '.join(tables)}"
         cure = f"name the one that is meant, as in {path.name}#{tables[0]}"
@@ -105,7 +108,34 @@ def _chosen(book: Any, sheet: str, path: Path, where: str) -> tuple[Any, list[st
         raise Refusal(Code.SOURCE_EMPTY, "the workbook has no visible sheet", where=where, cure="name another file")
     name = tables[0] if tables else known[0]
     notes = [f"of {len(book.sheet_names)} sheets, {name!r} was read"] if len(book.sheet_names) > 1 else []
+    notes += [
+        f"sheet {one!r} lists its columns: it is no data, and may be named as the dictionary" for one in describing
+    ]
     return book.get_sheet_by_name(name), notes
+
+
+def _data_and_described(book: Any, tables: list[str]) -> tuple[list[str], list[str]]:
+    """The sheets that hold data, and those that list the columns of one of them."""
+    first = {name: _first_texts(book.get_sheet_by_name(name)) for name in tables}
+    headings = {
+        name: set(next((row for row in rows if sum(map(bool, row)) > 1), ())) - {""} for name, rows in first.items()
+    }
+    describing = [
+        name for name in tables if any(_lists(first[name], headings[other]) for other in tables if other != name)
+    ]
+    data = [name for name in tables if name not in describing]
+    return (data, describing) if data else (tables, [])
+
+
+def _first_texts(sheet: Any) -> list[list[str]]:
+    return [[(_text(cell) or "").strip().casefold() for cell in row] for row in islice(sheet.iter_rows(), _LISTED)]
+
+
+def _lists(rows: list[list[str]], headings: set[str]) -> bool:
+    """Whether one column of a sheet names most columns of another."""
+    width = max(map(len, rows), default=0)
+    listed = ({row[at] for row in rows if at < len(row)} for at in range(width))
+    return any(len(cells & headings) >= max(_LEAST_LISTED, len(headings) / 2) for cells in listed)
 
 
 def _is_table(sheet: Any) -> bool:

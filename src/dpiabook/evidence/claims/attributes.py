@@ -19,7 +19,7 @@ def _rows(said: Said) -> list[dict[Any, Any]]:
     for name, found in said.there(0).items():
         rows += [{**row, "composite": name.replace("_", " ")} for row in found.table.to_dict("records")]
     varied = {row["attribute"] for row in rows if row["baseline"] < row["known"]}
-    return [row for row in rows if not varied or row["attribute"] in varied]
+    return [row for row in rows if row["attribute"] in varied]
 
 
 def _named(said: Said, rows: list[dict[Any, Any]]) -> tuple[dict[Any, Any], dict[str, str]]:

@@ -58,7 +58,7 @@ def dot_rows(found: Released, dots: Dots) -> tuple[list[tuple[int, int]], Rows, 
     labels, tallest = found.raw(dots.label), TALLEST - below("axis")
     for count in range(1, dots.columns + 1):
         widest = ROOM * 0.5 / count if count > 1 else _WIDEST
-        laid = rows(labels, widest, least=least, size=size, most=2)
+        laid = rows(labels, widest, least=least, size=size, most=2 if many else 4)
         cuts = columns_of(laid.heights, tallest, most=count)
         if cuts[-1][1] == len(found):
             break

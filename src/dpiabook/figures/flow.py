@@ -81,7 +81,7 @@ def draw_flow(statement: Statement) -> Drawing | None:
 def _boxes(found: Released) -> list[_Box]:
     columns = (found.raw(name) for name in _COLUMNS)
     return [
-        _Box(stage, wrap(who, _TEXT_WIDTH, LABEL, most=2), wrap(what, _TEXT_WIDTH, SMALL, most=2), state, known)
+        _Box(stage, wrap(who, _TEXT_WIDTH, LABEL, most=3), wrap(what, _TEXT_WIDTH, SMALL, most=4), state, known)
         for stage, who, what, state, known in zip(*columns, strict=True)
     ]
 

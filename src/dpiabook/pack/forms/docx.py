@@ -149,7 +149,8 @@ class _Writer:
         first = section is self.document.sections[0]
         wide = is_wide(section.items)
         # A finding's text stays on the page before the one that is turned for its table alone.
-        apart = bool(section.statement) and not self.landscape or any(isinstance(one, Picture) for one in section.items)
+        drawn = any(isinstance(item, Picture) for item in section.items)
+        apart = drawn or (bool(section.statement) and not self.landscape)
         self._turn(wide and not apart)
         heading = paragraph(self.file, f"Heading {section.level}", printable(section.title))
         if not section.statement:

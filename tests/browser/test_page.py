@@ -87,6 +87,20 @@ def test_page_never_scrolls_sideways(visit, address, setting):
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
+def test_tables_of_the_form_are_seen_whole_on_a_desk(visit, pages):
+    page = visit(pages["dpia dpia"], **WIDTHS["desktop"])
+    hidden = "all => all.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.ariaLabel)"
+    assert page.locator(".scroll").evaluate_all(hidden) == []
+
+
+def test_the_filter_by_form_stands_only_where_there_are_blocks(visit, pages):
+    assert visit(pages["dpia annex"]).locator("#form").count() == 1
+    page = visit(pages["dpia brief"])
+    assert page.locator("#form").count() == 0
+    page.fill("#find", "harms")
+    assert page.inner_text("#found").startswith("1 of ")
+
+
 def test_copy_puts_a_table_with_borders_and_scope_on_the_clipboard(visit, address):
     page = visit(address)
     assert copy(page, "B08-child-profile-class-sizes").startswith("Copied: One child in eleven")

@@ -145,6 +145,17 @@ def test_the_next_version_keeps_or_marks_each_answer(material, answers):
     assert not [one for one in replace(material, answers=answers).answered.values() if one.startswith("Look again")]
 
 
+def test_a_decision_is_marked_when_the_finding_that_is_shown_for_it_changes(material):
+    """The first of its findings may not be there: then it rests on the next."""
+    shown = next(one for one in brief_file(material.speech).decisions if one.question == "five.route")
+    without = replace(material, statements=tuple(one for one in material.statements if one.id not in shown.needs[:1]))
+    said, sign = without.says["five.route"]
+    answered = replace(without, answers=(Answer("five.route", "Secure", "DPO", "", said, sign),))
+    assert answered.answered["five.route"].startswith("Secure")
+    moved = tuple(replace(one, title="Otherwise") if one.id in shown.needs else one for one in answered.statements)
+    assert replace(answered, statements=moved).answered["five.route"].startswith("Look again")
+
+
 def test_answers_live_on_in_the_next_workbook(material, answers, tmp_path):
     path = tmp_path / "again.xlsx"
     path.write_bytes(answers_xlsx(replace(material, answers=answers)))

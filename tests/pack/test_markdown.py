@@ -104,3 +104,16 @@ def said_of(section):
             yield from (cell for row in (item.headings, *item.rows) for cell in row)
         elif isinstance(item, Text) and not item.label:
             yield item.text
+
+
+@pytest.mark.slow
+@pytest.mark.thorough
+def test_a_word_processor_opens_every_part_that_can_be_pasted(material, document, sizes, needs, tmp_path):
+    every = fragments(document, material.assessed.on)
+    made = {name: content for name, content in every.items() if name.endswith(".docx")}
+    for name, content in made.items():
+        (tmp_path / name.replace("/", "-")).write_bytes(content)
+    names = [name.replace("/", "-").removesuffix(".docx") for name in made]
+    found = sizes.pages(tmp_path, names, needs("soffice"))
+    assert len(found) == len([*BLOCKS, *FORM])
+    assert min(found.values()) >= 1

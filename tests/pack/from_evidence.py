@@ -79,6 +79,9 @@ def told(text: str, name: str, numbers: dict[str, Value]) -> bool:
     if name not in numbers:
         return False
     low, high = numbers[name], numbers.get(f"{name}_most")
+    if high is not None and text.startswith("fewer than"):
+        # Both ends are small: whether the lower is nought is not told either.
+        return agrees(text, high)
     for begin, between, has_low, has_high in ENDS:
         if high is not None and text.lower().startswith(begin):
             ends = text[len(begin) :].split(between) if between else [text[len(begin) :]]

@@ -39,7 +39,6 @@ from dpiabook.risk import class_frequencies as class_frequencies
 from dpiabook.risk import composites as composites
 from dpiabook.risk import delta_disclosure as delta_disclosure
 from dpiabook.risk import dictionary_bits as dictionary_bits
-from dpiabook.risk import dis_suda as dis_suda
 from dpiabook.risk import family_profiles as family_profiles
 from dpiabook.risk import family_risk as family_risk
 from dpiabook.risk import homogeneous_classes as homogeneous_classes

@@ -20,6 +20,7 @@ from dpiabook.mitigation.choosing import frontier
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.mitigation.read_back import Keys, told_wholly
 from dpiabook.mitigation.walking import Node
+from dpiabook.result.collected import shaped
 from dpiabook.risk import Scenario, ScenarioRisk, scenario
 from dpiabook.risk.distinct_families import ALIKE, distinct_families
 from dpiabook.risk.intruders import Knowledge
@@ -31,6 +32,7 @@ _Range: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64]]
 """Candidates at most and at least."""
 
 
+@shaped
 def scenario_outcomes(  # noqa: PLR0913, PLR0917 -- the roles of the columns
     found: Lattice,
     table: TableLike,

@@ -30,6 +30,7 @@ from dpiabook.mitigation.keeping import kept_records
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.mitigation.r_types import Roles, missing_word, plain, typed
 from dpiabook.mitigation.session import recodes, session
+from dpiabook.result import Result
 
 _BATCH = 2**20
 _MOST_IN_CSV = 20_000_000
@@ -37,7 +38,7 @@ _MOST_IN_CSV = 20_000_000
 
 
 @dataclass(frozen=True)
-class SdcMicroExport:
+class SdcMicroExport(Result):
     """The files of one export.
 
     Attributes

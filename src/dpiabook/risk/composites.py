@@ -14,6 +14,7 @@ from dpiabook.counting import CodedKeys, TableLike, coded_keys
 from dpiabook.counting.coded_keys import AT_ONCE
 from dpiabook.errors import Code, DataRefusal, Refusal
 from dpiabook.machine.workers import cores
+from dpiabook.result import Result
 from dpiabook.risk.class_frequencies import frequencies_of
 from dpiabook.risk.distinct_records import DistinctRecords, distinct_records
 from dpiabook.risk.subsets import Subsets, all_subsets, count_subsets
@@ -24,7 +25,7 @@ _LOGS = 2**16
 
 
 @dataclass(frozen=True)
-class Composites:
+class Composites(Result):
     """How far each combination of variables singles people out.
 
     Attributes

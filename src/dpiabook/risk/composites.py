@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dpiabook.counting import CodedKeys, TableLike, coded_keys
 from dpiabook.counting.coded_keys import AT_ONCE
 from dpiabook.errors import Code, DataRefusal, Refusal
-from dpiabook.machine.workers import cores
+from dpiabook.machine.workers import Workers, cores
 from dpiabook.result import Result
 from dpiabook.risk.class_frequencies import frequencies_of
 from dpiabook.risk.distinct_records import DistinctRecords, distinct_records
@@ -153,7 +153,7 @@ def _every(
     codes = tuple(coded.column(key)[found.row] for key in candidates)
     levels = tuple(coded.levels[coded.keys.index(key)] for key in candidates)
     reduced = CodedKeys(tuple(candidates), codes, levels, True, multiplicity=found.people)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with Workers(AT_ONCE) as pool:
         ranges = list(pool.map(lambda at: _of_one(reduced, members[at], k), some))
     return pd.concat([figures.drop(index=some), _ranged(ranges, coded.people).set_axis(some)]).sort_index()
 

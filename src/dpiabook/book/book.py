@@ -32,7 +32,7 @@ from dpiabook.book.residents import resident_counts
 from dpiabook.book.screening import Screening, screening_of
 from dpiabook.book.seen import visible_facts
 from dpiabook.book.snapshot import Snapshot, beside_file
-from dpiabook.book.taking import shown_inside, taken
+from dpiabook.book.taking import shown_inside, taken, with_finding
 from dpiabook.choosing.keys import Keys
 from dpiabook.choosing.search import (
     COMBINATION_SIZE,
@@ -283,7 +283,7 @@ class Book:
     def show(self, evidence: Maker, *results: Any, **options: Any) -> Shown:
         """Word results as findings, keep them, and show them."""
         finding = self.guard(evidence.__name__, evidence, self.facts, *results, **options)
-        self.findings.append(finding)
+        self.findings = with_finding(self.findings, finding, anew=not self.guard.folder.in_run)
         shown: Shown = self.guard("showing", shown_inside, finding)
         if shown.drawing is not None:
             self.figures[figure_key(shown.statement)] = shown.drawing

@@ -140,6 +140,26 @@ def test_a_mistyped_setting_is_three_lines(opened, lab):
     assert "everyone" in lines[-1]
 
 
+@pytest.mark.thorough
+def test_every_notebook_runs_and_runs_again_and_a_finished_run_stays_as_it_was(opened, lab):
+    folder, _ = lab
+    project = folder.parents[2]
+    environment = os.environ | {"DPIABOOK_DEMO_FAMILIES": "300"}
+    words = [Path(sys.executable).parent / "dpiabook", "run", "parameters/demo.yml", "--out", project / "outputs"]
+    subprocess.run([*words, "--quiet"], cwd=project, env=environment, check=True)
+    for name in sorted(path.name for path in folder.glob("0?_*.ipynb")):
+        page = opened(name)
+        for _ in range(2):
+            run_all(page)
+            assert page.locator(ERRORS).count() == 0, name
+        done(page, "await app.commands.execute('docmanager:save')")
+        page.close()
+    told = subprocess.run(
+        [*words, "--explain"], cwd=project, env=environment, check=True, capture_output=True, text=True
+    )
+    assert "nothing has changed since the last run" in told.stdout
+
+
 def test_all_cells_run_and_one_of_ones_own_draws_what_the_book_gives(opened, lab):
     before = (ROOT / "notebooks" / NAME).read_bytes()
     page = run_all(opened(changed(lab[0], "own.ipynb", with_own_cell)))

@@ -165,6 +165,7 @@ def test_all_cells_run_and_one_of_ones_own_draws_what_the_book_gives(opened, lab
     page = run_all(opened(changed(lab[0], "own.ipynb", with_own_cell)))
     assert page.locator(ERRORS).count() == 0
     assert page.locator(".jp-RenderedImage img[src^='data:image/png']").count() >= 1
+    assert page.locator(".jp-RenderedHTMLCommon div[onclick]").count() >= 1, "tables sort"
     assert (ROOT / "notebooks" / NAME).read_bytes() == before
 
 

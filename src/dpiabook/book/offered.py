@@ -59,7 +59,7 @@ class Measures(_Offered):
     def _names(self) -> Mapping[str, Any]:
         from dpiabook import measures
 
-        return _Lazy(measures.__all__, lambda name: self._of_data(getattr(measures, name)))
+        return _Lazy(dir(measures), lambda name: self._of_data(getattr(measures, name)))
 
     def _of_data(self, measure: Callable[..., Any]) -> Callable[..., Any]:
         signature = inspect.signature(measure)

@@ -20,7 +20,11 @@ NAME, PANEL = "02_sensitive_attributes.ipynb", "06_mitigation.ipynb"
 ERRORS = "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']"
 PATIENCE = 600_000
 DRAWN = ".widget-vbox .widget-html img"
-OWN = 'import seaborn as sns\n\nsns.countplot(book.frame(["gender"]), x="gender");'
+OWN = """import seaborn as sns
+
+sns.countplot(book.frame(["gender"]), x="gender")
+book.show(f.sensitive_categories)"""
+SHOWN = ".jp-RenderedHTMLCommon div[onclick]"
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lab")]
 
@@ -165,7 +169,11 @@ def test_all_cells_run_and_one_of_ones_own_draws_what_the_book_gives(opened, lab
     page = run_all(opened(changed(lab[0], "own.ipynb", with_own_cell)))
     assert page.locator(ERRORS).count() == 0
     assert page.locator(".jp-RenderedImage img[src^='data:image/png']").count() >= 1
-    assert page.locator(".jp-RenderedHTMLCommon div[onclick]").count() >= 1, "tables sort"
+    table = page.locator(SHOWN).last
+    last = table.locator("tr").last.locator("td").first.inner_text()
+    for _ in range(2):
+        table.locator("th").first.click()
+    assert table.locator("tr").last.locator("td").first.inner_text() != last, "a heading sorts"
     assert (ROOT / "notebooks" / NAME).read_bytes() == before
 
 

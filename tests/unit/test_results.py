@@ -2,6 +2,7 @@
 
 import doctest
 import inspect
+import pickle
 import re
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -161,3 +162,11 @@ def test_what_is_not_assessed_has_the_shape_too():
     assert gap.summary()["figure"].tolist() == ["what", "reason", "needed", "said"]
     assert "needed" in meanings(NotAssessed)
     assert str(gap) == "S10 was not assessed: residents by area not given"
+
+
+@pytest.mark.parametrize("name", ["value_counts", "wilson_interval", "delta_disclosure", "class_frequencies"])
+def test_a_result_is_the_same_after_it_was_sent_to_another_process(name):
+    for _, _, found in calls(name):
+        other = pickle.loads(pickle.dumps(found))
+        assert (type(other), other.method, other.source) == (type(found), found.method, found.source)
+        pd.testing.assert_frame_equal(other.to_frame(), found.to_frame())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, is_dataclass
 from functools import cache, wraps
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, ClassVar, ParamSpec, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -49,7 +49,7 @@ class _Told(Result):
 class ResultTable(pd.DataFrame, _Told):
     """A table; what is made of it by pandas is a data frame like any other."""
 
-    _metadata = ("_told",)
+    _metadata: ClassVar[list[str]] = ["_told"]
 
     @property
     def _constructor(self) -> type[pd.DataFrame]:

@@ -32,7 +32,7 @@ from dpiabook.risk import (
     Scenario,
     by_area,
     class_frequencies,
-    composites,
+    combinations,
     family_profiles,
     family_risk,
     individual_risk,
@@ -312,7 +312,7 @@ def test_the_example_of_drift():
 
 def test_the_examples_of_combinations(children: pd.DataFrame):
     facts = ["area", *KEYS]
-    found = composites(children, facts, k=3, threshold=0.05)
+    found = combinations(children, facts, k=3, threshold=0.05)
     assert (len(found.table), sorted(found.smallest["combination"])) == (7, ["area, gender", "yob"])
     year = found.table.set_index("combination").loc["yob"]
     assert [round(year[name], 2) for name in ("entropy_bits", "separation")] == [1.41, 0.68]

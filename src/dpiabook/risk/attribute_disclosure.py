@@ -13,6 +13,7 @@ from scipy.special import bdtr, bdtrc
 
 from dpiabook.counting import TableLike, coded_group_counts, complete_rows
 from dpiabook.errors import Code, DataRefusal, Refusal, column_missing, refuse_all
+from dpiabook.result import Result
 from dpiabook.risk.alpha_k_anonymity import anonymity_within
 from dpiabook.risk.beta_likeness import likeness_within
 from dpiabook.risk.delta_disclosure import delta_within
@@ -29,7 +30,7 @@ FAR = 0.15
 
 
 @dataclass(frozen=True)
-class AttributeDisclosure:
+class AttributeDisclosure(Result):
     """What the classes of one set of key variables tell of each attribute.
 
     Attributes

@@ -10,13 +10,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dpiabook.counting import TableLike
+from dpiabook.result import Result
 from dpiabook.risk.joint import Joint, Sensitive, sensitive_within
 
 _NORMAL_95 = 1.959963984540054
 
 
 @dataclass(frozen=True)
-class InferenceGain:
+class InferenceGain(Result):
     """Guessing a sensitive value with and without the key variables.
 
     Attributes

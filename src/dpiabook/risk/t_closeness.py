@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dpiabook.counting import TableLike
 from dpiabook.errors import Code, Refusal
+from dpiabook.result import Result
 from dpiabook.risk.joint import NOT_APPLICABLE, Joint, Sensitive, sensitive_within
 
 Distance = Literal["equal", "ordered"]
 
 
 @dataclass(frozen=True)
-class TCloseness:
+class TCloseness(Result):
     """Earth mover's distance between classes and everyone.
 
     Attributes
@@ -31,6 +32,8 @@ class TCloseness:
     sizes : ndarray of int64, shape (classes,)
         People in each class.
     """
+
+    ROWS: ClassVar[tuple[str, ...]] = ("by_class", "sizes")
 
     t: float
     distance: Distance

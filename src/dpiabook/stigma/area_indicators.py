@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from dpiabook.result import Result
 from dpiabook.risk.exact import exact_p_value
 from dpiabook.stigma.counts import Unit, checked_area_counts
 from dpiabook.stigma.funnel import Funnel, FunnelForm, funnel
@@ -24,7 +25,7 @@ FALSE_SIGNALS = 0.002
 
 
 @dataclass(frozen=True, eq=False)
-class AreaIndicators:
+class AreaIndicators(Result):
     """What the counts of one attribute say about areas.
 
     Attributes

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dpiabook.result import NotAssessed
+from dpiabook.result.collected import shaped
 from dpiabook.stigma.area_gain import area_gain
 from dpiabook.stigma.area_indicators import area_indicators
 from dpiabook.stigma.compounding import Compounding
@@ -22,6 +23,7 @@ from dpiabook.stigma.small_numbers import small_numbers
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
 
 
+@shaped
 def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by name
     areas: pd.DataFrame,
     cells: pd.DataFrame,
@@ -105,6 +107,7 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
     return found or NotAssessed("attribute_indicators", "no attribute is recorded for anybody whose area is known")
 
 
+@shaped
 def single_groups(
     cells: pd.DataFrame,
     attributes: Iterable[str],
@@ -148,6 +151,7 @@ def single_groups(
     return {name: group_disclosure(_counts(known, name, keys), keys, thresholds=thresholds) for name in attributes}
 
 
+@shaped
 def family_counts(counts: pd.DataFrame, attributes: Iterable[str]) -> pd.DataFrame:
     """Counts of families in the place of counts of people, so that every indicator can be taken of families too.
 

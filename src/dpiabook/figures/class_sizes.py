@@ -8,7 +8,7 @@ from dpiabook.figures.bars import Bars, Layer, bar_chart, fitting
 from dpiabook.figures.drawing import Drawing
 from dpiabook.figures.released import released
 from dpiabook.figures.style import BLUE, MUTED
-from dpiabook.figures.words import alt_text, each, notes, population, subtitle
+from dpiabook.figures.words import alt_text, each, notes, population, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 
@@ -19,7 +19,7 @@ def draw_class_sizes(statement: Statement) -> Drawing | None:
     order), ``people`` (people in groups of that size, kind ``risk``) and, where stated, ``small`` (text, "yes" for
     groups under the k that the data should reach; these are emphasised).
     """
-    every = released(statement, "band", "people")
+    every = released(statement, "band", "people", perhaps=["small"])
     if every is None:
         return None
     found = every.take(range(len(every))[: fitting(every.raw("band"))])
@@ -36,7 +36,8 @@ def draw_class_sizes(statement: Statement) -> Drawing | None:
     under = subtitle(f"Number of {statement.universe} by the size of their group", population(statement, "n"))
     more = "Dark bars: groups smaller than they should be." if MUTED in colours and BLUE in colours else ""
     figure = bar_chart(statement, under, bars, notes=notes(found, len(every) - len(found), "sizes", more))
+    left_out = unshown(len(every) - len(found), "sizes")
     alt = alt_text(
-        statement, "Bar chart of people by the size of their group", each(labels, texts), withheld=found.withheld()
+        statement, "Bar chart of people by the size of their group", each(labels, texts), found, left_out=left_out
     )
     return Drawing(figure, alt, found.values)

@@ -12,7 +12,7 @@ from dpiabook.figures.released import WITHHELD_WORD, Released, released
 from dpiabook.figures.rows import below, draw_labels, row_axes, rows, upper_limit
 from dpiabook.figures.sheet import ROOM, Sign, sheet
 from dpiabook.figures.style import BLUE, TEAL
-from dpiabook.figures.words import alt_text, each, notes, population, subtitle
+from dpiabook.figures.words import alt_text, each, notes, population, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 _BESIDE = 7.0
@@ -42,11 +42,13 @@ def draw_education_labels(statement: Statement) -> Drawing | None:
     )
     for bounds, y, text in zip(values, laid.middles, texts, strict=True):
         _bounds(axes, bounds, y, text)
+    left_out = unshown(len(every) - len(found), "regions")
     alt = alt_text(
         statement,
         "Bounds of the share wrongly labelled, by region",
         each(found.raw("region"), texts),
-        withheld=found.withheld(),
+        found,
+        left_out=left_out,
     )
     return Drawing(page.figure, alt, found.values)
 

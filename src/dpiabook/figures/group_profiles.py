@@ -18,9 +18,9 @@ _PARTS = (("unique", "groups"), ("unique_people", "people"))
 def draw_group_profiles(statement: Statement) -> Drawing | None:
     """Groups alone, and the people in them, against all.
 
-    Columns ``where``, ``groups``, ``unique``, ``under_k``, ``people``, ``unique_people``.
+    Columns ``where``, ``groups``, ``unique``, ``people``, ``unique_people``.
     """
-    found = released(statement, "where", "unique", "groups", "under_k", "people", "unique_people")
+    found = released(statement, "where", "unique", "groups", "people", "unique_people")
     if found is None:
         return None
     labels, small, texts, parts = _lines(found)
@@ -38,7 +38,7 @@ def draw_group_profiles(statement: Statement) -> Drawing | None:
         statement,
         f"Bar chart of {groups} that are alone, and of the {people} in them",
         shows,
-        withheld=found.withheld(),
+        found,
     )
     return Drawing(figure, alt, found.values)
 

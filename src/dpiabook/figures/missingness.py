@@ -12,7 +12,7 @@ from dpiabook.figures.released import Released, released
 from dpiabook.figures.rows import below, draw_labels, row_axes, rows
 from dpiabook.figures.sheet import ROOM, Sign, sheet
 from dpiabook.figures.style import BLUE, MUTED, TEAL
-from dpiabook.figures.words import alt_text, each, notes, population_of_rows, subtitle
+from dpiabook.figures.words import alt_text, each, notes, population_of_rows, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 _MOST = 30
@@ -51,7 +51,9 @@ def draw_missingness(statement: Statement) -> Drawing | None:
     axes = row_axes(page, laid, (laid.gutter, 0.0, room), (0.0, 1.0), percent=True)
     _stems(axes, found, texts, laid.middles)
     what = "Chart of the share of records in which each variable is missing, or does not apply"
-    alt = alt_text(statement, what, each(labels, texts), withheld=found.withheld())
+    shown = found.only("variable", *_SIGNS)
+    left_out = unshown(len(some) - len(found), "variables that are not recorded for all")
+    alt = alt_text(statement, what, each(labels, texts), shown, left_out=left_out)
     return Drawing(page.figure, alt, found.values)
 
 

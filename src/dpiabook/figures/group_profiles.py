@@ -33,7 +33,7 @@ def draw_group_profiles(statement: Statement) -> Drawing | None:
     )
     key = [Sign("s", BLUE, "alone with that make-up"), Sign("s", MUTED, "others")]
     figure = bar_chart(statement, under, bars, key=key, notes=notes(found))
-    shows = each([f"{label} {where}" for label, where in zip(labels, small, strict=True)], texts)
+    shows = each([f"{label}, {where}" for label, where in zip(labels, small, strict=True)], texts)
     alt = alt_text(
         statement,
         f"Bar chart of {groups} that are alone, and of the {people} in them",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dpiabook.figures.dots import Dots, dot_chart, fitting_rows
 from dpiabook.figures.drawing import Drawing
-from dpiabook.figures.released import Released, released
+from dpiabook.figures.released import WITHHELD_WORD, Released, released
 from dpiabook.figures.share_tiles import ShareTiles, draw_share_tiles
 from dpiabook.figures.sheet import Sign
 from dpiabook.figures.style import BLUE, TEAL
@@ -50,7 +50,9 @@ def draw_inference_gain(statement: Statement) -> Drawing | None:
     dots = Dots("row", series, "", percent=True, columns=1)
     figure = dot_chart(statement, subtitle(what, who), found, dots, things="rows")
     drawn = fitting_rows(found, dots)
-    shows = each(drawn.raw("row"), drawn.words("share_guessed"))
+    shares = zip(drawn.words("share_guessed"), drawn.words("share_baseline"), strict=True)
+    texts = [WITHHELD_WORD if WITHHELD_WORD in pair else f"{pair[0]} with, {pair[1]} without" for pair in shares]
+    shows = each(drawn.raw("row"), texts)
     what = "Dots of right guesses by known facts and attribute, by falling gain"
     alt = alt_text(statement, what, shows, drawn, left_out=unshown(len(found) - len(drawn)))
     return Drawing(figure, alt, drawn.values[[column.name for column in drawn.columns]])

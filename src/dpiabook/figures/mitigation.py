@@ -48,10 +48,10 @@ def draw_mitigation(statement: Statement) -> Drawing | None:
     axes = row_axes(page, laid, place, (0.0, upper_limit(values.ravel(), percent=True)), percent=True)
     _steps(axes, values, laid.middles, list(series.values()))
     _print(axes, found, values, texts, laid.middles)
+    named = [[f"{sign.label} {words}" for words in found.words(name)] for name, sign in series.items()]
+    shows = each(found.raw("step"), [", ".join(row) for row in zip(*named, strict=True)])
     left_out = unshown(len(every) - len(found), "steps")
-    alt = alt_text(
-        statement, "Dots of the share alone after each step", each(found.raw("step"), texts), found, left_out=left_out
-    )
+    alt = alt_text(statement, "Dots of the share alone after each step", shows, found, left_out=left_out)
     return Drawing(page.figure, alt, found.values)
 
 

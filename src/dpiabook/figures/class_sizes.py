@@ -11,6 +11,8 @@ from dpiabook.figures.style import BLUE, MUTED
 from dpiabook.figures.words import alt_text, each, notes, population, subtitle, unshown
 from dpiabook.release.statement import Statement
 
+_LARGEST = "Where something is unknown, people count in the largest group that may be theirs; the table has both."
+
 
 def draw_class_sizes(statement: Statement) -> Drawing | None:
     """Bars by size of the group, on a scale that doubles from row to row.
@@ -35,9 +37,9 @@ def draw_class_sizes(statement: Statement) -> Drawing | None:
     )
     under = subtitle(f"Number of {statement.universe} by the size of their group", population(statement, "n"))
     more = "Dark bars: groups smaller than they should be." if MUTED in colours and BLUE in colours else ""
-    figure = bar_chart(statement, under, bars, notes=notes(found, len(every) - len(found), "sizes", more))
+    largest = _LARGEST if statement.table and "apart" in [one.name for one in statement.table.columns] else ""
+    figure = bar_chart(statement, under, bars, notes=notes(found, len(every) - len(found), "sizes", more, largest))
     left_out = unshown(len(every) - len(found), "sizes")
-    alt = alt_text(
-        statement, "Bar chart of people by the size of their group", each(labels, texts), found, left_out=left_out
-    )
+    kind, shows = "Bar chart of people by the size of their group", each(labels, texts)
+    alt = alt_text(statement, f"{kind}. {largest}".strip(), shows, found, left_out=left_out)
     return Drawing(figure, alt, found.values)

@@ -5,6 +5,7 @@ import pytest
 from dpiabook.evidence.columns import risk, share, text, volume
 from dpiabook.evidence.finding import Column
 from dpiabook.figures.area_uniqueness import draw_area_uniqueness
+from dpiabook.figures.class_sizes import draw_class_sizes
 from dpiabook.figures.education_labels import draw_education_labels
 from dpiabook.figures.missingness import draw_missingness
 from dpiabook.figures.mitigation import draw_mitigation
@@ -74,3 +75,12 @@ def test_of_bounds_of_which_one_is_withheld_the_other_is_said_as_a_bound(low, hi
     alt = draw_education_labels(statement(tuple(bounds), ("R1", 100, 10, 50, low, high))).alt
     assert said in alt
     assert "wrongly" not in alt
+
+
+@pytest.mark.parametrize("unknown", [True, False])
+def test_sizes_of_groups_say_which_end_is_drawn_where_something_is_unknown(unknown):
+    columns = [text("band", "Size"), text("small", "Under 10"), volume("n", "Children"), risk("people", "So many", "n")]
+    columns += [risk("apart", "Told apart", "n")] if unknown else []
+    rows = [("1", "yes", 900, 50, 90), ("2", "yes", 900, 850, 810)]
+    drawn = draw_class_sizes(statement(tuple(columns), *(row[: len(columns)] for row in rows)))
+    assert ("largest group that may be theirs" in drawn.alt) is unknown

@@ -42,7 +42,7 @@ def inside(ends, value):
     return ends[0] - NEAR <= value <= ends[1] + NEAR
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(rows=TABLES)
 def test_distances_and_likenesses(rows):
     found = sensitive_within(frame(rows), ["area"], "care", "test")
@@ -74,7 +74,7 @@ def _reckoned(people, codes):
     return found
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(rows=TABLES)
 def test_guesses_of_those_whose_value_is_recorded(rows):
     people = frame(rows)
@@ -94,7 +94,7 @@ def test_guesses_of_those_whose_value_is_recorded(rows):
         assert inside(told.bits_range, bits / n)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(classes=COUNTS)
 def test_what_the_finding_prints_of_yes_and_no(classes):
     given_ = pd.DataFrame(classes, columns=["x", "y", "u", "__told"])
@@ -141,7 +141,7 @@ def _guessed(classes, having, n, told, everyone):
     return right, int(classes["x"].sum() if plain else classes["y"].sum())
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(classes=COUNTS)
 def test_lift_and_mutual_information(classes):
     x, y, u = (np.array([one[at] for one in classes if sum(one[:3])], dtype=np.int64) for at in (0, 1, 2))
@@ -159,7 +159,7 @@ def test_lift_and_mutual_information(classes):
         assert max(reached["lift"]) == pytest.approx(told["lift_most"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(classes=COUNTS)
 def test_where_nothing_is_unknown_there_is_no_range(classes):
     counts = pd.DataFrame([one[:2] for one in classes], columns=["flag", "y"])

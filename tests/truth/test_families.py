@@ -15,7 +15,7 @@ STANDS_OUT = LAWS["B09.funnel"][0]
 
 @pytest.fixture(scope="module")
 def found():
-    return {counted: in_families([SHARED], range(24), counted=counted) for counted in (True, False)}
+    return {counted: in_families([SHARED], range(12), counted=counted) for counted in (True, False)}
 
 
 def test_no_area_differs_from_everybody_where_families_do_not(found):

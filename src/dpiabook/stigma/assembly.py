@@ -46,7 +46,8 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
     ----------
     areas, cells : pandas.DataFrame
         Counts of each area, and of each area by the coarse `keys`: area, n (people), and for each attribute its name
-        (people who have it) and ``<name>_known`` (people for whom it is recorded).
+        (people who have it) and ``<name>_known`` (people for whom it is recorded). Where `areas` counts families as
+        well, as `group_counts` does, a test against everybody must hold of families, too.
     attributes : iterable of str
         Names of the attributes.
     area : str
@@ -87,7 +88,8 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
         counts, detail = _counts(areas, name), _counts(cells, name, keys)
         if counts["n"].sum() == 0:
             continue
-        indicators = area_indicators(counts[["area", "n", "x"]], unit=unit, seed=seed, thresholds=thresholds)
+        given = counts[["area", "n", "x"]].join(_families(areas, name))
+        indicators = area_indicators(given, unit=unit, seed=seed, thresholds=thresholds)
         found[name] = AttributeIndicators(
             areas=indicators,
             groups=group_disclosure(detail, keys, thresholds=thresholds),
@@ -180,6 +182,12 @@ def family_counts(counts: pd.DataFrame, attributes: Iterable[str]) -> pd.DataFra
     for name in names:
         frame[name], frame[f"{name}_known"] = counts[f"{name}_families"], counts[f"{name}_families_known"]
     return frame
+
+
+def _families(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Families for whom an attribute is recorded, and those with somebody who has it; no column where none is known."""
+    there = {f"{name}_families_known": "families", f"{name}_families": "families_x"}
+    return frame[[column for column in there if column in frame]].rename(columns=there).fillna(0)
 
 
 def _counts(frame: pd.DataFrame, name: str, keys: Sequence[str] = ()) -> pd.DataFrame:

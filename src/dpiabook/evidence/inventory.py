@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pandas as pd
 
 from dpiabook.dictionary.inventory import Variable
-from dpiabook.evidence.columns import risk, share, structural, text, volume
+from dpiabook.evidence.columns import having_both, risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
@@ -162,14 +163,20 @@ def missingness(facts: Facts, counted: pd.DataFrame) -> Draft:
     return Draft(values, told, Table.from_frame(frame, columns), variant=variant)
 
 
+_NOT_BOTH = re.compile(r"(\w+) \+ (\w+) <= 1")
+"""A rule that is broken by those, and by nobody else, who have both of two attributes."""
+
+
 @makes("B07.contradictions")
 def contradictions(facts: Facts, checked: pd.DataFrame) -> Draft:
     """Records that break the arithmetic which the dictionary declares."""
     values = {"broken": int((checked["violated"] > 0).sum()), "rules": len(checked)}
+    said = [_NOT_BOTH.fullmatch(str(rule)) for rule in checked["rule"]]
+    named = tuple((row, having_both(*found.groups())) for row, found in enumerate(said) if found)
     columns = [
         text("rule", "Rule"),
         volume("checked", "Records checked", "records"),
-        risk("violated", "Records that break it", "checked", "records"),
+        replace(risk("violated", "Records that break it", "checked", "records"), named=named),
     ]
     told = [structural(name, "rules") for name in values]
     return Draft(values, told, Table.from_frame(checked, columns), variant="" if values["broken"] else "none")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
 import numpy as np
 
 from dpiabook.evidence.finding import Column, Kind
-from dpiabook.release.attack import Knowledge
+from dpiabook.release.attack import ContradictionError, Knowledge, bounds
 from dpiabook.release.cell_keys import noise_table
-from dpiabook.release.formatter import MISSING, UNAVAILABLE
+from dpiabook.release.formatter import MISSING, UNAVAILABLE, few_or_all_but_few
 from dpiabook.release.linkage import Grid, Network
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.rules import band_step, band_steps, rounding_base
@@ -124,11 +124,13 @@ def knowledge(network: Network, grids: Sequence[Grid], profile: OutputProfile) -
     Returns
     -------
     Knowledge
-        A withheld cell says nothing, since it may be withheld to protect another; only "fewer than" in a sentence does.
+        A withheld cell says nothing, since it may be withheld to protect another; only "fewer than" in a sentence does,
+        and "or all but fewer than" where what is printed beside it rules the second out.
         Two ends of a range that are both printed tell that what lies between them is nothing or at least the threshold.
     """
     low, high = np.zeros(network.size), np.full(network.size, np.inf)
     withheld, shown = set(), defaultdict[int, dict[tuple[int, int], float]](dict)
+    either: dict[int, int] = {}
     for (number, row, index), count in network.cells.items():
         grid = grids[number]
         value, text = grid.rows[row][index], grid.printed[row][index]
@@ -141,6 +143,9 @@ def knowledge(network: Network, grids: Sequence[Grid], profile: OutputProfile) -
             rules = grid.rules or profile
             if text == rules.fewer:
                 high[count] = min(high[count], rules.threshold - 1)
+            elif text == few_or_all_but_few(rules):
+                columns = [column.name for column in grid.columns]
+                either[count] = network.cells[(number, row, columns.index(grid.columns[index].of))]
     for between, (least, most) in network.ranges.items():
         if {least, most} & withheld:
             withheld.add(between)
@@ -148,4 +153,20 @@ def knowledge(network: Network, grids: Sequence[Grid], profile: OutputProfile) -
             # In one row the same number is printed alike, so ends that are not printed alike differ.
             apart = any(shown[least][at] != shown[most][at] for at in shown[least].keys() & shown[most].keys())
             low[between] = profile.threshold if apart or low[most] > high[least] else 0
-    return Knowledge(low, high, frozenset(withheld), profile.threshold, profile.full_cells_disclosive)
+    known = Knowledge(low, high, frozenset(withheld), profile.threshold, profile.full_cells_disclosive)
+    _not_all(network, known, either)
+    return known
+
+
+def _not_all(network: Network, known: Knowledge, either: Mapping[int, int]) -> None:
+    """A count that is small, or all but a small part of its base, is small where it cannot be the second."""
+    if not either:
+        return
+    try:
+        low, high = bounds(network, known, either)
+    except ContradictionError:
+        return
+    last = known.threshold - 1
+    for count, base in either.items():
+        if high[count] < low[base] - last:
+            known.high[count] = min(known.high[count], last)

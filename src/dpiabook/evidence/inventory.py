@@ -12,6 +12,7 @@ from dpiabook.evidence.columns import having_both, risk, share, structural, text
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
+from dpiabook.meaning.years import GROWN, last_born
 
 _KINDS = {"boolean": "yes or no", "integer": "whole number", "unknown": "not stated"}
 _PARTS = {
@@ -129,8 +130,20 @@ def volumes(facts: Facts, areas: pd.DataFrame) -> Draft:
         columns.append(volume("groups", facts.groups.capitalize(), facts.groups))
         values["groups"] = areas["groups"].sum()
         of_values.append(volume("groups", facts.groups, facts.groups))
-    table = Table.from_frame(areas, columns, dimensions=["area"])
-    return Draft(values, of_values, table, variant="with_groups" if "groups" in areas else "")
+    variant = "with_groups" if "groups" in areas else ""
+    if _some_are_grown(facts, areas):
+        values |= {"grown": areas[GROWN].sum(), "of_age": last_born(facts.version)}
+        of_values += [
+            Column("grown", f"{facts.people.capitalize()} who are adults by now", "risk", facts.people, of="n"),
+            Column("of_age", "Last year of birth of those who are adults by now", "structural", "year"),
+        ]
+        variant = f"{variant}_grown".removeprefix("_")
+    return Draft(values, of_values, Table.from_frame(areas, columns, dimensions=["area"]), variant=variant)
+
+
+def _some_are_grown(facts: Facts, areas: pd.DataFrame) -> bool:
+    """Whether the words call people children of whom the data say that they are adults by now."""
+    return facts.speech.applies(["children"]) and GROWN in areas and areas[GROWN].sum() > 0
 
 
 @makes("B07.missing")

@@ -50,7 +50,8 @@ class AttributeDisclosure:
         everyone over `FAR`), ``far_by_chance`` (as many as are expected there if groups of these sizes were drawn at
         random from everyone) and ``twice`` (the attribute at least twice as frequent as among everyone), ``lift``,
         ``lift_low`` and ``lift_high`` (how many times as frequent in the class where it is most frequent); in classes
-        of any size, ``mutual`` (bits), ``all_have`` and ``none_has``, each with the upper end of its range
+        of any size, ``mutual`` (bits), ``all_have`` (the sum of ``alone_have``, who are the only one
+        in their class, and ``together_have``, who are not) and ``none_has``, each with the upper end of its range
         (``_most``, as above), ``one_value`` (both upper ends together) and ``entropy_under_2``; over all classes
         ``t``, ``delta``, ``beta``, ``alpha``, ``k``; guesses with each person left out, ``guessed`` (people guessed
         rightly, from the class where there is one), ``baseline`` (without it), ``bits``. Who is in a class of which a
@@ -237,10 +238,16 @@ def _far_by_chance(sizes: NDArray[np.int64], rate: float) -> float:
 
 
 def _which_value(n: NDArray[np.int64], x: NDArray[np.int64], known: NDArray[np.int64]) -> dict[str, int]:
-    """People in classes of any size that are all alike, by what they share; for certain where all are recorded."""
+    """People in classes of any size that are all alike, by what they share; for certain where all are recorded.
+
+    Of those in classes in which all have it, some are the only one, and the others stand together.
+    """
     alike = {"all_have": x == known, "none_has": x == 0}
     certain = {name: int(known[hit & (known == n)].sum()) for name, hit in alike.items()}
-    return certain | {f"{name}_most": int(known[hit].sum()) for name, hit in alike.items()}
+    possible = {f"{name}_most": int(known[hit].sum()) for name, hit in alike.items()}
+    alone = int(((n == 1) & (x == 1)).sum())
+    ends = {"together_have": certain["all_have"] - alone, "together_have_most": possible["all_have_most"] - alone}
+    return certain | possible | {"alone_have": alone} | ends
 
 
 def _guessed(found: Sensitive, lacking: int, having: int) -> dict[str, Any]:

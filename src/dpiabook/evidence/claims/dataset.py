@@ -7,6 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from dpiabook.evidence.claims.truth import Said, Truth, claims
+from dpiabook.meaning.years import version_year
 
 _GUESSED = "guessed"
 _OF_DATASET = ("kind", "nouns", "children", "origin", "known_by")
@@ -128,7 +129,12 @@ def volumes(said: Said) -> Truth:
     numbers = {"n": frame["n"].sum(), "areas": frame[said.facts.area].dropna().nunique()}
     if "families" in frame:
         numbers["groups"] = frame["families"].sum()
-    return Truth(numbers, variant="with_groups" if "groups" in numbers else "")
+    variant = ["with_groups"] if "groups" in numbers else []
+    if said.facts.speech.applies(["children"]) and "grown" in frame and (frame["grown"] > 0).any():
+        variant.append("grown")
+        # Whoever was born 19 calendar years before has had an 18th birthday, whatever the day.
+        numbers |= {"grown": sum(frame["grown"]), "of_age": (version_year(said.facts.version) or 0) - 19}
+    return Truth(numbers, variant="_".join(variant))
 
 
 @claims("B03.flow")

@@ -1,4 +1,4 @@
-"""What a text withholds is printed by no table of rules beside it, and what a reader can tell is not called undisclosed."""
+"""What a text withholds no table of rules beside it prints, and what a reader can tell is not called undisclosed."""
 
 import re
 
@@ -79,4 +79,3 @@ def test_the_bounds_hold_the_truth(at_home):
     found = re.search(r"(?:etween about (\d+) and about (\d+)|bout (\d+)) more are not missing", labels.sentence)
     least, most, near = (int(end) if end else None for end in found.groups())
     assert abs(near - at_home) <= 2 if near else least <= at_home <= most
-

@@ -99,7 +99,9 @@ def test_first_page_has_no_more_than_five_figures_and_counts_open_decisions(docu
     risks = rows.pop("Risks")
     by_role = [row for name in ROLES[:-1] for row in rows[name]]
     marked = sum(row[3] == "Yes" for row in by_role)
-    assert f"{len(by_role)} rows in the tabs by role, {marked} of them marked as needed, and {len(risks)} rows" in box.text
+    assert (
+        f"{len(by_role)} rows in the tabs by role, {marked} of them marked as needed, and {len(risks)} rows" in box.text
+    )
     assert "Draft" in document.mark.label
 
 

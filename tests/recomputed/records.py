@@ -41,8 +41,10 @@ def applying(frame, age):
     out, applies = ~age.between(5, 15), {}
     for name in dict.fromkeys([*GATES, *OF_SCHOOL_AGE]):
         if name in frame:
-            asked_not = frame[GATES[name]] == 0 if name in GATES and GATES[name] in frame else pd.Series(False, frame.index)
-            asked_not |= out if name in OF_SCHOOL_AGE else False
+            nobody = pd.Series(False, frame.index)
+            asked_not = (frame[GATES[name]] == 0 if name in GATES else nobody) | (
+                out if name in OF_SCHOOL_AGE else nobody
+            )
             applies[name] = frame[name].astype(object).mask(frame[name].isna() & asked_not, NEVER)
     return frame.assign(**applies)
 

@@ -311,7 +311,9 @@ class Keys:
         required = [f"not missing({quoted(one.name)})" for one in self.inventory if one.required]
         years = not_after(self.inventory, self.settings.version)
         found = [*self.inventory.rules, *(rule for rule in ranges if rule), *years, *required]
-        return list(dict.fromkeys(found)) or NotAssessed("rules", "the dictionary declares no rules between variables, and no ranges")
+        return list(dict.fromkeys(found)) or NotAssessed(
+            "rules", "the dictionary declares no rules between variables, and no ranges"
+        )
 
     @property
     def grown(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What years in the data say beside the year of the version: who is an adult by now, and what cannot be recorded yet."""
+"""What years in the data say beside that of the version: who is an adult by now, and what cannot be recorded yet."""
 
 from __future__ import annotations
 
@@ -57,8 +57,9 @@ def not_after(inventory: Inventory, version: str) -> list[str]:
 
     Examples
     --------
-    >>> years = Variable("left", kind="integer", unit="year"), Variable("expected", "Expected year of leaving", unit="year")
-    >>> not_after(Inventory(years), "2026-01")
+    >>> left = Variable("left", kind="integer", unit="year")
+    >>> due = Variable("due", "Expected year of leaving", kind="integer", unit="year")
+    >>> not_after(Inventory((left, due)), "2026-01")
     ['left <= 2026']
     """
     year = version_year(version)

@@ -61,12 +61,13 @@ def front_section(material: Material, standing: Standing) -> Section:
         rows = tuple((one.title, one.sentence, f"{one.block} {block(one.block).title}") for one in chosen)
         items.append(Grid(MATTER_MOST, ("Finding", "In words", "Where"), rows))
     text = (
-        f"{standing.waiting} of {standing.asked} questions have no answer yet (a table of the form, such as that of the "
-        f"risks, is one question); {standing.needed} of them are needed before anybody signs."
+        f"{standing.waiting} of {standing.asked} questions have no answer yet (a table of the form, such as that of "
+        f"the risks, is one question); {standing.needed} of them are needed before anybody signs."
     )
     where = (
         f"In answers.xlsx they stand in {standing.rows} rows in the tabs by role, {standing.marked} of them marked as "
-        f"needed, and {standing.risks} rows in the tab of the risks, beside what the evidence says where it bears on them."
+        f"needed, and {standing.risks} rows in the tab of the risks, beside what the evidence says where it bears "
+        "on them."
     )
     items += [_not_assessed(statements), Box("author", WAITING, f"{text} {where}")]
     return Section("at-a-glance", "At a glance", 1, tuple(items))

@@ -6,16 +6,18 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dpiabook.evidence.finding import Column
-from dpiabook.release.attack import ContradictionError, bounds
+from dpiabook.release.attack import bounds
 from dpiabook.release.formatter import HIDDEN
 from dpiabook.release.linkage import grids_of_statements, link
 from dpiabook.release.profiles import OutputProfile
+from dpiabook.release.programme import ContradictionError
 from dpiabook.release.reading import knowledge
 from dpiabook.release.rules import rounding_base
 from dpiabook.release.statement import Statement
 
-_TELLS = 2
-"""An upper end says something of a count where it is no more than so many times the lower one."""
+_TELLS, _SMALL, _NEAR = 2, 5, 0.01
+"""An upper end says something of a count where it is at most so many times the lower one, or so many thresholds; ends
+that lie so near to each other, as a share, read as one number."""
 
 Limits = Mapping[tuple[str, str], str]
 """By finding and number of its sentence, the words that stand in the place of a withheld count."""
@@ -86,7 +88,9 @@ def _words(low: float, high: float, profile: OutputProfile) -> str:
     least = base * math.floor(low / base)
     if least < max(profile.threshold, 1):
         return ""
-    if high > _TELLS * least:
+    if high > max(_TELLS * least, _SMALL * profile.threshold):
         return f"at least about {least:,}"
     most = base * math.ceil(high / base)
-    return f"between about {least:,} and about {most:,}" if most > least else f"about {least:,}"
+    if most - least <= _NEAR * most:
+        return f"about {base * round((low + high) / 2 / base):,}"
+    return f"between about {least:,} and about {most:,}"

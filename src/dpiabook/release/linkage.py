@@ -168,8 +168,9 @@ def link(grids: Sequence[Grid]) -> Network:
     Notes
     -----
     Counts are the same when universe, column (name, label, unit) and coordinates (levels of the dimensions) are the
-    same; a count without coordinates is of the whole universe; and so are those to which findings give one name. Tables are connected through every set of dimensions
-    that they have in common, down to the whole universe (linked tables: ESSnet Handbook on SDC, chapter 5).
+    same, or findings give them one name; a count without coordinates is of the whole universe. Tables are connected
+    through every set of dimensions that they have in common, down to the whole universe (linked tables: ESSnet Handbook
+    on SDC, chapter 5).
 
     Examples
     --------

@@ -257,7 +257,7 @@ def _reason(counts: pd.DataFrame) -> pd.Series:
 
 
 def _bounds(sums: pd.Series, thresholds: StigmaThresholds) -> LabelBounds:
-    flagged, known_not, if_suitable, unknown, *others = (int(sums[name]) for name in _COUNTED)
+    flagged, known_not, if_suitable, unknown, in_admission, waiting, at_home = (int(sums[name]) for name in _COUNTED)
     if flagged == 0:
         none = float("nan")
         return LabelBounds(0, 0, 0, 0, 0, 0, 0, none, none, none, "nobody flagged")
@@ -269,4 +269,5 @@ def _bounds(sums: pd.Series, thresholds: StigmaThresholds) -> LabelBounds:
         verdict = "do not publish"
     elif upper > thresholds.mislabel_review:
         verdict = "review"
-    return LabelBounds(flagged, known_not, if_suitable, unknown, *others, lower, middle, upper, verdict)
+    counts = (flagged, known_not, if_suitable, unknown, in_admission, waiting, at_home)
+    return LabelBounds(*counts, lower, middle, upper, verdict)

@@ -132,7 +132,7 @@ def volumes(facts: Facts, areas: pd.DataFrame) -> Draft:
         of_values.append(volume("groups", facts.groups, facts.groups))
     variant = "with_groups" if "groups" in areas else ""
     if _some_are_grown(facts, areas):
-        values |= {"grown": areas[GROWN].sum(), "of_age": last_born(facts.version)}
+        values |= {"grown": areas[GROWN].sum(), "of_age": last_born(facts.version) or 0}
         of_values += [
             Column("grown", f"{facts.people.capitalize()} who are adults by now", "risk", facts.people, of="n"),
             Column("of_age", "Last year of birth of those who are adults by now", "structural", "year"),

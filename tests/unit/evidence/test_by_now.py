@@ -1,14 +1,18 @@
 """Who is called a child may be an adult by now, and nothing is recorded after the version: as the data show."""
 
+from functools import partial
+
 import pandas as pd
 import pytest
 
-from dpiabook.counting import check_rules, group_counts
+from dpiabook.counting import as_source, check_rules, group_counts
+from dpiabook.counting.late import later_than
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.evidence import Facts
+from dpiabook.evidence.event_tables import EventSummary, event_tables
 from dpiabook.evidence.inventory import volumes
 from dpiabook.meaning import Speech
-from dpiabook.meaning.years import grown_by, not_after
+from dpiabook.meaning.years import grown_by, not_after, version_year
 from dpiabook.sensitivity import Flags
 
 BORN = Inventory((Variable("yob", "Year of birth", kind="integer", unit="year"),))
@@ -44,3 +48,14 @@ def test_years_after_the_version_break_a_rule_and_expected_ones_do_not():
     broken = check_rules(frame, not_after(inventory, "2026-01"))
     late = int((frame["left"] > 2026).sum())
     assert broken[["rule", "checked", "violated"]].to_numpy().tolist() == [["left <= 2026", 3, late]]
+
+
+@pytest.mark.parametrize(("years", "version"), [([2024, 2027, 2030, None], "2026-01"), ([2024, 2026], "2026-01")])
+def test_records_of_events_after_the_version_are_told_where_there_are_any(years, version):
+    events = as_source(pd.DataFrame({"year": years}))
+    late = partial(later_than, events, "year", version_year(version))
+    found = event_tables(Facts(BORN, Flags(())), [EventSummary("years", "eps", "total", "eps_total", "total", late)])
+    truly = sum(year > 2026 for year in years if year)
+    assert found.assessed
+    assert ("late" in found.numbers.frame) == ("cannot be right" in found.sentence) == (truly > 0)
+    assert not truly or found.numbers.frame["late"].item() == truly

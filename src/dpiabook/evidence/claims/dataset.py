@@ -104,6 +104,9 @@ def event_tables(said: Said) -> Truth:
     bare = {one.table for one in summaries} - ruled
     made = len([one.name for one in summaries if one.name])
     numbers = {"tables": len(ruled) + len(bare), "made": made, "without": len(bare)}
+    late = [next(one.late() for one in summaries if one.table == table) for table in ruled | bare]
+    if any(late):
+        return Truth(numbers | {"late": sum(late)}, variant="late" if bare else "all_ruled_late")
     return Truth(numbers, variant="" if bare else "all_ruled")
 
 

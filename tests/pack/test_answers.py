@@ -89,9 +89,9 @@ def test_every_box_of_the_form_is_a_question(material):
 
 
 def test_at_most_forty_questions_and_fifteen_of_them_before_anybody_signs(material):
-    asked, waiting, needed = standing(material)
-    assert asked == waiting <= 40
-    assert needed == 15
+    stands = standing(material)
+    assert stands.asked == stands.waiting <= 40
+    assert stands.needed == 15
 
 
 def test_each_of_the_five_decisions_is_asked_once(material):

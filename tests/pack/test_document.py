@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
+import openpyxl
 import pytest
 
 from dpiabook.errors import Refusal
 from dpiabook.pack.blocks import crosswalk
 from dpiabook.pack.decisions import Decision, fingerprint, read_decisions
 from dpiabook.pack.document import assemble
+from dpiabook.pack.forms.answers_book import answers_xlsx
 from dpiabook.pack.model import Box, Grid, Picture, Text
-from dpiabook.pack.questionnaire import standing
+from dpiabook.pack.questionnaire import ROLES, standing
 
 
 def section(document, anchor):
@@ -88,8 +91,17 @@ def test_first_page_has_no_more_than_five_figures_and_counts_open_decisions(docu
     # Only what may lead, and what the data are: the page is never filled up with others.
     assert 1 <= len(matter.rows) <= 5
     box = next(item for item in first.items if isinstance(item, Box))
-    asked, waiting, needed = standing(material)
-    assert box.text.startswith(f"{waiting} of {asked} questions have no answer yet; {needed} of them are needed")
+    stands = standing(material)
+    assert box.text.startswith(f"{stands.waiting} of {stands.asked} questions have no answer yet (")
+    assert f"{stands.needed} of them are needed before" in box.text
+    book = openpyxl.load_workbook(io.BytesIO(answers_xlsx(material)))
+    rows = {sheet.title: list(sheet.iter_rows(min_row=2, values_only=True)) for sheet in book}
+    risks = rows.pop("Risks")
+    by_role = [row for name in ROLES[:-1] for row in rows[name]]
+    marked = sum(row[3] == "Yes" for row in by_role)
+    assert (
+        f"{len(by_role)} rows in the tabs by role, {marked} of them marked as needed, and {len(risks)} rows" in box.text
+    )
     assert "Draft" in document.mark.label
 
 

@@ -18,6 +18,8 @@ GATES = {
     "years_history": "ftex_eps",
 }
 """Variables that are asked of some only, and the one that says of whom: none had, by the total, no year of it."""
+OF_SCHOOL_AGE = ("cme_flag", "ehe_flag", "eotas_flag", "on_roll", "cme_reason")
+"""Variables that are recorded from age 5 to 15 at the start of the programme."""
 HISTORY = "years_history"
 
 
@@ -31,10 +33,19 @@ def read(folder):
     events = events[events["ftex_eps_year"] >= 1].sort_values("school_year")
     years = events.groupby("child_id")["school_year"].agg(lambda each: " ".join(map(str, each)))
     frame[HISTORY] = frame["child_id"].map(years)
-    applies = {}
-    for name, gate in GATES.items():
-        values = frame[name].astype(object)
-        applies[name] = values.mask(frame[name].isna() & (frame[gate] == 0), NEVER)
+    return applying(frame, frame["age_at_tfp"])
+
+
+def applying(frame, age):
+    """The frame with what does not apply, by another column or by the age at the start, as a value of its own."""
+    out, applies = ~age.between(5, 15), {}
+    for name in dict.fromkeys([*GATES, *OF_SCHOOL_AGE]):
+        if name in frame:
+            nobody = pd.Series(False, frame.index)
+            asked_not = (frame[GATES[name]] == 0 if name in GATES else nobody) | (
+                out if name in OF_SCHOOL_AGE else nobody
+            )
+            applies[name] = frame[name].astype(object).mask(frame[name].isna() & asked_not, NEVER)
     return frame.assign(**applies)
 
 

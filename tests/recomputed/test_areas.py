@@ -160,12 +160,16 @@ def test_flags_of_missing_education(side):
     edge = age.isin([5, 15, 16]) | age.isna()
     elsewhere = (flagged["eotas_flag"] == 1) | (flagged["on_roll"] == 1) | (age < 5) | (age > 16)
     home = (flagged["ehe_flag"] == 1) & ~elsewhere
-    waits = (flagged["cme_reason"] == "AWP") & ~elsewhere & ~home & ~edge
     lacks = flagged[["ehe_flag", "eotas_flag", "on_roll"]].isna().any(axis=1) | edge
-    lacks &= ~elsewhere & ~waits & ~home
+    lacks &= ~elsewhere & ~home
+    waiting = flagged["cme_reason"] == "AWP"
+    waits = waiting & ~elsewhere & ~home & ~lacks
     said = side.said("B07.education_labels")
     assert (said["flagged"], said["known_not"]) == (len(flagged), elsewhere.sum())
     assert (said["if_suitable"], said["unknown"], said["in_admission"]) == (home.sum(), lacks.sum(), waits.sum())
+    assert (said["waiting"], said["at_home"]) == (waiting.sum(), (flagged["ehe_flag"] == 1).sum())
+    rule = next(row for row in side.rows("B07.contradictions") if row["rule"] == "ehe_flag + cme_flag <= 1")
+    assert rule["violated"] == said["at_home"]
 
 
 def test_residents_beside_the_programme(side):

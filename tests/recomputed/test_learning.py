@@ -24,8 +24,9 @@ def attributes(side):
 
 def _having(values):
     """At least one, or any code recorded; who was never asked has it not."""
-    if pd.api.types.is_numeric_dtype(values):
-        return (values >= 1).where(values.notna())
+    counted = pd.to_numeric(values.where(values != NEVER), errors="coerce")
+    if counted.notna().any():
+        return (counted >= 1).where(values.notna())
     return (values != NEVER).where(values.notna())
 
 
@@ -69,6 +70,8 @@ def test_variety_and_distance_within_groups(side, short):
             told = alike & (table["known"] > 0)
             assert found[0][name] == table.loc[told & (table["known"] == table["f"]), "known"].sum()
             assert found[0].get(f"{name}_most", found[0][name]) == table.loc[told, "known"].sum()
+        alone = ((table["f"] == 1) & (table["x"] == 1)).sum()
+        assert (found[0]["alone_have"], found[0]["together_have"]) == (alone, found[0]["all_have"] - alone)
         closeness = side.row("B08.closeness", composite=short, attribute=title)
         for name, (certain, possible) in far_and_twice(table[table["f"] >= K], having).items():
             known = table["known"].loc[certain.index]

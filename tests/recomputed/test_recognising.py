@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from .records import GATES, HISTORY, NEVER, classes, families, fitting, numbers
+from .records import GATES, HISTORY, NEVER, OF_SCHOOL_AGE, classes, families, fitting, numbers
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo-run")]
 CHILD = ["gender", "yob", "sibling_order", "age_at_tfp"]
@@ -31,6 +31,7 @@ def test_volumes_add_up(side):
         now["area_code"].nunique(),
         now["family_id"].nunique(),
     )
+    assert (said["grown"], said["of_age"]) == ((now["yob"] <= 2007).sum(), 2007)
     for area, rows in now.groupby("area_code"):
         printed = side.row("B02.volumes", area=area)
         assert (printed["n"], printed["groups"]) == (len(rows), rows["family_id"].nunique())
@@ -40,7 +41,7 @@ def test_states_of_every_variable(side):
     titles = {row["variable"]: row["meaning"] for row in side.rows("B01.inventory")}
     for name in [one for one in side.now if one in titles]:
         printed = side.row("B07.missing", variable=titles[name])
-        never = int((side.now[name] == NEVER).sum()) if name in GATES else 0
+        never = int((side.now[name] == NEVER).sum()) if name in {*GATES, *OF_SCHOOL_AGE} else 0
         assert printed["missing"] == side.now[name].isna().sum(), name
         assert printed["not_applicable"] == never, name
         assert printed["recorded"] == len(side.now) - never - side.now[name].isna().sum(), name

@@ -31,7 +31,7 @@ def _sharp(frame):
     for row in frame[["ehe", "eotas", "on_roll", "reason"]].itertuples(index=False):
         if row.reason == "EHE suitable" or 1 in (row.eotas, row.on_roll):
             fits = {True}
-        elif row.reason in ("EHE unsuitable", "awaiting place"):
+        elif row.reason == "EHE unsuitable":
             fits = {False}
         elif row.ehe == 1 or np.isnan([row.ehe, row.eotas, row.on_roll]).any():
             fits = {False, True}

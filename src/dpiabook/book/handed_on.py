@@ -83,5 +83,6 @@ def facts_of(settings: Settings, opened: Opened, speech: Speech) -> Facts:
         region=settings.roles.region or "",
         dataset=settings.dataset,
         version=settings.version,
+        education={role: name for role, name in settings.areas.education_status.model_dump().items() if name},
         varying=opened.varying,
     )

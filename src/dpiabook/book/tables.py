@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from dpiabook.counting import RULES, Source, Summary, with_summaries
 from dpiabook.counting.conditions import quoted
+from dpiabook.counting.late import later_than
 from dpiabook.counting.states import with_states
 from dpiabook.counting.summaries import OF_NUMBERS, unfit
+from dpiabook.counting.types import DATE, DATETIME
 from dpiabook.dictionary import Inventory, Variable, infer_inventory
 from dpiabook.errors import Code, Refusal, did_you_mean, refuse_all
 from dpiabook.evidence.event_tables import EventSummary
 from dpiabook.machine.spill import shared_folder
 from dpiabook.meaning import Seen, States, declared_rules, look_for_codes
+from dpiabook.meaning.years import version_year
 from dpiabook.settings import Settings
 from dpiabook.settings.model import EventTable, State
 
@@ -27,6 +31,7 @@ _WORDS = {
     "years": "years in which it happened",
 }
 _AGES = ("first_age", "last_age")
+_DATES = (DATE, DATETIME)
 
 
 @dataclass(frozen=True)
@@ -94,9 +99,11 @@ def _with_table(joined: Joined, settings: Settings, name: str, table: EventTable
     events.require([when] if when else [])
     places = (unfit(events, one, when, where=f"tables.{name}.summaries.{one.of}") for one in rules)
     refuse_all(fault for fault in places if fault)
-    told = tuple(EventSummary(name, one.of, one.rule, one.name, _WORDS[one.rule]) for one in rules)
+    dated = when if when and (events.columns[when] in _DATES or described[when].unit == "year") else None
+    late = partial(later_than, events, dated, version_year(settings.version))
+    told = tuple(EventSummary(name, one.of, one.rule, one.name, _WORDS[one.rule], late) for one in rules)
     if not rules:
-        return replace(joined, summaries=(*joined.summaries, EventSummary(name)))
+        return replace(joined, summaries=(*joined.summaries, EventSummary(name, late=late)))
     born = _born(joined) if any(one.rule in _AGES for one in rules) else None
     rules_of_people = declared_rules(joined.inventory, _said(settings, joined.inventory)).rules
     source = with_summaries(

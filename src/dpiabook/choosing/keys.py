@@ -17,6 +17,7 @@ from dpiabook.evidence.told import Told, told_by
 from dpiabook.meaning import Speech
 from dpiabook.meaning.lineage import Lineage
 from dpiabook.meaning.lineage_implied import ImpliedPair, implied_pairs
+from dpiabook.meaning.years import grown_by, not_after
 from dpiabook.result import NotAssessed
 from dpiabook.risk import Scenario, fitted, scenarios
 from dpiabook.risk.intruders import Knowledge, Within
@@ -302,14 +303,22 @@ class Keys:
 
     @property
     def rules(self) -> list[str] | NotAssessed:
-        """Rules of arithmetic and ranges that the dictionary declares."""
+        """Rules of arithmetic and ranges that the dictionary declares, and that nothing is later than the version."""
         numbers = [
             one for one in self.inventory if one.kind in ("integer", "number") and "minimum" not in one.concluded
         ]
         ranges = [_range(variable) for variable in numbers]
         required = [f"not missing({quoted(one.name)})" for one in self.inventory if one.required]
-        found = [*self.inventory.rules, *(rule for rule in ranges if rule), *required]
-        return found or NotAssessed("rules", "the dictionary declares no rules between variables, and no ranges")
+        years = not_after(self.inventory, self.settings.version)
+        found = [*self.inventory.rules, *(rule for rule in ranges if rule), *years, *required]
+        return list(dict.fromkeys(found)) or NotAssessed(
+            "rules", "the dictionary declares no rules between variables, and no ranges"
+        )
+
+    @property
+    def grown(self) -> dict[str, str]:
+        """Under which condition somebody is an adult by the year of the version; empty where that cannot be told."""
+        return grown_by(self.inventory, self.settings.version)
 
     def _named(self) -> list[Variable]:
         """The variables of all composites, each once."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from dpiabook.evidence.attributes import Having, telling
 from dpiabook.evidence.columns import (
+    MOST,
     both_ends,
     derived,
     narrowed,
@@ -70,7 +72,8 @@ def everyone_alike(facts: Facts, found: Found, told: Told | None = None) -> Draf
     nothing = "none" if values["grouped"] else "no_group"
     variant = "" if len(hit) else "perhaps" if perhaps else nothing
     grouped = risk("grouped", "In groups of that size", "n", facts.people)
-    return Draft(values, [*columns, grouped, *counted], _table(rows, narrowed(columns)), _words(most), variant)
+    words = {**_words(most), "by": ", ".join(dict.fromkeys(rows["composite"]))}
+    return Draft(values, [*columns, grouped, *counted], _table(rows, narrowed(columns)), words, variant)
 
 
 @makes("B08.l_diversity")
@@ -83,16 +86,24 @@ def diversity(facts: Facts, found: Found, told: Told | None = None) -> Draft | N
     counted = [
         _recorded(facts),
         risk("all_have", "In groups where all have it", "known", facts.people),
+        risk("alone_have", "Of these the only one in the group", "known", facts.people, within=("all_have",)),
+        risk("together_have", "Of these in groups of two or more", "known", facts.people, within=("all_have",)),
         risk("none_has", "In groups where nobody has it", "known", facts.people),
         share("share_have", "Share where all have it", "all_have", "known"),
     ]
-    columns = ranged(counted, rows)
+    columns = [_summed(column) for column in ranged(counted, rows)]
     # Of two values the effective number is under two but where they are equally frequent.
     varied = Column(
         "entropy_under_2", "In groups with an effective number of values under 2", "derived", of="known", inside=True
     )
     variant = "" if most["all_have_most"] else "nobody" if most["one_value"] else "none"
     return Draft(most, columns, _table(rows, [*narrowed(columns), varied]), _words(most), variant)
+
+
+def _summed(column: Column) -> Column:
+    """Those in groups in which all have it are alone there or not; only the latter have a range."""
+    parts = {f"all_have{end}": ("alone_have", f"together_have{end}") for end in ("", MOST)}
+    return replace(column, sums=parts.get(column.name, ()))
 
 
 @makes("B08.closeness")

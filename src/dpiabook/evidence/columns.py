@@ -42,6 +42,17 @@ def share(name: str, label: str, part: str, of: str, digits: int = 0) -> Column:
     return Column(name, label, "share", "%", part, of, digits)
 
 
+def having_both(one: str, other: str) -> str:
+    """What the count of those is called who have two attributes, in whatever finding it stands.
+
+    Examples
+    --------
+    >>> having_both("b", "a")
+    'both a and b'
+    """
+    return f"both {' and '.join(sorted((one, other)))}"
+
+
 def structural(name: str, label: str, unit: str = "", digits: int = 0) -> Column:
     """A number that counts no people."""
     return Column(name, label, "structural", unit, digits=digits)

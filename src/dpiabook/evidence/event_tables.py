@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dpiabook.evidence.columns import structural, text
 from dpiabook.evidence.facts import Facts
-from dpiabook.evidence.finding import Table
+from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
 
 _NO_RULE = "not assessed: no rule says how its events are summarised"
@@ -27,6 +27,8 @@ class EventSummary:
         The variable that was made.
     words : str
         The rule in words.
+    late : callable
+        Counts the records of the table that are dated after the year of the version.
     """
 
     table: str
@@ -34,6 +36,7 @@ class EventSummary:
     rule: str = ""
     name: str = ""
     words: str = ""
+    late: Callable[[], int] = int
 
 
 @makes("B01.event_tables")
@@ -52,4 +55,9 @@ def event_tables(facts: Facts, summaries: Sequence[EventSummary]) -> Draft:
     }
     units = {"tables": "tables", "made": "variables", "without": "tables"}
     told = [structural(name, unit) for name, unit in units.items()]
-    return Draft(values, told, Table(columns, rows), variant="" if values["without"] else "all_ruled")
+    variant = "" if values["without"] else "all_ruled"
+    if late := sum({one.table: one.late() for one in summaries}.values()):
+        values["late"] = late
+        told.append(Column("late", "Records dated after the year of the version", "risk", "records"))
+        variant = f"{variant}_late".removeprefix("_")
+    return Draft(values, told, Table(columns, rows), variant=variant)

@@ -44,6 +44,8 @@ class Facts:
         The columns that hold them; empty where the dataset has none.
     dataset, version : str
         As in the settings.
+    education : Mapping[str, str]
+        The columns of the education status that the settings name, by what they say.
     varying : Varying
         Variables of the dataset that are not assessed, for they differ between the rows of a person.
     """
@@ -58,6 +60,7 @@ class Facts:
     region: str = ""
     dataset: str = ""
     version: str = ""
+    education: Mapping[str, str] = field(default_factory=dict)
     varying: Varying = NOTHING_VARIES
 
     @property

@@ -89,6 +89,9 @@ class Column:
     any_of : str
         For a number of a sentence: name of the column of its table that counts, row by row, some of the same people,
         each of whom is in one row or more. So it is at least the largest of them, and at most their sum.
+    named : tuple of (int, str)
+        Rows whose count stands in another finding too, under other words, and what that count is called: those of one
+        name are one count, printed or withheld together. Only in tables that are not by area.
     """
 
     name: str
@@ -106,6 +109,7 @@ class Column:
     apart: tuple[str, ...] = ()
     earlier: str = ""
     any_of: str = ""
+    named: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)

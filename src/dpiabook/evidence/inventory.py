@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pandas as pd
 
 from dpiabook.dictionary.inventory import Variable
-from dpiabook.evidence.columns import risk, share, structural, text, volume
+from dpiabook.evidence.columns import having_both, risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
+from dpiabook.meaning.years import GROWN, last_born
 
 _KINDS = {"boolean": "yes or no", "integer": "whole number", "unknown": "not stated"}
 _PARTS = {
@@ -128,8 +130,20 @@ def volumes(facts: Facts, areas: pd.DataFrame) -> Draft:
         columns.append(volume("groups", facts.groups.capitalize(), facts.groups))
         values["groups"] = areas["groups"].sum()
         of_values.append(volume("groups", facts.groups, facts.groups))
-    table = Table.from_frame(areas, columns, dimensions=["area"])
-    return Draft(values, of_values, table, variant="with_groups" if "groups" in areas else "")
+    variant = "with_groups" if "groups" in areas else ""
+    if _some_are_grown(facts, areas):
+        values |= {"grown": areas[GROWN].sum(), "of_age": last_born(facts.version) or 0}
+        of_values += [
+            Column("grown", f"{facts.people.capitalize()} who are adults by now", "risk", facts.people, of="n"),
+            Column("of_age", "Last year of birth of those who are adults by now", "structural", "year"),
+        ]
+        variant = f"{variant}_grown".removeprefix("_")
+    return Draft(values, of_values, Table.from_frame(areas, columns, dimensions=["area"]), variant=variant)
+
+
+def _some_are_grown(facts: Facts, areas: pd.DataFrame) -> bool:
+    """Whether the words call people children of whom the data say that they are adults by now."""
+    return facts.speech.applies(["children"]) and GROWN in areas and areas[GROWN].sum() > 0
 
 
 @makes("B07.missing")
@@ -162,14 +176,20 @@ def missingness(facts: Facts, counted: pd.DataFrame) -> Draft:
     return Draft(values, told, Table.from_frame(frame, columns), variant=variant)
 
 
+_NOT_BOTH = re.compile(r"(\w+) \+ (\w+) <= 1")
+"""A rule that is broken by those, and by nobody else, who have both of two attributes."""
+
+
 @makes("B07.contradictions")
 def contradictions(facts: Facts, checked: pd.DataFrame) -> Draft:
     """Records that break the arithmetic which the dictionary declares."""
     values = {"broken": int((checked["violated"] > 0).sum()), "rules": len(checked)}
+    said = [_NOT_BOTH.fullmatch(str(rule)) for rule in checked["rule"]]
+    named = tuple((row, having_both(*found.groups())) for row, found in enumerate(said) if found)
     columns = [
         text("rule", "Rule"),
         volume("checked", "Records checked", "records"),
-        risk("violated", "Records that break it", "checked", "records"),
+        replace(risk("violated", "Records that break it", "checked", "records"), named=named),
     ]
     told = [structural(name, "rules") for name in values]
     return Draft(values, told, Table.from_frame(checked, columns), variant="" if values["broken"] else "none")

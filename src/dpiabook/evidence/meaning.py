@@ -67,7 +67,7 @@ def _of_dataset(meaning: Meaning) -> Iterable[Row]:
     nouns = data.nouns.value
     yield _row("What brought people into the data", data.kind, data.kind.value)
     yield _row("What they are called", data.nouns, f"{nouns.person}, {nouns.people}")
-    yield _row("Whether they are under 18", data.children, data.children.value)
+    yield _row("Whether they are under 18, or were when facts were recorded", data.children, data.children.value)
     yield _row("Where the facts come from", data.origin, data.origin.value or "not said")
     yield _row("Who knows these people", data.known_by, data.known_by.value or "not said")
     if meaning.records is not None:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dpiabook.evidence.area_rates import NOT_BY_AREA
-from dpiabook.evidence.columns import MOST, people, ranged, risk, share, structural, text, volume
+from dpiabook.evidence.columns import MOST, having_both, people, ranged, risk, share, structural, text, volume
 from dpiabook.evidence.compounding import class_counts, without_telling_numbers
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
@@ -108,20 +108,29 @@ def education_mismatch(facts: Facts, labels: EducationLabels) -> Draft:
         "if_suitable": bounds.if_suitable,
         "unknown": bounds.unknown,
         "in_admission": bounds.in_admission,
+        "waiting": bounds.waiting,
+        "at_home": bounds.at_home,
         "upper": bounds.known_not + bounds.if_suitable + bounds.unknown,
     }
     columns = _label_columns(facts, ages=labels.ages)
-    rows: list[Mapping[Any, Any]] = [dict(values, region="All regions")]
-    rows += [
+    rows: list[Mapping[Any, Any]] = [
         {**row, "region": row[labels.by], "upper": row["known_not"] + row["if_suitable"] + row["unknown"]}
         for row in labels.groups.to_dict("records")
     ]
+    rows.append(dict(values, region="All regions"))
     table = Table.from_frame(
-        pd.DataFrame(rows), [Column("region", "Region", "region"), *columns], dimensions=["region"]
+        pd.DataFrame(rows), [Column("region", "Region", "region"), *columns], dimensions=["region"], total=True
     )
+    columns = [replace(one, named=_both(facts)) if one.name == "at_home" else one for one in columns]
     verdict = {"publish": "may be used", "review": "needs a review", "do not publish": "should not be published"}
     words = {"verdict": verdict.get(bounds.verdict, "cannot be judged"), **_AGES[labels.ages]}
     return Draft(values, columns, table, words, "" if bounds.flagged else "none")
+
+
+def _both(facts: Facts) -> tuple[tuple[int, str], ...]:
+    """The name of the count of those who are flagged, and flagged as educated at home: a rule may be about them too."""
+    flags = tuple(facts.education.get(role, "") for role in ("missing", "home"))
+    return ((0, having_both(*flags)),) if all(flags) else ()
 
 
 _AT_THE_EDGE = ", ".join(map(str, CompulsoryAges().at_the_edge))
@@ -182,7 +191,7 @@ def _label_columns(facts: Facts, *, ages: bool) -> list[Column]:
     return [
         volume("flagged", "Flagged missing from education", who),
         people("known_not", "Certainly not missing", "flagged", who),
-        people("if_suitable", "Not missing if home education is suitable", "flagged", who),
+        people("if_suitable", "Not missing if home education is suitable", "flagged", who, within=("at_home",)),
         people(
             "unknown",
             "Cannot be told: status not recorded, or age at the edge"
@@ -191,7 +200,12 @@ def _label_columns(facts: Facts, *, ages: bool) -> list[Column]:
             "flagged",
             who,
         ),
-        replace(people("in_admission", "Waiting for a place", "flagged", who), apart=("upper",)),
+        people("waiting", "Waiting for a place, by the reason recorded", "flagged", who),
+        replace(
+            people("in_admission", "Of these rightly flagged for certain", "flagged", who, within=("waiting",)),
+            apart=("upper",),
+        ),
+        people("at_home", "Recorded as educated at home too", "flagged", who),
         people(
             "upper",
             "Certainly or possibly not missing",

@@ -220,6 +220,7 @@ def _form(tree: ast.expr) -> Form:
 def _gates(variable: Variable, columns: Collection[str]) -> Iterator[Edge]:
     """What does not apply where another is nothing is recorded only where that is something.
 
+    A column whose size decides (recorded from age 5 to 15) is something on either side of the limit, and is not had.
     Of a gate of several columns that must all be nothing, none is needed alone. A gate that cannot be read is refused
     where missing values are settled. A gate that was concluded from other entries says why a cell is empty, and
     declares nothing.
@@ -231,10 +232,22 @@ def _gates(variable: Variable, columns: Collection[str]) -> Iterator[Edge]:
         tree = ast.parse(plain, mode="eval").body
     except (SyntaxError, ValueError):
         return
-    names = [name for name in _names(_Parsed(tree, quoted)) if name in columns and name != variable.name]
+    sizes = {quoted.get(name, name) for name in _sizes(tree)}
+    names = [name for name in _names(_Parsed(tree, quoted)) if name in columns and name not in {variable.name, *sizes}]
     alone = not any(isinstance(node, ast.And) for node in ast.walk(tree))
     for name in names if variable.name in columns and (alone or len(names) == 1) else ():
         yield Edge("implies", variable.name, (name,), standing="declared")
+
+
+def _sizes(tree: ast.AST) -> set[str]:
+    """Names that are compared by size with a number beyond nothing and one."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and not any(isinstance(one, ast.Eq | ast.NotEq) for one in node.ops):
+            numbers = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+            if any(isinstance(number, int | float) and abs(number) > 1 for number in numbers):
+                found |= {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+    return found
 
 
 def _equation(rule: str, columns: Collection[str]) -> tuple[str, str] | None:

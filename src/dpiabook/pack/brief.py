@@ -114,7 +114,11 @@ def _risk(one: Outcome, text: BriefFile, found: Found, answered: Mapping[str, st
 
 def _routes(material: Material, text: BriefFile, found: Found) -> list[Item]:
     worst = worst_remainder(material.statements)
-    numbers = {"n": worst.n, "before": worst.before, "after": worst.after, "reader": worst.reader} if worst else {}
+    numbers = {"n": worst.n, "before": worst.before, "after": worst.after} if worst else {}
+    if found.number("B02.volumes", "n").startswith("about "):
+        counted = {name: said for name, said in numbers.items() if name != "n" and said[:1].isdigit()}
+        numbers |= {name: f"about {said}" for name, said in counted.items()}
+    numbers |= {"reader": worst.reader} if worst else {}
     rows = tuple((one.title, *(_filled(said, numbers, found) for said in (one.left, one.cost))) for one in text.routes)
     grid = Grid("Routes by their largest remainder", ("Route", "What is left", "Cost to research"), rows)
     if worst is None:

@@ -10,6 +10,7 @@ from dpiabook.pack.headline import headlines
 from dpiabook.pack.law import law_file
 from dpiabook.pack.material import Material
 from dpiabook.pack.model import Box, Grid, Item, Section, Text
+from dpiabook.pack.questionnaire import Standing
 from dpiabook.pack.questions import front_lines
 from dpiabook.pack.since import since_item
 from dpiabook.pack.wording import AUDIENCES, MODES, NOTHING_HERE, in_words, own_words, regulator
@@ -37,15 +38,15 @@ def highlights(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     return (*leading, *about)[:FIGURES_THAT_MATTER]
 
 
-def front_section(material: Material, standing: tuple[int, int, int]) -> Section:
+def front_section(material: Material, standing: Standing) -> Section:
     """Build the first page.
 
     Parameters
     ----------
     material : Material
         What the pack is made from.
-    standing : tuple of int
-        How many questions there are, how many have no answer, and how many of these are needed before signing.
+    standing : Standing
+        How far the questions are answered.
 
     Returns
     -------
@@ -59,9 +60,15 @@ def front_section(material: Material, standing: tuple[int, int, int]) -> Section
     if chosen:
         rows = tuple((one.title, one.sentence, f"{one.block} {block(one.block).title}") for one in chosen)
         items.append(Grid(MATTER_MOST, ("Finding", "In words", "Where"), rows))
-    asked, waiting, needed = standing
-    text = f"{waiting} of {asked} questions have no answer yet; {needed} of them are needed before anybody signs."
-    where = "All of them stand in answers.xlsx, once each, beside what the evidence says where it bears on them."
+    text = (
+        f"{standing.waiting} of {standing.asked} questions have no answer yet (a table of the form, such as that of "
+        f"the risks, is one question); {standing.needed} of them are needed before anybody signs."
+    )
+    where = (
+        f"In answers.xlsx they stand in {standing.rows} rows in the tabs by role, {standing.marked} of them marked as "
+        f"needed, and {standing.risks} rows in the tab of the risks, beside what the evidence says where it bears "
+        "on them."
+    )
     items += [_not_assessed(statements), Box("author", WAITING, f"{text} {where}")]
     return Section("at-a-glance", "At a glance", 1, tuple(items))
 

@@ -36,7 +36,7 @@ _FOR = {
 }
 """What is said first in a document that has readers of its own."""
 OPENING = "Before you begin"
-POINTER = "Every finding, with its table, method, source and law, stands in the annex."
+POINTER = "Every finding, with its table, method and source, and the law where it leans on one, stands in the annex."
 
 
 def parts(material: Material, whole: Document) -> Mapping[str, Document]:

@@ -95,14 +95,36 @@ def questionnaire(material: Material) -> tuple[Asked, ...]:
     return tuple(one for rows in made for one in rows(material))
 
 
-def standing(material: Material) -> tuple[int, int, int]:
+@dataclass(frozen=True)
+class Standing:
+    """How far the questions are answered.
+
+    Attributes
+    ----------
+    asked, waiting, needed : int
+        Questions, a grid of the form being one; those without an answer; and of these those needed before signing.
+    rows, marked, risks : int
+        Rows of the workbook in the tabs by role, those of them that are marked as needed, and rows in the tab of risks.
+    """
+
+    asked: int
+    waiting: int
+    needed: int
+    rows: int
+    marked: int
+    risks: int
+
+
+def standing(material: Material) -> Standing:
     """How many questions there are, how many of them have no answer, and how many of these are needed to sign."""
     rows = questionnaire(material)
     given = {one.id for one in material.given}
     needed = {one.question for one in rows if one.needed}
     asked = dict.fromkeys(one.question for one in rows)
     waiting = {one.question for one in rows if not given & set(one.ids)}
-    return len(asked), len(waiting), len(waiting & needed)
+    by_role = [one for one in rows if one.role in ROLES[:-1]]
+    marked = sum(one.needed for one in by_role)
+    return Standing(len(asked), len(waiting), len(waiting & needed), len(by_role), marked, len(rows) - len(by_role))
 
 
 def _front(material: Material) -> Iterator[Asked]:

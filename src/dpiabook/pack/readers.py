@@ -11,6 +11,7 @@ from dpiabook.pack.found import Found
 from dpiabook.pack.model import Box, Grid, Item, Section, Text
 from dpiabook.pack.wording import own_words
 from dpiabook.release.statement import Statement
+from dpiabook.sensitivity import CATEGORIES
 from dpiabook.settings import Context
 
 _NAMED = re.compile(r"\{(\w+)\}")
@@ -49,6 +50,13 @@ class Plain(Strict):
     say: str
     needs: tuple[str, ...]
     counts: tuple[str, ...] = ()
+
+
+class PlainKind(Strict):
+    """What a kind of sensitive information is called for them."""
+
+    kind: str
+    say: str
 
 
 class Passage(Strict):
@@ -102,9 +110,9 @@ def for_people(
 ) -> Section:
     """A page for the people in the data, in short words; it says only what something was found out about."""
     found = Found(statements)
-    volumes = {name: found.number("B02.volumes", name) for name in ("n", "groups")}
+    said = {name: found.number("B02.volumes", name) for name in ("n", "groups")} | {"kinds": _kinds(found, speech)}
     below = [
-        Section(f"people-{number}", passage.title, 2, _lines(passage, found, volumes))
+        Section(f"people-{number}", passage.title, 2, _lines(passage, found, said))
         for number, passage in enumerate(read_content("people", tuple[Passage, ...], speech), start=1)
     ]
     who = own_words(context, "controller")
@@ -116,7 +124,16 @@ def for_people(
     return Section("for-people", title, 1, (whom,), tuple(one for one in below if one.items))
 
 
-def _lines(passage: Passage, found: Found, volumes: dict[str, str]) -> tuple[Item, ...]:
+def _kinds(found: Found, speech: Speech | None) -> str:
+    """The kinds of sensitive information that the data hold, in words for anybody; empty where none was found."""
+    one = found.first(["B01.categories"])
+    titles = {row[0] for row in one.table.cells} if one and one.table else set()
+    plain = read_content("plain_kinds", tuple[PlainKind, ...], speech)
+    words = [each.say for each in plain if CATEGORIES[each.kind].title in titles]
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def _lines(passage: Passage, found: Found, words: dict[str, str]) -> tuple[Item, ...]:
     called = [one for one in passage.lines if found.calls_for(one.needs) and found.counts_any(one.counts)]
-    said = [one.say for one in called if one.say and all(volumes[name] for name in _NAMED.findall(one.say))]
-    return (Text(" ".join(line.format(**volumes) for line in said)),) if said else ()
+    said = [one.say for one in called if one.say and all(words[name] for name in _NAMED.findall(one.say))]
+    return (Text(" ".join(line.format(**words) for line in said)),) if said else ()

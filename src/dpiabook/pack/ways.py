@@ -69,7 +69,7 @@ def ways_to_share(statements: Sequence[Statement], speech: Speech | None = None)
         "what it keeps counts. Whoever knows every column finds more; B10 has the figure."
     )
     notes = (
-        "Who is alone says what a record gives away; it does not say that anybody would look.",
+        "How many are alone says what the records give away. It does not say that anybody would look.",
         *([same] if found.first(["B10.remaining"]) else []),
         "B10 also says what swapped or blurred records would save and cost; made-up ones are not assessed.",
     )

@@ -57,14 +57,16 @@ class AreaGate:
         people = " and ".join(self.units) or "people"
         more = f", and how many have what others have published ({'; '.join(self.published)})" if self.published else ""
         said = (
-            f"For a reader who knows exactly the number of {people} of every area{more}, each row fits at least "
-            f"{self.fit} areas, or stands for at least {self.fit} together: each area fits {self.fit - 1} others."
+            f"For a reader who knows exactly the number of {people} of every area{more}, and nothing else, each row "
+            f"fits at least {self.fit} areas, or stands for at least {self.fit} together: each area fits "
+            f"{self.fit - 1} others."
         )
         if self.groups:
             said += f" {len(self.groups)} rows stand for several areas together, those nearest to one another in size."
         rows = len(self.alone)
         rates = (
-            f"A reader who knows all exact rates would name {self.matched} of the {rows} rows of single areas rightly."
+            "Whoever knows more can do better: a reader who knows all exact rates would name "
+            f"{self.matched} of the {rows} rows of single areas rightly."
         )
         return f"{said} {rates}" if rows else said
 

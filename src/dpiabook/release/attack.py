@@ -128,6 +128,26 @@ def unprotected(
         return {count for found in at_risk for count in found.counts if count in known.withheld}
 
 
+def bounds(network: Network, known: Knowledge, asked: Collection[int]) -> tuple[Floats, Floats]:
+    """Smallest and largest value of each count that the print leaves, by passing on what single sums and bases say.
+
+    Only the sets of counts are looked at that hold one of those asked for.
+
+    Raises
+    ------
+    ContradictionError
+        When the sums contradict the print, so that nothing is known to hold.
+
+    Examples
+    --------
+    >>> known = Knowledge(np.array([0.0, 8.0, 20.0]), np.array([9.0, 30.0, 24.0]), frozenset({0, 1}), 10, False)
+    >>> [end.tolist() for end in bounds(Network(sums=[Sum(2, (0, 1))], size=3), known, [1])]
+    [[0.0, 11.0, 20.0], [9.0, 24.0, 24.0]]
+    """
+    wanted = {*asked}
+    return _tighten([found for found in connected_sets(network) if not wanted.isdisjoint(found.counts)], known)
+
+
 def _attack_alone(found: ConnectedSet, known: Knowledge, until: float) -> set[int]:
     """Attack one set; a contradiction is no proof that anything is safe."""
     try:

@@ -185,7 +185,12 @@ def withheld_words(column: Column, profile: OutputProfile, *, secondary: bool) -
     if secondary:
         return HIDDEN
     either = column.kind == "people" and column.of and profile.full_cells_disclosive
-    return f"{profile.fewer} (or all but {profile.fewer})" if either else profile.fewer
+    return few_or_all_but_few(profile) if either else profile.fewer
+
+
+def few_or_all_but_few(profile: OutputProfile) -> str:
+    """What a sentence says of a count that is small, or all but a small part of its base."""
+    return f"{profile.fewer} (or all but {profile.fewer})"
 
 
 def _plain_number(value: float, column: Column) -> str:

@@ -14,6 +14,7 @@ from dpiabook.release.cell_keys import require_noise
 from dpiabook.release.cells import Cell, check_columns, release_cells
 from dpiabook.release.contradictions import without_contradictions
 from dpiabook.release.formatter import MISSING, WITHHELD
+from dpiabook.release.limits import Limits, limits
 from dpiabook.release.linkage import Grid, grids_of_findings
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.ranges import with_ranges, without_impossible
@@ -136,7 +137,7 @@ def present_all(findings: Sequence[Finding], rules: Rules, withheld: Decided | N
     own = {grid.finding: grid.own for grid in grids}
     ties = {grid.finding: grid.ties for grid in grids if grid.ties}
     partial = {grid.finding: grid.partial for grid in grids if grid.which == "table"}
-    return tuple(
+    stated = [
         replace(
             _state(finding, rules, found.masks),
             own=own.get(finding.id, ()),
@@ -144,19 +145,33 @@ def present_all(findings: Sequence[Finding], rules: Rules, withheld: Decided | N
             ties=ties.get(finding.id, ()),
         )
         for finding in findings
+    ]
+    told = limits(stated, rules.profile)
+    return tuple(_limited(*pair, told, rules) for pair in zip(findings, stated, strict=True))
+
+
+def _limited(finding: Finding, statement: Statement, told: Limits, rules: Rules) -> Statement:
+    """Say of withheld counts what is printed beside them says already."""
+    mine = {name: rules.formatter.prose(text) for (of, name), text in told.items() if of == finding.id}
+    if not mine or statement.numbers is None:
+        return statement
+    words = _words(statement.numbers, rules) | mine
+    return replace(
+        statement, title=_fill(finding.title, words, finding.id), sentence=_fill(finding.sentence, words, finding.id)
     )
+
+
+def _words(spoken: PrintedTable, rules: Rules) -> dict[str, str]:
+    """What stands in the sentence for each of its numbers."""
+    words = dict(zip((c.name for c in spoken.columns), spoken.cells[0], strict=True))
+    return with_ranges(spoken, without_impossible(spoken, words, rules.profile), rules.profile)
 
 
 def _state(finding: Finding, rules: Rules, withheld: Mapping[tuple[str, str], Mask]) -> Statement:
     table, numbers = (_released(finding, name, rules, withheld) for name in ("table", "numbers"))
     hidden = finding.numbers is not None and numbers is None
     spoken = None if numbers is None else _speak(finding.id, numbers, rules)
-    words = {} if spoken is None else dict(zip((c.name for c in spoken.columns), spoken.cells[0], strict=True))
-    words = (
-        words
-        if spoken is None
-        else with_ranges(spoken, without_impossible(spoken, words, rules.profile), rules.profile)
-    )
+    words = {} if spoken is None else _words(spoken, rules)
     return Statement(
         id=finding.id,
         block=finding.block,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dpiabook.release.formatter import HIDDEN, RELATIONS, UNAVAILABLE
+from dpiabook.release.formatter import HIDDEN, RELATIONS, UNAVAILABLE, few_or_all_but_few
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.statement import PrintedTable
 
@@ -73,7 +73,7 @@ def without_impossible(spoken: PrintedTable, words: Mapping[str, str], profile: 
     'fewer than 10'
     """
     values = dict(zip((column.name for column in spoken.columns), spoken.values[0], strict=True))
-    either = f"{profile.fewer} (or all but {profile.fewer})"
+    either = few_or_all_but_few(profile)
     found = dict(words)
     for column in spoken.columns:
         base = values.get(column.of)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 
 import numpy as np
 
 from dpiabook.evidence.finding import Column, Kind
-from dpiabook.release.attack import Knowledge
+from dpiabook.release.attack import Knowledge, bounds
 from dpiabook.release.cell_keys import noise_table
-from dpiabook.release.formatter import MISSING, UNAVAILABLE
+from dpiabook.release.formatter import MISSING, UNAVAILABLE, few_or_all_but_few
 from dpiabook.release.linkage import Grid, Network
 from dpiabook.release.profiles import OutputProfile
+from dpiabook.release.programme import ContradictionError
 from dpiabook.release.rules import band_step, band_steps, rounding_base
 
 
@@ -124,28 +125,65 @@ def knowledge(network: Network, grids: Sequence[Grid], profile: OutputProfile) -
     Returns
     -------
     Knowledge
-        A withheld cell says nothing, since it may be withheld to protect another; only "fewer than" in a sentence does.
+        A withheld cell says nothing, since it may be withheld to protect another; only "fewer than" in a sentence does,
+        and "or all but fewer than" where what is printed beside it rules the second out.
         Two ends of a range that are both printed tell that what lies between them is nothing or at least the threshold.
     """
-    low, high = np.zeros(network.size), np.full(network.size, np.inf)
-    withheld, shown = set(), defaultdict[int, dict[tuple[int, int], float]](dict)
+    known = Knowledge(
+        np.zeros(network.size),
+        np.full(network.size, np.inf),
+        frozenset(_withheld(network, grids)),
+        profile.threshold,
+        profile.full_cells_disclosive,
+    )
+    shown, either = defaultdict[int, dict[tuple[int, int], float]](dict), dict[int, int]()
     for (number, row, index), count in network.cells.items():
         grid = grids[number]
-        value, text = grid.rows[row][index], grid.printed[row][index]
+        value, rules = grid.rows[row][index], grid.rules or profile
         if isinstance(value, int | float):
-            ends = _ends(grid, row, index, grid.rules or profile)
-            low[count], high[count] = max(low[count], ends[0]), min(high[count], ends[1])
+            ends = _ends(grid, row, index, rules)
+            known.low[count], known.high[count] = max(known.low[count], ends[0]), min(known.high[count], ends[1])
             shown[count][number, row] = float(value)
-        elif text not in (MISSING, UNAVAILABLE):
-            withheld.add(count)
-            rules = grid.rules or profile
-            if text == rules.fewer:
-                high[count] = min(high[count], rules.threshold - 1)
+        elif grid.printed[row][index] == rules.fewer:
+            known.high[count] = min(known.high[count], rules.threshold - 1)
+        elif grid.printed[row][index] == few_or_all_but_few(rules):
+            columns = [column.name for column in grid.columns]
+            either[count] = network.cells[(number, row, columns.index(grid.columns[index].of))]
+    _ranges(network, known, shown)
+    _not_all(network, known, either)
+    return known
+
+
+def _withheld(network: Network, grids: Sequence[Grid]) -> set[int]:
+    """Counts of which a cell is shown, but withheld, and what lies between ends of a range of which one is."""
+    found = {
+        count
+        for (number, row, index), count in network.cells.items()
+        if not isinstance(grids[number].rows[row][index], int | float)
+        and grids[number].printed[row][index] not in (MISSING, UNAVAILABLE)
+    }
+    return found | {between for between, ends in network.ranges.items() if not found.isdisjoint(ends)}
+
+
+def _ranges(network: Network, known: Knowledge, shown: Mapping[int, Mapping[tuple[int, int], float]]) -> None:
+    """What two printed ends of a range tell of what lies between them."""
     for between, (least, most) in network.ranges.items():
-        if {least, most} & withheld:
-            withheld.add(between)
-        elif np.isfinite(high[most]) and high[most] > 0:
+        if between not in known.withheld and np.isfinite(known.high[most]) and known.high[most] > 0:
             # In one row the same number is printed alike, so ends that are not printed alike differ.
-            apart = any(shown[least][at] != shown[most][at] for at in shown[least].keys() & shown[most].keys())
-            low[between] = profile.threshold if apart or low[most] > high[least] else 0
-    return Knowledge(low, high, frozenset(withheld), profile.threshold, profile.full_cells_disclosive)
+            both = shown.get(least, {}).keys() & shown.get(most, {}).keys()
+            apart = any(shown[least][at] != shown[most][at] for at in both)
+            known.low[between] = known.threshold if apart or known.low[most] > known.high[least] else 0
+
+
+def _not_all(network: Network, known: Knowledge, either: Mapping[int, int]) -> None:
+    """A count that is small, or all but a small part of its base, is small where it cannot be the second."""
+    if not either:
+        return
+    try:
+        low, high = bounds(network, known, either)
+    except ContradictionError:
+        return
+    last = known.threshold - 1
+    for count, base in either.items():
+        if high[count] < low[base] - last:
+            known.high[count] = min(known.high[count], last)

@@ -50,8 +50,9 @@ class AttributeDisclosure(Result):
         everyone over `FAR`), ``far_by_chance`` (as many as are expected there if groups of these sizes were drawn at
         random from everyone recorded) and ``twice`` (the attribute at least twice as frequent as among everyone),
         ``lift``, ``lift_low`` and ``lift_high`` (how many times as frequent in the class where it is most frequent); in
-        classes of any size, ``mutual`` (bits), ``all_have`` and ``none_has``, ``one_value`` (both upper ends together)
-        and ``entropy_under_2`` (of recorded values); over all classes ``t``, ``delta``, ``beta``, ``alpha``, and ``k``;
+        classes of any size, ``mutual`` (bits), ``all_have`` (the sum of ``alone_have``, who are the only one in their
+        class, and ``together_have``, who are not) and ``none_has``, ``one_value`` (both upper ends together) and
+        ``entropy_under_2`` (of recorded values); over all classes ``t``, ``delta``, ``beta``, ``alpha``, and ``k``;
         guesses with each person left out, ``guessed`` (people guessed rightly, from the class where there is one),
         ``baseline`` (without it), ``gained`` (their difference), ``bits``. Who is in a class of which a key is unknown
         nobody can tell, so it is none.
@@ -251,10 +252,16 @@ def _far_by_chance(sizes: NDArray[np.int64], known: NDArray[np.int64], rate: flo
 
 
 def _which_value(n: NDArray[np.int64], x: NDArray[np.int64], known: NDArray[np.int64]) -> dict[str, int]:
-    """People in classes of any size that are all alike, by what they share; for certain where all are recorded."""
+    """People in classes of any size that are all alike, by what they share; for certain where all are recorded.
+
+    Of those in classes in which all have it, some are the only one, and the others stand together.
+    """
     alike = {"all_have": x == known, "none_has": x == 0}
     certain = {name: int(known[hit & (known == n)].sum()) for name, hit in alike.items()}
-    return certain | {f"{name}_most": int(known[hit].sum()) for name, hit in alike.items()}
+    possible = {f"{name}_most": int(known[hit].sum()) for name, hit in alike.items()}
+    alone = int(((n == 1) & (x == 1)).sum())
+    ends = {"together_have": certain["all_have"] - alone, "together_have_most": possible["all_have_most"] - alone}
+    return certain | possible | {"alone_have": alone} | ends
 
 
 def _guessed(found: Sensitive) -> dict[str, int | float]:

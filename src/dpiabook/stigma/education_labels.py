@@ -15,7 +15,7 @@ from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
 Verdict = Literal["publish", "review", "do not publish", "nobody flagged"]
 
 STATUS = ("ehe", "eotas", "on_roll")
-_COUNTED = ("flagged", "known_not", "if_suitable", "unknown", "in_admission")
+_COUNTED = ("flagged", "known_not", "if_suitable", "unknown", "in_admission", "waiting", "at_home")
 WHERE = "S7 education label mismatch"
 
 
@@ -28,7 +28,8 @@ class EducationReasons:
     Attributes
     ----------
     in_admission : frozenset of str
-        Waiting for a place, or offered one and not yet started: missing from education, shown as a line of its own.
+        Waiting for a place, or offered one and not yet started: missing from education where no other education is
+        recorded and nothing of it is unknown, shown as a line of its own.
     unsuitable : frozenset of str
         Home education judged unsuitable: missing from education, whatever the home-education flag says.
     suitable : frozenset of str
@@ -90,6 +91,9 @@ class LabelBounds:
     known_not, if_suitable, unknown, in_admission : int
         Of these: certainly not missing from education; not missing if their education at home is suitable, which nobody
         recorded; of unknown status; missing, and in an admission process.
+    waiting, at_home : int
+        Of all flagged: with a reason that says that they wait for a place, and with a flag that says that they are
+        educated at home, whatever else is recorded.
     lower, middle, upper : float
         known_not, known_not + if_suitable, and known_not + if_suitable + unknown, over flagged; missing (NaN) when
         nobody is flagged. The true share may lie anywhere between lower and upper; middle is no estimate.
@@ -102,6 +106,8 @@ class LabelBounds:
     if_suitable: int
     unknown: int
     in_admission: int
+    waiting: int
+    at_home: int
     lower: float
     middle: float
     upper: float
@@ -173,7 +179,8 @@ def education_labels(
     Department for Education, Children missing education: methodology. The definition excludes suitable home
     education, education otherwise than at school, absence while on a roll and other ages; it includes children who
     wait for a place and home education judged unsuitable. Of unknown status is a child with no flag set, at least one
-    of the three flags missing, and no recorded reason that settles it; and one of an age at which some are of
+    of the three flags missing, and no judgement that settles it (to wait for a place does not: who waits may be
+    educated elsewhere meanwhile); and one of an age at which some are of
     compulsory school age. Whether education at home is suitable is a judgement that few records hold; without it the
     sharp bounds (Manski 1989) count the child at the upper end only.
 
@@ -210,11 +217,12 @@ def _status(counts: pd.DataFrame, by: list[str], reasons: EducationReasons, comp
     known_not = elsewhere | reason.isin(reasons.suitable) | reason.isin(reasons.outside_age) | outside
     at_home = flags["ehe"].eq(1) & ~unsuitable & ~known_not
     settled = known_not | at_home
-    missing = (unsuitable | reason.isin(reasons.in_admission)) & ~perhaps_outside
-    in_admission = reason.isin(reasons.in_admission) & ~perhaps_outside & ~settled
-    unknown = (flags[list(STATUS)].isna().any(axis=1) | perhaps_outside) & ~settled & ~missing
+    waiting = reason.isin(reasons.in_admission)
+    unknown = (flags[list(STATUS)].isna().any(axis=1) | perhaps_outside) & ~settled & ~(unsuitable & ~perhaps_outside)
+    in_admission = waiting & ~settled & ~unknown
     flagged = frame["n"].where(flags["cme"].eq(1), 0)
     parts = {"known_not": known_not, "if_suitable": at_home, "unknown": unknown, "in_admission": in_admission}
+    parts |= {"waiting": waiting, "at_home": flags["ehe"].eq(1)}
     return frame[by].assign(flagged=flagged, **{name: flagged.where(part, 0) for name, part in parts.items()})
 
 
@@ -249,10 +257,10 @@ def _reason(counts: pd.DataFrame) -> pd.Series:
 
 
 def _bounds(sums: pd.Series, thresholds: StigmaThresholds) -> LabelBounds:
-    flagged, known_not, if_suitable, unknown, in_admission = (int(sums[name]) for name in _COUNTED)
+    flagged, known_not, if_suitable, unknown, in_admission, waiting, at_home = (int(sums[name]) for name in _COUNTED)
     if flagged == 0:
         none = float("nan")
-        return LabelBounds(0, 0, 0, 0, 0, none, none, none, "nobody flagged")
+        return LabelBounds(0, 0, 0, 0, 0, 0, 0, none, none, none, "nobody flagged")
     lower, middle, upper = (
         part / flagged for part in (known_not, known_not + if_suitable, known_not + if_suitable + unknown)
     )
@@ -261,4 +269,5 @@ def _bounds(sums: pd.Series, thresholds: StigmaThresholds) -> LabelBounds:
         verdict = "do not publish"
     elif upper > thresholds.mislabel_review:
         verdict = "review"
-    return LabelBounds(flagged, known_not, if_suitable, unknown, in_admission, lower, middle, upper, verdict)
+    counts = (flagged, known_not, if_suitable, unknown, in_admission, waiting, at_home)
+    return LabelBounds(*counts, lower, middle, upper, verdict)

@@ -21,7 +21,9 @@ def uneven_missing(counted: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     counted : DataFrame
-        One row per variable and group: ``group``, ``name``, ``n``, ``missing``; people without a group are left out.
+        One row per variable and group: ``group``, ``name``, ``n``, ``missing`` and, where some variables do not apply
+        to everybody, ``not_applicable``; people without a group are left out, and so are those to whom it does not
+        apply.
 
     Returns
     -------
@@ -41,8 +43,12 @@ def uneven_missing(counted: pd.DataFrame) -> pd.DataFrame:
     >>> counted = pd.DataFrame({"group": ["A", "B"], "name": "cp_plan", "n": [100, 100], "missing": [0, 40]})
     >>> uneven_missing(counted).to_dict("list")
     {'name': ['cp_plan'], 'groups': [2], 'more': [1], 'fewer': [1]}
+    >>> uneven_missing(counted.assign(missing=[4, 4], not_applicable=[20, 0]))[["more", "fewer"]].to_numpy().tolist()
+    [[0, 0]]
     """
     known = counted.dropna(subset="group").astype({"n": "int64", "missing": "int64"})
+    if "not_applicable" in known:
+        known["n"] -= known["not_applicable"].astype("int64")
     known = known[known["n"] > 0]
     share = known.groupby("name")["missing"].transform("sum") / known.groupby("name")["n"].transform("sum")
     some = (share > 0) & (share < 1)

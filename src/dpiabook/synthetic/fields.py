@@ -97,6 +97,7 @@ REASON_LABELS = {
 _BEFORE = "Counted up to the child protection plan, or to the end of the records where there is none."
 _EPISODES = f"Recorded episodes of poor mental health or of drug abuse, of the child or of a parent. {_BEFORE}"
 _AT_START = "At the start of the programme; recorded from age 5 to 15."
+_NOT_ASKED = "age_at_tfp < 5 or age_at_tfp > 15"
 _ABSENT = "Missing where there was none."
 _YEARS: Final = "age in years"
 _SEEN: Final = "anybody who knows the family"
@@ -137,13 +138,15 @@ CHILD_FIELDS = (
           unit=_YEARS, low=10, high=17, gate="offence_ever == 0"),
     Field("n_offences", "Recorded offences", "From age 10.", _POLICE, unit="offences", low=0, high=30),
     Field("cme_flag", "Flagged missing from education", f"On no roll, not suitably educated otherwise. {_AT_START}",
-          _STATUS, codes=YES_NO),
-    Field("ehe_flag", "Home educated", f"Educated at home by the parents' choice. {_AT_START}", _STATUS, codes=YES_NO),
+          _STATUS, codes=YES_NO, gate=_NOT_ASKED),
+    Field("ehe_flag", "Home educated", f"Educated at home by the parents' choice. {_AT_START}", _STATUS, codes=YES_NO,
+          gate=_NOT_ASKED),
     Field("eotas_flag", "Educated elsewhere", f"Arranged by the authority, otherwise than at school. {_AT_START}",
-          _STATUS, codes=YES_NO),
-    Field("on_roll", "On a school roll", f"Registered at a school. {_AT_START}", _STATUS, codes=YES_NO),
+          _STATUS, codes=YES_NO, gate=_NOT_ASKED),
+    Field("on_roll", "On a school roll", f"Registered at a school. {_AT_START}", _STATUS, codes=YES_NO,
+          gate=_NOT_ASKED),
     Field("cme_reason", "Reason recorded for missing education", "For children flagged as missing from education.",
-          _STATUS, "string", codes=REASON_LABELS, gate="cme_flag == 0"),
+          _STATUS, "string", codes=REASON_LABELS, gate=f"cme_flag == 0 or {_NOT_ASKED}"),
 )  # fmt: skip
 """One row per child, in the order of the table."""
 

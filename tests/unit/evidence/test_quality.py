@@ -45,6 +45,14 @@ def test_even_recording_is_said_without_a_table(facts):
     assert found.title == "No variable is recorded unevenly by year of birth"
 
 
+def test_a_variable_that_does_not_apply_to_some_years_is_judged_among_those_to_whom_it_applies(facts):
+    """Recorded from some age on: of each year a tenth of those old enough are unknown; of one all are too young."""
+    counted = pd.DataFrame({"group": [2008, 2009, 2010], "name": "cp_plan", "n": 400})
+    counted = counted.assign(not_applicable=[0, 200, 400], missing=[40, 20, 0])
+    assert missing_by_year(facts, uneven_missing(counted), "yob").table is None
+    assert missing_by_year(facts, uneven_missing(counted.drop(columns="not_applicable")), "yob").table is not None
+
+
 def test_nothing_missing_is_even(facts):
     complete = missing_values(CHILDREN, ["sex"], by="area")
     assert missing_by_area(facts, uneven_missing(complete)).numbers.rows == ((0, 0),)

@@ -25,7 +25,7 @@ HAND = counts(
     (1, 0, 0, 1, NA, 1),  # on a roll
     (1, 0, 0, 0, "Outside compulsory age", 1),
     (1, NA, 0, 0, NA, 5),  # status unknown
-    (1, NA, NA, 0, "Awaiting-place", 1),  # waiting, so known to be missing
+    (1, NA, NA, 0, "Awaiting-place", 1),  # waiting, but perhaps educated elsewhere meanwhile
     (0, 1, 0, 0, NA, 70),  # home educated, not flagged
     (NA, 1, 0, 0, NA, 9),  # no flag recorded
 )
@@ -34,8 +34,8 @@ HAND = counts(
 def test_hand_worked_table():
     found = education_labels(HAND).overall
     parts = (found.flagged, found.known_not, found.if_suitable, found.unknown, found.in_admission)
-    assert parts == (100, 4, 4, 5, 21)
-    assert (found.lower, found.middle, found.upper) == (0.04, 0.08, 0.13)
+    assert parts == (100, 4, 4, 6, 20)
+    assert (found.lower, found.middle, found.upper) == (0.04, 0.08, 0.14)
     assert found.verdict == "review"
 
 

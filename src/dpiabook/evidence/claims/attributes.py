@@ -83,14 +83,16 @@ def homogeneous(said: Said) -> Truth:
         "combinations": len({one["composite"] for one in rows}),
     }
     whole = row["everybody"] + row["everybody_but_one"] + row["nobody"] + row["nobody_but_one"] <= row["n"]
+    words["by"] = ", ".join(dict.fromkeys(one["composite"] for one in rows))
     return Truth(numbers, words, variant, whole and row[by] == max(one[by] for one in rows))
 
 
 @claims("B08.l_diversity")
 def l_diversity(said: Said) -> Truth:
-    """No other attribute and combination has more people in groups in which all have it."""
+    """No other pair has more people in groups in which all have it; who is alone is not told as one among others."""
     rows = _rows(said)
     row, words = _named(said, rows)
+    together = {end: row[f"all_have{end}"] - row["alone_have"] for end in ("", "_most")}
     variant = (
         ""
         if any(one["all_have_most"] for one in rows)
@@ -100,6 +102,7 @@ def l_diversity(said: Said) -> Truth:
     )
     by = "none_has_most" if variant == "nobody" else "all_have_most"
     numbers = {"known": row["known"], **both(row, "all_have"), **both(row, "none_has")}
+    numbers |= {"alone_have": row["alone_have"], **{f"together_have{end}": n for end, n in together.items()}}
     most = row[by] == max(one[by] for one in rows)
     return Truth(numbers, words, variant, most and row["all_have_most"] + row["none_has_most"] <= row["known"])
 

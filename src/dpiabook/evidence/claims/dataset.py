@@ -7,6 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from dpiabook.evidence.claims.truth import Said, Truth, claims
+from dpiabook.meaning.years import version_year
 
 _GUESSED = "guessed"
 _OF_DATASET = ("kind", "nouns", "children", "origin", "known_by")
@@ -103,6 +104,9 @@ def event_tables(said: Said) -> Truth:
     bare = {one.table for one in summaries} - ruled
     made = len([one.name for one in summaries if one.name])
     numbers = {"tables": len(ruled) + len(bare), "made": made, "without": len(bare)}
+    late = [next(one.late() for one in summaries if one.table == table) for table in ruled | bare]
+    if any(late):
+        return Truth(numbers | {"late": sum(late)}, variant="late" if bare else "all_ruled_late")
     return Truth(numbers, variant="" if bare else "all_ruled")
 
 
@@ -128,7 +132,12 @@ def volumes(said: Said) -> Truth:
     numbers = {"n": frame["n"].sum(), "areas": frame[said.facts.area].dropna().nunique()}
     if "families" in frame:
         numbers["groups"] = frame["families"].sum()
-    return Truth(numbers, variant="with_groups" if "groups" in numbers else "")
+    variant = ["with_groups"] if "groups" in numbers else []
+    if said.facts.speech.applies(["children"]) and "grown" in frame and (frame["grown"] > 0).any():
+        variant.append("grown")
+        # Whoever was born 19 calendar years before has had an 18th birthday, whatever the day.
+        numbers |= {"grown": sum(frame["grown"]), "of_age": (version_year(said.facts.version) or 0) - 19}
+    return Truth(numbers, variant="_".join(variant))
 
 
 @claims("B03.flow")

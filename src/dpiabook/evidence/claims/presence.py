@@ -32,7 +32,7 @@ class Rests:
 PRESENCE: Mapping[str, Rests] = MappingProxyType(
     {
         "B01.categories": Rests(exact=("categories",)),
-        "B01.event_tables": Rests(exact=("without",)),
+        "B01.event_tables": Rests(exact=("without",), zero=("late",)),
         "B01.inventory": Rests(exact=("inferred",)),
         "B01.lineage": Rests(exact=("edges", "confirm")),
         "B01.meaning": Rests(exact=("guessed",)),

@@ -57,16 +57,17 @@ def contradictions(said: Said) -> Truth:
 
 @claims("B07.education_labels")
 def education_labels(said: Said) -> Truth:
-    """Certainly not missing, not missing if it is suitable, and unknown are other people; none of them waits."""
+    """Certainly not missing, not missing if it is suitable, and unknown are other people than those rightly flagged."""
     found = said.results[0].overall
     parts = {name: getattr(found, name) for name in ("known_not", "if_suitable", "unknown", "in_admission")}
     upper = sum(parts.values()) - found.in_admission
-    numbers = {"flagged": found.flagged, **parts, "upper": upper}
+    numbers = {"flagged": found.flagged, **parts, "waiting": found.waiting, "upper": upper}
+    whole = upper + found.in_admission <= found.flagged and found.in_admission <= found.waiting
     words = {"verdict": _VERDICTS.get(_verdict(found.flagged, found.known_not, upper), "cannot be judged")}
     told = said.draft.words
     aged = not told["by"] and not told["ages"] and "not compulsory for all" in told["unsure"]
     words |= {name: told[name] for name in ("by", "unsure", "ages")} if aged == said.results[0].ages else {}
-    return Truth(numbers, words, "" if found.flagged else "none", upper + found.in_admission <= found.flagged)
+    return Truth(numbers, words, "" if found.flagged else "none", whole)
 
 
 def _verdict(flagged: int, least: int, most: int) -> str:

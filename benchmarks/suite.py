@@ -52,14 +52,14 @@ def timed(work: Callable[[], None], rounds: int) -> tuple[float, float, float]:
     """Median and smallest wall time, and smallest time of processors of all processes, in seconds."""
     times, worked = [], []
     for _ in range(rounds):
-        began, before = time.perf_counter(), _worked()
+        began, before = time.perf_counter(), worked()
         work()
         times.append(time.perf_counter() - began)
-        worked.append(_worked() - before)
+        worked.append(worked() - before)
     return statistics.median(times), min(times), min(worked)
 
 
-def _worked() -> float:
+def worked() -> float:
     """Seconds of processors of all processes that were begun here and have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime

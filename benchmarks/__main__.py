@@ -1,7 +1,8 @@
 """Run benchmarks and write their figures, with date and machine, to benchmarks/README.md.
 
-Usage: python -m benchmarks [name ...]          (default: all but out_of_core, which takes 45 GB of disk, and attack,
-which takes hours; each section keeps the date of its own last run)
+Usage: python -m benchmarks [name ...]          (default: all but out_of_core, which takes 45 GB of disk, attack, which
+takes hours, and before, which compares with the tree in the folder DPIABOOK_EARLIER; each section keeps the date of its
+own last run)
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ SECTIONS = {
         "The eight notebooks, beside papermill's command line",
         ["--families", "20000", "--rounds", "1"],
     ),
+    "before": ("The suite beside that of an earlier commit", [os.environ.get("DPIABOOK_EARLIER", "")]),
     "pack": ("Packs from evidence", []),
     "growth": ("The whole suite as the programme grows", ["40000", "400000", "4000000"]),
     "out_of_core": ("One hundred million records within a memory limit", ["40000000", "16GB"]),
@@ -42,7 +44,7 @@ SECTIONS = {
     "attack": ("What attacks that were written apart from the product achieve, in their long forms", []),
     "audit": ("How long the attack on a pack takes", []),
 }
-LARGE = ("out_of_core", "attack")
+LARGE = ("before", "out_of_core", "attack")
 INTRODUCTION = """# Benchmarks
 
 `make bench` runs these and writes this page; `python -m benchmarks NAME` runs one section. What is compared was run in

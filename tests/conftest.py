@@ -50,6 +50,14 @@ def pytest_collection_modifyitems(config, items):
     config.hook.pytest_deselected(items=long_forms)
 
 
+def beside(name):
+    """A module that lies beside this file and belongs to no package."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 @pytest.fixture(scope="session")
 def absent():
     """Skip for want of something on a person's machine, and fail where CI=true."""
@@ -99,6 +107,17 @@ def command(environment):
         )
 
     return start
+
+
+@pytest.fixture(scope="session")
+def warm_command(environment, command):
+    """Start a short command of dpiabook without importing anything anew; as ``command`` where a system cannot fork."""
+    if not sys.platform.startswith("linux"):
+        yield command
+        return
+    warm = beside("warm").Warm(environment)
+    yield warm
+    warm.close()
 
 
 @dataclass(frozen=True)
@@ -177,11 +196,8 @@ def run_suite(command, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def sizes():
-    """How long documents are; the module lies beside this file and belongs to no package."""
-    spec = importlib.util.spec_from_file_location("sizes", Path(__file__).with_name("sizes.py"))
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    """How long documents are."""
+    return beside("sizes")
 
 
 @pytest.fixture(scope="session")

@@ -24,8 +24,8 @@ def packages(absent):
 
 
 @pytest.fixture(scope="module", params=LOOKED_AT)
-def found(request, command, tmp_path_factory):
-    return score(look_at_all(command, request.param.values(), tmp_path_factory.mktemp("strangers")))
+def found(request, warm_command, tmp_path_factory):
+    return score(look_at_all(warm_command, request.param.values(), tmp_path_factory.mktemp("strangers")))
 
 
 def test_every_file_can_be_read(found):

@@ -176,14 +176,14 @@ def project(tmp_path):
 
 
 @pytest.fixture
-def refused(command, project):
+def refused(warm_command, project):
     """Give a command the faulty file, and hold the refusal to what every refusal must be."""
 
     def ask(way, content, code, *words):
         file, results = project / "parameters" / "mine.yml", project / "outputs" / "mine"
         file.write_text(content)
         before = everything_in(results)
-        done = command("dpiabook", way, file, *(["--quiet"] if way == "run" else []), cwd=project)
+        done = warm_command("dpiabook", way, file, *(["--quiet"] if way == "run" else []), cwd=project)
         told = done.stdout + done.stderr
         assert done.returncode == code.value, told
         assert done.stderr.count("  where: ") == done.stderr.count("  cure:  ") == 1

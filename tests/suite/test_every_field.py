@@ -126,8 +126,25 @@ OF_DATASET = {
 }
 
 
+KEPT = {}
+"""What was found, by what was said: the same is found in whatever folder, as a test of its own holds."""
+
+
 @pytest.fixture
-def found(tmp_path, monkeypatch):
+def found(found_anew):
+    """What is found when this is said, once."""
+
+    def find(inventory, **settings):
+        said = repr((inventory, settings))
+        if said not in KEPT:
+            KEPT[said] = found_anew(inventory, **settings)
+        return KEPT[said]
+
+    return find
+
+
+@pytest.fixture
+def found_anew(tmp_path, monkeypatch):
     """Run the first notebooks in this process, and give all that they found."""
     frame = people()
 
@@ -161,6 +178,11 @@ def base(found):
 
 def said_of(of, **said):
     return replace(VARIABLES, variables=tuple(replace(one, **said) if one.name == of else one for one in VARIABLES))
+
+
+def test_the_same_is_found_in_another_folder(found_anew, base, tmp_path, monkeypatch):
+    monkeypatch.setenv("DPIABOOK_OUT", str(tmp_path / "elsewhere"))
+    assert found_anew(VARIABLES) == base
 
 
 def test_no_attribute_of_a_variable_was_forgotten():

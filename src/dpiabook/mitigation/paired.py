@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -152,27 +153,48 @@ def having(table: pa.Table, attributes: Mapping[str, str]) -> dict[str, NDArray[
     [False, True, False]
     """
     coded = {name: encode(table[name], name) for name in attributes if name in table.column_names}
-    most = max((len(levels) for _, levels in coded.values()), default=0)
+    told = _told(_Asked.of({name: levels for name, (_, levels) in coded.items()}, attributes))
+    return {name: np.append(has, False)[coded[name][0]] for name, has in told.items()}
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Conditions on columns, each on its own values; equal where conditions, types and values are."""
+
+    conditions: tuple[tuple[str, str], ...]
+    values: tuple[tuple[pa.DataType, tuple[object, ...]], ...] = field(repr=False)
+    levels: Mapping[str, pa.Array] = field(compare=False, repr=False)
+
+    @classmethod
+    def of(cls, levels: Mapping[str, pa.Array], attributes: Mapping[str, str]) -> _Asked:
+        values = tuple((one.type, tuple(one.to_pylist())) for one in levels.values())
+        return cls(tuple((name, attributes[name]) for name in levels), values, levels)
+
+
+@lru_cache(maxsize=64)
+def _told(asked: _Asked) -> dict[str, NDArray[np.bool_]]:
+    """Which levels have each attribute. Files are compared with the same people many times: one query answers all."""
+    conditions = dict(asked.conditions)
+    most = max(map(len, asked.levels.values()), default=0)
     if not most:
-        return {name: np.zeros(len(codes), bool) for name, (codes, _) in coded.items()}
-    padded = {name: _padded(levels, most) for name, (_, levels) in coded.items()}
+        return {name: np.zeros(0, bool) for name in conditions}
+    padded = {name: _padded(levels, most) for name, levels in asked.levels.items()}
     source = as_source(pa.table({**padded, _AT: np.arange(most)}))
-    asked = {}
-    for name in coded:
+    truths = {}
+    for name, text in conditions.items():
         # One that asks other columns as well, or numbers of what are words by now, cannot be asked of values alone.
-        if any(re.search(rf"\b{re.escape(other)}\b", attributes[name]) for other in coded if other != name):
+        if any(re.search(rf"\b{re.escape(other)}\b", text) for other in conditions if other != name):
             continue
         with suppress(Refusal):
-            asked[name] = condition(source, attributes[name])
-    if not asked:
+            truths[f"has {name}"] = condition(source, text)
+    if not truths:
         return {}
-    rows = fetch(source.table.select(_AT, **{f"has {name}": truth for name, truth in asked.items()}).order_by(_AT))
-    found = {}
-    for name in asked:
-        codes, levels = coded[name]
-        has = pc.fill_null(rows[f"has {name}"], False).to_numpy()[: len(levels)]
-        found[name] = np.append(has, False)[codes]
-    return found
+    rows = fetch(source.table.select(_AT, **truths).order_by(_AT))
+    return {
+        name: pc.fill_null(rows[f"has {name}"], False).to_numpy()[: len(levels)]
+        for name, levels in asked.levels.items()
+        if f"has {name}" in truths
+    }
 
 
 def _padded(levels: pa.Array, length: int) -> pa.Array:

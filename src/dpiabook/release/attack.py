@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from dpiabook.release.integers import NoWholeNumbersError, whole_numbers
+from dpiabook.release.integers import NoWholeNumbersError
 from dpiabook.release.linkage import Network, Sum
 from dpiabook.release.programme import ContradictionError, Goal, NotProvenError, Programme
+from dpiabook.release.puzzle import Puzzle, stay_open
 
 Floats = NDArray[np.float64]
 SECONDS = 50.0
@@ -187,13 +188,13 @@ def _not_whole(  # noqa: PLR0913, PLR0917 -- a set of counts, what is known of i
         mine = [(count, asked[count]) for asked in goals for count in found.counts if count in asked]
         if not mine:
             continue
-        whole, place = whole_numbers(found.counts, found.sums, found.smaller, low, high, until)
+        numbers = found.counts
+        puzzle = Puzzle.of(numbers, found.sums, found.smaller, low, high, [goal for _, goal in mine], last)
         try:
-            close |= {
-                count for count, goal in mine if not whole.stays_open({place[c]: w for c, w in goal.items()}, last)
-            }
+            opened = stay_open(puzzle, until)
         except NoWholeNumbersError:
             raise ContradictionError from None
+        close |= {count for (count, _), stays in zip(mine, opened, strict=True) if not stays}
     return close
 
 

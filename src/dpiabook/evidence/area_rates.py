@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dpiabook.evidence.columns import people, share, structural, text, volume
+from dpiabook.evidence.columns import WITH_ATTRIBUTE, named, people, recorded_as, share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
@@ -125,8 +125,11 @@ def _with_classes(facts: Facts, tables: Mapping[str, pd.DataFrame], classes: pd.
 def _counts(facts: Facts) -> list[Column]:
     """One base for every rate of an attribute, by area and by region: those for whom it is recorded."""
     return [
-        volume("n", f"{facts.people.capitalize()} for whom it is recorded", facts.people),
-        people("x", "With the attribute", "n", facts.people),
+        named(
+            volume("n", f"{facts.people.capitalize()} for whom it is recorded", facts.people),
+            total=(recorded_as("{attribute}"),),
+        ),
+        named(people("x", "With the attribute", "n", facts.people), total=(WITH_ATTRIBUTE,)),
         share("rate", "Share of those recorded", "x", "n"),
     ]
 

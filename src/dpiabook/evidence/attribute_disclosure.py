@@ -8,7 +8,20 @@ from typing import Any
 import pandas as pd
 
 from dpiabook.evidence.attributes import Having, telling
-from dpiabook.evidence.columns import derived, narrowed, people, ranged, risk, share, structural, text, volume
+from dpiabook.evidence.columns import (
+    WITH_ATTRIBUTE,
+    derived,
+    named,
+    narrowed,
+    people,
+    ranged,
+    recorded_as,
+    risk,
+    share,
+    structural,
+    text,
+    volume,
+)
 from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, assessed, makes
@@ -146,21 +159,22 @@ def attribute_counts(facts: Facts, totals: pd.DataFrame, attributes: Mapping[str
         for name in told or attributes
     ]
     columns = [
-        volume("known", f"{facts.people.capitalize()} for whom it is recorded", facts.people),
-        people("x", f"{facts.people.capitalize()} with the attribute", "known", facts.people),
+        _recorded(facts),
+        named(people("x", f"{facts.people.capitalize()} with the attribute", "known", facts.people), WITH_ATTRIBUTE),
         share("rate", "Share", "x", "known"),
     ]
     values = {"attributes": len(rows)} | ({"nothing": len(nothing)} if told and nothing else {})
     table = Table.from_frame(pd.DataFrame(rows), [text("attribute", "Attribute"), *columns])
     numbers = [structural(name, "attributes") for name in values]
-    named = {"nothing": ", ".join(in_sentence(facts.title(name)) for name in nothing)}
+    words = {"nothing": ", ".join(in_sentence(facts.title(name)) for name in nothing)}
     others = sum(flag.role == "sensitive" and flag.variable not in attributes for flag in facts.flags)
-    named["aside"] = f" ({others} more sensitive variables were left aside)" if others else ""
-    return Draft(values, numbers, table, named, "some_tell_nothing" if "nothing" in values else "")
+    words["aside"] = f" ({others} more sensitive variables were left aside)" if others else ""
+    return Draft(values, numbers, table, words, "some_tell_nothing" if "nothing" in values else "")
 
 
 def _recorded(facts: Facts) -> Column:
-    return volume("known", f"{facts.people.capitalize()} for whom it is recorded", facts.people)
+    known = volume("known", f"{facts.people.capitalize()} for whom it is recorded", facts.people)
+    return named(known, recorded_as("{attribute}"))
 
 
 def _rows(facts: Facts, found: Found, told: Told | None) -> pd.DataFrame:

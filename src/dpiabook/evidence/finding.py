@@ -87,6 +87,11 @@ class Column:
     any_of : str
         For a number of a sentence: name of the column of its table that counts, row by row, some of the same people,
         each of whom is in one row or more. So it is at least the largest of them, and at most their sum.
+    known_as : tuple of str
+        Names by which its counts go in the whole pack: cells of one name are one count, in whatever finding they stand.
+        A column's name in braces stands for what the row says there.
+    total_as : tuple of str
+        The same of the sum of all rows that have the name.
     """
 
     name: str
@@ -104,6 +109,8 @@ class Column:
     apart: tuple[str, ...] = ()
     earlier: str = ""
     any_of: str = ""
+    known_as: tuple[str, ...] = ()
+    total_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

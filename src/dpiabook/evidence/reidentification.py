@@ -11,6 +11,7 @@ from dpiabook.evidence.columns import (
     MOST,
     alone_columns,
     both_ends,
+    named,
     narrowed,
     ranged,
     risk,
@@ -44,7 +45,7 @@ def person_uniqueness(facts: Facts, frequencies: Mapping[str, Any]) -> Draft:
     frame = pd.DataFrame(rows)
     most = frame.sort_values(["unique", "unique_most"], ascending=False, kind="stable").iloc[0]
     person = facts.people
-    columns = ranged(alone_columns(person, facts.k), frame)
+    columns = ranged(alone_columns(person, facts.k, ("{known}", "the {short}")), frame)
     shown = narrowed(columns)
     if not any(column.most for column in columns):
         shown[2:2] = [risk(f"under_{k}", f"In groups under {k}", "n", person) for k in (3, 5) if k != facts.k]
@@ -67,7 +68,7 @@ def right_guesses(facts: Facts, risks: Mapping[str, Any]) -> Draft:
     most = frame.sort_values("expected", ascending=False, kind="stable").iloc[0]
     counted = [
         volume("n", facts.people.capitalize(), facts.people),
-        risk("expected", "Right guesses expected", "n", facts.people),
+        named(risk("expected", "Right guesses expected", "n", facts.people), "right guesses with the {short}"),
         share("rate", "Share of guesses", "expected", "n"),
     ]
     columns = ranged(counted, frame)
@@ -102,7 +103,10 @@ def group_uniqueness(facts: Facts, everywhere: Any, *, within: Mapping[str, Any]
     groups, people = facts.groups, facts.people
     counted = [
         volume("groups", groups.capitalize(), groups),
-        risk("unique", f"{groups.capitalize()} alone", "groups", groups, within=("under_k", "unique_people")),
+        named(
+            risk("unique", f"{groups.capitalize()} alone", "groups", groups, within=("under_k", "unique_people")),
+            f"{groups} alone {{where}} with {facts.titles(list(everywhere.child_keys))}",
+        ),
         risk("under_k", f"{groups.capitalize()} of which fewer than {facts.k} are alike", "groups", groups),
         share("share_unique", f"Share of {groups} alone", "unique", "groups"),
         volume("people", people.capitalize(), people),
@@ -131,7 +135,10 @@ def group_exposure(facts: Facts, family: Mapping[str, Any], own: Mapping[str, An
     first = frame.iloc[0]
     counted = [
         volume("n", facts.people.capitalize(), facts.people),
-        risk("own", "Exposed by their own record", "n", facts.people, within=("group",)),
+        named(
+            risk("own", "Exposed by their own record", "n", facts.people, within=("group",)),
+            "right guesses with the {short}",
+        ),
         risk("group", f"Exposed by any record of the {facts.nouns.group}", "n", facts.people),
         share("share_own", "Share by own record", "own", "n"),
         share("share_group", "Share by any record", "group", "n"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dpiabook.evidence.columns import narrowed, ranged, risk, text, volume
+from dpiabook.evidence.columns import alone_with, named, narrowed, ranged, risk, text, volume
 from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
@@ -72,7 +72,7 @@ def _columns(facts: Facts, frame: pd.DataFrame) -> list[Column]:
     person = facts.people
     found = [
         volume("n", person.capitalize(), person),
-        risk("unique", "Alone as they are", "n", person),
+        named(risk("unique", "Alone as they are", "n", person), alone_with("{who}")),
         risk("unique_after", "Alone after recoding", "n", person),
         risk("under_k_after", f"In groups under {facts.k} after recoding", "n", person),
     ]

@@ -19,7 +19,8 @@ from dpiabook.release.formatter import (
     Registered,
     withheld_words,
 )
-from dpiabook.release.linkage import Grid, Network, grids_of_statements, link
+from dpiabook.release.linkage import Grid, Network, grids_of_statements
+from dpiabook.release.names import linked
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.reading import interval, knowledge, released_as
 from dpiabook.release.rules import COUNTS
@@ -151,7 +152,7 @@ def audit(
     }
     before = [] if profile.exact else beside.grids([replace(grid, rules=profile) for grid in grids], label)
     everything = [*grids, *before]
-    network = link(everything)
+    network = linked(everything)
     sets = connected_sets(network)
     _refuse_large(sets, network, everything, profile)
     if not profile.exact:

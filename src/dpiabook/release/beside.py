@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dpiabook.evidence.finding import Scalar
-from dpiabook.release.linkage import Grid, Network, grids_of_statements, link
+from dpiabook.release.linkage import Grid, Network, grids_of_statements
+from dpiabook.release.names import linked
 from dpiabook.release.reading import interval
 from dpiabook.release.record import PackRecord
 
@@ -83,7 +84,7 @@ def printed_before(network: Network, grids: Sequence[Grid], now: int) -> set[int
 
 def _unlike(now: Sequence[Grid], before: Sequence[Grid], *, exact: bool) -> dict[int, set[str]]:
     """For each earlier grid the columns of which a printed count cannot be the present one of the same name."""
-    network = link([*now, *before])
+    network = linked([*now, *before])
     present: dict[int, list[tuple[float, float]]] = {}
     for (number, row, index), count in network.cells.items():
         if number < len(now) and (ends := _ends(now[number], row, index, exact=exact)):

@@ -13,7 +13,8 @@ from dpiabook.evidence.finding import Column, Scalar
 from dpiabook.release.attack import connected_sets, unprotected
 from dpiabook.release.beside import printed_before
 from dpiabook.release.formatter import MISSING, WITHHELD, withheld_words
-from dpiabook.release.linkage import Grid, Network, Sum, link
+from dpiabook.release.linkage import Grid, Network, Sum
+from dpiabook.release.names import linked
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.reading import knowledge
 from dpiabook.release.rules import COUNTS, noise_at, released_count, whole_of
@@ -117,7 +118,7 @@ def suppress(grids: Sequence[Grid], profile: OutputProfile, before: Sequence[Gri
     if profile.exact:
         return marks
     marks = [mark | _held(grid) for mark, grid in zip(marks, grids, strict=True)]
-    network = link([*grids, *before])
+    network = linked([*grids, *before])
     known = printed_before(network, [*grids, *before], len(grids))
     chooser = _Chooser(network, grids, marks, profile.threshold, known)
     chooser.pair()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dpiabook.evidence.columns import WITH_ATTRIBUTE, named, people, recorded_as, share, structural, text, volume
+from dpiabook.evidence.columns import KNOWN, WITH_ATTRIBUTE, named, people, share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
@@ -127,7 +127,7 @@ def _counts(facts: Facts) -> list[Column]:
     return [
         named(
             volume("n", f"{facts.people.capitalize()} for whom it is recorded", facts.people),
-            total=(recorded_as("{attribute}"),),
+            total=KNOWN,
         ),
         named(people("x", "With the attribute", "n", facts.people), total=(WITH_ATTRIBUTE,)),
         share("rate", "Share of those recorded", "x", "n"),

@@ -9,13 +9,13 @@ import pandas as pd
 
 from dpiabook.evidence.attributes import Having, telling
 from dpiabook.evidence.columns import (
+    KNOWN,
     WITH_ATTRIBUTE,
     derived,
     named,
     narrowed,
     people,
     ranged,
-    recorded_as,
     risk,
     share,
     structural,
@@ -174,7 +174,7 @@ def attribute_counts(facts: Facts, totals: pd.DataFrame, attributes: Mapping[str
 
 def _recorded(facts: Facts) -> Column:
     known = volume("known", f"{facts.people.capitalize()} for whom it is recorded", facts.people)
-    return named(known, recorded_as("{attribute}"))
+    return named(known, *KNOWN)
 
 
 def _rows(facts: Facts, found: Found, told: Told | None) -> pd.DataFrame:

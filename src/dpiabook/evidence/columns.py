@@ -15,6 +15,12 @@ ONE_CANDIDATE, RIGHT_GUESSES = "one candidate for {scenario}", "right guesses of
 WITH_ATTRIBUTE = "with the attribute: {attribute}"
 """What the number of people with an attribute is called."""
 
+RECORDED = "recorded: {variable}"
+"""What the number of people for whom a variable is recorded is called."""
+
+KNOWN = ("known: {attribute}", "recorded: {attribute}")
+"""What the number of those is called for whom an attribute is known: it may be that its variable does not apply."""
+
 MOST = "_most"
 """What the upper end of a range is called after its lower end."""
 
@@ -74,11 +80,6 @@ def alone_columns(person: str, k: int, known: tuple[str, ...] = ()) -> list[Colu
         share("share_unique", "Share alone", "unique", "n"),
         share("share_under_k", f"Share in groups under {k}", "under_k", "n"),
     ]
-
-
-def recorded_as(variable: str) -> str:
-    """What the number of people for whom a variable is recorded, or does not apply, is called in the whole pack."""
-    return f"recorded: {variable}"
 
 
 def alone_with(known: str) -> str:

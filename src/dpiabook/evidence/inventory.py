@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dpiabook.dictionary.inventory import Variable
-from dpiabook.evidence.columns import named, recorded_as, risk, share, structural, text, volume
+from dpiabook.evidence.columns import RECORDED, named, risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
@@ -155,7 +155,7 @@ def missingness(facts: Facts, counted: pd.DataFrame) -> Draft:
         share("share_not_applicable", "Share to which it does not apply", "not_applicable", "n"),
         *(risk(name, label, "n", "records") for name, label in why.items()),
     ]
-    columns[3] = named(columns[3], recorded_as("{variable}"))
+    columns[2] = named(columns[2], RECORDED)
     columns[4] = replace(columns[4], sums=tuple(why))
     told_why = values["suppressed"] or values["not_collected"]
     variant = "told" if told_why else "" if values["some"] else "gated" if values["gated"] else "none"

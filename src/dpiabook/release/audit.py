@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from dpiabook.errors import Code, Refusal
 from dpiabook.evidence.finding import Column, Scalar
-from dpiabook.release.attack import ConnectedSet, connected_sets, unprotected
+from dpiabook.release.apart import ConnectedSet, connected_sets
+from dpiabook.release.attack import unprotected
 from dpiabook.release.beside import Beside, printed_before
 from dpiabook.release.cells import releasable_pair, released_proportion, released_ratio
 from dpiabook.release.formatter import (

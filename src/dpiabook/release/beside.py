@@ -53,12 +53,7 @@ class Beside:
             for grid in grids_of_statements(record.statements)
         ]
         apart = _unlike(now, found, exact=exact) if found else {}
-        return [
-            replace(grid, own=tuple(sorted({*grid.own, *apart[at]})), finding=f"{grid.finding}{_APART}")
-            if at in apart
-            else grid
-            for at, grid in enumerate(found)
-        ]
+        return [_alone(grid, apart[at]) if at in apart else grid for at, grid in enumerate(found)]
 
     def _relabelled(self, grid: Grid, record: PackRecord, label: Callable[[str], str]) -> Grid:
         codes = self.codes.get(record.release_id, {})
@@ -71,6 +66,13 @@ class Beside:
 
         rows = (tuple(named(v) if at in places else v for at, v in enumerate(row)) for row in grid.rows)
         return replace(grid, rows=tuple(rows))
+
+
+def _alone(grid: Grid, apart: set[str]) -> Grid:
+    """A grid of which some columns count something else than those of their names, and have no other names, either."""
+    columns = tuple(replace(c, known_as=(), total_as=()) if c.name in apart else c for c in grid.columns)
+    own = tuple(sorted({*grid.own, *apart}))
+    return replace(grid, own=own, columns=columns, finding=f"{grid.finding}{_APART}")
 
 
 def printed_before(network: Network, grids: Sequence[Grid], now: int) -> set[int]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from dpiabook.release.linkage import Grid, Network
+from dpiabook.release.linkage import Grid, Network, link
 from dpiabook.release.names import linked, without_unlike_names
 
 
@@ -45,7 +45,7 @@ def without_contradictions(grids: Sequence[Grid]) -> list[Grid]:
 
 def _note_own(grids: list[Grid]) -> list[Grid]:
     """Every finding in which a count has two values keeps the column to itself."""
-    network = linked(grids)
+    network = link(grids)
     values = _values(network, grids)
     mine: dict[str, set[str]] = defaultdict(set)
     for (number, _, index), count in network.cells.items():

@@ -26,7 +26,7 @@ def names(grids: Sequence[Grid]) -> tuple[Named, Whole]:
     Parameters
     ----------
     grids : sequence of Grid
-        What a grid keeps to itself (`Grid.own`: a column's name, or a count's) has no name in others.
+        A name that a grid keeps to itself (`Grid.own`) stands for nothing in others.
 
     Returns
     -------
@@ -57,7 +57,7 @@ def _cells(number: int, grid: Grid, *, whole: bool) -> Iterator[tuple[str, Place
     labels = {c.name: at for at, c in enumerate(grid.columns) if c.kind in _LABELS and not c.inside}
     for index, column in enumerate(grid.columns):
         given = column.total_as if whole else column.known_as
-        if not given or column.name in grid.own:
+        if not given:
             continue
         for row, values in enumerate(grid.rows):
             words = {name: str(values[at]) for name, at in labels.items() if values[at] is not None}

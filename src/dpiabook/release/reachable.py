@@ -7,7 +7,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dpiabook.release.attack import ConnectedSet, Knowledge, connected_sets
+from dpiabook.release.apart import ConnectedSet, connected_sets
+from dpiabook.release.attack import Knowledge
 from dpiabook.release.audit import AuditReport, audit
 from dpiabook.release.beside import Beside
 from dpiabook.release.integers import NoWholeNumbersError, Range, whole_numbers
@@ -126,7 +127,7 @@ def reachable(records: Sequence[PackRecord], *, seconds: float = SECONDS) -> Rea
     grids = [*own, *_beside(mine, records).grids(own)]
     network = linked(grids)
     known = knowledge(network, grids, profile)
-    until = time.monotonic() + seconds
+    until = time.thread_time() + seconds
     ranges = dict(one for found in connected_sets(network) for one in _ranges(found, known, until))
     widths = [one.high - one.low + 1 for one in ranges.values() if one.proven]
     printed = {count: value for (g, r, c), count in network.cells.items() if (value := _count(grids[g], r, c))}

@@ -14,7 +14,7 @@ from dpiabook.evidence.finding import Column, Kind
 from dpiabook.release.attack import Knowledge
 from dpiabook.release.cell_keys import noise_table
 from dpiabook.release.formatter import MISSING, UNAVAILABLE
-from dpiabook.release.linkage import Grid, Network
+from dpiabook.release.linkage import Grid, Network, Place
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.rules import band_step, band_steps, rounding_base
 
@@ -148,4 +148,9 @@ def knowledge(network: Network, grids: Sequence[Grid], profile: OutputProfile) -
             # In one row the same number is printed alike, so ends that are not printed alike differ.
             apart = any(shown[least][at] != shown[most][at] for at in shown[least].keys() & shown[most].keys())
             low[between] = profile.threshold if apart or low[most] > high[least] else 0
-    return Knowledge(low, high, frozenset(withheld), profile.threshold, profile.full_cells_disclosive)
+    people = frozenset(count for place, count in network.cells.items() if _column(grids, place).kind == "people")
+    return Knowledge(low, high, frozenset(withheld), profile.threshold, profile.full_cells_disclosive, people)
+
+
+def _column(grids: Sequence[Grid], place: Place) -> Column:
+    return grids[place[0]].columns[place[2]]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dpiabook.errors import Code, Refusal
-from dpiabook.release.attack import ConnectedSet, connected_sets
+from dpiabook.release.apart import ConnectedSet, connected_sets
 from dpiabook.release.integers import NoWholeNumbersError, Range, whole_numbers
 from dpiabook.release.linkage import Network
 from dpiabook.release.own.cell import OwnCell
@@ -225,7 +225,7 @@ def _ranges(
     """The range of every withheld count that hangs together with others, or that a share bounds."""
     found: dict[int, Range] = {}
     problems: list[Problem] = []
-    until = time.monotonic() + seconds
+    until = time.thread_time() + seconds
     withheld = {count for count, cell in enumerate(network.cells) if cell.state == "withheld"}
     for connected in connected_sets(Network(sums=network.sums, size=len(network.cells))):
         goals = sorted(withheld & set(connected.counts))

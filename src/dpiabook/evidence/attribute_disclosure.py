@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -131,7 +132,11 @@ def guesses(facts: Facts, found: Found, told: Told | None = None) -> Draft | Not
     most = _largest(rows, "gained")
     columns = [
         _recorded(facts),
-        people("baseline", "Guessed rightly without the known facts", "known", facts.people),
+        # Where most do not have it, "no" is guessed of everybody.
+        replace(
+            people("baseline", "Guessed rightly without the known facts", "known", facts.people),
+            rest_as=(WITH_ATTRIBUTE,),
+        ),
         people("guessed", "Guessed rightly with them", "known", facts.people),
         share("share_baseline", "Share without", "baseline", "known"),
         share("share_guessed", "Share with", "guessed", "known"),

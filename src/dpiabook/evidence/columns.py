@@ -82,6 +82,11 @@ def alone_columns(person: str, k: int, known: tuple[str, ...] = ()) -> list[Colu
     ]
 
 
+def in_order(titles: str) -> str:
+    """Facts in words, as they stand in a name that does not depend on how they were listed."""
+    return ", ".join(sorted(titles.replace(" and ", ", ").split(", ")))
+
+
 def alone_with(known: str) -> str:
     """What the number of people who are alone with facts is called in the whole pack."""
     return f"alone with {known}"

@@ -71,7 +71,11 @@ def class_sizes(facts: Facts, frequencies: Any) -> Draft:
             alone_with(known),
             f"in groups of 1 with {known}",
         ),
-        named(risk("under_k", f"In groups under {facts.k}", "n", facts.people), few_with(known, facts.k)),
+        named(
+            risk("under_k", f"In groups under {facts.k}", "n", facts.people),
+            few_with(known, facts.k),
+            few_with(f"{known}: {NOTHING}", facts.k),
+        ),
         share("share_under_k", f"Share in groups under {facts.k}", "under_k", "n"),
     ]
     told = ranged(spoken, pd.DataFrame([values]))

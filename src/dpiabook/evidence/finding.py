@@ -92,6 +92,8 @@ class Column:
         A column's name in braces stands for what the row says there.
     total_as : tuple of str
         The same of the sum of all rows that have the name.
+    rest_as : tuple of str
+        The same of what is left of the base `of`.
     """
 
     name: str
@@ -111,6 +113,7 @@ class Column:
     any_of: str = ""
     known_as: tuple[str, ...] = ()
     total_as: tuple[str, ...] = ()
+    rest_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

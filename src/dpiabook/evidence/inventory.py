@@ -156,7 +156,7 @@ def missingness(facts: Facts, counted: pd.DataFrame) -> Draft:
         *(risk(name, label, "n", "records") for name, label in why.items()),
     ]
     columns[2] = named(columns[2], RECORDED)
-    columns[4] = replace(columns[4], sums=tuple(why))
+    columns[4] = replace(columns[4], sums=tuple(why), rest_as=("known: {variable}",))
     told_why = values["suppressed"] or values["not_collected"]
     variant = "told" if told_why else "" if values["some"] else "gated" if values["gated"] else "none"
     told = [structural(name, "variables") for name in values]

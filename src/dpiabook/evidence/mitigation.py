@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +17,7 @@ from dpiabook.evidence.columns import (
     alone_with,
     both_ends,
     few_with,
+    in_order,
     named,
     narrowed,
     ranged,
@@ -33,6 +35,8 @@ from dpiabook.result import NotAssessed
 
 AS_THEY_ARE = "as they are"
 """What a plan is called that makes nothing coarser."""
+
+ANY_INTRUDER = "most with one candidate for any intruder: "
 
 _TARGETS = {
     "k": "that nobody is in a group of fewer than {k}",
@@ -82,7 +86,9 @@ def _before_after(facts: Facts, known: str, plan: str = "") -> list[Column]:
 
 def _names(facts: Facts, known: str, plan: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What numbers of people alone and in small groups are called after recodes; without any, as everywhere else."""
-    all_of = (f"{known}, {plan}", known) if plan == AS_THEY_ARE else (f"{known}, {plan}",)
+    all_of: tuple[str, ...] = (f"{known}, {plan}",)
+    if plan == AS_THEY_ARE:
+        all_of = (*all_of, known, in_order(known))
     return tuple(map(alone_with, all_of)), tuple(few_with(one, facts.k) for one in all_of)
 
 
@@ -119,7 +125,7 @@ def _groups_alone(facts: Facts, known: str, plan: str) -> str:
 
 def _groups_everywhere(facts: Facts, known: str) -> str:
     """The same as they are, as the make-up of groups names it."""
-    return f"{facts.groups} alone in the whole dataset with {known}"
+    return f"{facts.groups} alone in the whole dataset with {in_order(known)}"
 
 
 def _known(facts: Facts, found: Lattice) -> str:
@@ -305,11 +311,14 @@ def cost_of_recoding(
     if isinstance(outcomes, pd.DataFrame):
         for end in ("one", f"one{MOST}"):
             frame[end] = [int(outcomes.loc[[node], end].max()) for node in measured.index]
-        columns.append(risk("one", "Most with one candidate for any one intruder", "n", facts.people))
+        most = risk("one", "Most with one candidate for any one intruder", "n", facts.people)
+        columns.append(named(most, f"{ANY_INTRUDER}{{plan}}"))
     columns = ranged(columns, frame)
     table = Table.from_frame(frame, [text("plan", "What is made coarser"), text("role", "Role"), *columns])
     values = dict(frame[[is_chosen == "chosen" for is_chosen in frame["role"]]].iloc[0]) if chosen.recodes else {}
-    return Draft(values, columns if values else (), table, variant=_cost_variant(values, frame))
+    plan = str(values.get("plan", ""))
+    told = [replace(one, known_as=tuple(name.format(plan=plan) for name in one.known_as)) for one in columns]
+    return Draft(values, told if values else (), table, variant=_cost_variant(values, frame))
 
 
 @makes("B10.scenarios")
@@ -338,7 +347,9 @@ def intruders_before_after(facts: Facts, found: Lattice, outcomes: pd.DataFrame,
     words = {"who": in_sentence(str(most["scenario"])), "recodes": _listed(chosen.recodes)}
     columns = ranged(counted, frame)
     table = Table.from_frame(frame, [text("scenario", "Who"), *narrowed(columns)])
-    return Draft(dict(most), columns, table, words, "" if chosen.recodes else "unchanged")
+    any_of_them = f"{ANY_INTRUDER}{_listed(chosen.recodes) or AS_THEY_ARE}"
+    told = [named(one, f"{any_of_them}, at most") if one.name == f"one_after{MOST}" else one for one in columns]
+    return Draft(dict(most), told, table, words, "" if chosen.recodes else "unchanged")
 
 
 def _cost_variant(values: Mapping[Any, Any], frame: pd.DataFrame) -> str:

@@ -11,6 +11,7 @@ from dpiabook.evidence.columns import (
     MOST,
     alone_columns,
     both_ends,
+    in_order,
     named,
     narrowed,
     ranged,
@@ -105,7 +106,7 @@ def group_uniqueness(facts: Facts, everywhere: Any, *, within: Mapping[str, Any]
         volume("groups", groups.capitalize(), groups),
         named(
             risk("unique", f"{groups.capitalize()} alone", "groups", groups, within=("under_k", "unique_people")),
-            f"{groups} alone {{where}} with {facts.titles(list(everywhere.child_keys))}",
+            f"{groups} alone {{where}} with {in_order(facts.titles(list(everywhere.child_keys)))}",
         ),
         risk("under_k", f"{groups.capitalize()} of which fewer than {facts.k} are alike", "groups", groups),
         share("share_unique", f"Share of {groups} alone", "unique", "groups"),
@@ -185,7 +186,8 @@ def _by_place(  # noqa: PLR0913, PLR0917 -- the parts of one table
         columns.append(risk("unique_groups", f"{facts.groups.capitalize()} alone", "groups", facts.groups))
     summed = frame[["n", *(f"{name}{end}" for name in ("unique", "under_k") for end in ("", MOST))]].sum()
     values = {"places": frame[place.name].nunique(), **dict(summed)}
-    spoken = [*ranged(alone_columns(facts.people, facts.k), summed.to_frame().T), structural("places", "areas")]
+    known = (in_order(facts.titles([*keys, variable])),) if variable not in keys else ()
+    spoken = [*ranged(alone_columns(facts.people, facts.k, known), summed.to_frame().T), structural("places", "areas")]
     if isinstance(singled_out, pd.DataFrame):
         # Both tables are sorted by the place, missing last.
         frame = pd.concat([frame, singled_out.drop(columns=[variable, "n"])], axis="columns")

@@ -72,13 +72,13 @@ def pieces(whole: ConnectedSet, fast: Collection[int]) -> list[ConnectedSet]:
             found.setdefault(label[place[count]], ConnectedSet()).counts.append(count)
     for name in ("sums", "bases", "under"):
         for relation in getattr(whole, name):
-            members = (relation.total, *relation.parts) if isinstance(relation, Sum) else relation
-            free = next((count for count in members if count not in held), None)
-            if free is not None:
-                getattr(found[label[place[free]]], name).append(relation)
+            named = (relation.total, *relation.parts) if isinstance(relation, Sum) else relation
+            mine = next((count for count in named if count not in held), None)
+            if mine is not None:
+                getattr(found[label[place[mine]]], name).append(relation)
     for piece in found.values():
-        named = [c for s in piece.sums for c in (s.total, *s.parts)] + [c for pair in piece.smaller for c in pair]
-        piece.counts += sorted({*named} & held)
+        met = [c for s in piece.sums for c in (s.total, *s.parts)] + [c for pair in piece.smaller for c in pair]
+        piece.counts += sorted({*met} & held)
     return list(found.values())
 
 

@@ -70,7 +70,7 @@ class Beside:
 
 def _alone(grid: Grid, apart: set[str]) -> Grid:
     """A grid of which some columns count something else than those of their names, and have no other names, either."""
-    columns = tuple(replace(c, known_as=(), total_as=()) if c.name in apart else c for c in grid.columns)
+    columns = tuple(replace(c, known_as=(), total_as=(), rest_as=()) if c.name in apart else c for c in grid.columns)
     own = tuple(sorted({*grid.own, *apart}))
     return replace(grid, own=own, columns=columns, finding=f"{grid.finding}{_APART}")
 

@@ -12,6 +12,8 @@ from dpiabook.release.linkage import Grid, Network, Place, Sum, link
 _WORD = re.compile(r"\{(\w+)\}")
 _LABELS = ("text", "area", "region")
 _SAME = 0.5
+_LEFT = " (left)"
+"""What marks a name in `Grid.own` that only what is left of a base does not go by."""
 
 Named = dict[str, list[Place]]
 """From a name to the cells that go by it."""
@@ -19,8 +21,11 @@ Named = dict[str, list[Place]]
 Whole = list[tuple[str, int, list[Place]]]
 """Names, grids, and the cells of each that add up to the count of that name."""
 
+Left = list[tuple[str, Place, Place]]
+"""Names, and a base and a part of it: the count of that name is what is left."""
 
-def names(grids: Sequence[Grid]) -> tuple[Named, Whole]:
+
+def names(grids: Sequence[Grid]) -> tuple[Named, Whole, Left]:
     """Every name that columns give their counts, with the cells that it stands for.
 
     Parameters
@@ -31,7 +36,7 @@ def names(grids: Sequence[Grid]) -> tuple[Named, Whole]:
     Returns
     -------
     named : dict
-    whole : list
+    whole, left : list
         Of names that some cell goes by.
 
     Examples
@@ -44,27 +49,34 @@ def names(grids: Sequence[Grid]) -> tuple[Named, Whole]:
     """
     named: Named = defaultdict(list)
     summed: dict[tuple[str, int], list[Place]] = defaultdict(list)
+    rests: Left = []
     for number, grid in enumerate(grids):
-        for text, place in _cells(number, grid, whole=False):
+        place_of = {column.name: at for at, column in enumerate(grid.columns)}
+        for text, place in _cells(number, grid, "known_as"):
             named[text].append(place)
-        for text, place in _cells(number, grid, whole=True):
+        for text, place in _cells(number, grid, "total_as"):
             summed[text, number].append(place)
-    return dict(named), [(text, number, places) for (text, number), places in summed.items() if text in named]
+        for text, (_, row, index) in _cells(number, grid, "rest_as"):
+            base = place_of.get(grid.columns[index].of)
+            rests += [] if base is None else [(text, (number, row, base), (number, row, index))]
+    whole = [(text, number, places) for (text, number), places in summed.items() if text in named]
+    return dict(named), whole, [one for one in rests if one[0] in named]
 
 
-def _cells(number: int, grid: Grid, *, whole: bool) -> Iterator[tuple[str, Place]]:
-    """The cells of one grid with each of their names."""
+def _cells(number: int, grid: Grid, which: str) -> Iterator[tuple[str, Place]]:
+    """The cells of one grid with each of their names of one sort."""
     labels = {c.name: at for at, c in enumerate(grid.columns) if c.kind in _LABELS and not c.inside}
     for index, column in enumerate(grid.columns):
-        given = column.total_as if whole else column.known_as
+        given: tuple[str, ...] = getattr(column, which)
         if not given:
             continue
         for row, values in enumerate(grid.rows):
             words = {name: str(values[at]) for name, at in labels.items() if values[at] is not None}
-            if grid.absent(row, index) or (whole and grid.is_total(row)):
+            if grid.absent(row, index) or (which == "total_as" and grid.is_total(row)):
                 continue
             texts = (_filled(template, words) for template in given)
-            yield from ((text, (number, row, index)) for text in texts if text and text not in grid.own)
+            end = _LEFT if which == "rest_as" else ""
+            yield from ((text, (number, row, index)) for text in texts if text and f"{text}{end}" not in grid.own)
 
 
 def _filled(template: str, words: Mapping[str, str]) -> str:
@@ -86,7 +98,7 @@ def without_unlike_names(grids: Sequence[Grid]) -> list[Grid]:
     >>> [grid.own for grid in without_unlike_names(said)]
     [('alone',), ('alone',)]
     """
-    named, whole = names(grids)
+    named, whole, left = names(grids)
     wrong: dict[str, set[str]] = defaultdict(set)
     for text, places in named.items():
         if len({_exact(grids, place) for place in places}) > 1:
@@ -97,6 +109,10 @@ def without_unlike_names(grids: Sequence[Grid]) -> list[Grid]:
         parts = [_exact(grids, place) for place in places]
         if total is None or None in parts or abs(sum(part or 0.0 for part in parts) - total) >= _SAME:
             wrong[grids[number].finding].add(text)
+    for text, base, part in left:
+        values = [_exact(grids, place) for place in (base, part, named[text][0])]
+        if None in values or abs((values[0] or 0.0) - (values[1] or 0.0) - (values[2] or 0.0)) >= _SAME:
+            wrong[grids[part[0]].finding].add(f"{text}{_LEFT}")
     return [replace(grid, own=tuple(sorted({*grid.own, *wrong[grid.finding]}))) for grid in grids]
 
 
@@ -117,7 +133,7 @@ def linked(grids: Sequence[Grid]) -> Network:
     Network
         As `linkage.link` makes it, and with the sums of rows that go by a name together.
     """
-    network, (named, whole) = link(grids), names(grids)
+    network, (named, whole, left) = link(grids), names(grids)
     first = list(range(network.size))
 
     def of(count: int) -> int:
@@ -131,6 +147,7 @@ def linked(grids: Sequence[Grid]) -> Network:
     cells = {place: of(count) for place, count in network.cells.items()}
     sums = [replace(s, total=of(s.total), parts=tuple(map(of, s.parts))) for s in network.sums]
     sums += [Sum(cells[named[text][0]], tuple(cells[at] for at in places), grid=grid) for text, grid, places in whole]
+    sums += [Sum(cells[base], (cells[part], cells[named[text][0]]), grid=part[0]) for text, base, part in left]
     return replace(
         network,
         cells=cells,

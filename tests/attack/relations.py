@@ -83,10 +83,13 @@ class Search:
 
     def __init__(self):
         self.domains = defaultdict(lambda: defaultdict(dict))
-        self.known = []
+        self.known, self.kinds = [], {}
 
     def add(self, findings):
         network, columns = columns_of(findings)
+        for one in findings:
+            for which, table in (("table", one.table), ("numbers", one.numbers)):
+                self.kinds |= {f"{one.id}/{which}.{c.name}": c for c in (table.columns if table else ())}
         dataset = len(self.known)
         self.known.append(_Equations(network))
         for (domain, name), cells in columns.items():
@@ -111,6 +114,8 @@ class Search:
                 values[place[row], at] = value
         found = []
         for signs, chosen in _holding(values, least):
+            if _of_the_data([names[at] for at in chosen], self.kinds):
+                continue
             words = " ".join(f"{'+' if s > 0 else '-'} {names[at]}" for s, at in zip(signs, chosen, strict=True))
             if not self._implied(columns, [names[at] for at in chosen], signs):
                 found.append(f"{'/'.join(domain) or 'one'}: {words}")
@@ -139,6 +144,16 @@ class Search:
 def _telling(values, least):
     some = [v for v in values if v]
     return len(some) >= least and len({*some}) >= min(VALUES, least) and np.mean(some) >= LARGE
+
+
+def _of_the_data(names, columns):
+    """Numbers of everybody, which are never withheld; rows of one column that happen to be alike; a part that is all."""
+    plain = [name.removeprefix("sum of ").removesuffix(" in total").partition("[")[0] for name in names]
+    kinds = {columns[name].kind for name in plain}
+    places = [name.rpartition(".")[0] for name in plain]
+    of = {columns[name].of for name in plain}
+    everybody = len({*places}) == 1 and any(columns[name].name in of for name in plain)
+    return kinds == {"volume"} or len({*plain}) == 1 or (len(names) == 2 and everybody)
 
 
 def _holding(values, least):

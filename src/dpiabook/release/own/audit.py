@@ -16,7 +16,7 @@ from dpiabook.release.apart import ConnectedSet, connected_sets
 from dpiabook.release.integers import NoWholeNumbersError, Range, whole_numbers
 from dpiabook.release.linkage import Network
 from dpiabook.release.own.cell import OwnCell
-from dpiabook.release.own.checks import Kind, Problem, alone, dominance
+from dpiabook.release.own.checks import Kind, Problem, alone, alone_by_shares, dominance
 from dpiabook.release.own.network import OwnNetwork, network_of
 from dpiabook.release.own.shares import bounds_from_shares
 from dpiabook.release.own.table import OwnTable
@@ -162,7 +162,7 @@ def audit_tables(
     step = rounding_of(tables)
     network = network_of(tables, step, total_labels)
     low, high = _known(network, tables, step)
-    problems = [*alone(network, profile, step)]
+    problems = [*alone(network, profile, step), *alone_by_shares(tables, profile)]
     ranges, wrong = _ranges(network, low, high, profile, seconds)
     problems += wrong
     for count, reached in ranges.items():

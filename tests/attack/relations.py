@@ -6,7 +6,7 @@ equal, or of which one is the sum of two others, wherever they stand side by sid
 that follow from the equations which the attack itself knows.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 
 import numpy as np
@@ -91,7 +91,7 @@ class Search:
             for which, table in (("table", one.table), ("numbers", one.numbers)):
                 self.kinds |= {f"{one.id}/{which}.{c.name}": c for c in (table.columns if table else ())}
         dataset = len(self.known)
-        self.known.append(_Equations(network))
+        self.known.append(_Equations(network, columns))
         for (domain, name), cells in columns.items():
             for key, cell in cells.items():
                 self.domains[domain][name][dataset, key] = cell
@@ -147,7 +147,7 @@ def _telling(values, least):
 
 
 def _of_the_data(names, columns):
-    """Numbers of everybody, which are never withheld; rows of one column that happen to be alike; a part that is all."""
+    """Numbers of everybody, which are never withheld; rows of one column alike by chance; a part that is all."""
     plain = [name.removeprefix("sum of ").removesuffix(" in total").partition("[")[0] for name in names]
     kinds = {columns[name].kind for name in plain}
     places = [name.rpartition(".")[0] for name in plain]
@@ -209,10 +209,15 @@ def _enough(values, chosen, least, signs):
 
 
 class _Equations:
-    """What the attack knows to be equal in one dataset."""
+    """What the attack knows to be equal in one dataset: sums, zeros, which are printed, and numbers of everybody."""
 
-    def __init__(self, network):
+    def __init__(self, network, columns):
         self.rows = [{s.total: 1.0, **dict.fromkeys(s.parts, -1.0)} for s in network.sums]
+        values = {next(iter(of)): value for cells in columns.values() for value, of in cells.values() if len(of) == 1}
+        self.rows += [{count: 1.0} for count, value in values.items() if value == 0]
+        usual = Counter(values[base] for _, base in network.bases if base in values).most_common(1)
+        bases = sorted({base for _, base in network.bases if usual and values.get(base) == usual[0][0]})
+        self.rows += [{bases[0]: 1.0, other: -1.0} for other in bases[1:]]
         self.size, self._matrix = network.size, None
 
     def add(self, goal):

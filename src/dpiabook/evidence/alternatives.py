@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dpiabook.evidence.columns import named, narrowed, ranged, risk, share, structural, text, volume
+from dpiabook.evidence.columns import alone_with, named, narrowed, ranged, risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
+from dpiabook.evidence.remainders import by_all_columns, by_what_is_visible
 from dpiabook.mitigation.alternatives import AS_IT_IS, RECODED, Alternatives
 from dpiabook.mitigation.closing import Closed
 from dpiabook.mitigation.kept_use import USE
@@ -77,8 +78,13 @@ def _of_risk(facts: Facts) -> list[Column]:
     person = facts.people
     return [
         volume("n", person.capitalize(), person),
-        named(risk("exact", "Found by exactly what is visible", "n", person), "alone by what is visible: {what}"),
-        risk("every", "Found by exactly all columns", "n", person),
+        named(
+            risk("exact", "Found by exactly what is visible", "n", person),
+            alone_with(f"{by_what_is_visible(facts)}: {{what}}"),
+        ),
+        named(
+            risk("every", "Found by exactly all columns", "n", person), alone_with(f"{by_all_columns(facts)}: {{what}}")
+        ),
         risk("learned", "A sensitive attribute learned", "n", person),
         risk("learned_wrong", "One learned that is not theirs", "n", person),
         risk("within", "All perturbed numbers nearly told", "n", person),
@@ -106,7 +112,7 @@ def what_it_takes(facts: Facts, found: Closed) -> Draft:
     person = facts.people
     columns = [
         volume("n", person.capitalize(), person),
-        named(risk("unique", "Alone", "n", person), "alone by what is visible: {what}"),
+        named(risk("unique", "Alone", "n", person), alone_with(f"{by_what_is_visible(facts)}: {{what}}")),
         risk("under_k", f"In groups under {facts.k}", "n", person),
         share("share_under_k", f"Share in groups under {facts.k}", "under_k", "n", 1),
     ]

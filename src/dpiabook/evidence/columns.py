@@ -12,8 +12,14 @@ from dpiabook.evidence.finding import Column
 ONE_CANDIDATE, RIGHT_GUESSES = "one candidate for {scenario}", "right guesses of {scenario}"
 """What an intruder's success is called in the whole pack."""
 
+ANY_INTRUDER = "most with one candidate for any intruder: "
+AS_THEY_ARE = "as they are"
+"""What a plan is called that makes nothing coarser."""
+
 WITH_ATTRIBUTE = "with the attribute: {attribute}"
 """What the number of people with an attribute is called."""
+
+IN_AREA = " in {area}"
 
 RECORDED = "recorded: {variable}"
 """What the number of people for whom a variable is recorded is called."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dpiabook.evidence.attributes import kind_title
-from dpiabook.evidence.columns import people, share, structural, text, volume
+from dpiabook.evidence.columns import IN_AREA, WITH_ATTRIBUTE, named, people, share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Scalar, Table
 from dpiabook.evidence.making import Draft, makes
@@ -32,9 +32,14 @@ def several_flags(
         frame["relatives"] = None
     frame = frame.merge(found.table[["area", "relatives_per_flagged", "flagged"]], on="area", suffixes=("", "_s9"))
     who = facts.people
+    flagged = people("flagged", "With a flag", "n", who)
+    if len(attributes) == 1:
+        # Whoever has a flag has the only attribute.
+        only = WITH_ATTRIBUTE.replace("{attribute}", facts.title(next(iter(attributes))))
+        flagged = named(flagged, f"{only}{IN_AREA}", total=(only,))
     columns = [
         volume("n", who.capitalize(), who),
-        people("flagged", "With a flag", "n", who),
+        flagged,
         people("two_or_more", "With flags of two or more kinds", "n", who, within=("flagged",)),
         people("three_or_more", "Of three or more", "n", who, within=("two_or_more",)),
         share("share_two", "Share with two or more", "two_or_more", "n"),

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from dpiabook.evidence.columns import (
+    ANY_INTRUDER,
+    AS_THEY_ARE,
     MOST,
     ONE_CANDIDATE,
     RIGHT_GUESSES,
@@ -32,11 +34,6 @@ from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, assessed, makes
 from dpiabook.mitigation import Lattice, Node, Recommended, Suppression, falling, frontier, recommended, steps, way_to
 from dpiabook.result import NotAssessed
-
-AS_THEY_ARE = "as they are"
-"""What a plan is called that makes nothing coarser."""
-
-ANY_INTRUDER = "most with one candidate for any intruder: "
 
 _TARGETS = {
     "k": "that nobody is in a group of fewer than {k}",

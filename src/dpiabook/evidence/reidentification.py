@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -115,9 +116,8 @@ def group_uniqueness(facts: Facts, everywhere: Any, *, within: Mapping[str, Any]
     ]
     columns = ranged(counted, frame)
     table = Table.from_frame(frame, [text("where", f"Compared with {groups}"), *narrowed(columns)])
-    return Draft(
-        dict(last), columns, table, {"where": last["where"], "facts": facts.titles(list(everywhere.child_keys))}
-    )
+    told = [replace(one, known_as=tuple(n.replace("{where}", last["where"]) for n in one.known_as)) for one in columns]
+    return Draft(dict(last), told, table, {"where": last["where"], "facts": facts.titles(list(everywhere.child_keys))})
 
 
 @makes("B08.group_risk")

@@ -61,6 +61,16 @@ def _who(facts: Facts, name: str) -> str:
     return said.format(people=facts.people)
 
 
+def by_what_is_visible(facts: Facts) -> str:
+    """What whoever knows all visible facts is said to know."""
+    return _who(facts, VISIBLE)
+
+
+def by_all_columns(facts: Facts) -> str:
+    """What whoever has another extract of the same people is said to know."""
+    return _who(facts, EVERYTHING)
+
+
 def _some(facts: Facts, kept: Sequence[str]) -> str:
     """The first of the facts, and how many there are beside them."""
     if not kept:
@@ -75,8 +85,12 @@ def _columns(facts: Facts, frame: pd.DataFrame) -> list[Column]:
     person = facts.people
     found = [
         volume("n", person.capitalize(), person),
-        named(risk("unique", "Alone as they are", "n", person), alone_with("{who}")),
-        named(risk("unique_after", "Alone after recoding", "n", person), f"{alone_with('{who}')} after recoding"),
+        named(
+            risk("unique", "Alone as they are", "n", person),
+            alone_with("{who}"),
+            alone_with("{who}: nothing is done"),
+        ),
+        named(risk("unique_after", "Alone after recoding", "n", person), alone_with("{who}: the recommended recodes")),
         named(
             risk("under_k_after", f"In groups under {facts.k} after recoding", "n", person),
             f"{few_with('{who}', facts.k)} after recoding",

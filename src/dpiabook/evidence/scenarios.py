@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from dpiabook.evidence.columns import (
+    ANY_INTRUDER,
+    AS_THEY_ARE,
+    MOST,
     ONE_CANDIDATE,
     RIGHT_GUESSES,
     both_ends,
@@ -54,7 +58,9 @@ def intruders(facts: Facts, outcomes: Mapping[str, Any], undrawn: Sequence[str] 
     columns = ranged(counted, frame)
     shown = narrowed(columns)
     labels = [text("scenario", "Who"), text("knows", "What they know"), *shown, text("learned", "They would learn")]
-    return Draft(dict(most), columns, Table.from_frame(frame, labels), words)
+    any_of_them = f"{ANY_INTRUDER}{AS_THEY_ARE}, at most"
+    told = [replace(one, known_as=(*one.known_as, any_of_them)) if one.name == f"one{MOST}" else one for one in columns]
+    return Draft(dict(most), told, Table.from_frame(frame, labels), words)
 
 
 def _outcome(facts: Facts, found: Any) -> dict[str, Any]:

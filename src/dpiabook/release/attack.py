@@ -18,6 +18,9 @@ Floats = NDArray[np.float64]
 SECONDS = 50.0
 """What the programmes of one attack may take."""
 
+_LARGE = 200
+"""Counts of a set from which on it is worth taking apart."""
+
 _SLACK = 1e-6
 _PASSES = 3
 
@@ -134,7 +137,7 @@ def _not_surely_open(
     left = dict(goals[0]), dict(goals[1])
     for found in sets:
         nothing = left[0].keys().isdisjoint(found.counts) and left[1].keys().isdisjoint(found.counts)
-        if nothing or time.thread_time() >= until:
+        if nothing or len(found.counts) < _LARGE or time.thread_time() >= until:
             continue
         try:
             shown = stay_open(found, known.withheld, bounds, goals, known.threshold - 1, until)

@@ -64,8 +64,14 @@ def class_sizes(facts: Facts, frequencies: Any) -> Draft:
         **both_ends("unique", frequencies.uniques_range),
         **both_ends("under_k", frequencies.under_range(facts.k)),
     }
-    spoken = [
-        n,
+    spoken = [n, *_alone_and_few(facts, known)]
+    told = ranged(spoken, pd.DataFrame([values]))
+    return Draft(values, told, Table.from_frame(rows, columns), {"known": known})
+
+
+def _alone_and_few(facts: Facts, known: str) -> list[Column]:
+    """People alone, and in groups under k, by every name that they have in the pack."""
+    return [
         named(
             risk("unique", "Alone", "n", facts.people, within=("under_k",)),
             alone_with(known),
@@ -78,8 +84,6 @@ def class_sizes(facts: Facts, frequencies: Any) -> Draft:
         ),
         share("share_under_k", f"Share in groups under {facts.k}", "under_k", "n"),
     ]
-    told = ranged(spoken, pd.DataFrame([values]))
-    return Draft(values, told, Table.from_frame(rows, columns), {"known": known})
 
 
 def _bands(largest: int, k: int) -> list[int]:

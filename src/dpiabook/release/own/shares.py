@@ -62,7 +62,7 @@ def none_or_all(table: OwnTable) -> Iterator[tuple[int, int, bool]]:
     >>> from dpiabook.release.own.table import tables_on
     >>> raw = [["Area", "% deaf"], ["A", 0], ["B", 12.5], ["C", 100]]
     >>> list(none_or_all(tables_on("s", [[cell_of(one) for one in row] for row in raw])[0]))
-    [(0, 1, False), (2, 1, True)]
+    [(0, 0, False), (2, 0, True)]
     """
     counted = {share: part for share, part, _ in shares_of(table)}
     for column, heading in enumerate(table.headings):

@@ -35,7 +35,7 @@ SECTIONS = {
     "lineage": ("Which columns are made of which", ["300x50000", "30x10000000"]),
     "pseudonyms": ("Pseudonyms of areas that an open table of counts would give away", []),
     "scaling": ("As the table grows", ["100000", "1000000", "10000000", "100000000"]),
-    "truth": ("How often intervals and flags are right where the truth is known", ["4", "1000", "12"]),
+    "truth": ("How often intervals and flags are right where the truth is known", ["4", "1000", "12", "25"]),
     "flagging": ("How well sensitive variables are flagged", []),
     "protect": ("Perturbation, and the file that leaves", ["1000000", "10000000"]),
     "strangers": ("Files that nobody had prepared", []),

@@ -30,9 +30,9 @@ def people(rows: int, seed: int = 1) -> pd.DataFrame:
 
 
 def ours(table: pd.DataFrame) -> int:
-    from dpiabook.risk import composites
+    from dpiabook.risk import combinations
 
-    return int(composites(table, list(table), max_size=MAX_SIZE).table["uniques"].sum())
+    return int(combinations(table, list(table), max_size=MAX_SIZE).table["uniques"].sum())
 
 
 def one_query_each(table: pd.DataFrame) -> int:

@@ -36,10 +36,9 @@ from dpiabook.risk import beta_likeness as beta_likeness
 from dpiabook.risk import by_area as by_area
 from dpiabook.risk import cbs_research as cbs_research
 from dpiabook.risk import class_frequencies as class_frequencies
-from dpiabook.risk import composites as composites
+from dpiabook.risk import combinations as combinations
 from dpiabook.risk import delta_disclosure as delta_disclosure
 from dpiabook.risk import dictionary_bits as dictionary_bits
-from dpiabook.risk import dis_suda as dis_suda
 from dpiabook.risk import family_profiles as family_profiles
 from dpiabook.risk import family_risk as family_risk
 from dpiabook.risk import homogeneous_classes as homogeneous_classes

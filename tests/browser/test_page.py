@@ -87,6 +87,20 @@ def test_page_never_scrolls_sideways(visit, address, setting):
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
+def test_tables_of_the_form_are_seen_whole_on_a_desk(visit, pages):
+    page = visit(pages["dpia dpia"], **WIDTHS["desktop"])
+    hidden = "all => all.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.ariaLabel)"
+    assert page.locator(".scroll").evaluate_all(hidden) == []
+
+
+def test_the_filter_by_form_stands_only_where_there_are_blocks(visit, pages):
+    assert visit(pages["dpia annex"]).locator("#form").count() == 1
+    page = visit(pages["dpia brief"])
+    assert page.locator("#form").count() == 0
+    page.fill("#find", "harms")
+    assert page.inner_text("#found").endswith("sections fit")
+
+
 def test_copy_puts_a_table_with_borders_and_scope_on_the_clipboard(visit, address):
     page = visit(address)
     assert copy(page, "B08-child-profile-class-sizes").startswith("Copied: One child in eleven")
@@ -124,16 +138,67 @@ def test_what_is_copied_becomes_a_table_in_a_word_processor(visit, address, tmp_
     page = visit(address)
     copy(page, "B08-child-profile-class-sizes")
     copied = page.evaluate(READ)["text/html"]
-    (tmp_path / "pasted.html").write_text(f"<html><meta charset=utf-8>{copied}</html>", encoding="utf-8")
-    options = [f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--infilter=HTML (StarWriter)"]
-    command = [needs("soffice"), *options, "--convert-to", "docx:MS Word 2007 XML", "pasted.html"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=600)
-    pasted = docx.Document(str(tmp_path / "pasted.docx"))
     shown = [[cell.inner_text() for cell in row.locator("th, td").all()] for row in _rows(page)]
-    (table,) = pasted.tables
-    assert [[cell.text for cell in row.cells] for row in table.rows] == shown
+    assert _pasted([copied], tmp_path, needs) == [shown]
     assert shown[1] == ["1 (unique)", "1,255", "13,825", "9 %"]
-    assert any(one.text.startswith("About 1,255 of 13,825 children") for one in pasted.paragraphs)
+    paragraphs = docx.Document(str(tmp_path / "pasted.docx")).paragraphs
+    assert any(one.text.startswith("About 1,255 of 13,825 children") for one in paragraphs)
+
+
+COPY_ALL = """async () => {
+  const found = [];
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    const section = button.closest("section");
+    const shown = [...section.querySelectorAll(":scope > .body table")].map(
+      (table) => [...table.rows].map((row) => [...row.cells].map((cell) => {
+        const copy = cell.cloneNode(true);
+        copy.querySelectorAll(".hidden").forEach((one) => one.remove());
+        return copy.textContent;
+      })));
+    document.getElementById("said").textContent = "";
+    button.click();
+    while (!document.getElementById("said").textContent) await new Promise((go) => setTimeout(go, 2));
+    const [item] = await navigator.clipboard.read();
+    const html = await (await item.getType("text/html")).text();
+    const plain = await (await item.getType("text/plain")).text();
+    found.push({ name: section.id, shown, html, plain });
+  }
+  return found;
+}"""
+
+
+def _cells(table):
+    return [[" ".join(cell.text_content().split()) for cell in row] for row in table.iter("tr")]
+
+
+@pytest.mark.parametrize(
+    "name", [one if one in OFTEN else pytest.param(one, marks=pytest.mark.thorough) for one in EACH]
+)
+def test_every_copy_button_of_a_page_gives_the_tables_it_stands_over(visit, pages, name, tmp_path, request):
+    """Of one page they go through a word processor, too: one filter reads them all."""
+    page = visit(pages[name])
+    copied = page.evaluate(COPY_ALL)
+    assert copied
+    shown = []
+    for one in copied:
+        tables = [_cells(table) for table in html.fromstring(f"<div>{one['html']}</div>").iter("table")]
+        wanted = [[[" ".join(cell.split()) for cell in row] for row in table] for table in one["shown"]]
+        assert tables == wanted, one["name"]
+        assert all("\t".join(row) in one["plain"] for table in wanted for row in table), one["name"]
+        shown += wanted
+    assert shown or name.endswith("notice")
+    if name == "dpia dpia":
+        assert _pasted([one["html"] for one in copied], tmp_path, request.getfixturevalue("needs")) == shown
+
+
+def _pasted(parts, folder, needs):
+    """Tables of a word processor's document into which everything was pasted."""
+    (folder / "pasted.html").write_text(f"<html><meta charset=utf-8>{''.join(parts)}</html>", encoding="utf-8")
+    options = [f"-env:UserInstallation=file://{folder}/office", "--headless", "--infilter=HTML (StarWriter)"]
+    command = [needs("soffice"), *options, "--convert-to", "docx:MS Word 2007 XML", "pasted.html"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=600)
+    tables = docx.Document(str(folder / "pasted.docx")).tables
+    return [[[" ".join(cell.text.split()) for cell in row.cells] for row in table.rows] for table in tables]
 
 
 def _rows(page):

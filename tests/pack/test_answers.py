@@ -6,7 +6,9 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from datetime import date
 
+import docx
 import openpyxl
 import pytest
 from lxml import html
@@ -14,6 +16,7 @@ from lxml import html
 from dpiabook.errors import Refusal
 from dpiabook.pack.answers import ANSWERS, GRID, Answer, read_answers
 from dpiabook.pack.answers_put import put_answers
+from dpiabook.pack.assessed import Assessed
 from dpiabook.pack.brief_texts import brief_file
 from dpiabook.pack.build import all_files
 from dpiabook.pack.document import assemble
@@ -23,12 +26,14 @@ from dpiabook.pack.forms.docx import to_docx
 from dpiabook.pack.forms.docx_styles import style_id
 from dpiabook.pack.forms.html import to_html
 from dpiabook.pack.forms.pia import to_pia
+from dpiabook.pack.material import Material
 from dpiabook.pack.model import Box, Grid
 from dpiabook.pack.parts import parts
 from dpiabook.pack.pia_read import read_pia
 from dpiabook.pack.questionnaire import options_of, questionnaire, standing
 from dpiabook.pack.remade import Rendering, rendering_of
 from dpiabook.pack.screening import criteria
+from dpiabook.release.record import read_record
 from dpiabook.settings import demo_file
 from dpiabook.suite.answering import take_answers
 
@@ -138,6 +143,17 @@ def test_the_next_version_keeps_or_marks_each_answer(material, answers):
     assert {name for name in marked if name.startswith("approved.")} == {f"approved.{name}" for name in moved}
     assert marked
     assert not [one for one in replace(material, answers=answers).answered.values() if one.startswith("Look again")]
+
+
+def test_a_decision_is_marked_when_the_finding_that_is_shown_for_it_changes(material):
+    """The first of its findings may not be there: then it rests on the next."""
+    shown = next(one for one in brief_file(material.speech).decisions if one.question == "five.route")
+    without = replace(material, statements=tuple(one for one in material.statements if one.id not in shown.needs[:1]))
+    said, sign = without.says["five.route"]
+    answered = replace(without, answers=(Answer("five.route", "Secure", "DPO", "", said, sign),))
+    assert answered.answered["five.route"].startswith("Secure")
+    moved = tuple(replace(one, title="Otherwise") if one.id in shown.needs else one for one in answered.statements)
+    assert replace(answered, statements=moved).answered["five.route"].startswith("Look again")
 
 
 def test_answers_live_on_in_the_next_workbook(material, answers, tmp_path):
@@ -269,3 +285,58 @@ def test_the_command_refuses_what_is_not_there(project, tmp_path):
     (tmp_path / "outputs" / "demo" / "2026-01" / "pack" / "dpia" / ANSWERS).unlink()
     with pytest.raises(Refusal, match="no run has asked"):
         take_answers(export, project)
+
+
+@pytest.fixture(scope="module")
+def next_version(run_suite, tmp_path_factory):
+    """Two versions of the demonstration, one after the other; between them somebody filled the first one's workbook."""
+    file = tmp_path_factory.mktemp("answered") / "parameters" / "answered.yml"
+    file.parent.mkdir()
+    settings = demo_file().read_text().replace("\ndataset: demo\n", "\ndataset: answered\n")
+
+    def run(version, before):
+        now = settings.replace('\nversion: "2026-01"\n', f'\nversion: "{version}"\n')
+        file.write_text(now.replace('\ncompare_with: "2025-07"\n', f"\ncompare_with: {before}\n"))
+        done = run_suite(file, "answered", version)
+        assert done.done.returncode == 0, done.told
+        return done.folder / "pack" / "dpia"
+
+    first = run("2025-07", "null")
+    filled((first / ANSWERS).read_bytes(), file.with_name(f"answered.{ANSWERS}"))
+    return read_answers(file.with_name(f"answered.{ANSWERS}")), run("2026-01", '"2025-07"')
+
+
+def cells_of(folder):
+    """Every cell that a document of the form prints."""
+    found = [docx.Document(str(folder / f"{name}.docx")) for name in ("brief", "dpia", "annex")]
+    return [cell.text for one in found for table in one.tables for row in table.rows for cell in row.cells]
+
+
+@pytest.mark.slow
+@pytest.mark.thorough
+def test_a_run_on_the_next_version_fills_every_box_and_keeps_or_marks_each_answer(next_version):
+    given, second = next_version
+    for name in ("brief", "dpia"):
+        assert style_id("Table To Fill") not in written(second / f"{name}.docx"), name
+        assert "to write" not in boxes((second / f"{name}.html").read_text(encoding="utf-8")), name
+    assert sorted(read_answers(second / ANSWERS), key=str) == sorted(given, key=str)
+    record = read_record(second)
+    rendering = Rendering.model_validate(record.rendering)
+    assessed = Assessed(record.dataset, record.version, date.fromisoformat(record.assessed_on), "dpia")
+    told = (rendering.decisions, assessed, rendering.noted, rendering.speech, rendering.answers)
+    now = Material(record.statements, rendering.context, {}, *told).says
+    printed = cells_of(second)
+    page = " ".join(html.fromstring((second / "dpia.html").read_text(encoding="utf-8")).text_content().split())
+    marked, kept = set(), set()
+    for one in [each for each in given if each.answer.startswith("Written")]:
+        (cell, *_) = [text for text in printed if f"{one.answer} (" in text] or [""]
+        assert cell, one.id
+        said, evidence = now.get(one.id, (one.said, one.evidence))
+        changed = bool(one.evidence) and one.evidence != evidence
+        assert cell.startswith("Look again: the evidence was") == changed, one.id
+        assert changed or said == one.said, one.id
+        (marked if changed else kept).add(one.id)
+        if one.id[0].isdigit():
+            assert f"{one.answer} (" in page, one.id
+    assert marked
+    assert kept

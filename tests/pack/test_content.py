@@ -80,7 +80,7 @@ def test_step_seven_asks_nothing_that_the_pack_could_answer():
 
 
 def test_law_is_dated_and_its_known_facts_stand():
-    assert law_file().law_as_of == date(2026, 11, 28)
+    assert law_file().law_as_of == date(2026, 11, 29)
     assert law("research_chapter").status == "in_force"
     assert law("research_chapter").since == date(2026, 2, 5)
     assert "84B" in law("dpa_2018_sch_1_para_4").note

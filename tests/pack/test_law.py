@@ -6,7 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from dpiabook.pack.annex import annexes
-from dpiabook.pack.law import LawFile, law_file, law_index, missing_from_index, official
+from dpiabook.pack.content import BUILT_IN
+from dpiabook.pack.law import LawFile, law_file, law_index, missing_from_index, official, whole_law
 
 
 def test_every_address_is_official():
@@ -46,3 +47,13 @@ def test_what_was_not_read_is_marked(material):
     assert all(one.standing.endswith("to be verified") for one in unread)
     section = next(one for one in annexes(material) if one.anchor == "law")
     assert "to be verified" in " ".join(row[1] for row in section.items[1].rows)
+
+
+@pytest.mark.parametrize("jurisdiction", BUILT_IN)
+def test_every_entry_was_read_by_the_day_of_the_file_or_says_that_it_was_not(jurisdiction):
+    file = whole_law(jurisdiction)
+    for one in file.items:
+        assert (one.read is None) == one.standing.endswith("page not read, to be verified"), one.id
+        assert one.read is None or one.read <= file.law_as_of, one.id
+        assert one.since is None or one.since <= file.law_as_of, one.id
+        assert one.since or one.status in {"in_force", "unknown", "enacted_not_commenced"}, one.id

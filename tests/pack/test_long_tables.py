@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
+from datetime import date
 
 import docx
 import pytest
 
+from dpiabook.figures.lettering import width_of
 from dpiabook.pack.document import assemble
 from dpiabook.pack.forms.docx import to_docx
 from dpiabook.pack.forms.docx_parts import add_table
 from dpiabook.pack.forms.long_tables import LONGEST, with_long_tables_apart
 from dpiabook.pack.forms.widths import LANDSCAPE_MM, PORTRAIT_MM, TIGHT_MM, narrowest, padding_in, unbroken, widths
-from dpiabook.pack.model import Grid, Text
+from dpiabook.pack.model import Box, Document, Grid, Section, Text
 
 
 @pytest.fixture
@@ -67,7 +70,7 @@ def test_an_address_leaves_room_for_the_other_columns():
 
 
 def test_words_of_headings_are_whole_in_the_wider_font_while_there_is_room():
-    grid = Grid("", ("Group", *["Educational record"] * 6), (("one", *["1,234"] * 6),))
+    grid = Grid("", ("Group", *["Recommends record"] * 6), (("one", *["1,234"] * 6),))
     padding = padding_in(grid, PORTRAIT_MM)
     assert padding == TIGHT_MM
     assert sum(narrowest(grid)) < PORTRAIT_MM <= sum(unbroken(grid))
@@ -76,3 +79,58 @@ def test_words_of_headings_are_whole_in_the_wider_font_while_there_is_room():
     document = docx.Document()
     add_table(document, grid, PORTRAIT_MM)
     assert document.tables[0]._tbl.tblPr.xpath("w:tblCellMar/w:left/@w:w") == ["28"]
+
+
+FULL = Grid(
+    "Table 1. Families alone",
+    (
+        "Compared with families",
+        *["Families alone, at least", "Families of which fewer are alike"] * 3,
+        *["Children"] * 3,
+    ),
+    (("within their area", *["20,000"] * 9),),
+    (False, *[True] * 9),
+    notes=("Output rules.",),
+)
+
+
+def test_words_of_headings_are_whole_as_the_wider_font_sets_them():
+    """Measured in the font that stands in where Arial is not installed, in which the documents' pages are counted."""
+    edges = 2 * 28 / 20 / 72 * 25.4
+    found = widths(FULL, PORTRAIT_MM, padding_in(FULL, PORTRAIT_MM))
+    for heading, width in zip(FULL.headings, found, strict=True):
+        assert all(width_of(word, 8.5, True) * 25.4 + edges <= width for word in heading.split()), heading
+
+
+def test_the_last_row_stands_with_the_notes_and_the_notes_with_each_other():
+    several = replace(FULL, rows=FULL.rows * 30, notes=("One.", "Two."))
+    section = Section(
+        "a", "A", 1, (several, Text("Measured.", "How it is known"), Text("Much.", "What it does not say"))
+    )
+    word = written(Document("", "", Box("draft", "", ""), "", (section,)))
+    (table,) = word.tables
+    assert [bool(row._tr.xpath(".//w:keepNext")) for row in table.rows][-3:] == [False, False, True]
+    under = [one for one in word.paragraphs if one.text.startswith(("One", "Two", "How it", "What it"))]
+    assert [bool(one.paragraph_format.keep_with_next) for one in under] == [True, True, True, False]
+
+
+def test_a_finding_is_read_upright_before_the_page_that_is_turned_for_its_table():
+    wide = Grid("Table 1", ("Fact",) * 11, (("a b " * 60,) * 11,) * 3)
+    finding = Section("b", "A finding", 2, (Text("It says so."), wide), statement="B08.a")
+    word = written(Document("", "", Box("draft", "", ""), "", (Section("a", "A", 1, (), (finding,)),)))
+    marks = [one.tag.rpartition("}")[2] for one in word.element.body]
+    turned = next(at for at, one in enumerate(word.element.body) if one.xpath("w:pPr/w:sectPr"))
+    assert marks.index("tbl") > turned
+    assert "It says so." in [one.text for one in word.paragraphs[: turned + 1]]
+
+
+def test_contents_stand_before_the_first_block():
+    first = Section("B01", "B01 Inventory", 1, (Text("Many."),), block="B01")
+    blocks = (first, Section("B02", "B02 Volumes", 1, block="B02"))
+    word = written(Document("Annex", "", Box("draft", "", ""), "", blocks))
+    said = [one.text for one in word.paragraphs]
+    assert said.index("Contents") < said.index("Many.")
+
+
+def written(document):
+    return docx.Document(io.BytesIO(to_docx(document, date(2026, 11, 22))))

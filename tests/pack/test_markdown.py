@@ -61,9 +61,14 @@ def test_a_cell_means_itself(text):
     ]
 
 
-@pytest.mark.parametrize("block", [one.id for one in crosswalk()])
-def test_a_block_reads_as_the_document(document, block):
-    section = next(one for one in document.walk() if one.anchor == block)
+BLOCKS = [f"blocks/{one.id}" for one in crosswalk()]
+ANNEXES = ("how-to-read", "crosswalk", "law", "guidance-for-researchers", "sharing-terms", "for-people", "logs")
+FORM = [f"form/{name}" for name in ("at-a-glance", *(f"step-{number}" for number in range(1, 8)), *ANNEXES)]
+
+
+@pytest.mark.parametrize("name", [*BLOCKS, *FORM])
+def test_what_is_pasted_reads_as_the_document(document, name):
+    section = parts_to_paste(document)[name]
     page = read(to_markdown(section))
     said = words(page.text_content())
     tables = iter(page.iter("table"))
@@ -71,8 +76,9 @@ def test_a_block_reads_as_the_document(document, block):
         assert words(one.title) in said
         for item in one.items:
             if isinstance(item, Text | Box):
-                assert words(item.text) in said
+                assert words(f"{item.label}: {item.text}" if item.label else item.text) in said
             if isinstance(item, Grid):
+                assert all(words(text) in said for text in (item.caption, *item.notes))
                 rows = [[words(cell.text_content()) for cell in row] for row in next(tables).iter("tr")]
                 assert rows == [[words(cell) for cell in row] for row in (item.headings, *item.rows)]
     assert next(tables, None) is None
@@ -81,10 +87,7 @@ def test_a_block_reads_as_the_document(document, block):
 def test_every_part_of_the_form_and_every_annex_can_be_pasted(material, document, tmp_path):
     made = fragments(document, material.assessed.on)
     names = {name.rpartition(".")[0] for name in made}
-    blocks = {f"blocks/B{number:02}" for number in range(1, 13)}
-    annexes = ("how-to-read", "crosswalk", "law", "guidance-for-researchers", "sharing-terms", "for-people", "logs")
-    form = {f"form/{name}" for name in ("at-a-glance", *(f"step-{n}" for n in range(1, 8)), *annexes)}
-    assert names == blocks | form
+    assert names == {*BLOCKS, *FORM}
     for name, section in parts_to_paste(document).items():
         (tmp_path / "one.docx").write_bytes(made[f"{name}.docx"])
         opened = docx.Document(tmp_path / "one.docx")
@@ -101,3 +104,16 @@ def said_of(section):
             yield from (cell for row in (item.headings, *item.rows) for cell in row)
         elif isinstance(item, Text) and not item.label:
             yield item.text
+
+
+@pytest.mark.slow
+@pytest.mark.thorough
+def test_a_word_processor_opens_every_part_that_can_be_pasted(material, document, sizes, needs, tmp_path):
+    every = fragments(document, material.assessed.on)
+    made = {name: content for name, content in every.items() if name.endswith(".docx")}
+    for name, content in made.items():
+        (tmp_path / name.replace("/", "-")).write_bytes(content)
+    names = [name.replace("/", "-").removesuffix(".docx") for name in made]
+    found = sizes.pages(tmp_path, names, needs("soffice"))
+    assert len(found) == len([*BLOCKS, *FORM])
+    assert min(found.values()) >= 1

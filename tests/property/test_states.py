@@ -10,7 +10,7 @@ from dpiabook.counting import as_source
 from dpiabook.counting.missing_rule import MissingRule
 from dpiabook.counting.source import Source
 from dpiabook.counting.states import with_states
-from dpiabook.risk import class_frequencies, composites, family_profiles, individual_risk, scenario
+from dpiabook.risk import class_frequencies, combinations, family_profiles, individual_risk, scenario
 
 KEYS = ["a", "b", "c"]
 NEVER, UNKNOWN = -8, -9
@@ -40,7 +40,7 @@ FIGURES = {
     ),
     "families": lambda s: family_profiles(s, KEYS, "family", tolerance={"c": 1}).under_range(2),
     "intruders": lambda s: scenario(s, {"a": "exact", "b": "at least one", "c": 1}).correct_range,
-    "combinations": lambda s: tuple(composites(s, KEYS, 3).table[["uniques", "uniques_most"]].sum()),
+    "combinations": lambda s: tuple(combinations(s, KEYS, 3).table[["uniques", "uniques_most"]].sum()),
 }
 
 

@@ -69,12 +69,26 @@ def test_variety_and_distance_within_groups(side, short):
             told = alike & (table["known"] > 0)
             assert found[0][name] == table.loc[told & (table["known"] == table["f"]), "known"].sum()
             assert found[0].get(f"{name}_most", found[0][name]) == table.loc[told, "known"].sum()
-        everyone = having.mean()
-        large = table[table["known"] >= K]
-        shares = large["x"] / large["known"]
         closeness = side.row("B08.closeness", composite=short, attribute=title)
-        assert closeness["far"] == large.loc[abs(shares - everyone) > 0.15, "known"].sum()
-        assert closeness["twice"] == large.loc[shares >= 2 * everyone, "known"].sum()
+        for name, (certain, possible) in far_and_twice(table[table["f"] >= K], having).items():
+            known = table["known"].loc[certain.index]
+            assert closeness[name] == known[certain].sum()
+            assert closeness.get(f"{name}_most", closeness[name]) == known[possible].sum()
+
+
+def far_and_twice(large, having):
+    """Groups that lie over 15 points from everyone, or have it twice as often, for certain and perhaps."""
+    everybody, recorded, unknown = len(having), having.sum(), having.isna().sum()
+    of_group = large["f"] - large["known"]
+    # The share of the group less everyone's, with the unknown elsewhere having it, and with those of the group.
+    least = large["x"] / large["f"] - (recorded + unknown - of_group) / everybody
+    most = (large["x"] + of_group) / large["f"] - (recorded + of_group) / everybody
+    twice = large["x"] / large["f"] >= 2 * (recorded + unknown - of_group) / everybody
+    perhaps = (large["x"] + of_group) / large["f"] >= 2 * (recorded + of_group) / everybody
+    return {
+        "far": ((least > 0.15) | (most < -0.15), (most > 0.15) | (least < -0.15)),
+        "twice": (twice & (large["x"] > 0), perhaps & (large["x"] + of_group > 0)),
+    }
 
 
 @pytest.mark.parametrize("short", NAMED)
@@ -83,38 +97,49 @@ def test_guesses_with_each_person_left_out(side, short):
         found = side.rows("B08.inference_gain", composite=short, attribute=title)
         if not found:
             continue
-        everyone = having.mean()
-        plain = everyone > 0.5
-        known = having.notna()
-        frame = side.now[NAMED[short]].astype(object)
+        recorded, unknown = having.sum(), having.isna().sum()
+        low, high = recorded / len(having), (recorded + unknown) / len(having)
         table = grouped(side, NAMED[short], having)
-        own = having.fillna(False).astype(bool)
-        right = 0
-        for row in np.flatnonzero(known):
-            key = tuple(frame.iloc[row])
-            guess = plain
-            if not frame.iloc[row].isna().any():
-                group = table.loc[key]
-                yes, others = group["x"] - own.iloc[row], group["known"] - 1
-                guess = plain if others == 0 else (yes + everyone) > (others - yes + 1 - everyone)
-            right += guess == own.iloc[row]
-        assert found[0]["baseline"] == (own[known] == plain).sum()
-        assert found[0]["guessed"] == right
+        own, counts = having.fillna(False).astype(bool), having.value_counts()
+        # The values that may be everyone's most frequent one: where a known fact is unknown, and without any.
+        plain = [value for value in (False, True) if counts[value] + unknown >= counts.max()]
+        frame = side.now[NAMED[short]].astype(object)
+        outside = frame.isna().any(axis=1)
+        right = dict.fromkeys(("guessed", "guessed_most"), 0)
+        for _, group in table.iterrows():
+            yes, no, more = group["x"], group["known"] - group["x"], group["f"] - group["known"]
+            leads = {
+                # Yes and no, for certain: all of the unknown say the other; perhaps: they say the same.
+                "guessed": (yes - 1 + low >= no + more + 1 - low, no - 1 + 1 - high >= yes + more + high),
+                "guessed_most": (yes + more - 1 + high >= no + 1 - high, no + more - 1 + 1 - low >= yes + low),
+            }
+            right["guessed"] += max(yes * leads["guessed"][0], no * leads["guessed"][1])
+            right["guessed_most"] += max(yes * leads["guessed_most"][0], no * leads["guessed_most"][1])
+        elsewhere = [int((own == value)[outside & having.notna()].sum()) for value in plain]
+        printed = found[0]
+        assert printed["guessed"] == right["guessed"] + min(elsewhere)
+        assert printed.get("guessed_most", printed["guessed"]) == right["guessed_most"] + max(elsewhere)
+        assert printed["baseline"] == min(counts[value] for value in plain)
+        assert printed.get("baseline_most", printed["baseline"]) == counts.max()
 
 
 def test_lift_of_the_group_in_which_it_is_most_frequent(side):
     for title, having in attributes(side).items():
         for found in side.rows("B08.inference_gain", composite="exclusion profile", attribute=title):
             table = grouped(side, NAMED["exclusion profile"], having)
-            large = table[table["known"] >= K]
-            shares = large["x"] / large["known"]
+            unknown = table["f"] - table["known"]
             # Everybody's share is that of those of whom the facts are known as well.
-            everyone = table["x"].sum() / table["known"].sum()
-            assert found["lift"] == pytest.approx(shares.max() / everyone)
-            most = large.loc[shares.idxmax()]
+            everybody, recorded, missing = table["f"].sum(), table["x"].sum(), unknown.sum()
+            large, of_group = table[table["f"] >= K], unknown[table["f"] >= K]
+            least = large["x"] / large["f"] * everybody / (recorded + missing - of_group)
+            most = (large["x"] + of_group) / large["f"] * everybody / (recorded + of_group)
+            assert found["lift"] == pytest.approx(least.max())
+            assert found.get("lift_most", found["lift"]) == pytest.approx(most.max())
+            highest = (large["x"] + of_group) / large["f"]
+            some = large[highest >= (large["x"] / large["f"]).max()]
             tail = 0.05 / len(large) / 2
-            low = beta.ppf(tail, most["x"], most["known"] - most["x"] + 1) if most["x"] else 0.0
-            assert found["lift_low"] == pytest.approx(low / everyone)
+            low = np.where(some["x"] > 0, beta.ppf(tail, some["x"], some["f"] - some["x"] + 1), 0.0)
+            assert found["lift_low"] == pytest.approx(low.min() / ((recorded + missing) / everybody))
 
 
 def test_history_of_years_is_no_bare_total(side):

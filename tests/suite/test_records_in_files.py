@@ -45,7 +45,6 @@ def test_results_that_lie_in_files_say_the_same(notebook, demo, tmp_path, monkey
         written.append(given)
         return mapped(*given, **how)
 
-    monkeypatch.setattr(aside, "_largest", [])
     with monkeypatch.context() as patch:
         in_memory = executed(notebook, tmp_path / "memory", demo, patch)
     with monkeypatch.context() as patch:

@@ -11,7 +11,10 @@ from dpiabook.dictionary import read_dictionary
 
 pytestmark = pytest.mark.slow
 
-STRANGERS = {"Arrests": "carData", "quine": "MASS", "HELPrct": "mosaicData"}
+STRANGERS = {"Arrests": "carData", "quine": "MASS", "CES11": "carData"}
+"""People stopped by the police, pupils, and a survey with weights. Beside them the sizes are held by the runs of a
+trial (`test_example`), of households with children (below), of births (`test_foreign_nouns`) and of the demonstration;
+for more kinds and by the page in `tests/strangers`."""
 
 
 @pytest.fixture(params=STRANGERS, ids=str.lower)
@@ -63,7 +66,7 @@ def spreadsheet(path, people=400):
     frame.to_csv(path, index=False, sep=";", encoding="utf-8-sig")
 
 
-def test_headings_of_a_spreadsheet_need_no_editor_either(command, tmp_path):
+def test_headings_of_a_spreadsheet_need_no_editor_either(command, sizes, tmp_path):
     spreadsheet(tmp_path / "Children's data (v2).csv")
     assert command("dpiabook", "init", "Children's data (v2).csv", cwd=tmp_path).returncode == 0
     file = next((tmp_path / "parameters").glob("*.yml"))
@@ -72,8 +75,9 @@ def test_headings_of_a_spreadsheet_need_no_editor_either(command, tmp_path):
     assert {"person": "Ref No.", "household": "Household ref", "area": "LA/Area"}.items() <= roles.items()
     done = command("dpiabook", "run", f"parameters/{file.name}", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    evidence = tmp_path / "outputs" / file.stem / "1" / "controlled" / "evidence" / "05_area_stigma.json"
-    found = json.loads(evidence.read_text(encoding="utf-8"))
+    outputs = tmp_path / "outputs" / file.stem / "1"
+    assert sizes.too_long(outputs / "pack") == []
+    found = json.loads((outputs / "controlled" / "evidence" / "05_area_stigma.json").read_text(encoding="utf-8"))
     groups = next(one for one in found if one["id"] == "B09.group_disclosure")
     assert groups["assessed"]
     assert "MH/CAMHS ref?" in json.dumps(groups)

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from dpiabook.risk import population_uniques
-from dpiabook.stigma import StigmaThresholds, area_indicators, discoveries
+from dpiabook.stigma import DEFAULT_THRESHOLDS, StigmaThresholds, area_indicators, discoveries
 
 from .area_worlds import AreaWorld, area_worlds
+from .family_worlds import FamilyWorld
 from .key_worlds import KINDS, KeyWorld
 from .scores import Score
 
@@ -59,6 +60,26 @@ def false_discoveries(seeds: range, areas: int = 60) -> Score:
         found.hits.append(float(told[same].sum() / max(told.sum(), 1)))
         found.cases.append(1)
     return found
+
+
+def in_families(worlds: list[FamilyWorld], seeds: range, *, counted: bool = True) -> dict[str, Score]:
+    """Coverage and false alarms where people of one family are alike, with families counted beside people or not."""
+    found: dict[str, Score] = defaultdict(Score)
+    for world in worlds:
+        for seed in seeds:
+            rates, counts = world.draw(seed)
+            given = counts if counted else counts[["area", "n", "x"]]
+            areas = area_indicators(given, thresholds=FEW_DRAWS)
+            table = areas.table
+            enough = table["tellable"].fillna(False).to_numpy(dtype=bool)
+            for name in ("shrunken", "wilson"):
+                held = _held(table[f"{name}_low"], table[f"{name}_high"], rates)
+                found[f"{world.name}: {name} interval holds"].add(held[enough])
+            found[f"{world.name}: stands out falsely"].add(table["funnel"] == "99.8")
+            if not world.spread:
+                told = discoveries(table["exact_p"].fillna(1.0), DEFAULT_THRESHOLDS.false_discovery)
+                found[f"{world.name}: any false discovery"].add([told.any()])
+    return dict(found)
 
 
 def uniques(worlds: list[KeyWorld], seeds: range) -> dict[str, Score]:

@@ -32,7 +32,7 @@ from dpiabook.risk import (
     Scenario,
     by_area,
     class_frequencies,
-    composites,
+    combinations,
     family_profiles,
     family_risk,
     individual_risk,
@@ -204,6 +204,9 @@ def test_the_examples_of_attribute_disclosure(children: pd.DataFrame):
     row = attribute_disclosure(children, KEYS, excluded, k=3).table.iloc[0]
     assert row[["everybody", "everybody_but_one", "nobody", "one_value", "entropy_under_2"]].tolist() == [0, 3, 4, 5, 8]
     assert row[["far", "twice", "t", "guessed", "baseline"]].tolist() == [7, 0, 0.625, 4, 5]
+    unsaid = children.assign(excluded=children["excluded"].astype("Int64").mask(children["child"] == "4"))
+    row = attribute_disclosure(unsaid, KEYS, excluded, k=3).table.iloc[0]
+    assert row[["known", "far", "far_most"]].tolist() == [7, 4, 6]
     more = children.assign(excluded=children["excluded"].mask(children["child"] == "2", 1))
     assert attribute_disclosure(more, KEYS, excluded, k=3).table["everybody"].tolist() == [3]
     classes = l_diversity(children, KEYS, "excluded").classes
@@ -312,7 +315,7 @@ def test_the_example_of_drift():
 
 def test_the_examples_of_combinations(children: pd.DataFrame):
     facts = ["area", *KEYS]
-    found = composites(children, facts, k=3, threshold=0.05)
+    found = combinations(children, facts, k=3, threshold=0.05)
     assert (len(found.table), sorted(found.smallest["combination"])) == (7, ["area, gender", "yob"])
     year = found.table.set_index("combination").loc["yob"]
     assert [round(year[name], 2) for name in ("entropy_bits", "separation")] == [1.41, 0.68]

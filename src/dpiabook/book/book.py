@@ -19,20 +19,22 @@ from dpiabook.book.files import FileFacts, file_facts, measured_at
 from dpiabook.book.framed import frame_of
 from dpiabook.book.guard import Guard
 from dpiabook.book.handed_on import OwnWords, facts_of
-from dpiabook.book.kept_figures import figure_key, figures_file, write_figures
+from dpiabook.book.kept_figures import drawn_of, figures_file, write_figures
 from dpiabook.book.lineage_of import lineage_of
+from dpiabook.book.offered import Figures, Measures, in_five_lines
 from dpiabook.book.opening import Opened, open_dataset, speech_for
 from dpiabook.book.own_code import refuse_misspelt
 from dpiabook.book.own_work import OwnWork
 from dpiabook.book.packing import FOLDERS, Released, attacked, for_outside, gathered, released, write_packs
 from dpiabook.book.panel import WhatIf
+from dpiabook.book.parts import Parts
 from dpiabook.book.reads import read_or_declared
 from dpiabook.book.records import record_columns, write_records
 from dpiabook.book.residents import resident_counts
 from dpiabook.book.screening import Screening, screening_of
 from dpiabook.book.seen import visible_facts
 from dpiabook.book.snapshot import Snapshot, beside_file
-from dpiabook.book.taking import shown_inside, taken
+from dpiabook.book.taking import shown_inside, taken, with_finding
 from dpiabook.choosing.keys import Keys
 from dpiabook.choosing.search import (
     COMBINATION_SIZE,
@@ -49,7 +51,6 @@ from dpiabook.evidence import Facts, Finding, Maker, write_findings
 from dpiabook.evidence.event_tables import EventSummary
 from dpiabook.evidence.making import not_assessed_in, what_is_there
 from dpiabook.evidence.mitigation import risk_against_loss
-from dpiabook.figures import Rendered
 from dpiabook.machine.memory import bytes_of, share_of
 from dpiabook.machine.workers import threads
 from dpiabook.meaning import Meaning, Records, Speech
@@ -58,15 +59,15 @@ from dpiabook.mitigation import Lattice, Node
 from dpiabook.release.profiles import OutputProfile, profile_of
 from dpiabook.result import NotAssessed
 from dpiabook.sensitivity import Flags
-from dpiabook.settings import Loaded, Roles, Settings
+from dpiabook.settings import Loaded, Settings
 from dpiabook.settings.reads import note
 
 _MANY_ROWS, _BYTES_PER_ROW = 1_000_000, 150
 _SUMMARY = "B12"
 
 
-@dataclass
-class Book:
+@dataclass(repr=False)
+class Book(Parts):
     """One notebook's view of a dataset version, and the findings it makes.
 
     Everything that a notebook computes goes through `measure` and `show`, so that whatever an engine or a library
@@ -80,18 +81,13 @@ class Book:
     findings: list[Finding] = field(default_factory=list)
     released: list[Released] = field(default_factory=list)
     before: packing.Before = field(default_factory=packing.Before)
-    figures: dict[str, Rendered] = field(default_factory=dict)
+    shown: dict[str, Shown] = field(default_factory=dict)
     snapshot: Snapshot = field(default_factory=Snapshot)
 
     @property
     def settings(self) -> Settings:
         """The settings of this run."""
         return self.loaded.settings
-
-    @property
-    def roles(self) -> Roles:
-        """Which column plays which part; None where there is none, for inputs that a measure can do without."""
-        return self.settings.roles
 
     @property
     def profile(self) -> OutputProfile:
@@ -103,9 +99,9 @@ class Book:
         """The source, or why there is none."""
         return self.opened.source or ABSENT["data"]
 
-    def frame(self, columns: Sequence[str] | None = None, where: str | None = None) -> pd.DataFrame:
-        """Columns of the dataset as a data frame, for cells of one's own; see `frame_of`."""
-        return self.guard("frame", frame_of, self.data, columns, where, memory_gb=self.memory_gb)  # type: ignore[no-any-return]
+    def frame(self, columns: Sequence[str] | None = None, where: str | None = None, library: str = "pandas") -> Any:
+        """Columns of the dataset as a frame of pandas or Polars, for cells of one's own; see `frame_of`."""
+        return self.guard("frame", frame_of, self.data, columns, where, library, memory_gb=self.memory_gb)
 
     @property
     def records(self) -> Source | NotAssessed:
@@ -201,27 +197,6 @@ class Book:
         """What the evidence functions know of the dataset."""
         return facts_of(self.settings, self.opened, self.speech)
 
-    def role(self, name: str) -> str | NotAssessed:
-        """The column that plays a part (``family``, ``area``, ``region``), or why there is none."""
-        column = self.settings.roles.named.get(name if name in ("area", "region") else f"{name}_id")
-        return column or ABSENT[name]
-
-    @property
-    def family(self) -> str | NotAssessed:
-        """The column that says who lives together; a table of counts does not say it."""
-        counts = self.roles.family_id is not None and self.roles.count is not None
-        return ABSENT["records"].of("family") if counts else self.role("family")
-
-    @property
-    def area(self) -> str | NotAssessed:
-        """The column of the area."""
-        return self.role("area")
-
-    @property
-    def region(self) -> str | NotAssessed:
-        """The column of the region."""
-        return self.role("region")
-
     @cached_property
     def earlier(self) -> Opened | NotAssessed:
         """The version that this one is compared with."""
@@ -283,11 +258,23 @@ class Book:
     def show(self, evidence: Maker, *results: Any, **options: Any) -> Shown:
         """Word results as findings, keep them, and show them."""
         finding = self.guard(evidence.__name__, evidence, self.facts, *results, **options)
-        self.findings.append(finding)
+        self.findings = with_finding(self.findings, finding, anew=not self.guard.folder.in_run)
         shown: Shown = self.guard("showing", shown_inside, finding)
-        if shown.drawing is not None:
-            self.figures[figure_key(shown.statement)] = shown.drawing
+        self.shown[evidence.__name__] = shown
         return shown
+
+    @property
+    def measures(self) -> Measures:
+        """Every measure by its name, on the book's data."""
+        return Measures(self)
+
+    @property
+    def figures(self) -> Figures:
+        """The figures that were shown, each by the name of its finding."""
+        return Figures(self.shown)
+
+    def __repr__(self) -> str:
+        return in_five_lines(self)
 
     @property
     def own(self) -> OwnWork:
@@ -392,7 +379,7 @@ class Book:
         path = self.guard.folder.evidence_file(self.notebook)
         reads = read_or_declared(self.guard.folder.contract.reads)
         self.guard("looking at the data again", self.snapshot.note, path, self.loaded, reads)
-        self.guard("writing the figures", write_figures, figures_file(path), self.figures)
+        self.guard("writing the figures", write_figures, figures_file(path), drawn_of(self.shown))
         self.guard("writing the evidence", write_findings, path, self.findings)
         found = sum(finding.assessed for finding in self.findings)
         return f"{self.notebook}: {found} findings, {len(self.findings) - found} not assessed"

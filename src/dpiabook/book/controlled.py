@@ -10,6 +10,7 @@ import pandas as pd
 
 from dpiabook.counting import Source
 from dpiabook.errors import Code, DataRefusal
+from dpiabook.result.collected import shaped
 from dpiabook.risk import ExerciseScore, draw_targets, riskiest, score
 
 WORKSHEET, KEY, RISKIEST = "worksheet.csv", "key.csv", "riskiest.csv"
@@ -72,6 +73,7 @@ def held_exercise(  # noqa: PLR0913 -- where its parts lie, by name
     return score(filled, made.key)
 
 
+@shaped
 def keep_riskiest(
     frequencies: Mapping[str, Any], scenarios: Mapping[str, Any], folder: Path, special: Any = None
 ) -> str:

@@ -6,6 +6,8 @@ import base64
 import html
 from dataclasses import dataclass
 
+import pandas as pd
+
 from dpiabook.book.tabulated import tabulated
 from dpiabook.figures import Rendered
 from dpiabook.release.statement import Statement
@@ -27,6 +29,11 @@ class Shown:
 
     def _repr_html_(self) -> str:
         return _html(self.statement, self.drawing)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Its table as a data frame, as those inside may read it; empty where it has none."""
+        table = self.statement.table
+        return pd.DataFrame() if table is None else table.frame
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,13 @@ import pandas as pd
 from dpiabook.counting import Source, class_table
 from dpiabook.dictionary import Inventory
 from dpiabook.result import NotAssessed
+from dpiabook.result.collected import shaped
 from dpiabook.settings import Settings
 
 _NAMES = {"missing": "cme", "home": "ehe", "elsewhere": "eotas", "on_roll": "on_roll", "reason": "reason", "age": "age"}
 
 
+@shaped
 def education_counts(
     source: Source, settings: Settings, inventory: Inventory, by: str | None = None
 ) -> pd.DataFrame | NotAssessed:

@@ -9,20 +9,23 @@ from typing import Any
 from dpiabook.book.own_code import MEND, own_line
 from dpiabook.book.run_folder import RunFolder
 from dpiabook.errors import Code, Refusal, storage_failure
+from dpiabook.machine.mapped import kept_within
 
 
 @dataclass(frozen=True)
 class Guard:
-    """Runs the steps of one notebook, and leaves word of a refusal where the runner finds it."""
+    """Runs the steps of one notebook within its memory, and leaves word of a refusal where the runner finds it."""
 
     notebook: str
     folder: RunFolder
+    memory_limit: str
 
     def __call__(self, step: str, call: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
         """Run a step; what is not a refusal becomes one, without the foreign message, which may quote values."""
         try:
             self.folder.refuse_lost()
-            return call(*inputs, **options)
+            with kept_within(self.memory_limit):
+                return call(*inputs, **options)
         except Refusal as refusal:
             self.folder.note_refusal(refusal, self.notebook, step)
             raise

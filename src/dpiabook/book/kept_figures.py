@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from dpiabook.book.display import Shown
 from dpiabook.figures import Rendered
 from dpiabook.release.statement import Statement
 
@@ -23,6 +24,11 @@ def figure_key(statement: Statement) -> str:
     [True, False]
     """
     return hashlib.sha256(repr(replace(statement, audience="dpia")).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def drawn_of(shown: Mapping[str, Shown]) -> dict[str, Rendered]:
+    """The figures of what was shown, by key."""
+    return {figure_key(one.statement): one.drawing for one in shown.values() if one.drawing is not None}
 
 
 def figures_file(evidence: Path) -> Path:

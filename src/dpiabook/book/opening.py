@@ -31,7 +31,7 @@ from dpiabook.evidence.facts import NOTHING_VARIES, Varying
 from dpiabook.finding.columns import look_at
 from dpiabook.finding.conditions import conditions_named, open_texts, with_named
 from dpiabook.finding.kinds import with_yes_no, with_zeros
-from dpiabook.machine.mapped import keep_within
+from dpiabook.machine.mapped import kept_within
 from dpiabook.machine.spill import spill_into
 from dpiabook.meaning import Meaning, Records, Speech, declared_rules, describe_dataset, speech_of
 from dpiabook.meaning.parts import left_out, roles_said
@@ -78,7 +78,11 @@ def open_dataset(loaded: Loaded) -> Opened:
         As the readers do; ``SETTING_VALUE`` when neither source nor dictionary is named.
     """
     spill_into(loaded.places.outputs)
-    keep_within(loaded.settings.memory_limit)
+    with kept_within(loaded.settings.memory_limit):
+        return _opened(loaded)
+
+
+def _opened(loaded: Loaded) -> Opened:
     own = additions_to(loaded)
     source = find_source(loaded.settings, loaded.places)
     inventory = find_dictionary(loaded.settings, loaded.places)

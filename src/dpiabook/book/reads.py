@@ -43,7 +43,7 @@ PLACED: Mapping[str, tuple[str, ...]] = {
     "03 04 05": ("areas.residents",),
     "03 06": ("scenarios",),
     "03": ("context.people",),
-    "04": ("beside.exercise",),
+    "04": ("intruder.guessed", "beside.exercise"),
     "05": (
         "areas.education_status.home",
         "areas.education_status.elsewhere",

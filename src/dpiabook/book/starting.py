@@ -61,7 +61,7 @@ class _Heading:
 
 def book_of(notebook: str, loaded: Loaded) -> Book:
     """Open the dataset version that settings name, as `open_book` does."""
-    guard = Guard(notebook, run_folder(loaded, notebook))
+    guard = Guard(notebook, run_folder(loaded, notebook), loaded.settings.memory_limit)
     data = guard("looking at the data", data_of, loaded)
     with unnoted():
         settings = loaded.settings.model_dump(mode="json")

@@ -12,6 +12,19 @@ _WRITTEN, _FOLDER = 200, "the evidence folder"
 _NUMBER = re.compile(
     r"(?:(?:about|between|and|fewer than|at least|at most|under|over)\s+)?[-–]?[\d.,]+\s?%?|\[[cxz]\]|–|"
 )
+_SORT = (
+    "const h=event.target.closest('th');if(!h)return;"
+    "const i=h.cellIndex,d=this.dataset.by===i+'up'?-1:1;this.dataset.by=i+(d>0?'up':'down');"
+    "const r=[...this.querySelectorAll('tr')].filter(x=>x.cells[0].tagName==='TD'),b=r.map(x=>x.parentNode),"
+    "t=x=>x.cells[i].textContent,"
+    r"n=x=>parseFloat((t(x).replace(/,/g,'').match(/-?\d+(\.\d+)?/)||[-Infinity])[0]),"
+    "f=h.style.textAlign==='right'?(x,y)=>n(x)-n(y):(x,y)=>t(x).localeCompare(t(y));"
+    "r.sort((x,y)=>d*f(x,y)).forEach((x,j)=>b[j].appendChild(x))"
+)
+"""A click on a heading puts all rows in its order, those behind the other click too; a second one turns it round.
+
+Where a page runs no code of an output, as with a notebook that nobody trusts yet, the table is the same without it.
+"""
 _LEFT, _RIGHT = ' style="text-align:left"', ' style="text-align:right"'
 
 
@@ -30,7 +43,8 @@ def tabulated(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str
     Returns
     -------
     str
-        A column of numbers stands to the right; of more than `MOST` rows the rest opens by a click.
+        A column of numbers stands to the right; of more than `MOST` rows the rest opens by a click, and a click on a
+        heading sorts them all.
 
     Examples
     --------
@@ -45,6 +59,7 @@ def tabulated(caption: str, headings: Sequence[str], rows: Sequence[Sequence[str
         table = f"<table>{_head(headings, sides)}{_body(rest, sides)}</table>"
         written += f"<details><summary>{len(rest)} more rows</summary>{table}</details>"
     left = len(rows) - _WRITTEN
+    written = f'<div title="a heading sorts" onclick="{_SORT}">{written}</div>' if len(rows) > 1 else written
     return written + (f"<p>{left} more rows are in {whole}.</p>" if left > 0 else "")
 
 

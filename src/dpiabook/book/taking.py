@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dpiabook.book.display import Shown
@@ -25,6 +25,30 @@ def taken(measure: Callable[..., Any], *inputs: Any, **options: Any) -> Any:
         if not is_of_the_data(refusal):
             raise
         return NotAssessed(measure.__name__, refusal.what, refusal.cure)
+
+
+def with_finding(findings: Sequence[Finding], finding: Finding, *, anew: bool) -> list[Finding]:
+    """The findings with one more.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+    finding : Finding
+    anew : bool
+        A person may run a cell again: then it takes the place of the earlier one. In a run, which goes from top to
+        bottom, two of one id are a fault, and told when the evidence is written.
+
+    Examples
+    --------
+    >>> first, other, again = (Finding(id, "B08", title, "") for id, title in (("a", "x"), ("b", "y"), ("a", "z")))
+    >>> [one.title for one in with_finding([first, other], again, anew=True)]
+    ['z', 'y']
+    >>> [one.title for one in with_finding([first, other], again, anew=False)]
+    ['x', 'y', 'z']
+    """
+    if anew and any(one.id == finding.id for one in findings):
+        return [finding if one.id == finding.id else one for one in findings]
+    return [*findings, finding]
 
 
 def shown_inside(finding: Finding) -> Shown:

@@ -14,6 +14,7 @@ from dpiabook.counting.engines import fetch
 from dpiabook.counting.source import Source
 from dpiabook.counting.sources import TableLike, as_source
 from dpiabook.errors import Code, DataRefusal, Refusal
+from dpiabook.result import Result
 
 COUNT, WEIGHT, FAMILIES = "n", "weight", "families"
 RESERVED = (COUNT, WEIGHT, FAMILIES, "class", "value")
@@ -21,7 +22,7 @@ RESERVED = (COUNT, WEIGHT, FAMILIES, "class", "value")
 
 
 @dataclass(frozen=True)
-class ClassTable:
+class ClassTable(Result):
     """Equivalence classes of the key variables; a missing key value is a category of its own.
 
     Attributes

@@ -8,11 +8,13 @@ from typing import Any
 from dpiabook.counting.in_parts import of_each
 from dpiabook.counting.profiles import value_counts
 from dpiabook.counting.sources import TableLike, as_source
+from dpiabook.result.collected import shaped
 
 _AT_ONCE = 50
 _TRUTHS = {"true": frozenset({"1", "yes", "y"}), "false": frozenset({"0", "no", "n"})}
 
 
+@shaped
 def code_counts(
     table: TableLike, declared: Mapping[str, Collection[str]], *, count: str | None = None
 ) -> dict[str, list[tuple[bool, int]]]:

@@ -13,8 +13,10 @@ from dpiabook.counting.conditions import condition
 from dpiabook.counting.engines import fetch
 from dpiabook.counting.sources import TableLike, as_source
 from dpiabook.errors import Code, Refusal
+from dpiabook.result.collected import shaped
 
 
+@shaped
 def flag_counts(
     table: TableLike,
     by: Sequence[str],

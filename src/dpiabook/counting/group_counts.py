@@ -16,10 +16,12 @@ from dpiabook.counting.engines import fetch
 from dpiabook.counting.source import Source
 from dpiabook.counting.sources import TableLike, as_source
 from dpiabook.errors import Code, Refusal
+from dpiabook.result.collected import shaped
 
 _BITS = 62
 
 
+@shaped
 def group_counts(  # noqa: PLR0913 -- the roles of the columns, all by name
     table: TableLike,
     by: Sequence[str],

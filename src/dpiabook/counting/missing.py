@@ -14,8 +14,10 @@ from dpiabook.counting.engines import fetch
 from dpiabook.counting.missing_rule import NUMBERS
 from dpiabook.counting.source import Source
 from dpiabook.counting.sources import TableLike, as_source
+from dpiabook.result.collected import shaped
 
 
+@shaped
 def missing_values(
     table: TableLike, names: Sequence[str] | None = None, *, by: str | None = None, count: str | None = None
 ) -> pd.DataFrame:

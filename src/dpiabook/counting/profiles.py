@@ -12,6 +12,7 @@ from dpiabook.counting.class_table import people, to_frame
 from dpiabook.counting.conditions import condition
 from dpiabook.counting.engines import fetch
 from dpiabook.counting.sources import TableLike, as_source
+from dpiabook.result.collected import shaped
 
 
 def profile_columns(table: TableLike, names: Sequence[str] | None = None) -> pd.DataFrame:
@@ -54,6 +55,7 @@ def profile_columns(table: TableLike, names: Sequence[str] | None = None) -> pd.
     return frame
 
 
+@shaped
 def value_counts(table: TableLike, column: str, *, count: str | None = None) -> pd.DataFrame:
     """Count the people with each value of a column.
 
@@ -88,6 +90,7 @@ def value_counts(table: TableLike, column: str, *, count: str | None = None) -> 
     return to_frame(fetch(counted.order_by(ibis.asc("value", nulls_first=False)), where=source.where))
 
 
+@shaped
 def check_rules(
     table: TableLike, rules: Sequence[str] | Mapping[str, str], *, count: str | None = None
 ) -> pd.DataFrame:

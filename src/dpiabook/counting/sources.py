@@ -91,7 +91,7 @@ def open_source(
         raise Refusal(Code.SETTING_VALUE, "there is no such engine", where="engine", cure=cure)
     if isinstance(location, ibis.Table):
         return source_of(location, "ibis", where=where)
-    if isinstance(location, ArrowStream):
+    if not isinstance(location, str | Path):
         return _in_memory(location, memory_limit, where)
     # Refuses what is no amount, before anything is read.
     bytes_of(memory_limit)
@@ -132,13 +132,27 @@ def as_source(table: TableLike) -> Source:
     return open_source(table, where="table")
 
 
-def _in_memory(table: ArrowStream, memory_limit: str, where: str) -> Source:
+def _in_memory(given: ArrowStream, memory_limit: str, where: str) -> Source:
+    table = given if isinstance(given, ArrowStream) else _collected(given, where)
     if isinstance(table, pd.DataFrame):
         refuse_duplicates(table.columns, where=where)
         return _registered(_to_arrow(table, where), "frame", memory_limit, where)
     arrow = table if isinstance(table, pa.Table) else _from_stream(table, where)
     refuse_duplicates(arrow.column_names, where=where)
-    return _registered(arrow, "arrow", memory_limit, where)
+    return _registered(_without_views(arrow), "arrow", memory_limit, where)
+
+
+def _without_views(table: pa.Table) -> pa.Table:
+    """The table with ordinary texts in the place of Arrow's newer views, which few of its functions take yet."""
+    plain = pa.schema([one.with_type(_without_view(one.type)) for one in table.schema])
+    return table if plain.equals(table.schema) else table.cast(plain)
+
+
+def _without_view(kind: pa.DataType) -> pa.DataType:
+    if pa.types.is_dictionary(kind):
+        return pa.dictionary(kind.index_type, _without_view(kind.value_type), kind.ordered)
+    views = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
+    return views.get(kind, kind)
 
 
 def _from_stream(table: ArrowStream, where: str) -> pa.Table:
@@ -147,6 +161,18 @@ def _from_stream(table: ArrowStream, where: str) -> pa.Table:
     except Exception:
         cure = "hand over a pandas frame or an Arrow table"
         refusal = Refusal(Code.SOURCE_UNREADABLE, "the table cannot be handed over in Arrow", where=where, cure=cure)
+    raise refusal
+
+
+def _collected(table: object, where: str) -> pa.Table:
+    """A table of a library that hands over no stream, such as a lazy frame, by what narwhals knows of it."""
+    try:
+        import narwhals as nw
+
+        return nw.from_native(table).lazy().collect("pyarrow").to_native()  # type: ignore[call-overload]
+    except Exception:
+        cure = "hand over a data frame, an Arrow table, a relation of DuckDB, or the path of a file"
+        refusal = Refusal(Code.SOURCE_UNREADABLE, "this is no table", where=where, cure=cure)
     raise refusal
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from dpiabook.dictionary.infer import infer_variable, kind_of, refine_kind, unit_of
 from dpiabook.dictionary.inventory import Inventory, Kind, Variable
+from dpiabook.result import Result
+from dpiabook.result.collected import shaped
 
 # Which storage types may hold a declared kind: codes are stored as numbers or text, a yes or no as 0 and 1, ids as
 # numbers where none begins with a zero, and dates as texts where a database has no type for them.
@@ -39,7 +41,7 @@ class TypeDisagreement:
 
 
 @dataclass(frozen=True)
-class UndeclaredCodes:
+class UndeclaredCodes(Result):
     """A variable that holds codes which its dictionary does not list; the codes themselves are never kept.
 
     Attributes
@@ -149,6 +151,7 @@ def _as_stored(variable: Variable, columns: Mapping[str, str]) -> Variable:
     )
 
 
+@shaped
 def find_undeclared(codes: Mapping[str, Sequence[tuple[bool, int]]]) -> tuple[UndeclaredCodes, ...]:
     """Pick the variables that hold undeclared codes.
 

@@ -12,6 +12,7 @@ from dpiabook.evidence.attributes import Having, telling
 from dpiabook.evidence.columns import (
     KNOWN,
     WITH_ATTRIBUTE,
+    both_ends,
     derived,
     named,
     narrowed,
@@ -104,33 +105,33 @@ def closeness(facts: Facts, found: Found, told: Told | None = None) -> Draft | N
     rows = _rows(facts, found, told)
     if rows.empty:
         return _TELLS_NOTHING
-    most = _largest(rows, "far", "twice")
-    columns = [
+    most = _largest(rows, "far", "far_most", "twice")
+    # The largest value over all groups belongs to the rarest attribute and the smallest group, and gives them away.
+    inside = {"t": "t-closeness", "delta": "δ-disclosure", "beta": "β-likeness", "alpha": "α of (α, k)"}
+    counted = [
         _recorded(facts),
         risk("far", "In groups whose share differs by over 15 points", "known", facts.people),
         share("share_far", "Share in such groups", "far", "known"),
         derived("far_by_chance", "Expected there by chance alone", "known", unit=facts.people),
         risk("twice", "In groups where it is at least twice as frequent", "known", facts.people),
-        # The largest value over all groups belongs to the rarest attribute and the smallest group, and gives them away.
-        Column("t", "t-closeness", "derived", of="known", digits=3, inside=True),
-        Column("delta", "δ-disclosure", "derived", of="known", digits=3, inside=True),
-        Column("beta", "β-likeness", "derived", of="known", digits=3, inside=True),
-        Column("alpha", "α of (α, k)", "derived", of="known", digits=3, inside=True),
-        Column("k", "k of (α, k)", "derived", of="known", inside=True),
+        *(derived(name, label, "known", digits=3, inside=True) for name, label in inside.items()),
+        derived("k", "k of (α, k)", "known", inside=True),
     ]
+    columns = ranged(counted, rows)
     nothing = "none" if rows["grouped"].any() else "no_group"
-    return Draft(most, columns[:5], _table(rows, columns), _words(most), "" if most["far"] else nothing)
+    variant = "" if rows["far_most"].any() else nothing
+    return Draft(most, _spoken(columns), _table(rows, narrowed(columns)), _words(most), variant)
 
 
 @makes("B08.inference_gain")
 def guesses(facts: Facts, found: Found, told: Told | None = None) -> Draft | NotAssessed:
     """How many people's attributes are guessed rightly from the others in their group, and without the group."""
-    rows = _rows(facts, found, told)
+    # One interval of a lift holds whatever is unknown: both its ends are the outer ones.
+    rows = _rows(facts, found, told).rename(columns={"lift_low_most": "may_be_lifted"})
     if rows.empty:
         return _TELLS_NOTHING
-    rows["gained"] = rows["guessed"] - rows["baseline"]
-    most = _largest(rows, "gained")
-    columns = [
+    most = _largest(rows.assign(sure=rows["gained"].clip(lower=0)), "sure", "gained_most")
+    counted = [
         _recorded(facts),
         # Where most do not have it, "no" is guessed of everybody.
         replace(
@@ -140,18 +141,24 @@ def guesses(facts: Facts, found: Found, told: Told | None = None) -> Draft | Not
         people("guessed", "Guessed rightly with them", "known", facts.people),
         share("share_baseline", "Share without", "baseline", "known"),
         share("share_guessed", "Share with", "guessed", "known"),
-        Column("bits", "Information gained, in bits", "derived", of="known", digits=3, inside=True),
+        derived("bits", "Information gained, in bits", "known", digits=3, inside=True),
         # The largest lift belongs to one group, and gives it away.
-        Column("lift", "Largest lift", "derived", of="known", digits=1, inside=True),
-        Column("lift_low", "Lift from", "derived", of="known", digits=1, inside=True),
-        Column("lift_high", "Lift to (95 %)", "derived", of="known", digits=1, inside=True),
-        Column("mutual", "Mutual information, in bits", "derived", of="known", digits=4, inside=True),
+        derived("lift", "Largest lift", "known", digits=1, inside=True),
+        derived("lift_low", "Lift from", "known", digits=1, inside=True),
+        derived("lift_high", "Lift to (95 %)", "known", digits=1, inside=True),
+        derived("mutual", "Mutual information, in bits", "known", digits=4, inside=True),
     ]
-    lifted = int((rows["lift_low"] > 1).sum())
-    values = {**most, "pairs": len(rows), "lifted": lifted}
-    counted = [structural("pairs", "pairs"), structural("lifted", "pairs with a lift")]
-    variant = ("lifted" if lifted else "none") if most["gained"] <= 0 else ""
-    return Draft(values, [*columns[:5], *counted], _table(rows, columns), _words(most), variant)
+    columns = ranged(counted, rows)
+    lifted = both_ends("lifted", (int((rows["lift_low"] > 1).sum()), int((rows["may_be_lifted"] > 1).sum())))
+    pairs = [structural("pairs", "pairs"), structural("lifted", "pairs with a lift")]
+    values = {**most, "pairs": len(rows), **lifted}
+    spoken = [*_spoken(columns), *ranged(pairs, pd.DataFrame([lifted]))]
+    variant = "" if (rows["gained_most"] > 0).any() else _without_gain(**lifted)
+    return Draft(values, spoken, _table(rows, narrowed(columns)), _words(most), variant)
+
+
+def _without_gain(lifted: float, lifted_most: float) -> str:
+    return "lifted" if lifted else "may_be_lifted" if lifted_most else "none"
 
 
 @makes("B08.attributes")
@@ -187,7 +194,7 @@ def _rows(facts: Facts, found: Found, told: Told | None) -> pd.DataFrame:
     frames = [result.table.assign(composite=name) for name, result in assessed(found).items()]
     rows: pd.DataFrame = pd.concat(frames, ignore_index=True).rename(columns={"attribute": "variable"})
     # What all or nobody has tells nothing here, though it be the only attribute: those of the dataset say it once.
-    some = (rows["baseline"] < rows["known"]).groupby(rows["variable"]).transform("any")
+    some = rows["having"].between(1, rows["known"] - 1).groupby(rows["variable"]).transform("any")
     rows = rows[some].reset_index(drop=True)
     pairs = zip(rows["composite"], rows["variable"], strict=True)
     unsure = [told is not None and told.to_confirm(*pair) for pair in pairs]
@@ -201,6 +208,11 @@ def _rows(facts: Facts, found: Found, told: Told | None) -> pd.DataFrame:
 def _largest(rows: pd.DataFrame, *by: str) -> dict[str, Any]:
     """The row that the sentence speaks of: the most people, the first among equals."""
     return dict(rows.sort_values(list(by), ascending=False, kind="stable").iloc[0])
+
+
+def _spoken(columns: Sequence[Column]) -> list[Column]:
+    """The columns of a sentence: what is shown inside only stands in the table."""
+    return [column for column in columns if not column.inside]
 
 
 def _words(row: Mapping[str, Any]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.having import codes_of_a_trait, has_it
 from dpiabook.meaning.lineage import Lineage
 from dpiabook.result import NotAssessed
+from dpiabook.result.collected import shaped
 from dpiabook.sensitivity import Category, Flags
 from dpiabook.sensitivity.roles import is_technical, says_opposite
 
@@ -95,6 +96,7 @@ def telling(attributes: Mapping[str, str], counts: Mapping[str, Having]) -> tupl
     return {name: condition for name, condition in attributes.items() if name not in nothing}, nothing
 
 
+@shaped
 def attribute_kinds(attributes: Mapping[str, str], flags: Flags, lineage: Lineage | None = None) -> dict[str, str]:
     """Condition under which a person has at least one attribute of each kind of sensitive information.
 
@@ -135,6 +137,7 @@ def attribute_kinds(attributes: Mapping[str, str], flags: Flags, lineage: Lineag
     return {named[kind]: _joined(conditions, "or") for kind, conditions in members.items()}
 
 
+@shaped
 def attribute_pairs(kinds: Mapping[str, str]) -> dict[str, str] | NotAssessed:
     """Condition under which a person has attributes of two kinds at once, for every two kinds.
 

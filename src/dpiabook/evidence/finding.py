@@ -10,9 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
+
+from dpiabook.result import Result
 
 Kind = Literal[
     "text", "area", "region", "people", "risk", "volume", "share", "low", "high", "modelled", "derived", "structural"
@@ -192,7 +194,7 @@ def _plain(value: object) -> Scalar:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Finding(Result):
     """One figure or table with everything that a DPIA author needs to use it.
 
     Attributes
@@ -250,6 +252,20 @@ class Finding:
     laws: tuple[str, ...] = ()
     universe: str = "people"
     provenance: Provenance = "measured"
+
+    def summary(self) -> pd.DataFrame:
+        """The numbers of its sentence, each with its heading and unit in words."""
+        named, (values,) = (self.numbers.columns, self.numbers.rows) if self.numbers else ((), ((),))
+        rows = [(c.name, value, None, None, _meaning(c)) for c, value in zip(named, values, strict=True)]
+        return pd.DataFrame(rows, columns=["figure", "value", "low", "high", "meaning"], dtype=object)
+
+    def _tables(self) -> list[tuple[str, Any]]:
+        there = {"table": self.table, "numbers": self.numbers}
+        return [(name, one.frame) for name, one in there.items() if one is not None]
+
+
+def _meaning(column: Column) -> str:
+    return f"{column.label} ({column.unit})" if column.unit else column.label
 
 
 def numbers(values: Mapping[str, Scalar], columns: Iterable[Column]) -> Table:

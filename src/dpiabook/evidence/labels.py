@@ -11,9 +11,11 @@ from dpiabook.evidence.columns import structural, text
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Table
 from dpiabook.evidence.making import Draft, makes
+from dpiabook.result.collected import shaped
 from dpiabook.stigma import WordingFinding, lint_wording
 
 
+@shaped
 def lint_labels(inventory: Inventory) -> tuple[WordingFinding, ...]:
     """Find words that label people or places in the dictionary's labels and value labels.
 

@@ -18,7 +18,7 @@ from dpiabook.figures.released import Released, released
 from dpiabook.figures.rows import percentage, ticks
 from dpiabook.figures.sheet import Ink, Sheet, Sign, sheet
 from dpiabook.figures.style import BLUE, CHARCOAL, GRID, ORANGE, TEAL, WINE
-from dpiabook.figures.words import alt_text, each, notes, population, subtitle
+from dpiabook.figures.words import alt_text, each, notes, population, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 _LOOKS = {
@@ -36,10 +36,12 @@ def draw_alternatives(statement: Statement) -> Drawing | None:
     Columns ``way`` (text), ``role`` (text: "as it is", "recodes", "perturbation" or "open tables"), ``share_linked``
     (share of people linked back) and measures of use (kind ``structural``), a panel for each.
     """
-    found = released(statement, "way", "role", "share_linked")
+    measures = [
+        column for column in (statement.table.columns if statement.table else ()) if column.kind == "structural"
+    ]
+    found = released(statement, "way", "role", "share_linked", perhaps=[measure.name for measure in measures])
     if found is None:
         return None
-    measures = [column for column in found.columns if column.kind == "structural"]
     panels, height = lay_out([measure.label for measure in measures], 1)
     under = subtitle(f"{found.label('share_linked')}, in %, by what it costs", population(statement, "n"))
     ways = [f"{number} {way}" for number, way in enumerate(found.raw("way"), start=1)]
@@ -50,7 +52,9 @@ def draw_alternatives(statement: Statement) -> Drawing | None:
         _panel(page, panel, found, measure)
     shows = each(found.raw("way"), found.words("share_linked"))
     what = "Small charts of points, one for each measure of use: share linked back by what the way costs"
-    return Drawing(page.figure, alt_text(statement, what, shows, withheld=found.withheld()), found.values)
+    drawn = found.only("way", "share_linked", *(measure.name for measure in measures[: len(panels)]))
+    alt = alt_text(statement, what, shows, drawn, left_out=unshown(len(measures) - len(panels), "measures"))
+    return Drawing(page.figure, alt, found.values)
 
 
 _ABOUT = "Lower is safer. Each panel has its own axis of use; only for the overlap of intervals more is better."

@@ -18,7 +18,7 @@ from dpiabook.figures.released import WITHHELD_WORD, Released, released
 from dpiabook.figures.rows import percentage, ticks, upper_limit
 from dpiabook.figures.sheet import Ink, Sheet, Sign, sheet
 from dpiabook.figures.style import BLUE, CHARCOAL, GRID, MUTED
-from dpiabook.figures.words import alt_text, notes, subtitle
+from dpiabook.figures.words import alt_text, notes, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 _VALUES = ("rate", "wilson_low", "wilson_high", "shrunken")
@@ -35,7 +35,7 @@ def draw_area_dots(statement: Statement) -> Drawing | None:
     publication class, as the shape of the mark. Where there is a column ``overall`` with the share over all areas, it
     becomes a line.
     """
-    found = released(statement, "attribute", "area", *_VALUES)
+    found = released(statement, "attribute", "area", *_VALUES, perhaps=["class", "overall"])
     if found is None:
         return None
     data = _drawable(found)
@@ -49,10 +49,13 @@ def draw_area_dots(statement: Statement) -> Drawing | None:
     for panel, attribute in zip(panels, attributes, strict=False):
         page.write(panel.left - GUTTER, panel.heading_top, panel.heading, Ink(bold=True))
         _panel(page, panel, data[data["attribute"] == attribute], areas, names)
-    drawn = data[data["attribute"].isin(attributes[: len(panels)])].reset_index(drop=True)
+    shown = attributes[: len(panels)]
+    drawn = data["attribute"].isin(shown)
     what = "Small charts of shares with their intervals, one for each attribute, areas in the order of the table"
-    shows = [f"Attributes: {', '.join(attributes)}"]
-    return Drawing(page.figure, alt_text(statement, what, shows, withheld=bool(drawn["rate"].isna().any())), drawn)
+    shows, left_out = [f"Attributes: {', '.join(shown)}"], unshown(len(attributes) - len(shown), "attributes")
+    rates = found.only("area", "rate").take(np.flatnonzero(drawn).tolist())
+    alt = alt_text(statement, what, shows, rates, left_out=left_out)
+    return Drawing(page.figure, alt, data[drawn].reset_index(drop=True))
 
 
 def _drawable(found: Released) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from dpiabook.figures.lettering import height_of, width_of, wrap
 from dpiabook.figures.released import WITHHELD_WORD, Released, released
 from dpiabook.figures.sheet import ROOM, Ink, sheet
 from dpiabook.figures.style import CATEGORICAL, CHARCOAL, GRID, LABEL, SMALL
-from dpiabook.figures.words import alt_text, each, notes, population_of_rows, subtitle
+from dpiabook.figures.words import alt_text, each, notes, population_of_rows, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 _HEIGHT, _LEFT, _ABOVE, _BELOW = 2.6, 0.5, 0.22, 0.42
@@ -32,10 +32,10 @@ def draw_area_size(statement: Statement) -> Drawing | None:
     Columns ``short`` (the combination), ``n``, and ``in_100``, ``in_300`` and so on: the expected share, in %, of
     people alone in areas of that size (kind ``derived``).
     """
-    every = released(statement, "short", "n")
+    names = [column.name for column in statement.table.columns] if statement.table else []
+    every = released(statement, "short", "n", perhaps=[name for name in names if _SIZE.fullmatch(name)])
     if every is None:
         return None
-    names = [column.name for column in every.columns]
     sizes = [(int(match.group(1)), name) for name in names if (match := _SIZE.fullmatch(name))]
     found = every.take(range(min(len(every), len(CATEGORICAL))))
     data = _lines(found, sizes)
@@ -63,10 +63,14 @@ def draw_area_size(statement: Statement) -> Drawing | None:
         else WITHHELD_WORD
         for row in range(len(found))
     ]
+    left_out = unshown(len(every) - len(found), "combinations")
     alt = alt_text(
-        statement, "Falling lines of the share alone by area size", each(found.raw("short"), texts),
-        withheld=found.withheld(),
-    )  # fmt: skip
+        statement,
+        "Falling lines of the share alone by area size",
+        each(found.raw("short"), texts),
+        found,
+        left_out=left_out,
+    )
     return Drawing(page.figure, alt, found.values)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dpiabook.figures.bars import Bars, Layer, bar_chart, fitting
 from dpiabook.figures.drawing import Drawing
 from dpiabook.figures.released import WITHHELD_WORD, released
-from dpiabook.figures.words import alt_text, each, notes, population_of_rows, subtitle
+from dpiabook.figures.words import alt_text, each, notes, population_of_rows, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 
@@ -22,7 +22,8 @@ def draw_attributes(statement: Statement) -> Drawing | None:
     what = f"Share of {statement.universe} with the attribute, in % (number)"
     under = subtitle(what, population_of_rows(every, "known", f"{statement.universe} for whom it is recorded"))
     figure = bar_chart(statement, under, bars, notes=notes(found, len(every) - len(found), "attributes"))
+    left_out = unshown(len(every) - len(found), "attributes")
     alt = alt_text(
-        statement, "Bar chart of the share with each attribute", each(labels, texts), withheld=found.withheld()
+        statement, "Bar chart of the share with each attribute", each(labels, texts), found, left_out=left_out
     )
     return Drawing(figure, alt, found.values)

@@ -7,7 +7,7 @@ import numpy as np
 from dpiabook.figures.drawing import Drawing
 from dpiabook.figures.released import released
 from dpiabook.figures.tiles import Tiles, shares_of, tile_chart, tiles_fitting
-from dpiabook.figures.words import alt_text, notes, subtitle
+from dpiabook.figures.words import alt_text, notes, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 _WHOSE = ("person", "relative", "group", "others", "unknown")
@@ -15,7 +15,7 @@ _WHOSE = ("person", "relative", "group", "others", "unknown")
 
 def draw_categories(statement: Statement) -> Drawing | None:
     """Tiles of variables; columns ``category``, ``person``, ``unknown``; ``others``, or ``relative`` and ``group``."""
-    found = released(statement, "category", "person", "unknown")
+    found = released(statement, "category", "person", "unknown", perhaps=_WHOSE)
     if found is None:
         return None
     labels, whose = found.raw("category"), [name for name in _WHOSE if found.has(name)]
@@ -27,4 +27,5 @@ def draw_categories(statement: Statement) -> Drawing | None:
     under = subtitle("Number of variables", "a variable counts in each of its categories")
     figure = tile_chart(statement, under, tiles, notes=notes(found, len(found) - fits, "categories"))
     what = "Tiles of the number of variables by category and by whose information it is"
-    return Drawing(figure, alt_text(statement, what, [f"Categories: {'; '.join(labels)}"]), shown.values)
+    shows, left_out = [f"Categories: {'; '.join(labels[:fits])}"], unshown(len(found) - fits, "categories")
+    return Drawing(figure, alt_text(statement, what, shows, shown, left_out=left_out), shown.values)

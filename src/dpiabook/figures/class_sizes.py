@@ -8,8 +8,10 @@ from dpiabook.figures.bars import Bars, Layer, bar_chart, fitting
 from dpiabook.figures.drawing import Drawing
 from dpiabook.figures.released import released
 from dpiabook.figures.style import BLUE, MUTED
-from dpiabook.figures.words import alt_text, each, notes, population, subtitle
+from dpiabook.figures.words import alt_text, each, notes, population, subtitle, unshown
 from dpiabook.release.statement import Statement
+
+_LARGEST = "Where something is unknown, people count in the largest group that may be theirs; the table has both."
 
 
 def draw_class_sizes(statement: Statement) -> Drawing | None:
@@ -19,7 +21,7 @@ def draw_class_sizes(statement: Statement) -> Drawing | None:
     order), ``people`` (people in groups of that size, kind ``risk``) and, where stated, ``small`` (text, "yes" for
     groups under the k that the data should reach; these are emphasised).
     """
-    every = released(statement, "band", "people")
+    every = released(statement, "band", "people", perhaps=["small"])
     if every is None:
         return None
     found = every.take(range(len(every))[: fitting(every.raw("band"))])
@@ -35,8 +37,9 @@ def draw_class_sizes(statement: Statement) -> Drawing | None:
     )
     under = subtitle(f"Number of {statement.universe} by the size of their group", population(statement, "n"))
     more = "Dark bars: groups smaller than they should be." if MUTED in colours and BLUE in colours else ""
-    figure = bar_chart(statement, under, bars, notes=notes(found, len(every) - len(found), "sizes", more))
-    alt = alt_text(
-        statement, "Bar chart of people by the size of their group", each(labels, texts), withheld=found.withheld()
-    )
+    largest = _LARGEST if statement.table and "apart" in [one.name for one in statement.table.columns] else ""
+    figure = bar_chart(statement, under, bars, notes=notes(found, len(every) - len(found), "sizes", more, largest))
+    left_out = unshown(len(every) - len(found), "sizes")
+    kind, shows = "Bar chart of people by the size of their group", each(labels, texts)
+    alt = alt_text(statement, f"{kind}. {largest}".strip(), shows, found, left_out=left_out)
     return Drawing(figure, alt, found.values)

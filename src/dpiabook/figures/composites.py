@@ -12,7 +12,7 @@ _ALWAYS, _UNLESS_K = ("unique", "under_k"), ("under_3", "under_5")
 
 def draw_composites(statement: Statement) -> Drawing | None:
     """Nested bars, ranked; columns ``short``, ``known``, ``n``, ``unique``, ``under_k``, perhaps 3 and 5."""
-    found = released(statement, "short", "known", "n", *_ALWAYS)
+    found = released(statement, "short", "known", "n", *_ALWAYS, perhaps=_UNLESS_K)
     if found is None:
         return None
     levels = ("unique", *(level for level in _UNLESS_K if found.has(level)), "under_k")

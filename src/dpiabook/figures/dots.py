@@ -58,19 +58,25 @@ def dot_rows(found: Released, dots: Dots) -> tuple[list[tuple[int, int]], Rows, 
     labels, tallest = found.raw(dots.label), TALLEST - below("axis")
     for count in range(1, dots.columns + 1):
         widest = ROOM * 0.5 / count if count > 1 else _WIDEST
-        laid = rows(labels, widest, least=least, size=size, most=2)
+        laid = rows(labels, widest, least=least, size=size, most=2 if many else 4)
         cuts = columns_of(laid.heights, tallest, most=count)
         if cuts[-1][1] == len(found):
             break
     return cuts, laid, size
 
 
+def fitting_rows(found: Released, dots: Dots) -> Released:
+    """The rows that are drawn."""
+    return found.take(range(dot_rows(found, dots)[0][-1][1]))
+
+
 def dot_chart(statement: Statement, subtitle: str, found: Released, dots: Dots, *, things: str = "areas") -> Figure:
     """Draw dots with one row per area."""
     cuts, laid, size = dot_rows(found, dots)
     tallest = max(laid.part(*cut).height for cut in cuts)
-    about = notes(found, len(found) - cuts[-1][1], things)
-    values = np.column_stack([found.numbers(name) for name in dots.series])
+    drawn = found.take(range(cuts[-1][1]))
+    about = notes(drawn, len(found) - len(drawn), things)
+    values = np.column_stack([drawn.numbers(name) for name in dots.series])
     gaps = np.isnan(values)
     partly = bool((gaps.any(axis=1) & ~gaps.all(axis=1)).any())
     key = [*dots.series.values(), *([HIDDEN] if partly else [])]

@@ -8,11 +8,11 @@ from matplotlib.axes import Axes
 from dpiabook.figures.bars import fitting
 from dpiabook.figures.drawing import Drawing
 from dpiabook.figures.marks import mark, text_room, value_label, withheld_mark
-from dpiabook.figures.released import WITHHELD_WORD, Released, released
+from dpiabook.figures.released import MISSING_WORD, WITHHELD_WORD, Released, released
 from dpiabook.figures.rows import below, draw_labels, row_axes, rows, upper_limit
 from dpiabook.figures.sheet import ROOM, Sign, sheet
 from dpiabook.figures.style import BLUE, TEAL
-from dpiabook.figures.words import alt_text, each, notes, population, subtitle
+from dpiabook.figures.words import alt_text, each, notes, population, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 _BESIDE = 7.0
@@ -42,11 +42,13 @@ def draw_education_labels(statement: Statement) -> Drawing | None:
     )
     for bounds, y, text in zip(values, laid.middles, texts, strict=True):
         _bounds(axes, bounds, y, text)
+    left_out = unshown(len(every) - len(found), "regions")
     alt = alt_text(
         statement,
-        "Bounds of the share wrongly labelled, by region",
+        "Bounds of the share to whom the words may not apply, by region",
         each(found.raw("region"), texts),
-        withheld=found.withheld(),
+        found,
+        left_out=left_out,
     )
     return Drawing(page.figure, alt, found.values)
 
@@ -54,7 +56,16 @@ def draw_education_labels(statement: Statement) -> Drawing | None:
 def _texts(found: Released) -> list[str]:
     lows, highs = found.words("share_lower"), found.words("share_upper")
     pairs = zip(lows, highs, strict=True)
-    return [low if low == high else f"{low} to {high}" for low, high in pairs]
+    return [_between(low, high) for low, high in pairs]
+
+
+def _between(low: str, high: str) -> str:
+    unsaid = (WITHHELD_WORD, MISSING_WORD)
+    if low == high or (low in unsaid and high in unsaid):
+        return low
+    if low in unsaid or high in unsaid:
+        return f"at most {high}" if low in unsaid else f"at least {low}"
+    return f"{low} to {high}"
 
 
 def _bounds(axes: Axes, bounds: np.ndarray, y: float, text: str) -> None:

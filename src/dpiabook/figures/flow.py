@@ -12,7 +12,7 @@ from dpiabook.figures.lettering import height_of, wrap
 from dpiabook.figures.released import Released, released
 from dpiabook.figures.sheet import ROOM, Ink, Sheet, Sign, sheet
 from dpiabook.figures.style import BLUE, CHARCOAL, LABEL, PALE, SMALL, TALLEST, TEAL, WINE
-from dpiabook.figures.words import alt_text, notes, subtitle
+from dpiabook.figures.words import alt_text, notes, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 _STATES = {
@@ -69,19 +69,16 @@ def draw_flow(statement: Statement) -> Drawing | None:
         if top > 0:
             _arrow(page, top)
         top += box.height + _ARROW
-    shows = [
-        f"{stage} ({known}): {state}"
-        for stage, known, state in zip(
-            *(found.raw(name) for name in ("stage", "known_from", "people_are")), strict=True
-        )
-    ]
-    return Drawing(page.figure, alt_text(statement, "Boxes joined by arrows, one for each stage", shows), found.values)
+    shows = [f"{box.stage} ({box.known}): {box.state}" for box in shown]
+    what, left_out = "Boxes joined by arrows, one for each stage", unshown(len(boxes) - len(shown), "stages")
+    drawn = found.take(range(len(shown)))
+    return Drawing(page.figure, alt_text(statement, what, shows, drawn, left_out=left_out), drawn.values)
 
 
 def _boxes(found: Released) -> list[_Box]:
     columns = (found.raw(name) for name in _COLUMNS)
     return [
-        _Box(stage, wrap(who, _TEXT_WIDTH, LABEL, most=2), wrap(what, _TEXT_WIDTH, SMALL, most=2), state, known)
+        _Box(stage, wrap(who, _TEXT_WIDTH, LABEL, most=3), wrap(what, _TEXT_WIDTH, SMALL, most=4), state, known)
         for stage, who, what, state, known in zip(*columns, strict=True)
     ]
 

@@ -44,7 +44,7 @@ def draw_frontier(statement: Statement) -> Drawing | None:
     shows = each(
         [f"{role}, {plan}" for role, plan in zip(named["role"], named["plan"], strict=True)], list(named["said"])
     )
-    alt = alt_text(statement, "Points of risk against loss", shows, withheld=found.withheld())
+    alt = alt_text(statement, "Points of risk against loss", shows, found)
     return Drawing(page.figure, alt, found.values)
 
 

@@ -15,7 +15,7 @@ from dpiabook.figures.released import released
 from dpiabook.figures.rows import percentage, ticks, upper_limit
 from dpiabook.figures.sheet import Ink, Sheet, Sign, sheet
 from dpiabook.figures.style import BLUE, CHARCOAL, GRID, MUTED, WINE
-from dpiabook.figures.words import alt_text, notes, subtitle
+from dpiabook.figures.words import alt_text, notes, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 _LIMITS = ("low_998", "low_95", "high_95", "high_998")
@@ -43,10 +43,13 @@ def draw_funnel(statement: Statement) -> Drawing | None:
     for panel, attribute in zip(panels, attributes, strict=False):
         page.write(panel.left - GUTTER, panel.heading_top, panel.heading, Ink(bold=True))
         _panel(page, panel, data[data["attribute"] == attribute].dropna(subset=["n", "rate"]))
-    drawn = data[data["attribute"].isin(attributes[: len(panels)])].reset_index(drop=True)
+    names = attributes[: len(panels)]
+    drawn = data["attribute"].isin(names)
     what = "Small funnel charts, one for each attribute: share by number recorded, between limits"
-    alt = alt_text(statement, what, [f"Attributes: {', '.join(attributes)}"], withheld=bool(drawn["rate"].isna().any()))
-    return Drawing(page.figure, alt, drawn)
+    shows, left_out = [f"Attributes: {', '.join(names)}"], unshown(len(attributes) - len(names), "attributes")
+    shown = found.only("area", "n", "rate").take(np.flatnonzero(drawn).tolist())
+    alt = alt_text(statement, what, shows, shown, left_out=left_out, hidden="left out")
+    return Drawing(page.figure, alt, data[drawn].reset_index(drop=True))
 
 
 def _panel(page: Sheet, panel: Panel, data: pd.DataFrame) -> None:

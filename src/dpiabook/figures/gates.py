@@ -14,7 +14,7 @@ from dpiabook.figures.released import Released, released
 from dpiabook.figures.rows import Rows, columns_of, draw_labels, rows
 from dpiabook.figures.sheet import ROOM, Ink, Sheet, sheet
 from dpiabook.figures.style import CHARCOAL, GRID, SMALL, TALLEST
-from dpiabook.figures.words import alt_text, notes, population, subtitle
+from dpiabook.figures.words import alt_text, notes, population, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 _GATES = ("G1", "G2", "G3", "G4")
@@ -48,8 +48,12 @@ def draw_gates(statement: Statement) -> Drawing | None:
     for place, line in enumerate(legend):
         column, row = divmod(place, -(-len(legend) // 2))
         page.write(column * ROOM / 2, head + tallest + 0.1 + height_of(row, TICK), [line], Ink(TICK, CHARCOAL))
-    alt = alt_text(statement, "Shapes in a grid of areas by attributes, for readers inside")
-    return Drawing(page.figure, alt, found.values[["attribute", "area", "class", "gate"]])
+    drawn = found.values["attribute"].isin(shown) & found.values["area"].isin(areas[: cuts[-1][1]])
+    said = [f"Attributes: {'; '.join(shown)}"]
+    what = "Shapes in a grid of areas by attributes, for readers inside"
+    more = unshown(left_out, "areas") or unshown(len(attributes) - len(shown), "attributes")
+    alt = alt_text(statement, what, said, found.take(np.flatnonzero(drawn).tolist()), left_out=more)
+    return Drawing(page.figure, alt, found.values.loc[drawn, ["attribute", "area", "class", "gate"]])
 
 
 def _unshown(count: int) -> str:

@@ -18,9 +18,9 @@ _PARTS = (("unique", "groups"), ("unique_people", "people"))
 def draw_group_profiles(statement: Statement) -> Drawing | None:
     """Groups alone, and the people in them, against all.
 
-    Columns ``where``, ``groups``, ``unique``, ``under_k``, ``people``, ``unique_people``.
+    Columns ``where``, ``groups``, ``unique``, ``people``, ``unique_people``.
     """
-    found = released(statement, "where", "unique", "groups", "under_k", "people", "unique_people")
+    found = released(statement, "where", "unique", "groups", "people", "unique_people")
     if found is None:
         return None
     labels, small, texts, parts = _lines(found)
@@ -33,12 +33,12 @@ def draw_group_profiles(statement: Statement) -> Drawing | None:
     )
     key = [Sign("s", BLUE, "alone with that make-up"), Sign("s", MUTED, "others")]
     figure = bar_chart(statement, under, bars, key=key, notes=notes(found))
-    shows = each([f"{label} {where}" for label, where in zip(labels, small, strict=True)], texts)
+    shows = each([f"{label}, {where}" for label, where in zip(labels, small, strict=True)], texts)
     alt = alt_text(
         statement,
         f"Bar chart of {groups} that are alone, and of the {people} in them",
         shows,
-        withheld=found.withheld(),
+        found,
     )
     return Drawing(figure, alt, found.values)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from dpiabook.figures.bars import Bars, Layer, bar_chart, fitting
-from dpiabook.figures.dots import Dots, dot_chart
+from dpiabook.figures.dots import Dots, dot_chart, fitting_rows
 from dpiabook.figures.drawing import Drawing
 from dpiabook.figures.released import WITHHELD_WORD, released
 from dpiabook.figures.share_tiles import ShareTiles, draw_share_tiles
 from dpiabook.figures.sheet import Sign
 from dpiabook.figures.style import BLUE, TEAL
 from dpiabook.figures.tiles import Tiles, tile_chart, tiles_fitting
-from dpiabook.figures.words import alt_text, each, notes, population, population_of_rows, span, subtitle
+from dpiabook.figures.words import alt_text, each, notes, population, population_of_rows, span, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 _REGIONS = ShareTiles("attribute", "region", "rate", "n", "Share of {who} with the attribute, by region, in %")
@@ -49,12 +49,13 @@ def draw_compounding(statement: Statement) -> Drawing | None:
         "share_three": Sign("D", TEAL, "three kinds or more", filled=False),
     }
     what = f"Share of {statement.universe} with sensitive information of several kinds, in %"
-    figure = dot_chart(statement, subtitle(what, population(statement, "n")), found, Dots("area", series, "", True))
-    shows = [f"{sign.label} {span(found, name)}" for name, sign in series.items() if span(found, name)]
-    alt = alt_text(
-        statement, "Dots of shares, one row for each area, or for some together", shows, withheld=found.withheld()
-    )
-    return Drawing(figure, alt, found.values[["area", *series]])
+    dots = Dots("area", series, "", True)
+    figure = dot_chart(statement, subtitle(what, population(statement, "n")), found, dots)
+    drawn = fitting_rows(found, dots)
+    shows = [f"{sign.label} {span(drawn, name)}" for name, sign in series.items() if span(drawn, name)]
+    what = "Dots of shares, one row for each area, or for some together"
+    alt = alt_text(statement, what, shows, drawn, left_out=unshown(len(found) - len(drawn), "areas"))
+    return Drawing(figure, alt, drawn.values[["area", *series]])
 
 
 def draw_pairs(statement: Statement) -> Drawing | None:
@@ -70,13 +71,14 @@ def draw_pairs(statement: Statement) -> Drawing | None:
     what = f"Share of {statement.universe} with information of both kinds, in % (number)"
     under = subtitle(what, population_of_rows(every, "n", statement.universe))
     figure = bar_chart(statement, under, bars, notes=notes(found, len(every) - len(found), "pairs"))
-    alt = alt_text(statement, "Bar chart of pairs", each(found.raw("pair"), texts), withheld=found.withheld())
+    left_out = unshown(len(every) - len(found), "pairs")
+    alt = alt_text(statement, "Bar chart of pairs", each(found.raw("pair"), texts), found, left_out=left_out)
     return Drawing(figure, alt, found.values)
 
 
 def draw_indicators(statement: Statement) -> Drawing | None:
     """Tiles of numbers of areas; columns ``attribute``, ``areas`` and those of S2, S3, S4, S8, S10; inside S1, S6."""
-    found = released(statement, "attribute", "areas", *_INDICATORS)
+    found = released(statement, "attribute", "areas", *_INDICATORS, perhaps=_INSIDE)
     if found is None:
         return None
     heads = _INDICATORS | {name: head for name, head in _INSIDE.items() if found.has(name)}
@@ -91,5 +93,8 @@ def draw_indicators(statement: Statement) -> Drawing | None:
     under = subtitle(what, population(statement, "areas", unit="areas"))
     about = notes(found, len(found) - len(shown), "attributes", _SHORT)
     figure = tile_chart(statement, under, tiles, notes=about)
-    alt = alt_text(statement, "Tiles of numbers of areas by attribute and indicator")
+    shows = [f"Attributes: {'; '.join(shown.raw('attribute'))}"]
+    left_out = unshown(len(found) - len(shown), "attributes")
+    what = "Tiles of numbers of areas by attribute and indicator"
+    alt = alt_text(statement, what, shows, shown, left_out=left_out)
     return Drawing(figure, alt, shown.values[["attribute", *names]])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dpiabook.figures.dots import Dots, dot_chart
+from dpiabook.figures.dots import Dots, dot_chart, fitting_rows
 from dpiabook.figures.drawing import Drawing
-from dpiabook.figures.released import Released, released
+from dpiabook.figures.released import WITHHELD_WORD, Released, released
 from dpiabook.figures.share_tiles import ShareTiles, draw_share_tiles
 from dpiabook.figures.sheet import Sign
 from dpiabook.figures.style import BLUE, TEAL
-from dpiabook.figures.words import alt_text, each, population_of_rows, subtitle
+from dpiabook.figures.words import alt_text, each, population_of_rows, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 _NOTE = "Columns: what is known of somebody. White: the attribute is among the known facts, or follows from them."
@@ -49,10 +49,13 @@ def draw_inference_gain(statement: Statement) -> Drawing | None:
     what = f"Share of {statement.universe} whose attribute is guessed rightly, in %"
     dots = Dots("row", series, "", percent=True, columns=1)
     figure = dot_chart(statement, subtitle(what, who), found, dots, things="rows")
-    shows = each(found.raw("row"), found.words("share_guessed"))
+    drawn = fitting_rows(found, dots)
+    shares = zip(drawn.words("share_guessed"), drawn.words("share_baseline"), strict=True)
+    texts = [WITHHELD_WORD if WITHHELD_WORD in pair else f"{pair[0]} with, {pair[1]} without" for pair in shares]
+    shows = each(drawn.raw("row"), texts)
     what = "Dots of right guesses by known facts and attribute, by falling gain"
-    alt = alt_text(statement, what, shows, withheld=found.withheld())
-    return Drawing(figure, alt, found.values[[column.name for column in found.columns]])
+    alt = alt_text(statement, what, shows, drawn, left_out=unshown(len(found) - len(drawn)))
+    return Drawing(figure, alt, drawn.values[[column.name for column in drawn.columns]])
 
 
 def _by_gain(found: Released) -> Released:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from unicodedata import combining
 
@@ -91,7 +92,8 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
         In points.
     bold : bool, optional
     most : int, optional
-        Number of lines after which an ellipsis stands for the rest; the table has the whole text.
+        Number of lines that there is room for. A list that is longer ends with "and more" after the last entry that
+        fits; of any other text an ellipsis stands for the rest. The table has the whole text.
 
     Returns
     -------
@@ -105,7 +107,18 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
     ('people in', 'the', 'household')
     >>> wrap("people in the household", 0.8, 9.0, most=1)
     ('people in…',)
+    >>> wrap("area, gender, year of birth and age", 1.7, 9.0, most=1)
+    ('area, gender and more',)
     """
+    lines = _lines(text, width, size, bold)
+    if most is None or len(lines) <= most:
+        return lines
+    shorter = (_lines(part, width, size, bold) for part in _fewer(text))
+    cut = (*lines[: most - 1], _shortened(lines[most - 1], width, size, bold))
+    return next((part for part in shorter if len(part) <= most), cut)
+
+
+def _lines(text: str, width: float, size: float, bold: bool) -> tuple[str, ...]:
     lines: list[str] = []
     for piece, glued in _pieces(text, width, size, bold):
         joined = f"{lines[-1]}{'' if glued else ' '}{piece}" if lines else piece
@@ -113,9 +126,19 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
             lines[-1] = joined
         else:
             lines.append(piece)
-    if most is None or len(lines) <= most:
-        return tuple(lines) or ("",)
-    return (*lines[: most - 1], _shortened(lines[most - 1], width, size, bold))
+    return tuple(lines) or ("",)
+
+
+def _fewer(text: str) -> Iterator[str]:
+    """A list with ever fewer of its entries, and that there are more.
+
+    Examples
+    --------
+    >>> list(_fewer("area, gender, year and age")), list(_fewer("a name"))
+    (['area, gender and more', 'area and more'], [])
+    """
+    entries = text.split(", ")
+    return (f"{', '.join(entries[:kept])} and more" for kept in range(len(entries) - 1, 0, -1))
 
 
 def _pieces(text: str, width: float, size: float, bold: bool) -> list[tuple[str, bool]]:

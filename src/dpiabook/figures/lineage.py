@@ -14,7 +14,7 @@ from dpiabook.figures.marks import mark
 from dpiabook.figures.released import Released, released
 from dpiabook.figures.sheet import ROOM, Ink, Sheet, Sign, sheet
 from dpiabook.figures.style import BLUE, CHARCOAL, GRID, LABEL, MUTED, ORANGE, TALLEST, TEAL, WINE
-from dpiabook.figures.words import alt_text, each, notes, subtitle
+from dpiabook.figures.words import alt_text, each, notes, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 _SIGNS = {
@@ -65,19 +65,21 @@ def draw_lineage(statement: Statement) -> Drawing | None:
     places = [row.place for group in shown for row in group.rows]
     hollow = any(found.raw("used")[place] != _USED for place in places)
     about = notes(found, len(found) - len(places), "relations", _HOLLOW if hollow else "")
-    drawn = [found.raw("how")[place] for place in places]
-    key = [sign for name, sign in _SIGNS.items() if name in drawn]
+    ways = [found.raw("how")[place] for place in places]
+    key = [sign for name, sign in _SIGNS.items() if name in ways]
     under = subtitle("Variables on the right follow from those on the left, or tell of them")
     page = sheet(statement, under, sum(group.height for group in shown), key=key, notes=about)
     top = 0.0
     for group in shown:
         _draw(page, group, top)
         top += group.height
+    drawn = found.take(places)
     shows = each(
-        found.raw("variable"), [": ".join(pair) for pair in zip(found.raw("how"), found.raw("made_of"), strict=True)]
+        drawn.raw("variable"), [": ".join(pair) for pair in zip(drawn.raw("how"), drawn.raw("made_of"), strict=True)]
     )
-    alt = alt_text(statement, "Lines from variables to what follows from them", shows)
-    return Drawing(page.figure, alt, found.values[list(_COLUMNS)])
+    what, left_out = "Lines from variables to what follows from them", unshown(len(found) - len(drawn), "relations")
+    alt = alt_text(statement, what, shows, drawn, left_out=left_out)
+    return Drawing(page.figure, alt, drawn.values)
 
 
 def _groups(found: Released) -> list[_Group]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 from matplotlib.axes import Axes
 
@@ -12,7 +15,7 @@ from dpiabook.figures.released import Released, released
 from dpiabook.figures.rows import below, draw_labels, row_axes, rows
 from dpiabook.figures.sheet import ROOM, Sign, sheet
 from dpiabook.figures.style import BLUE, MUTED, TEAL
-from dpiabook.figures.words import alt_text, each, notes, population_of_rows, subtitle
+from dpiabook.figures.words import alt_text, each, notes, population_of_rows, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 _MOST = 30
@@ -51,17 +54,23 @@ def draw_missingness(statement: Statement) -> Drawing | None:
     axes = row_axes(page, laid, (laid.gutter, 0.0, room), (0.0, 1.0), percent=True)
     _stems(axes, found, texts, laid.middles)
     what = "Chart of the share of records in which each variable is missing, or does not apply"
-    alt = alt_text(statement, what, each(labels, texts), withheld=found.withheld())
+    shown = found.only("variable", *_SIGNS)
+    left_out = unshown(len(some) - len(found), "variables that are not recorded for all")
+    said = _texts(found, {"share_missing": "missing ", "share_not_applicable": "does not apply "})
+    alt = alt_text(statement, what, each(labels, said), shown, left_out=left_out)
     return Drawing(page.figure, alt, found.values)
 
 
-def _texts(found: Released) -> list[str]:
-    """The shares that are not nothing, the missing first; what is withheld is said to be."""
-    columns = [(found.numbers(name).to_numpy(), found.words(name)) for name in _SIGNS]
-    return [
-        "; ".join(dict.fromkeys(words[row] for shares, words in columns if shares[row] != 0)) or columns[0][1][row]
-        for row in range(len(found))
-    ]
+def _texts(found: Released, called: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """The shares that are not nothing, the missing first, perhaps with their names; what is withheld is said to be."""
+    columns = [(found.numbers(name).to_numpy(), found.words(name), called.get(name, "")) for name in _SIGNS]
+    texts = []
+    for row in range(len(found)):
+        some = [(words[row], name) for shares, words, name in columns if shares[row] != 0]
+        hidden = not any(np.isfinite(shares[row]) for shares, _, _ in columns)
+        said = [word if hidden else f"{name}{word}" for word, name in some]
+        texts.append(("; " if not called else ", ").join(dict.fromkeys(said)) or columns[0][1][row])
+    return texts
 
 
 def _stems(axes: Axes, found: Released, texts: list[str], middles: np.ndarray) -> None:

@@ -12,7 +12,7 @@ from dpiabook.figures.released import Released, released
 from dpiabook.figures.rows import below, draw_labels, row_axes, rows, upper_limit
 from dpiabook.figures.sheet import ROOM, Sign, sheet
 from dpiabook.figures.style import BLUE, MUTED, TEAL
-from dpiabook.figures.words import alt_text, each, notes, population, subtitle
+from dpiabook.figures.words import alt_text, each, notes, population, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 _SERIES = {"share_unique": ("o", BLUE, True), "share_groups": ("D", TEAL, False)}
@@ -25,7 +25,7 @@ def draw_mitigation(statement: Statement) -> Drawing | None:
     Columns ``step`` (text; the first row is the data as they are, each next row one more step), ``share_unique`` (share
     of people alone) and, where groups are known, ``share_groups`` (share of groups alone).
     """
-    every = released(statement, "step", "share_unique")
+    every = released(statement, "step", "share_unique", perhaps=_SERIES)
     if every is None:
         return None
     found = every.take(range(len(every))[: fitting(every.raw("step"))])
@@ -48,9 +48,10 @@ def draw_mitigation(statement: Statement) -> Drawing | None:
     axes = row_axes(page, laid, place, (0.0, upper_limit(values.ravel(), percent=True)), percent=True)
     _steps(axes, values, laid.middles, list(series.values()))
     _print(axes, found, values, texts, laid.middles)
-    alt = alt_text(
-        statement, "Dots of the share alone after each step", each(found.raw("step"), texts), withheld=found.withheld()
-    )
+    named = [[f"{sign.label} {words}" for words in found.words(name)] for name, sign in series.items()]
+    shows = each(found.raw("step"), [", ".join(row) for row in zip(*named, strict=True)])
+    left_out = unshown(len(every) - len(found), "steps")
+    alt = alt_text(statement, "Dots of the share alone after each step", shows, found, left_out=left_out)
     return Drawing(page.figure, alt, found.values)
 
 

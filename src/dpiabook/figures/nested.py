@@ -12,7 +12,7 @@ from dpiabook.figures.drawing import Drawing
 from dpiabook.figures.released import WITHHELD_WORD, Released
 from dpiabook.figures.sheet import Sign
 from dpiabook.figures.style import MUTED, SEQUENTIAL
-from dpiabook.figures.words import alt_text, each, notes, population_of_rows, subtitle
+from dpiabook.figures.words import alt_text, each, notes, population_of_rows, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 
@@ -57,7 +57,8 @@ def nested_chart(statement: Statement, every: Released, nested: Nested) -> Drawi
     under = subtitle(nested.what, population_of_rows(every, "n", statement.universe))
     figure = bar_chart(statement, under, bars, key=key, notes=about)
     shows = each(labels, [", ".join(pair) if WITHHELD_WORD not in pair else WITHHELD_WORD for pair in pairs])
-    alt = alt_text(statement, f"Bar chart. {nested.what}", shows, withheld=found.withheld())
+    left_out = unshown(len(every) - len(found), nested.things)
+    alt = alt_text(statement, f"Bar chart. {nested.what}", shows, found, left_out=left_out)
     columns = [name for name in (nested.label, nested.small, "n", *nested.levels) if name]
     return Drawing(figure, alt, found.values[columns])
 

@@ -29,5 +29,5 @@ def draw_person_and_group(statement: Statement) -> Drawing | None:
     figure = bar_chart(
         statement, subtitle(what, population_of_rows(found, "n", statement.universe)), bars, notes=notes(found)
     )
-    alt = alt_text(statement, "Two bars of expected exposures", each(labels, texts), withheld=found.withheld())
+    alt = alt_text(statement, "Two bars of expected exposures", each(labels, texts), found)
     return Drawing(figure, alt, found.values)

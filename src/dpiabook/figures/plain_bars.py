@@ -5,7 +5,7 @@ from __future__ import annotations
 from dpiabook.figures.bars import Bars, Layer, bar_chart, fitting
 from dpiabook.figures.drawing import Drawing
 from dpiabook.figures.released import Released, released
-from dpiabook.figures.words import alt_text, each, notes, population, subtitle
+from dpiabook.figures.words import alt_text, each, notes, population, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 _LABELS = ("text", "area", "region")
@@ -17,6 +17,7 @@ def draw_bars(statement: Statement) -> Drawing | None:
     label, value = ("", "") if every is None else _drawn(every)
     if every is None or not label or not value:
         return None
+    every = every.only(label, value)
     ranked = every.ranked(value)
     found = ranked.take(range(len(every))[: fitting(ranked.raw(label))])
     labels, texts = found.raw(label), found.words(value)
@@ -26,7 +27,8 @@ def draw_bars(statement: Statement) -> Drawing | None:
     what = f"{every.label(value)}, by {every.label(label).lower()}{' (in %)' if percent else ''}"
     under = subtitle(what, population(statement, "n"))
     figure = bar_chart(statement, under, bars, notes=notes(found, len(every) - len(found)))
-    alt = alt_text(statement, f"Bar chart of {what}", each(labels, texts), withheld=found.withheld())
+    left_out = unshown(len(every) - len(found))
+    alt = alt_text(statement, f"Bar chart of {what}", each(labels, texts), found, left_out=left_out)
     return Drawing(figure, alt, found.values)
 
 

@@ -8,7 +8,7 @@ from dpiabook.figures.drawing import Drawing
 from dpiabook.figures.publication_signs import COLUMN_SIGNS
 from dpiabook.figures.released import released
 from dpiabook.figures.tiles import Tiles, tile_chart, tiles_fitting
-from dpiabook.figures.words import alt_text, notes, population, subtitle
+from dpiabook.figures.words import alt_text, notes, population, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 _APART = ("region", "withheld")
@@ -19,7 +19,7 @@ def draw_publication_classes(statement: Statement) -> Drawing | None:
 
     Inside, ``region`` and ``withheld`` take the place of their sum ``not_by_area``.
     """
-    found = released(statement, "attribute", "interval", "banded", "not_by_area")
+    found = released(statement, "attribute", "interval", "banded", "not_by_area", perhaps=_APART)
     if found is None:
         return None
     names = ["interval", "banded", *(_APART if found.has(*_APART) else ("not_by_area",))]
@@ -36,5 +36,7 @@ def draw_publication_classes(statement: Statement) -> Drawing | None:
     what = "Number of areas by the form in which their figure can be published"
     under = subtitle(what, population(statement, "cells", unit="figures"))
     figure = tile_chart(statement, under, tiles, notes=notes(found, len(found) - fits, "attributes"))
-    alt = alt_text(statement, "Tiles of numbers of areas by attribute and form of publication")
+    shows, left_out = [f"Attributes: {'; '.join(labels[:fits])}"], unshown(len(found) - fits, "attributes")
+    what = "Tiles of numbers of areas by attribute and form of publication"
+    alt = alt_text(statement, what, shows, shown.only("attribute", *names), left_out=left_out)
     return Drawing(figure, alt, shown.values[["attribute", *names]])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -59,10 +59,15 @@ class Released:
         """Whether any cell is withheld."""
         return bool((self.printed == WITHHELD).any().any())
 
+    def lower_ends(self) -> bool:
+        """Whether any column holds the lower ends of ranges."""
+        return any(column.most for column in self.columns)
+
     def only(self, *names: str) -> Released:
         """The columns that are drawn, so that nothing is said of what is withheld in others."""
         columns = tuple(column for column in self.columns if column.name in names)
-        return Released(columns, self.values[list(names)], self.printed[list(names)])
+        named = [column.name for column in columns]
+        return Released(columns, self.values[named], self.printed[named])
 
     def take(self, order: Sequence[int]) -> Released:
         """Some rows in another order."""
@@ -80,14 +85,16 @@ class Released:
         return self.take(order[:most])
 
 
-def released(statement: Statement, *needed: str) -> Released | None:
+def released(statement: Statement, *needed: str, perhaps: Collection[str] = ()) -> Released | None:
     """Take what may be drawn; None when there is nothing to draw.
 
     Parameters
     ----------
     statement : Statement
     *needed : str
-        Columns that the figure cannot do without.
+        Columns that the figure cannot do without; all of the table when none is named.
+    perhaps : collection of str
+        Columns that it draws where they are there; others are left out, so that nothing is said of them.
 
     Raises
     ------
@@ -102,7 +109,8 @@ def released(statement: Statement, *needed: str) -> Released | None:
         if not found.has(name):
             cure = did_you_mean(name, found.values.columns) or "name the figure that fits the table"
             raise Refusal(Code.INTERNAL, f"the figure {statement.figure!r} needs the column {name!r}", cure=cure)
-    return found if len(found) else None
+    kept = found.only(*needed, *perhaps) if needed else found
+    return kept if len(kept) else None
 
 
 def printed_number(statement: Statement, name: str) -> str:

@@ -16,6 +16,8 @@ from dpiabook.figures.style import CHARCOAL, GRID, LABEL, SMALL
 
 _TICKS, _AXIS_LABEL = 0.2, 0.17
 _BETWEEN = 0.12
+NAMED, LISTED = 6, 3
+"""Lines of a name, which stays whole, and of the list under it, which may end with "and more"."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def rows(  # noqa: PLR0913 -- sizes, all by name
     small: Sequence[str] = (),
     least: float = 0.24,
     size: float = LABEL,
-    most: int = 3,
+    most: int = NAMED,
 ) -> Rows:
     """Wrap labels to at most `widest` inches and give each row the height that its label needs.
 
@@ -76,7 +78,7 @@ def rows(  # noqa: PLR0913 -- sizes, all by name
     size : float, optional
         Of the labels, in points.
     most : int, optional
-        Lines of a label before it is shortened.
+        Lines of a label before it is shortened; the small text has `LISTED` at most.
 
     Examples
     --------
@@ -85,7 +87,9 @@ def rows(  # noqa: PLR0913 -- sizes, all by name
     True
     """
     lines = tuple(wrap(label, widest, size, most=most) for label in labels)
-    under = tuple(wrap(text, widest, SMALL, most=most) if text else () for text in small) or ((),) * len(lines)
+    under = tuple(wrap(text, widest, SMALL, most=min(most, LISTED)) if text else () for text in small) or ((),) * len(
+        lines
+    )
     heights = np.array(
         [
             max(least, height_of(len(a), size) + height_of(len(b), SMALL) + (_BETWEEN if len(a) + len(b) > 1 else 0))

@@ -16,7 +16,7 @@ def draw_scenarios(statement: Statement) -> Drawing | None:
     Columns ``scenario`` (who, in words), ``n`` (people), ``one``, ``under_3``, ``under_10`` (people with so many
     candidates, kind ``risk``) and, where stated, ``knows`` (what is known, in words).
     """
-    found = released(statement, "scenario", "n", *_LEVELS)
+    found = released(statement, "scenario", "n", *_LEVELS, perhaps=["knows"])
     if found is None:
         return None
     what = f"Number of {statement.universe} by how many records fit what somebody knows"

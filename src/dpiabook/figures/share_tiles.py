@@ -11,7 +11,7 @@ import pandas as pd
 from dpiabook.figures.drawing import Drawing
 from dpiabook.figures.released import Released, released
 from dpiabook.figures.tiles import Tiles, tile_chart, tiles_fitting
-from dpiabook.figures.words import alt_text, each, notes, population_of_rows, subtitle
+from dpiabook.figures.words import alt_text, each, notes, population_of_rows, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 _COLUMNS = 9
@@ -53,13 +53,15 @@ def draw_share_tiles(statement: Statement, shown: ShareTiles) -> Drawing | None:
     down = labels[: tiles_fitting(labels, len(across))]
     drawn = found.values[shown.across].isin(across) & found.values[shown.down].isin(down)
     who = population_of_rows(found, shown.of, statement.universe)
-    about = notes(found, int((~drawn).sum()), "shares", shown.note)
+    tiles = found.take(np.flatnonzero(drawn).tolist())
+    about = notes(tiles, int((~drawn).sum()), "shares", shown.note)
     under = subtitle(shown.what.format(who=statement.universe), who)
-    figure = tile_chart(statement, under, _in_tiles(found, shown, down, across), notes=about)
-    named = zip(found.raw(shown.down), found.raw(shown.across), strict=True)
-    shows = each([f"{one}, {other}" for one, other in named], found.words(shown.share))
-    alt = alt_text(statement, "Tiles of shares in the order of the table", shows, withheld=found.withheld())
-    return Drawing(figure, alt, found.values[drawn].reset_index(drop=True))
+    figure = tile_chart(statement, under, _in_tiles(tiles, shown, down, across), notes=about)
+    named = zip(tiles.raw(shown.down), tiles.raw(shown.across), strict=True)
+    shows = each([f"{one}, {other}" for one, other in named], tiles.words(shown.share))
+    left_out = unshown(len(found) - len(tiles), "shares")
+    alt = alt_text(statement, "Tiles of shares in the order of the table", shows, tiles, left_out=left_out)
+    return Drawing(figure, alt, tiles.values)
 
 
 def _in_tiles(found: Released, shown: ShareTiles, down: Sequence[str], across: Sequence[str]) -> Tiles:

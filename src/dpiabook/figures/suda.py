@@ -5,7 +5,7 @@ from __future__ import annotations
 from dpiabook.figures.bars import Bars, Layer, bar_chart, fitting
 from dpiabook.figures.drawing import Drawing
 from dpiabook.figures.released import released
-from dpiabook.figures.words import alt_text, each, notes, population, subtitle
+from dpiabook.figures.words import alt_text, each, notes, population, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 
@@ -25,7 +25,8 @@ def draw_suda(statement: Statement) -> Drawing | None:
         bars,
         notes=notes(found, len(every) - len(found), "facts"),
     )
+    left_out = unshown(len(every) - len(found), "facts")
     alt = alt_text(
-        statement, "Bar chart of contributions to special uniques", each(labels, texts), withheld=found.withheld()
+        statement, "Bar chart of contributions to special uniques", each(labels, texts), found, left_out=left_out
     )
     return Drawing(figure, alt, found.values)

@@ -10,7 +10,7 @@ from dpiabook.figures.released import MISSING_WORD, WITHHELD_WORD, Released, rel
 from dpiabook.figures.rows import Rows, below, columns_of, draw_labels, row_axes, rows, upper_limit
 from dpiabook.figures.sheet import ROOM, Sheet, Sign, sheet
 from dpiabook.figures.style import CATEGORICAL, MUTED, ORANGE, TALLEST
-from dpiabook.figures.words import alt_text, each, notes, subtitle
+from dpiabook.figures.words import alt_text, each, notes, subtitle, unshown
 from dpiabook.release.statement import Statement
 
 _COUNTS = ("joined", "left", "changed")
@@ -26,7 +26,7 @@ def draw_versions(statement: Statement) -> Drawing | None:
     Columns ``version`` (text, in time's order), ``joined``, ``left``, ``changed`` (counts against the version before;
     empty for the first) and, where it was measured, ``share_unique`` (share of people alone).
     """
-    every = released(statement, "version", *_COUNTS)
+    every = released(statement, "version", *_COUNTS, perhaps=[_RISK])
     if every is None:
         return None
     laid = rows(every.raw("version"), 1.4, least=0.56)
@@ -49,8 +49,9 @@ def draw_versions(statement: Statement) -> Drawing | None:
         for name in (*_COUNTS, _RISK)
         if found.has(name) and each(found.raw("version"), found.words(name))
     ]
+    left_out = unshown(len(every) - len(found), "versions")
     alt = alt_text(
-        statement, "Bars of records that joined, left or changed, by version", shows, withheld=found.withheld()
+        statement, "Bars of records that joined, left or changed, by version", shows, found, left_out=left_out
     )
     return Drawing(page.figure, alt, found.values)
 

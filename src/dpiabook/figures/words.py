@@ -14,6 +14,7 @@ from dpiabook.release.statement import Statement
 
 IN_TABLE = "in the table"
 _NOTE = "“withheld”: not shown under the output rules."
+_LOWER = "Of what is known as a range the lower end is drawn; both are in the table."
 _LISTED = 6
 
 
@@ -50,10 +51,30 @@ def notes(found: Released, left_out: int = 0, things: str = "rows", *more: str) 
     """What the reader should know of marks and of what is not drawn."""
     lines = [f"{left_out:,} more {things} are {IN_TABLE}."] if left_out > 0 else []
     lines += [note for note in more if note]
+    lines += [_LOWER] if found.lower_ends() else []
     return [*lines, _NOTE] if found.withheld() else lines
 
 
-def alt_text(statement: Statement, what: str, shows: Sequence[str] = (), *, withheld: bool = False) -> str:
+def unshown(count: int, things: str = "rows") -> str:
+    """That some of the table could not be drawn, in words without a number of their own; empty where all is.
+
+    Examples
+    --------
+    >>> unshown(2, "areas"), unshown(0)
+    ('More areas are in the table', '')
+    """
+    return f"More {things} are {IN_TABLE}" if count > 0 else ""
+
+
+def alt_text(  # noqa: PLR0913 -- the parts of a text, all but the first by name
+    statement: Statement,
+    what: str,
+    shows: Sequence[str] = (),
+    drawn: Released | None = None,
+    *,
+    left_out: str = "",
+    hidden: str = "marked as such",
+) -> str:
     """Put the text together that stands for the figure.
 
     Parameters
@@ -63,14 +84,20 @@ def alt_text(statement: Statement, what: str, shows: Sequence[str] = (), *, with
     what : str
         Kind of figure and what is drawn, such as ``"Bar chart of people by area"``.
     shows : sequence of str, optional
-        Released values in words; the first six are taken.
-    withheld : bool, optional
-        Whether some values are not shown.
+        Released values in words, of what is drawn alone; the first six are taken.
+    drawn : Released, optional
+        The rows and columns that are drawn: whether any of their values is withheld, or the lower end of a range.
+    left_out : str, optional
+        What of the table is not drawn, from `unshown`.
+    hidden : str, optional
+        What is done with values that are withheld.
     """
     sentences = [what, statement.title]
     sentences += ["; ".join(shows[:_LISTED])] if shows else []
     sentences += [f"Other values are {IN_TABLE}"] if len(shows) > _LISTED else []
-    sentences += ["Some values are withheld and marked as such"] if withheld else []
+    sentences += [left_out] if left_out else []
+    sentences += [_LOWER] if drawn is not None and drawn.lower_ends() else []
+    sentences += [f"Some values are withheld and {hidden}"] if drawn is not None and drawn.withheld() else []
     return " ".join(sentence.rstrip(".") + "." for sentence in sentences)
 
 

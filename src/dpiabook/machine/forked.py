@@ -123,6 +123,8 @@ def _do(end: Connection, work: Callable[[Any], Any], given: Sequence[Any], ticke
         end.send(made)
     except Exception:
         os._exit(1)
+    # What would be tidied up at an end belongs to the process that was forked, and may wait for its threads for ever.
+    os._exit(0)
 
 
 def _finish(process: Any, end: Connection) -> dict[int, Any]:
@@ -133,7 +135,7 @@ def _finish(process: Any, end: Connection) -> dict[int, Any]:
         made = {}
     finally:
         end.close()
-    if not made:
-        process.kill()
+    # It has nothing left to do, or nothing was heard of it.
+    process.kill()
     process.join()
     return made

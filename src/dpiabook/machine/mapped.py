@@ -6,14 +6,18 @@ its folder at once where the system allows it, and otherwise with the folder.
 
 from __future__ import annotations
 
+import math
 import mmap
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from copy import copy
 from dataclasses import is_dataclass
+from operator import is_
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pyarrow as pa
@@ -27,19 +31,32 @@ Scalar = TypeVar("Scalar", bound=np.generic)
 
 _PART_OF_MEMORY = 100
 _UNIFIED = pa.ipc.IpcWriteOptions(unify_dictionaries=True)
-_largest: list[float] = []
+_largest: ContextVar[float] = ContextVar("largest", default=math.inf)
+"""Bytes of the largest array that stays in memory."""
 
 
-def keep_within(memory_limit: str) -> None:
-    """Let everything that is set aside from now on go to a file if it takes more than a hundredth of the memory.
+@contextmanager
+def kept_within(memory_limit: str) -> Iterator[None]:
+    """Let everything that is set aside meanwhile go to a file if it takes more than a hundredth of the memory.
 
     Parameters
     ----------
     memory_limit : str
-        Of the whole run, such as ``4GB``; this process has its share of it. Until this is called, nothing goes to a
-        file.
+        Of the whole run, such as ``4GB``; this process has its share of it. Outside nothing goes to a file.
+
+    Examples
+    --------
+    >>> with kept_within("0.01MB"):
+    ...     in_memory(aside(np.arange(100)))
+    0
+    >>> in_memory(aside(np.arange(100)))
+    800
     """
-    _largest[:] = [bytes_of(share_of(memory_limit)) / _PART_OF_MEMORY]
+    outer = _largest.set(bytes_of(share_of(memory_limit)) / _PART_OF_MEMORY)
+    try:
+        yield
+    finally:
+        _largest.reset(outer)
 
 
 def aside(array: NDArray[Scalar]) -> NDArray[Scalar]:
@@ -65,7 +82,7 @@ def aside(array: NDArray[Scalar]) -> NDArray[Scalar]:
     >>> aside(np.arange(3)).tolist()
     [0, 1, 2]
     """
-    if not _largest or in_memory(array) <= _largest[0] or array.dtype.hasobject:
+    if in_memory(array) <= _largest.get() or array.dtype.hasobject:
         return array
     with _passing_file() as path:
         # Written rather than mapped first: a full disk is then an error, not the end of the process.
@@ -93,7 +110,7 @@ def aside_column(column: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray:
         The disk is full.
     """
     whole = pa.chunked_array([column]) if isinstance(column, pa.Array) else column
-    if not _largest or whole.nbytes <= _largest[0]:
+    if whole.nbytes <= _largest.get():
         return whole
     table = pa.table({"column": whole})
     with _passing_file() as path:
@@ -135,26 +152,45 @@ def set_aside(result: Result) -> Result:
     Parameters
     ----------
     result : object
-        The result of a measure. Arrays are replaced within it, and within the results and collections that it holds.
+        The result of a measure, which stays as it is.
 
     Returns
     -------
     object
-        The result itself; a collection is a new one.
+        One like it, whose large arrays, and those of the results and collections that it holds, lie in files; the
+        result itself where there is nothing to put.
+
+    Examples
+    --------
+    >>> found = {"yob": np.arange(100)}
+    >>> with kept_within("0.01MB"):
+    ...     kept = set_aside(found)
+    >>> in_memory(kept["yob"]), in_memory(found["yob"])
+    (0, 800)
     """
-    return _set_aside(result) if _largest else result
+    return result if _largest.get() == math.inf else cast("Result", _set_aside(result))
 
 
 def _set_aside(found: Any) -> Any:
     if type(found) is np.ndarray:
         return aside(found)
-    if type(found) is dict:
-        return {name: _set_aside(one) for name, one in found.items()}
+    if isinstance(found, dict):
+        return _like(found, found, lambda kept, new: kept.update(new))
     if type(found) in (list, tuple):
-        return type(found)(map(_set_aside, found))
+        parts = [_set_aside(one) for one in found]
+        return found if all(map(is_, parts, found)) else type(found)(parts)
     if is_dataclass(found) and not isinstance(found, type):
-        # Fields and what was computed of them; frozen, they are still the same numbers afterwards.
-        held: dict[str, Any] = getattr(found, "__dict__", {})
-        for name, one in tuple(held.items()):
-            held[name] = _set_aside(one)
+        # Fields and what was computed of them: the same numbers, which a frozen one may be made of anew.
+        return _like(found, getattr(found, "__dict__", {}), lambda kept, new: vars(kept).update(new))
     return found
+
+
+def _like(found: Any, held: Mapping[Any, Any], put: Callable[[Any, dict[Any, Any]], None]) -> Any:
+    """A copy in which some parts are others; the same where none is."""
+    parts = {name: (one, _set_aside(one)) for name, one in tuple(held.items())}
+    new = {name: kept for name, (one, kept) in parts.items() if kept is not one}
+    if not new:
+        return found
+    made = copy(found)
+    put(made, new)
+    return made

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from functools import cache
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from dpiabook.machine.environment import THREADS_VARIABLE
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _SLURM = "SLURM_CPUS_PER_TASK"
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")
@@ -37,6 +44,22 @@ def threads() -> int:
     """How many threads this process may use for one piece of work: all cores, unless others run beside it."""
     share = os.environ.get(THREADS_VARIABLE, "")
     return max(1, int(share)) if share.isdecimal() else cores()
+
+
+class Workers(ThreadPoolExecutor):
+    """Threads that know what the caller knows, such as how much may be kept in memory.
+
+    Examples
+    --------
+    >>> with Workers(2) as pool:
+    ...     list(pool.map(abs, [-1, 2]))
+    [1, 2]
+    """
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Have a piece of work done in a copy of the caller's context."""
+        context = copy_context()
+        return super().submit(lambda: context.run(fn, *args, **kwargs))
 
 
 @cache

@@ -18,7 +18,7 @@ from dpiabook.mitigation.paired import Paired
 from dpiabook.mitigation.perturb.applied import Perturbed, Together, perturbed
 from dpiabook.mitigation.perturb.steps import Known, Step, steps_of
 from dpiabook.mitigation.tables_tried import tables_tried
-from dpiabook.result import NotAssessed
+from dpiabook.result import NotAssessed, Result
 from dpiabook.settings.protection import METHODS, MethodName, Protection
 
 AS_IT_IS, RECODED = "as it is", "recodes"
@@ -49,7 +49,7 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Alternatives:
+class Alternatives(Result):
     """Files that could be handed on, compared.
 
     Attributes

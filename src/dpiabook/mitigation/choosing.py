@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.mitigation.walking import Node
+from dpiabook.result import Result
 
 _MOST = 30
 
 
 @dataclass(frozen=True)
-class Recommended:
+class Recommended(Result):
     """The node with the least loss that reaches the targets, or the one that comes closest.
 
     Attributes

@@ -18,14 +18,14 @@ from dpiabook.meaning.lineage import Lineage
 from dpiabook.mitigation.keeping import Kept
 from dpiabook.mitigation.read_back import Keys, readable
 from dpiabook.mitigation.suppression import Suppression, suppress
-from dpiabook.result import NotAssessed
+from dpiabook.result import NotAssessed, Result
 
 FEW = 0.05
 """Share of the people of whom single values are blanked; where more are in small groups, a column is left out first."""
 
 
 @dataclass(frozen=True)
-class Closed:
+class Closed(Result):
     """A file in which everybody shares all visible facts with enough others.
 
     Attributes
@@ -39,7 +39,9 @@ class Closed:
         ``unique`` and ``under_k`` by all visible facts that the file keeps, what is missing being a value, but a blank
         fitting anything; ``unique_most`` and ``under_k_most``, a blank being a value of its own.
     blanked : Suppression or None
+        Which single values; None where none had to be.
     k : int
+        People who are to share all visible facts.
     """
 
     kept: Kept = field(repr=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import TableLike, source_of_codes
 from dpiabook.counting.coded_keys import AT_ONCE
+from dpiabook.machine.workers import Workers
 from dpiabook.mitigation.forms import Forms
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.risk import family_profiles
@@ -74,7 +74,7 @@ def with_families(
 
     nodes = [tuple(int(node[at]) for at in places.values()) for node in found.table.index]
     different = list(dict.fromkeys(nodes))
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with Workers(AT_ONCE) as pool:
         counted = dict(zip(different, pool.map(alone_among, different), strict=True))
     every = [counted[forms] for forms in nodes]
     families = every[0][2]

@@ -16,10 +16,11 @@ from dpiabook.mitigation.lattice import Lattice
 from dpiabook.mitigation.read_back import Keys, readable
 from dpiabook.mitigation.recoding import read_records, recode
 from dpiabook.mitigation.walking import Node
+from dpiabook.result import Result
 
 
 @dataclass(frozen=True)
-class Kept:
+class Kept(Result):
     """Records before and after recoding, the same people in the same order.
 
     Attributes

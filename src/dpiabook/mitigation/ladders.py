@@ -10,6 +10,8 @@ from typing import Any
 from dpiabook.dictionary import Inventory, Variable
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
 from dpiabook.mitigation.rungs import Rung, parse_rung
+from dpiabook.result import Result
+from dpiabook.result.collected import shaped
 from dpiabook.settings import Roles, Settings
 
 _BIRTH_BANDS = (2, 3, 5)
@@ -21,7 +23,7 @@ _ORDERS = ("order", "sibling", "birth_order", "parity")
 
 
 @dataclass(frozen=True)
-class Ladder:
+class Ladder(Result):
     """The coarser forms of one variable, from fine to coarse; form 0 is the variable as it is.
 
     Attributes
@@ -68,6 +70,7 @@ class Ladder:
         return tuple(dict.fromkeys(rung.to for rung in self.rungs if rung.to))
 
 
+@shaped
 def ladders(inventory: Inventory, keys: Sequence[str], settings: Settings) -> dict[str, Ladder]:
     """Take the ladders of the settings, or propose them where the settings name none.
 
@@ -106,6 +109,7 @@ def ladders(inventory: Inventory, keys: Sequence[str], settings: Settings) -> di
     return proposed_ladders(inventory, every, settings.roles)
 
 
+@shaped
 def ladders_of_each(
     inventory: Inventory, composites: Mapping[str, Sequence[str]], settings: Settings
 ) -> dict[str, dict[str, Ladder]]:

@@ -18,6 +18,7 @@ from dpiabook.mitigation.loss import entropy_loss, granularity_loss
 from dpiabook.mitigation.node_figures import node_figures
 from dpiabook.mitigation.rolling import Rolled, Root, root_of
 from dpiabook.mitigation.walking import Node, walk
+from dpiabook.result import Result
 from dpiabook.settings import Targets
 
 _MOST_NODES = 100_000
@@ -26,7 +27,7 @@ _WAYS_OF_LOSS = ("entropy_loss", "granularity_loss")
 
 
 @dataclass(frozen=True)
-class Lattice:
+class Lattice(Result):
     """Every combination of forms of the key variables, with its risk and its loss.
 
     Attributes

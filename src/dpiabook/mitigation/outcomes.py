@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
@@ -15,11 +14,13 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, TableLike, coded_classes, source_of_codes
 from dpiabook.counting.coded_keys import AT_ONCE
+from dpiabook.machine.workers import Workers
 from dpiabook.meaning.lineage import Lineage
 from dpiabook.mitigation.choosing import frontier
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.mitigation.read_back import Keys, told_wholly
 from dpiabook.mitigation.walking import Node
+from dpiabook.result.collected import shaped
 from dpiabook.risk import Scenario, ScenarioRisk, scenario
 from dpiabook.risk.distinct_families import ALIKE, distinct_families
 from dpiabook.risk.intruders import Knowledge
@@ -31,6 +32,7 @@ _Range: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64]]
 """Candidates at most and at least."""
 
 
+@shaped
 def scenario_outcomes(  # noqa: PLR0913, PLR0917 -- the roles of the columns
     found: Lattice,
     table: TableLike,
@@ -94,7 +96,7 @@ def scenario_outcomes(  # noqa: PLR0913, PLR0917 -- the roles of the columns
     nodes = nodes if found.as_it_is in nodes else [found.as_it_is, *nodes]
     beside = _Beside(found, lineage or Lineage(()))
     sought = {name: _sought(beside, table, intruder, family, count) for name, intruder in intruders.items()}
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with Workers(AT_ONCE) as pool:
         figures = dict(
             zip(sought, pool.map(lambda each: [each.at(node) for node in nodes], sought.values()), strict=True)
         )

@@ -20,6 +20,7 @@ from dpiabook.mitigation.lattice import Lattice
 from dpiabook.mitigation.sdcmicro import SdcMicroExport
 from dpiabook.mitigation.suppression import Suppression, of_people
 from dpiabook.mitigation.walking import Node
+from dpiabook.result import Result
 from dpiabook.risk import family_profiles, frequencies_of
 from dpiabook.risk.class_frequencies import ClassFrequencies
 
@@ -30,7 +31,7 @@ Treatment: TypeAlias = Callable[[str, NDArray[np.int32]], NDArray[np.int32] | No
 
 
 @dataclass(frozen=True)
-class Remainders:
+class Remainders(Result):
     """Who stays alone in a protected file, by what somebody knows.
 
     Attributes

@@ -8,7 +8,6 @@ any value even where it means "never". Each is settled here, and checked again b
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -25,11 +24,13 @@ from numpy.typing import NDArray
 from dpiabook.counting import TableLike
 from dpiabook.counting.coded_keys import AT_ONCE
 from dpiabook.errors import column_missing, refuse_all
+from dpiabook.machine.workers import Workers
 from dpiabook.meaning.lineage import Lineage
 from dpiabook.mitigation.keeping import kept_records
 from dpiabook.mitigation.lattice import Lattice
 from dpiabook.mitigation.r_types import Roles, missing_word, plain, typed
 from dpiabook.mitigation.session import recodes, session
+from dpiabook.result import Result
 
 _BATCH = 2**20
 _MOST_IN_CSV = 20_000_000
@@ -37,7 +38,7 @@ _MOST_IN_CSV = 20_000_000
 
 
 @dataclass(frozen=True)
-class SdcMicroExport:
+class SdcMicroExport(Result):
     """The files of one export.
 
     Attributes
@@ -150,7 +151,7 @@ def export_sdcmicro(  # noqa: PLR0913 -- the roles of the columns, all by name
         # One of an earlier version would be read for this one.
         path.unlink(missing_ok=True)
         del planned[path]
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with Workers(AT_ONCE) as pool:
         list(pool.map(lambda path: writers[path.suffix[1:]](planned[path], path), planned))
     written = [*planned]
     if before is not None:

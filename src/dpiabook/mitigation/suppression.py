@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, TableLike, coded_keys
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
-from dpiabook.result import NotAssessed
+from dpiabook.result import NotAssessed, Result
 from dpiabook.risk import frequencies_of
 
 _MOST_KEYS = 10
@@ -21,7 +21,7 @@ _MOST_PATTERNS = 60_000
 
 
 @dataclass(frozen=True)
-class Suppression:
+class Suppression(Result):
     """Which cells are suppressed, and what holds afterwards.
 
     Attributes

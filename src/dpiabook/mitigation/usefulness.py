@@ -13,8 +13,10 @@ from dpiabook.counting import TableLike, coded_group_counts, group, pack
 from dpiabook.mitigation.choosing import frontier
 from dpiabook.mitigation.forms import Digits
 from dpiabook.mitigation.lattice import Lattice
+from dpiabook.result.collected import shaped
 
 
+@shaped
 def usefulness(
     found: Lattice, table: TableLike, attributes: Mapping[str, str], area: str | None = None, count: str | None = None
 ) -> pd.DataFrame:

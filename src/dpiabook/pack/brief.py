@@ -123,8 +123,8 @@ def _routes(material: Material, text: BriefFile, found: Found) -> list[Item]:
         favour = "The evidence bears an extract with less detail: nobody is still alone by what was counted."
     else:
         favour = (
-            "In the extract some people are still alone, so the evidence bears it only in a secure setting, with "
-            "people, projects and outputs checked and no joining to other data."
+            "In the extract some people are still alone: the evidence bears it only in a secure setting, with people, "
+            "projects and outputs checked and nothing joined."
         )
     return [grid, Text(favour)]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
+from dpiabook.meaning.agreement import numbered
 from dpiabook.release.formatter import RELATIONS
 from dpiabook.release.statement import Statement
 
@@ -80,6 +81,8 @@ class Found:
     def fill(self, identifier: str, text: str) -> str:
         """Fill ``{name}`` and ``{name:span}`` with a finding's released numbers; empty when one is not there.
 
+        The words around them agree with them: nobody is "0 people".
+
         Examples
         --------
         >>> Found(()).fill("B02.volumes", "{n} people"), Found(()).fill("B02.volumes", "People")
@@ -88,7 +91,7 @@ class Found:
         numbers = {
             slot: (self.span if span else self._told)(identifier, name) for slot, name, span in _SLOT.findall(text)
         }
-        return _SLOT.sub(lambda slot: numbers[slot.group(1)], text) if all(numbers.values()) else ""
+        return numbered(text, numbers.__getitem__, _SLOT) if all(numbers.values()) else ""
 
     def value(self, identifier: str, name: str) -> float | None:
         """A released number of a sentence as a number; None when it is not there or withheld."""

@@ -111,7 +111,7 @@ def law_file(speech: Speech | None = None) -> LawFile:
     Examples
     --------
     >>> law_file().law_as_of.isoformat()
-    '2026-11-28'
+    '2026-11-29'
     """
     return read_content("law", LawFile, speech)
 

@@ -65,13 +65,20 @@ class Material:
         known = {one.id: (one.title + ".", self.figure_of(one)) for one in self.statements}
         known |= {one.id: self._evidence(one.findings) for one in form}
         known |= {
-            one.question: self._evidence(one.needs[:1]) for one in brief_file(self.speech).decisions if not one.asked
+            one.question: self._evidence(self._first(one.needs))
+            for one in brief_file(self.speech).decisions
+            if not one.asked
         }
         for one in self.outcomes_suggested:
             said = f"{one.row.suggestion} Measures: {'; '.join(each.measure.short for each in one.measures) or 'none'}."
             sign = f"{one.row.figure}/{digest(one.residual, *(each.figure for each in one.measures))}"
             known |= {name.format(one.row.risk.id): (said, sign) for name in GRID.values()}
         return known
+
+    def _first(self, findings: Iterable[str]) -> list[str]:
+        """The first of some findings that is there: what a decision of the brief is shown."""
+        there = {one.id for one in self.statements if one.assessed}
+        return [name for name in findings if name in there][:1]
 
     def _evidence(self, findings: Iterable[str]) -> tuple[str, str]:
         wanted = set(findings)

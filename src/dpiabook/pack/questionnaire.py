@@ -11,7 +11,6 @@ from dpiabook.pack.brief_texts import brief_file
 from dpiabook.pack.cnil import fields_of
 from dpiabook.pack.content import country
 from dpiabook.pack.form import Question, StepPart, sign_off, steps
-from dpiabook.pack.found import Found
 from dpiabook.pack.material import Material
 from dpiabook.pack.questions import front_lines, open_lines, signed
 from dpiabook.pack.residual import Outcome
@@ -153,11 +152,10 @@ def _screening(question: Question, material: Material) -> Iterator[Asked]:
 
 
 def _five(material: Material) -> Iterator[Asked]:
-    found = Found(material.statements)
     for one in brief_file(material.speech).decisions:
         if not one.asked:
             role = one.role[:1].upper() + one.role[1:]
-            says, sign = found.title(one.needs), material.says[one.question][1]
+            says, sign = material.says[one.question]
             yield Asked(
                 role, one.question, one.question, one.ask, "Brief", says, one.propose, sign, needed=one.id == "route"
             )

@@ -7,7 +7,7 @@ from dpiabook.risk.beta_likeness import BetaLikeness, beta_likeness
 from dpiabook.risk.by_area import by_area
 from dpiabook.risk.cbs_research import CbsResearch, cbs_research
 from dpiabook.risk.class_frequencies import ClassFrequencies, class_frequencies, frequencies_of
-from dpiabook.risk.composites import Composites, composites
+from dpiabook.risk.combinations import Combinations, combinations
 from dpiabook.risk.delta_disclosure import delta_disclosure
 from dpiabook.risk.dictionary_bits import DictionaryBits, dictionary_bits
 from dpiabook.risk.exercise import Exercise, ExerciseScore, draw_targets, score
@@ -38,7 +38,7 @@ __all__ = [
     "BetaLikeness",
     "CbsResearch",
     "ClassFrequencies",
-    "Composites",
+    "Combinations",
     "DictionaryBits",
     "Exercise",
     "ExerciseScore",
@@ -65,7 +65,7 @@ __all__ = [
     "by_area",
     "cbs_research",
     "class_frequencies",
-    "composites",
+    "combinations",
     "delta_disclosure",
     "dictionary_bits",
     "dis_suda",

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dpiabook.counting import TableLike
+from dpiabook.result import Result
 from dpiabook.risk.joint import Joint, sensitive_within
 
 
 @dataclass(frozen=True)
-class AlphaKAnonymity:
+class AlphaKAnonymity(Result):
     """What a table holds.
 
     Attributes

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import TableLike, coded_keys
 from dpiabook.errors import Code, DataRefusal, column_missing, refuse_all
+from dpiabook.result import Result
 from dpiabook.risk.class_frequencies import frequencies_of
 
 OFTEN = 0.25
 
 
 @dataclass(frozen=True)
-class AmongResidents:
+class AmongResidents(Result):
     """What resident counts add.
 
     Attributes

@@ -11,13 +11,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dpiabook.errors import Code, Refusal
+from dpiabook.result import Result
 from dpiabook.risk.class_frequencies import ClassFrequencies
 
 _STEPS = (1, 3)
 
 
 @dataclass(frozen=True)
-class AreaSize:
+class AreaSize(Result):
     """How risk falls as areas grow.
 
     Attributes

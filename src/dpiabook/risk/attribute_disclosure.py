@@ -13,13 +13,12 @@ from scipy.special import bdtr, bdtrc
 
 from dpiabook.counting import TableLike, coded_group_counts, complete_rows
 from dpiabook.errors import Code, DataRefusal, Refusal, column_missing, refuse_all
-from dpiabook.risk.alpha_k_anonymity import anonymity_within
-from dpiabook.risk.beta_likeness import likeness_within
-from dpiabook.risk.delta_disclosure import delta_within
+from dpiabook.result import Result
 from dpiabook.risk.inference_gain import gain_within
-from dpiabook.risk.joint import Joint, Sensitive, joint_counts, shares_of
+from dpiabook.risk.joint import Joint, Sensitive, joint_counts
 from dpiabook.risk.l_diversity import class_diversity
 from dpiabook.risk.lift import lift_within
+from dpiabook.risk.ratio_ranges import ratio_ranges
 from dpiabook.risk.t_closeness import closeness_within
 
 NO, YES = 0, 1
@@ -29,7 +28,7 @@ FAR = 0.15
 
 
 @dataclass(frozen=True)
-class AttributeDisclosure:
+class AttributeDisclosure(Result):
     """What the classes of one set of key variables tell of each attribute.
 
     Attributes
@@ -45,16 +44,17 @@ class AttributeDisclosure:
         have it), ``known`` (for whom it is recorded: the one base of all shares). People in classes of `k` or more
         (``grouped``, all of them): ``everybody`` (all have it), ``everybody_but_one``, ``nobody`` (it is recorded of
         all that they have it not), ``nobody_but_one``; each with the upper end of its range under the same name and
-        ``_most``, at which the classes count in which it is unknown for somebody and could hold. All else is among
-        those for whom the attribute is recorded: those in classes of `k` or more of them, ``far`` (distance from
+        ``_most``, at which the classes count in which it is unknown for somebody and could hold. All else counts
+        those for whom the attribute is recorded, with ranges likewise: the ends hold whatever the unknown are, and what
+        is among everyone is among the unknown, too. Those in classes of `k` or more, ``far`` (distance from
         everyone over `FAR`), ``far_by_chance`` (as many as are expected there if groups of these sizes were drawn at
-        random from everyone) and ``twice`` (the attribute at least twice as frequent as among everyone), ``lift``,
-        ``lift_low`` and ``lift_high`` (how many times as frequent in the class where it is most frequent); in classes
-        of any size, ``mutual`` (bits), ``all_have`` and ``none_has``, each with the upper end of its range
-        (``_most``, as above), ``one_value`` (both upper ends together) and ``entropy_under_2``; over all classes
-        ``t``, ``delta``, ``beta``, ``alpha``, ``k``; guesses with each person left out, ``guessed`` (people guessed
-        rightly, from the class where there is one), ``baseline`` (without it), ``bits``. Who is in a class of which a
-        key is unknown nobody can tell, so it is none.
+        random from everyone recorded) and ``twice`` (the attribute at least twice as frequent as among everyone),
+        ``lift``, ``lift_low`` and ``lift_high`` (how many times as frequent in the class where it is most frequent); in
+        classes of any size, ``mutual`` (bits), ``all_have`` and ``none_has``, ``one_value`` (both upper ends together)
+        and ``entropy_under_2`` (of recorded values); over all classes ``t``, ``delta``, ``beta``, ``alpha``, and ``k``;
+        guesses with each person left out, ``guessed`` (people guessed rightly, from the class where there is one),
+        ``baseline`` (without it), ``gained`` (their difference), ``bits``. Who is in a class of which a key is unknown
+        nobody can tell, so it is none.
     """
 
     keys: tuple[str, ...]
@@ -165,8 +165,7 @@ def _measures(classes: pd.DataFrame, name: str, k: int) -> dict[str, Any]:
     n, x, known = (classes[column].to_numpy(dtype=np.int64) for column in ("n", name, f"{name}_known"))
     told = classes[TOLD].to_numpy(dtype=bool) if TOLD in classes else np.ones(len(n), bool)
     recorded = told & (known > 0)
-    overall = shares_of(np.array([0, (known - x).sum(), x.sum()]))
-    found = _within(x[recorded], known[recorded], overall)
+    found = _within(n, x, known, told)
     return {
         "n": int(n.sum()),
         "known": int(known.sum()),
@@ -174,18 +173,23 @@ def _measures(classes: pd.DataFrame, name: str, k: int) -> dict[str, Any]:
         "grouped": int(n[told & (n >= k)].sum()),
         **_alike(n[told], x[told], known[told], k),
         **_moved(found, x[recorded], known[recorded], k),
-        **lift_within(x[recorded], known[recorded], k),
+        **_reached(found),
+        **lift_within(x[told], known[told], k, (n - known)[told]),
         **_diverse(found.joint),
         **_which_value(n[recorded], x[recorded], known[recorded]),
-        **_guessed(found, (known - x).sum(), x.sum()),
+        **_guessed(found),
     }
 
 
-def _within(x: NDArray[np.int64], n: NDArray[np.int64], overall: NDArray[np.float64]) -> Sensitive:
+def _within(n: NDArray[np.int64], x: NDArray[np.int64], known: NDArray[np.int64], told: NDArray[np.bool_]) -> Sensitive:
     """The counts as class by value, the values being no and yes."""
-    value = np.tile(np.array([NO, YES], dtype=np.int32), len(n))
-    joint = joint_counts(np.repeat(np.arange(len(n)), 2), value, np.column_stack([n - x, x]).ravel())
-    return Sensitive(joint, overall, (None, False, True), ordered=False)
+    here, silent = told & (known > 0), told & (known == 0)
+    value = np.tile(np.array([NO, YES], dtype=np.int32), int(here.sum()))
+    cells = np.column_stack([known - x, x])[here].ravel()
+    joint = joint_counts(np.repeat(np.arange(here.sum()), 2), value, cells)
+    people = np.array([(n - known).sum(), (known - x).sum(), x.sum()])
+    unknown = n - known
+    return Sensitive(joint, people, (None, False, True), ordered=False, unknown=unknown[here], silent=n[silent])
 
 
 def _alike(n: NDArray[np.int64], x: NDArray[np.int64], known: NDArray[np.int64], k: int) -> dict[str, int]:
@@ -203,20 +207,30 @@ def _alike(n: NDArray[np.int64], x: NDArray[np.int64], known: NDArray[np.int64],
     return found
 
 
-def _moved(found: Sensitive, x: NDArray[np.int64], n: NDArray[np.int64], k: int) -> dict[str, Any]:
-    """How far classes lie from everyone."""
-    closeness, anonymity = closeness_within(found, "equal"), anonymity_within(found.joint)
-    twice = (x > 0) & (x >= 2 * n * found.overall[YES + 1]) & (n >= k)
-    return {
-        "far": int(n[(closeness.by_class > FAR) & (n >= k)].sum()),
-        "far_by_chance": _far_by_chance(n[n >= k], float(found.overall[YES + 1])),
-        "twice": int(n[twice].sum()),
-        "t": closeness.t,
-        "delta": delta_within(found),
-        "beta": likeness_within(found).basic,
-        "alpha": anonymity.alpha,
-        "k": anonymity.k,
-    }
+def _moved(found: Sensitive, x: NDArray[np.int64], known: NDArray[np.int64], k: int) -> dict[str, Any]:
+    """How many are in classes of k or more that lie far from everyone."""
+    closeness, large = closeness_within(found, "equal"), found.sizes >= k
+    far = {name: large & (ends > FAR) for name, ends in (("far", closeness.least), ("far_most", closeness.most))}
+    twice = {name: large & hit for name, hit in _twice(found, x).items()}
+    expected = _far_by_chance(found.sizes[large], known[large], float(found.overall[YES + 1]))
+    return {name: int(known[hit].sum()) for name, hit in (far | twice).items()} | {"far_by_chance": expected}
+
+
+def _twice(found: Sensitive, x: NDArray[np.int64]) -> dict[str, NDArray[np.bool_]]:
+    """Classes in which it is twice as frequent as among everyone, if the unknown elsewhere have it, or those here."""
+    n, unknown, everyone = found.sizes, found.unknown, found.everyone
+    missing, having = int(found.people[0]), int(found.people[YES + 1])
+    certain = (x > 0) & (x * everyone >= 2 * n * (having + missing - unknown))
+    possible = (x + unknown > 0) & ((x + unknown) * everyone >= 2 * n * (having + unknown))
+    return {"twice": certain, "twice_most": possible}
+
+
+def _reached(found: Sensitive) -> dict[str, Any]:
+    """The largest value of each distance over all classes, with its range, and the smallest class."""
+    ends = {"t": closeness_within(found, "equal").t_range, **ratio_ranges(found)}
+    least, most = ({f"{name}{mark}": pair[at] for name, pair in ends.items()} for at, mark in ((0, ""), (1, "_most")))
+    sizes = np.append(found.sizes, found.silent)
+    return {**least, **most, "k": int(sizes.min()) if len(sizes) else 0}
 
 
 def _diverse(joint: Joint) -> dict[str, int]:
@@ -227,13 +241,13 @@ def _diverse(joint: Joint) -> dict[str, int]:
     }
 
 
-def _far_by_chance(sizes: NDArray[np.int64], rate: float) -> float:
+def _far_by_chance(sizes: NDArray[np.int64], known: NDArray[np.int64], rate: float) -> float:
     """People expected in classes further than `FAR` from everyone, if each class were a random draw (binomial)."""
-    different, times = np.unique(sizes, return_counts=True)
+    different, place = np.unique(sizes, return_inverse=True)
     low, high = np.ceil(different * (rate - FAR)) - 1, np.floor(different * (rate + FAR))
     below = np.where(low >= 0, bdtr(np.maximum(low, 0), different, rate), 0.0)
     above = np.where(high < different, bdtrc(np.minimum(high, different), different, rate), 0.0)
-    return float((times * different * (below + above)).sum())
+    return float((known * (below + above)[place]).sum())
 
 
 def _which_value(n: NDArray[np.int64], x: NDArray[np.int64], known: NDArray[np.int64]) -> dict[str, int]:
@@ -243,10 +257,21 @@ def _which_value(n: NDArray[np.int64], x: NDArray[np.int64], known: NDArray[np.i
     return certain | {f"{name}_most": int(known[hit].sum()) for name, hit in alike.items()}
 
 
-def _guessed(found: Sensitive, lacking: int, having: int) -> dict[str, Any]:
+def _guessed(found: Sensitive) -> dict[str, int | float]:
+    """Right guesses with and without the class; who is in no class is guessed as everybody is."""
     gain = gain_within(found)
-    # Who is in no class is guessed as everybody is.
-    within = found.joint.totals(2)[[NO + 1, YES + 1]]
-    more = YES if having > lacking else NO
-    guessed = round(gain.accuracy * gain.n) + int((lacking, having)[more] - within[more])
-    return {"guessed": guessed, "baseline": int(max(lacking, having)), "bits": gain.bits}
+    everybody = found.people[1:]
+    within = found.joint.totals(2)[1:]
+    # Where the unknown decide which value is the more frequent, each may be everybody's.
+    guess = np.array(gain.commonest)
+    outside = (everybody - within)[guess]
+    low, high = (round(end * gain.n) for end in gain.accuracy_range)
+    ends = {
+        "guessed": (low + outside.min(), high + outside.max()),
+        "baseline": (everybody[guess].min(), everybody[guess].max()),
+        "gained": (low - within[guess].max(), high - within[guess].min()),
+        "bits": gain.bits_range,
+    }
+    counted = {name: (float if name == "bits" else int) for name in ends}
+    least = {name: counted[name](pair[0]) for name, pair in ends.items()}
+    return least | {f"{name}_most": counted[name](pair[1]) for name, pair in ends.items()}

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from dpiabook.counting import TableLike
+from dpiabook.result import Result
 from dpiabook.risk.joint import Sensitive, sensitive_within
 
 
 @dataclass(frozen=True)
-class BetaLikeness:
+class BetaLikeness(Result):
     """The two forms of beta-likeness.
 
     Attributes

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, TableLike, as_source, coded_keys, group, pack
+from dpiabook.result.collected import shaped
 from dpiabook.risk.class_frequencies import ClassFrequencies, Missing, frequencies_of
 from dpiabook.risk.family_profiles import FamilyProfiles, family_profiles
 from dpiabook.risk.individual_risk import IndividualRisk, Population, individual_risk
@@ -16,6 +17,7 @@ from dpiabook.risk.individual_risk import IndividualRisk, Population, individual
 _UNDER = (3, 5, 10)
 
 
+@shaped
 def by_area(  # noqa: PLR0913 -- the roles of the columns, by name
     table: TableLike,
     keys: Sequence[str],

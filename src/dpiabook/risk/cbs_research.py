@@ -14,6 +14,7 @@ from dpiabook.counting import CodedKeys, TableLike, coded_keys, complete_rows, g
 from dpiabook.counting.packing import DENSE_CELLS
 from dpiabook.errors import Code, DataRefusal
 from dpiabook.machine.workers import cores
+from dpiabook.result import Result
 from dpiabook.risk.class_frequencies import frequencies_of
 
 LEAST_PEOPLE = 100
@@ -21,7 +22,7 @@ LEAST_INHABITANTS = 10_000
 
 
 @dataclass(frozen=True)
-class CbsResearch:
+class CbsResearch(Result):
     """What the rule set says of one geography.
 
     Attributes

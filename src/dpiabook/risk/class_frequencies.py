@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from dpiabook.counting import CodedKeys, Groups, TableLike, coded_keys
 from dpiabook.errors import Code, Refusal, did_you_mean
 from dpiabook.machine.mapped import aside
+from dpiabook.result import Result
 from dpiabook.risk.wildcards import wildcard_totals
 
 Missing = Literal["states", "wildcard", "value"]
@@ -22,7 +23,7 @@ _READINGS = ("states", "wildcard", "value")
 
 
 @dataclass(frozen=True)
-class ClassFrequencies:
+class ClassFrequencies(Result):
     """Class frequencies, held once per class and given out per record.
 
     Read as states, a missing value is an unknown: somebody outside may know it, or not. Then f is the larger end of a
@@ -52,6 +53,8 @@ class ClassFrequencies:
     ids : pyarrow.ChunkedArray or None
         Identifier of each row, when the source has no row order.
     """
+
+    ROWS: ClassVar[tuple[str, ...]] = ("sample", "population")
 
     keys: tuple[str, ...]
     groups: Groups = field(repr=False)

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from dpiabook.counting import TableLike
+from dpiabook.result.collected import shaped
 from dpiabook.risk.joint import Sensitive, sensitive_within
 
 
+@shaped
 def delta_disclosure(table: TableLike, keys: Sequence[str], sensitive: str, *, count: str | None = None) -> float:
     """Return the largest ``|ln(q / p)|`` of any value that occurs in any class.
 

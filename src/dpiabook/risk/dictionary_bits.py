@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dpiabook.dictionary.inventory import Inventory, Variable
 from dpiabook.errors import Code, Refusal
+from dpiabook.result import Result
 
 BASIS = "from the dictionary alone"
 NOT_ASSESSED = "not assessed: needs counts"
@@ -19,7 +20,7 @@ _MOST_CELLS = 5_000_000
 
 
 @dataclass(frozen=True)
-class DictionaryBits:
+class DictionaryBits(Result):
     """Combinations against the bits that single out one person. No class is counted and no k is stated.
 
     Attributes

@@ -7,9 +7,12 @@ import scipy
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaincinv
 
+from dpiabook.result.collected import shaped
+
 Floats = NDArray[np.float64]
 
 
+@shaped
 def exact_interval(x: ArrayLike, n: ArrayLike, level: float = 0.95) -> tuple[Floats, Floats]:
     """Return the exact lower and upper limits of x out of n, which hold at least as often as they say at every rate.
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from dpiabook.counting import TableLike, coded_keys
 from dpiabook.errors import Code, DataRefusal, Refusal
+from dpiabook.result import Result
 
 TARGET, FOUND, CONFIDENCE = "target", "record found", "confidence (0 to 100)"
 _SURE = 50
@@ -34,7 +35,7 @@ class Exercise:
 
 
 @dataclass(frozen=True)
-class ExerciseScore:
+class ExerciseScore(Result):
     """What an exercise found.
 
     Attributes

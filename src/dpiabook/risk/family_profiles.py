@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, Groups, TableLike, coded_keys, group, pack
 from dpiabook.errors import Code, DataRefusal, Refusal, column_missing
+from dpiabook.result import Result
 from dpiabook.risk.unknown_families import candidate_range
 
 _LARGEST_SIZE = 4
@@ -20,7 +22,7 @@ _TOO_LARGE = 2.0**53
 
 
 @dataclass(frozen=True)
-class FamilyProfiles:
+class FamilyProfiles(Result):
     """Families and the number of families that cannot be told from each by its children.
 
     Attributes
@@ -46,6 +48,8 @@ class FamilyProfiles:
     alike : ndarray of int64, shape (families,), or None
         How many families each stands for; None: one each.
     """
+
+    ROWS: ClassVar[tuple[str, ...]] = ("candidates", "least", "children")
 
     child_keys: tuple[str, ...]
     candidates: NDArray[np.int64] = field(repr=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from dpiabook.counting.packing import tally
 from dpiabook.errors import Code, Refusal
 from dpiabook.machine.mapped import aside
+from dpiabook.result import Result
 from dpiabook.risk.family_profiles import FamilyProfiles
 from dpiabook.risk.individual_risk import IndividualRisk
 
 
 @dataclass(frozen=True)
-class FamilyRisk:
+class FamilyRisk(Result):
     """Risk of each family, given to each of its members.
 
     Attributes
@@ -32,6 +33,8 @@ class FamilyRisk:
     family_risk_most : ndarray of float64, shape (families,), or None
         The larger end of each family's risk where key values are unknown; None where both ends are the same.
     """
+
+    ROWS: ClassVar[tuple[str, ...]] = ("family_number", "risk")
 
     family_number: NDArray[np.integer[Any]] = field(repr=False)
     family_risk: NDArray[np.float64] = field(repr=False)

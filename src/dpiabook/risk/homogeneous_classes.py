@@ -10,11 +10,12 @@ import pandas as pd
 
 from dpiabook.counting import TableLike, coded_keys, complete_rows
 from dpiabook.errors import Code, Refusal
+from dpiabook.result import Result
 from dpiabook.risk.joint import MISSING, NOT_APPLICABLE, Joint, joint_counts
 
 
 @dataclass(frozen=True)
-class HomogeneousClasses:
+class HomogeneousClasses(Result):
     """People about whom something is learned although nobody is recognised.
 
     Attributes

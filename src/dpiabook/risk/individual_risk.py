@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dpiabook.errors import Code, DataRefusal, Refusal, did_you_mean
+from dpiabook.result import Result
 from dpiabook.risk.class_frequencies import ClassFrequencies
 
 Population = Literal["everyone", "programme", "sample"]
@@ -21,7 +22,7 @@ _MAD_SCALE = 1.4826
 
 
 @dataclass(frozen=True)
-class IndividualRisk:
+class IndividualRisk(Result):
     """Re-identification risk, held once per class and given out per record.
 
     Attributes
@@ -35,6 +36,8 @@ class IndividualRisk:
     class_risk_most : ndarray of float64, shape (classes,), or None
         The larger end; None where both are the same.
     """
+
+    ROWS: ClassVar[tuple[str, ...]] = ("risk",)
 
     frequencies: ClassFrequencies
     population: Population

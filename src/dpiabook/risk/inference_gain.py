@@ -10,13 +10,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dpiabook.counting import TableLike
+from dpiabook.result import Result
 from dpiabook.risk.joint import Joint, Sensitive, sensitive_within
 
 _NORMAL_95 = 1.959963984540054
+_NONE = -(2**61)
+"""Less than any score."""
 
 
 @dataclass(frozen=True)
-class InferenceGain:
+class InferenceGain(Result):
     """Guessing a sensitive value with and without the key variables.
 
     Attributes
@@ -36,6 +39,10 @@ class InferenceGain:
     by_value : DataFrame
         ``value``, ``people``, ``overall`` (its share among everyone), ``in_class`` (mean probability that the class
         gives to the value, over the people who have it), ``lift`` (their ratio).
+    accuracy_range, bits_range : tuple of float
+        The ends between which both lie for the same `n` people, whatever the unknown values of others are.
+    commonest : tuple of int
+        The values that may be the most frequent of all, by their place in the order of values.
     """
 
     n: int
@@ -44,6 +51,9 @@ class InferenceGain:
     interval: tuple[float, float]
     bits: float
     by_value: pd.DataFrame = field(repr=False)
+    accuracy_range: tuple[float, float]
+    bits_range: tuple[float, float]
+    commonest: tuple[int, ...] = field(repr=False)
 
     @property
     def gain(self) -> float:
@@ -69,14 +79,15 @@ def inference_gain(table: TableLike, keys: Sequence[str], sensitive: str, *, cou
     keys : sequence of str
         Key variables; a class of which a key is unknown is none.
     sensitive : str
-        Sensitive variable; people of whom it is unknown are left out.
+        Sensitive variable; people of whom it is unknown are left out, but of the ranges.
     count : str, optional
         Column that says how many people a row stands for.
 
     Returns
     -------
     InferenceGain
-        Accuracy, baseline, information in bits, and lift per value.
+        Accuracy, baseline, information in bits, and lift per value, with ranges over all recorded values that the
+        unknown ones can be.
 
     Raises
     ------
@@ -87,7 +98,9 @@ def inference_gain(table: TableLike, keys: Sequence[str], sensitive: str, *, cou
     -----
     WP216 (2014), "inference"; the share of what could be gained is the risk of Giomi et al. (2023), "A unified
     framework for quantifying privacy risk in synthetic data". P(value | class) of the others is drawn towards everyone
-    by the weight of one person, (others with the value + p) / (others + 1).
+    by the weight of one person, (others with the value + p) / (others + 1). For the ranges, a value leads its class for
+    certain where it does so if all of the unknown speak against it, and may lead where it does so if they speak for it.
+    Neither need be reached in all classes at once, so that the ranges may be wider than what can be.
 
     Examples
     --------
@@ -105,7 +118,7 @@ def gain_within(found: Sensitive) -> InferenceGain:
     n = max(int(joint.count.sum()), 1)
     size = joint.sizes[joint.cell_class]
     expected = (joint.count - 1.0 + p) / size
-    right = int(joint.count[_guessed(joint, p, found.overall)].sum())
+    right = int(joint.count[_lead(found) >= 0].sum())
     return InferenceGain(
         n,
         float(found.overall.max()),
@@ -113,19 +126,59 @@ def gain_within(found: Sensitive) -> InferenceGain:
         _wilson(right, n),
         float((joint.count * np.log2(expected / p)).sum() / n),
         _by_value(found, expected),
+        _accuracy_range(found, n),
+        _bits_range(found, n),
+        _commonest(found.people),
     )
 
 
-def _guessed(joint: Joint, p: NDArray[np.float64], overall: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Return the cells whose people are guessed rightly: the value leads its class even without the person."""
-    score = joint.count + p
-    top = np.maximum.reduceat(score, joint.starts)[joint.cell_class]
+def _lead(found: Sensitive) -> NDArray[np.int64]:
+    """By how much the value of each cell leads its class without one person who has it, at least 0 where it is guessed.
+
+    In people times everyone for whom a value is recorded, so that equal scores are equal.
+    """
+    return _ahead(found.joint, found.people[1:], max(int(found.people[1:].sum()), 1))
+
+
+def _ahead(joint: Joint, recorded: NDArray[np.int64], everyone: int) -> NDArray[np.int64]:
+    score = joint.count * everyone + recorded[joint.value]
+    top = np.maximum.reduceat(score, joint.starts)[joint.cell_class] if len(score) else score
     leads = score == top
-    rest = np.maximum.reduceat(np.where(leads, 0.0, score), joint.starts)[joint.cell_class]
-    # The most frequent value of all competes in classes where nobody has it.
-    rival = np.maximum(rest, np.where(p == overall.max(), 0.0, overall.max()))
-    alone = np.add.reduceat(leads.astype(np.int64), joint.starts)[joint.cell_class] == 1
-    return np.asarray(leads & alone & (score - 1.0 >= rival))
+    alone = joint.sum_by_class(leads.astype(np.int64))[joint.cell_class] == 1
+    second = np.maximum.reduceat(np.where(leads, _NONE, score), joint.starts)[joint.cell_class] if len(score) else score
+    others = np.where(leads & alone, second, top)
+    # A value competes in classes where nobody has it, by its share among everyone.
+    first, runner_up = np.argmax(recorded), np.partition(np.append(recorded, [_NONE, _NONE]), -2)[-2]
+    everywhere = np.where(joint.value == first, runner_up, recorded.max(initial=_NONE))
+    return np.asarray(score - everyone - np.maximum(others, everywhere))
+
+
+def _commonest(people: NDArray[np.int64]) -> tuple[int, ...]:
+    """The first of the most frequent values; of those that may be it where any are unknown, all."""
+    recorded = people[1:]
+    if not people[0]:
+        return (int(np.argmax(recorded)),)
+    return tuple(np.flatnonzero(recorded + people[0] >= recorded.max()).tolist())
+
+
+def _accuracy_range(found: Sensitive, n: int) -> tuple[float, float]:
+    joint, everyone = found.joint, max(found.everyone, 1)
+    ahead = _ahead(joint, found.people[1:], everyone)
+    swing = (found.unknown * everyone + found.people[0])[joint.cell_class]
+    certain = joint.count[ahead >= swing].sum()
+    possible = np.where(ahead >= -swing, joint.count, 0)
+    return float(certain / n), float(np.maximum.reduceat(possible, joint.starts).sum() / n) if len(possible) else 0.0
+
+
+def _bits_range(found: Sensitive, n: int) -> tuple[float, float]:
+    """Each recorded person's information at its least and most: the unknown of the class do not share, or all do."""
+    joint, everyone = found.joint, max(found.everyone, 1)
+    size, unknown = found.sizes[joint.cell_class], found.unknown[joint.cell_class]
+    rarest, commonest = found.recorded_of_cell / everyone, (found.recorded_of_cell + found.people[0]) / everyone
+    least = (1 + (joint.count - 1) / commonest) / size
+    most = (1 + (joint.count + unknown - 1) / rarest) / size
+    low, high = (float((joint.count * np.log2(end)).sum() / n) for end in (least, most))
+    return low, high
 
 
 def _wilson(right: int, n: int) -> tuple[float, float]:

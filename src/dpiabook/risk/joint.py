@@ -116,23 +116,49 @@ class Sensitive:
     ----------
     joint : Joint
         The occupied cells of the classes in which a value is recorded for somebody; recorded values only.
-    overall : ndarray of float64, shape (levels + 1,)
-        Share of each value among all for whom one is recorded; first that of an unknown, 0.
+    people : ndarray of int64, shape (levels + 1,)
+        People with each value, whether or not their keys are known; first those of whom it is unknown.
     values : tuple
         The values in order, after None in the place of an unknown; "not applicable" is the last where it occurs.
     ordered : bool
         The values are numbers or dates, and apply to everybody.
+    unknown : ndarray of int64, shape (classes,)
+        People of each class of `joint` of whom the value is unknown.
+    silent : ndarray of int64
+        People in each class in which it is unknown of all.
     """
 
     joint: Joint
-    overall: NDArray[np.float64]
+    people: NDArray[np.int64]
     values: tuple[Any, ...]
     ordered: bool
+    unknown: NDArray[np.int64]
+    silent: NDArray[np.int64]
+
+    @property
+    def overall(self) -> NDArray[np.float64]:
+        """Share of each value among all for whom one is recorded, first that of an unknown, 0; shape (levels + 1,)."""
+        return shares_of(self.people)
 
     @property
     def overall_of_cell(self) -> NDArray[np.float64]:
         """Share of people with the cell's value over all classes, shape (cells,)."""
         return self.overall[self.joint.value + 1]
+
+    @property
+    def recorded_of_cell(self) -> NDArray[np.int64]:
+        """People recorded with the cell's value over all classes, shape (cells,)."""
+        return self.people[self.joint.value + 1]
+
+    @property
+    def everyone(self) -> int:
+        """People in the table, those included of whom the value is unknown."""
+        return int(self.people.sum())
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """People in each class of `joint`, whether or not the value is recorded of them; shape (classes,)."""
+        return np.asarray(self.joint.sizes + self.unknown)
 
 
 def sensitive_within(
@@ -158,14 +184,24 @@ def sensitive_within(
         raise Refusal(Code.MEASURE_INPUT, what, where=where, cure="take it out of the keys")
     coded = coded_keys(table, [*keys, sensitive], count=count)
     values, levels = coded.column(sensitive), coded.levels[-1]
-    told = (values >= 0) & complete_rows(coded, keys)
+    told = complete_rows(coded, keys)
     times = None if coded.multiplicity is None else coded.multiplicity[told]
-    joint = joint_counts(coded.groups(keys).numbers[told], values[told], times)
+    joint, unknown, silent = _parted(joint_counts(coded.groups(keys).numbers[told], values[told], times))
     kind = levels.type
     scale = pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_temporal(kind)
     named = [NOT_APPLICABLE if value is None else value for value in levels.to_pylist()]
     counted = tally(values + 1, len(levels) + 1, coded.multiplicity)
-    return Sensitive(joint, shares_of(counted), (None, *named), bool(scale) and not levels.null_count)
+    ordered = bool(scale) and not levels.null_count
+    return Sensitive(joint, counted, (None, *named), ordered, unknown, silent)
+
+
+def _parted(whole: Joint) -> tuple[Joint, NDArray[np.int64], NDArray[np.int64]]:
+    """The cells of recorded values, the unknown of their classes, and the classes that have unknown ones alone."""
+    missing = whole.value == MISSING
+    unknown = np.asarray(whole.sum_by_class(np.where(missing, whole.count, 0)), dtype=np.int64)
+    _, starts = np.unique(whole.cell_class[~missing], return_index=True)
+    there = unknown < whole.sizes
+    return Joint(starts, whole.value[~missing], whole.count[~missing]), unknown[there], unknown[~there]
 
 
 def shares_of(people: NDArray[np.int64]) -> NDArray[np.float64]:

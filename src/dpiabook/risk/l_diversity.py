@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -12,12 +13,13 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, Groups, TableLike, coded_keys, complete_rows
 from dpiabook.errors import Code, Refusal
+from dpiabook.result import Result
 from dpiabook.risk.joint import Joint, descending, joint_counts, one_value_each
 from dpiabook.risk.row_order import require_order
 
 
 @dataclass(frozen=True)
-class LDiversity:
+class LDiversity(Result):
     """How diverse one sensitive variable is within the classes of the key variables.
 
     Attributes
@@ -41,6 +43,8 @@ class LDiversity:
     ids : pyarrow.ChunkedArray or None
         The identifier of each record, when one was asked for.
     """
+
+    ROWS: ClassVar[tuple[str, ...]] = ("distinct", "entropy", "recursive")
 
     keys: tuple[str, ...]
     sensitive: str

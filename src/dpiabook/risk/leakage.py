@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from dpiabook.counting import CodedKeys, TableLike, coded_keys
 from dpiabook.errors import Code, DataRefusal
 from dpiabook.meaning.lineage_implied import ImpliedPair
+from dpiabook.result import Result
 from dpiabook.risk.class_frequencies import frequencies_of
 
 
 @dataclass(frozen=True)
-class ArithmeticLeakage:
+class ArithmeticLeakage(Result):
     """How much more the key variables single out when the implied facts are added to them.
 
     Attributes

@@ -11,12 +11,13 @@ import pyarrow as pa
 
 from dpiabook.counting import CodedKeys, TableLike, class_table, coded_classes, complete_rows
 from dpiabook.errors import Code, DataRefusal
+from dpiabook.result import Result
 from dpiabook.risk.class_frequencies import frequencies_of
 from dpiabook.risk.individual_risk import individual_risk
 
 
 @dataclass(frozen=True, slots=True)
-class LinkageRisk:
+class LinkageRisk(Result):
     """Prosecutor, journalist and marketer risk of a file.
 
     Attributes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import TableLike, coded_keys
 from dpiabook.errors import Code, Refusal
+from dpiabook.result import Result
 
 SURE = (0.5, 0.9)
 """Probabilities from which a match counts: more likely right than wrong, and nine in ten."""
@@ -21,7 +22,7 @@ _UNKNOWN, _AGREES, _WHATEVER = 0, 1, 2
 
 
 @dataclass(frozen=True)
-class MatchWeights:
+class MatchWeights(Result):
     """How surely an intruder who is sometimes wrong finds each person's record.
 
     Attributes
@@ -38,6 +39,8 @@ class MatchWeights:
     probability : ndarray of float64, shape (n,)
         For each person the probability, given what the intruder knows, that their own record is theirs.
     """
+
+    ROWS: ClassVar[tuple[str, ...]] = ("probability",)
 
     keys: tuple[str, ...]
     errors: float

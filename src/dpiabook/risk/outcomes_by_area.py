@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import TableLike, coded_keys
 from dpiabook.errors import Code, Refusal
+from dpiabook.result.collected import shaped
 from dpiabook.risk.scenario import ScenarioRisk
 
 ANY = "any"
@@ -17,6 +18,7 @@ MOST = "_most"
 """What the upper end of a range is called after its lower end."""
 
 
+@shaped
 def outcomes_by_area(
     table: TableLike, area: str, outcomes: Mapping[str, ScenarioRisk], *, ids: str | None = None
 ) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, Groups, TableLike, coded_keys, complete_rows
 from dpiabook.errors import Code, DataRefusal, Refusal, did_you_mean
+from dpiabook.result import Result
 from dpiabook.risk.forest_model import ForestModel
 from dpiabook.risk.pairwise_model import fit_pairwise, pairwise_fits
 from dpiabook.risk.poisson_loglinear import two_way_terms
@@ -26,7 +27,7 @@ _CELLS_FITTED = 2_000_000
 
 
 @dataclass(frozen=True)
-class PopulationUniques:
+class PopulationUniques(Result):
     """Estimated uniqueness in the population that a sample was drawn from.
 
     Attributes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, Packed, TableLike, coded_keys, group
 from dpiabook.errors import Code, DataRefusal, Refusal, did_you_mean
+from dpiabook.result import Result
 from dpiabook.risk.candidates import Known, candidate_counts, candidate_range
 from dpiabook.risk.family_profiles import family_profiles
 from dpiabook.risk.intruders import Knowledge, Scenario, Within, checked, scenarios
@@ -20,7 +22,7 @@ from dpiabook.risk.row_order import require_order
 
 
 @dataclass(frozen=True)
-class ScenarioRisk:
+class ScenarioRisk(Result):
     """What one intruder would achieve.
 
     Attributes
@@ -42,6 +44,8 @@ class ScenarioRisk:
         The smaller end of the candidates: those with complete records that fit; 1 where something that the intruder
         knows is unknown in the file. None where both ends are the same.
     """
+
+    ROWS: ClassVar[tuple[str, ...]] = ("candidates", "people")
 
     scenario: Scenario
     candidates: NDArray[np.int64] = field(repr=False)

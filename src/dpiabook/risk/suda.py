@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import comb, factorial
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import CodedKeys, TableLike, coded_keys
 from dpiabook.errors import Code, Refusal
+from dpiabook.result import Result
 from dpiabook.risk.distinct_records import distinct_records
 from dpiabook.risk.joint import NOT_APPLICABLE
 from dpiabook.risk.row_order import require_order
@@ -24,7 +25,7 @@ Score = Literal["elliot", "ihsn"]
 
 
 @dataclass(frozen=True)
-class Suda:
+class Suda(Result):
     """How special each record is on the key variables.
 
     Attributes
@@ -54,6 +55,8 @@ class Suda:
     ids : pyarrow.ChunkedArray or None
         The identifier of each record, when one was asked for.
     """
+
+    ROWS: ClassVar[tuple[str, ...]] = ("score", "dis_score", "minimal", "smallest")
 
     keys: tuple[str, ...]
     max_size: int

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from dpiabook.counting import TableLike, coded_keys
 from dpiabook.errors import Code, DataRefusal
+from dpiabook.result import Result
 
 MOST_POINTS = 63
 
 
 @dataclass(frozen=True)
-class Trajectories:
+class Trajectories(Result):
     """How many histories fit a few points drawn from each.
 
     Attributes

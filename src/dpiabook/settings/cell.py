@@ -10,6 +10,8 @@ from pydantic import BaseModel
 from dpiabook.settings.model import Settings
 
 PARAMETERS_FILE = "parameters/demo.yml"
+_LONG = 6
+"""Lines of a value beyond which only what it holds is named: a person looks for figures here, not for the file."""
 _HEADER = (
     "Parameters of a dpiabook run. Use only files that you trust: under papermill's own command line a parameters "
     "file is turned into Python code."
@@ -44,6 +46,8 @@ def _assignment(name: str, value: Any, annotation: Any, comment: str) -> list[st
     value = _plain(value)
     kind = "dict" if isinstance(value, dict) else _type_name(annotation)
     said = f"{comment}; there: {_literal(value)}".splitlines()
+    if len(said) > _LONG:
+        said = [comment, f"there: {', '.join(value)}"]
     return [*(f"# {line}" for line in said), f"{name}: {kind} = ..."]
 
 

@@ -171,6 +171,12 @@ class EventTable(Strict):
     summaries: dict[str, str | list[str]] = {}
 
 
+class Intruder(Strict):
+    """Somebody who weighs every record by how well it agrees; `guessed` is the share of facts that they only guess."""
+
+    guessed: float = Field(0.02, gt=0, lt=1)
+
+
 class Targets(Strict):
     """What the mitigated data should reach."""
 
@@ -231,6 +237,9 @@ class Settings(Strict):
     sensitive: dict[str, Override] = Field({}, description="confirm or override a flag, with the reason")
     identifiers: dict[str, str] = Field({}, description="direct identifiers known to be there, with the reason")
     scenarios: dict[str, dict[str, Any]] = Field({}, description="change or add; the built-in ones apply otherwise")
+    intruder: Intruder = Field(
+        Intruder(), description="who weighs records: guessed, the share of facts they only guess (0.02), assumed"
+    )
     areas: Areas = Field(Areas(), description="resident counts, and the columns of education status")
     recodes: dict[str, list[Any]] = Field({}, description="ladders per variable; proposed when empty")
     targets: Targets = Field(Targets(), description="what the mitigated data should reach")

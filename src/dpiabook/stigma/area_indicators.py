@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from dpiabook.result import Result
 from dpiabook.risk.exact import exact_p_value
-from dpiabook.stigma.counts import Unit, checked_area_counts
+from dpiabook.stigma.counts import Unit, checked_area_counts, checked_counts
 from dpiabook.stigma.funnel import Funnel, FunnelForm, funnel
 from dpiabook.stigma.posterior import AreaPosterior
 from dpiabook.stigma.rank_instability import rank_intervals, rank_width
@@ -24,7 +25,7 @@ FALSE_SIGNALS = 0.002
 
 
 @dataclass(frozen=True, eq=False)
-class AreaIndicators:
+class AreaIndicators(Result):
     """What the counts of one attribute say about areas.
 
     Attributes
@@ -32,8 +33,9 @@ class AreaIndicators:
     table : pandas.DataFrame
         A row per area in the order given, never by value: area, n, x, rate, wilson_low, wilson_high, shrunken,
         shrunken_low, shrunken_high, relative, relative_low, relative_high, p_relative, concentration, z, funnel,
-        rank_low, rank_high, p_top_tenth, exact_p (of the exact binomial test that the area's rate is everybody's),
-        tellable (enough people, and expected cases, to say anything). All but area, n and x are missing where n is 0.
+        rank_low, rank_high, p_top_tenth, exact_p (of the exact binomial test that the area's rate is everybody's, the
+        larger of people's and of families' where these are counted), tellable (enough people, and expected cases, to
+        say anything). All but area, n and x are missing where n is 0.
     unit : {"people", "groups"}
         Who is counted.
     overall : float
@@ -96,7 +98,8 @@ def area_indicators(
     Parameters
     ----------
     counts : pandas.DataFrame
-        Columns area, n (people whose value is recorded) and x (those with the attribute), a row per area.
+        Columns area, n (people whose value is recorded) and x (those with the attribute), a row per area; perhaps
+        families (in which it is recorded for somebody) and families_x (in which somebody has it).
     unit : {"people", "groups"}, optional
         Who is counted.
     seed : int, optional
@@ -130,11 +133,14 @@ def area_indicators(
     concentration = shrunken_concentration(frame, seed=seed, thresholds=thresholds)
     limits = funnel(frame, seed=seed, thresholds=thresholds)
     fit, known = concentration.fit, concentration.distinguishable
+    families = _families(counts)
     table = (
-        _rates(frame).merge(concentration.table, on="area").assign(z=limits.table["z"], funnel=_signals(limits, known))
+        _rates(frame)
+        .merge(concentration.table, on="area")
+        .assign(z=limits.table["z"], funnel=_signals(limits, known, families))
     )
     table = table.join(_ranks(frame, concentration, seed, thresholds))
-    table = table.join(_tests(frame, fit.overall, thresholds))
+    table = table.join(_tests(frame, fit.overall, thresholds, families))
     present = int((frame["n"] > 0).sum())
     return AreaIndicators(
         table=table,
@@ -160,18 +166,36 @@ def _rates(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(rate=frame["x"] / frame["n"].where(frame["n"] > 0), wilson_low=low, wilson_high=high)
 
 
-def _signals(limits: Funnel, distinguishable: bool) -> pd.Series:
-    """Signals of the funnel; none is raised among areas that cannot be told apart."""
+def _families(counts: pd.DataFrame) -> pd.Series | None:
+    """The exact test of an area's families against those of everybody; None where they are not counted.
+
+    Those who live together are alike, so that people, taken one by one, seem to tell more than they do.
+    """
+    if "families" not in counts:
+        return None
+    found = checked_counts(counts, ["families", "families_x"], where="area_indicators")
+    rate = found["families_x"].sum() / max(int(found["families"].sum()), 1)
+    return pd.Series(exact_p_value(found["families_x"], found["families"], rate), index=found.index)
+
+
+def _signals(limits: Funnel, distinguishable: bool, families: pd.Series | None) -> pd.Series:
+    """Signals of the funnel; none is raised among areas that cannot be told apart, or whose families do not differ."""
     signals = limits.table["funnel"]
+    if families is not None:
+        signals = signals.mask((signals == "99.8") & (families > FALSE_SIGNALS), "95")
     return signals if distinguishable else signals.mask(signals.notna(), "inside")
 
 
-def _tests(frame: pd.DataFrame, overall: float, thresholds: StigmaThresholds) -> pd.DataFrame:
+def _tests(
+    frame: pd.DataFrame, overall: float, thresholds: StigmaThresholds, families: pd.Series | None
+) -> pd.DataFrame:
     """The exact test against everybody, and whether an area has enough people for any."""
     present = frame[frame["n"] > 0]
     expected = present["n"] * min(overall, 1 - overall)
     enough = (present["n"] >= thresholds.tell_people) & (expected >= thresholds.tell_cases)
     p_values = exact_p_value(present["x"], present["n"], overall)
+    if families is not None:
+        p_values = np.maximum(p_values, families[present.index].to_numpy())
     found = pd.DataFrame({"exact_p": p_values, "tellable": enough.astype("boolean")}, index=present.index)
     return found.reindex(frame.index)
 

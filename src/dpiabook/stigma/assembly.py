@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dpiabook.result import NotAssessed
+from dpiabook.result.collected import shaped
 from dpiabook.stigma.area_gain import area_gain
 from dpiabook.stigma.area_indicators import area_indicators
 from dpiabook.stigma.compounding import Compounding
@@ -22,6 +23,7 @@ from dpiabook.stigma.small_numbers import small_numbers
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
 
 
+@shaped
 def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by name
     areas: pd.DataFrame,
     cells: pd.DataFrame,
@@ -44,7 +46,8 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
     ----------
     areas, cells : pandas.DataFrame
         Counts of each area, and of each area by the coarse `keys`: area, n (people), and for each attribute its name
-        (people who have it) and ``<name>_known`` (people for whom it is recorded).
+        (people who have it) and ``<name>_known`` (people for whom it is recorded). Where `areas` counts families as
+        well, as `group_counts` does, a test against everybody must hold of families, too.
     attributes : iterable of str
         Names of the attributes.
     area : str
@@ -85,7 +88,8 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
         counts, detail = _counts(areas, name), _counts(cells, name, keys)
         if counts["n"].sum() == 0:
             continue
-        indicators = area_indicators(counts[["area", "n", "x"]], unit=unit, seed=seed, thresholds=thresholds)
+        given = counts[["area", "n", "x"]].join(_families(areas, name))
+        indicators = area_indicators(given, unit=unit, seed=seed, thresholds=thresholds)
         found[name] = AttributeIndicators(
             areas=indicators,
             groups=group_disclosure(detail, keys, thresholds=thresholds),
@@ -105,6 +109,7 @@ def attribute_indicators(  # noqa: PLR0913 -- the inputs are independent, all by
     return found or NotAssessed("attribute_indicators", "no attribute is recorded for anybody whose area is known")
 
 
+@shaped
 def single_groups(
     cells: pd.DataFrame,
     attributes: Iterable[str],
@@ -148,6 +153,7 @@ def single_groups(
     return {name: group_disclosure(_counts(known, name, keys), keys, thresholds=thresholds) for name in attributes}
 
 
+@shaped
 def family_counts(counts: pd.DataFrame, attributes: Iterable[str]) -> pd.DataFrame:
     """Counts of families in the place of counts of people, so that every indicator can be taken of families too.
 
@@ -176,6 +182,12 @@ def family_counts(counts: pd.DataFrame, attributes: Iterable[str]) -> pd.DataFra
     for name in names:
         frame[name], frame[f"{name}_known"] = counts[f"{name}_families"], counts[f"{name}_families_known"]
     return frame
+
+
+def _families(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Families for whom an attribute is recorded, and those with somebody who has it; no column where none is known."""
+    there = {f"{name}_families_known": "families", f"{name}_families": "families_x"}
+    return frame[[column for column in there if column in frame]].rename(columns=there).fillna(0)
 
 
 def _counts(frame: pd.DataFrame, name: str, keys: Sequence[str] = ()) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dpiabook.result import NotAssessed
+from dpiabook.result import NotAssessed, Result
 from dpiabook.stigma.counts import checked_counts, require_at_most
 from dpiabook.stigma.shrunken_concentration import ShrunkenConcentration, shrunken_concentration
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
@@ -15,7 +15,7 @@ WHERE = "S9 compounding"
 
 
 @dataclass(frozen=True, eq=False)
-class Compounding:
+class Compounding(Result):
     """Concentration of several flags, and courtesy stigma.
 
     Attributes

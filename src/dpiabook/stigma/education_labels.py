@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from dpiabook.errors import Code, DataRefusal, column_missing
-from dpiabook.result import NotAssessed
+from dpiabook.result import NotAssessed, Result
 from dpiabook.stigma.counts import checked_counts
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
 
@@ -109,7 +109,7 @@ class LabelBounds:
 
 
 @dataclass(frozen=True, eq=False)
-class EducationLabels:
+class EducationLabels(Result):
     """Bounds for everyone, and by group where asked for.
 
     Attributes

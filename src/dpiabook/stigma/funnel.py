@@ -12,6 +12,7 @@ import scipy
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from dpiabook.result import Result
 from dpiabook.stigma.counts import checked_area_counts
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
 from dpiabook.stigma.usual_variation import usual_tail
@@ -23,7 +24,7 @@ Z_95, Z_998 = float(ndtri(0.975)), float(ndtri(0.999))
 
 
 @dataclass(frozen=True, eq=False)
-class Funnel:
+class Funnel(Result):
     """Control limits and signals.
 
     Attributes

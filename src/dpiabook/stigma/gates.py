@@ -8,7 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
-from dpiabook.result import NotAssessed
+from dpiabook.result import NotAssessed, Result
 from dpiabook.stigma.area_gain import AreaGain
 from dpiabook.stigma.area_indicators import AreaIndicators
 from dpiabook.stigma.compounding import Compounding
@@ -40,7 +40,7 @@ _NO_S10 = NotAssessed.without("S10", "residents by area")
 
 
 @dataclass(frozen=True, eq=False)
-class AttributeIndicators:
+class AttributeIndicators(Result):
     """The indicators of one sensitive attribute, as far as they could be computed.
 
     Attributes

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dpiabook.result import Result
 from dpiabook.stigma.counts import checked_counts, require_at_most
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
 
@@ -16,7 +17,7 @@ _NOT_LOOKED_AT = ("small", "not shown")
 
 
 @dataclass(frozen=True, eq=False)
-class GroupDisclosure:
+class GroupDisclosure(Result):
     """Cells that reveal an attribute of all who are in them.
 
     Attributes

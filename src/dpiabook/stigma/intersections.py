@@ -10,13 +10,14 @@ import pandas as pd
 
 from dpiabook.counting import TableLike, group_counts
 from dpiabook.errors import Code, DataRefusal
+from dpiabook.result import Result
 from dpiabook.stigma.group_disclosure import group_disclosure
 
 _COLUMNS = ["keys", "attribute", "groups", "n", "alike", "inside", "perhaps", "inside_most"]
 
 
 @dataclass(frozen=True, eq=False)
-class Intersections:
+class Intersections(Result):
     """Groups by characteristics that equality law protects.
 
     Attributes

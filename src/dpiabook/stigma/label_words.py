@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from dpiabook.own_yaml import own_yaml
+from dpiabook.result import Result
 
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?;](?!\s|$)[^.!?;\n]*)*")
 
@@ -37,7 +38,7 @@ class WordingRule:
 
 
 @dataclass(frozen=True)
-class WordingFinding:
+class WordingFinding(Result):
     """A place in a text that should be rewritten.
 
     Attributes

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from dpiabook.result.collected import shaped
 from dpiabook.stigma.gates import CLASSES, RULES, AttributeIndicators
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
 
 __all__ = ["CLASSES", "AttributeIndicators", "publication_class"]
 
 
+@shaped
 def publication_class(
     indicators: Mapping[str, AttributeIndicators], settings: StigmaThresholds = DEFAULT_THRESHOLDS
 ) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dpiabook.result import Result
 from dpiabook.stigma.counts import checked_counts, require_at_most
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
 
@@ -13,7 +14,7 @@ WHERE = "S8 recording asymmetry"
 
 
 @dataclass(frozen=True, eq=False)
-class RecordingAsymmetry:
+class RecordingAsymmetry(Result):
     """How well the attribute is recorded, and what that leaves open.
 
     Attributes

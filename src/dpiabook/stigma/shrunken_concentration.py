@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dpiabook.result import Result
 from dpiabook.risk.exact import exact_interval
 from dpiabook.stigma.beta_binomial import BetaBinomialFit, fit_beta_binomial, undetected_fit
 from dpiabook.stigma.counts import checked_area_counts
@@ -20,7 +21,7 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class ShrunkenConcentration:
+class ShrunkenConcentration(Result):
     """Shrunken rates of areas.
 
     Attributes

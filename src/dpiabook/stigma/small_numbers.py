@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dpiabook.result import Result
 from dpiabook.stigma.counts import checked_counts, require_at_most
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS, StigmaThresholds
 from dpiabook.stigma.wilson import wilson_interval
@@ -15,7 +16,7 @@ WHERE = "S6 small-number load"
 
 
 @dataclass(frozen=True, eq=False)
-class SmallNumbers:
+class SmallNumbers(Result):
     """Small and uncertain cells of a table.
 
     Attributes

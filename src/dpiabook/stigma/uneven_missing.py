@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import scipy
 
+from dpiabook.result.collected import shaped
 from dpiabook.risk.exact import discoveries
 from dpiabook.stigma.thresholds import DEFAULT_THRESHOLDS
 
@@ -13,6 +14,7 @@ TAIL = 0.001
 """Chance of each tail: the outer limits of a funnel plot (Spiegelhalter 2005)."""
 
 
+@shaped
 def uneven_missing(counted: pd.DataFrame) -> pd.DataFrame:
     """Compare each group's share of missing values with that of everyone.
 

@@ -6,9 +6,12 @@ import numpy as np
 import scipy
 from numpy.typing import ArrayLike, NDArray
 
+from dpiabook.result.collected import shaped
+
 Floats = NDArray[np.float64]
 
 
+@shaped
 def wilson_interval(x: ArrayLike, n: ArrayLike, level: float = 0.95) -> tuple[Floats, Floats]:
     """Return the lower and upper Wilson limits of x out of n.
 

@@ -15,17 +15,9 @@ from dpiabook.errors import Code, Refusal, did_you_mean, each
 from dpiabook.evidence import Finding, read_findings
 from dpiabook.settings import Loaded, demo_file, load_settings, places_for
 from dpiabook.settings.extensions import FOLDER, extensions_of
+from dpiabook.suite.extension_commands import KINDS
 from dpiabook.suite.own_files import write_new
 
-KINDS = {
-    "measure": "measures",
-    "notebook": "notebooks",
-    "category": "categories",
-    "profile": "profiles",
-    "scenario": "scenarios",
-    "collection": "collections",
-    "country": "country",
-}
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _NUMBERED = re.compile(r"(\d\d)_(.+)")
 _FIRST = 9

@@ -10,12 +10,13 @@ import pandas as pd
 from dpiabook.counting import TableLike, as_source
 from dpiabook.counting.encoding import MISSING
 from dpiabook.errors import Code, DataRefusal
+from dpiabook.result import Result
 from dpiabook.versions.pair import Pair
 from dpiabook.versions.records import record_changes
 
 
 @dataclass(frozen=True)
-class ColumnChanges:
+class ColumnChanges(Result):
     """People in both versions whose value of a column is another one now.
 
     Attributes

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dpiabook.counting import Source, TableLike, as_source
 from dpiabook.dictionary import Inventory
+from dpiabook.result import Result
 from dpiabook.risk import class_frequencies
 from dpiabook.versions.drift import Drift, drift
 from dpiabook.versions.pair import Pair
@@ -16,7 +17,7 @@ from dpiabook.versions.records import RecordChanges, record_changes
 
 
 @dataclass(frozen=True)
-class VersionComparison:
+class VersionComparison(Result):
     """What changed from the earlier version to the later.
 
     Attributes

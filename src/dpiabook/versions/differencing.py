@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from dpiabook.errors import Code, Refusal, column_missing, refuse_all
+from dpiabook.result import Result
 
 EVERYBODY = "everybody"
 _KNOWN = "_known"
@@ -15,7 +16,7 @@ _WITHOUT = "without"
 
 
 @dataclass(frozen=True)
-class Differencing:
+class Differencing(Result):
     """Cells of two tables of counts whose difference is small.
 
     Attributes

@@ -10,13 +10,14 @@ import pandas as pd
 import pyarrow as pa
 
 from dpiabook.counting import Source, TableLike, as_source, missing_values, value_counts
+from dpiabook.result import Result
 
 _ALIKE = 0.9
 _MOST_CODES = 200
 
 
 @dataclass(frozen=True)
-class Drift:
+class Drift(Result):
     """What changed in the shape of the data.
 
     Attributes

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from dpiabook.counting import TableLike, as_source, group, pack
+from dpiabook.result import Result
 from dpiabook.versions.pair import Common, Pair, Partners
 
 
 @dataclass(frozen=True)
-class CutAreas:
+class CutAreas(Result):
     """Pieces between the areas of two versions, where an area's code is new or gone.
 
     Attributes

@@ -10,13 +10,14 @@ import pandas as pd
 
 from dpiabook.counting import Source, TableLike, as_source, group_counts
 from dpiabook.errors import Code, DataRefusal
+from dpiabook.result import Result
 from dpiabook.versions.pair import Pair
 
 JOINED, LEFT = "joined", "left"
 
 
 @dataclass(frozen=True)
-class Joiners:
+class Joiners(Result):
     """Those in one version only, by attribute.
 
     Attributes

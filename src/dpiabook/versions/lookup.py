@@ -10,12 +10,13 @@ import pandas as pd
 
 from dpiabook.counting import TableLike, group_counts
 from dpiabook.errors import Code, DataRefusal
+from dpiabook.result import Result
 
 _MOST_GEOGRAPHIES = 12
 
 
 @dataclass(frozen=True)
-class CrossedAreas:
+class CrossedAreas(Result):
     """Pieces between the geographies of a lookup.
 
     Attributes

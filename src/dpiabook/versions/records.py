@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from dpiabook.counting import Source, group, pack
 from dpiabook.counting.coded_keys import AT_ONCE
 from dpiabook.errors import Code, DataRefusal
+from dpiabook.machine.workers import Workers
 from dpiabook.versions.pair import Common, Pair, Partners
 
 
@@ -103,7 +103,7 @@ def _by_id(pair: Pair, partners: Partners) -> _Matched:
         return found
 
     changed = np.zeros(len(partners.of_now), bool)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with Workers(AT_ONCE) as pool:
         for found in pool.map(differ, pair.shared):
             changed[mine] |= found
     return _Matched(partners.of_now < 0, partners.of_before < 0, changed)

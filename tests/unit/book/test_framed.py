@@ -1,6 +1,9 @@
 """Columns as a data frame for cells of one's own, guarded by the memory limit."""
 
+import sys
+
 import pandas as pd
+import polars
 import pytest
 
 from dpiabook.book.framed import frame_of
@@ -32,3 +35,18 @@ def test_a_wrong_question_is_refused_and_no_value_is_told(source, columns, where
         frame_of(source, columns, where, memory_gb=memory)
     assert refused.value.code is code
     assert "1 row" not in str(refused.value)
+
+
+def test_polars_is_given_where_it_is_asked_for_and_nothing_else_is():
+    found = frame_of(as_source(PEOPLE), "sex", library="polars", memory_gb=1)
+    assert found.equals(polars.DataFrame({"sex": ["F", "M", "QZ-7"]}))
+    with pytest.raises(Refusal, match="did you mean polars") as refused:
+        frame_of(as_source(PEOPLE), "sex", library="polar", memory_gb=1)
+    assert refused.value.code is Code.SETTING_VALUE
+
+
+def test_where_polars_is_not_installed_that_is_said(monkeypatch):
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(Refusal) as refused:
+        frame_of(as_source(PEOPLE), "sex", library="polars", memory_gb=1)
+    assert refused.value.code is Code.EXTRA_MISSING

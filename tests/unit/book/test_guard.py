@@ -17,7 +17,9 @@ CANARY = "QZ-CANARY-7"
 
 @pytest.fixture
 def guard(tmp_path):
-    return Guard("03_reidentification", RunFolder(tmp_path, tmp_path / "batch", contract_of("03_reidentification")))
+    return Guard(
+        "03_reidentification", RunFolder(tmp_path, tmp_path / "batch", contract_of("03_reidentification")), "4GB"
+    )
 
 
 def boom():
@@ -64,6 +66,6 @@ def test_want_of_memory_is_told_with_its_cure(guard):
 def test_nothing_is_written_where_a_lost_folder_was(tmp_path):
     lost = RunFolder(tmp_path / "share", tmp_path / "batch", contract_of("03_reidentification"), in_run=True)
     with pytest.raises(Refusal) as caught:
-        Guard("03_reidentification", lost)("by_area", lost.records.mkdir, parents=True)
+        Guard("03_reidentification", lost, "4GB")("by_area", lost.records.mkdir, parents=True)
     assert caught.value.code is Code.OUTPUT_UNWRITABLE
     assert list(tmp_path.iterdir()) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dpiabook.book import packing
-from dpiabook.book.kept_figures import figures_file, read_figures, write_figures
+from dpiabook.book.kept_figures import drawn_of, figures_file, read_figures, write_figures
 from dpiabook.book.packing import drawn, released
 from dpiabook.evidence.mitigation import risk_against_loss
 from dpiabook.mitigation import ladders, lattice
@@ -27,7 +27,7 @@ def kept(book):
 
 
 def test_a_notebook_leaves_its_figures_beside_its_findings(book, kept):
-    assert kept == book.figures
+    assert kept == drawn_of(book.shown)
     assert len(kept) == 1
 
 

@@ -1,11 +1,14 @@
 """A book takes what measures can be taken of its data, and says why of the others."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 
 from dpiabook.book import book as books
 from dpiabook.errors import Code, DataRefusal, Refusal, Refusals
+from dpiabook.evidence import read_findings
+from dpiabook.evidence.sensitivity import sensitive_variables
 from dpiabook.mitigation import suppress
 from dpiabook.result import NotAssessed
 
@@ -107,3 +110,22 @@ def test_several_refusals_are_of_the_data_only_where_each_is(book_of):
     assert isinstance(book_of().measure(refusing(Refusals([data, data])), 2), NotAssessed)
     with pytest.raises(Refusals):
         book_of().measure(refusing(Refusals([data, call])), 2)
+
+
+def test_a_cell_that_is_run_again_shows_its_finding_anew_and_the_notebook_still_closes(book_of):
+    book = book_of()
+    for _ in range(2):
+        book.show(sensitive_variables)
+    told = book.close()
+    assert told == book.close()
+    assert len(read_findings(book.guard.folder.evidence_file(book.notebook))) == len(book.findings) == 1
+
+
+def test_in_a_run_two_findings_of_one_id_are_a_fault(book_of):
+    book = book_of()
+    book.guard = replace(book.guard, folder=replace(book.guard.folder, in_run=True))
+    book.guard.folder.controlled.mkdir(parents=True, exist_ok=True)
+    for _ in range(2):
+        book.show(sensitive_variables)
+    with pytest.raises(Refusal, match="two findings"):
+        book.close()

@@ -25,7 +25,7 @@ def test_a_table_of_counts_gives_what_its_records_give(rows):
     if records.empty:
         return
     for by in (None, "area"):
-        expected = missing_values(records, ["x", "y"], by=by)
+        expected = missing_values(records, ["x", "y"], by=by).to_frame()
         found = missing_values(counted, ["x", "y"], by=by, count="people")
         found = found[found["n"] > 0].reset_index(drop=True)
         pd.testing.assert_frame_equal(found, expected, check_dtype=False)

@@ -19,7 +19,7 @@ from .statements import MAKERS, as_read, every_finding, released
 OUTSIDE = {name: as_read(finding) for name, finding in every_finding(Case(12)).items()}
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 PLAIN = ("text", "area", "region", "structural")
-UNCOUNTED = {"inventory", "categories", "publication_classes", "flow", "gates", "lineage"}
+UNCOUNTED = {"inventory", "categories", "publication_classes", "flow", "gates", "lineage", "indicators"}
 """Figures of tables that count nobody."""
 WITHHELD = [
     name for name, statement in OUTSIDE.items() if "[c]" in {cell for row in statement.table.cells for cell in row}
@@ -76,9 +76,11 @@ def test_settings_of_a_notebook_change_nothing_and_stay():
 def test_withheld_values_are_said_to_be_and_have_no_number(name):
     drawing = draw(OUTSIDE[name])
     words = " ".join(text.get_text() for text in drawing.figure.findobj(mpl.text.Text))
-    assert "withheld" in words
-    assert "withheld" in drawing.alt
-    assert drawing.data.isna().any().any()
+    # Of a table that does not fit, withheld values may stand in rows that are not drawn: nothing is said of them.
+    withheld = bool(drawing.data.isna().any().any())
+    assert withheld or len(drawing.data) < len(OUTSIDE[name].table.values)
+    assert ("withheld" in words) is withheld
+    assert ("withheld" in drawing.alt) is withheld
 
 
 def test_figures_with_withheld_values_are_among_the_samples():

@@ -1,6 +1,7 @@
 """Numbers that are kept in files: the same numbers, in nobody's way, and gone with their use."""
 
 import sys
+from contextvars import Context
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,15 +11,15 @@ import pytest
 
 from dpiabook.counting import coded_keys, open_source
 from dpiabook.errors import Code, storage_failure
-from dpiabook.machine import mapped as module
-from dpiabook.machine.mapped import aside, aside_column, in_memory, keep_within, set_aside
+from dpiabook.machine.mapped import aside, aside_column, in_memory, kept_within, set_aside
 from dpiabook.machine.spill import spill_folder
+from dpiabook.machine.workers import Workers
 
 
 @pytest.fixture(autouse=True)
-def hundred_bytes(monkeypatch):
-    monkeypatch.setattr(module, "_largest", [])
-    keep_within("0.01MB")
+def hundred_bytes():
+    with kept_within("0.01MB"):
+        yield
 
 
 @dataclass(frozen=True)
@@ -72,24 +73,47 @@ def test_small_arrays_repeated_numbers_and_what_lies_there_already_stay_as_they_
         assert aside(array) is array
 
 
-def test_nothing_goes_to_a_file_before_a_limit_is_known(monkeypatch):
-    monkeypatch.setattr(module, "_largest", [])
+def test_nothing_goes_to_a_file_where_no_limit_is_known():
     array = np.arange(1000)
-    found = Found(array)
-    assert aside(array) is array
-    assert set_aside({"a": found})["a"].numbers is array
+    found = {"a": Found(array)}
+
+    def there():
+        return aside(array) is array, set_aside(found) is found
+
+    assert Context().run(there) == (True, True)
 
 
-def test_a_result_has_its_arrays_in_files_at_every_depth():
+def test_a_limit_ends_with_what_it_was_set_for():
+    array = np.arange(1000)
+    with kept_within("1GB"):
+        assert aside(array) is array
+    with pytest.raises(KeyError), kept_within("1GB"):
+        raise KeyError
+    assert in_memory(aside(array)) == 0
+
+
+def test_threads_that_help_know_the_limit():
+    with Workers(1) as pool:
+        (kept,) = pool.map(aside, [np.arange(1000)])
+    assert in_memory(kept) == 0
+
+
+def test_a_result_has_its_arrays_in_files_at_every_depth_and_the_one_that_was_given_stays_as_it_was():
     inner = Found(np.arange(100))
     found = Found(np.arange(50.0), within=(inner, [np.ones(70)], {"n": np.arange(90)}))
     assert inner.doubled.sum() == 9900
+    before = dict(vars(found)), dict(vars(inner))
     kept = set_aside({"a": found})["a"]
-    assert kept is found
-    assert kept.within[0] is inner
-    held = [kept.numbers, inner.numbers, inner.doubled, kept.within[1][0], kept.within[2]["n"]]
+    assert kept is not found
+    assert all(
+        vars(one)[name] is value
+        for one, held in zip((found, inner), before, strict=True)
+        for name, value in held.items()
+    )
+    held = [kept.numbers, kept.within[0].numbers, kept.within[0].doubled, kept.within[1][0], kept.within[2]["n"]]
     assert [in_memory(one) for one in held] == [0] * 5
     assert [one.sum() for one in held] == [1225.0, 4950, 9900, 70.0, 4005]
+    assert set_aside(kept) is kept, "there is nothing left to do"
 
 
 @dataclass(frozen=True, slots=True)

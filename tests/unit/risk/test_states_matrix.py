@@ -25,7 +25,7 @@ from dpiabook.risk import (
     by_area,
     cbs_research,
     class_frequencies,
-    composites,
+    combinations,
     delta_disclosure,
     family_profiles,
     family_risk,
@@ -262,9 +262,9 @@ MATRIX = {
         ],
         lambda f: np.array(alone(f, KEYS)) / 36,
     ),
-    "composites": (
+    "combinations": (
         lambda s: (
-            composites(s, KEYS, k=K)
+            combinations(s, KEYS, k=K)
             .table.set_index("combination")
             .loc[["age", "age, sex"], ["uniques", "uniques_most", "under_k", "under_k_most"]]
         ),

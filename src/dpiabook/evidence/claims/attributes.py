@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dpiabook.evidence.claims.rows import both, first, lowered
+from dpiabook.evidence.claims.rows import both, ends, first, lowered
 from dpiabook.evidence.claims.truth import Said, Truth, claims
 
 _MARK = " (may be derived: confirm)"
@@ -18,7 +18,7 @@ def _rows(said: Said) -> list[dict[Any, Any]]:
     rows: list[dict[Any, Any]] = []
     for name, found in said.there(0).items():
         rows += [{**row, "composite": name.replace("_", " ")} for row in found.table.to_dict("records")]
-    varied = {row["attribute"] for row in rows if row["baseline"] < row["known"]}
+    varied = {row["attribute"] for row in rows if 0 < row["having"] < row["known"]}
     return [row for row in rows if row["attribute"] in varied]
 
 
@@ -106,22 +106,32 @@ def l_diversity(said: Said) -> Truth:
 
 @claims("B08.closeness")
 def closeness(said: Said) -> Truth:
-    """No other attribute and combination has more people in groups that far from everyone."""
+    """No other pair has more people in groups that far from everyone; that none has is said only if none can have."""
     rows = _rows(said)
     row, words = _named(said, rows)
-    most = max(one["far"] for one in rows)
-    numbers = {name: row[name] for name in ("far", "far_by_chance", "twice", "known")}
-    variant = "" if most else "none" if any(one["grouped"] for one in rows) else "no_group"
-    return Truth(numbers, words, variant, row["far"] == most and max(row["far"], row["twice"]) <= row["known"])
+    numbers = {name: row[name] for name in ("far_by_chance", "known")} | both(row, "far") | both(row, "twice")
+    can = any(one["far_most"] for one in rows)
+    variant = "" if can else "none" if any(one["grouped"] for one in rows) else "no_group"
+    within = max(row["far_most"], row["twice_most"]) <= row["known"] and _in_order(row, "far", "twice")
+    most = max((one["far"], one["far_most"]) for one in rows)
+    return Truth(numbers, words, variant, within and (row["far"], row["far_most"]) == most)
 
 
 @claims("B08.inference_gain")
 def inference_gain(said: Said) -> Truth:
-    """No other pair gains more; that no group stands out is said only where no lower limit of a lift is over 1."""
+    """No other pair gains more; that no group stands out is said only where no lower limit of a lift can be over 1."""
     rows = _rows(said)
     row, words = _named(said, rows)
-    lifted = sum(pd.notna(one["lift_low"]) and one["lift_low"] > 1 for one in rows)
-    gains = [one["guessed"] - one["baseline"] for one in rows]
-    numbers = {name: row[name] for name in ("guessed", "baseline", "known")} | {"pairs": len(rows), "lifted": lifted}
-    variant = "" if max(gains) > 0 else "lifted" if lifted else "none"
-    return Truth(numbers, words, variant, row["guessed"] - row["baseline"] == max(gains))
+    lifted, may_be = (sum(pd.notna(one[low]) and one[low] > 1 for one in rows) for low in ("lift_low", "lift_low_most"))
+    numbers = {"known": row["known"], "pairs": len(rows), **both(row, "guessed"), **both(row, "baseline")}
+    gains = any(one["gained_most"] > 0 for one in rows)
+    variant = "" if gains else "lifted" if lifted else "may_be_lifted" if may_be else "none"
+    most = max((max(one["gained"], 0), one["gained_most"]) for one in rows)
+    ordered = _in_order(row, "guessed", "baseline", "gained")
+    holds = ordered and most == (max(row["gained"], 0), row["gained_most"])
+    return Truth(numbers | ends("lifted", lifted, may_be), words, variant, holds)
+
+
+def _in_order(row: Mapping[Any, Any], *names: str) -> bool:
+    """Whether no lower end of a range is over its upper one."""
+    return all(row[name] <= row[f"{name}_most"] for name in names)

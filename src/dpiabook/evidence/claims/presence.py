@@ -52,7 +52,10 @@ PRESENCE: Mapping[str, Rests] = MappingProxyType(
         "B08.attributes": Rests(
             inequality="all or none of those for whom it is recorded have an attribute: never which"
         ),
-        "B08.closeness": Rests(zero=("far",), inequality="whether anybody shares the known facts with k or more"),
+        "B08.closeness": Rests(
+            zero=("far",),
+            inequality="a group lies that far that could, whatever is not recorded, or nobody shares the facts with k",
+        ),
         "B08.combinations": Rests(
             exact=("identifying",), inequality="the upper end is over the threshold of all people"
         ),
@@ -60,7 +63,10 @@ PRESENCE: Mapping[str, Rests] = MappingProxyType(
             declared="codes and ranges of the dictionary, and people as the author states them"
         ),
         "B08.homogeneous": Rests(exact=("hit",), zero=("everybody", "grouped")),
-        "B08.inference_gain": Rests(exact=("lifted",), inequality="guesses with known facts are no more than without"),
+        "B08.inference_gain": Rests(
+            exact=("lifted", "lifted_most"),
+            inequality="guesses with known facts can be no more than without, whatever is not recorded",
+        ),
         "B08.l_diversity": Rests(
             zero=("all_have", "none_has"), inequality="a group is alike that could be, whatever is not recorded"
         ),

@@ -89,14 +89,22 @@ class _Writer:
         self._page()
         if whole:
             self._opening()
+        listed = whole and any(one.block for one in self.document.walk())
+        if listed and not self._has_front:
+            self._contents()
         for section in self.document.sections:
             for one in section.walk():
                 self._section(one)
-            if whole and section is self.document.sections[0] and any(one.block for one in self.document.walk()):
+            if listed and self._has_front and section is self.document.sections[0]:
                 self._contents()
         stream = io.BytesIO()
         self.file.save(stream)
         return stream.getvalue()
+
+    @property
+    def _has_front(self) -> bool:
+        """Whether something is read before the contents are: the brief is, a block is not."""
+        return not self.document.sections[0].block
 
     def _properties(self) -> None:
         about, moment = self.file.core_properties, datetime.combine(self.on, time())
@@ -140,19 +148,23 @@ class _Writer:
     def _section(self, section: Section) -> None:
         first = section is self.document.sections[0]
         wide = is_wide(section.items)
+        # A finding's text stays on the page before the one that is turned for its table alone.
         drawn = any(isinstance(item, Picture) for item in section.items)
-        self._turn(wide and not drawn)
+        apart = drawn or (bool(section.statement) and not self.landscape)
+        self._turn(wide and not apart)
         heading = paragraph(self.file, f"Heading {section.level}", printable(section.title))
         if not section.statement:
             bookmark(heading, _mark(section), next(self.marks))
-        if first or section.flows:
+        if (first and self._has_front) or section.flows:
             heading.paragraph_format.page_break_before = False
         for item, after in zip_longest(section.items, section.items[1:]):
-            if wide and drawn and isinstance(item, Grid):
+            if wide and apart and isinstance(item, Grid):
                 self._turn(is_wide([item]))
             written = self._item(item)
             leads = not after and not item.label and bool(section.sections) if isinstance(item, Text) else False
             if isinstance(item, Text) and (leads or isinstance(after, Grid) or (item.label and after)):
+                written.paragraph_format.keep_with_next = True
+            if isinstance(item, Grid) and isinstance(after, Text) and after.label:
                 written.paragraph_format.keep_with_next = True
 
     def _contents(self) -> None:
@@ -186,9 +198,10 @@ class _Writer:
     def _grid(self, grid: Grid) -> Any:
         paragraph(self.file, "Caption", printable(grid.caption))
         add_table(self.file, grid, LANDSCAPE_MM if self.landscape else PORTRAIT_MM)
-        for note in grid.notes or ("",):
-            last = paragraph(self.file, "Table Note", printable(note))
-        return last
+        notes = [paragraph(self.file, "Table Note", printable(note)) for note in grid.notes or ("",)]
+        for note in notes[:-1]:
+            note.paragraph_format.keep_with_next = True
+        return notes[-1]
 
 
 def _mark(section: Section) -> str:

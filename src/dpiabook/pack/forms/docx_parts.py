@@ -62,8 +62,9 @@ def _append(document: Any, element: Any) -> None:
 def add_table(document: Any, grid: Grid, room: float) -> None:
     """Add a real table: a marked, repeated head row, rows that do not split, widths that fit the page.
 
-    A short table is kept on one page, and the head of a long one with its first two rows. The rows are written as XML:
-    python-docx looks at the whole table again for each cell.
+    A short table is kept on one page, the head of a long one with its first two rows, and the last row with what
+    stands under the table: no page holds notes alone. The rows are written as XML: python-docx looks at the whole table
+    again for each cell.
 
     Parameters
     ----------
@@ -78,11 +79,11 @@ def add_table(document: Any, grid: Grid, room: float) -> None:
     shared = widths(grid, room, padding)
     measures = [Mm(width).twips for width in shared]
     heads = ["Table Head Number" if grid.is_numeric(index) else "Table Head" for index in range(len(grid.headings))]
-    kept = _kept_together(grid, shared)
+    kept, noted = _kept_together(grid, shared), bool(grid.notes)
     rows = [_row(grid.headings, heads, measures, keep=kept > 0, head=True)]
     for number, cells in enumerate(grid.rows, start=1):
         styles = [_cell_style(grid, number - 1, index) for index in range(len(cells))]
-        rows.append(_row(cells, styles, measures, keep=number < kept))
+        rows.append(_row(cells, styles, measures, keep=number < kept or (noted and number == len(grid.rows))))
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in measures)
     table = f"<w:tbl {nsdecls('w')}>{_look(grid, padding)}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
     _append(document, parse_xml(table))

@@ -88,7 +88,7 @@
   const tagged = (section, form) => (section.dataset.tags || "").split("|").includes(form);
   const filter = () => {
     const sought = byId("find").value.trim().toLowerCase();
-    const form = byId("form").value;
+    const form = byId("form") ? byId("form").value : "";
     const own = new Set(sections.filter((one) => words.get(one).includes(sought) && (!form || tagged(one, form))));
     for (const section of sections) {
       const inside = [...section.querySelectorAll("section")].some((one) => own.has(one));
@@ -107,7 +107,7 @@
     if (button && button.hasAttribute("data-copy-figure")) copyFigure(button.closest("figure"));
   });
   byId("find").addEventListener("input", filter);
-  byId("form").addEventListener("change", filter);
+  if (byId("form")) byId("form").addEventListener("change", filter);
   filter();
 
   // On a narrow screen the contents would stand between the reader and the evidence.

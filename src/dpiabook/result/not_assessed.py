@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dpiabook.result.shape import Result
+
 
 @dataclass(frozen=True)
-class NotAssessed:
+class NotAssessed(Result):
     """Something that could not be assessed, why, and what would be needed.
 
     Attributes

@@ -1,14 +1,14 @@
 """Every subset of the keys, against a plain oracle."""
 
-from itertools import combinations
+from itertools import combinations as subsets_of
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from dpiabook.errors import Code, Refusal
-from dpiabook.risk import composites as composites_of_room
-from dpiabook.risk.composites import composites
+from dpiabook.risk import combinations as combinations_of_room
+from dpiabook.risk.combinations import combinations
 
 KEYS = ["a", "b", "c", "d"]
 
@@ -38,16 +38,16 @@ def _oracle(people: pd.DataFrame, keys: list[str], k: int) -> list[float]:
 
 
 def test_every_subset_agrees_with_the_oracle(people):
-    found = composites(people, KEYS, max_size=4, k=4).table.set_index("combination")
+    found = combinations(people, KEYS, max_size=4, k=4).table.set_index("combination")
     assert len(found) == 15
     for size in range(1, 5):
-        for keys in combinations(KEYS, size):
+        for keys in subsets_of(KEYS, size):
             row = found.loc[", ".join(keys), FIGURES]
             np.testing.assert_allclose(row.to_numpy(float), _oracle(people, list(keys), 4), atol=1e-12)
 
 
 def test_smallest_are_minimal_and_over_the_threshold(people):
-    found = composites(people, KEYS, threshold=0.5)
+    found = combinations(people, KEYS, threshold=0.5)
     smallest = [set(text.split(", ")) for text in found.smallest["combination"]]
     assert (found.smallest["unique_share"] >= 0.5).all()
     assert smallest
@@ -57,13 +57,13 @@ def test_smallest_are_minimal_and_over_the_threshold(people):
 
 
 def test_ranked_by_uniques_then_by_fewer_variables(people):
-    found = composites(people, KEYS).table
+    found = combinations(people, KEYS).table
     order = list(zip(-found["uniques"], -found["under_k"], found["size"], strict=True))
     assert order == sorted(order)
 
 
 def test_named_composites_are_reported_whatever_their_size(people):
-    found = composites(people, ["a", "b"], max_size=1, named={"all": KEYS, "first": ["a"]})
+    found = combinations(people, ["a", "b"], max_size=1, named={"all": KEYS, "first": ["a"]})
     assert found.named["name"].tolist() == ["all", "first"]
     assert found.named["uniques"].tolist() == [int(_oracle(people, names, 10)[0]) for names in (KEYS, ["a"])]
     assert found.table["combination"].tolist().count("a") == 1
@@ -72,21 +72,21 @@ def test_named_composites_are_reported_whatever_their_size(people):
 
 def test_counts_stand_for_people(people):
     counts = people.groupby(KEYS, dropna=False).size().rename("people").reset_index()
-    pd.testing.assert_frame_equal(composites(people, KEYS).table, composites(counts, KEYS, count="people").table)
+    pd.testing.assert_frame_equal(combinations(people, KEYS).table, combinations(counts, KEYS, count="people").table)
 
 
 def test_the_room_offers_the_function():
-    assert composites_of_room is composites
+    assert combinations_of_room is combinations
 
 
 @pytest.mark.parametrize("call", [{"max_size": 0}, {"k": 1}, {"threshold": 0.0}, {"candidates": []}])
 def test_refusals(people, call):
     with pytest.raises(Refusal) as refused:
-        composites(people, **({"candidates": KEYS} | call))
+        combinations(people, **({"candidates": KEYS} | call))
     assert refused.value.code is Code.MEASURE_INPUT
 
 
 def test_too_many_combinations_are_refused_before_counting(people):
     wide = pd.DataFrame({f"v{at}": [1, 2] for at in range(40)})
     with pytest.raises(Refusal, match="combinations"):
-        composites(wide, list(wide), max_size=8)
+        combinations(wide, list(wide), max_size=8)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dpiabook.counting import coded_keys
-from dpiabook.risk.composites import composites, subset_figures
+from dpiabook.risk.combinations import combinations, subset_figures
 from dpiabook.risk.distinct_records import distinct_records
 from dpiabook.risk.subsets import all_subsets
 
@@ -23,7 +23,7 @@ def tables(draw) -> pd.DataFrame:
 @settings(max_examples=25, deadline=None)
 @given(tables(), st.randoms(use_true_random=False))
 def test_adding_a_key_never_lowers_uniques_and_row_order_never_matters(table, random):
-    found = composites(table, list(table), threshold=1.0).table.set_index("combination")
+    found = combinations(table, list(table), threshold=1.0).table.set_index("combination")
     for text, row in found.iterrows():
         keys = text.split(", ")
         for key in keys if len(keys) > 1 else []:
@@ -32,13 +32,13 @@ def test_adding_a_key_never_lowers_uniques_and_row_order_never_matters(table, ra
                 assert fewer[name] <= row[name]
             assert fewer["classes"] <= row["classes"] or table[keys].isna().any(axis=None)
     order = random.sample(range(len(table)), len(table))
-    pd.testing.assert_frame_equal(found, composites(table.iloc[order], list(table)).table.set_index("combination"))
+    pd.testing.assert_frame_equal(found, combinations(table.iloc[order], list(table)).table.set_index("combination"))
 
 
 @settings(max_examples=25, deadline=None)
 @given(tables(), st.integers(1, 4))
 def test_cells_and_groups_count_the_same(table, max_size):
-    from dpiabook.risk.composite_compiled import FIGURES, tally_subsets
+    from dpiabook.risk.combination_compiled import FIGURES, tally_subsets
 
     coded, keys = coded_keys(table, list(table)), list(table)
     subsets = all_subsets(len(keys), min(max_size, len(keys)))

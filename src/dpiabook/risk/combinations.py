@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from dpiabook.counting import CodedKeys, TableLike, coded_keys
 from dpiabook.counting.coded_keys import AT_ONCE
 from dpiabook.errors import Code, DataRefusal, Refusal
-from dpiabook.machine.workers import cores
+from dpiabook.machine.workers import Workers, cores
+from dpiabook.result import Result
 from dpiabook.risk.class_frequencies import frequencies_of
 from dpiabook.risk.distinct_records import DistinctRecords, distinct_records
 from dpiabook.risk.subsets import Subsets, all_subsets, count_subsets
@@ -24,7 +25,7 @@ _LOGS = 2**16
 
 
 @dataclass(frozen=True)
-class Composites:
+class Combinations(Result):
     """How far each combination of variables singles people out.
 
     Attributes
@@ -56,7 +57,7 @@ class Composites:
     named: pd.DataFrame
 
 
-def composites(  # noqa: PLR0913 -- settings of one search, all by name
+def combinations(  # noqa: PLR0913 -- settings of one search, all by name
     table: TableLike,
     candidates: Sequence[str],
     max_size: int = 4,
@@ -65,7 +66,7 @@ def composites(  # noqa: PLR0913 -- settings of one search, all by name
     *,
     threshold: float = 0.05,
     count: str | None = None,
-) -> Composites:
+) -> Combinations:
     """Count the classes of every subset of the candidate keys, and rank the subsets by how many people they single out.
 
     Parameters
@@ -88,7 +89,7 @@ def composites(  # noqa: PLR0913 -- settings of one search, all by name
 
     Returns
     -------
-    Composites
+    Combinations
         Ranked combinations, the smallest identifying ones, and the named ones.
 
     Raises
@@ -107,7 +108,7 @@ def composites(  # noqa: PLR0913 -- settings of one search, all by name
     Examples
     --------
     >>> people = pd.DataFrame({"gender": ["F", "F", "M", "M", "M"], "yob": [2001, 2002, 2001, 2001, 2002]})
-    >>> found = composites(people, ["gender", "yob"], k=3, threshold=0.5)
+    >>> found = combinations(people, ["gender", "yob"], k=3, threshold=0.5)
     >>> found.table[["combination", "uniques", "under_k", "classes"]].values.tolist()
     [['gender, yob', 3, 5, 4], ['gender', 0, 2, 2], ['yob', 0, 2, 2]]
     >>> found.smallest["combination"].tolist()
@@ -129,7 +130,7 @@ def composites(  # noqa: PLR0913 -- settings of one search, all by name
         ["uniques", "under_k", "size"], ascending=[False, False, True], kind="stable", ignore_index=True
     )
     shown = ranked.drop(columns="smallest")
-    return Composites(
+    return Combinations(
         coded.people,
         k,
         threshold,
@@ -152,7 +153,7 @@ def _every(
     codes = tuple(coded.column(key)[found.row] for key in candidates)
     levels = tuple(coded.levels[coded.keys.index(key)] for key in candidates)
     reduced = CodedKeys(tuple(candidates), codes, levels, True, multiplicity=found.people)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with Workers(AT_ONCE) as pool:
         ranges = list(pool.map(lambda at: _of_one(reduced, members[at], k), some))
     return pd.concat([figures.drop(index=some), _ranged(ranges, coded.people).set_axis(some)]).sort_index()
 
@@ -207,7 +208,7 @@ def subset_figures(coded: CodedKeys, keys: Sequence[str], subsets: Subsets, k: i
 
 
 def _tallied(found: DistinctRecords, subsets: Subsets, k: int) -> NDArray[np.float64]:
-    from dpiabook.risk.composite_compiled import FIGURES, tally_subsets
+    from dpiabook.risk.combination_compiled import FIGURES, tally_subsets
 
     small = np.arange(_LOGS, dtype=np.float64)
     logs = small * np.log2(np.maximum(small, 1.0))
@@ -234,13 +235,13 @@ def _check(candidates: int, max_size: int, k: int, threshold: float) -> None:
     }
     for what, found in wrong.items():
         if found:
-            raise Refusal(Code.MEASURE_INPUT, what, where="composites", cure="see the parameters of composites")
+            raise Refusal(Code.MEASURE_INPUT, what, where="combinations", cure="see the parameters of combinations")
     number = count_subsets(candidates, min(max_size, candidates))
     if number > _MOST_SUBSETS:
         raise DataRefusal(
             Code.MEASURE_INPUT,
             f"{candidates} variables up to {max_size} at a time make {number:,} combinations",
-            where="composites",
+            where="combinations",
             cure=f"name fewer candidates or lower max_size: at most {_MOST_SUBSETS:,} combinations are looked at",
         )
 

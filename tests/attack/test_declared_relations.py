@@ -11,11 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dpiabook.book import taking
 from dpiabook.evidence import read_findings
 from dpiabook.evidence.columns import ranged, risk, volume
 from dpiabook.evidence.finding import Column, Finding, Table
 from dpiabook.synthetic import write_demo
 
+from ..property.conftest import NAMES, executed
+from .kinds import written
+from .relations import ALONE, Search
 from .test_pseudonyms import fits_of_pack
 
 ROOT = Path(__file__).parents[2]
@@ -212,3 +216,32 @@ def test_both_ends_of_a_range_declare_the_right_ends_of_the_rest():
     columns = {c.name: c for c in ranged([*given, risk("one", "O", "n", within=("right",))], frame)}
     assert (columns["wrong"].rest, columns["wrong_most"].rest) == ("right_most", "right")
     assert (columns["one"].within, columns["one_most"].within) == (("right",), ("right_most",))
+
+
+def test_the_search_across_findings_finds_what_goes_by_no_name_and_only_that():
+    """One count in two findings, and one that is the sum of two of another finding."""
+    rng = np.random.default_rng(4)
+    plain, told = Search(), Search()
+    for _ in range(ALONE + 2):
+        x, y = (int(one) for one in rng.integers(20, 400, 2))
+        for search, name in ((plain, ()), (told, ("held",))):
+            n = Column("n", "N", "volume")
+            first = (n, Column("x", "X", "risk", of="n", known_as=name), risk("y", "Y", "n"))
+            other = (Column("z", "Z", "risk", known_as=name),)
+            made = [Finding("B08.a", "B08", "T", "S", numbers=Table(first, ((900, x, y),)))]
+            search.add([*made, Finding("B10.b", "B10", "T", "S", numbers=Table(other, ((x,),)))])
+    assert plain.found() == ["one: + B08.a/numbers.x - B10.b/numbers.z"]
+    assert told.found() == []
+
+
+@pytest.mark.slow
+@pytest.mark.thorough
+@pytest.mark.xfail(reason="facts that follow from an age at an event, and regions in the place of areas, have no names")
+def test_in_twenty_datasets_of_different_kinds_no_relation_across_findings_goes_by_no_name(tmp_path, monkeypatch):
+    monkeypatch.setattr(taking, "rendered", lambda _statement: None)
+    search = Search()
+    for number in range(DATASETS):
+        folder = tmp_path / str(number)
+        executed(written(number, folder), NAMES[:7])
+        search.add(all_findings(next(folder.glob("outputs/.interactive/*/*/controlled/evidence"))))
+    assert search.found() == []

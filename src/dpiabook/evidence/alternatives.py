@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dpiabook.evidence.columns import narrowed, ranged, risk, share, structural, text, volume
+from dpiabook.evidence.columns import alone_with, named, narrowed, ranged, risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
+from dpiabook.evidence.remainders import by_all_columns, by_what_is_visible
 from dpiabook.mitigation.alternatives import AS_IT_IS, RECODED, Alternatives
 from dpiabook.mitigation.closing import Closed
 from dpiabook.mitigation.kept_use import USE
@@ -18,6 +19,7 @@ from dpiabook.mitigation.tables_tried import CELL_KEYS, PRIVATE
 
 _DIGITS = {"pmse": 1}
 TABLES = "open tables"
+LINKED = "linked by weights, all columns: "
 
 
 @makes("B10.alternatives")
@@ -46,9 +48,12 @@ def ways_compared(facts: Facts, found: Alternatives) -> Draft:
         structural("ways", "ways"),
         volume("n", facts.people.capitalize(), facts.people),
         volume("drawn", "Looked for", facts.people),
-        risk("linked", "Linked in the data as they are", "drawn", facts.people),
-        risk("linked_recoded", "Linked after the recodes", "drawn", facts.people),
-        risk("linked_least", "Linked in the file that gives least away", "drawn", facts.people),
+        named(risk("linked", "Linked in the data as they are", "drawn", facts.people), f"{LINKED}{AS_IT_IS}"),
+        named(risk("linked_recoded", "Linked after the recodes", "drawn", facts.people), f"{LINKED}{RECODED}"),
+        named(
+            risk("linked_least", "Linked in the file that gives least away", "drawn", facts.people),
+            f"{LINKED}{least['way']}",
+        ),
         structural("entropy_recoded", "information lost by the recodes", digits=2),
         structural("entropy_least", "information lost by that way", digits=2),
         structural("overlap_recoded", "overlap of models' intervals after the recodes", digits=2),
@@ -73,8 +78,13 @@ def _of_risk(facts: Facts) -> list[Column]:
     person = facts.people
     return [
         volume("n", person.capitalize(), person),
-        risk("exact", "Found by exactly what is visible", "n", person),
-        risk("every", "Found by exactly all columns", "n", person),
+        named(
+            risk("exact", "Found by exactly what is visible", "n", person),
+            alone_with(f"{by_what_is_visible(facts)}: {{what}}"),
+        ),
+        named(
+            risk("every", "Found by exactly all columns", "n", person), alone_with(f"{by_all_columns(facts)}: {{what}}")
+        ),
         risk("learned", "A sensitive attribute learned", "n", person),
         risk("learned_wrong", "One learned that is not theirs", "n", person),
         risk("within", "All perturbed numbers nearly told", "n", person),
@@ -82,7 +92,7 @@ def _of_risk(facts: Facts) -> list[Column]:
         risk("near", "Of these found by nearly what is visible", "drawn", person),
         risk("linked", "Of these linked by weights, visible", "drawn", person),
         risk("linked_wrong", "Of these linked wrongly, visible", "drawn", person),
-        risk("linked_every", "Of these linked by weights, all columns", "drawn", person),
+        named(risk("linked_every", "Of these linked by weights, all columns", "drawn", person), f"{LINKED}{{way}}"),
         risk("linked_every_wrong", "Of these linked wrongly, all columns", "drawn", person),
         share("share_linked", "Share linked, all columns", "linked_every", "drawn", 1),
     ]
@@ -102,7 +112,7 @@ def what_it_takes(facts: Facts, found: Closed) -> Draft:
     person = facts.people
     columns = [
         volume("n", person.capitalize(), person),
-        risk("unique", "Alone", "n", person),
+        named(risk("unique", "Alone", "n", person), alone_with(f"{by_what_is_visible(facts)}: {{what}}")),
         risk("under_k", f"In groups under {facts.k}", "n", person),
         share("share_under_k", f"Share in groups under {facts.k}", "under_k", "n", 1),
     ]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dpiabook.evidence.columns import people, share, structural, text, volume
+from dpiabook.evidence.columns import IN_AREA, KNOWN, WITH_ATTRIBUTE, named, people, share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
@@ -125,19 +125,23 @@ def _with_classes(facts: Facts, tables: Mapping[str, pd.DataFrame], classes: pd.
 def _counts(facts: Facts) -> list[Column]:
     """One base for every rate of an attribute, by area and by region: those for whom it is recorded."""
     return [
-        volume("n", f"{facts.people.capitalize()} for whom it is recorded", facts.people),
-        people("x", "With the attribute", "n", facts.people),
+        named(
+            volume("n", f"{facts.people.capitalize()} for whom it is recorded", facts.people),
+            total=KNOWN,
+        ),
+        named(people("x", "With the attribute", "n", facts.people), total=(WITH_ATTRIBUTE,)),
         share("rate", "Share of those recorded", "x", "n"),
     ]
 
 
 def _rates(facts: Facts) -> list[Column]:
     """The same by area, banded with everybody in the area so that no two bases give its size away."""
-    base, *others = _counts(facts)
+    base, some, *others = _counts(facts)
     return [
         text("attribute", "Attribute"),
         Column("area", "Area", "area"),
         replace(base, of="everybody"),
+        replace(some, known_as=(f"{WITH_ATTRIBUTE}{IN_AREA}",)),
         *others,
         Column("everybody", f"{facts.people.capitalize()} in the area", "volume", facts.people, inside=True),
     ]

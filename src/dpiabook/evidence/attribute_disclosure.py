@@ -10,9 +10,12 @@ import pandas as pd
 
 from dpiabook.evidence.attributes import Having, telling
 from dpiabook.evidence.columns import (
+    KNOWN,
     MOST,
+    WITH_ATTRIBUTE,
     both_ends,
     derived,
+    named,
     narrowed,
     people,
     ranged,
@@ -140,7 +143,11 @@ def guesses(facts: Facts, found: Found, told: Told | None = None) -> Draft | Not
     most = _largest(rows.assign(sure=rows["gained"].clip(lower=0)), "sure", "gained_most")
     counted = [
         _recorded(facts),
-        people("baseline", "Guessed rightly without the known facts", "known", facts.people),
+        # Where most do not have it, "no" is guessed of everybody.
+        replace(
+            people("baseline", "Guessed rightly without the known facts", "known", facts.people),
+            rest_as=(WITH_ATTRIBUTE,),
+        ),
         people("guessed", "Guessed rightly with them", "known", facts.people),
         share("share_baseline", "Share without", "baseline", "known"),
         share("share_guessed", "Share with", "guessed", "known"),
@@ -174,21 +181,22 @@ def attribute_counts(facts: Facts, totals: pd.DataFrame, attributes: Mapping[str
         for name in told or attributes
     ]
     columns = [
-        volume("known", f"{facts.people.capitalize()} for whom it is recorded", facts.people),
-        people("x", f"{facts.people.capitalize()} with the attribute", "known", facts.people),
+        _recorded(facts),
+        named(people("x", f"{facts.people.capitalize()} with the attribute", "known", facts.people), WITH_ATTRIBUTE),
         share("rate", "Share", "x", "known"),
     ]
     values = {"attributes": len(rows)} | ({"nothing": len(nothing)} if told and nothing else {})
     table = Table.from_frame(pd.DataFrame(rows), [text("attribute", "Attribute"), *columns])
     numbers = [structural(name, "attributes") for name in values]
-    named = {"nothing": ", ".join(in_sentence(facts.title(name)) for name in nothing)}
+    words = {"nothing": ", ".join(in_sentence(facts.title(name)) for name in nothing)}
     others = sum(flag.role == "sensitive" and flag.variable not in attributes for flag in facts.flags)
-    named["aside"] = f" ({others} more sensitive variables were left aside)" if others else ""
-    return Draft(values, numbers, table, named, "some_tell_nothing" if "nothing" in values else "")
+    words["aside"] = f" ({others} more sensitive variables were left aside)" if others else ""
+    return Draft(values, numbers, table, words, "some_tell_nothing" if "nothing" in values else "")
 
 
 def _recorded(facts: Facts) -> Column:
-    return volume("known", f"{facts.people.capitalize()} for whom it is recorded", facts.people)
+    known = volume("known", f"{facts.people.capitalize()} for whom it is recorded", facts.people)
+    return named(known, *KNOWN)
 
 
 def _rows(facts: Facts, found: Found, told: Told | None) -> pd.DataFrame:

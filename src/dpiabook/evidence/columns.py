@@ -9,6 +9,24 @@ import pandas as pd
 
 from dpiabook.evidence.finding import Column
 
+ONE_CANDIDATE, RIGHT_GUESSES = "one candidate for {scenario}", "right guesses of {scenario}"
+"""What an intruder's success is called in the whole pack."""
+
+ANY_INTRUDER = "most with one candidate for any intruder: "
+AS_THEY_ARE = "as they are"
+"""What a plan is called that makes nothing coarser."""
+
+WITH_ATTRIBUTE = "with the attribute: {attribute}"
+"""What the number of people with an attribute is called."""
+
+IN_AREA = " in {area}"
+
+RECORDED = "recorded: {variable}"
+"""What the number of people for whom a variable is recorded is called."""
+
+KNOWN = ("known: {attribute}", "recorded: {attribute}")
+"""What the number of those is called for whom an attribute is known: it may be that its variable does not apply."""
+
 MOST = "_most"
 """What the upper end of a range is called after its lower end."""
 
@@ -65,15 +83,35 @@ def derived(  # noqa: PLR0913 -- the parts of a column, by name
     return Column(name, label, "derived", unit, of=of, digits=digits, inside=inside)
 
 
-def alone_columns(person: str, k: int) -> list[Column]:
-    """The columns that count people who are alone, or in groups under k."""
+def named(column: Column, *names: str, total: tuple[str, ...] = ()) -> Column:
+    """A count that goes by names in the whole pack (`Column.known_as`), and the sum of whose rows does."""
+    return replace(column, known_as=names, total_as=total)
+
+
+def alone_columns(person: str, k: int, known: tuple[str, ...] = ()) -> list[Column]:
+    """The columns that count people who are alone, or in groups under k, with what is `known` in words."""
     return [
         volume("n", person.capitalize(), person),
-        risk("unique", "Alone", "n", person, within=("under_k",)),
-        risk("under_k", f"In groups under {k}", "n", person),
+        named(risk("unique", "Alone", "n", person, within=("under_k",)), *(alone_with(one) for one in known)),
+        named(risk("under_k", f"In groups under {k}", "n", person), *(few_with(one, k) for one in known)),
         share("share_unique", "Share alone", "unique", "n"),
         share("share_under_k", f"Share in groups under {k}", "under_k", "n"),
     ]
+
+
+def in_order(titles: str) -> str:
+    """Facts in words, as they stand in a name that does not depend on how they were listed."""
+    return ", ".join(sorted(titles.replace(" and ", ", ").split(", ")))
+
+
+def alone_with(known: str) -> str:
+    """What the number of people who are alone with facts is called in the whole pack."""
+    return f"alone with {known}"
+
+
+def few_with(known: str, k: int) -> str:
+    """The same of those in groups under k."""
+    return f"in groups under {k} with {known}"
 
 
 def ranged(columns: Iterable[Column], frame: pd.DataFrame) -> list[Column]:
@@ -107,12 +145,22 @@ def ranged(columns: Iterable[Column], frame: pd.DataFrame) -> list[Column]:
             # The more there can be of one, the fewer there can be of the rest.
             found.append(replace(lower, rest=_end_of(column.rest, wide)))
             within = tuple(_end_of(other, wide) for other in column.within)
-            found.append(replace(column, name=name, label=label, within=within))
+            most = replace(column, name=name, label=label, within=within)
+            found.append(replace(most, known_as=_ends_of(column.known_as), total_as=_ends_of(column.total_as)))
         elif column.kind == "share" and column.part in wide:
             found += [lower, replace(column, name=name, label=label, part=f"{column.part}{MOST}")]
+        elif name in frame:
+            # One number is both ends.
+            both = (*column.known_as, *_ends_of(column.known_as)), (*column.total_as, *_ends_of(column.total_as))
+            found.append(replace(column, known_as=both[0], total_as=both[1]))
         else:
             found.append(column)
     return found
+
+
+def _ends_of(names: tuple[str, ...]) -> tuple[str, ...]:
+    """What the upper end of a range is called where the lower one goes by names."""
+    return tuple(f"{name}, at most" for name in names)
 
 
 def _end_of(name: str, wide: set[str]) -> str:

@@ -11,8 +11,11 @@ import pandas as pd
 
 from dpiabook.evidence.columns import (
     alone_columns,
+    alone_with,
     both_ends,
     derived,
+    few_with,
+    named,
     narrowed,
     people,
     ranged,
@@ -27,6 +30,7 @@ from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
 
 MOST_ROWS = 12
+NOTHING, TOGETHER = "Nothing implied", "All implied facts together"
 _FIRST_BANDS = (1, 2, 3, 5, 9, 17, 33, 65, 129, 257, 513)
 
 
@@ -40,31 +44,46 @@ def class_sizes(facts: Facts, frequencies: Any) -> Draft:
     rows = pd.DataFrame({"band": _labels(lower), "n": frequencies.n, "people": held})
     rows["small"] = ["yes" if low < facts.k else "no" for low in lower]
     n = volume("n", facts.people.capitalize(), facts.people)
+    known = facts.titles(list(frequencies.keys))
+    alike = f"in groups of {{band}} with {known}"
     columns = [
         text("band", "People who look alike"),
         text("small", f"Under {facts.k}"),
         n,
-        risk("people", f"{facts.people.capitalize()} in such groups", "n", facts.people),
+        named(risk("people", f"{facts.people.capitalize()} in such groups", "n", facts.people), alike),
         share("share_people", "Share", "people", "n"),
     ]
     if frequencies.class_least is not None:
         # Where unknown values tell people apart, they move to smaller groups.
         apart = np.searchsorted(lower, frequencies.class_least, side="right") - 1
         rows["apart"] = np.bincount(apart, weights=frequencies.class_people, minlength=len(lower)).astype(np.int64)
-        columns.append(risk("apart", "Where unknown values tell them apart", "n", facts.people))
+        apart_column = risk("apart", "Where unknown values tell them apart", "n", facts.people)
+        columns.append(named(apart_column, f"{alike}, at most"))
     values = {
         "n": frequencies.n,
         **both_ends("unique", frequencies.uniques_range),
         **both_ends("under_k", frequencies.under_range(facts.k)),
     }
-    spoken = [
-        n,
-        risk("unique", "Alone", "n", facts.people, within=("under_k",)),
-        risk("under_k", f"In groups under {facts.k}", "n", facts.people),
+    spoken = [n, *_alone_and_few(facts, known)]
+    told = ranged(spoken, pd.DataFrame([values]))
+    return Draft(values, told, Table.from_frame(rows, columns), {"known": known})
+
+
+def _alone_and_few(facts: Facts, known: str) -> list[Column]:
+    """People alone, and in groups under k, by every name that they have in the pack."""
+    return [
+        named(
+            risk("unique", "Alone", "n", facts.people, within=("under_k",)),
+            alone_with(known),
+            f"in groups of 1 with {known}",
+        ),
+        named(
+            risk("under_k", f"In groups under {facts.k}", "n", facts.people),
+            few_with(known, facts.k),
+            few_with(f"{known}: {NOTHING}", facts.k),
+        ),
         share("share_under_k", f"Share in groups under {facts.k}", "under_k", "n"),
     ]
-    told = ranged(spoken, pd.DataFrame([values]))
-    return Draft(values, told, Table.from_frame(rows, columns), {"known": facts.titles(list(frequencies.keys))})
 
 
 def _bands(largest: int, k: int) -> list[int]:
@@ -103,7 +122,11 @@ def telling_combinations(facts: Facts, found: Any, search: Any) -> Draft:
             "separation": chosen["separation"].to_numpy(),
         }
     )
-    columns = [structural("facts", "Facts"), *ranged(alone_columns(facts.people, facts.k), frame), *_search_figures()]
+    columns = [
+        structural("facts", "Facts"),
+        *ranged(alone_columns(facts.people, facts.k, ("{short}",)), frame),
+        *_search_figures(),
+    ]
     most = frame.iloc[int(frame["unique" if identifying else "unique_most"].argmax())]
     values = {name: most[name] for name in ("facts", "n", "unique", "unique_most", "under_k", "under_k_most")}
     reached = {"enough": "uniques", "may": "uniques_most"}
@@ -160,10 +183,11 @@ def implied_facts(facts: Facts, found: Any) -> Draft:
     frame = shown.rename(columns={"uniques": "unique", "uniques_most": "unique_most", "people": "recorded"}).assign(
         what=[_implied(facts, row) for row in shown.to_dict("records")], n=alone["people"]
     )
+    known = facts.titles(list(found.keys))
     columns = [
         text("what", "Known"),
         people("recorded", "All of these recorded", "n", facts.people),
-        *narrowed(ranged(alone_columns(facts.people, facts.k), frame)),
+        *narrowed(ranged(alone_columns(facts.people, facts.k, (f"{known}: {{what}}",)), frame)),
     ]
     values = {
         "n": alone["people"],
@@ -173,13 +197,17 @@ def implied_facts(facts: Facts, found: Any) -> Draft:
     }
     counted = [
         volume("n", facts.people.capitalize(), facts.people),
-        risk("before", "Alone without implied facts", "n", facts.people),
-        risk("after", "Alone with implied facts", "n", facts.people),
+        named(
+            risk("before", "Alone without implied facts", "n", facts.people),
+            alone_with(known),
+            alone_with(f"{known}: {NOTHING}"),
+        ),
+        named(risk("after", "Alone with implied facts", "n", facts.people), alone_with(f"{known}: {TOGETHER}")),
         share("share_before", "Share without", "before", "n"),
         share("share_after", "Share with", "after", "n"),
         structural("pairs", "pairs of variables"),
     ]
-    words = {"known": facts.titles(list(found.keys))}
+    words = {"known": known}
     spoken = ranged(counted, pd.DataFrame([values]))
     moved = any(together[end] != alone[end] for end in ("uniques", "uniques_most"))
     variant = "none" if inner.empty else "" if moved else "nothing"
@@ -189,7 +217,7 @@ def implied_facts(facts: Facts, found: Any) -> Draft:
 def _implied(facts: Facts, row: Mapping[str, Any]) -> str:
     """An implied fact in words."""
     if row["kind"] in ("keys", "all together"):
-        return "Nothing implied" if row["kind"] == "keys" else "All implied facts together"
+        return NOTHING if row["kind"] == "keys" else TOGETHER
     first, second = (in_sentence(facts.title(row[name])) for name in ("first", "second"))
     if row["kind"] == "event year":
         return f"Year of the event: {first} plus {second}"

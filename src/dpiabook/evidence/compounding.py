@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dpiabook.evidence.attributes import kind_title
-from dpiabook.evidence.columns import people, share, structural, text, volume
+from dpiabook.evidence.columns import IN_AREA, WITH_ATTRIBUTE, named, people, share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Scalar, Table
 from dpiabook.evidence.making import Draft, makes
@@ -34,7 +34,7 @@ def several_flags(
     who = facts.people
     columns = [
         volume("n", who.capitalize(), who),
-        people("flagged", "With a flag", "n", who),
+        _flagged(facts, attributes),
         people("two_or_more", "With flags of two or more kinds", "n", who, within=("flagged",)),
         people("three_or_more", "Of three or more", "n", who, within=("two_or_more",)),
         share("share_two", "Share with two or more", "two_or_more", "n"),
@@ -65,6 +65,15 @@ def several_flags(
     words = {"kinds": "; ".join(kind_title(kind, facts) for kind in kinds), "counted": facts.titles(list(attributes))}
     variant = "" if with_relatives else "no_groups"
     return Draft(values, [*columns, structural("kinds", "kinds")], table, words, variant)
+
+
+def _flagged(facts: Facts, attributes: Mapping[str, str]) -> Column:
+    """People with a flag of any kind; whoever has one has the only attribute, where there is one."""
+    flagged = people("flagged", "With a flag", "n", facts.people)
+    if len(attributes) != 1:
+        return flagged
+    only = WITH_ATTRIBUTE.replace("{attribute}", facts.title(next(iter(attributes))))
+    return named(flagged, f"{only}{IN_AREA}", total=(only,))
 
 
 @makes("B09.pairs")

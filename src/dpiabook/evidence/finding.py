@@ -89,9 +89,15 @@ class Column:
     any_of : str
         For a number of a sentence: name of the column of its table that counts, row by row, some of the same people,
         each of whom is in one row or more. So it is at least the largest of them, and at most their sum.
+    known_as : tuple of str
+        Names by which its counts go in the whole pack: cells of one name are one count, in whatever finding they stand.
+        A column's name in braces stands for what the row says there.
+    total_as : tuple of str
+        The same of the sum of all rows that have the name.
+    rest_as : tuple of str
+        The same of what is left of the base `of`.
     named : tuple of (int, str)
-        Rows whose count stands in another finding too, under other words, and what that count is called: those of one
-        name are one count, printed or withheld together. Only in tables that are not by area.
+        Rows whose count goes by a name that no words of the row make; as `known_as`, for that row alone.
     """
 
     name: str
@@ -110,6 +116,9 @@ class Column:
     earlier: str = ""
     any_of: str = ""
     named: tuple[tuple[int, str], ...] = ()
+    known_as: tuple[str, ...] = ()
+    total_as: tuple[str, ...] = ()
+    rest_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from dpiabook.evidence.columns import share, structural, text, volume
+from dpiabook.evidence.columns import KNOWN, named, share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
@@ -52,7 +52,7 @@ def indicators_by_attribute(facts: Facts, indicators: Indicators) -> Draft:
         Column("s6", "S6 small numbers", "structural", areas, inside=True),
         structural("s8", "S8 recorded differently, or much unrecorded", areas),
         volume("n", facts.people.capitalize(), facts.people),
-        Column("known", "For whom it is recorded", "volume", facts.people, of="n"),
+        named(Column("known", "For whom it is recorded", "volume", facts.people, of="n"), *KNOWN),
         share("recorded", "Share recorded", "known", "n"),
         structural("s10", "S10 few residents, or many of them in the data", areas),
     ]

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dpiabook.dictionary.inventory import Variable
-from dpiabook.evidence.columns import having_both, risk, share, structural, text, volume
+from dpiabook.evidence.columns import RECORDED, having_both, named, risk, share, structural, text, volume
 from dpiabook.evidence.facts import Facts
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
@@ -169,7 +169,8 @@ def missingness(facts: Facts, counted: pd.DataFrame) -> Draft:
         share("share_not_applicable", "Share to which it does not apply", "not_applicable", "n"),
         *(risk(name, label, "n", "records") for name, label in why.items()),
     ]
-    columns[4] = replace(columns[4], sums=tuple(why))
+    columns[2] = named(columns[2], RECORDED)
+    columns[4] = replace(columns[4], sums=tuple(why), rest_as=("known: {variable}",))
     told_why = values["suppressed"] or values["not_collected"]
     variant = "told" if told_why else "" if values["some"] else "gated" if values["gated"] else "none"
     told = [structural(name, "variables") for name in values]

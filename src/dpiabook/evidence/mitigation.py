@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from dpiabook.evidence.columns import MOST, both_ends, narrowed, ranged, risk, share, structural, text, volume
+from dpiabook.evidence.columns import (
+    ANY_INTRUDER,
+    AS_THEY_ARE,
+    MOST,
+    ONE_CANDIDATE,
+    RIGHT_GUESSES,
+    alone_with,
+    both_ends,
+    few_with,
+    in_order,
+    named,
+    narrowed,
+    ranged,
+    risk,
+    share,
+    structural,
+    text,
+    volume,
+)
 from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, assessed, makes
@@ -39,7 +58,7 @@ def minimisation(facts: Facts, found: Lattice) -> Draft:
     most = (milder if len(milder) else frame).sort_values(["unique_after", "under_k_after"], kind="stable").iloc[0]
     counted = [
         volume("n", facts.people.capitalize(), facts.people),
-        *_before_after(facts),
+        *_before_after(facts, facts.titles(list(found.keys)), "{recode}"),
         share("share_after", "Share alone after", "unique_after", "n", 1),
         structural("loss", "Share of the variable's information lost", digits=2),
     ]
@@ -50,15 +69,24 @@ def minimisation(facts: Facts, found: Lattice) -> Draft:
     return Draft(values, [*columns, structural("forms", "coarser forms")], table, words)
 
 
-def _before_after(facts: Facts) -> list[Column]:
-    """The columns that count people alone and in small groups, before and after."""
+def _before_after(facts: Facts, known: str, plan: str = "") -> list[Column]:
+    """The columns that count people alone and in small groups, before and after; what is known, and what is done."""
     person = facts.people
+    before, after = _names(facts, known, AS_THEY_ARE), _names(facts, known, plan) if plan else ((), ())
     return [
-        risk("unique", "Alone before", "n", person, within=("under_k",)),
-        risk("unique_after", "Alone after", "n", person, within=("unique", "under_k_after")),
-        risk("under_k", f"In groups under {facts.k} before", "n", person),
-        risk("under_k_after", f"In groups under {facts.k} after", "n", person, within=("under_k",)),
+        named(risk("unique", "Alone before", "n", person, within=("under_k",)), *before[0]),
+        named(risk("unique_after", "Alone after", "n", person, within=("unique", "under_k_after")), *after[0]),
+        named(risk("under_k", f"In groups under {facts.k} before", "n", person), *before[1]),
+        named(risk("under_k_after", f"In groups under {facts.k} after", "n", person, within=("under_k",)), *after[1]),
     ]
+
+
+def _names(facts: Facts, known: str, plan: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What numbers of people alone and in small groups are called after recodes; without any, as everywhere else."""
+    all_of: tuple[str, ...] = (f"{known}, {plan}",)
+    if plan == AS_THEY_ARE:
+        all_of = (*all_of, known, in_order(known))
+    return tuple(map(alone_with, all_of)), tuple(few_with(one, facts.k) for one in all_of)
 
 
 @makes("B10.before_after")
@@ -73,12 +101,28 @@ def before_after(facts: Facts, found: Lattice, families: Lattice | NotAssessed |
     whole = [name for name in ("unique", "under_k", "unique_groups") if name in frame]
     before = {key: end for name in whole for key, end in _both(f"{name}_before", first, name).items()}
     values = {**dict(last), **before}
-    told = [risk("unique_before", "Alone before", "n"), risk("under_k_before", "In small groups before", "n")]
+    keys = facts.titles(list(known.keys))
+    names = _names(facts, keys, AS_THEY_ARE)
+    told = [
+        named(risk("unique_before", "Alone before", "n"), *names[0]),
+        named(risk("under_k_before", "In small groups before", "n"), *names[1]),
+    ]
     words = {"recodes": _listed(chosen.recodes), "unmet": _unmet(facts, chosen), "known": _known(facts, found)}
     if known.families is not None:
-        told.append(risk("unique_groups_before", f"{facts.groups.capitalize()} alone before", "groups", facts.groups))
+        alone = risk("unique_groups_before", f"{facts.groups.capitalize()} alone before", "groups", facts.groups)
+        told.append(named(alone, _groups_alone(facts, keys, AS_THEY_ARE), _groups_everywhere(facts, keys)))
     spoken = [*columns, *ranged(told, pd.DataFrame([before]))]
     return Draft(values, spoken, table, words, _variant(known, chosen))
+
+
+def _groups_alone(facts: Facts, known: str, plan: str) -> str:
+    """What the number of groups alone after recodes is called in the whole pack."""
+    return f"{facts.groups} alone with {known}, {plan}"
+
+
+def _groups_everywhere(facts: Facts, known: str) -> str:
+    """The same as they are, as the make-up of groups names it."""
+    return f"{facts.groups} alone in the whole dataset with {in_order(known)}"
 
 
 def _known(facts: Facts, found: Lattice) -> str:
@@ -99,7 +143,7 @@ def _both(name: str, row: pd.Series, of: str) -> dict[str, float]:
 def _way(found: Lattice, chosen: Recommended) -> pd.DataFrame:
     """One row per step towards the recommended recodes, each adding one recode to those before."""
     way = way_to(found, chosen.node)
-    said = ["as they are"]
+    said = [AS_THEY_ARE]
     for before, after in pairwise(way):
         new = [word for word in found.recodes(after) if word not in found.recodes(before)]
         said.append(f"and {_listed(tuple(new))}" if len(said) > 1 else _listed(tuple(new)))
@@ -113,18 +157,22 @@ def _way(found: Lattice, chosen: Recommended) -> pd.DataFrame:
 
 
 def _of_steps(facts: Facts, found: Lattice) -> list[Column]:
-    person, groups = facts.people, facts.groups
+    person, groups, known = facts.people, facts.groups, facts.titles(list(found.keys))
+    alone, few = _names(facts, known, "{step}")
     columns = [
         volume("n", person.capitalize(), person),
-        risk("unique", f"{person.capitalize()} alone", "n", person, within=("under_k",)),
+        named(risk("unique", f"{person.capitalize()} alone", "n", person, within=("under_k",)), *alone),
         share("share_unique", f"Share of {person} alone", "unique", "n", 1),
-        risk("under_k", f"In groups under {facts.k}", "n", person),
+        named(risk("under_k", f"In groups under {facts.k}", "n", person), *few),
         share("share_under_k", f"Share in groups under {facts.k}", "under_k", "n", 1),
     ]
     if found.families is not None:
         columns += [
             volume("groups", groups.capitalize(), groups),
-            risk("unique_groups", f"{groups.capitalize()} alone", "groups", groups),
+            named(
+                risk("unique_groups", f"{groups.capitalize()} alone", "groups", groups),
+                _groups_alone(facts, known, "{step}"),
+            ),
             share("share_groups", f"Share of {groups} alone", "unique_groups", "groups", 1),
         ]
     return [*columns, structural("loss", "Information lost", digits=2)]
@@ -174,7 +222,7 @@ def composites_before_after(facts: Facts, found: Mapping[str, Any]) -> Draft:
     frame = frame.astype(dict.fromkeys(counts, "int64"))
     columns = [
         volume("n", facts.people.capitalize(), facts.people),
-        *_before_after(facts),
+        *_before_after(facts, "the {composite}"),
         structural("loss", "Information lost", digits=2),
     ]
     labels = [
@@ -202,7 +250,7 @@ def risk_against_loss(
     shown = _with_node(known, nodes[falling(known)[nodes.index].to_numpy() | is_chosen], tried)
     frame = pd.DataFrame(
         {
-            "plan": [_listed(tuple(known.recodes(node))) or "as they are" for node in shown.index],
+            "plan": [_listed(tuple(known.recodes(node))) or AS_THEY_ARE for node in shown.index],
             "role": [_role(known, chosen, node, tried) for node in shown.index],
             "n": known.n,
             "unique": shown["uniques"].to_numpy(),
@@ -212,11 +260,12 @@ def risk_against_loss(
             "loss": shown["loss"].to_numpy(),
         }
     )
+    alone, few = _names(facts, facts.titles(list(known.keys)), "{plan}")
     columns = [
         volume("n", facts.people.capitalize(), facts.people),
-        risk("unique", "Alone", "n", facts.people, within=("under_k",)),
+        named(risk("unique", "Alone", "n", facts.people, within=("under_k",)), *alone),
         share("share_unique", "Share alone", "unique", "n", 1),
-        risk("under_k", f"In groups under {facts.k}", "n", facts.people),
+        named(risk("under_k", f"In groups under {facts.k}", "n", facts.people), *few),
         structural("loss", "Information lost", digits=2),
     ]
     shown_columns = narrowed(ranged(columns, frame))
@@ -245,7 +294,7 @@ def cost_of_recoding(
     """What the recodes of the frontier do to associations, rates by area, groups that are all alike and intruders."""
     chosen = recommended(found)
     frame = measured.reset_index(drop=True).assign(
-        plan=[_listed(tuple(found.recodes(node))) or "as they are" for node in measured.index],
+        plan=[_listed(tuple(found.recodes(node))) or AS_THEY_ARE for node in measured.index],
         role=[_role(found, chosen, node) for node in measured.index],
         n=found.n,
     )
@@ -259,11 +308,14 @@ def cost_of_recoding(
     if isinstance(outcomes, pd.DataFrame):
         for end in ("one", f"one{MOST}"):
             frame[end] = [int(outcomes.loc[[node], end].max()) for node in measured.index]
-        columns.append(risk("one", "Most with one candidate for any one intruder", "n", facts.people))
+        most = risk("one", "Most with one candidate for any one intruder", "n", facts.people)
+        columns.append(named(most, f"{ANY_INTRUDER}{{plan}}"))
     columns = ranged(columns, frame)
     table = Table.from_frame(frame, [text("plan", "What is made coarser"), text("role", "Role"), *columns])
     values = dict(frame[[is_chosen == "chosen" for is_chosen in frame["role"]]].iloc[0]) if chosen.recodes else {}
-    return Draft(values, columns if values else (), table, variant=_cost_variant(values, frame))
+    plan = str(values.get("plan", ""))
+    told = [replace(one, known_as=tuple(name.format(plan=plan) for name in one.known_as)) for one in columns]
+    return Draft(values, told if values else (), table, variant=_cost_variant(values, frame))
 
 
 @makes("B10.scenarios")
@@ -283,16 +335,18 @@ def intruders_before_after(facts: Facts, found: Lattice, outcomes: pd.DataFrame,
     most = frame.sort_values([f"one_after{MOST}", "one_after"], ascending=False, kind="stable").iloc[0]
     counted = [
         volume("n", facts.people.capitalize(), facts.people),
-        risk("one", "One candidate before", "n", facts.people),
+        named(risk("one", "One candidate before", "n", facts.people), ONE_CANDIDATE),
         risk("one_after", "One candidate after", "n", facts.people),
         share("share_one_after", "Share with one candidate after", "one_after", "n", 1),
-        risk("right", "Right guesses expected before", "n", facts.people),
+        named(risk("right", "Right guesses expected before", "n", facts.people), RIGHT_GUESSES),
         risk("right_after", "Right guesses expected after", "n", facts.people),
     ]
     words = {"who": in_sentence(str(most["scenario"])), "recodes": _listed(chosen.recodes)}
     columns = ranged(counted, frame)
     table = Table.from_frame(frame, [text("scenario", "Who"), *narrowed(columns)])
-    return Draft(dict(most), columns, table, words, "" if chosen.recodes else "unchanged")
+    any_of_them = f"{ANY_INTRUDER}{_listed(chosen.recodes) or AS_THEY_ARE}"
+    told = [named(one, f"{any_of_them}, at most") if one.name == f"one_after{MOST}" else one for one in columns]
+    return Draft(dict(most), told, table, words, "" if chosen.recodes else "unchanged")
 
 
 def _cost_variant(values: Mapping[Any, Any], frame: pd.DataFrame) -> str:

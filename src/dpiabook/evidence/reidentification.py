@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,8 @@ from dpiabook.evidence.columns import (
     MOST,
     alone_columns,
     both_ends,
+    in_order,
+    named,
     narrowed,
     ranged,
     risk,
@@ -44,7 +47,7 @@ def person_uniqueness(facts: Facts, frequencies: Mapping[str, Any]) -> Draft:
     frame = pd.DataFrame(rows)
     most = frame.sort_values(["unique", "unique_most"], ascending=False, kind="stable").iloc[0]
     person = facts.people
-    columns = ranged(alone_columns(person, facts.k), frame)
+    columns = ranged(alone_columns(person, facts.k, ("{known}", "the {short}")), frame)
     shown = narrowed(columns)
     if not any(column.most for column in columns):
         shown[2:2] = [risk(f"under_{k}", f"In groups under {k}", "n", person) for k in (3, 5) if k != facts.k]
@@ -67,7 +70,7 @@ def right_guesses(facts: Facts, risks: Mapping[str, Any]) -> Draft:
     most = frame.sort_values("expected", ascending=False, kind="stable").iloc[0]
     counted = [
         volume("n", facts.people.capitalize(), facts.people),
-        risk("expected", "Right guesses expected", "n", facts.people),
+        named(risk("expected", "Right guesses expected", "n", facts.people), "right guesses with the {short}"),
         share("rate", "Share of guesses", "expected", "n"),
     ]
     columns = ranged(counted, frame)
@@ -102,7 +105,10 @@ def group_uniqueness(facts: Facts, everywhere: Any, *, within: Mapping[str, Any]
     groups, people = facts.groups, facts.people
     counted = [
         volume("groups", groups.capitalize(), groups),
-        risk("unique", f"{groups.capitalize()} alone", "groups", groups, within=("under_k", "unique_people")),
+        named(
+            risk("unique", f"{groups.capitalize()} alone", "groups", groups, within=("under_k", "unique_people")),
+            f"{groups} alone {{where}} with {in_order(facts.titles(list(everywhere.child_keys)))}",
+        ),
         risk("under_k", f"{groups.capitalize()} of which fewer than {facts.k} are alike", "groups", groups),
         share("share_unique", f"Share of {groups} alone", "unique", "groups"),
         volume("people", people.capitalize(), people),
@@ -110,9 +116,8 @@ def group_uniqueness(facts: Facts, everywhere: Any, *, within: Mapping[str, Any]
     ]
     columns = ranged(counted, frame)
     table = Table.from_frame(frame, [text("where", f"Compared with {groups}"), *narrowed(columns)])
-    return Draft(
-        dict(last), columns, table, {"where": last["where"], "facts": facts.titles(list(everywhere.child_keys))}
-    )
+    told = [replace(one, known_as=tuple(n.replace("{where}", last["where"]) for n in one.known_as)) for one in columns]
+    return Draft(dict(last), told, table, {"where": last["where"], "facts": facts.titles(list(everywhere.child_keys))})
 
 
 @makes("B08.group_risk")
@@ -131,7 +136,10 @@ def group_exposure(facts: Facts, family: Mapping[str, Any], own: Mapping[str, An
     first = frame.iloc[0]
     counted = [
         volume("n", facts.people.capitalize(), facts.people),
-        risk("own", "Exposed by their own record", "n", facts.people, within=("group",)),
+        named(
+            risk("own", "Exposed by their own record", "n", facts.people, within=("group",)),
+            "right guesses with the {short}",
+        ),
         risk("group", f"Exposed by any record of the {facts.nouns.group}", "n", facts.people),
         share("share_own", "Share by own record", "own", "n"),
         share("share_group", "Share by any record", "group", "n"),
@@ -178,7 +186,8 @@ def _by_place(  # noqa: PLR0913, PLR0917 -- the parts of one table
         columns.append(risk("unique_groups", f"{facts.groups.capitalize()} alone", "groups", facts.groups))
     summed = frame[["n", *(f"{name}{end}" for name in ("unique", "under_k") for end in ("", MOST))]].sum()
     values = {"places": frame[place.name].nunique(), **dict(summed)}
-    spoken = [*ranged(alone_columns(facts.people, facts.k), summed.to_frame().T), structural("places", "areas")]
+    known = (in_order(facts.titles([*keys, variable])),) if variable not in keys else ()
+    spoken = [*ranged(alone_columns(facts.people, facts.k, known), summed.to_frame().T), structural("places", "areas")]
     if isinstance(singled_out, pd.DataFrame):
         # Both tables are sorted by the place, missing last.
         frame = pd.concat([frame, singled_out.drop(columns=[variable, "n"])], axis="columns")

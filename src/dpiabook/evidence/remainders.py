@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from dpiabook.evidence.columns import narrowed, ranged, risk, text, volume
+from dpiabook.evidence.columns import alone_with, few_with, named, narrowed, ranged, risk, text, volume
 from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
@@ -40,7 +41,9 @@ def what_remains(facts: Facts, found: Remainders) -> Draft:
         "worst": _who(facts, str(worst["name"])),
         "kept": _some(facts, worst["kept"]),
     }
-    spoken = list(columns)
+    spoken = [
+        replace(one, known_as=tuple(name.replace("{who}", words["worst"]) for name in one.known_as)) for one in columns
+    ]
     if found.groups is not None:
         values |= dict(found.groups.iloc[0])
         spoken += ranged(_of_groups(facts), found.groups)
@@ -58,6 +61,16 @@ def _who(facts: Facts, name: str) -> str:
     return said.format(people=facts.people)
 
 
+def by_what_is_visible(facts: Facts) -> str:
+    """What whoever knows all visible facts is said to know."""
+    return _who(facts, VISIBLE)
+
+
+def by_all_columns(facts: Facts) -> str:
+    """What whoever has another extract of the same people is said to know."""
+    return _who(facts, EVERYTHING)
+
+
 def _some(facts: Facts, kept: Sequence[str]) -> str:
     """The first of the facts, and how many there are beside them."""
     if not kept:
@@ -72,12 +85,20 @@ def _columns(facts: Facts, frame: pd.DataFrame) -> list[Column]:
     person = facts.people
     found = [
         volume("n", person.capitalize(), person),
-        risk("unique", "Alone as they are", "n", person),
-        risk("unique_after", "Alone after recoding", "n", person),
-        risk("under_k_after", f"In groups under {facts.k} after recoding", "n", person),
+        named(
+            risk("unique", "Alone as they are", "n", person),
+            alone_with("{who}"),
+            alone_with("{who}: nothing is done"),
+        ),
+        named(risk("unique_after", "Alone after recoding", "n", person), alone_with("{who}: the recommended recodes")),
+        named(
+            risk("under_k_after", f"In groups under {facts.k} after recoding", "n", person),
+            f"{few_with('{who}', facts.k)} after recoding",
+        ),
     ]
     if "unique_blanked" in frame:
-        found.append(risk("unique_blanked", "Alone if single values are blanked instead", "n", person))
+        blanked = risk("unique_blanked", "Alone if single values are blanked instead", "n", person)
+        found.append(named(blanked, f"{alone_with('{who}')} with values blanked"))
     return found
 
 

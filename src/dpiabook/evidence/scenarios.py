@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from dpiabook.evidence.columns import both_ends, narrowed, ranged, risk, share, structural, text, volume
+from dpiabook.evidence.columns import (
+    ANY_INTRUDER,
+    AS_THEY_ARE,
+    MOST,
+    ONE_CANDIDATE,
+    RIGHT_GUESSES,
+    both_ends,
+    named,
+    narrowed,
+    ranged,
+    risk,
+    share,
+    structural,
+    text,
+    volume,
+)
 from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, assessed, makes
@@ -26,11 +42,11 @@ def intruders(facts: Facts, outcomes: Mapping[str, Any], undrawn: Sequence[str] 
     most = others.sort_values(["one_most", "one"], ascending=False, kind="stable").iloc[0]
     counted = [
         volume("n", facts.people.capitalize(), facts.people),
-        risk("one", "One candidate", "n", facts.people, within=("under_3", "right")),
+        named(risk("one", "One candidate", "n", facts.people, within=("under_3", "right")), ONE_CANDIDATE),
         risk("under_3", "Under 3 candidates", "n", facts.people, within=("under_10",)),
         risk("under_10", "Under 10 candidates", "n", facts.people),
         share("share_one", "Share with one candidate", "one", "n"),
-        risk("right", "Right guesses expected", "n", facts.people),
+        named(risk("right", "Right guesses expected", "n", facts.people), RIGHT_GUESSES),
         risk("wrong", "Wrong guesses expected", "n", facts.people, rest="right"),
         share("share_wrong", "Share of wrong guesses", "wrong", "n"),
         structural("facts", "Sensitive facts learned"),
@@ -42,7 +58,9 @@ def intruders(facts: Facts, outcomes: Mapping[str, Any], undrawn: Sequence[str] 
     columns = ranged(counted, frame)
     shown = narrowed(columns)
     labels = [text("scenario", "Who"), text("knows", "What they know"), *shown, text("learned", "They would learn")]
-    return Draft(dict(most), columns, Table.from_frame(frame, labels), words)
+    any_of_them = f"{ANY_INTRUDER}{AS_THEY_ARE}, at most"
+    told = [replace(one, known_as=(*one.known_as, any_of_them)) if one.name == f"one{MOST}" else one for one in columns]
+    return Draft(dict(most), told, Table.from_frame(frame, labels), words)
 
 
 def _outcome(facts: Facts, found: Any) -> dict[str, Any]:

@@ -121,16 +121,16 @@ def education_mismatch(facts: Facts, labels: EducationLabels) -> Draft:
     table = Table.from_frame(
         pd.DataFrame(rows), [Column("region", "Region", "region"), *columns], dimensions=["region"], total=True
     )
-    columns = [replace(one, named=_both(facts)) if one.name == "at_home" else one for one in columns]
+    columns = [replace(one, known_as=_both(facts)) if one.name == "at_home" else one for one in columns]
     verdict = {"publish": "may be used", "review": "needs a review", "do not publish": "should not be published"}
     words = {"verdict": verdict.get(bounds.verdict, "cannot be judged"), **_AGES[labels.ages]}
     return Draft(values, columns, table, words, "" if bounds.flagged else "none")
 
 
-def _both(facts: Facts) -> tuple[tuple[int, str], ...]:
+def _both(facts: Facts) -> tuple[str, ...]:
     """The name of the count of those who are flagged, and flagged as educated at home: a rule may be about them too."""
     flags = tuple(facts.education.get(role, "") for role in ("missing", "home"))
-    return ((0, having_both(*flags)),) if all(flags) else ()
+    return (having_both(*flags),) if all(flags) else ()
 
 
 _AT_THE_EDGE = ", ".join(map(str, CompulsoryAges().at_the_edge))

@@ -8,7 +8,19 @@ from typing import Any
 
 import pandas as pd
 
-from dpiabook.evidence.columns import MOST, people, ranged, risk, share, structural, text, volume
+from dpiabook.evidence.columns import (
+    MOST,
+    alone_with,
+    few_with,
+    named,
+    people,
+    ranged,
+    risk,
+    share,
+    structural,
+    text,
+    volume,
+)
 from dpiabook.evidence.facts import Facts, in_sentence
 from dpiabook.evidence.finding import Column, Table
 from dpiabook.evidence.making import Draft, makes
@@ -39,7 +51,9 @@ def version_changes(facts: Facts, found: VersionComparison, before: str | None =
         first = found.risk.iloc[0]
         rows[0] |= {"unique": first["uniques_before"], "under_k": first["under_k_before"]}
         rows[1] |= {"unique": first["uniques"], "under_k": first["under_k"]}
-    columns = _of_version(facts, with_risk=bool(len(found.risk)))
+    # Each row is of one version, the earlier one first.
+    composites = found.risk["composite"].str.replace("_", " ")
+    columns = _of_version(facts, f"the {composites.iloc[0]}, in version {{row}}" if len(composites) else "")
     names = ["version", *(column.name for column in columns if column.kind != "share")]
     frame = pd.DataFrame(rows).reindex(columns=names)
     table = Table.from_frame(frame, [text("version", "Version"), *columns])
@@ -52,7 +66,8 @@ def version_changes(facts: Facts, found: VersionComparison, before: str | None =
     return Draft(values, told, table, {"before": rows[0]["version"], "now": rows[1]["version"]}, _variant(found))
 
 
-def _of_version(facts: Facts, *, with_risk: bool) -> list[Column]:
+def _of_version(facts: Facts, known: str) -> list[Column]:
+    """The columns of one version; those of people alone where something is `known` of them."""
     person = facts.people
     columns = [
         volume("n", person.capitalize(), person),
@@ -62,13 +77,13 @@ def _of_version(facts: Facts, *, with_risk: bool) -> list[Column]:
         Column("left", "Left", "risk", person, rest="both", earlier="n"),
         changed_of_both(facts),
     ]
-    if not with_risk:
+    if not known:
         return columns
     return [
         *columns,
-        risk("unique", "Alone", "n", person, within=("under_k",)),
+        named(risk("unique", "Alone", "n", person, within=("under_k",)), alone_with(known)),
         share("share_unique", "Share alone", "unique", "n", 1),
-        risk("under_k", f"In groups under {facts.k}", "n", person),
+        named(risk("under_k", f"In groups under {facts.k}", "n", person), few_with(known, facts.k)),
     ]
 
 
@@ -100,13 +115,20 @@ def risk_by_version(facts: Facts, found: VersionComparison) -> Draft:
     frame = found.risk.rename(columns=_ends)
     frame["composite"] = frame["composite"].str.replace("_", " ")
     person = facts.people
+    known = ("the {composite}, in version 0", "the {composite}, in version 1", "the {composite}")
     columns = [
         before_of(facts),
-        risk("unique_before", "Alone before", "n_before", person, within=("under_k_before",)),
-        risk("under_k_before", f"In groups under {facts.k} before", "n_before", person),
+        named(
+            risk("unique_before", "Alone before", "n_before", person, within=("under_k_before",)), alone_with(known[0])
+        ),
+        named(
+            risk("under_k_before", f"In groups under {facts.k} before", "n_before", person), few_with(known[0], facts.k)
+        ),
         volume("n", f"{person.capitalize()} now", person),
-        risk("unique", "Alone now", "n", person, within=("under_k",)),
-        risk("under_k", f"In groups under {facts.k} now", "n", person),
+        named(risk("unique", "Alone now", "n", person, within=("under_k",)), *map(alone_with, known[1:])),
+        named(
+            risk("under_k", f"In groups under {facts.k} now", "n", person), *(few_with(k, facts.k) for k in known[1:])
+        ),
     ]
     shares_now, shares_before = frame["unique"] / frame["n"], frame["unique_before"] / frame["n_before"]
     values = {"composites": len(frame), "rose": int((shares_now > shares_before).sum())}

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from dpiabook.release.apart import ConnectedSet, connected_sets, stay_open
 from dpiabook.release.integers import NoWholeNumbersError
 from dpiabook.release.linkage import Network, Sum
 from dpiabook.release.programme import ContradictionError, Goal, NotProvenError, Programme
-from dpiabook.release.puzzle import Puzzle, stay_open
+from dpiabook.release.puzzle import Puzzle, answered
 
 Floats = NDArray[np.float64]
 SECONDS = 50.0
 """What the programmes of one attack may take."""
+
+_LARGE = 200
+"""Counts of a set from which on it is worth taking apart."""
 
 _SLACK = 1e-6
 _PASSES = 3
@@ -39,6 +40,9 @@ class Knowledge:
         The profile's threshold.
     full : bool
         What is left of the base is protected like the count itself.
+    people : frozenset of int or None
+        The counts of which that holds: people with an attribute. That nearly all are alone is no secret of them, and is
+        printed. All counts, if not said.
     """
 
     low: Floats
@@ -46,46 +50,7 @@ class Knowledge:
     withheld: frozenset[int]
     threshold: int
     full: bool
-
-
-@dataclass
-class ConnectedSet:
-    """Counts that hang together, and how."""
-
-    counts: list[int] = field(default_factory=list)
-    sums: list[Sum] = field(default_factory=list)
-    bases: list[tuple[int, int]] = field(default_factory=list)
-    under: list[tuple[int, int]] = field(default_factory=list)
-
-    @property
-    def smaller(self) -> list[tuple[int, int]]:
-        """Every count with one that it does not exceed."""
-        return self.bases + self.under
-
-
-def connected_sets(network: Network) -> list[ConnectedSet]:
-    """Split the counts into sets that have nothing to do with each other.
-
-    Examples
-    --------
-    >>> network = Network(sums=[Sum(2, (0, 1))], bases=[(3, 4)], size=5)
-    >>> [found.counts for found in connected_sets(network)]
-    [[0, 1, 2], [3, 4]]
-    """
-    pairs = [(s.total, part) for s in network.sums for part in s.parts] + network.bases + network.under
-    ends = np.array(pairs, dtype=int).reshape(-1, 2)
-    graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(network.size, network.size))
-    labels = connected_components(graph, directed=False)[1].tolist()
-    found: dict[int, ConnectedSet] = defaultdict(ConnectedSet)
-    for count, label in enumerate(labels):
-        found[label].counts.append(count)
-    for relation in network.sums:
-        found[labels[relation.total]].sums.append(relation)
-    for pair in network.bases:
-        found[labels[pair[0]]].bases.append(pair)
-    for pair in network.under:
-        found[labels[pair[0]]].under.append(pair)
-    return list(found.values())
+    people: frozenset[int] | None = None
 
 
 def unprotected(
@@ -113,6 +78,7 @@ def unprotected(
 
     Notes
     -----
+    What small pieces of the sets show to be open is open (`apart.stay_open`); few counts are left after that.
     A linear programme (HiGHS) minimises and maximises each withheld count over all that agrees with the print; one
     solution that brings many counts low at once clears them together. What stays open so is attacked once more by an
     integer programme, since people are whole: what that cannot show to be open in time counts as reached. A withheld
@@ -120,7 +86,7 @@ def unprotected(
     contradict the print, nothing is known to hold, and every withheld count of the set counts as reached.
     """
     at_risk = [s for s in sets if (s.sums or s.under) and not known.withheld.isdisjoint(s.counts)]
-    until = time.monotonic() + seconds
+    until = time.thread_time() + seconds
     try:
         return _attack(at_risk, known, until, some=some) if at_risk else set()
     except ContradictionError:
@@ -166,8 +132,10 @@ def _attack(sets: list[ConnectedSet], known: Knowledge, until: float, *, some: b
     for found in sets:
         counts |= {count: {count: 1.0} for count in found.counts if count in known.withheld}
         if known.full:
-            rests |= {x: {n: 1.0, x: -1.0} for x, n in found.bases if x in counts and low[n] - high[x] <= last}
+            of = [(x, n) for x, n in found.bases if x in counts and (known.people is None or x in known.people)]
+            rests |= {x: {n: 1.0, x: -1.0} for x, n in of if low[n] - high[x] <= last}
     small = {count: goal for count, goal in counts.items() if low[count] <= last}
+    small, rests = _not_surely_open(sets, known, (low, high), (small, rests), until)
     reach = _Reach(sets, low, high, until)
     close = reach.too_close(small, last), reach.too_close(rests, last)
     still = [
@@ -179,19 +147,44 @@ def _attack(sets: list[ConnectedSet], known: Knowledge, until: float, *, some: b
     return close[0] | close[1] | _not_whole(sets, low, high, still, last, until)
 
 
+def _not_surely_open(
+    sets: list[ConnectedSet],
+    known: Knowledge,
+    bounds: tuple[Floats, Floats],
+    goals: tuple[dict[int, Goal], dict[int, Goal]],
+    until: float,
+) -> tuple[dict[int, Goal], dict[int, Goal]]:
+    """The goals that small pieces of the sets do not show to be open: few are left for the programmes of the whole."""
+    left = dict(goals[0]), dict(goals[1])
+    for found in sets:
+        nothing = left[0].keys().isdisjoint(found.counts) and left[1].keys().isdisjoint(found.counts)
+        if nothing or len(found.counts) < _LARGE or time.thread_time() >= until:
+            continue
+        try:
+            shown = stay_open(found, known.withheld, bounds, goals, known.threshold - 1, until)
+        except NoWholeNumbersError:
+            raise ContradictionError from None
+        for goal, certain in zip(left, shown, strict=True):
+            for count in certain:
+                del goal[count]
+    return left
+
+
 def _not_whole(  # noqa: PLR0913, PLR0917 -- a set of counts, what is known of it, and what is asked
     sets: list[ConnectedSet], low: Floats, high: Floats, goals: list[dict[int, Goal]], last: int, until: float
 ) -> set[int]:
     """Counts, and what is left of bases, that whole numbers do not leave open."""
     close: set[int] = set()
-    for found in sets:
-        mine = [(count, asked[count]) for asked in goals for count in found.counts if count in asked]
-        if not mine:
-            continue
-        numbers = found.counts
-        puzzle = Puzzle.of(numbers, found.sums, found.smaller, low, high, [goal for _, goal in mine], last)
+    asked_of = [(found, [(c, asked[c]) for asked in goals for c in found.counts if c in asked]) for found in sets]
+    asked_of = [(found, mine) for found, mine in asked_of if mine]
+    for number, (found, mine) in enumerate(asked_of):
+        # A set that takes long leaves the others their share of the time.
+        now = time.thread_time()
+        end = now + max(until - now, 0.0) / (len(asked_of) - number)
+        asked = [goal for _, goal in mine]
+        puzzle = Puzzle.of(found.counts, found.sums, found.smaller, low, high, asked, last)
         try:
-            opened = stay_open(puzzle, until)
+            opened = answered(puzzle, end)
         except NoWholeNumbersError:
             raise ContradictionError from None
         close |= {count for (count, _), stays in zip(mine, opened, strict=True) if not stays}

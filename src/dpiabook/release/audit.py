@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from dpiabook.errors import Code, Refusal
 from dpiabook.evidence.finding import Column, Scalar
-from dpiabook.release.attack import ConnectedSet, connected_sets, unprotected
+from dpiabook.release.apart import ConnectedSet, connected_sets
+from dpiabook.release.attack import unprotected
 from dpiabook.release.beside import Beside, printed_before
 from dpiabook.release.cells import releasable_pair, released_proportion, released_ratio
 from dpiabook.release.formatter import (
@@ -19,7 +20,8 @@ from dpiabook.release.formatter import (
     Registered,
     withheld_words,
 )
-from dpiabook.release.linkage import Grid, Network, grids_of_statements, link
+from dpiabook.release.linkage import Grid, Network, grids_of_statements
+from dpiabook.release.names import linked
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.reading import interval, knowledge, released_as
 from dpiabook.release.rules import COUNTS
@@ -151,7 +153,7 @@ def audit(
     }
     before = [] if profile.exact else beside.grids([replace(grid, rules=profile) for grid in grids], label)
     everything = [*grids, *before]
-    network = link(everything)
+    network = linked(everything)
     sets = connected_sets(network)
     _refuse_large(sets, network, everything, profile)
     if not profile.exact:

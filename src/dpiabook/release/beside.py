@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dpiabook.evidence.finding import Scalar
-from dpiabook.release.linkage import Grid, Network, grids_of_statements, link
+from dpiabook.release.linkage import Grid, Network, grids_of_statements
+from dpiabook.release.names import linked
 from dpiabook.release.reading import interval
 from dpiabook.release.record import PackRecord
 
@@ -52,12 +53,7 @@ class Beside:
             for grid in grids_of_statements(record.statements)
         ]
         apart = _unlike(now, found, exact=exact) if found else {}
-        return [
-            replace(grid, own=tuple(sorted({*grid.own, *apart[at]})), finding=f"{grid.finding}{_APART}")
-            if at in apart
-            else grid
-            for at, grid in enumerate(found)
-        ]
+        return [_alone(grid, apart[at]) if at in apart else grid for at, grid in enumerate(found)]
 
     def _relabelled(self, grid: Grid, record: PackRecord, label: Callable[[str], str]) -> Grid:
         codes = self.codes.get(record.release_id, {})
@@ -72,6 +68,13 @@ class Beside:
         return replace(grid, rows=tuple(rows))
 
 
+def _alone(grid: Grid, apart: set[str]) -> Grid:
+    """A grid of which some columns count something else than those of their names, and have no other names, either."""
+    columns = tuple(replace(c, known_as=(), total_as=(), rest_as=()) if c.name in apart else c for c in grid.columns)
+    own = tuple(sorted({*grid.own, *apart}))
+    return replace(grid, own=own, columns=columns, finding=f"{grid.finding}{_APART}")
+
+
 def printed_before(network: Network, grids: Sequence[Grid], now: int) -> set[int]:
     """The counts that packs beside the first `now` grids print: whatever is withheld now, readers have them."""
     return {
@@ -83,7 +86,7 @@ def printed_before(network: Network, grids: Sequence[Grid], now: int) -> set[int
 
 def _unlike(now: Sequence[Grid], before: Sequence[Grid], *, exact: bool) -> dict[int, set[str]]:
     """For each earlier grid the columns of which a printed count cannot be the present one of the same name."""
-    network = link([*now, *before])
+    network = linked([*now, *before])
     present: dict[int, list[tuple[float, float]]] = {}
     for (number, row, index), count in network.cells.items():
         if number < len(now) and (ends := _ends(now[number], row, index, exact=exact)):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dpiabook.release.linkage import Grid, Network, link
+from dpiabook.release.names import linked, without_unlike_names
 
 
 def without_contradictions(grids: Sequence[Grid]) -> list[Grid]:
@@ -31,9 +32,9 @@ def without_contradictions(grids: Sequence[Grid]) -> list[Grid]:
     >>> [grid.own for grid in without_contradictions(said)]
     [('n',), ('n',)]
     """
-    owned = _note_own(list(grids))
+    owned = _note_own(without_unlike_names(grids))
     while True:
-        wrong = _not_adding_up(link(owned), owned)
+        wrong = _not_adding_up(linked(owned), owned)
         if not wrong:
             return owned
         owned = [
@@ -50,7 +51,7 @@ def _note_own(grids: list[Grid]) -> list[Grid]:
     for (number, _, index), count in network.cells.items():
         if len(values[count]) > 1:
             mine[grids[number].finding].add(grids[number].columns[index].name)
-    return [replace(grid, own=tuple(sorted(mine[grid.finding]))) for grid in grids]
+    return [replace(grid, own=tuple(sorted({*grid.own, *mine[grid.finding]}))) for grid in grids]
 
 
 def _values(network: Network, grids: Sequence[Grid]) -> dict[int, set[float]]:

@@ -82,7 +82,7 @@ class Integers:
             for rows, least in ((self._equal, 0.0), (self._under, -np.inf))
             if rows.shape[0]
         ]
-        self._until = time.monotonic() + seconds
+        self._until = time.thread_time() + seconds
         self._seen: list[Floats] = []
 
     def range_of(self, goal: Goal) -> Range:
@@ -121,6 +121,32 @@ class Integers:
             return False
         return max(values, default=-np.inf) >= last or self._surely_least(goal, -1.0, enough=last)[0] >= last
 
+    def anyone(self) -> Floats | None:
+        """Whole numbers that agree with the print; None where none were found in time.
+
+        Raises
+        ------
+        NoWholeNumbersError
+            When no whole numbers agree with the print.
+        """
+        for presolve in (True, False):
+            if not self._seen:
+                self._least({}, 1.0, presolve=presolve)
+        return self._seen[0] if self._seen else None
+
+    def reaches_both(self, goal: Goal, last: int) -> bool:
+        """Whether numbers are found for which a weighted sum is 0 or 1, and others for which it is `last` or more.
+
+        Raises
+        ------
+        NoWholeNumbersError
+            When no whole numbers agree with the print.
+        """
+        values = [sum(weight * found[at] for at, weight in goal.items()) for found in self._seen]
+        if min(values, default=np.inf) > 1 and self._least(goal, 1.0, presolve=True)[0] > 1:
+            return False
+        return max(values, default=-np.inf) >= last or self._least(goal, -1.0, presolve=True)[0] >= last
+
     def _surely_least(self, goal: Goal, sign: float, enough: float | None = None) -> tuple[float, bool]:
         """As `_least`, of two ways to solve it the one that reaches further; one where it reaches `enough`."""
         first, proven = self._least(goal, sign, presolve=True)
@@ -134,7 +160,7 @@ class Integers:
         cost = np.zeros(self._size)
         for at, weight in goal.items():
             cost[at] = sign * weight
-        left = self._until - time.monotonic()
+        left = self._until - time.thread_time()
         with quiet():
             answer = milp(
                 cost,
@@ -178,7 +204,7 @@ def whole_numbers(  # noqa: PLR0913, PLR0917 -- a set of counts, and what is kno
     low, high : numpy.ndarray of float
         What the print allows, by number of the count.
     until : float
-        When to end, as `time.monotonic` tells it.
+        When to end, as `time.thread_time` tells it.
 
     Returns
     -------
@@ -188,7 +214,7 @@ def whole_numbers(  # noqa: PLR0913, PLR0917 -- a set of counts, and what is kno
     place = {count: at for at, count in enumerate(counts)}
     equal = [{place[s.total]: 1.0, **{place[part]: -1.0 for part in s.parts}} for s in sums]
     under = [{place[part]: 1.0, place[base]: -1.0} for part, base in smaller]
-    left = max(until - time.monotonic(), 0.0)
+    left = max(until - time.thread_time(), 0.0)
     return Integers(low[counts], high[counts], equal=equal, under=under, seconds=left), place
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dpiabook.evidence.finding import Column
 from dpiabook.release.attack import bounds
 from dpiabook.release.formatter import HIDDEN
-from dpiabook.release.linkage import grids_of_statements, link
+from dpiabook.release.linkage import grids_of_statements
+from dpiabook.release.names import linked
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.programme import ContradictionError
 from dpiabook.release.reading import knowledge
@@ -61,7 +62,7 @@ def limits(statements: Sequence[Statement], profile: OutputProfile) -> dict[tupl
     if not asked or profile.exact:
         return {}
     grids = grids_of_statements(statements)
-    network = link(grids)
+    network = linked(grids)
     at = {(grid.finding, grid.which): number for number, grid in enumerate(grids)}
     counts = [network.cells[(at[one.id, "numbers"], 0, index)] for one, index, _ in asked]
     try:

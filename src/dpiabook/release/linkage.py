@@ -198,7 +198,6 @@ class _Builder:
         self._blocks: dict[Measure, dict[tuple[int, frozenset[str]], list[Coordinates]]] = {}
         self._seen: set[tuple[int, tuple[int, ...]]] = set()
         self._partial: set[tuple[int, str]] = set()
-        self._named: dict[str, list[int]] = {}
 
     def add(self, number: int, grid: Grid) -> None:
         places = list(_coordinates(grid))
@@ -216,8 +215,6 @@ class _Builder:
             self.network.cells[(number, row, index)] = self._key(measure, coordinates)
             block = self._blocks.setdefault(measure, {})
             block.setdefault((number, frozenset(name for name, _ in coordinates)), []).append(coordinates)
-        for row, name in column.named:
-            self._named.setdefault(name, []).append(self.network.cells[(number, row, index)])
         if grid.total:
             finest = max(len(coordinates) for coordinates, _ in places)
             rows = [row for row, (c, _) in enumerate(places[:-1]) if len(c) == finest]
@@ -297,10 +294,7 @@ class _Builder:
         self.network.under += [*((part, whole) for part in parts), (whole, together)]
 
     def cross(self) -> None:
-        """Add the margins that blocks of one measure have in common, the sums between them, and counts of one name."""
-        for first, *others in self._named.values():
-            for other in others:
-                self._sum(Sum(first, (other,)))
+        """Add the margins that blocks of one measure have in common, and the sums between them."""
         for measure, blocks in self._blocks.items():
             kinds = {names for _, names in blocks}
             shared = kinds | {one & other for one, other in combinations(kinds, 2)}

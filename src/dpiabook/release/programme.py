@@ -42,7 +42,7 @@ class Programme:
     low, high : numpy.ndarray of float, shape (counts,)
         What the print allows.
     until : float
-        When to end, as `time.monotonic` tells it.
+        When to end, as `time.thread_time` tells it.
 
     Examples
     --------
@@ -123,7 +123,7 @@ class Programme:
         return self._solve(cost, under, limit, equal, bounds)
 
     def _solve(self, cost: Floats, under: csr_array, limit: Floats, equal: csr_array, bounds: Floats) -> Floats:
-        left = self._until - time.monotonic()
+        left = self._until - time.thread_time()
         if left <= 0:
             raise NotProvenError
         answer = linprog(  # type: ignore[call-overload]  # the stubs do not know sparse constraints

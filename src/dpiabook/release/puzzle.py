@@ -78,14 +78,14 @@ class Puzzle:
 _ANSWERED: dict[Puzzle, tuple[bool, ...]] = {}
 
 
-def stay_open(puzzle: Puzzle, until: float) -> tuple[bool, ...]:
+def answered(puzzle: Puzzle, until: float) -> tuple[bool, ...]:
     """Whether each goal stays open, as `dpiabook.release.integers.Integers.stays_open` finds it.
 
     Parameters
     ----------
     puzzle : Puzzle
     until : float
-        When to end, as `time.monotonic` tells it; what is not proven by then is not open, and is not kept.
+        When to end, as `time.thread_time` tells it; what is not proven by then is not open, and is not kept.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def stay_open(puzzle: Puzzle, until: float) -> tuple[bool, ...]:
     --------
     >>> low, high = np.array([0.0, 0.0, 4.0]), np.array([9.0, 2.0, 4.0])
     >>> asked = Puzzle.of([0, 1, 2], [Sum(2, (0, 1))], [], low, high, [{0: 1.0}, {1: 1.0}], 2)
-    >>> stay_open(asked, time.monotonic() + 5)
+    >>> answered(asked, time.thread_time() + 5)
     (False, True)
     """
     found = _ANSWERED.get(puzzle)
@@ -104,7 +104,7 @@ def stay_open(puzzle: Puzzle, until: float) -> tuple[bool, ...]:
         bounds = np.array(puzzle.low), np.array(puzzle.high)
         programme, _ = whole_numbers(range(len(puzzle.low)), puzzle.sums, puzzle.smaller, *bounds, until)
         found = tuple(bool(programme.stays_open(dict(goal), puzzle.last)) for goal in puzzle.goals)
-        if time.monotonic() < until:
+        if time.thread_time() < until:
             if len(_ANSWERED) >= _MOST:
                 _ANSWERED.clear()
             _ANSWERED[puzzle] = found

@@ -7,11 +7,13 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dpiabook.release.attack import ConnectedSet, Knowledge, connected_sets
+from dpiabook.release.apart import ConnectedSet, connected_sets
+from dpiabook.release.attack import Knowledge
 from dpiabook.release.audit import AuditReport, audit
 from dpiabook.release.beside import Beside
 from dpiabook.release.integers import NoWholeNumbersError, Range, whole_numbers
-from dpiabook.release.linkage import Grid, grids_of_statements, link, row_names
+from dpiabook.release.linkage import Grid, grids_of_statements, row_names
+from dpiabook.release.names import linked
 from dpiabook.release.reading import knowledge
 from dpiabook.release.record import PackRecord
 from dpiabook.release.rules import COUNTS
@@ -123,9 +125,9 @@ def reachable(records: Sequence[PackRecord], *, seconds: float = SECONDS) -> Rea
     mine = releases[records[0].release_id]
     own = [replace(grid, rules=profile) for grid in grids_of_statements(s for one in mine for s in one.statements)]
     grids = [*own, *_beside(mine, records).grids(own)]
-    network = link(grids)
+    network = linked(grids)
     known = knowledge(network, grids, profile)
-    until = time.monotonic() + seconds
+    until = time.thread_time() + seconds
     ranges = dict(one for found in connected_sets(network) for one in _ranges(found, known, until))
     widths = [one.high - one.low + 1 for one in ranges.values() if one.proven]
     printed = {count: value for (g, r, c), count in network.cells.items() if (value := _count(grids[g], r, c))}

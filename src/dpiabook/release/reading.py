@@ -14,7 +14,7 @@ from dpiabook.evidence.finding import Column, Kind
 from dpiabook.release.attack import Knowledge, bounds
 from dpiabook.release.cell_keys import noise_table
 from dpiabook.release.formatter import MISSING, UNAVAILABLE, few_or_all_but_few
-from dpiabook.release.linkage import Grid, Network
+from dpiabook.release.linkage import Grid, Network, Place
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.programme import ContradictionError
 from dpiabook.release.rules import band_step, band_steps, rounding_base
@@ -135,6 +135,7 @@ def knowledge(network: Network, grids: Sequence[Grid], profile: OutputProfile) -
         frozenset(_withheld(network, grids)),
         profile.threshold,
         profile.full_cells_disclosive,
+        frozenset(count for place, count in network.cells.items() if _column(grids, place).kind == "people"),
     )
     shown, either = defaultdict[int, dict[tuple[int, int], float]](dict), dict[int, int]()
     for (number, row, index), count in network.cells.items():
@@ -187,3 +188,7 @@ def _not_all(network: Network, known: Knowledge, either: Mapping[int, int]) -> N
     for count, base in either.items():
         if high[count] < low[base] - last:
             known.high[count] = min(known.high[count], last)
+
+
+def _column(grids: Sequence[Grid], place: Place) -> Column:
+    return grids[place[0]].columns[place[2]]

@@ -11,6 +11,7 @@ from dpiabook.release.rules import COUNTS
 from dpiabook.release.statement import Tie
 
 _SAME = 0.5
+_FEW, _SEVERAL = 2, 2
 
 
 def with_ties(grids: Sequence[Grid]) -> list[Grid]:
@@ -34,9 +35,19 @@ def with_ties(grids: Sequence[Grid]) -> list[Grid]:
     [('n', 0, 'n', (1,)), ('n', 0, 'x', (0, 1))]
     """
     return [
-        replace(grid, ties=tuple(_ties(grid, grids[at - 1] if at else None))) if grid.which == "table" else grid
+        _with_ties(grid, grids[at - 1] if at else None) if grid.which == "table" else grid
         for at, grid in enumerate(grids)
     ]
+
+
+def _with_ties(grid: Grid, before: Grid | None) -> Grid:
+    """The ties of a table; the rows of one that has a total among them are not added up with it again."""
+    columns = {c.name: at for at, c in enumerate(grid.columns) if c.kind in COUNTS and not c.inside}
+    body = [row for row in range(len(grid.rows)) if not grid.is_total(row)]
+    told = before if before is not None and before.which == "numbers" and before.finding == grid.finding else None
+    totals = tuple(_totals(columns, grid, body, told))
+    partial = {*grid.partial, *columns} if totals else grid.partial
+    return replace(grid, ties=(*_ties(grid, before), *totals), partial=tuple(sorted(partial)))
 
 
 def _ties(grid: Grid, before: Grid | None) -> Iterator[Tie]:
@@ -65,6 +76,24 @@ def _summed(spoken: Mapping[str, float], columns: Mapping[str, int], grid: Grid,
         values = [_value(grid, row, columns[name]) for row in body]
         if len(body) > 1 and value and None not in values and abs(sum(_numbers(values)) - value) < _SAME:
             yield Tie(name, None, name, tuple(body))
+
+
+def _totals(columns: Mapping[str, int], grid: Grid, body: Sequence[int], said: Grid | None) -> Iterator[Tie]:
+    """The row that is the sum of all others, though the table does not call it so, and the sentence that speaks of it.
+
+    It is one where that holds of several columns that differ: of one alone it may hold by chance.
+    """
+    values = {name: [_value(grid, row, at) for row in body] for name, at in columns.items()}
+    whole = {name: _numbers(found) for name, found in values.items() if None not in found and any(found)}
+    spoken = {} if said is None else {c.name: v for c, v in zip(said.columns, said.rows[0], strict=True)}
+    for place, row in enumerate(body if len(body) > _FEW else ()):
+        adds = [abs(sum(found) - 2 * found[place]) < _SAME for found in whole.values()]
+        if len({tuple(found) for found in whole.values()}) >= _SEVERAL and all(adds):
+            others = tuple(other for other in body if other != row)
+            counted = [name for name, found in values.items() if None not in found]
+            yield from (Tie(name, row, name, others) for name in counted)
+            yield from (Tie(name, None, name, (row,)) for name in counted if spoken.get(name) == values[name][place])
+            return
 
 
 def _spoken(spoken: Mapping[str, float], columns: Mapping[str, int], grid: Grid, body: Sequence[int]) -> Iterator[Tie]:

@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dpiabook.evidence.finding import Column, Scalar
-from dpiabook.release.attack import connected_sets, unprotected
+from dpiabook.release.apart import connected_sets
+from dpiabook.release.attack import unprotected
 from dpiabook.release.beside import printed_before
 from dpiabook.release.formatter import MISSING, WITHHELD, withheld_words
-from dpiabook.release.linkage import Grid, Network, Sum, link
+from dpiabook.release.linkage import Grid, Network, Sum
+from dpiabook.release.names import linked
 from dpiabook.release.profiles import OutputProfile
 from dpiabook.release.reading import knowledge
 from dpiabook.release.rules import COUNTS, noise_at, released_count, whole_of
@@ -117,16 +119,16 @@ def suppress(grids: Sequence[Grid], profile: OutputProfile, before: Sequence[Gri
     if profile.exact:
         return marks
     marks = [mark | _held(grid) for mark, grid in zip(marks, grids, strict=True)]
-    network = link([*grids, *before])
+    network = linked([*grids, *before])
     known = printed_before(network, [*grids, *before], len(grids))
     chooser = _Chooser(network, grids, marks, profile.threshold, known)
     chooser.pair()
     sets = connected_sets(network)
-    until = time.monotonic() + _SECONDS
+    until = time.thread_time() + _SECONDS
     while True:
         masks = chooser.masks()
         printed = [_as_printed(*three, profile) for three in zip(grids, marks, masks, strict=True)]
-        left = max(until - time.monotonic(), 0.0)
+        left = max(until - time.thread_time(), 0.0)
         told = knowledge(network, [*printed, *before], profile)
         open_counts = unprotected(sets, told, some=True, seconds=left) - known
         if not chooser.protect(open_counts):
@@ -251,8 +253,10 @@ class _Chooser:
             relations = self._sums_of.get(count, [])
             if any(changed & {relation.total, *relation.parts} for relation in relations):
                 continue
-            choices = self._tight(count) or [c for c in map(self._smallest, relations) if c is not None]
-            choices = choices or self._printed(self._beside.get(count, [])) or self._printed(self._bases.get(count, []))
+            choices = self._tight(count) or [c for r in relations if (c := self._smallest_part(r)) is not None]
+            choices = choices or self._printed(self._beside.get(count, []))
+            # Totals and bases go last: many other figures are made of them.
+            choices = choices or self._printed(r.total for r in relations) or self._printed(self._bases.get(count, []))
             if choices:
                 changed.add(min(choices, key=lambda c: self._size[c]))
                 self._hidden |= changed
@@ -268,6 +272,9 @@ class _Chooser:
 
     def _smallest(self, relation: Sum) -> int | None:
         """The smallest printed part of a sum (zeros last, they protect nothing), or else its total."""
-        if parts := self._printed(relation.parts):
-            return min(parts, key=lambda count: self._size[count] or np.inf)
-        return next(iter(self._printed([relation.total])), None)
+        part = self._smallest_part(relation)
+        return next(iter(self._printed([relation.total])), None) if part is None else part
+
+    def _smallest_part(self, relation: Sum) -> int | None:
+        parts = self._printed(relation.parts)
+        return min(parts, key=lambda count: self._size[count] or np.inf) if parts else None

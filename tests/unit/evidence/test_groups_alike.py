@@ -50,7 +50,7 @@ def test_a_year_in_which_all_have_it_is_found_within_a_calm_band():
 @pytest.mark.parametrize(("bands", "columns", "groups"), [(BANDS, 2, 3 + 9), ({}, 1, 3)])
 def test_what_was_looked_at_is_said(bands, columns, groups):
     finding = told(people(*CALM), bands)
-    assert finding.title.startswith("In none of {groups} groups")
+    assert finding.title.startswith("In none of {groups} pairs")
     assert finding.numbers.frame["groups"].tolist() == [groups]
     assert ("single years" in finding.sentence) == bool(bands)
     assert sum(name.startswith("inside") for name in finding.table.frame) == columns

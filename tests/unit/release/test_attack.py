@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dpiabook.release.attack import ConnectedSet, Knowledge, connected_sets, unprotected
+from dpiabook.release.apart import ConnectedSet, connected_sets
+from dpiabook.release.attack import Knowledge, unprotected
 from dpiabook.release.linkage import Network, Sum
 from dpiabook.release.programme import ContradictionError, Programme
 

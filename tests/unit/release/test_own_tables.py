@@ -2,6 +2,7 @@
 
 import csv
 import os
+import zipfile
 
 import numpy as np
 import openpyxl
@@ -253,3 +254,46 @@ def test_what_the_solver_prints_by_itself_is_dropped(capfd):
         os.write(1, b"transformNewIntegerFeasibleSolution")
     os.write(1, b"kept")
     assert capfd.readouterr().out == "kept"
+
+
+@pytest.mark.parametrize(
+    ("heading", "shares"),
+    [
+        ("% deaf", (0, 12.5, 100)),
+        ("Deaf", ("0%", "12.5%", "100%")),
+        ("Deaf", (0, 0.125, 1)),
+        ("Rate", (0.0, 40.0, 100)),
+    ],
+)
+@pytest.mark.parametrize("base", [True, False])
+def test_shares_of_none_and_all_are_told_where_no_count_stands_beside_them(heading, shares, base):
+    """Neither is told of a mean, nor a second time where the count itself is printed."""
+    names = zip("ABC", shares, strict=True)
+    rows = [[area, *([80 + 10 * at] if base else []), share] for at, (area, share) in enumerate(names)]
+    sheet = [["Area", *(["All"] if base else []), heading], *rows]
+    column = "C" if base else "B"
+    assert found(sheet, kind="none") == [f"S1!{column}2"]
+    assert found(sheet, kind="all") == [f"S1!{column}4"]
+    assert found([["Area", "Mean age"], ["A", 0], ["B", 12.5], ["C", 100]], kind="none") == []
+
+
+def test_formulas_that_nobody_has_calculated_are_refused_and_calculated_ones_are_read(tmp_path):
+    book = openpyxl.Workbook()
+    for row in WIDE:
+        book.active.append(row)
+    book.active["D2"] = "=B2+C2"
+    book.save(tmp_path / "t.xlsx")
+    with pytest.raises(Refusal, match="formulas have no values") as told:
+        read_tables(tmp_path / "t.xlsx")
+    assert "t.xlsx" in told.value.where
+    with_values(tmp_path / "t.xlsx", b"<f>B2+C2</f>", b"<f>B2+C2</f><v>96</v>")
+    assert read_tables(tmp_path / "t.xlsx")[0].cells[0][-1].value == 96
+
+
+def with_values(path, before, after):
+    """The workbook as a spreadsheet program saves it, with the value beside the formula."""
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content.replace(before + b"<v></v>", after).replace(before + b"<v />", after))

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dpiabook.errors import Code, Refusal
-from dpiabook.release.attack import ConnectedSet, connected_sets
+from dpiabook.release.apart import ConnectedSet, connected_sets
 from dpiabook.release.integers import NoWholeNumbersError, Range, whole_numbers
 from dpiabook.release.linkage import Network
 from dpiabook.release.own.cell import OwnCell
-from dpiabook.release.own.checks import Kind, Problem, alone, dominance
+from dpiabook.release.own.checks import Kind, Problem, alone, alone_by_shares, dominance
 from dpiabook.release.own.network import OwnNetwork, network_of
 from dpiabook.release.own.shares import bounds_from_shares
 from dpiabook.release.own.table import OwnTable
@@ -162,7 +162,7 @@ def audit_tables(
     step = rounding_of(tables)
     network = network_of(tables, step, total_labels)
     low, high = _known(network, tables, step)
-    problems = [*alone(network, profile, step)]
+    problems = [*alone(network, profile, step), *alone_by_shares(tables, profile)]
     ranges, wrong = _ranges(network, low, high, profile, seconds)
     problems += wrong
     for count, reached in ranges.items():
@@ -225,7 +225,7 @@ def _ranges(
     """The range of every withheld count that hangs together with others, or that a share bounds."""
     found: dict[int, Range] = {}
     problems: list[Problem] = []
-    until = time.monotonic() + seconds
+    until = time.thread_time() + seconds
     withheld = {count for count, cell in enumerate(network.cells) if cell.state == "withheld"}
     for connected in connected_sets(Network(sums=network.sums, size=len(network.cells))):
         goals = sorted(withheld & set(connected.counts))

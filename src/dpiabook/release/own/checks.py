@@ -8,6 +8,7 @@ from typing import Literal
 
 from dpiabook.release.own.margins import LARGEST, SECOND
 from dpiabook.release.own.network import OwnNetwork
+from dpiabook.release.own.shares import none_or_all
 from dpiabook.release.own.table import OwnTable
 from dpiabook.release.profiles import OutputProfile
 
@@ -69,6 +70,24 @@ def _full(network: OwnNetwork, profile: OutputProfile) -> Iterator[Problem]:
         some, whole = network.cells[part], network.cells[total]
         if some.state == whole.state == "number" and some.value and 0 <= whole.value - some.value < profile.threshold:
             yield Problem("all", network.addresses[part])
+
+
+def alone_by_shares(tables: Sequence[OwnTable], profile: OutputProfile) -> Iterator[Problem]:
+    """Shares of none or all without the count that they are made of: they tell what the count would be withheld for.
+
+    Parameters
+    ----------
+    tables : sequence of OwnTable
+    profile : OutputProfile
+
+    Yields
+    ------
+    Problem
+    """
+    for table in tables:
+        for row, column, everybody in none_or_all(table):
+            if profile.full_cells_disclosive if everybody else profile.zeros_disclosive:
+                yield Problem("all" if everybody else "none", table.address(row, column))
 
 
 def dominance(tables: Sequence[OwnTable], profile: OutputProfile) -> tuple[int, list[Problem]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 from dpiabook.errors import Code, Refusal
 from dpiabook.release.own.cell import cell_of
@@ -12,6 +14,11 @@ from dpiabook.release.own.table import OwnTable, tables_on
 
 BOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
+_CELL = re.compile(rb"<c[\s>][^>]*>.*?</c>", re.S)
+_VALUE = re.compile(rb"<(?:v|is|t)(?:\s[^>]*)?>[^<]")
+_WORDS = re.compile(rb"^<c\s[^>]*t=[\"']str[\"']")
+"""A formula that gives words may give none."""
+_LARGEST_SHEET = 500_000_000
 _LARGEST = 2_000_000
 """Cells of one sheet; more are data, and no table for readers."""
 
@@ -65,8 +72,25 @@ def _sheets_of_book(path: Path) -> Iterator[tuple[str, list[list[object]]]]:
             raise
         cure = "open it in a spreadsheet program, take any password off, and save it as XLSX"
         raise Refusal(Code.SOURCE_UNREADABLE, "the workbook cannot be read", where=path.name, cure=cure) from None
+    _require_values(path)
     for name, sheet in sheets:
         yield name, [list(row) for row in sheet.to_python(skip_empty_area=False)]
+
+
+def _require_values(path: Path) -> None:
+    """Refuse a workbook with formulas that no program has calculated: their cells would be taken for empty."""
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        return
+    with ZipFile(path) as book:
+        for one in book.infolist():
+            if one.filename.startswith("xl/worksheets/") and one.file_size < _LARGEST_SHEET:
+                cells = _CELL.finditer(book.read(one))
+                if any(
+                    b"<f" in cell[0] and not _VALUE.search(cell[0]) and not _WORDS.search(cell[0]) for cell in cells
+                ):
+                    where = f"{path.name}#{Path(one.filename).stem}"
+                    cure = "open it in a spreadsheet program, and save it there"
+                    raise Refusal(Code.SOURCE_UNREADABLE, "formulas have no values yet", where=where, cure=cure)
 
 
 def _rows_of_text(path: Path) -> list[list[str]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from itertools import permutations
 
 from dpiabook.release.own.cell import OwnCell
 from dpiabook.release.own.table import OwnTable
 
+_SHARE = re.compile(r"%|per ?cent|\bshare|\bproportion|\brates?\b|\bprevalence", re.I)
 _ROWS = 3
 _SLACK = 1e-9
 
@@ -39,6 +41,45 @@ def bounds_from_shares(table: OwnTable) -> list[Bound]:
     [((3, 0), 3, 3)]
     """
     return [bound for columns in shares_of(table) for bound in _of_rows(table, columns, *_written(table, columns[0]))]
+
+
+def none_or_all(table: OwnTable) -> Iterator[tuple[int, int, bool]]:
+    """Shares that say of a group that nobody, or everybody, has it, where no count beside them says so already.
+
+    Yields
+    ------
+    row, column : int
+    everybody : bool
+
+    Notes
+    -----
+    A column without counts is taken for one of shares when its heading or its cells say so. A share may be rounded to
+    none or all; a reader cannot tell, and takes it for what it says.
+
+    Examples
+    --------
+    >>> from dpiabook.release.own.cell import cell_of
+    >>> from dpiabook.release.own.table import tables_on
+    >>> raw = [["Area", "% deaf"], ["A", 0], ["B", 12.5], ["C", 100]]
+    >>> list(none_or_all(tables_on("s", [[cell_of(one) for one in row] for row in raw])[0]))
+    [(0, 0, False), (2, 0, True)]
+    """
+    counted = {share: part for share, part, _ in shares_of(table)}
+    for column, heading in enumerate(table.headings):
+        said = column in counted or _SHARE.search(heading) or any(row[column].percent for row in table.cells)
+        if table.counts[column] or not (said or _fractions(table, column)):
+            continue
+        whole, _ = _written(table, column)
+        for number, row in enumerate(table.cells):
+            told = column in counted and row[counted[column]].state == "number"
+            if row[column].state == "number" and not told and row[column].value in (0.0, whole):
+                yield number, column, row[column].value > 0
+
+
+def _fractions(table: OwnTable, column: int) -> bool:
+    """Whether a column holds parts of 1, as a spreadsheet keeps what it shows as percentages."""
+    values = [row[column].value for row in table.cells if row[column].state == "number"]
+    return any(0 < value < 1 for value in values) and all(0 <= value <= 1 for value in values)
 
 
 def shares_of(table: OwnTable) -> list[tuple[int, int, int]]:

@@ -21,10 +21,10 @@ class _Numbers:
 @pytest.mark.parametrize(
     ("low", "high", "words"),
     [
-        (0.29, 0.4, "between 29% and 40% are alone"),
+        (0.29, 0.4, "Between 29% and 40% are alone"),
         (0.29, 0.29, "29% are alone"),
-        (0.29, None, "at least 29% are alone"),
-        (None, 0.4, "at most 40% are alone"),
+        (0.29, None, "At least 29% are alone"),
+        (None, 0.4, "At most 40% are alone"),
         (None, None, ""),
     ],
 )

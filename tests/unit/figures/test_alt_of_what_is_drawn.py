@@ -71,7 +71,7 @@ def test_some_figures_leave_rows_out():
 @pytest.mark.parametrize("place", [one for one in EVERY if one[0] == "few"], ids="-".join)
 def test_a_column_that_is_not_drawn_may_be_withheld_without_a_word(place):
     statement = SHOWN[place]
-    table, more = statement.table, risk("apart", "Counted apart", "n")
+    table, more = statement.table, risk("beside", "Counted beside", "n")
     at = next(number for number, column in enumerate(table.columns) if column.kind not in LABELS or number == 1)
     columns = (*table.columns[:at], more, *table.columns[at:])
     cells = tuple((*row[:at], "[c]", *row[at:]) for row in table.cells)

@@ -125,17 +125,22 @@ def test_the_cell_names_every_setting_assigns_none_and_says_what_the_file_holds(
     assert {name: assigned[name] for name in expected} == dict.fromkeys(expected, ...) | {
         "parameters_file": "parameters/demo.yml"
     }
-    assert said_in(source) == {name: value for name, value in expected.items() if name != "parameters_file"}
+    said, values = said_in(source), {name: value for name, value in expected.items() if name != "parameters_file"}
+    long = {name for name, told in said.items() if isinstance(told, tuple)}
+    assert said == {name: tuple(value) if name in long else value for name, value in values.items()}
+    assert long <= {name for name, value in values.items() if len(str(value)) > 100}
 
 
 def said_in(source):
-    """What the comments of the cell say of each setting."""
+    """What the comments of the cell say of each setting; of a long one the names in it."""
     said, held = {}, ""
     for line in source.splitlines()[2:]:
         if line.startswith("# "):
             held += f"{line.removeprefix('# ')}\n"
         else:
-            said[line.partition(":")[0]] = ast.literal_eval(held.partition("; there: ")[2].strip())
+            whole, names = held.partition("; there: ")[2], held.partition("\nthere: ")[2]
+            told = ast.literal_eval(whole.strip()) if whole else tuple(names.strip().split(", "))
+            said[line.partition(":")[0]] = told
             held = ""
     return said
 

@@ -14,8 +14,6 @@ from dpiabook.result.docs import first_line, literature_of, meanings
 if TYPE_CHECKING:
     import pandas as pd
 
-SEEN = 12
-"""Rows of a table that a notebook shows."""
 _RANGES = ("_range", "_interval")
 _PLAIN = (bool, int, float, str)
 _TOLD = ("int", "float", "bool", "str", "tuple[int, int]", "tuple[float, float]")
@@ -84,20 +82,27 @@ class Result:
         return _tables(self)
 
     def __str__(self) -> str:
-        figures = self.summary().drop(columns="meaning")
-        told = figures.fillna("").to_string(index=False) if len(figures) else self.to_frame().head(SEEN).to_string()
-        return f"{self.method}\n{told}"
+        figures = self._numbers().drop(columns="meaning")
+        told = [figures.fillna("").to_string(index=False)] if len(figures) else []
+        return "\n".join([self.method, *told, *self._rest()])
 
     def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
         printer.text(str(self))
 
     def _repr_html_(self) -> str:
-        figures, tables = self.summary(), [table for _, table in self._tables()]
+        figures = self._numbers()
         told = [f"<p><strong>{escape(self.method)}</strong></p>"]
         told += [figures.fillna("").to_html(index=False)] if len(figures) else []
-        told += [_html(tables[0])] if tables else []
-        told += [f"<p>{escape(self.source)}</p>"] if self.source else []
+        told += [f"<p>{escape(said)}</p>" for said in (*self._rest(), self.source) if said]
         return "".join(told)
+
+    def _numbers(self) -> pd.DataFrame:
+        """The figures that are no words: words, ids and levels may be values of the data, and stand nowhere unasked."""
+        figures = self.summary()
+        return figures[figures["value"].map(lambda value: not isinstance(value, str)).astype(bool)]
+
+    def _rest(self) -> list[str]:
+        return [f"Tables, by to_frame: {', '.join(self.parts)}."] if self.parts else []
 
 
 def _figures(result: Result) -> Iterator[tuple[str, Any, Any, Any]]:
@@ -142,28 +147,22 @@ def _tables(result: Result) -> list[tuple[str, Any]]:
     return rows + [(name, one) for kind in kinds for name, one in held if isinstance(one, kind)]
 
 
-def _frame(table: Any, first: int | None = None) -> pd.DataFrame:
-    """A table as a data frame; no more than its first rows, if so many are asked for."""
+def _frame(table: Any) -> pd.DataFrame:
+    """A table as a data frame."""
     import pandas as pd
 
     if isinstance(table, pd.DataFrame):
-        return table.iloc[:first]
+        return table
     if isinstance(table, pd.Series):
-        return table.iloc[:first].rename_axis("figure").reset_index(name="value")
+        return table.rename_axis("figure").reset_index(name="value")
     if not isinstance(table, Result):
-        return table.slice(0, first).to_pandas()  # type: ignore[no-any-return]
+        return table.to_pandas()  # type: ignore[no-any-return]
     if not table.ROWS:
-        return table.to_frame().iloc[:first]
+        return table.to_frame()
     ids = getattr(table, "ids", None)
-    known = {} if ids is None else {"id": ids.slice(0, first).to_pandas()}
-    return pd.DataFrame(known | {name: getattr(table, name)[:first] for name in table.ROWS if _there(table, name)})
+    known = {} if ids is None else {"id": ids.to_pandas()}
+    return pd.DataFrame(known | {name: getattr(table, name) for name in table.ROWS if _there(table, name)})
 
 
 def _there(table: Result, name: str) -> bool:
     return getattr(table, name) is not None
-
-
-def _html(table: Any) -> str:
-    shown = _frame(table, SEEN + 1)
-    more = "<p>The rest is in to_frame().</p>" if len(shown) > SEEN else ""
-    return f"{shown.head(SEEN).to_html(index=False)}{more}"

@@ -15,6 +15,7 @@ from dpiabook.sensitivity.bearers import names_a_person
 from dpiabook.sensitivity.classifications import classified_signs
 from dpiabook.sensitivity.few_letters import borne_out_elsewhere
 from dpiabook.sensitivity.flag import Confidence, Flag, Flags, Role
+from dpiabook.sensitivity.follow_ups import follow_up_signs
 from dpiabook.sensitivity.formulas import formula_signs
 from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, HOMES, direct_identifier
 from dpiabook.sensitivity.label_habits import with_plain_labels
@@ -126,6 +127,7 @@ def flag_variables(
         {one.name: list(classified_signs(one)) for one in inventory},
         sibling_signs(inventory.variables, own),
         battery_signs(inventory.variables, own),
+        follow_up_signs(inventory.variables, own, apart),
         formula_signs(inventory.variables, own),
         letter_signs(inventory.variables),
         table_signs(inventory.variables, own, apart),

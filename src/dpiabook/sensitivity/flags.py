@@ -17,6 +17,7 @@ from dpiabook.sensitivity.few_letters import borne_out_elsewhere
 from dpiabook.sensitivity.flag import Confidence, Flag, Flags, Role
 from dpiabook.sensitivity.follow_ups import follow_up_signs
 from dpiabook.sensitivity.formulas import formula_signs
+from dpiabook.sensitivity.hidden_events import place_of_hidden_event
 from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, HOMES, direct_identifier
 from dpiabook.sensitivity.label_habits import with_plain_labels
 from dpiabook.sensitivity.letters import letter_signs
@@ -173,6 +174,8 @@ def _check_settings(
 
 def _read(variable: Variable) -> list[Sign]:
     """What a variable says by itself, in the light of what its table is about."""
+    if not variable.kinds_known and (where := place_of_hidden_event(variable)):
+        return where
     if is_key(variable) or is_version(variable) or is_recording(variable) or names_a_body(variable):
         return []
     of_scale = None if variable.kinds_known else scale_signs(variable)
@@ -187,6 +190,8 @@ def _categories(override: Override) -> list[str]:
 
 
 def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
+    if not variable.kinds_known and place_of_hidden_event(variable):
+        return _sensitive(variable, signs)
     identifies = direct_identifier(variable)
     if not identifies and variable.identifier and not is_quasi_identifier(variable):
         # What others can know helps to recognise somebody, and identifies nobody alone: a district, a year of birth.

@@ -77,7 +77,7 @@ def named_record(table: str) -> Record | None:
     >>> named_record("GP system extract: Appointments").category, named_record("Customer survey")
     ('other_health_disability', None)
     """
-    words = words_of(table)
+    words = words_said(table)
     match = next(iter(_phrases("systems").find(words)), None)
     if match is None:
         return None

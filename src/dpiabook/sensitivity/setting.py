@@ -16,7 +16,7 @@ from dpiabook.sensitivity.roles import LOOKED_UP
 from dpiabook.sensitivity.signs import Sign, label_of
 
 _LEAST_ENDING, _LEAST_LABELLED = 3, 2
-_KEYS = frozenset({"id", "ids", "identifier", "uid", "guid", "uuid"})
+_KEYS = frozenset({"id", "ids", "sid", "identifier", "uid", "guid", "uuid"})
 _NUMBERS_OF_ROWS = frozenset(
     (first, "number") for first in ("record", "reference", "serial", "row", "sequence", "line")
 )

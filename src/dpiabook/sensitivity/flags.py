@@ -22,6 +22,7 @@ from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, HOMES, direct_identi
 from dpiabook.sensitivity.label_habits import with_plain_labels
 from dpiabook.sensitivity.letters import letter_signs
 from dpiabook.sensitivity.lexicon import words_of_name
+from dpiabook.sensitivity.means import only_of_means
 from dpiabook.sensitivity.opinions import not_what_is_insured, only_opinions
 from dpiabook.sensitivity.own import NO_ADDITIONS, with_own
 from dpiabook.sensitivity.phrases import words_of
@@ -181,7 +182,7 @@ def _read(variable: Variable) -> list[Sign]:
     of_scale = None if variable.kinds_known else scale_signs(variable)
     if of_scale is not None:
         return of_scale
-    said = only_trait(variable, not_what_is_insured(variable, signs_of(variable)))
+    said = only_of_means(variable, only_trait(variable, not_what_is_insured(variable, signs_of(variable))))
     return of_staff_away(variable, of_its_table(variable, only_opinions(variable, said)))
 
 
@@ -191,7 +192,7 @@ def _categories(override: Override) -> list[str]:
 
 def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
     if not variable.kinds_known and place_of_hidden_event(variable):
-        return _sensitive(variable, signs)
+        return replace(_sensitive(variable, signs), visible="", quasi_identifier=False)
     identifies = direct_identifier(variable)
     if not identifies and variable.identifier and not is_quasi_identifier(variable):
         # What others can know helps to recognise somebody, and identifies nobody alone: a district, a year of birth.

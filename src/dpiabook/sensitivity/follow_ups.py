@@ -21,18 +21,19 @@ _LEAST_OF_TERSE, _SHARE_OF_TERSE, _TERSE = 4, 0.6, 6
 _SHORT = 3
 # Of a run or of a section that says what somebody is, an item says nothing: an ethnic group beside a religion.
 _TRAITS = frozenset({"ethnicity", "religion_politics_union", "sex_life_orientation", "genetic_biometric"})
+_OFFENCES = {"crime": frozenset({"abuse_violence"})}
 # What such a question leans on; all its other words say when, how long, how often and with whom.
 _LEANING = frozenset(
     {"onset", "first", "last", "it", "this", "that", "these", "those", "them", "under", "happened", "happen", "began"}
     | {"start", "started", "stop", "stopped", "times", "time", "recent", "recency", "occasion", "occasions", "episode"}
-    | {"specify", "often", "long", "many", "describe", "explain"}
+    | {"specify", "often", "long", "many", "row"}
 )
 _BESIDE = frozenset(
     {"age", "ages", "was", "were", "when", "you", "your", "years", "year", "months", "month", "weeks", "week", "days"}
     | {"day", "how", "did", "do", "does", "done", "old", "with", "who", "whom", "the", "a", "an", "of", "at", "in", "to"}
     | {"or", "and", "for", "ever", "past", "most", "if", "yes", "no", "other", "more", "less", "than", "by", "over"}
     | {"before", "after", "since", "are", "is", "have", "has", "had", "on", "per", "since", "please", "typical", "usual"}
-    | {"usually", "ended", "end", "duration", "frequency", "number", "so", "any", "been", "done", "been", "they", "dk"}
+    | {"usually", "ended", "end", "duration", "frequency", "number", "so", "any", "been", "done", "been", "they", "dk", "tried", "try", "used"}
 )
 # "as_ao9dk" leans on "as_ao9": what stands behind the last number of a name is of the same question.
 _STEM = re.compile(r"(?P<stem>.*?[A-Za-z])_?\d+[A-Za-z]{0,8}|(?P<marked>.*[A-Za-z0-9])_[A-Za-z]+")
@@ -158,10 +159,16 @@ def _led(
             before = [x for x in reversed(variables[max(at - _REACH, 0) : at]) if not leans(x) and _alike(x, one)]
             if before and _told(signs[before[0].name]):
                 yield one, before[0].name
-        elif one.name not in apart and not signs[one.name] and 0 < len(words_of(label_of(one))) <= _SHORT:
+        elif one.name not in apart and not signs[one.name] and 0 < len(_last_part(one)) <= _SHORT:
             lead = next((x for x in reversed(variables[:at]) if _is_part_of(one, x)), None)
             if lead and _told(signs[lead.name]):
                 yield one, lead.name
+
+
+def _last_part(variable: Variable) -> tuple[str, ...]:
+    """The words of a label behind its last colon: "Relatives with such problems: grandfather"."""
+    label = label_of(variable)
+    return words_of(label.rpartition(":")[2]) or words_of(label)
 
 
 def _is_part_of(one: Variable, lead: Variable) -> bool:
@@ -206,5 +213,7 @@ def _in_runs(
             clear = count >= max(_LEAST_OF_TERSE, _SHARE_OF_TERSE * len(whole))
             for one in items:
                 terse = clear and one.name not in apart and len(words_of(label_of(one))) <= _TERSE
-                if leans(one) or (terse and not signs[one.name]):
+                # Among thefts and fires, a blow is an offence as well.
+                silent = {sign.category for sign in signs[one.name]} <= _OFFENCES.get(category, frozenset())
+                if leans(one) or (terse and silent):
                     yield one, category, stem

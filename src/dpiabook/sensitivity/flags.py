@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -30,6 +31,7 @@ from dpiabook.sensitivity.prefixes import (
     shared_prefixes,
     shared_waves,
     without_asking,
+    without_letters_of_tables,
     without_prefix,
     without_wave,
 )
@@ -56,6 +58,9 @@ from dpiabook.sensitivity.written_out import label_written_out, written_out
 NOT_SENSITIVE = "none"
 # Who somebody is stays visible whatever else the words say: the age at the time of an injury.
 SEX_LIFE = "sex_life_orientation"
+AGE = "age"
+# "Age, when you first ...": it is of what happened, and nobody sees it.
+_AGE_AT_EVENT = re.compile(r"\W*age(?:\s*[,-]| (?:when|first|last|of onset|you|at which|began|started|stopped)\b)", re.IGNORECASE)
 _ALWAYS_SEEN = frozenset({"sex", "age", "birth"})
 
 
@@ -119,6 +124,7 @@ def flag_variables(
     read = {one.name: _read(one) for one in inventory}
     own = without_endings(inventory.variables, read)
     own = {one.name: beside_plain_fact(one, own[one.name]) for one in inventory}
+    own = without_letters_of_tables(inventory.variables, own)
     own = borne_out_elsewhere(inventory.variables, own)
     apart = [
         one.name
@@ -290,6 +296,8 @@ def _seen(variable: Variable, categories: Sequence[str], confidence: Confidence,
         return found
     if ETHNICITY in categories and "genetic_biometric" not in categories:
         return found or ("" if says_not(variable, ETHNICITY) else ETHNICITY)
+    if found == AGE and _AGE_AT_EVENT.match(label_of(variable)):
+        return ""
     of_gender = SEX_LIFE not in categories or _codes_alone(variable) == found or _says_gender(variable)
     plain = found in _ALWAYS_SEEN and (found != "sex" or of_gender)
     if plain or (confidence == "low" and found != EVENT):

@@ -18,7 +18,8 @@ from dpiabook.sensitivity.taxonomy import taxonomy
 
 DATE_OF_BIRTH = "a full date of birth"
 """Others can know it, too."""
-HOMES = frozenset({"a postcode", "an address"})
+_COORDINATES = "the coordinates of a home"
+HOMES = frozenset({"a postcode", "an address", _COORDINATES})
 """Direct identifiers that say where somebody lives, which others can know, too."""
 
 
@@ -66,7 +67,7 @@ _NUMBERS_ALONE = frozenset({"pnc", "pncid", "cro", "croid", "crn", "noms", "noms
 _A_NAME = "a person's name"
 # By these a body is reached as well as a person.
 _REACHED = HOMES | {"an e-mail address", "a telephone number"}
-_IN_DIGITS = frozenset({"a postcode"})
+_IN_DIGITS = frozenset({"a postcode", _COORDINATES})
 
 
 @lru_cache(maxsize=1)

@@ -17,7 +17,7 @@ from dpiabook.sensitivity.taxonomy import Strict, Terms, packaged
 
 _LEAST_CODED, _LEAST_SHARE_CODED = 2, 0.1
 # "wlmember": those of whom a terse name says which list they are on.
-_OF_PEOPLE = re.compile(r"^[a-z]{0,4}_?(?:member|person|people|applicant|occupant|client)s?$", re.IGNORECASE)
+_OF_PEOPLE = re.compile(r"^[a-z]{0,4}_?(?:member|person|people|patient|pupil|employee|applicant|occupant|client)s?$", re.IGNORECASE)
 _LEAST_TELLING, _MOST_TOLD, _MOST_OF_ALL = 6, 0.75, 0.5
 
 
@@ -99,6 +99,18 @@ def of_people_or_staff(table: str) -> bool:
     system, colon, part = table.rpartition(":")
     people = any(_OF_PEOPLE.search(some.strip()) for some in (system, part))
     return bool(colon) and (people or bool(_phrases("parts").find(words_said(part.strip()))))
+
+
+@lru_cache(maxsize=512)
+def is_of_people(table: str) -> bool:
+    """Whether the whole name of a table is that of those it lists: "Person".
+
+    Examples
+    --------
+    >>> is_of_people("Person"), is_of_people("Person in need of care")
+    (True, False)
+    """
+    return _OF_PEOPLE.search(table.strip()) is not None
 
 
 def is_of_the_case(variable: Variable) -> bool:

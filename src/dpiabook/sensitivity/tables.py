@@ -40,6 +40,7 @@ _LEAST_TELLING, _MOST_OF_ALL = 5, 0.4
 # What somebody is, rather than what happened: a table of assessments says nothing by the ethnic group of a child.
 _TRAITS = frozenset({"ethnicity", "religion_politics_union", "sex_life_orientation", "genetic_biometric"})
 _DEFINED = re.compile(r"(?<=\w{3}): [a-z].*", re.DOTALL)
+_REFERENCES = frozenset({"ref", "refs", "reference", "references"})
 GUESSED = "guessed: "
 """In the reason of a flag: what follows is by what it was guessed, and nobody said it."""
 _OWN_WORDS = frozenset({"label", "description", "name", "value labels"})
@@ -221,6 +222,8 @@ def _is_of_its_event(variable: Variable, words: Sequence[Sequence[str]]) -> bool
         or bool(variable.codes)
         or (variable.kind == "boolean" and not is_application(variable.table))
     )
+    if words[0][-1:] and words[0][-1] in _REFERENCES:
+        return False
     of_matter = any(listed("matters").find(some) for some in words)
     if not words[1] or variable.subject_of_table or is_proceeding(variable.table):
         return told or of_matter

@@ -60,7 +60,9 @@ NOT_SENSITIVE = "none"
 SEX_LIFE = "sex_life_orientation"
 AGE = "age"
 # "Age, when you first ...": it is of what happened, and nobody sees it.
-_AGE_AT_EVENT = re.compile(r"\W*age(?:\s*[,-]| (?:when|first|last|of onset|you|at which|began|started|stopped)\b)", re.IGNORECASE)
+_AGE_AT_EVENT = re.compile(
+    r"\W*age(?:\s*[,-]| (?:when|first|last|of onset|you|at which|began|started|stopped)\b)", re.IGNORECASE
+)
 _ALWAYS_SEEN = frozenset({"sex", "age", "birth"})
 
 
@@ -199,6 +201,11 @@ def _categories(override: Override) -> list[str]:
 def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
     if not variable.kinds_known and place_of_hidden_event(variable):
         return replace(_sensitive(variable, signs), visible="", quasi_identifier=False)
+    return _of_its_own(variable, signs)
+
+
+def _of_its_own(variable: Variable, signs: Sequence[Sign]) -> Flag:
+    """The flag by what a variable holds, first of all whether it identifies somebody."""
     identifies = direct_identifier(variable)
     if not identifies and variable.identifier and not is_quasi_identifier(variable):
         # What others can know helps to recognise somebody, and identifies nobody alone: a district, a year of birth.

@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-
-from pydantic import TypeAdapter
 
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.sensitivity.phrases import words_of
+from dpiabook.sensitivity.sections import section_signs
 from dpiabook.sensitivity.signs import Sign, label_of
-from dpiabook.sensitivity.taxonomy import CATEGORIES, Strict, Terms, packaged
 
 _REACH = 4
 _LEAST_ITEMS, _LEAST_TELLING, _LEAST_SHARE = 4, 3, 0.5
@@ -30,74 +26,61 @@ _LEANING = frozenset(
 )
 _BESIDE = frozenset(
     {"age", "ages", "was", "were", "when", "you", "your", "years", "year", "months", "month", "weeks", "week", "days"}
-    | {"day", "how", "did", "do", "does", "done", "old", "with", "who", "whom", "the", "a", "an", "of", "at", "in", "to"}
+    | {
+        "day",
+        "how",
+        "did",
+        "do",
+        "does",
+        "done",
+        "old",
+        "with",
+        "who",
+        "whom",
+        "the",
+        "a",
+        "an",
+        "of",
+        "at",
+        "in",
+        "to",
+    }
     | {"or", "and", "for", "ever", "past", "most", "if", "yes", "no", "other", "more", "less", "than", "by", "over"}
-    | {"before", "after", "since", "are", "is", "have", "has", "had", "on", "per", "since", "please", "typical", "usual"}
-    | {"usually", "ended", "end", "duration", "frequency", "number", "so", "any", "been", "done", "been", "they", "dk", "tried", "try", "used"}
+    | {
+        "before",
+        "after",
+        "since",
+        "are",
+        "is",
+        "have",
+        "has",
+        "had",
+        "on",
+        "per",
+        "please",
+        "typical",
+        "usual",
+    }
+    | {
+        "usually",
+        "ended",
+        "end",
+        "duration",
+        "frequency",
+        "number",
+        "so",
+        "any",
+        "been",
+        "done",
+        "they",
+        "dk",
+        "tried",
+        "try",
+        "used",
+    }
 )
 # "as_ao9dk" leans on "as_ao9": what stands behind the last number of a name is of the same question.
 _STEM = re.compile(r"(?P<stem>.*?[A-Za-z])_?\d+[A-Za-z]{0,8}|(?P<marked>.*[A-Za-z0-9])_[A-Za-z]+")
-
-
-class Sections(Strict):
-    """The sections of one published interview; the head of the YAML says how each list is read."""
-
-    source: str
-    names: Terms
-    sections: Mapping[str, Terms]
-
-
-@dataclass(frozen=True)
-class _Module:
-    """How the names of the items of a section look, where the instrument is named in them or by their table."""
-
-    category: str
-    instrument: re.Pattern[str]
-    in_name: re.Pattern[str]
-    in_table: re.Pattern[str]
-
-
-@lru_cache(maxsize=1)
-def _modules() -> tuple[_Module, ...]:
-    return tuple(
-        _module(known, category, letters)
-        for known in TypeAdapter(list[Sections]).validate_python(packaged("modules.yml"))
-        for category, letters in known.sections.items()
-    )
-
-
-def _module(known: Sections, category: str, letters: Terms) -> _Module:
-    if category not in CATEGORIES:
-        raise ValueError(f"sections of a category that is not defined: {category}")
-    several = "|".join(one for one in letters if len(one) > 1)
-    # Two letters may have another behind them ("asc1"); one letter stands right before the number.
-    section = "|".join(filter(None, (several and rf"(?:{several})[a-z]?(?=_?\d|_)", *(rf"{x}(?=\d)" for x in letters))))
-    named = rf"(?:^|[_. ])(?:{'|'.join(known.names)})(?![a-z])"
-    who = r"(?:_?(?:youth|parent|child|self|adult|lifetime|v\d|\d))*"
-    flags = re.IGNORECASE
-    return _Module(
-        category,
-        re.compile(named, flags),
-        re.compile(rf"{named}{who}_(?:{section})", flags),
-        re.compile(section, flags),
-    )
-
-
-def section_signs(variable: Variable) -> Iterator[Sign]:
-    """Signs of the section of a published interview that an item's name says it stands in.
-
-    Examples
-    --------
-    >>> [sign.category for sign in section_signs(Variable("asi_l12"))]
-    ['crime']
-    >>> [sign.category for sign in section_signs(Variable("al1_age", table="SSAGA"))], list(section_signs(Variable("l12")))
-    (['drug_alcohol'], [])
-    """
-    for one in _modules():
-        of_table = one.instrument.search(variable.table) and one.in_table.match(variable.name)
-        if one.in_name.search(variable.name) or of_table:
-            yield Sign(one.category, "fair", "siblings", "its name stands for a section of a published interview")
-            return
 
 
 def follow_up_signs(
@@ -125,7 +108,7 @@ def follow_up_signs(
     >>> asked = [Variable("dp1", "Felt depressed"), Variable("dp1ao", "Age of onset"), Variable("hd1", "Age")]
     >>> found = follow_up_signs(asked, {one.name: signs_of(one) for one in asked})
     >>> [sign.reason for sign in found["dp1ao"]], found["hd1"]
-    (["its label leans on that of dp1"], [])
+    (['its label leans on that of dp1'], [])
     """
     found: dict[str, list[Sign]] = {one.name: list(section_signs(one)) for one in variables}
     for one, lead in _led(variables, signs, apart):
@@ -199,7 +182,7 @@ def _told(signs: Sequence[Sign]) -> set[str]:
 def _in_runs(
     variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]], apart: Collection[str]
 ) -> Iterator[tuple[Variable, str, str]]:
-    """Terse items of a run a good share of which clearly is of one category, with it and what their names begin with."""
+    """Terse items of a run much of which clearly is of one category, with it and what their names begin with."""
     runs: dict[tuple[str, str], list[Variable]] = defaultdict(list)
     for one in variables:
         if label_of(one) and _stem(one.name):

@@ -1,4 +1,4 @@
-"""Where something happened that nobody else saw: the place is of the event, and no place at which the person is found."""
+"""Where something happened that nobody else saw: the place is of the event, and not of the person."""
 
 from __future__ import annotations
 

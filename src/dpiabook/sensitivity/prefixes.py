@@ -85,7 +85,10 @@ def without_letters_of_tables(
     letters = {
         table: next(iter(first))
         for table, first in begins.items()
-        if len(first) == 1 and is_of_people(table) and counts[table] >= _LEAST_NAMES and _are_letters_of(next(iter(first)), table)
+        if len(first) == 1
+        and is_of_people(table)
+        and counts[table] >= _LEAST_NAMES
+        and _are_letters_of(next(iter(first)), table)
     }
     return {
         one.name: [s for s in signs[one.name] if s.source != "name" or s.word != letters.get(one.table)]

@@ -17,7 +17,9 @@ from dpiabook.sensitivity.taxonomy import Strict, Terms, packaged
 
 _LEAST_CODED, _LEAST_SHARE_CODED = 2, 0.1
 # "wlmember": those of whom a terse name says which list they are on.
-_OF_PEOPLE = re.compile(r"^[a-z]{0,4}_?(?:member|person|people|patient|pupil|employee|applicant|occupant|client)s?$", re.IGNORECASE)
+_OF_PEOPLE = re.compile(
+    r"^[a-z]{0,4}_?(?:member|person|people|patient|pupil|employee|applicant|occupant|client)s?$", re.IGNORECASE
+)
 _LEAST_TELLING, _MOST_TOLD, _MOST_OF_ALL = 6, 0.75, 0.5
 
 

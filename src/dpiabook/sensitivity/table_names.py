@@ -55,7 +55,9 @@ def is_instrument(table: str) -> bool:
 def _is_screen(table: str) -> bool:
     words = words_said(table)
     return (
-        len(words) <= _MOST_OF_SCREEN and bool(_SCREENS & set(words[-1:])) and bool(_SCREENED & {*subjects_said(table)[:1]})
+        len(words) <= _MOST_OF_SCREEN
+        and bool(_SCREENS & set(words[-1:]))
+        and bool(_SCREENED & {*subjects_said(table)[:1]})
     )
 
 

@@ -209,10 +209,10 @@ def _tells_of_its_table(variable: Variable, own: Sequence[Sign], record: Record 
         return record is not None and record.category == WELFARE and is_of_the_case(variable)
     if declared or named_record(variable.table):
         return not is_key(variable)
-    if of_people_or_staff(variable.table) and not is_application(variable.table):
-        # Those who wait for a home: their work and their families are no more than what a list of people holds.
-        return is_of_the_case(variable)
-    return _is_of_its_event(variable, words) and (HEALTH not in said or variable.kind == "boolean")
+    # Those who wait for a home: their work and their families are no more than what a list of people holds.
+    listed_there = of_people_or_staff(variable.table) and not is_application(variable.table)
+    of_event = is_of_the_case(variable) if listed_there else _is_of_its_event(variable, words)
+    return of_event and (HEALTH not in said or variable.kind == "boolean")
 
 
 def _is_of_its_event(variable: Variable, words: Sequence[Sequence[str]]) -> bool:

@@ -35,7 +35,7 @@ NAMED = ("mental_health", "drug_alcohol", "crime", *EDUCATION)
 
 SENSITIVE, VISIBLE, IDENTIFIER = "sensitive or not", "visible facts", "identifiers"
 PARTS = {
-    "tuned": ("tuned", "dev0", "dev", "dev2", "dev3", "dev4", "dev5", "dev6", "dev7", "dev8"),
+    "tuned": ("tuned", "dev0", "dev", "dev2", "dev3", "dev4", "dev5", "dev6", "dev7", "dev8", "dev9", "dev10"),
     "unseen": ("unseen", "held", "held2"),
 }
 _NO = frozenset({"", "0", "n", "no", "none", "false"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -15,11 +16,14 @@ from dpiabook.sensitivity.bearers import names_a_person
 from dpiabook.sensitivity.classifications import classified_signs
 from dpiabook.sensitivity.few_letters import borne_out_elsewhere
 from dpiabook.sensitivity.flag import Confidence, Flag, Flags, Role
+from dpiabook.sensitivity.follow_ups import follow_up_signs
 from dpiabook.sensitivity.formulas import formula_signs
+from dpiabook.sensitivity.hidden_events import place_of_hidden_event
 from dpiabook.sensitivity.identifiers import DATE_OF_BIRTH, HOMES, direct_identifier
 from dpiabook.sensitivity.label_habits import with_plain_labels
 from dpiabook.sensitivity.letters import letter_signs
 from dpiabook.sensitivity.lexicon import words_of_name
+from dpiabook.sensitivity.means import only_of_means
 from dpiabook.sensitivity.opinions import not_what_is_insured, only_opinions
 from dpiabook.sensitivity.own import NO_ADDITIONS, with_own
 from dpiabook.sensitivity.phrases import words_of
@@ -27,6 +31,7 @@ from dpiabook.sensitivity.prefixes import (
     shared_prefixes,
     shared_waves,
     without_asking,
+    without_letters_of_tables,
     without_prefix,
     without_wave,
 )
@@ -53,6 +58,11 @@ from dpiabook.sensitivity.written_out import label_written_out, written_out
 NOT_SENSITIVE = "none"
 # Who somebody is stays visible whatever else the words say: the age at the time of an injury.
 SEX_LIFE = "sex_life_orientation"
+AGE = "age"
+# "Age, when you first ...": it is of what happened, and nobody sees it.
+_AGE_AT_EVENT = re.compile(
+    r"\W*age(?:\s*[,-]| (?:when|first|last|of onset|you|at which|began|started|stopped)\b)", re.IGNORECASE
+)
 _ALWAYS_SEEN = frozenset({"sex", "age", "birth"})
 
 
@@ -116,6 +126,7 @@ def flag_variables(
     read = {one.name: _read(one) for one in inventory}
     own = without_endings(inventory.variables, read)
     own = {one.name: beside_plain_fact(one, own[one.name]) for one in inventory}
+    own = without_letters_of_tables(inventory.variables, own)
     own = borne_out_elsewhere(inventory.variables, own)
     apart = [
         one.name
@@ -126,6 +137,7 @@ def flag_variables(
         {one.name: list(classified_signs(one)) for one in inventory},
         sibling_signs(inventory.variables, own),
         battery_signs(inventory.variables, own),
+        follow_up_signs(inventory.variables, own, apart),
         formula_signs(inventory.variables, own),
         letter_signs(inventory.variables),
         table_signs(inventory.variables, own, apart),
@@ -171,12 +183,14 @@ def _check_settings(
 
 def _read(variable: Variable) -> list[Sign]:
     """What a variable says by itself, in the light of what its table is about."""
+    if not variable.kinds_known and (where := place_of_hidden_event(variable)):
+        return where
     if is_key(variable) or is_version(variable) or is_recording(variable) or names_a_body(variable):
         return []
     of_scale = None if variable.kinds_known else scale_signs(variable)
     if of_scale is not None:
         return of_scale
-    said = only_trait(variable, not_what_is_insured(variable, signs_of(variable)))
+    said = only_of_means(variable, only_trait(variable, not_what_is_insured(variable, signs_of(variable))))
     return of_staff_away(variable, of_its_table(variable, only_opinions(variable, said)))
 
 
@@ -185,6 +199,13 @@ def _categories(override: Override) -> list[str]:
 
 
 def _flag(variable: Variable, signs: Sequence[Sign]) -> Flag:
+    if not variable.kinds_known and place_of_hidden_event(variable):
+        return replace(_sensitive(variable, signs), visible="", quasi_identifier=False)
+    return _of_its_own(variable, signs)
+
+
+def _of_its_own(variable: Variable, signs: Sequence[Sign]) -> Flag:
+    """The flag by what a variable holds, first of all whether it identifies somebody."""
     identifies = direct_identifier(variable)
     if not identifies and variable.identifier and not is_quasi_identifier(variable):
         # What others can know helps to recognise somebody, and identifies nobody alone: a district, a year of birth.
@@ -282,6 +303,8 @@ def _seen(variable: Variable, categories: Sequence[str], confidence: Confidence,
         return found
     if ETHNICITY in categories and "genetic_biometric" not in categories:
         return found or ("" if says_not(variable, ETHNICITY) else ETHNICITY)
+    if found == AGE and _AGE_AT_EVENT.match(label_of(variable)):
+        return ""
     of_gender = SEX_LIFE not in categories or _codes_alone(variable) == found or _says_gender(variable)
     plain = found in _ALWAYS_SEEN and (found != "sex" or of_gender)
     if plain or (confidence == "low" and found != EVENT):

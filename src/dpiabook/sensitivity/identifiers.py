@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.dictionary.words import split_name
+from dpiabook.sensitivity.aggregates import place_table
 from dpiabook.sensitivity.asked import asked_for
-from dpiabook.sensitivity.bearers import is_of_a_body, names_a_thing, names_what_somebody_has
+from dpiabook.sensitivity.bearers import is_of_a_body, names_a_person, names_a_thing, names_what_somebody_has
 from dpiabook.sensitivity.documents import OF_A_SERVICE, OFFICIAL, number_on, numbers_issued
 from dpiabook.sensitivity.lexicon import words_of_name
 from dpiabook.sensitivity.phrases import Match, Phrases, words_of
@@ -17,7 +18,8 @@ from dpiabook.sensitivity.taxonomy import taxonomy
 
 DATE_OF_BIRTH = "a full date of birth"
 """Others can know it, too."""
-HOMES = frozenset({"a postcode", "an address"})
+_COORDINATES = "the coordinates of a home"
+HOMES = frozenset({"a postcode", "an address", _COORDINATES})
 """Direct identifiers that say where somebody lives, which others can know, too."""
 
 
@@ -65,7 +67,7 @@ _NUMBERS_ALONE = frozenset({"pnc", "pncid", "cro", "croid", "crn", "noms", "noms
 _A_NAME = "a person's name"
 # By these a body is reached as well as a person.
 _REACHED = HOMES | {"an e-mail address", "a telephone number"}
-_IN_DIGITS = frozenset({"a postcode"})
+_IN_DIGITS = frozenset({"a postcode", _COORDINATES})
 
 
 @lru_cache(maxsize=1)
@@ -125,7 +127,8 @@ def _is_of_another(found: str, variable: Variable, words: tuple[str, ...]) -> bo
     """Whether it is a body or a thing that has the name, the address or the telephone."""
     if found == _A_NAME:
         return names_what_somebody_has(variable.label)
-    return found in _REACHED and is_of_a_body(words)
+    of_bodies = place_table(variable.table) and not names_a_person(variable)
+    return found in _REACHED and (is_of_a_body(words) or of_bodies)
 
 
 def _at_the_end(label: tuple[str, ...]) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dpiabook.dictionary.inventory import Variable
 from dpiabook.dictionary.words import split_name
-from dpiabook.sensitivity.signs import label_of
+from dpiabook.sensitivity.records import is_of_people
+from dpiabook.sensitivity.signs import Sign, label_of
 
 _SIZES = (4, 3, 2)
 _LEAST_NAMES, _LEAST_SHARE, _LEAST_LEFT = 4, 0.4, 3
@@ -62,6 +63,43 @@ def shared_prefixes(variables: Sequence[Variable]) -> Mapping[str, int]:
         **{prefix: count for prefix, count in counts.items() if count >= least},
         **{prefix: count for prefix, count in parted.items() if count >= _LEAST_NAMES},
     }
+
+
+def without_letters_of_tables(
+    variables: Sequence[Variable], signs: Mapping[str, Sequence[Sign]]
+) -> dict[str, list[Sign]]:
+    """Leave out what the letters of a table say that all its names begin with: "prs_city" in a table of persons.
+
+    Examples
+    --------
+    >>> person = [Variable(f"prs_{what}", table="Person") for what in ("city", "title", "age", "job")]
+    >>> read = {one.name: [Sign("genetic_biometric", "weak", "name", "", "prs")] for one in person}
+    >>> without_letters_of_tables(person, read)["prs_city"]
+    []
+    """
+    begins: dict[str, set[str]] = defaultdict(set)
+    counts: Counter[str] = Counter()
+    for one in variables:
+        begins[one.table].add(split_name(one.name)[:1][0] if split_name(one.name) else "")
+        counts[one.table] += 1
+    letters = {
+        table: next(iter(first))
+        for table, first in begins.items()
+        if len(first) == 1
+        and is_of_people(table)
+        and counts[table] >= _LEAST_NAMES
+        and _are_letters_of(next(iter(first)), table)
+    }
+    return {
+        one.name: [s for s in signs[one.name] if s.source != "name" or s.word != letters.get(one.table)]
+        for one in variables
+    }
+
+
+def _are_letters_of(short: str, table: str) -> bool:
+    """Whether an abbreviation is made of the letters of a table's name, in their order, the first first."""
+    left = iter(table.lower())
+    return bool(short) and table[:1].lower() == short[0] and len(short) < len(table) and all(x in left for x in short)
 
 
 def shared_waves(variables: Sequence[Variable]) -> frozenset[str]:

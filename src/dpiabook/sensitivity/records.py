@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,10 @@ from dpiabook.sensitivity.signs import Sign, label_of
 from dpiabook.sensitivity.taxonomy import Strict, Terms, packaged
 
 _LEAST_CODED, _LEAST_SHARE_CODED = 2, 0.1
+# "wlmember": those of whom a terse name says which list they are on.
+_OF_PEOPLE = re.compile(
+    r"^[a-z]{0,4}_?(?:member|person|people|patient|pupil|employee|applicant|occupant|client)s?$", re.IGNORECASE
+)
 _LEAST_TELLING, _MOST_TOLD, _MOST_OF_ALL = 6, 0.75, 0.5
 
 
@@ -77,7 +82,7 @@ def named_record(table: str) -> Record | None:
     >>> named_record("GP system extract: Appointments").category, named_record("Customer survey")
     ('other_health_disability', None)
     """
-    words = words_of(table)
+    words = words_said(table)
     match = next(iter(_phrases("systems").find(words)), None)
     if match is None:
         return None
@@ -93,8 +98,21 @@ def of_people_or_staff(table: str) -> bool:
     >>> [of_people_or_staff(f"GP system extract: {part}") for part in ("Admin_Patient", "Appointment_Slot")]
     [True, False]
     """
-    _, colon, part = table.rpartition(":")
-    return bool(colon) and bool(_phrases("parts").find(words_said(part.strip())))
+    system, colon, part = table.rpartition(":")
+    people = any(_OF_PEOPLE.search(some.strip()) for some in (system, part))
+    return bool(colon) and (people or bool(_phrases("parts").find(words_said(part.strip()))))
+
+
+@lru_cache(maxsize=512)
+def is_of_people(table: str) -> bool:
+    """Whether the whole name of a table is that of those it lists: "Person".
+
+    Examples
+    --------
+    >>> is_of_people("Person"), is_of_people("Person in need of care")
+    (True, False)
+    """
+    return _OF_PEOPLE.search(table.strip()) is not None
 
 
 def is_of_the_case(variable: Variable) -> bool:

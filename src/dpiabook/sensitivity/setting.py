@@ -16,7 +16,9 @@ from dpiabook.sensitivity.roles import LOOKED_UP
 from dpiabook.sensitivity.signs import Sign, label_of
 
 _LEAST_ENDING, _LEAST_LABELLED = 3, 2
-_KEYS = frozenset({"id", "ids", "identifier", "uid", "guid", "uuid"})
+_KEYS = frozenset({"id", "ids", "sid", "identifier", "uid", "guid", "uuid"})
+# "SeverityOfInjuryId": a list is behind it, in which it is looked up how grave it is.
+_MEASURED = frozenset({"severity", "cause", "nature", "length", "frequency", "extent", "kind", "type", "reason"})
 _NUMBERS_OF_ROWS = frozenset(
     (first, "number") for first in ("record", "reference", "serial", "row", "sequence", "line")
 )
@@ -154,7 +156,7 @@ def is_key(variable: Variable) -> bool:
     words, label = words_of_name(variable.name), words_of(label_of(variable))
     if is_of_the_row(variable):
         return True
-    looked_up = bool(LOOKED_UP & {*words[-2:-1], *label[-2:-1]})
+    looked_up = bool(LOOKED_UP & {*words[-2:-1], *label[-2:-1]}) or bool(_MEASURED & set(words[:1]))
     if label[-1:] in _VALUES:
         # "medicine_id", "Medicine name": the key is that of a list, and holds what the label says.
         return False

@@ -39,6 +39,7 @@ _ATTENDED = frozenset(
 _WHOM = re.compile(r"^(?:w\d{1,2}d?_?|(?:[mfpkcyr]|mg[fm]|pg[fm]|mo|fa|cm|yp|bl|fu\d?|t\d|[a-z]\d{1,2})_)(?=[a-z]{3})")
 _WHEN_AT_END = re.compile(r"(?:_(?:\d{1,3}[a-z]?|gest|gr|grp|bl|fu|[a-z]|preg|trim\d?|w\d{1,2}|t\d))+$")
 _DERIVED = re.compile(r"^\W*DV\b\s*[:.-]\s*|\(DV\)", re.IGNORECASE)
+_EXAMPLES = re.compile(r"[,;(]?\s*\b(?:such as|for example|for instance|e\.g\.?)[\s,:]", re.IGNORECASE)
 # "HB030" is the number of a question: its letters abbreviate nothing.
 _JOINED_WORDS = re.compile(r"[A-Z]{3,}[_ ][A-Z]{2,}")
 _QUESTION = re.compile(r"[A-Za-z]{1,3}\d{2,}[A-Za-z]?")
@@ -92,7 +93,7 @@ def signs_of(variable: Variable) -> list[Sign]:
     if variable.kinds_known:
         return _from_collection(variable)
     # "DV: current activity" is a derived variable.
-    label = _DERIVED.sub("", label_of(variable))
+    label = _without_examples(_DERIVED.sub("", label_of(variable)))
     said = _said(label)
     found = [
         *_from_text(said, "label", "strong"),
@@ -106,6 +107,16 @@ def signs_of(variable: Variable) -> list[Sign]:
         *_from_collection(variable),
     ]
     return without_yielding([*_without_parts(found), *_from_range(variable, found)])
+
+
+def _without_examples(label: str) -> str:
+    """A question without its examples, where what stands before them says by itself what it is of.
+
+    "Problems due to alcohol, such as arrests" is of alcohol.
+    """
+    examples = _EXAMPLES.search(label)
+    before = label[: examples.start()] if examples else ""
+    return before if any(hit.tier in {"term", "short"} for hit in hits_in_text(before)) else label
 
 
 def _without_parts(signs: Sequence[Sign]) -> list[Sign]:

@@ -15,6 +15,9 @@ from dpiabook.sensitivity.taxonomy import CATEGORIES
 
 HEALTH, WELFARE = "other_health_disability", "child_protection_care"
 _MOST_LISTED, _SHORT = 2, 3
+# "Alcohol use screen": what is asked about one matter alone, and which matters that can be.
+_SCREENS = frozenset({"screen", "screener", "scale", "inventory", "checklist", "questionnaire"})
+_SCREENED, _MOST_OF_SCREEN = frozenset({"mental_health", "drug_alcohol", "crime"}), 5
 # Drugs that are no medicine.
 _MISUSED = frozenset({"substance", "substances", "alcohol", "misuse", "abuse", "addiction", "illicit"})
 _BRACKETS = re.compile(r"\([^)]*\)")
@@ -39,8 +42,23 @@ def is_register(table: str) -> bool:
 
 @lru_cache(maxsize=512)
 def is_instrument(table: str) -> bool:
-    """Whether a table is named after a published questionnaire, whose items all tell of its subject."""
-    return bool(table) and bool(_questionnaires().find(words_of(table)))
+    """Whether a table is named after a published questionnaire, or a screen of one matter: all its items tell of it.
+
+    Examples
+    --------
+    >>> is_instrument("Drug use screen"), is_instrument("Health questionnaire"), is_instrument("Drug tests by area")
+    (True, False, False)
+    """
+    return bool(table) and (bool(_questionnaires().find(words_of(table))) or _is_screen(table))
+
+
+def _is_screen(table: str) -> bool:
+    words = words_said(table)
+    return (
+        len(words) <= _MOST_OF_SCREEN
+        and bool(_SCREENS & set(words[-1:]))
+        and bool(_SCREENED & {*subjects_said(table)[:1]})
+    )
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -38,6 +39,8 @@ from dpiabook.sensitivity.taxonomy import CATEGORIES
 _LEAST_TELLING, _MOST_OF_ALL = 5, 0.4
 # What somebody is, rather than what happened: a table of assessments says nothing by the ethnic group of a child.
 _TRAITS = frozenset({"ethnicity", "religion_politics_union", "sex_life_orientation", "genetic_biometric"})
+_DEFINED = re.compile(r"(?<=\w{3}): [a-z].*", re.DOTALL)
+_REFERENCES = frozenset({"ref", "refs", "reference", "references"})
 GUESSED = "guessed: "
 """In the reason of a flag: what follows is by what it was guessed, and nobody said it."""
 _OWN_WORDS = frozenset({"label", "description", "name", "value labels"})
@@ -191,7 +194,8 @@ def _subject_of_all(signs: Mapping[str, Sequence[Sign]]) -> tuple[str, ...]:
 
 
 def _tells_of_its_table(variable: Variable, own: Sequence[Sign], record: Record | None) -> bool:
-    words = [words_of_name(variable.name), words_of(label_of(variable))]
+    # "Referral date: when the organisation accepted it": behind the colon it is explained.
+    words = [words_of_name(variable.name), words_of(_DEFINED.sub("", label_of(variable)))]
     said = {sign.category for sign in own}
     if is_of_the_row(variable) or any(listed("workings").find(some) for some in words):
         return False
@@ -205,7 +209,10 @@ def _tells_of_its_table(variable: Variable, own: Sequence[Sign], record: Record 
         return record is not None and record.category == WELFARE and is_of_the_case(variable)
     if declared or named_record(variable.table):
         return not is_key(variable)
-    return _is_of_its_event(variable, words) and (HEALTH not in said or variable.kind == "boolean")
+    # Those who wait for a home: their work and their families are no more than what a list of people holds.
+    listed_there = of_people_or_staff(variable.table) and not is_application(variable.table)
+    of_event = is_of_the_case(variable) if listed_there else _is_of_its_event(variable, words)
+    return of_event and (HEALTH not in said or variable.kind == "boolean")
 
 
 def _is_of_its_event(variable: Variable, words: Sequence[Sequence[str]]) -> bool:
@@ -215,6 +222,8 @@ def _is_of_its_event(variable: Variable, words: Sequence[Sequence[str]]) -> bool
         or bool(variable.codes)
         or (variable.kind == "boolean" and not is_application(variable.table))
     )
+    if words[0][-1:] and words[0][-1] in _REFERENCES:
+        return False
     of_matter = any(listed("matters").find(some) for some in words)
     if not words[1] or variable.subject_of_table or is_proceeding(variable.table):
         return told or of_matter

@@ -11,7 +11,7 @@ from dpiabook.pack.found import Found
 from dpiabook.pack.intruder import say_by_whom
 from dpiabook.pack.material import Material
 from dpiabook.pack.model import Box, Grid, Item, Section, Text
-from dpiabook.pack.remainder import worst_remainder
+from dpiabook.pack.remainder import told_remainder, worst_remainder
 from dpiabook.pack.residual import Outcome
 from dpiabook.pack.risks import SEVERITIES, risk_file
 from dpiabook.pack.wording import own_words, regulator
@@ -114,11 +114,7 @@ def _risk(one: Outcome, text: BriefFile, found: Found, answered: Mapping[str, st
 
 def _routes(material: Material, text: BriefFile, found: Found) -> list[Item]:
     worst = worst_remainder(material.statements)
-    numbers = {"n": worst.n, "before": worst.before, "after": worst.after} if worst else {}
-    if found.number("B02.volumes", "n").startswith("about "):
-        counted = {name: said for name, said in numbers.items() if name != "n" and said[:1].isdigit()}
-        numbers |= {name: f"about {said}" for name, said in counted.items()}
-    numbers |= {"reader": worst.reader} if worst else {}
+    numbers = told_remainder(worst, material.statements)
     rows = tuple((one.title, *(_filled(said, numbers, found) for said in (one.left, one.cost))) for one in text.routes)
     grid = Grid("Routes by their largest remainder", ("Route", "What is left", "Cost to research"), rows)
     if worst is None:
@@ -135,12 +131,13 @@ def _routes(material: Material, text: BriefFile, found: Found) -> list[Item]:
 
 def _filled(parts: Sequence[Part], numbers: Mapping[str, str], found: Found) -> str:
     """What a route leaves or costs; the part of it that was not counted is said to be so."""
-    told = []
+    told = list[str]()
     for part in parts:
         words = part.say
         for name, value in numbers.items():
             words = words.replace(f"{{{name}}}", value)
-        told.append(found.fill(part.finding, words) or "not assessed")
+        words = found.fill(part.finding, words) or "not assessed"
+        told.append(words[:1].lower() + words[1:] if told else words)
     said = "; ".join(dict.fromkeys(told))
     return said[:1].upper() + said[1:]
 

@@ -28,7 +28,7 @@ TITLES = {
 _APART = {"guide": "guidance-for-researchers", "agreement": "sharing-terms", "notice": "for-people"}
 _IN_ANNEX = ("how-to-read", "crosswalk", "law", "logs")
 _FOR = {
-    "brief": "Evidence and suggestions, for those who decide.",
+    "brief": "Evidence and suggestions.",
     "notice": "This page may still change. People must say yes before it is used.",
     "guide": "Rules for those who work with the data, once somebody has approved them.",
     "agreement": "Wording to adapt, once somebody has approved it.",

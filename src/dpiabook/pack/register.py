@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from dpiabook.meaning import Speech
 from dpiabook.pack.decisions import Decision, digest
-from dpiabook.pack.remainder import worst_remainder
+from dpiabook.pack.remainder import told_remainder, worst_remainder
 from dpiabook.pack.risks import (
     EFFECTS,
     LEVELS,
@@ -186,7 +186,8 @@ def _measure_row(
         return MeasureRow(row.risk, measure, None, None, why, (), decision)
     left = worst_remainder(statements) if row.risk.id in ALONE else None
     if left is not None and not left.nobody:
-        why = f"{left.after} of {left.n} are still alone for the reader who singles out most, so the level stays."
+        alone = told_remainder(left, statements)["after"]
+        why = f"{alone[:1].upper()}{alone[1:]} of {left.n} are still alone for {left.reader}, so the level stays."
         return MeasureRow(row.risk, measure, measure.effect, row.overall, why, evidence, decision)
     residual = _worst(evidence, "residual", LEVELS) or lower(row.overall)
     effect = _worst(evidence, "effect", EFFECTS) or measure.effect

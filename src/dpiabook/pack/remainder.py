@@ -40,7 +40,17 @@ class Remainder:
     def reader(self) -> str:
         """Who that is, as a sentence names them."""
         whole = self.who.startswith(EVERY_COLUMN)
-        return "someone with every column" if whole else f"somebody who knows {self.who}"
+        return "someone with every column, gaps too" if whole else f"somebody who knows {self.who}"
+
+
+def told_remainder(worst: Remainder | None, statements: Sequence[Statement]) -> dict[str, str]:
+    """The numbers of a remainder as sentences have them: "about", where counts are printed so."""
+    if worst is None:
+        return {}
+    about = "about " if Found(statements).number("B02.volumes", "n").startswith("about ") else ""
+    counts = {"before": worst.before, "after": worst.after}
+    told = {name: f"{about}{said}" if said[:1].isdigit() else said for name, said in counts.items()}
+    return {"n": worst.n, **told, "reader": worst.reader}
 
 
 def worst_remainder(statements: Sequence[Statement]) -> Remainder | None:

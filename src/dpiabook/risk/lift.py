@@ -28,9 +28,10 @@ def lift_within(x: Counts, n: Counts, k: int, unknown: Counts | None = None) -> 
     Returns
     -------
     dict
-        ``lift`` (largest P(attribute | group) / P(attribute)), ``lift_low``, ``lift_high`` (95 % interval of that
-        group's, which holds although the group was chosen for its lift), ``mutual`` (information about the attribute in
-        the groups, in bits, less what chance alone would show; at least 0). Missing (NaN) lift where no group has k
+        ``lift`` (largest P(attribute | group) / P(attribute)), ``lift_low`` (the highest lower limit of any group: over
+        1, some group has a lift beyond chance), ``lift_high`` (upper limit of the group where it is largest; both of
+        95 % intervals that hold although groups were chosen for their lift), ``mutual`` (information about the
+        attribute in the groups, in bits, less what chance shows; at least 0). Missing (NaN) lift where no group has k
         people, or nobody can have the attribute. Where somebody is unknown, ``lift``, ``lift_low`` and ``mutual`` are
         the lower ends and the same names with ``_most`` the upper ones, and ``lift_high`` is the largest it can be.
 
@@ -73,15 +74,15 @@ def _largest(x: Counts, n: Counts, unknown: Counts, groups: NDArray[np.bool_]) -
     most = (x + unknown) / n * everyone / np.maximum(having + unknown, 1)
     here = (x + unknown) / n >= (x / n).max() if missing else np.arange(len(n)) == np.argmax(x / n)
     level = 1 - 0.05 / len(n)
-    low, _ = exact_interval(x[here], n[here], level)
-    low_most, high = exact_interval((x + unknown)[here], n[here], level)
-    rarest, commonest = max(having, 1) / everyone, (having + missing) / everyone
+    low, _ = exact_interval(x, n, level)
+    low_most, high = exact_interval(x + unknown, n, level)
+    rarest = max(having, 1) / everyone
     return {
         "lift": float(least.max()),
         "lift_most": float(most.max()),
-        "lift_low": float(low.min() / commonest),
-        "lift_low_most": float(low_most.max() / rarest),
-        "lift_high": float(high.max() / rarest),
+        "lift_low": float((low * everyone / np.maximum(having + missing - unknown, 1)).max()),
+        "lift_low_most": float((low_most * everyone / np.maximum(having + unknown, 1)).max()),
+        "lift_high": float(high[here].max() / rarest),
     }
 
 

@@ -130,8 +130,8 @@ def harms(material):
 
 def test_the_three_largest_harms_are_said_with_the_numbers_of_their_findings(harms):
     assert harms == [
-        "1. Someone who knows a few facts could learn one private fact on about 330 of about 1,100 children: all who "
-        "look alike, if any, have it.",
+        "1. Someone who knows a few facts could learn one private fact on about 330 of about 1,100 children: all "
+        "alike, if any, have it.",
         "2. A neighbour who knows plain facts of all children in a family exactly could find between about 90 "
         "and about 95 of about 500 families.",
         "3. Whoever reads the records would find two or more kinds of private fact on at least about 240 of about "

@@ -191,7 +191,7 @@ class Keys:
     def compared(self) -> list[str]:
         """All columns by which two extracts of the same people could be matched: no id, weight or count."""
         roles = self.settings.roles
-        apart = {roles.child_id, roles.family_id, roles.weight, roles.count, *RESERVED}
+        apart = {roles.child_id, roles.family_id, roles.weight, roles.count}
         apart |= {flag.variable for flag in self.flags.direct_identifiers}
         return [variable.name for variable in self.inventory if variable.name not in apart]
 

@@ -11,8 +11,8 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dpiabook.counting import CodedKeys, TableLike, as_source, coded_keys, source_of_codes
-from dpiabook.counting.coded_keys import with_not_applicable
+from dpiabook.counting import CodedKeys, TableLike, as_source, source_of_codes
+from dpiabook.counting.coded_keys import coded_columns, with_not_applicable
 from dpiabook.counting.encoding import encode
 from dpiabook.mitigation.choosing import recommended
 from dpiabook.mitigation.keeping import Kept
@@ -113,7 +113,7 @@ def remainders(  # noqa: PLR0913 -- the roles of the columns, by name
     Raises
     ------
     Refusal
-        As :func:`~dpiabook.counting.coded_keys`.
+        As :func:`~dpiabook.counting.coded_keys.coded_columns`.
 
     Examples
     --------
@@ -133,7 +133,7 @@ def remainders(  # noqa: PLR0913 -- the roles of the columns, by name
     sets |= {VISIBLE: tuple(visible)} if visible else {}
     sets |= {EVERYTHING: tuple(everything)} if everything else {}
     columns = list(dict.fromkeys([*(name for names in sets.values() for name in names), *([family] if family else [])]))
-    counted = _Counted(coded_keys(as_source(table), columns, count=count), found.targets.k)
+    counted = _Counted(coded_columns(as_source(table), columns, count=count), found.targets.k)
     after = _recoding(found, node, gone)
     rows = [
         {
@@ -187,7 +187,7 @@ def remaining(
         coded[name] = with_not_applicable(codes, levels, applies_not.get(name))
     if not coded:
         coded = {"": (np.zeros(records.num_rows, np.int32), None)}
-    counted = _Counted(coded_keys(source_of_codes(coded), list(coded)), k)
+    counted = _Counted(coded_columns(source_of_codes(coded), list(coded)), k)
     rows = [
         counted.ends(names, _as_it_is, "_after", whole=name == EVERYTHING)
         for name, names in zip(before["name"], kept, strict=True)

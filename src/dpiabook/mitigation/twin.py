@@ -57,7 +57,8 @@ def twin(original: pa.Table, inventory: Inventory, roles: Roles, rows: int, seed
     -------
     Twin
         Each column is drawn by itself. Categories: counts with Laplace noise of scale 5, rounded to 10; what fewer than
-        10 have, with or without noise, is dropped. Numbers: between the 5 % and 95 % points, rounded to two digits, so
+        10 have, with or without noise, is dropped; where nothing is left, texts become placeholders and others are
+        missing. Other numbers: between the 5 % and 95 % points, rounded to two digits, so
         that no extreme is anybody's. Other texts become placeholders, and so do areas.
 
     Notes
@@ -82,7 +83,7 @@ def twin(original: pa.Table, inventory: Inventory, roles: Roles, rows: int, seed
             columns[name] = _ids(np.arange(rows), kind)
         elif name == roles.family_id:
             columns[name] = _ids(households, kind)
-        elif name == roles.area:
+        elif name in (roles.area, roles.region):
             # Which areas are in the data is said to nobody outside: elsewhere they stand under pseudonyms.
             columns[name] = _ids(draw.integers(0, _MOST_LEVELS, rows), kind)
         else:
@@ -102,6 +103,7 @@ def _households(original: pa.Table, family: str | None, rows: int, draw: np.rand
         return np.arange(rows)
     sizes = np.bincount(np.minimum(tally_of(original[family], family), 6), minlength=7)[1:]
     chances = _noisy(sizes, draw)
+    chances = np.full(6, 1 / 6) if chances is None else chances
     drawn = draw.choice(np.arange(1, 7), rows, p=chances)
     return np.repeat(np.arange(rows), drawn)[:rows]
 
@@ -112,11 +114,11 @@ def tally_of(column: pa.ChunkedArray, name: str) -> NDArray[np.int64]:
     return tally(codes[codes >= 0], len(levels))
 
 
-def _noisy(counts: NDArray[np.int64], draw: np.random.Generator) -> NDArray[np.float64]:
-    """Chances from counts with noise, rounded; all alike where nothing is left."""
+def _noisy(counts: NDArray[np.int64], draw: np.random.Generator) -> NDArray[np.float64] | None:
+    """Chances from counts with noise, rounded; None where nothing is left."""
     noise = np.rint((counts + draw.laplace(0, _SCALE, len(counts))) / _FEW) * _FEW
     kept = np.where((counts >= _FEW) & (noise >= _FEW), noise, 0.0)
-    return np.asarray(kept / kept.sum() if kept.sum() else np.full(len(counts), 1 / max(len(counts), 1)))
+    return np.asarray(kept / kept.sum()) if kept.sum() else None
 
 
 def _drawn(
@@ -127,14 +129,15 @@ def _drawn(
     gaps = draw.random(rows) < np.round((codes < 0).mean(), 1)
     if len(levels) == 0:
         return pa.nulls(rows, kind)
-    if len(levels) <= _MOST_LEVELS:
-        chosen = draw.choice(len(levels), rows, p=_noisy(tally(codes[codes >= 0], len(levels)), draw))
+    chances = _noisy(tally(codes[codes >= 0], len(levels)), draw) if len(levels) <= _MOST_LEVELS else None
+    if chances is not None:
+        chosen = draw.choice(len(levels), rows, p=chances)
         return pc.if_else(pa.array(gaps), pa.scalar(None, kind), levels.take(pa.array(chosen)).cast(kind))
-    if number:
+    if number and len(levels) > _MOST_LEVELS:
         found = _between(levels, codes, rows, draw)
         whole = np.rint(found) if pa.types.is_integer(kind) else found
         return pa.array(whole, mask=gaps).cast(kind, safe=False)
-    if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
+    if len(levels) > _MOST_LEVELS and (pa.types.is_date(kind) or pa.types.is_timestamp(kind)):
         years = _between(pc.year(levels), codes, rows, draw).astype(np.int64)
         return pa.array([f"{year}-01-01" for year in years]).cast(kind)
     texts = pa.array([f"{LABEL} {variable.name} {value}" for value in draw.integers(0, 100, rows)], mask=gaps)

@@ -22,18 +22,18 @@ from dpiabook.suite.protecting.ledger import read_protected
 from dpiabook.suite.recipients import Recipient, make_recipient_key, private_key, recipient_secret, recipients
 
 PEOPLE = 400
-PARAMETERS = """
+IDENTIFIERS = "identifiers: {nhs_number: known to be there}\n"
+PARAMETERS = f"""
 dataset: invented
 version: v1
 source: people.csv
 dictionary: people.dictionary.csv
-subjects: {kind: people served}
-roles: {child_id: person, family_id: household, area: area}
-composites: {profile: [sex, yob, area]}
-sensitive: {}
-identifiers: {nhs_number: known to be there}
-recodes: {}
-targets: {k: 5}
+subjects: {{kind: people served}}
+roles: {{child_id: person, family_id: household, area: area}}
+composites: {{profile: [sex, yob, area]}}
+sensitive: {{}}
+{IDENTIFIERS}recodes: {{}}
+targets: {{k: 5}}
 """
 AGE = """
 YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IFgyNTUxOSBJbzJyQ2dHVjBhQUhEVnlSVFBQY0RkMG1vbzNHMVhWWHhvRU9pMnUxT24wCkdmYWVLa2
@@ -427,6 +427,54 @@ def test_a_table_of_counts_has_no_records_to_protect(tmp_path):
 def test_a_route_without_records_is_refused(project):
     done = command("protect", project / "parameters" / "mine.yml", "--route", "open", "--out", project / "none")
     assert done.exit_code == Code.SETTING_VALUE.value
+
+
+def other_project(folder, frame, name):
+    folder.mkdir()
+    frame.drop(columns="nhs_number").to_csv(folder / "people.csv", index=False)
+    text = PARAMETERS.replace("dictionary: people.dictionary.csv", "dictionary: null").replace(IDENTIFIERS, "")
+    (folder / "mine.yml").write_text(text.replace("dataset: invented", f"dataset: {name}"))
+    return folder / "mine.yml", folder / "out" / name / "_protected-v1"
+
+
+@pytest.mark.parametrize("name", ["weight", "value", "class", "n", "families"])
+def test_a_column_is_compared_whatever_it_is_called(tmp_path, name):
+    frame = people().assign(**{name: np.arange(PEOPLE) * 1.5 + 0.25})
+    file, folder = other_project(tmp_path / "p", frame, "named")
+    done = command("protect", file, "--route", "targets", "--out", tmp_path / "p" / "out")
+    assert done.exit_code == 0, done.output
+    table = pd.read_parquet(folder / "inside" / "records.parquet")
+    risk = pd.read_csv(folder / "inside" / "risk.csv").set_index("name")
+    assert name in table
+    assert name in risk.loc["all columns", "kept"]
+    assert risk.loc["all columns", "unique_after"] == PEOPLE
+
+
+def test_an_area_within_those_that_swap_refuses_the_swap(tmp_path):
+    wards = people()["household"] % 12
+    frame = people().assign(area=[f"W{ward}" for ward in wards])
+    frame["lsoa"] = [f"L{12 * (household // 12 % 3) + household % 12}" for household in frame["household"]]
+    file, folder = other_project(tmp_path / "p", frame, "finer")
+    refused = command("protect", file, "--route", "secure", "--method", "swapping", "--out", tmp_path / "p" / "out")
+    assert refused.exit_code == Code.MEASURE_INPUT.value, refused.output
+    assert "lsoa" in refused.output
+    assert not folder.exists()
+
+
+def test_nothing_that_recipients_get_tells_how_strongly_records_were_swapped(project):
+    _, folder = inside(project, "quiet", "--route", "secure", "--method", "swapping")
+    assert (folder / "use.csv").is_file()
+    assert not (folder / "inside" / "use.csv").exists()
+
+
+def test_a_changed_ledger_refuses_before_earlier_files_give_way(project):
+    _, folder = inside(project, "chain", "--route", "secure")
+    before = sorted(path.read_bytes() for path in folder.rglob("*.json"))
+    ledger = folder.parent / "_protected.json"
+    ledger.write_text(ledger.read_text().replace('"secure"', '"targets"'))
+    refused = command("protect", project / "parameters" / "mine.yml", "--out", project / "chain")
+    assert refused.exit_code == Code.LEDGER_BROKEN.value, refused.output
+    assert sorted(path.read_bytes() for path in folder.rglob("*.json")) == before
 
 
 @pytest.mark.parametrize("said", ["noname", "=age1x", "a/b=age1x", "name=age1nothing", "name=/no/such/file"])

@@ -148,9 +148,10 @@ def _written(work: _Work, to: Sequence[Recipient]) -> Protected:
         for name, frame in figures.items():
             frame.to_csv(folder / f"{name}.csv", index=False)
         made = {one.name: _for_one(work, one, folder, passing / "plain") for one in to}
+        # Files that can be found are in the ledger: one that was changed refuses before the earlier ones give way.
+        for one in to:
+            entered(dataset / NAME, _entry(work, one, folder / one.name))
         replace_folder(folder, final)
-    for one in to:
-        entered(dataset / NAME, _entry(work, one, final / one.name))
     found = [final / made[one.name] for one in to]
     return Protected(final, tuple(found), tuple(what_stays_open(work.found, work.route, same_ids=work.same_ids)))
 
@@ -181,7 +182,7 @@ def _files(work: _Work, one: Recipient, folder: Path) -> dict[str, Any]:
     write_dictionary(found, plan, table, folder)
     write_words(found, work.workspace.final, folder)
     for name, frame in _figures(found).items():
-        if name == _INSIDE_ONLY:
+        if name == _INSIDE_ONLY or (name == "use" and found.perturbed is not None and found.perturbed.untold):
             continue
         frame.drop(columns=[column for column in _BEFORE if column in frame]).to_csv(
             folder / f"{name}.csv", index=False

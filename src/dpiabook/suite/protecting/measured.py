@@ -157,7 +157,7 @@ def measured(
     records = kept.records if found is None else found.records
     changed = _perturbed(book, kept, records, book.file_facts.known, methods, secret)
     made = Measured(book, kept, known, node, ids, left.people, _use(book, known, node), found, changed)
-    return made if made.records is kept.records else replace(made, people=_remaining(made))
+    return made if found is None and changed is None else replace(made, people=_remaining(made))
 
 
 def _closed(book: Book, kept: Kept) -> Closed:

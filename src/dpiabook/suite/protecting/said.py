@@ -46,8 +46,12 @@ def what_stays_open(found: Measured, route: Route, *, same_ids: bool = False) ->
     if found.perturbed is not None:
         said += [
             "A perturbed value need not be anybody's; whoever knows the method can still say how likely each is.",
-            "Another version is perturbed anew: comparing files of the same people weakens the perturbation.",
+            "What changes between versions is perturbed otherwise: comparing files of the same people weakens it.",
         ]
+    if found.closed is not None and found.closed.blanked is not None and found.ids:
+        said.append("A value that was blanked for one person may stand in the records of those who live with them.")
+    if found.ids:
+        said.append("Another file of this version for the same recipient has the same pseudonyms, and joins by id.")
     if same_ids:
         said.append("The pseudonyms are the same in every version, so that people can be followed over versions.")
     said.insert(0, _linked(found))

@@ -70,6 +70,31 @@ class Composites(Mapping[str, tuple[str, ...]]):
         return len(self.given.composites)
 
 
+@dataclass(frozen=True)
+class EducationColumns(Mapping[str, str]):
+    """The columns that say what is known of somebody's education, each read from the settings when it is asked for.
+
+    Examples
+    --------
+    >>> dict(EducationColumns(Settings(areas={"education_status": {"missing": "flag"}})))
+    {'missing': 'flag'}
+    """
+
+    given: Settings
+
+    def __getitem__(self, role: str) -> str:
+        name = getattr(self.given.areas.education_status, role)
+        if not name:
+            raise KeyError(role)
+        return str(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(role for role, name in self.given.areas.education_status.model_dump().items() if name)
+
+    def __len__(self) -> int:
+        return len([*self])
+
+
 def facts_of(settings: Settings, opened: Opened, speech: Speech) -> Facts:
     """What the evidence functions know of the dataset."""
     return Facts(
@@ -83,6 +108,6 @@ def facts_of(settings: Settings, opened: Opened, speech: Speech) -> Facts:
         region=settings.roles.region or "",
         dataset=settings.dataset,
         version=settings.version,
-        education={role: name for role, name in settings.areas.education_status.model_dump().items() if name},
+        education=EducationColumns(settings),
         varying=opened.varying,
     )

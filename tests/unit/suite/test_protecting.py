@@ -450,10 +450,15 @@ def test_a_column_is_compared_whatever_it_is_called(tmp_path, name):
     assert risk.loc["all columns", "unique_after"] == PEOPLE
 
 
-def test_an_area_within_those_that_swap_refuses_the_swap(tmp_path):
+@pytest.mark.parametrize("beside", [[], ["zone"], ["zone", "east"]])
+def test_an_area_within_those_that_swap_refuses_the_swap(tmp_path, beside):
     wards = people()["household"] % 12
     frame = people().assign(area=[f"W{ward}" for ward in wards])
     frame["lsoa"] = [f"L{12 * (household // 12 % 3) + household % 12}" for household in frame["household"]]
+    # Larger areas, by which the finer one is told to lie in something else as well.
+    frame["zone"] = [f"Z{ward // 3}" for ward in wards]
+    frame["east"] = [f"E{ward // 6}" for ward in wards]
+    frame = frame.drop(columns={"zone", "east"} - {*beside})
     file, folder = other_project(tmp_path / "p", frame, "finer")
     refused = command("protect", file, "--route", "secure", "--method", "swapping", "--out", tmp_path / "p" / "out")
     assert refused.exit_code == Code.MEASURE_INPUT.value, refused.output

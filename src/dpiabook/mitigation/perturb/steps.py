@@ -129,11 +129,10 @@ def _step(method: MethodName, options: dict[str, Any], records: pa.Table, known:
     fits = _PROPOSES[method]
     free = [name for name in records.column_names if name not in _apart(known)]
     found = tuple(name for name in free if fits(name, records, known) and _may_change(method, name, records, known))
-    if method == "shift" and (stay := [name for name in records.column_names if _is_time(name, records, known)]):
-        stay = [name for name in stay if name not in found]
-        if found and stay:
-            lacks = f"not all times of a person could move together, so that their order would break: {', '.join(stay)}"
-            return NotAssessed(method, lacks, "them left out, or protection.shift.variables")
+    times = [name for name in records.column_names if method == "shift" and _is_time(name, records, known)]
+    if found and (stay := [name for name in times if name not in found]):
+        lacks = f"not all times of a person could move together, so that their order would break: {', '.join(stay)}"
+        return NotAssessed(method, lacks, "them left out, or protection.shift.variables")
     lacks = "no column can be changed by it without breaking what is made of it"
     return Step(method, found, options) if found else NotAssessed(method, lacks, f"one under protection.{method}")
 
@@ -148,21 +147,17 @@ def _swapping(options: dict[str, Any], records: pa.Table, known: Known) -> Step 
     if not areas or not alike:
         lacks = "the file holds no area" if not areas else "nothing says which households are alike"
         return NotAssessed("swapping", lacks, "roles.area, and columns under protection.swapping.alike")
-    if finer := _finer(areas, records, known.lineage):
+    if finer := _finer(areas, records, known):
         lacks = f"areas within those that swap stay where they are, and would tell the swap: {', '.join(finer)}"
         return NotAssessed("swapping", lacks, "them left out")
     return Step("swapping", areas, options | {"alike": alike})
 
 
-def _finer(areas: Sequence[str], records: pa.Table, lineage: Lineage) -> list[str]:
-    """Columns of the file, and of what lies between, each of whose values lies within one of some areas."""
-    found, inside = list[str](), {edge.parents[0]: edge.child for edge in lineage.edges if edge.kind == "within"}
-    for name in inside:
-        outer: str | None = name
-        while (outer := inside.get(outer or "")) is not None and outer not in areas:
-            pass
-        found += [name] if outer is not None and name not in areas and name in records.column_names else []
-    return found
+def _finer(areas: Sequence[str], records: pa.Table, known: Known) -> list[str]:
+    """Columns of the file that do not swap, and tell an area that does; proposed relations count, too."""
+    stay = {name for edge in known.lineage.edges for name in edge.members} - {*areas, *_apart(known)}
+    told = (name for name in records.column_names if name in stay)
+    return [name for name in told if not known.lineage.known_from([name], sure=False).isdisjoint(areas)]
 
 
 def _refuse_missing(named: Sequence[str], records: pa.Table) -> None:
